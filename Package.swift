@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A module of our own: its dependencies are the arrows of Sources/ARCHITECTURE.md, downwards only.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let libraries = [
+  "Market", "FIX44", "Memory", "Rings", "FIXWire", "Matching", "Titles", "Funds", "Records",
+  "MarketCore", "FIXSession", "OrderEntry", "Storage", "Transport", "Agents",
+]
+
+let package = Package(
+  name: "cangdan",
+  products: libraries.map { .library(name: $0, targets: [$0]) } + [
+    .executable(name: "cangdan", targets: ["cangdan"]),
+    .executable(name: "fixgen", targets: ["fixgen"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // C shims: header-only, no logic.
+    .target(name: "CSIMD"),
+    .target(name: "CLinux"),
+    // Layer 0
+    module("Market"),
+    module("FIX44"),
+    module("Memory"),
+    module("Rings"),
+    // Layer 1
+    module("FIXWire", ["CSIMD", "FIX44", "Memory", "Market"]),
+    module("Matching", ["Market", "Memory"]),
+    module("Titles", ["Market", "Memory"]),
+    module("Funds", ["Market", "Memory"]),
+    module("Records", ["CSIMD", "Market", "Memory"]),
+    // Layer 2
+    module("MarketCore", ["Market", "Memory", "Records", "Matching", "Titles", "Funds"]),
+    module("FIXSession", ["Market", "FIX44", "FIXWire"]),
+    module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
+    // Layer 3
+    module("Storage", ["CLinux", "Market", "Memory", "Records"]),
+    module("Transport", ["CLinux", "Memory"]),
+    // Layer 4
+    module(
+      "Agents",
+      [
+        "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
+        "OrderEntry", "Storage", "Transport",
+      ]),
+    // Layer 5
+    module("MarketDefinition", ["Market", "Records", yams]),
+    .executableTarget(
+      name: "cangdan",
+      dependencies: [
+        "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
+        "OrderEntry", "Storage", "Transport", "Agents", "MarketDefinition", "CLinux",
+        argumentParser, logging,
+      ], swiftSettings: strict),
+    // The generator of FIX44, the dictionary and the tag tables.
+    .target(name: "FixGen", path: "Tools/FixGen", swiftSettings: strict),
+    .executableTarget(
+      name: "fixgen", dependencies: ["FixGen"], path: "Tools/FixGenCommand",
+      swiftSettings: strict),
+    // Tests mirror the sources.
+    tests("MarketTests", ["Market"]),
+    tests("MemoryTests", ["Memory"]),
+    tests("RingsTests", ["Rings"]),
+    tests("FIX44Tests", ["FIX44", "FixGen"]),
+    tests("FIXWireTests", ["FIXWire", "FIX44", "Market", "Memory"]),
+    tests("MatchingTests", ["Matching", "Market"]),
+    tests("TitlesTests", ["Titles", "Market"]),
+    tests("FundsTests", ["Funds", "Market"]),
+    tests("RecordsTests", ["Records", "Market"]),
+    tests("MarketCoreTests", ["MarketCore", "Market", "Records"]),
+    tests("FIXSessionTests", ["FIXSession", "FIXWire", "FIX44", "Market"]),
+    tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
+    tests("StorageTests", ["Storage", "Market", "Memory", "Records", "CLinux"]),
+    tests("TransportTests", ["Transport", "Memory", "CLinux"]),
+    tests(
+      "AgentsTests",
+      [
+        "Agents", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
+        "FIXSession", "OrderEntry", "Storage", "Transport",
+      ]),
+    tests("MarketDefinitionTests", ["MarketDefinition", "Market", "Records"]),
+    tests("TidyTests", []),
+  ]
+)

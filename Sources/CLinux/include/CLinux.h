@@ -1,0 +1,33 @@
+#ifndef CLINUX_H
+#define CLINUX_H
+// What Glibc's Swift module does not show. No logic.
+#include <errno.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/// Pins the calling thread to one processor. Calls `sched_setaffinity(2)`.
+static inline int clinux_pin_thread(unsigned cpu) {
+  unsigned long mask[16] = {0};
+  if (cpu >= 1024) { errno = EINVAL; return -1; }
+  mask[cpu / 64] |= 1ul << (cpu % 64);
+  return (int)syscall(SYS_sched_setaffinity, 0, sizeof mask, mask);
+}
+
+/// The number of processors this process may run on. Calls `sched_getaffinity(2)`.
+static inline int clinux_processor_count(void) {
+  unsigned long mask[16] = {0};
+  if (syscall(SYS_sched_getaffinity, 0, sizeof mask, mask) < 0) return 1;
+  int count = 0;
+  for (int i = 0; i < 16; i++) count += __builtin_popcountl(mask[i]);
+  return count;
+}
+
+/// Tells the processor that this is a spin loop.
+static inline void clinux_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+#endif

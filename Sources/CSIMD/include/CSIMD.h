@@ -1,0 +1,62 @@
+#ifndef CSIMD_H
+#define CSIMD_H
+// Vector and CRC instructions behind static inline functions: pure, no state, no I/O.
+#include <stddef.h>
+#include <stdint.h>
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
+
+/// Bit i is set where byte i of the 64 bytes at `bytes` equals `byte`.
+static inline uint64_t csimd_equal_mask64(const void *bytes, uint8_t byte) {
+#if defined(__x86_64__)
+  const __m128i *lanes = (const __m128i *)bytes;
+  const __m128i needle = _mm_set1_epi8((char)byte);
+  uint64_t mask = 0;
+  for (int lane = 0; lane < 4; lane++) {
+    const __m128i equal = _mm_cmpeq_epi8(_mm_loadu_si128(lanes + lane), needle);
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(equal) << (16 * lane);
+  }
+  return mask;
+#else
+  const uint8_t *p = (const uint8_t *)bytes;
+  uint64_t mask = 0;
+  for (int i = 0; i < 64; i++) mask |= (uint64_t)(p[i] == byte) << i;
+  return mask;
+#endif
+}
+
+/// CRC32C (Castagnoli) of `count` bytes, continuing from `crc` (0 to begin).
+#if defined(__x86_64__)
+__attribute__((target("sse4.2")))
+#endif
+static inline uint32_t csimd_crc32c(uint32_t crc, const void *bytes, size_t count) {
+  const uint8_t *p = (const uint8_t *)bytes;
+#if defined(__x86_64__)
+  uint64_t state = (uint32_t)~crc;
+  while (count >= 8) {
+    uint64_t word;
+    __builtin_memcpy(&word, p, 8);
+    state = __builtin_ia32_crc32di(state, word);
+    p += 8;
+    count -= 8;
+  }
+  uint32_t low = (uint32_t)state;
+  while (count > 0) {
+    low = __builtin_ia32_crc32qi(low, *p);
+    p += 1;
+    count -= 1;
+  }
+  return ~low;
+#else
+  crc = ~crc;
+  while (count > 0) {
+    crc ^= *p;
+    for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0x82F63B78u & (0u - (crc & 1u)));
+    p += 1;
+    count -= 1;
+  }
+  return ~crc;
+#endif
+}
+#endif

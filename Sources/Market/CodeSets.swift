@@ -1,0 +1,141 @@
+/// Side(54).
+public enum Side: UInt8, Sendable, BitwiseCopyable {
+  case buy = 0x31
+  case sell = 0x32
+  public var opposite: Side {
+    switch self {
+    case .buy: .sell
+    case .sell: .buy
+    }
+  }
+}
+
+/// OrdType(40).
+public enum OrdType: UInt8, Sendable, BitwiseCopyable {
+  case market = 0x31
+  case limit = 0x32
+  case stop = 0x33
+  case stopLimit = 0x34
+  case marketToLimit = 0x4b
+}
+
+/// TimeInForce(59).
+public enum TimeInForce: UInt8, Sendable, BitwiseCopyable {
+  case day = 0x30
+  case goodTillCancel = 0x31
+  case atTheOpening = 0x32
+  case immediateOrCancel = 0x33
+  case fillOrKill = 0x34
+  case goodTillDate = 0x36
+  case atTheClose = 0x37
+}
+
+/// CashMargin(544): how a buy is secured (rule book Art. 9).
+public enum CashMargin: UInt8, Sendable, BitwiseCopyable {
+  case cash = 0x31
+  case performanceGuarantee = 0x32
+}
+
+/// ExecType(150).
+public enum ExecType: UInt8, Sendable, BitwiseCopyable {
+  case new = 0x30
+  case canceled = 0x34
+  case replaced = 0x35
+  case rejected = 0x38
+  case expired = 0x43
+  case restated = 0x44
+  case trade = 0x46
+  case tradeCancel = 0x48
+  case orderStatus = 0x49
+}
+
+/// OrdStatus(39).
+public enum OrdStatus: UInt8, Sendable, BitwiseCopyable {
+  case new = 0x30
+  case partiallyFilled = 0x31
+  case filled = 0x32
+  case canceled = 0x34
+  case rejected = 0x38
+  case expired = 0x43
+  /// Whether no further fill is possible.
+  public var isFinal: Bool {
+    switch self {
+    case .new, .partiallyFilled: false
+    case .filled, .canceled, .rejected, .expired: true
+    }
+  }
+}
+
+/// LastLiquidityInd(851).
+public enum LastLiquidityInd: UInt8, Sendable, BitwiseCopyable {
+  case none = 0
+  case added = 0x31
+  case removed = 0x32
+}
+
+/// TradingMode(7761): how an instrument trades, and how a trade came about (rule book Art. 7).
+public enum TradingMode: UInt8, Sendable, BitwiseCopyable {
+  case listing = 0x4c  // L
+  case continuous = 0x43  // C
+  case negotiated = 0x4e  // N
+  case auctionAscending = 0x45  // E
+  case auctionDescending = 0x44  // D
+}
+
+/// An instrument's phase. FIX: SecurityTradingStatus(326), TradSesStatus(340).
+public enum TradingPhase: UInt8, Sendable, BitwiseCopyable {
+  case closed = 1
+  case preOpen = 2
+  case open = 3
+  case halted = 4
+  /// A break within the trading day.
+  case pause = 5
+}
+
+/// What a session's counterparty is at the market; it decides which messages it may send.
+public enum SessionRole: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case dealer = 1
+  case broker = 2
+  case marketMaker = 3
+  case clearing = 4
+  case registry = 5
+  case warehouse = 6
+  case bank = 7
+  case dropCopy = 8
+  case marketData = 9
+  case supervisor = 10
+  case `operator` = 11
+  /// Whether it may enter, replace and cancel orders (rule book Art. 10 and 26).
+  public var mayTrade: Bool {
+    switch self {
+    case .dealer, .broker, .marketMaker: true
+    case .clearing, .registry, .warehouse, .bank, .dropCopy, .marketData, .supervisor, .operator:
+      false
+    }
+  }
+}
+
+/// TitleStatus(7706): the legal state of a title document.
+public enum TitleStatus: UInt8, Sendable, BitwiseCopyable {
+  case draft = 0
+  case issued = 1
+  case approved = 2
+  case registered = 3
+  case active = 4
+  case pledged = 7
+  case frozen = 8
+  case withdrawing = 9
+  case closed = 10
+  case expired = 11
+  case void = 12
+}
+
+/// The bits of ExecInst(18) that the venue knows.
+public struct ExecInst: OptionSet, Sendable, BitwiseCopyable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  /// 6: participate, do not initiate (post only).
+  public static var postOnly: ExecInst { ExecInst(rawValue: 1) }
+  /// G: all or none.
+  public static var allOrNone: ExecInst { ExecInst(rawValue: 2) }
+}

@@ -1,0 +1,152 @@
+/// A firm, defined or redefined. 56 bytes; attributes follow (name and what documents print).
+public struct DefineFirm: Sendable, BitwiseCopyable {
+  public var firm = FirmID.none
+  /// Firms under one control; the firm's own number where it stands alone.
+  public var controlGroup: UInt32 = 0
+  public var code = CompID()
+  /// 1 ADMITTED, 2 SUSPENDED, 3 EXITED.
+  public var state: UInt8 = 0
+  /// 1 domestic, 2 foreign, 0 neither.
+  public var origin: UInt8 = 0
+  /// 1 for the operator and its staff, who may not trade (Art. 10).
+  public var isOperator: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var attributesLength: UInt16 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt64 = 0
+  public var reserved3: UInt64 = 0
+  public var reserved4: UInt64 = 0
+  public init() {}
+}
+
+/// A FIX session, defined or redefined. 88 bytes; attributes follow.
+public struct DefineSession: Sendable, BitwiseCopyable {
+  public var session = SessionID.venue
+  public var firm = FirmID.none
+  /// SenderCompID(49) of the counterparty.
+  public var compID = CompID()
+  /// SenderSubID(50) of the counterparty; empty where not part of the identity.
+  public var subID = CompID()
+  public var roleCode: UInt8 = 0
+  /// 1 enabled, 2 disabled.
+  public var state: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  /// Messages per `throttleWindow`; zero for no limit.
+  public var throttleLimit: UInt32 = 0
+  /// Milliseconds.
+  public var throttleWindow: UInt32 = 0
+  public var attributesLength: UInt16 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt64 = 0
+  public var reserved3: UInt64 = 0
+  public var reserved4: UInt64 = 0
+  public var reserved5: UInt64 = 0
+  public init() {}
+}
+
+/// An instrument, defined or redefined. 112 bytes; attributes follow (the 13 items of Art. 11 and more).
+public struct DefineInstrument: Sendable, BitwiseCopyable {
+  public var instrument = InstrumentID.none
+  public var warehouse: UInt32 = 0
+  public var symbol = Symbol()
+  /// The document unit: one lot.
+  public var documentUnit = Quantity.zero
+  public var tick = Price.zero
+  public var referencePrice = Price.zero
+  /// Daily price band, 1/100 of a percent either side of the reference price.
+  public var bandBasisPoints: UInt32 = 0
+  /// Performance guarantee, 1/100 of a percent.
+  public var guaranteeBasisPoints: UInt32 = 0
+  /// Weight tolerance, 1/100 of a percent.
+  public var toleranceBasisPoints: UInt32 = 0
+  /// Trading fee, 1/1,000,000 of the amount, each side.
+  public var tradeFeePerMillion: UInt32 = 0
+  public var minimumTradeFee = Amount.zero
+  /// Buyer's fee per unit for the title's transfer.
+  public var titleTransferFeePerUnit = Amount.zero
+  /// Highest quality and location premium of a document, per unit.
+  public var highestPremium = Price.zero
+  /// The least time between a dealer's buy and its next sale of the instrument, or the reverse.
+  public var minIntervalSeconds: UInt32 = 0
+  /// Bits: 1 listing, 2 continuous, 4 negotiated, 8 auction ascending, 16 auction descending.
+  public var modes: UInt8 = 0
+  /// TitleDocType(7702): R or B.
+  public var docType: UInt8 = 0
+  /// The mode of the order book: listing or continuous; zero where it has none.
+  public var bookModeCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  /// Most lots in one order, at most 64.
+  public var maxLots: UInt16 = 0
+  public var attributesLength: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public var reserved2: UInt64 = 0
+  public init() {}
+}
+
+/// A designated warehouse. 32 bytes; attributes follow.
+public struct DefineWarehouse: Sendable, BitwiseCopyable {
+  public var warehouse: UInt32 = 0
+  /// A to D.
+  public var grade: UInt8 = 0
+  /// 1 where bonded.
+  public var bonded: UInt8 = 0
+  public var attributesLength: UInt16 = 0
+  public var code = CompID()
+  public var reserved0: UInt64 = 0
+  public init() {}
+}
+
+/// A title document as the registry has it. 96 bytes; attributes follow.
+public struct AdmitDocument: Sendable, BitwiseCopyable {
+  public var document = TitleDocID()
+  public var instrument = InstrumentID.none
+  public var warehouse: UInt32 = 0
+  public var holder = FirmID.none
+  public var statusCode: UInt8 = 0
+  public var docType: UInt8 = 0
+  public var attributesLength: UInt16 = 0
+  public var netWeight = Quantity.zero
+  /// Quality and location premium, per unit.
+  public var premium = Price.zero
+  /// StoredUntil(7717), end of that day; none where unlimited.
+  public var validUntil = Instant.none
+  /// Stored from, for the first-in first-out choice.
+  public var storedFrom = Instant.none
+  /// TitleVersion(7708).
+  public var version: UInt32 = 0
+  public var reserved0: UInt32 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
+/// Money arriving in (or, negative, leaving) a firm's account. 32 bytes.
+public struct CreditFunds: Sendable, BitwiseCopyable {
+  public var firm = FirmID.none
+  /// Three ASCII bytes, first lowest.
+  public var currency: UInt32 = 0
+  public var amount = Amount.zero
+  public var reserved0: UInt64 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
+/// A phase set at once by the operator. 16 bytes; the reason's text follows.
+public struct SetPhase: Sendable, BitwiseCopyable {
+  /// None stands for all instruments with an order book.
+  public var instrument = InstrumentID.none
+  public var phaseCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var textLength: UInt16 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
+/// A phase that the calendar sets at an instant. 16 bytes.
+public struct SchedulePhase: Sendable, BitwiseCopyable {
+  public var instrument = InstrumentID.none
+  public var phaseCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var at = Instant.none
+  public init() {}
+}

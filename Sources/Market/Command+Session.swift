@@ -1,0 +1,144 @@
+/// A session's Logon(A) after the doorkeeper has authenticated it. 64 bytes.
+///
+/// The answer is the event `SessionAccepted`; the Logon reply leaves when this is committed.
+public struct SessionLogon: Sendable, BitwiseCopyable {
+  /// HeartBtInt(108) in seconds.
+  public var heartBtInt: UInt32 = 0
+  /// The connection, counted by the doorkeeper from 1 since the process started.
+  public var connection: UInt32 = 0
+  /// Peer address: IPv6, or IPv4 mapped into it; first 8 bytes, then the rest.
+  public var addressHigh: UInt64 = 0
+  public var addressLow: UInt64 = 0
+  public var port: UInt16 = 0
+  /// 1 where ResetSeqNumFlag(141)=Y.
+  public var resetSeqNumFlag: UInt8 = 0
+  /// CancelOnDisconnectType(7812) in force.
+  public var cancelOnDisconnectType: UInt8 = 0
+  /// CancelOnDisconnectGrace(7813) in force, milliseconds.
+  public var cancelOnDisconnectGrace: UInt32 = 0
+  /// NextExpectedMsgSeqNum(789); zero where absent.
+  public var nextExpectedMsgSeqNum: UInt64 = 0
+  public var reserved0: UInt64 = 0
+  public var reserved1: UInt64 = 0
+  public var reserved2: UInt64 = 0
+  public init() {}
+}
+
+/// How a session's connection ended. Raw values are stored; never reuse one.
+public enum SessionEndReason: UInt16, Sendable, CaseIterable {
+  case logout = 1
+  case remoteDisconnect = 2
+  case heartbeatTimeout = 3
+  case msgSeqNumTooLow = 4
+  case invalidLogon = 5
+  case slowConsumer = 6
+  case logoutTimeout = 7
+  case operatorLogout = 8
+  case shutdown = 9
+  case takenOver = 10
+  case badCompID = 11
+  case badBeginString = 12
+  case badSendingTime = 13
+  case msgSeqNumMissing = 14
+  case resendLoop = 15
+  case oversizedMessage = 16
+  case tooMuchGarbage = 17
+  case throttleBreach = 18
+  case processEnded = 19
+}
+
+/// The end of a session's connection, by Logout(5) or by the loss of the line. 16 bytes.
+public struct SessionEnded: Sendable, BitwiseCopyable {
+  public var connection: UInt32 = 0
+  public var reasonCode: UInt16 = 0
+  /// 1 where both sides said Logout(5).
+  public var orderly: UInt16 = 0
+  public var reserved0: UInt64 = 0
+  public init() {}
+}
+
+/// An inbound message that was answered by Reject(3) and has consumed its number (in the head). 16 bytes.
+///
+/// The Reject leaves when this is committed, as the event `InboundRejected`.
+public struct InboundSeen: Sendable, BitwiseCopyable {
+  /// RefMsgType(372): its characters, first lowest.
+  public var refMsgType: UInt16 = 0
+  /// SessionRejectReason(373).
+  public var sessionRejectReason: UInt16 = 0
+  /// RefTagID(371); zero where absent.
+  public var refTagID: UInt32 = 0
+  /// What the text says beyond tag and reason; zero for nothing.
+  public var detail: UInt64 = 0
+  public init() {}
+}
+
+/// Outgoing numbers up to `upTo` may be in use in the head's epoch. 16 bytes.
+public struct NumbersReserved: Sendable, BitwiseCopyable {
+  public var upTo: UInt64 = 0
+  /// The event position that the session had been served up to.
+  public var eventPosition: UInt64 = 0
+  public init() {}
+}
+
+/// A new numbering period of a session: the head's epoch, both sides from 1. 16 bytes.
+public struct EpochOpened: Sendable, BitwiseCopyable {
+  /// 1 Logon with 141=Y, 2 daily schedule, 3 operator.
+  public var cause: UInt16 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public var reserved2: UInt64 = 0
+  public init() {}
+}
+
+/// The first record of a log. 32 bytes.
+public struct LogOpened: Sendable, BitwiseCopyable {
+  /// The version of the core that applies this log.
+  public var coreVersion: UInt32 = 0
+  /// The version of the records' layout.
+  public var formatVersion: UInt32 = 0
+  /// Secret seed of every hash table in the core.
+  public var hashSeed: UInt64 = 0
+  /// Names the log, drawn at random when it is made.
+  public var logID: UInt64 = 0
+  public var reserved0: UInt64 = 0
+  public init() {}
+}
+
+/// A process has opened the log and applied it. 16 bytes.
+public struct ProcessRestarted: Sendable, BitwiseCopyable {
+  /// Wall clock at the start.
+  public var wallClock = Instant.none
+  /// Bytes of a torn tail that were cut off.
+  public var bytesCut: UInt64 = 0
+  public init() {}
+}
+
+/// Time in which the venue did not run: durations freeze until `Resumed`. 16 bytes.
+public struct TimeGap: Sendable, BitwiseCopyable {
+  public var from = Instant.none
+  /// 1 restart, 2 wall clock away, 3 duty cycle did not run.
+  public var cause: UInt64 = 0
+  public init() {}
+}
+
+/// Durations go on with their remainder. 16 bytes.
+public struct Resumed: Sendable, BitwiseCopyable {
+  public var reserved0: UInt64 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
+/// Stands before the commands of a batch in the log. 32 bytes.
+public struct BatchHeader: Sendable, BitwiseCopyable {
+  /// Commands in this batch.
+  public var commandCount: UInt32 = 0
+  /// Events that the batch before this one made.
+  public var previousEventCount: UInt32 = 0
+  /// CRC32C over the records of those events, in order.
+  public var previousEventCRC: UInt32 = 0
+  public var reserved0: UInt32 = 0
+  /// Where in the event log the batch's first event stands.
+  public var eventPosition: UInt64 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}

@@ -1,0 +1,164 @@
+/// The types of records in the event log; their raw values never change and are never used again.
+public enum EventType: UInt16, Sendable, CaseIterable {
+  case padding = 1  // no body; fills a segment to its end
+  case executionReport = 2  // ExecutionReport + TitleDocIDs + Text32 if hasOrdStatusReqID
+  case orderCancelReject = 3  // OrderCancelReject
+  case businessMessageReject = 4  // BusinessMessageReject
+  case sessionAccepted = 5  // SessionAccepted
+  case sessionEnded = 6  // SessionEnded (the command's body)
+  case inboundRejected = 7  // InboundSeen (the command's body)
+  case epochOpened = 8  // EpochOpened (the command's body)
+  case tradeMatched = 9  // TradeMatched + TitleDocID x documentCount
+  case phaseChanged = 10  // PhaseChanged
+  case commandRefused = 11  // CommandRefused
+}
+
+/// What happened to an order: everything ExecutionReport(8) says. 256 bytes.
+///
+/// The head's session is the one that entered the order, its MsgSeqNum the one of the causing message
+/// where that session sent it, else zero.
+public struct ExecutionReport: Sendable, BitwiseCopyable {
+  public var orderID = OrderID.none
+  public var execID = ExecID.none
+  /// SecondaryExecID(527); none unless a trade.
+  public var tradeID = TradeID.none
+  public var clOrdID = ClOrdID()
+  /// OrigClOrdID(41); empty unless canceled or replaced on request.
+  public var origClOrdID = ClOrdID()
+  public var account = AccountCode()
+  public var symbol = Symbol()
+  public var price = Price.zero
+  public var stopPx = Price.zero
+  public var orderQty = Quantity.zero
+  public var lastQty = Quantity.zero
+  public var lastPx = Price.zero
+  public var leavesQty = Quantity.zero
+  public var cumQty = Quantity.zero
+  /// AvgPx(6), half up.
+  public var avgPx = Price.zero
+  public var minQty = Quantity.zero
+  public var maxFloor = Quantity.zero
+  public var expireTime = Instant.none
+  /// GrossTradeAmt(381) of this fill; zero unless a trade.
+  public var grossTradeAmt = Amount.zero
+  /// What `orderReject` cannot say alone: a limit, a tick, a count.
+  public var rejectDetail: Int64 = 0
+  public var firm = FirmID.none
+  /// The other side of a trade, where the mode discloses it; none otherwise.
+  public var contraFirm = FirmID.none
+  /// The session that acted, where it is not the one that entered the order; venue otherwise.
+  public var actingSession = SessionID.venue
+  /// `OrderReject`; zero unless rejected.
+  public var orderRejectCode: UInt16 = 0
+  /// ExecRestatementReason(378) + 1; zero where absent.
+  public var restatementReasonPlus1: UInt8 = 0
+  public var sideCode: UInt8 = 0
+  public var ordTypeCode: UInt8 = 0
+  public var timeInForceCode: UInt8 = 0
+  public var execTypeCode: UInt8 = 0
+  public var ordStatusCode: UInt8 = 0
+  public var lastLiquidityIndCode: UInt8 = 0
+  public var cashMarginCode: UInt8 = 0
+  public var modeCode: UInt8 = 0
+  public var execInst = ExecInst()
+  public var documentCount: UInt16 = 0
+  /// 1 where OrdStatusReqID(790) follows the documents: the answer to a status request.
+  public var hasOrdStatusReqID: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt32 = 0
+  public init() {}
+}
+
+/// OrderCancelReject(9). 128 bytes.
+public struct OrderCancelReject: Sendable, BitwiseCopyable {
+  public var execID = ExecID.none
+  public var orderID = OrderID.none
+  public var clOrdID = ClOrdID()
+  public var origClOrdID = ClOrdID()
+  public var account = AccountCode()
+  public var rejectDetail: Int64 = 0
+  public var firm = FirmID.none
+  /// `CancelReject`.
+  public var cancelRejectCode: UInt16 = 0
+  /// OrdStatus(39) of the order, rejected where it is unknown.
+  public var ordStatusCode: UInt8 = 0
+  /// CxlRejResponseTo(434): 1 cancel, 2 cancel/replace.
+  public var responseTo: UInt8 = 0
+  /// Where a replace fails a rule of order entry, that `OrderReject`; zero otherwise.
+  public var orderRejectCode: UInt16 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public var reserved2: UInt64 = 0
+  public init() {}
+}
+
+/// BusinessMessageReject(j). 64 bytes. RefSeqNum(45) is the head's MsgSeqNum.
+public struct BusinessMessageReject: Sendable, BitwiseCopyable {
+  public var execID = ExecID.none
+  public var businessRejectRefID = Text16()
+  public var firm = FirmID.none
+  public var refMsgType: UInt16 = 0
+  /// `Refusal`.
+  public var refusalCode: UInt16 = 0
+  public var refTagID: UInt32 = 0
+  public var reserved0: UInt32 = 0
+  public var reserved1: UInt64 = 0
+  public var reserved2: UInt64 = 0
+  public var reserved3: UInt64 = 0
+  public init() {}
+}
+
+/// A Logon is committed: the reply may leave. The body repeats what was asked. 64 bytes.
+public struct SessionAccepted: Sendable, BitwiseCopyable {
+  public var logon = SessionLogon()
+  public init() {}
+}
+
+/// A trade, once, with both sides: what drop copy and market data are made from. 176 bytes.
+public struct TradeMatched: Sendable, BitwiseCopyable {
+  public var tradeID = TradeID.none
+  public var instrument = InstrumentID.none
+  public var buyFirm = FirmID.none
+  public var sellFirm = FirmID.none
+  /// Side(54) of the incoming order.
+  public var aggressorSideCode: UInt8 = 0
+  public var modeCode: UInt8 = 0
+  public var documentCount: UInt16 = 0
+  public var symbol = Symbol()
+  public var lastPx = Price.zero
+  public var lastQty = Quantity.zero
+  public var weight = Quantity.zero
+  public var grossTradeAmt = Amount.zero
+  public var buyOrderID = OrderID.none
+  public var sellOrderID = OrderID.none
+  public var buyExecID = ExecID.none
+  public var sellExecID = ExecID.none
+  public var buyClOrdID = ClOrdID()
+  public var sellClOrdID = ClOrdID()
+  public var reserved0: UInt64 = 0
+  public init() {}
+}
+
+/// An instrument entered a phase. 32 bytes.
+public struct PhaseChanged: Sendable, BitwiseCopyable {
+  public var instrument = InstrumentID.none
+  public var phaseCode: UInt8 = 0
+  /// 1 by the calendar, 2 by the operator.
+  public var cause: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  public var symbol = Symbol()
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
+/// A command of the operator, the definition or the clock that the core does not take. 32 bytes.
+public struct CommandRefused: Sendable, BitwiseCopyable {
+  public var commandType: UInt16 = 0
+  /// `CommandRefusal`.
+  public var reasonCode: UInt16 = 0
+  public var reserved0: UInt32 = 0
+  public var detail: Int64 = 0
+  public var reserved1: UInt64 = 0
+  public var reserved2: UInt64 = 0
+  public init() {}
+}

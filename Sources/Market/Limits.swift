@@ -1,0 +1,15 @@
+/// Limits of the vocabulary, each with its arithmetic.
+public enum Limits {
+  /// Documents that one order may name, so lots that one order may have.
+  public static var documentsPerOrder: Int { 64 }
+  /// Orders one matching step may look at; the remainder is then cancelled, 378=99.
+  public static var ordersLookedAt: Int { 4_096 }
+  /// Orders one step of a work item may touch.
+  public static var ordersPerStep: Int { 256 }
+  /// A record with its head: 64 documents of 32 bytes, or 12 KiB of text, and room to spare.
+  public static var recordBytes: Int { 16_384 }
+  /// Records start at multiples of this.
+  public static var recordAlignment: Int { 64 }
+  /// Outgoing numbers reserved at a time for a session.
+  public static var numbersPerReservation: UInt64 { 4_096 }
+}

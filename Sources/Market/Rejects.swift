@@ -1,0 +1,152 @@
+/// Why an order is refused: the reject table of Specs/RULES_OF_ENGAGEMENT.md. Raw values are stored.
+///
+/// Guards run in the order of the rules (role, firm, phase, price, quantity, programme, interval,
+/// self-trade, reservation); the first that fails is the answer.
+public enum OrderReject: UInt16, Sendable, CaseIterable {
+  case roleMayNotTrade = 1
+  case operatorMayNotTrade = 2
+  case firmNotAdmitted = 3
+  case unknownSymbol = 4
+  case instrumentClosed = 5
+  case instrumentHalted = 6
+  case modeNotOffered = 7
+  case currencyNotCNY = 8
+  case priceOffTick = 9
+  case priceOutsideBand = 10
+  case priceMissing = 11
+  case quantityNotWholeLots = 12
+  case quantityTooLarge = 13
+  case quantityNotPositive = 14
+  case duplicateClOrdID = 15
+  case ordTypeNotOffered = 16
+  case timeInForceNotOffered = 17
+  case qualifierNotOffered = 18
+  case unknownAccount = 19
+  case minimumInterval = 20
+  case documentUnknown = 21
+  case documentNotHeld = 22
+  case documentNotActive = 23
+  case documentNotFree = 24
+  case titleNotTransferred = 25
+  case notEnoughDocuments = 26
+  case documentCountDiffers = 27
+  case insufficientFunds = 28
+  case amountOverflow = 29
+  case tooManyOrders = 30
+  case throttled = 31
+  case wouldTradeWithItself = 32
+  case documentOfAnotherInstrument = 33
+  case documentExpired = 34
+  case warehouseNotCompliant = 35
+  case unknownClOrdIDResent = 36
+  case sessionMayNotUseAccount = 37
+
+  /// OrdRejReason(103).
+  public var ordRejReason: UInt8 {
+    switch self {
+    case .unknownSymbol: 1
+    case .instrumentClosed, .instrumentHalted: 2
+    case .priceOutsideBand, .quantityTooLarge, .insufficientFunds, .amountOverflow, .tooManyOrders:
+      3
+    case .duplicateClOrdID: 6
+    case .modeNotOffered, .ordTypeNotOffered, .timeInForceNotOffered, .qualifierNotOffered: 11
+    case .quantityNotWholeLots, .quantityNotPositive, .documentCountDiffers: 13
+    case .unknownAccount, .sessionMayNotUseAccount: 15
+    case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .currencyNotCNY, .priceOffTick,
+      .priceMissing, .minimumInterval, .documentUnknown, .documentNotHeld, .documentNotActive,
+      .documentNotFree, .titleNotTransferred, .notEnoughDocuments, .throttled,
+      .wouldTradeWithItself, .documentOfAnotherInstrument, .documentExpired,
+      .warehouseNotCompliant, .unknownClOrdIDResent:
+      99
+    }
+  }
+
+  /// RejectClause(7799), article x 100 + n; zero where no clause of the rule book speaks.
+  public var rejectClause: UInt16 {
+    switch self {
+    case .operatorMayNotTrade: 1001
+    case .currencyNotCNY: 801
+    case .insufficientFunds: 901
+    case .minimumInterval: 1101
+    case .titleNotTransferred: 1601
+    case .documentUnknown, .documentNotHeld, .notEnoughDocuments: 1602
+    case .documentNotActive, .documentNotFree, .documentExpired: 1603
+    case .warehouseNotCompliant: 1801
+    case .firmNotAdmitted: 2401
+    case .instrumentHalted: 4905
+    case .roleMayNotTrade, .unknownSymbol, .instrumentClosed, .modeNotOffered, .priceOffTick,
+      .priceOutsideBand, .priceMissing, .quantityNotWholeLots, .quantityTooLarge,
+      .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
+      .qualifierNotOffered, .unknownAccount, .documentCountDiffers, .amountOverflow,
+      .tooManyOrders, .throttled, .wouldTradeWithItself, .documentOfAnotherInstrument,
+      .unknownClOrdIDResent, .sessionMayNotUseAccount:
+      0
+    }
+  }
+}
+
+/// Why a cancel or replace is refused. Raw values are stored.
+public enum CancelReject: UInt16, Sendable, CaseIterable {
+  case tooLateToCancel = 1
+  case unknownOrder = 2
+  case duplicateClOrdID = 3
+  case throttled = 4
+  /// The replace fails a rule of order entry; `orderRejectCode` says which.
+  case orderRule = 5
+  case symbolDiffers = 6
+  case sideDiffers = 7
+  case quantityBelowFilled = 8
+  case roleMayNotTrade = 9
+  case instrumentHalted = 10
+  case unchangeableField = 11
+
+  /// CxlRejReason(102).
+  public var cxlRejReason: UInt8 {
+    switch self {
+    case .tooLateToCancel: 0
+    case .unknownOrder: 1
+    case .duplicateClOrdID: 6
+    case .throttled, .orderRule, .symbolDiffers, .sideDiffers, .quantityBelowFilled,
+      .roleMayNotTrade, .instrumentHalted, .unchangeableField:
+      99
+    }
+  }
+}
+
+/// Why an application message is refused before any rule of the market. Raw values are stored.
+public enum Refusal: UInt16, Sendable, CaseIterable {
+  case unsupportedMessageType = 1
+  case notAuthorised = 2
+  case throttled = 3
+  case conditionallyRequiredFieldMissing = 4
+  /// A value that the wire allows and the venue can't hold: too long, too many digits, not ASCII.
+  case valueNotRepresentable = 5
+  case applicationNotAvailable = 6
+  case tooManyDocuments = 7
+
+  /// BusinessRejectReason(380), within FIX 4.4's 0 to 7.
+  public var businessRejectReason: UInt8 {
+    switch self {
+    case .unsupportedMessageType: 3
+    case .notAuthorised: 6
+    case .throttled, .valueNotRepresentable, .tooManyDocuments: 0
+    case .conditionallyRequiredFieldMissing: 5
+    case .applicationNotAvailable: 4
+    }
+  }
+}
+
+/// Why a command that no FIX message carries is refused. Raw values are stored.
+public enum CommandRefusal: UInt16, Sendable, CaseIterable {
+  case unknownFirm = 1
+  case unknownInstrument = 2
+  case unknownWarehouse = 3
+  case unknownSession = 4
+  case duplicateDocument = 5
+  case numberOutOfOrder = 6
+  case limitReached = 7
+  case instantPast = 8
+  case invalidValue = 9
+  case amountOverflow = 10
+  case duplicateCode = 11
+}

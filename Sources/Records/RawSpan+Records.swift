@@ -1,0 +1,47 @@
+private import CSIMD
+public import Market
+
+extension RawSpan {
+  /// The head at `offset`. The span holds a whole record there: anything else is our own error.
+  public func loadHead(at offset: Int = 0) -> RecordHead {
+    precondition(offset >= 0 && offset + RecordHead.byteCount <= byteCount, "a head fits")
+    return unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: RecordHead.self)
+  }
+
+  /// The body of the record at `offset`.
+  public func loadBody<Body: BitwiseCopyable>(_ type: Body.Type, at offset: Int = 0) -> Body {
+    let start = offset + RecordHead.byteCount
+    precondition(start + MemoryLayout<Body>.size <= byteCount, "a body fits")
+    return unsafe unsafeLoadUnaligned(fromByteOffset: start, as: Body.self)
+  }
+
+  /// Document `index` of the trailing documents behind a body of type `Body`.
+  public func loadDocument<Body: BitwiseCopyable>(
+    _ index: Int, behind type: Body.Type, at offset: Int = 0
+  ) -> TitleDocID {
+    let start =
+      offset + RecordHead.byteCount + MemoryLayout<Body>.size
+      + index * MemoryLayout<TitleDocID>.size
+    precondition(index >= 0 && start + MemoryLayout<TitleDocID>.size <= byteCount, "in the record")
+    return unsafe unsafeLoadUnaligned(fromByteOffset: start, as: TitleDocID.self)
+  }
+
+  /// CRC32C of this record, which is the whole span, without its CRC field.
+  public func recordCRC() -> UInt32 {
+    precondition(byteCount >= RecordHead.byteCount, "a record has a head")
+    return unsafe withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { preconditionFailure("a record has bytes") }
+      let head = unsafe csimd_crc32c(0, base, RecordHead.crcOffset)
+      return unsafe csimd_crc32c(
+        head, base + RecordHead.byteCount, bytes.count - RecordHead.byteCount)
+    }
+  }
+
+  /// CRC32C of these bytes, continuing from `crc` (0 to begin).
+  public func crc32c(continuing crc: UInt32 = 0) -> UInt32 {
+    unsafe withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return crc }
+      return unsafe csimd_crc32c(crc, base, bytes.count)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+private import CSIMD
+import Market
+
+/// Memory that records are written into, one behind the other, each 64-byte aligned.
+///
+/// *Safety:* `base` points to `capacity` bytes that this value owns (allocated 128-byte aligned and
+/// zeroed in `init`, freed in `deinit`); every access is checked against `capacity` or `count`.
+@safe
+public struct RecordBuffer: ~Copyable {
+  @usableFromInline let base: UnsafeMutableRawPointer
+  public let capacity: Int
+  /// Bytes in use.
+  public private(set) var count = 0
+
+  public init(capacity: Int) {
+    precondition(capacity > 0, "a record buffer holds at least one record")
+    precondition(capacity % Limits.recordAlignment == 0, "records are aligned")
+    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 128)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
+    self.capacity = capacity
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  public var available: Int { capacity - count }
+
+  /// What has been written.
+  public var bytes: RawSpan {
+    @_lifetime(borrow self)
+    get { unsafe _overrideLifetime(RawSpan(_unsafeStart: base, byteCount: count), borrowing: self) }
+  }
+
+  public mutating func removeAll() { count = 0 }
+
+  /// Appends head and body; sets length and body length; zeroes the padding. Returns the offset.
+  ///
+  /// The caller has made sure of the room: a missing one is our own error.
+  @discardableResult
+  public mutating func append<Body: BitwiseCopyable>(_ head: RecordHead, body: Body) -> Int {
+    let offset = open(head, bodyLength: MemoryLayout<Body>.size)
+    unsafe (base + offset + RecordHead.byteCount).storeBytes(of: body, as: Body.self)
+    return offset
+  }
+
+  /// Appends head, body and trailing bytes.
+  @discardableResult
+  public mutating func append<Body: BitwiseCopyable>(
+    _ head: RecordHead, body: Body, trailing: RawSpan
+  ) -> Int {
+    let size = MemoryLayout<Body>.size
+    let offset = open(head, bodyLength: size + trailing.byteCount)
+    let bodyBase = unsafe base + offset + RecordHead.byteCount
+    unsafe bodyBase.storeBytes(of: body, as: Body.self)
+    unsafe trailing.withUnsafeBytes { source in
+      if let start = source.baseAddress {
+        unsafe (bodyBase + size).copyMemory(from: start, byteCount: source.count)
+      }
+    }
+    return offset
+  }
+
+  /// Appends a whole record as it is. Returns the offset.
+  @discardableResult
+  public mutating func append(record: RawSpan) -> Int {
+    precondition(record.byteCount <= available, "room was made for the record")
+    precondition(record.byteCount % Limits.recordAlignment == 0, "records are aligned")
+    let offset = count
+    unsafe record.withUnsafeBytes { source in
+      if let start = source.baseAddress {
+        unsafe (base + offset).copyMemory(from: start, byteCount: source.count)
+      }
+    }
+    count += record.byteCount
+    return offset
+  }
+
+  /// Stores `value` at `offset` of the whole buffer, within what is in use.
+  public mutating func store<Value: BitwiseCopyable>(_ value: Value, at offset: Int) {
+    precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count, "inside the records")
+    unsafe (base + offset).storeBytes(of: value, as: Value.self)
+  }
+
+  /// Sets the CRC of the record at `offset`.
+  public mutating func seal(at offset: Int) {
+    let length = Int(bytes.loadHead(at: offset).length)
+    store(bytes.extracting(offset..<offset + length).recordCRC(), at: offset + RecordHead.crcOffset)
+  }
+
+  private mutating func open(_ head: RecordHead, bodyLength: Int) -> Int {
+    let length = RecordHead.recordLength(bodyLength: bodyLength)
+    precondition(length <= Limits.recordBytes, "a record is at most 16 KiB")
+    precondition(length <= available, "room was made for the record")
+    let offset = count
+    var head = head
+    head.length = UInt32(length)
+    head.bodyLength = UInt32(bodyLength)
+    unsafe (base + offset).storeBytes(of: head, as: RecordHead.self)
+    let used = RecordHead.byteCount + bodyLength
+    if used < length {
+      unsafe (base + offset + used).initializeMemory(
+        as: UInt8.self, repeating: 0, count: length - used)
+    }
+    count += length
+    return offset
+  }
+}

@@ -1,0 +1,1 @@
+@main struct CangdanCommand { static func main() {} }

@@ -1,0 +1,46 @@
+import Market
+import Records
+import Testing
+
+/// The bodies are written to disk as they stand in memory, so their size is their layout's contract:
+/// a body with a hole would store what lay there before.
+@Suite struct LayoutTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let name: String
+    let size: Int
+    let fields: Int
+    let expected: Int
+    init<Body: BitwiseCopyable>(_ body: Body, _ expected: Int) {
+      name = "\(Body.self)"
+      size = MemoryLayout<Body>.size
+      fields = Mirror(reflecting: body).children.map { byteCount(of: $0.value) }.reduce(0, +)
+      self.expected = expected
+    }
+    var testDescription: String { name }
+  }
+
+  static let rows: [Row] = [
+    Row(RecordHead(), 64), Row(NewOrder(), 168), Row(CancelOrder(), 128),
+    Row(ReplaceOrder(), 232), Row(OrderStatusRequest(), 128), Row(RefusedMessage(), 128),
+    Row(SessionLogon(), 64), Row(SessionEnded(), 16), Row(InboundSeen(), 16),
+    Row(NumbersReserved(), 16), Row(EpochOpened(), 16), Row(LogOpened(), 32),
+    Row(ProcessRestarted(), 16), Row(TimeGap(), 16), Row(Resumed(), 16),
+    Row(BatchHeader(), 32), Row(DefineFirm(), 56), Row(DefineSession(), 88),
+    Row(DefineInstrument(), 112), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 96),
+    Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
+    Row(ExecutionReport(), 256), Row(OrderCancelReject(), 128),
+    Row(BusinessMessageReject(), 64), Row(SessionAccepted(), 64),
+    Row(TradeMatched(), 176), Row(PhaseChanged(), 32), Row(CommandRefused(), 32),
+  ]
+
+  @Test("the size of each body", arguments: rows)
+  func size(_ row: Row) { #expect(row.size == row.expected) }
+
+  @Test("no body has a hole", arguments: rows)
+  func holes(_ row: Row) { #expect(row.fields == row.size) }
+}
+
+private func byteCount(of value: Any) -> Int {
+  func size<Value>(_ value: Value) -> Int { MemoryLayout<Value>.size }
+  return _openExistential(value, do: size)
+}

@@ -1,0 +1,1 @@
+@main struct FixGenCommand { static func main() {} }
