@@ -26,7 +26,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "FIXWire", "Matching", "Titles", "Funds", "Records",
-  "MarketCore", "FIXSession", "OrderEntry", "Storage", "Transport", "Agents",
+  "MarketCore", "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "Agents",
 ]
 
 let package = Package(
@@ -60,14 +60,15 @@ let package = Package(
     module("FIXSession", ["Market", "FIX44", "FIXWire"]),
     module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
     // Layer 3
-    module("Storage", ["CLinux", "Market", "Memory", "Records"]),
-    module("Transport", ["CLinux", "Memory"]),
+    module("Linux", ["CLinux"]),
+    module("Storage", ["CLinux", "Linux", "Market", "Memory", "Rings", "Records"]),
+    module("Transport", ["CLinux", "Linux", "Memory"]),
     // Layer 4
     module(
       "Agents",
       [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
-        "OrderEntry", "Storage", "Transport",
+        "OrderEntry", "Linux", "Storage", "Transport",
       ]),
     // Layer 5
     module("MarketDefinition", ["Market", "Records", yams]),
@@ -75,7 +76,7 @@ let package = Package(
       name: "cangdan",
       dependencies: [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
-        "OrderEntry", "Storage", "Transport", "Agents", "MarketDefinition", "CLinux",
+        "OrderEntry", "Linux", "Storage", "Transport", "Agents", "MarketDefinition", "CLinux",
         argumentParser, logging,
       ], swiftSettings: strict),
     // The generator of FIX44, the dictionary and the tag tables.
@@ -96,13 +97,14 @@ let package = Package(
     tests("MarketCoreTests", ["MarketCore", "Market", "Records"]),
     tests("FIXSessionTests", ["FIXSession", "FIXWire", "FIX44", "Market"]),
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
-    tests("StorageTests", ["Storage", "Market", "Memory", "Records", "CLinux"]),
-    tests("TransportTests", ["Transport", "Memory", "CLinux"]),
+    tests("LinuxTests", ["Linux"]),
+    tests("StorageTests", ["Storage", "Linux", "Market", "Memory", "Rings", "Records", "CLinux"]),
+    tests("TransportTests", ["Transport", "Linux", "Memory", "CLinux"]),
     tests(
       "AgentsTests",
       [
         "Agents", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
-        "FIXSession", "OrderEntry", "Storage", "Transport",
+        "FIXSession", "OrderEntry", "Linux", "Storage", "Transport",
       ]),
     tests("MarketDefinitionTests", ["MarketDefinition", "Market", "Records"]),
     tests("TidyTests", []),
