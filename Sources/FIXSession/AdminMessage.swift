@@ -1,3 +1,4 @@
+public import FIX44
 public import Market
 
 /// An administrative message that the machine wants sent, with the number that it has given it.
@@ -52,11 +53,11 @@ public struct LogonFields: Sendable, BitwiseCopyable, Equatable {
 public struct SessionReject: Sendable, BitwiseCopyable, Equatable {
   /// RefSeqNum(45).
   public var refSeqNum: MsgSeqNum
-  /// RefMsgType(372): its characters, first lowest.
-  public var refMsgType: UInt16
+  /// RefMsgType(372).
+  public var refMsgType: MsgType
   public var fault: SessionFault
 
-  public init(refSeqNum: MsgSeqNum, refMsgType: UInt16, fault: SessionFault) {
+  public init(refSeqNum: MsgSeqNum, refMsgType: MsgType, fault: SessionFault) {
     self.refSeqNum = refSeqNum
     self.refMsgType = refMsgType
     self.fault = fault

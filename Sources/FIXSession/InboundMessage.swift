@@ -1,3 +1,4 @@
+public import FIX44
 public import Market
 
 /// What the session machine needs to know of one inbound message; plain values, no bytes.
@@ -25,8 +26,8 @@ public struct InboundMessage: Sendable, BitwiseCopyable {
   public var resetSeqNumFlag = false
   /// TestMessageIndicator(464)=Y on Logon(A).
   public var testMessageIndicator = false
-  /// MsgType(35): its one or two characters, first lowest.
-  public var msgType: UInt16 = 0
+  /// MsgType(35).
+  public var msgType = MsgType(rawValue: 0)
   public var msgSeqNum = MsgSeqNum(rawValue: 0)
   /// SendingTime(52).
   public var sendingTime = Instant.none
