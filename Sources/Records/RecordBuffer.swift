@@ -30,6 +30,7 @@ public struct RecordBuffer: ~Copyable {
     get { unsafe _overrideLifetime(RawSpan(_unsafeStart: base, byteCount: count), borrowing: self) }
   }
 
+  /// Forgets what has been written; the memory stays.
   public mutating func removeAll() { count = 0 }
 
   /// Appends head and body; sets length and body length; zeroes the padding. Returns the offset.
