@@ -60,6 +60,15 @@ public struct RecordBuffer: ~Copyable {
     return offset
   }
 
+  /// Appends head, body and the UTF-8 bytes of `text`.
+  @discardableResult
+  public mutating func append<Body: BitwiseCopyable>(
+    _ head: RecordHead, body: Body, text: String
+  ) -> Int {
+    let bytes = Array(text.utf8)
+    return unsafe append(head, body: body, trailing: bytes.span.bytes)
+  }
+
   /// Appends a whole record as it is. Returns the offset.
   @discardableResult
   public mutating func append(record: RawSpan) -> Int {
