@@ -1,0 +1,110 @@
+private import CSIMD
+import FIX44
+
+/// The bytes of a message while its fields are looked for.
+///
+/// *Safety:* `base` points to `byteCount` readable bytes that outlive this value, which lives only
+/// inside `FieldIndex.parse`; every load ends at or before `byteCount`, and `start` is below it
+/// whenever a tag is read.
+@safe
+struct FieldScan {
+  let base: UnsafeRawPointer
+  let byteCount: Int
+  /// The first byte of the field that is next.
+  var start = 0
+
+  init(base: UnsafeRawPointer, byteCount: Int) {
+    unsafe self.base = unsafe base
+    self.byteCount = byteCount
+  }
+
+  /// Bit i is set where byte `block` + i is a delimiter.
+  @inline(__always)
+  func delimiters(from block: Int) -> UInt64 {
+    let left = byteCount &- block
+    if left >= 64 { return unsafe csimd_equal_mask64(base + block, ASCII.soh) }
+    if byteCount >= 64 {
+      let last = unsafe csimd_equal_mask64(base + byteCount - 64, ASCII.soh)
+      return last &>> UInt64(64 &- left)
+    }
+    var copy = [64 of UInt8](repeating: 0)
+    return unsafe withUnsafeMutableBytes(of: &copy) { copy in
+      unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: base, count: byteCount))
+      guard let base = copy.baseAddress else { preconditionFailure("64 bytes") }
+      return unsafe csimd_equal_mask64(base, ASCII.soh)
+    }
+  }
+
+  /// The tag at `start` and its digits, 1 to 5; no digits where no plain tag stands there.
+  ///
+  /// Eight bytes at once: the place of `=`, whether digits stand before it, their value.
+  @inline(__always)
+  func tag() -> (UInt32, Int) {
+    let word = eightBytes()
+    let difference = word ^ 0x3d3d_3d3d_3d3d_3d3d
+    let equals =
+      (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
+    let digits = equals.trailingZeroBitCount &>> 3
+    if digits &- 1 > 4 || word & 0xff == UInt64(ASCII.zero) || digits == 0 { return (0, 0) }
+    let figures = (word ^ 0x3030_3030_3030_3030) &<< UInt64(64 &- 8 &* digits)
+    if ((figures &+ 0x7676_7676_7676_7676) | figures) & 0x8080_8080_8080_8080 != 0 { return (0, 0) }
+    return (Self.number(figures), digits)
+  }
+
+  /// The number whose eight figures are the bytes, the first one lowest.
+  @inline(__always)
+  private static func number(_ figures: UInt64) -> UInt32 {
+    let pairs = figures &* 10 &+ figures &>> 8
+    let high = (pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
+    let low = (pairs &>> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001
+    return UInt32(truncatingIfNeeded: (high &+ low) &>> 32)
+  }
+
+  /// The bytes from `start`, the first one lowest, zeroes behind the message's end.
+  @inline(__always)
+  private func eightBytes() -> UInt64 {
+    let left = byteCount &- start
+    if left >= 8 { return unsafe base.loadUnaligned(fromByteOffset: start, as: UInt64.self) }
+    var word: UInt64 = 0
+    for index in 0..<left {
+      let byte = unsafe base.load(fromByteOffset: start &+ index, as: UInt8.self)
+      word |= UInt64(byte) &<< UInt64(8 &* index)
+    }
+    return word
+  }
+
+  func isDelimiter(at offset: Int) -> Bool { byte(offset) == ASCII.soh }
+
+  /// The number in `range`; nil if it is not 1 to 9 digits.
+  func length(_ range: Range<Int>) -> Int? {
+    if range.isEmpty || range.count > 9 { return nil }
+    var length = 0
+    for offset in range {
+      let digit = byte(offset) &- ASCII.zero
+      if digit > 9 { return nil }
+      length = length * 10 + Int(digit)
+    }
+    return length
+  }
+
+  func error(_ kind: WireError.Kind, after tag: Tag) -> WireError {
+    WireError(kind, offset: start, tag: tag)
+  }
+
+  /// Why no tag can be read between `start` and the delimiter at `end`.
+  func tagError(_ end: Int, after tag: Tag) -> WireError {
+    var equals = start
+    while equals < end, byte(equals) != ASCII.equals { equals += 1 }
+    if equals == end { return error(.missingEquals, after: tag) }
+    if equals == start { return error(.emptyTag, after: tag) }
+    for offset in start..<equals where byte(offset) &- ASCII.zero > 9 {
+      return error(.malformedTag, after: tag)
+    }
+    return error(byte(start) == ASCII.zero ? .leadingZero : .tagTooLarge, after: tag)
+  }
+
+  private func byte(_ offset: Int) -> UInt8 {
+    precondition(offset >= 0 && offset < byteCount, "inside the message")
+    return unsafe base.load(fromByteOffset: offset, as: UInt8.self)
+  }
+}

@@ -1,0 +1,107 @@
+public import Market
+
+/// Why a value can't be read as what it should be.
+public enum ValueError: Error, Equatable, Sendable {
+  /// Not of the form that the type demands.
+  case malformed
+  /// Of the right form, and beyond what the type holds.
+  case overflow
+  /// A decimal with more digits behind the point than the scale has, not all of them zero.
+  case excessPrecision
+
+  /// SessionRejectReason(373).
+  public var reason: SessionRejectReason {
+    switch self {
+    case .malformed: .incorrectDataFormat
+    case .overflow, .excessPrecision: .valueIncorrect
+    }
+  }
+}
+
+/// Exact readers of values; the argument is the value's bytes, `message[field]`.
+public enum FieldValue {
+  /// A whole number: digits behind an optional minus sign, leading zeroes allowed. FIX: int.
+  public static func int(_ value: RawSpan) throws(ValueError) -> Int64 {
+    try decimal(value, scale: 0, point: false)
+  }
+
+  /// A whole number without a sign. FIX: Length, NumInGroup, SeqNum.
+  public static func uint(_ value: RawSpan) throws(ValueError) -> UInt64 {
+    let bytes = Span<UInt8>(_bytes: value)
+    if bytes.isEmpty { throw .malformed }
+    var number: UInt64 = 0
+    var isTooLarge = false
+    for index in bytes.indices {
+      let digit = bytes[index] &- ASCII.zero
+      if digit > 9 { throw .malformed }
+      isTooLarge = !add(digit, to: &number) || isTooLarge
+    }
+    if isTooLarge { throw .overflow }
+    return number
+  }
+
+  /// A decimal number times 10 to the power of `scale`, 0 to 18, exact. FIX: Qty, Price, Amt.
+  ///
+  /// Digits with an optional minus sign before and an optional point among them, at least one digit;
+  /// zeroes before and behind count for nothing.
+  public static func decimal(_ value: RawSpan, scale: Int) throws(ValueError) -> Int64 {
+    precondition(scale >= 0 && scale <= 18, "a power of ten within Int64")
+    return try decimal(value, scale: scale, point: true)
+  }
+
+  private static func decimal(
+    _ value: RawSpan, scale: Int, point: Bool
+  ) throws(ValueError) -> Int64 {
+    let bytes = Span<UInt8>(_bytes: value)
+    let isNegative = !bytes.isEmpty && bytes[0] == ASCII.minus
+    var digits = Digits(places: scale)
+    for index in (isNegative ? 1 : 0)..<bytes.count {
+      let byte = bytes[index]
+      if byte == ASCII.point {
+        if !point || digits.isBehindPoint { throw .malformed }
+        digits.isBehindPoint = true
+      } else {
+        if byte &- ASCII.zero > 9 { throw .malformed }
+        digits.add(byte &- ASCII.zero)
+      }
+    }
+    return try digits.scaled(isNegative: isNegative)
+  }
+
+  /// `number` times ten plus `digit`; false where that leaves UInt64.
+  static func add(_ digit: UInt8, to number: inout UInt64) -> Bool {
+    let (tens, overflow) = number.multipliedReportingOverflow(by: 10)
+    let (sum, carry) = tens.addingReportingOverflow(UInt64(digit))
+    number = sum
+    return !overflow && !carry
+  }
+
+  /// Y or N. FIX: Boolean.
+  public static func boolean(_ value: RawSpan) throws(ValueError) -> Bool {
+    switch try char(value) {
+    case ASCII.yes: return true
+    case ASCII.no: return false
+    default: throw .malformed
+    }
+  }
+
+  /// One byte. FIX: char.
+  public static func char(_ value: RawSpan) throws(ValueError) -> UInt8 {
+    let bytes = Span<UInt8>(_bytes: value)
+    if bytes.count != 1 { throw .malformed }
+    return bytes[0]
+  }
+
+  /// Up to 16 bytes of printable ASCII, at least one.
+  public static func text16(_ value: RawSpan) throws(ValueError) -> Text16 { try text(value) }
+
+  /// Up to 32 bytes of printable ASCII, at least one.
+  public static func text32(_ value: RawSpan) throws(ValueError) -> Text32 { try text(value) }
+
+  private static func text<Text: FixedText>(_ value: RawSpan) throws(ValueError) -> Text {
+    if value.isEmpty { throw .malformed }
+    if value.byteCount > Text.capacity { throw .overflow }
+    guard let text = Text(value) else { throw .malformed }
+    return text
+  }
+}

@@ -1,0 +1,180 @@
+public import FIX44
+public import Market
+
+/// Each field is `tag=value` and a delimiter.
+extension MessageEncoder {
+  /// A whole number.
+  public mutating func field(_ tag: Tag, _ value: UInt64) {
+    begin(tag)
+    number(value)
+    endField()
+  }
+
+  /// A whole number.
+  public mutating func field(_ tag: Tag, _ value: Int64) {
+    begin(tag)
+    if value < 0 { store(UInt64(ASCII.minus), 1) }
+    number(value.magnitude)
+    endField()
+  }
+
+  /// `value` divided by 10 to the power of `scale`, 0 to 8: no zeroes at the end behind the point, and
+  /// no point where the number is whole.
+  public mutating func decimal(_ tag: Tag, _ value: Int64, scale: Int) {
+    precondition(scale >= 0 && scale <= 8, "up to eight places")
+    begin(tag)
+    if value < 0 { store(UInt64(ASCII.minus), 1) }
+    let power = Self.power(scale)
+    let whole = value.magnitude / power
+    number(whole)
+    let rest = value.magnitude &- whole &* power
+    if rest != 0 {
+      let figures = DecimalText.figures(rest &* Self.power(8 - scale))
+      let count = 8 &- figures.leadingZeroBitCount &>> 3
+      store(UInt64(ASCII.point), 1)
+      store(figures | DecimalText.zeroes, count)
+    }
+    endField()
+  }
+
+  /// Y or N.
+  public mutating func field(_ tag: Tag, _ value: Bool) {
+    char(tag, value ? ASCII.yes : ASCII.no)
+  }
+
+  /// One byte.
+  public mutating func char(_ tag: Tag, _ value: UInt8) {
+    begin(tag)
+    store(UInt64(value) | UInt64(ASCII.soh) << 8, 2)
+  }
+
+  /// Text of fixed capacity; no field at all where it is empty.
+  public mutating func field(_ tag: Tag, _ value: Text16) {
+    let count = value.count
+    if count == 0 { return }
+    begin(tag)
+    let start = end
+    store(value.word0, 8)
+    store(value.word1, 8)
+    end = start + count
+    endField()
+  }
+
+  /// Text of fixed capacity; no field at all where it is empty.
+  public mutating func field(_ tag: Tag, _ value: Text32) {
+    let count = value.count
+    if count == 0 { return }
+    begin(tag)
+    let start = end
+    store(value.word0, 8)
+    store(value.word1, 8)
+    store(value.word2, 8)
+    store(value.word3, 8)
+    end = start + count
+    endField()
+  }
+
+  /// Text known when the program is compiled.
+  public mutating func field(_ tag: Tag, _ value: StaticString) {
+    unsafe copyField(
+      tag, UnsafeRawBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+  }
+
+  /// Bytes as they are, without a delimiter among them unless `tag` is a data field whose length field
+  /// stands before.
+  public mutating func field(_ tag: Tag, _ value: RawSpan) {
+    unsafe value.withUnsafeBytes { bytes in unsafe copyField(tag, bytes) }
+  }
+
+  /// MsgType(35), RefMsgType(372): one or two characters.
+  public mutating func field(_ tag: Tag, _ value: MsgType) {
+    begin(tag)
+    store(UInt64(value.rawValue), value.rawValue > 0xff ? 2 : 1)
+    endField()
+  }
+
+  /// A UTCTimestamp, what is smaller than `precision` cut off; the instant is not before 1970.
+  public mutating func field(_ tag: Tag, _ value: Instant, _ precision: TimestampPrecision) {
+    precondition(value.nanoseconds >= 0, "not before 1970")
+    begin(tag)
+    let second = value.nanoseconds / 1_000_000_000
+    clock.move(to: second)
+    store(clock.date, 8)
+    store(clock.time, 8)
+    store(clock.lastDigit, 1)
+    let rest = UInt64(value.nanoseconds &- second &* 1_000_000_000)
+    switch precision {
+    case .seconds: break
+    case .milliseconds: fraction(rest / 1_000_000 &* 100_000, digits: 3)
+    case .microseconds: fraction(rest / 1_000 &* 100, digits: 6)
+    case .nanoseconds:
+      fraction(rest / 10, digits: 8)
+      store(rest % 10 | UInt64(ASCII.zero), 1)
+    }
+    endField()
+  }
+
+  /// `YYYYMMDD`, for years up to 9999.
+  public mutating func field(_ tag: Tag, _ value: CivilDate) {
+    begin(tag)
+    let (year, month, day) = value.yearMonthDay
+    store(DecimalText.figures(UInt64(year * 10_000 + month * 100 + day)) | DecimalText.zeroes, 8)
+    endField()
+  }
+
+  /// A point and the first `digits` of eight places.
+  @inline(__always)
+  private mutating func fraction(_ places: UInt64, digits: Int) {
+    store(UInt64(ASCII.point), 1)
+    store(DecimalText.figures(places) | DecimalText.zeroes, digits)
+  }
+
+  private mutating func copyField(_ tag: Tag, _ bytes: UnsafeRawBufferPointer) {
+    begin(tag, valueBytes: bytes.count)
+    unsafe copy(bytes)
+    endField()
+  }
+
+  @inline(__always)
+  private mutating func begin(_ tag: Tag, valueBytes: Int = 0) {
+    precondition(tag.rawValue > 0 && tag.rawValue <= 99_999, "a tag has up to five digits")
+    reserve(valueBytes)
+    let (word, count) = DecimalText.tag(tag.rawValue)
+    store(word, count)
+  }
+
+  @inline(__always)
+  private mutating func endField() { store(UInt64(ASCII.soh), 1) }
+
+  /// Digits, eight at a time.
+  @inline(__always)
+  private mutating func number(_ value: UInt64) {
+    if value < 100_000_000 {
+      let (word, count) = DecimalText.digits(value)
+      store(word, count)
+    } else {
+      largeNumber(value)
+    }
+  }
+
+  private mutating func largeNumber(_ value: UInt64) {
+    let high = value / 100_000_000
+    number(high)
+    store(DecimalText.figures(value - high * 100_000_000) | DecimalText.zeroes, 8)
+  }
+
+  @inline(__always)
+  private static func power(_ exponent: Int) -> UInt64 {
+    switch exponent {
+    case 0: 1
+    case 1: 10
+    case 2: 100
+    case 3: 1_000
+    case 4: 10_000
+    case 5: 100_000
+    case 6: 1_000_000
+    case 7: 10_000_000
+    default: 100_000_000
+    }
+  }
+}
