@@ -70,6 +70,7 @@ public struct Instant: Comparable, Hashable, Sendable, BitwiseCopyable {
   /// The value of an absent timestamp.
   public static var none: Instant { Instant(nanoseconds: 0) }
   public static var distantFuture: Instant { Instant(nanoseconds: .max) }
+  /// The point `delta` nanoseconds later; earlier where negative.
   public func adding(nanoseconds delta: Int64) -> Instant {
     Instant(nanoseconds: nanoseconds + delta)
   }

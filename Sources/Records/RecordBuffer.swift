@@ -30,6 +30,7 @@ public struct RecordBuffer: ~Copyable {
     get { unsafe _overrideLifetime(RawSpan(_unsafeStart: base, byteCount: count), borrowing: self) }
   }
 
+  /// Forgets what has been written; the memory stays.
   public mutating func removeAll() { count = 0 }
 
   /// Appends head and body; sets length and body length; zeroes the padding. Returns the offset.
@@ -57,6 +58,15 @@ public struct RecordBuffer: ~Copyable {
       }
     }
     return offset
+  }
+
+  /// Appends head, body and the UTF-8 bytes of `text`.
+  @discardableResult
+  public mutating func append<Body: BitwiseCopyable>(
+    _ head: RecordHead, body: Body, text: String
+  ) -> Int {
+    let bytes = Array(text.utf8)
+    return unsafe append(head, body: body, trailing: bytes.span.bytes)
   }
 
   /// Appends a whole record as it is. Returns the offset.

@@ -1,0 +1,97 @@
+public import Market
+
+/// The checks of the standard header that hold for every message.
+extension SessionState {
+  /// SessionRejectReason(373) values that the machine itself gives.
+  enum RejectReason {
+    static var requiredTagMissing: UInt16 { 1 }
+    static var valueIncorrect: UInt16 { 5 }
+    static var compIDProblem: UInt16 { 9 }
+    static var sendingTimeAccuracy: UInt16 { 10 }
+  }
+
+  /// SenderCompID(49), TargetCompID(56) and, where it is part of the identity, SenderSubID(50).
+  func compIDFault(_ message: InboundMessage) -> SessionFault? {
+    let tag: UInt32
+    if message.senderCompID != identity.peerCompID {
+      tag = 49
+    } else if message.targetCompID != identity.compID {
+      tag = 56
+    } else if identity.peerSubID != CompID() && message.senderSubID != identity.peerSubID {
+      tag = 50
+    } else {
+      return nil
+    }
+    return SessionFault(
+      sessionRejectReason: RejectReason.compIDProblem, refTagID: tag,
+      text: .compIDProblem(refTagID: tag))
+  }
+
+  /// SendingTime(52) further from the time of reception than the setting allows.
+  func isInaccurate(_ message: InboundMessage) -> Bool {
+    guard settings.sendingTimeAccuracy > 0 else { return false }
+    let sent = message.sendingTime.nanoseconds
+    let (distance, overflow) = message.received.nanoseconds.subtractingReportingOverflow(sent)
+    return overflow || distance.magnitude > settings.sendingTimeAccuracy.magnitude
+  }
+
+  /// OrigSendingTime(122) where PossDupFlag(43)=Y; SequenceReset(4) may go without.
+  func possDupFault(_ message: InboundMessage) -> SessionFault? {
+    guard message.possDup, message.kind != .sequenceReset else { return nil }
+    if message.origSendingTime == .none {
+      return SessionFault(
+        sessionRejectReason: RejectReason.requiredTagMissing, refTagID: 122,
+        text: .origSendingTimeMissing)
+    }
+    guard message.origSendingTime > message.sendingTime else { return nil }
+    return SessionFault(
+      sessionRejectReason: RejectReason.sendingTimeAccuracy, refTagID: 122,
+      text: .origSendingTimeAfterSendingTime)
+  }
+
+  /// Whether the header is good; if not, Reject(3), Logout(5) and close are under way.
+  mutating func passesHeader(
+    _ message: InboundMessage, _ now: Instant, _ actions: inout SessionActions
+  ) -> Bool {
+    if let fault = compIDFault(message) {
+      end(message, fault, .badCompID, now, &actions)
+      return false
+    }
+    if isInaccurate(message) {
+      let fault = SessionFault(
+        sessionRejectReason: RejectReason.sendingTimeAccuracy, refTagID: 52,
+        text: .sendingTimeAccuracy)
+      end(message, fault, .badSendingTime, now, &actions)
+      return false
+    }
+    return true
+  }
+
+  /// Reject(3), Logout(5), close. For an application message that consumes its number the Reject(3)
+  /// waits until it is journaled, and the rest waits for `rejectCommitted`.
+  private mutating func end(
+    _ message: InboundMessage, _ fault: SessionFault, _ reason: SessionEndReason,
+    _ now: Instant, _ actions: inout SessionActions
+  ) {
+    let isInOrder = message.msgSeqNum == numbers.nextInbound
+    if isInOrder { advance(to: message.msgSeqNum.next, now) }
+    let reject = SessionReject(of: message, fault)
+    if isInOrder && !message.isAdmin && phase == .active {
+      actions.append(.reject(reject))
+      let until = now.adding(nanoseconds: settings.logoutTimeout)
+      phase = .rejecting(fault.text, reason, until: until)
+      return
+    }
+    send(.reject(reject), now: now, &actions)
+    logoutAndDisconnect(reason, fault.text, now, &actions)
+  }
+
+  /// The event of a journaled refusal is committed and its Reject(3) has been given to the socket.
+  /// Without effect unless the refusal is to end the session.
+  public mutating func rejectCommitted(now: Instant) -> SessionActions {
+    var actions = SessionActions()
+    guard case .rejecting(let text, let reason, _) = phase else { return actions }
+    logoutAndDisconnect(reason, text, now, &actions)
+    return actions
+  }
+}

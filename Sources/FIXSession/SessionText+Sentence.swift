@@ -1,0 +1,130 @@
+import Market
+
+/// The sentences themselves.
+extension SessionText {
+  /// The sentence; nothing for `.none`.
+  func write(to line: inout TextLine) {
+    switch self {
+    case .none: break
+    case .msgSeqNumTooLow(let expecting, let received):
+      line.append("MsgSeqNum(34) too low, expecting ", expecting.rawValue)
+      line.append(" but received ", received.rawValue)
+    case .msgSeqNumMissing: line.append("MsgSeqNum(34) missing")
+    case .incorrectBeginString: line.append("Incorrect BeginString(8), expecting FIX.4.4")
+    case .compIDProblem(let tag): line.append("CompID problem: ", Self.name(ofCompID: tag))
+    case .sendingTimeAccuracy: line.append("SendingTime(52) accuracy problem")
+    case .origSendingTimeMissing: line.append("OrigSendingTime(122) missing")
+    case .origSendingTimeAfterSendingTime:
+      line.append("OrigSendingTime(122) after SendingTime(52)")
+    case .newSeqNoNotAbove(let received, let msgSeqNum):
+      line.append("Incorrect NewSeqNo(36) ", received.rawValue)
+      line.append(", expecting above ", msgSeqNum.rawValue)
+    case .newSeqNoBelow(let received, let expecting):
+      line.append("Incorrect NewSeqNo(36) ", received.rawValue)
+      line.append(", expecting at least ", expecting.rawValue)
+    case .beginSeqNoOutside(let received, let last):
+      line.append("Incorrect BeginSeqNo(7) ", received.rawValue)
+      line.append(", expecting 1 to ", last.rawValue)
+    case .endSeqNoBelow(let received, let begin):
+      line.append("Incorrect EndSeqNo(16) ", received.rawValue)
+      line.append(", below BeginSeqNo(7) ", begin.rawValue)
+    case .testReqIDUnusable: line.append("TestReqID(112) longer than 32 bytes or not ASCII")
+    case .resendLoop(let begin, let requests):
+      line.append("MsgSeqNum(34) ", begin.rawValue)
+      line.append(" still missing after ResendRequest(2) x ", UInt64(requests))
+    case .invalidField(let reason, let tag): Self.write(reason, tag, to: &line)
+    case .logon(let refusal): refusal.write(to: &line)
+    case .closing(let text): text.write(to: &line)
+    }
+  }
+
+  private static func name(ofCompID tag: UInt32) -> String {
+    switch tag {
+    case 49: "SenderCompID(49)"
+    case 56: "TargetCompID(56)"
+    default: "SenderSubID(50)"
+    }
+  }
+
+  /// The standard's words for SessionRejectReason(373), and the tag where one is to blame.
+  private static func write(_ reason: UInt16, _ tag: UInt32, to line: inout TextLine) {
+    line.append(words(ofSessionRejectReason: reason))
+    if tag > 0 { line.append(", tag ", UInt64(tag)) }
+  }
+
+  private static func words(ofSessionRejectReason reason: UInt16) -> String {
+    switch reason {
+    case 0: "Invalid tag number"
+    case 1: "Required tag missing"
+    case 2: "Tag not defined for this message type"
+    case 3: "Undefined tag"
+    case 4: "Tag specified without a value"
+    case 5: "Value is incorrect (out of range) for this tag"
+    case 6: "Incorrect data format for value"
+    case 9: "CompID problem"
+    case 10: "SendingTime(52) accuracy problem"
+    case 11: "Invalid MsgType(35)"
+    case 13: "Tag appears more than once"
+    case 14: "Tag specified out of required order"
+    case 15: "Repeating group fields out of order"
+    case 16: "Incorrect NumInGroup count for repeating group"
+    case 17: "Non-data value includes field delimiter"
+    default: "Message refused"
+    }
+  }
+}
+
+extension LogonRefusal {
+  fileprivate func write(to line: inout TextLine) {
+    switch self {
+    case .heartBtIntOutside(let received, let least, let most):
+      line.append("HeartBtInt(108) ", received)
+      line.append(" outside ", UInt64(least))
+      line.append(" to ", UInt64(most))
+    case .encryptMethodUnsupported(let received):
+      line.append("EncryptMethod(98) ", received)
+      line.append(" unsupported, expecting 0")
+    case .testMessageIndicatorDiffers(let isTest):
+      line.append("TestMessageIndicator(464) differs, expecting ", isTest ? "Y" : "N")
+    case .maxMessageSizeTooSmall(let received, let least):
+      line.append("MaxMessageSize(383) ", received)
+      line.append(" too small, expecting at least ", least)
+    case .nextExpectedMsgSeqNumTooHigh(let received, let most):
+      line.append("NextExpectedMsgSeqNum(789) ", received.rawValue)
+      line.append(" too high, expecting at most ", most.rawValue)
+    case .resetSeqNumFlagNeedsOne(let received):
+      line.append("ResetSeqNumFlag(141) with MsgSeqNum(34) ", received.rawValue)
+      line.append(", expecting 1")
+    case .resetSeqNumFlagNotAsked: line.append("ResetSeqNumFlag(141) in reply to none")
+    case .alreadyLoggedOn: line.append("Logon(A) while logged on")
+    }
+  }
+}
+
+extension ClosingText {
+  fileprivate func write(to line: inout TextLine) {
+    switch self {
+    case .slowConsumer: line.append("Slow consumer: send buffer full")
+    case .throttleBreach(let limit, let window):
+      line.append("More than ", UInt64(limit))
+      line.append(" messages in ", UInt64(window))
+      line.append(" ms for too long")
+    case .oversizedMessage(let bytes, let most):
+      line.append("BodyLength(9): message of ", bytes)
+      line.append(" bytes, at most ", most)
+    case .tooMuchGarbage: line.append("Too many garbled messages")
+    case .takenOver: line.append("Taken over by another connection of SenderCompID(49)")
+    case .operatorLogout: line.append("Logged out by the operator")
+    case .shutdown: line.append("The venue shuts down")
+    }
+  }
+}
+
+extension SessionText: CustomStringConvertible {
+  /// The sentence as a string, for logs and tests.
+  public var description: String {
+    var line = TextLine()
+    write(to: &line)
+    return line.description
+  }
+}

@@ -1,0 +1,50 @@
+public import Market
+
+/// The sentences in Text(58) of Reject(3) and Logout(5); each names its tag and number.
+public enum SessionText: Sendable, BitwiseCopyable, Equatable {
+  /// No Text(58) at all.
+  case none
+  case msgSeqNumTooLow(expecting: MsgSeqNum, received: MsgSeqNum)
+  case msgSeqNumMissing
+  case incorrectBeginString
+  /// RefTagID(371) is 49, 56 or 50.
+  case compIDProblem(refTagID: UInt32)
+  case sendingTimeAccuracy
+  case origSendingTimeMissing
+  case origSendingTimeAfterSendingTime
+  /// GapFill: NewSeqNo(36) must be above MsgSeqNum(34).
+  case newSeqNoNotAbove(received: MsgSeqNum, msgSeqNum: MsgSeqNum)
+  /// Reset: NewSeqNo(36) must not be below the number expected.
+  case newSeqNoBelow(received: MsgSeqNum, expecting: MsgSeqNum)
+  case beginSeqNoOutside(received: MsgSeqNum, last: MsgSeqNum)
+  case endSeqNoBelow(received: MsgSeqNum, begin: MsgSeqNum)
+  case testReqIDUnusable
+  case resendLoop(beginSeqNo: MsgSeqNum, requests: Int)
+  /// What validation found, by SessionRejectReason(373) and tag.
+  case invalidField(sessionRejectReason: UInt16, refTagID: UInt32)
+  case logon(LogonRefusal)
+  case closing(ClosingText)
+}
+
+/// Why a Logon(A) is refused.
+public enum LogonRefusal: Sendable, BitwiseCopyable, Equatable {
+  case heartBtIntOutside(received: Int64, least: UInt32, most: UInt32)
+  case encryptMethodUnsupported(received: Int64)
+  case testMessageIndicatorDiffers(isTest: Bool)
+  case maxMessageSizeTooSmall(received: UInt64, least: UInt64)
+  case nextExpectedMsgSeqNumTooHigh(received: MsgSeqNum, most: MsgSeqNum)
+  case resetSeqNumFlagNeedsOne(received: MsgSeqNum)
+  case resetSeqNumFlagNotAsked
+  case alreadyLoggedOn
+}
+
+/// Why our side ends a session that broke no rule of numbering.
+public enum ClosingText: Sendable, BitwiseCopyable, Equatable {
+  case slowConsumer
+  case throttleBreach(limit: UInt32, windowMilliseconds: UInt32)
+  case oversizedMessage(bytes: UInt64, most: UInt64)
+  case tooMuchGarbage
+  case takenOver
+  case operatorLogout
+  case shutdown
+}

@@ -1,0 +1,81 @@
+/// Reads comma-separated values with a header line, quoted fields allowed, a record at a time.
+///
+/// Mass data: a million lines in seconds, so it works on bytes and makes no text per field.
+struct CSVReader {
+  let file: String
+  let bytes: [UInt8]
+  /// The names of the header line, in order.
+  private(set) var columns: [String] = []
+  /// The line of the record read last, from 1.
+  private(set) var line = 0
+  private var position = 0
+  private var fields: [Range<Int>] = []
+
+  init(file: String, bytes: [UInt8]) {
+    self.file = file
+    self.bytes = bytes
+    if next() { columns = fields.indices.map { text($0) } }
+  }
+
+  /// Goes to the next record that is not empty; false at the end.
+  mutating func next() -> Bool {
+    while position < bytes.count {
+      line += 1
+      readRecord()
+      if fields.count > 1 || !(fields.first?.isEmpty ?? true) { return true }
+    }
+    return false
+  }
+
+  var fieldCount: Int { fields.count }
+
+  func index(of column: String) -> Int? { columns.firstIndex(of: column) }
+
+  /// Field `index` as text, quotes taken away.
+  func text(_ index: Int) -> String {
+    guard index < fields.count else { return "" }
+    let text = String(decoding: bytes[fields[index]], as: UTF8.self)
+    return text.contains("\"\"") ? text.split(separator: "\"\"").joined(separator: "\"") : text
+  }
+
+  private mutating func readRecord() {
+    fields.removeAll(keepingCapacity: true)
+    while true {
+      let isQuoted = position < bytes.count && bytes[position] == UInt8(ascii: "\"")
+      fields.append(isQuoted ? quotedField() : plainField())
+      guard position < bytes.count else { return }
+      let separator = bytes[position]
+      position += 1
+      if separator == UInt8(ascii: ",") { continue }
+      if separator == UInt8(ascii: "\r"), position < bytes.count, bytes[position] == 10 {
+        position += 1
+      }
+      return
+    }
+  }
+
+  private mutating func plainField() -> Range<Int> {
+    let start = position
+    while position < bytes.count, !isSeparator(bytes[position]) { position += 1 }
+    return start..<position
+  }
+
+  private mutating func quotedField() -> Range<Int> {
+    position += 1
+    let start = position
+    while position < bytes.count {
+      if bytes[position] == UInt8(ascii: "\"") {
+        guard position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\"") else { break }
+        position += 1
+      }
+      position += 1
+    }
+    let end = position
+    while position < bytes.count, !isSeparator(bytes[position]) { position += 1 }
+    return start..<end
+  }
+
+  private func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == 10 || byte == 13
+  }
+}

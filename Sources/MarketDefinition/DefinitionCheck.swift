@@ -1,0 +1,129 @@
+import Market
+
+/// Checks across the files: names that must be known, codes that must be unique, roles kept apart.
+struct DefinitionCheck {
+  let definition: Definition
+  let files: DefinitionFiles
+  let problems: Problems
+
+  func run() {
+    checkUnique("firms.yaml", "firm", definition.firms.map { ("\($0.code.text)", $0.line) })
+    checkUnique("sessions.yaml", "session", definition.sessions.map { ($0.name, $0.line) })
+    checkUnique(
+      "warehouses.yaml", "warehouse", definition.warehouses.map { ("\($0.code.text)", $0.line) })
+    checkUnique(
+      "instruments.yaml", "instrument", definition.instruments.map { ("\($0.code.text)", $0.line) })
+    checkSessions()
+    checkInstruments()
+    checkDocuments()
+    checkFunds()
+  }
+
+  private func checkUnique(_ file: String, _ kind: String, _ codes: [(String, Int)]) {
+    var lines: [String: Int] = [:]
+    for (code, line) in codes where !code.isEmpty {
+      if let first = lines[code] {
+        problems.add(
+          files.path(file), line, "\(kind) '\(code)' is defined twice, first in line \(first)")
+      } else {
+        lines[code] = line
+      }
+    }
+  }
+
+  private func checkSessions() {
+    let firms = Dictionary(definition.firms.map { ($0.code, $0) }, uniquingKeysWith: { a, _ in a })
+    for session in definition.sessions where !session.firm.text.isEmpty {
+      guard let firm = firms[session.firm] else {
+        unknown(
+          "sessions.yaml", session.line, "firm", "\(session.firm.text)",
+          firms.keys.map { "\($0.text)" })
+        continue
+      }
+      if firm.isOperator && session.policies.role.mayTrade {
+        problems.add(
+          files.path("sessions.yaml"), session.line,
+          "session '\(session.name)' belongs to the operator, which may not trade (rule book Art. 10): "
+            + "give it another role")
+      }
+    }
+    checkRoles()
+  }
+
+  /// Rule book Art. 26: trading, clearing, custody, storage and publication are separate.
+  private func checkRoles() {
+    let separate: [SessionRole] = [.clearing, .registry, .warehouse, .bank]
+    for (firm, sessions) in Dictionary(grouping: definition.sessions, by: \.firm) {
+      let roles = Set(sessions.map(\.policies.role))
+      let services = separate.filter(roles.contains)
+      let trades = roles.contains { $0.mayTrade }
+      guard services.count > 1 || (trades && !services.isEmpty), let last = sessions.last else {
+        continue
+      }
+      problems.add(
+        files.path("sessions.yaml"), last.line,
+        "firm '\(firm.text)' has sessions in roles that the rule book keeps apart (Art. 26: trading, "
+          + "custody, clearing, storage)")
+    }
+  }
+
+  private func checkInstruments() {
+    let warehouses = definition.warehouses.map(\.code)
+    for instrument in definition.instruments {
+      if !instrument.isBillOfLading && !warehouses.contains(instrument.warehouse) {
+        unknown(
+          "instruments.yaml", instrument.line, "warehouse", "\(instrument.warehouse.text)",
+          warehouses.map { "\($0.text)" })
+      }
+      if !instrument.hours.isEmpty && definition.venue.calendar.hours[instrument.hours] == nil {
+        unknown(
+          "instruments.yaml", instrument.line, "hours", instrument.hours,
+          definition.venue.calendar.hours.keys.sorted())
+      }
+    }
+  }
+
+  private func checkDocuments() {
+    let instruments = Dictionary(
+      definition.instruments.map { ($0.code, $0) }, uniquingKeysWith: { a, _ in a })
+    let firms = Set(definition.firms.map(\.code))
+    let warehouses = Set(definition.warehouses.map(\.code))
+    var seen: Set<TitleDocID> = []
+    for document in definition.documents {
+      func complain(_ message: String) { problems.add(document.file, document.line, message) }
+      if !seen.insert(document.document).inserted {
+        complain(
+          "document '\(document.document.text)' stands twice: one lot, one document (Art. 29)")
+      }
+      guard let instrument = instruments[document.symbol] else {
+        complain("unknown instrument '\(document.symbol.text)'")
+        continue
+      }
+      if !firms.contains(document.holder) { complain("unknown holder '\(document.holder.text)'") }
+      if !document.isBillOfLading && !warehouses.contains(document.warehouse) {
+        complain("unknown warehouse '\(document.warehouse.text)'")
+      }
+      let unit = instrument.documentUnit.thousandths
+      let slack = unit * Int64(instrument.toleranceBasisPoints) / 10_000
+      if abs(document.netWeight.thousandths - unit) > slack {
+        complain(
+          "document '\(document.document.text)' is not one document unit of \(document.symbol.text) "
+            + "within its tolerance; have the registry split it first")
+      }
+    }
+  }
+
+  private func checkFunds() {
+    let firms = Set(definition.firms.map(\.code))
+    for funds in definition.funds where !firms.contains(funds.firm) {
+      problems.add(files.path("funds.csv"), funds.line, "unknown firm '\(funds.firm.text)'")
+    }
+  }
+
+  private func unknown(
+    _ file: String, _ line: Int, _ kind: String, _ name: String, _ known: [String]
+  ) {
+    problems.add(
+      files.path(file), line, "unknown \(kind) '\(name)'\(NearestName.hint(name, among: known))")
+  }
+}

@@ -1,0 +1,156 @@
+public import Market
+
+/// An instrument with everything that rule book Art. 11 demands of its operator.
+public struct InstrumentDefinition: Sendable {
+  public var code = Symbol()
+  public var line = 0
+  public var name = ""
+  public var unit = ""
+  public var brand = ""
+  public var specification = ""
+  /// The name of its hours in the calendar.
+  public var hours = ""
+  public var guaranteeDue = ""
+  public var matchRule = ""
+  public var signingFlow = ""
+  public var authority = ""
+  public var cfi = ""
+  /// The code of the warehouse; empty for bills of lading.
+  public var warehouse = CompID()
+  /// 1 listing, 2 continuous, 4 negotiated, 8 auction ascending, 16 auction descending.
+  public var modes: UInt8 = 0
+  /// The mode of the order book; nil where the instrument has none.
+  public var bookMode: TradingMode?
+  /// TitleDocType(7702).
+  public var isBillOfLading = false
+  public var documentUnit = Quantity.zero
+  public var tick = Price.zero
+  public var referencePrice = Price.zero
+  public var bandBasisPoints: UInt32 = 0
+  public var guaranteeBasisPoints: UInt32 = 0
+  public var toleranceBasisPoints: UInt32 = 0
+  public var highestPremium = Price.zero
+  public var minIntervalSeconds: UInt32 = 0
+  public var tradeFeePerMillion: UInt32 = 0
+  public var minimumTradeFee = Amount.zero
+  public var titleTransferFeePerUnit = Amount.zero
+  public var maxLots: UInt16 = 64
+  public var isSplittable = false
+  public init() {}
+}
+
+extension InstrumentDefinition {
+  /// The 13 keys that carry the items of Art. 11; an instrument without one of them is refused.
+  static let article11 = [
+    "name", "code", "unit", "brand", "spec", "hours", "listingMode", "minInterval", "guarantee",
+    "guaranteeDue", "matchRule", "signingFlow", "fees",
+  ]
+  static let keys =
+    article11 + [
+      "documentUnit", "document", "warehouse", "tick", "referencePrice", "bandPercent",
+      "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
+    ]
+
+  static let modeBits: [(String, UInt8)] = [
+    ("listing", 1), ("continuous", 2), ("negotiated", 4), ("auction-ascending", 8),
+    ("auction-descending", 16),
+  ]
+
+  init(_ node: ConfigurationNode) {
+    self.init()
+    node.expectKeys(Self.keys)
+    line = node.line
+    for key in Self.article11 where node.child(key) == nil {
+      node.complain("'\(key)' is missing: rule book Art. 11 demands it of every instrument")
+    }
+    readTexts(node)
+    readModes(node)
+    readSizes(node)
+    readPercentages(node)
+    if let fees = node.child("fees") { readFees(fees) }
+  }
+
+  private mutating func readTexts(_ node: ConfigurationNode) {
+    let symbol = node.child("code")?.value("a code of 1 to 16 printable ASCII characters") {
+      Text16($0).flatMap { $0.isEmpty ? nil : Symbol($0) }
+    }
+    if let symbol { code = symbol }
+    name = node.child("name")?.text ?? ""
+    unit = node.child("unit")?.text ?? ""
+    brand = node.child("brand")?.text ?? ""
+    specification = node.child("spec")?.text ?? ""
+    hours = node.child("hours")?.text ?? ""
+    guaranteeDue = node.child("guaranteeDue")?.text ?? ""
+    matchRule = node.child("matchRule")?.text ?? ""
+    signingFlow = node.child("signingFlow")?.text ?? ""
+    authority = node.child("authority")?.text ?? ""
+    cfi = node.child("cfi")?.text ?? ""
+    if let warehouse = node.child("warehouse")?.compID { self.warehouse = warehouse }
+    isSplittable = node.child("splittable")?.boolean ?? false
+    isBillOfLading =
+      node.required("document")?.choice([("receipt", false), ("bill-of-lading", true)]) ?? false
+  }
+
+  private mutating func readModes(_ node: ConfigurationNode) {
+    for element in node.child("listingMode")?.elements ?? [] {
+      if let bit = element.choice(Self.modeBits) { modes |= bit }
+    }
+    if modes & 2 != 0 && authority.isEmpty {
+      node.child("listingMode")?.complain(
+        "'listingMode' has continuous but 'authority' is missing: rule book Art. 7(3) allows it only "
+          + "where the State or the city provides; name the authority or drop the mode")
+    }
+    bookMode = modes & 2 != 0 ? .continuous : modes & 1 != 0 ? .listing : nil
+  }
+
+  private mutating func readSizes(_ node: ConfigurationNode) {
+    if let unit = node.required("documentUnit")?.decimal(scale: Quantity.scale, atLeast: 1) {
+      documentUnit = Quantity(thousandths: unit)
+    }
+    if let tick = node.required("tick")?.decimal(scale: Price.scale, atLeast: 1) {
+      self.tick = Price(tenThousandths: tick)
+    }
+    if let reference = node.required("referencePrice")?.decimal(scale: Price.scale) {
+      referencePrice = Price(tenThousandths: reference)
+      if tick != .zero, reference % tick.tenThousandths != 0 {
+        node.child("referencePrice")?.complain("not a multiple of 'tick'")
+      }
+    }
+    if let premium = node.child("highestPremium")?.decimal(scale: Price.scale, atLeast: 0) {
+      highestPremium = Price(tenThousandths: premium)
+    }
+    if let lots = node.child("maxLots")?.integer(in: 1...Limits.documentsPerOrder) {
+      maxLots = UInt16(lots)
+    }
+    if let seconds = node.child("minInterval")?.integer(in: 0...31_536_000) {
+      minIntervalSeconds = UInt32(seconds)
+    }
+  }
+
+  private mutating func readPercentages(_ node: ConfigurationNode) {
+    bandBasisPoints = Self.basisPoints(node.required("bandPercent")) ?? 0
+    guaranteeBasisPoints = Self.basisPoints(node.child("guarantee")) ?? 0
+    toleranceBasisPoints = Self.basisPoints(node.required("tolerancePercent")) ?? 0
+  }
+
+  private mutating func readFees(_ node: ConfigurationNode) {
+    node.expectKeys(["tradePercent", "tradeMinimum", "titleTransferPerUnit"])
+    if let percent = node.required("tradePercent")?.decimal(scale: 4, atLeast: 0) {
+      tradeFeePerMillion = UInt32(clamping: percent)
+    }
+    if let least = node.child("tradeMinimum")?.decimal(scale: Amount.scale, atLeast: 0) {
+      minimumTradeFee = Amount(fen: least)
+    }
+    if let transfer = node.child("titleTransferPerUnit")?.decimal(scale: Amount.scale, atLeast: 0) {
+      titleTransferFeePerUnit = Amount(fen: transfer)
+    }
+  }
+
+  /// A percentage as hundredths of a percent, 0 to 100.
+  private static func basisPoints(_ node: ConfigurationNode?) -> UInt32? {
+    guard let value = node?.decimal(scale: 2, atLeast: 0) else { return nil }
+    if value <= 10_000 { return UInt32(value) }
+    node?.complain("more than 100 percent")
+    return nil
+  }
+}

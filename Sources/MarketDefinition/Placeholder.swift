@@ -1,1 +1,0 @@
-// MarketDefinition

@@ -1,0 +1,213 @@
+import Market
+import Records
+
+/// The commands that bring a log's reference data to what a definition says, and the difference in words.
+public struct ReferenceChanges: ~Copyable {
+  /// One line per change: `+` new, `~` changed, `!` what can't be changed this way.
+  public private(set) var lines: [String] = []
+  /// How many commands there are.
+  public private(set) var commandCount = 0
+  private var index: ReferenceIndex
+  private var scratch = RecordBuffer(capacity: Limits.recordBytes)
+
+  /// Compares with what `index` has taken from the log.
+  public init(since index: ReferenceIndex) { self.index = index }
+
+  /// The index with everything of the definition in it.
+  public var updatedIndex: ReferenceIndex { index }
+
+  /// Gives each command of the difference to `publish`, as a record without sequence and time.
+  public mutating func apply(
+    _ definition: Definition, publish: (RawSpan) -> Void
+  ) {
+    for firm in definition.firms { define(firm, among: definition.firms, publish) }
+    for warehouse in definition.warehouses { define(warehouse, publish) }
+    for instrument in definition.instruments { define(instrument, publish) }
+    for session in definition.sessions { define(session, publish) }
+    admit(definition.documents, publish)
+    credit(definition.funds, publish)
+    reportMissing(definition)
+  }
+
+  private mutating func define(
+    _ firm: FirmDefinition, among firms: [FirmDefinition], _ publish: (RawSpan) -> Void
+  ) {
+    let known = index.firms[firm.code]
+    var body = DefineFirm()
+    body.firm = FirmID(rawValue: known?.number ?? UInt32(index.firms.count + 1))
+    let leader =
+      firm.controlGroup.isEmpty
+      ? firm.code : firms.first { $0.controlGroup == firm.controlGroup }?.code
+    body.controlGroup = leader.flatMap { index.firms[$0]?.number } ?? body.firm.rawValue
+    body.code = firm.code
+    body.state = firm.state
+    body.origin = firm.origin
+    body.isOperator = firm.isOperator ? 1 : 0
+    let attributes = "name=\(firm.name)\n"
+    body.attributesLength = UInt16(attributes.utf8.count)
+    emit(.defineFirm, body, attributes, "firm \(firm.code.text)", known, publish)
+  }
+
+  private mutating func define(_ warehouse: WarehouseDefinition, _ publish: (RawSpan) -> Void) {
+    let known = index.warehouses[warehouse.code]
+    var body = DefineWarehouse()
+    body.warehouse = known?.number ?? UInt32(index.warehouses.count + 1)
+    body.grade = warehouse.grade
+    body.bonded = warehouse.isBonded ? 1 : 0
+    body.code = warehouse.code
+    let attributes = "name=\(warehouse.name)\nplace=\(warehouse.place)\n"
+    body.attributesLength = UInt16(attributes.utf8.count)
+    emit(.defineWarehouse, body, attributes, "warehouse \(warehouse.code.text)", known, publish)
+  }
+
+  private mutating func define(_ instrument: InstrumentDefinition, _ publish: (RawSpan) -> Void) {
+    let known = index.instruments[instrument.code]
+    var body = DefineInstrument(instrument)
+    body.instrument = InstrumentID(rawValue: known?.number ?? UInt32(index.instruments.count + 1))
+    body.warehouse = index.warehouses[instrument.warehouse]?.number ?? 0
+    let attributes = instrument.attributes
+    body.attributesLength = UInt16(attributes.utf8.count)
+    emit(.defineInstrument, body, attributes, "instrument \(instrument.code.text)", known, publish)
+  }
+
+  private mutating func define(_ session: SessionDefinition, _ publish: (RawSpan) -> Void) {
+    let key = ReferenceIndex.SessionKey(compID: session.compID, subID: session.subID)
+    let known = index.sessions[key]
+    var body = DefineSession()
+    body.session = SessionID(rawValue: known?.number ?? UInt32(index.sessions.count + 1))
+    body.firm = FirmID(rawValue: index.firms[session.firm]?.number ?? 0)
+    body.compID = session.compID
+    body.subID = session.subID
+    body.roleCode = session.policies.role.rawValue
+    body.state = session.policies.isEnabled ? 1 : 2
+    body.throttleLimit = session.policies.throttleLimit
+    body.throttleWindow = session.policies.throttleWindowMilliseconds
+    emit(.defineSession, body, "", "session \(session.name)", known, publish)
+  }
+
+  private mutating func admit(_ documents: [DocumentDefinition], _ publish: (RawSpan) -> Void) {
+    var admitted = 0
+    for document in documents where index.documents.insert(document.document).inserted {
+      var body = AdmitDocument()
+      body.document = document.document
+      body.instrument = InstrumentID(rawValue: index.instruments[document.symbol]?.number ?? 0)
+      body.warehouse = index.warehouses[document.warehouse]?.number ?? 0
+      body.holder = FirmID(rawValue: index.firms[document.holder]?.number ?? 0)
+      body.statusCode = document.status.rawValue
+      body.docType = UInt8(ascii: document.isBillOfLading ? "B" : "R")
+      body.netWeight = document.netWeight
+      body.premium = document.premium
+      body.validUntil = document.storedUntil
+      body.storedFrom = document.storedFrom
+      body.version = document.version
+      body.attributesLength = UInt16(document.attributes.utf8.count)
+      append(.admitDocument, body, document.attributes, publish)
+      admitted += 1
+    }
+    if admitted > 0 { lines.append("+ \(admitted) title documents") }
+  }
+
+  private mutating func credit(_ funds: [FundsDefinition], _ publish: (RawSpan) -> Void) {
+    if index.hasFunds || funds.isEmpty { return }
+    for line in funds {
+      var body = CreditFunds()
+      body.firm = FirmID(rawValue: index.firms[line.firm]?.number ?? 0)
+      body.currency = line.currency
+      body.amount = line.amount
+      append(.creditFunds, body, "", publish)
+    }
+    index.hasFunds = true
+    lines.append("+ opening balances of \(funds.count) accounts")
+  }
+
+  private mutating func reportMissing(_ definition: Definition) {
+    let firms = Set(definition.firms.map(\.code))
+    for code in index.firms.keys.filter({ !firms.contains($0) }).map({ "\($0.text)" }).sorted() {
+      lines.append(
+        "! firm \(code) is no longer defined and stays as it was: set its state to exited")
+    }
+    let sessions = Set(
+      definition.sessions.map { ReferenceIndex.SessionKey(compID: $0.compID, subID: $0.subID) })
+    for key in index.sessions.keys where !sessions.contains(key) {
+      lines.append("! session \(key.compID.text) is no longer defined: nobody can log on as it")
+    }
+  }
+
+  private mutating func emit<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, _ attributes: String, _ what: String,
+    _ known: ReferenceIndex.Entry?, _ publish: (RawSpan) -> Void
+  ) {
+    write(type, body, attributes)
+    let head = scratch.bytes.loadHead()
+    let used = RecordHead.byteCount..<RecordHead.byteCount + Int(head.bodyLength)
+    if let known, known.crc == scratch.bytes.extracting(used).crc32c() { return }
+    lines.append(known == nil ? "+ \(what)" : "~ \(what)")
+    Self.note(scratch, in: &index)
+    commandCount += 1
+    publish(scratch.bytes)
+  }
+
+  private static func note(_ buffer: borrowing RecordBuffer, in index: inout ReferenceIndex) {
+    index.note(buffer.bytes)
+  }
+
+  private mutating func append<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, _ attributes: String, _ publish: (RawSpan) -> Void
+  ) {
+    write(type, body, attributes)
+    commandCount += 1
+    publish(scratch.bytes)
+  }
+
+  private mutating func write<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, _ attributes: String
+  ) {
+    var head = RecordHead()
+    head.typeCode = type.rawValue
+    scratch.removeAll()
+    scratch.append(head, body: body, text: attributes)
+  }
+}
+
+extension DefineInstrument {
+  /// Everything but the numbers that the log gives.
+  init(_ instrument: InstrumentDefinition) {
+    self.init()
+    symbol = instrument.code
+    documentUnit = instrument.documentUnit
+    tick = instrument.tick
+    referencePrice = instrument.referencePrice
+    bandBasisPoints = instrument.bandBasisPoints
+    guaranteeBasisPoints = instrument.guaranteeBasisPoints
+    toleranceBasisPoints = instrument.toleranceBasisPoints
+    tradeFeePerMillion = instrument.tradeFeePerMillion
+    minimumTradeFee = instrument.minimumTradeFee
+    titleTransferFeePerUnit = instrument.titleTransferFeePerUnit
+    highestPremium = instrument.highestPremium
+    minIntervalSeconds = instrument.minIntervalSeconds
+    modes = instrument.modes
+    docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
+    bookModeCode = instrument.bookMode?.rawValue ?? 0
+    maxLots = instrument.maxLots
+  }
+}
+
+extension InstrumentDefinition {
+  /// The items of Art. 11 that are words, for those who read the log.
+  var attributes: String {
+    """
+    name=\(name)
+    unit=\(unit)
+    brand=\(brand)
+    spec=\(specification)
+    hours=\(hours)
+    guaranteeDue=\(guaranteeDue)
+    matchRule=\(matchRule)
+    signingFlow=\(signingFlow)
+    authority=\(authority)
+    cfi=\(cfi)
+    splittable=\(isSplittable ? "yes" : "no")
+
+    """
+  }
+}

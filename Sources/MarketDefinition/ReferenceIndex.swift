@@ -1,0 +1,85 @@
+public import Market
+import Records
+
+/// The reference data that a command log holds: which numbers its codes have, and what was said last.
+///
+/// Numbers given once stay for ever, so a changed definition is read against this index.
+public struct ReferenceIndex {
+  /// What was last said of a code.
+  struct Entry: Equatable {
+    var number: UInt32
+    /// CRC32C of the body and attributes.
+    var crc: UInt32
+  }
+
+  var firms: [CompID: Entry] = [:]
+  var warehouses: [CompID: Entry] = [:]
+  var instruments: [Symbol: Entry] = [:]
+  var sessions: [SessionKey: Entry] = [:]
+  var documents: Set<TitleDocID> = []
+  /// Whether money has been credited: opening balances belong to the beginning of a log.
+  var hasFunds = false
+
+  /// A session's identity at the venue.
+  public struct SessionKey: Hashable, Sendable {
+    public let compID: CompID
+    public let subID: CompID
+    public init(compID: CompID, subID: CompID) {
+      self.compID = compID
+      self.subID = subID
+    }
+  }
+
+  public init() {}
+
+  /// Takes note of one record of the log; those that are no reference data are passed over.
+  public mutating func note(_ record: RawSpan) {
+    let head = record.loadHead()
+    let body = record.extracting(
+      RecordHead.byteCount..<RecordHead.byteCount + Int(head.bodyLength))
+    let crc = body.crc32c()
+    switch CommandType(rawValue: head.typeCode) {
+    case .defineFirm:
+      let firm = record.loadBody(DefineFirm.self)
+      firms[firm.code] = Entry(number: firm.firm.rawValue, crc: crc)
+    case .defineWarehouse:
+      let warehouse = record.loadBody(DefineWarehouse.self)
+      warehouses[warehouse.code] = Entry(number: warehouse.warehouse, crc: crc)
+    case .defineInstrument:
+      let instrument = record.loadBody(DefineInstrument.self)
+      instruments[instrument.symbol] = Entry(number: instrument.instrument.rawValue, crc: crc)
+    case .defineSession:
+      let session = record.loadBody(DefineSession.self)
+      let key = SessionKey(compID: session.compID, subID: session.subID)
+      sessions[key] = Entry(number: session.session.rawValue, crc: crc)
+    case .admitDocument:
+      documents.insert(record.loadBody(AdmitDocument.self).document)
+    case .creditFunds:
+      hasFunds = true
+    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
+      .replaceOrder, .orderStatus, .refusedMessage, .setPhase, .schedulePhase, nil:
+      break
+    }
+  }
+
+  /// The number of a session; nil where the log has none of that name.
+  public func session(_ key: SessionKey) -> SessionID? {
+    sessions[key].map { SessionID(rawValue: $0.number) }
+  }
+
+  /// The number of an instrument; nil where the log has none of that name.
+  public func instrument(_ symbol: Symbol) -> InstrumentID? {
+    instruments[symbol].map { InstrumentID(rawValue: $0.number) }
+  }
+
+  /// The number of a firm; nil where the log has none of that name.
+  public func firm(_ code: CompID) -> FirmID? {
+    firms[code].map { FirmID(rawValue: $0.number) }
+  }
+
+  /// Codes and numbers of all firms.
+  public var firmCodes: [(FirmID, CompID)] {
+    firms.map { (FirmID(rawValue: $0.value.number), $0.key) }
+  }
+}

@@ -1,0 +1,115 @@
+public import Market
+import Yams
+
+/// A FIX session and its policies.
+public struct SessionDefinition: Sendable {
+  /// SenderCompID(49) of the counterparty.
+  public var compID = CompID()
+  /// SenderSubID(50), where it is part of the identity.
+  public var subID = CompID()
+  /// The code of the firm it belongs to.
+  public var firm = CompID()
+  public var line = 0
+  public var policies = SessionPolicies()
+  public init() {}
+
+  /// As it stands in messages to the operator.
+  public var name: String {
+    subID.text.isEmpty ? "\(compID.text)" : "\(compID.text)/\(subID.text)"
+  }
+}
+
+/// What a session may do and how it is treated.
+public struct SessionPolicies: Sendable {
+  public var role = SessionRole.dealer
+  /// Numeric addresses that may connect; empty: any.
+  public var addresses: [String] = []
+  /// HeartBtInt(108) that is accepted, in seconds.
+  public var heartBtInt: ClosedRange<Int> = 5...60
+  /// Whether ResetSeqNumFlag(141)=Y is honoured.
+  public var allowsReset = true
+  /// Whether unknown tags from 5000 on are rejected; otherwise they are ignored.
+  public var rejectsUnknownTags = true
+  /// Whether our own tags are sent.
+  public var sendsOwnTags = true
+  /// Messages per window; 0 for no limit.
+  public var throttleLimit: UInt32 = 0
+  public var throttleWindowMilliseconds: UInt32 = 1_000
+  /// Digits of a second in our timestamps: 3, 6 or 9.
+  public var timestampDigits = 3
+  public var isEnabled = true
+  public init() {}
+}
+
+extension SessionDefinition {
+  static let keys = ["compID", "subID", "firm"] + SessionPolicies.keys
+
+  init(_ node: ConfigurationNode, defaults: SessionPolicies) {
+    self.init()
+    node.expectKeys(Self.keys)
+    line = node.line
+    policies = defaults
+    policies.apply(node)
+    if let compID = node.required("compID")?.compID { self.compID = compID }
+    if let subID = node.child("subID")?.compID { self.subID = subID }
+    if let firm = node.required("firm")?.compID { self.firm = firm }
+    if node.child("role") == nil { node.complain("'role' is missing") }
+  }
+}
+
+extension SessionPolicies {
+  static let keys = [
+    "role", "addresses", "heartbeat", "reset", "unknownTags", "ownTags", "throttle", "timestamps",
+    "enabled",
+  ]
+
+  static let roles: [(String, SessionRole)] = [
+    ("dealer", .dealer), ("broker", .broker), ("market-maker", .marketMaker),
+    ("clearing", .clearing), ("registry", .registry), ("warehouse", .warehouse), ("bank", .bank),
+    ("drop-copy", .dropCopy), ("market-data", .marketData), ("supervisor", .supervisor),
+    ("operator", .operator),
+  ]
+
+  /// Overwrites what `node` names.
+  mutating func apply(_ node: ConfigurationNode) {
+    if let role = node.child("role")?.choice(Self.roles) { self.role = role }
+    if let list = node.child("addresses") { addresses = list.elements.compactMap(\.text) }
+    if let range = node.child("heartbeat")?.value("seconds like 5-60", Self.range) {
+      heartBtInt = range
+    }
+    if let reset = node.child("reset")?.choice([("allowed", true), ("refused", false)]) {
+      allowsReset = reset
+    }
+    if let rejects = node.child("unknownTags")?.choice([("reject", true), ("ignore", false)]) {
+      rejectsUnknownTags = rejects
+    }
+    if let own = node.child("ownTags")?.boolean { sendsOwnTags = own }
+    if let enabled = node.child("enabled")?.boolean { isEnabled = enabled }
+    if let digits = node.child("timestamps")?.choice([
+      ("milliseconds", 3), ("microseconds", 6), ("nanoseconds", 9),
+    ]) {
+      timestampDigits = digits
+    }
+    if let throttle = node.child("throttle") { applyThrottle(throttle) }
+  }
+
+  private mutating func applyThrottle(_ node: ConfigurationNode) {
+    if node.node.scalar?.string == "none" {
+      throttleLimit = 0
+      return
+    }
+    node.expectKeys(["messages", "milliseconds"])
+    if let messages = node.required("messages")?.integer(in: 1...1_000_000) {
+      throttleLimit = UInt32(messages)
+    }
+    if let window = node.required("milliseconds")?.integer(in: 1...600_000) {
+      throttleWindowMilliseconds = UInt32(window)
+    }
+  }
+
+  private static func range(_ text: String) -> ClosedRange<Int>? {
+    let ends = text.split(separator: "-").compactMap { Int($0) }
+    guard ends.count == 2, ends[0] >= 1, ends[0] <= ends[1], ends[1] <= 3_600 else { return nil }
+    return ends[0]...ends[1]
+  }
+}

@@ -1,0 +1,40 @@
+public import Market
+
+/// The venue itself: who it is and where it listens.
+public struct VenueDefinition: Sendable {
+  /// TargetCompID(56) of everybody who connects.
+  public var compID = CompID()
+  public var name = ""
+  /// Plain FIX: numeric address and port.
+  public var address = "127.0.0.1"
+  public var port: UInt16 = 9880
+  public var calendar = TradingCalendar()
+  public init() {}
+}
+
+extension VenueDefinition {
+  static let keys = ["compID", "name", "listen", "calendar"]
+
+  init(_ node: ConfigurationNode) {
+    self.init()
+    node.expectKeys(Self.keys)
+    if let compID = node.required("compID")?.compID { self.compID = compID }
+    name = node.required("name")?.text ?? ""
+    if let listen = node.child("listen") {
+      listen.expectKeys(["address", "port"])
+      address = listen.child("address")?.text ?? address
+      if let port = listen.child("port")?.integer(in: 0...65_535) { self.port = UInt16(port) }
+    }
+    if let calendar = node.required("calendar") { self.calendar = TradingCalendar(calendar) }
+  }
+}
+
+extension ConfigurationNode {
+  /// A CompID(49, 56) or firm code: 1 to 16 bytes of printable ASCII.
+  var compID: CompID? {
+    value("a code of 1 to 16 printable ASCII characters") { text in
+      guard let text = Text16(text), !text.isEmpty else { return nil }
+      return CompID(text)
+    }
+  }
+}

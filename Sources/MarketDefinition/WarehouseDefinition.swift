@@ -1,0 +1,30 @@
+public import Market
+
+/// A designated warehouse (rule book Art. 18).
+public struct WarehouseDefinition: Sendable {
+  public var code = CompID()
+  public var name = ""
+  public var place = ""
+  public var line = 0
+  /// A to D (Art. 21).
+  public var grade: UInt8 = 0x41
+  public var isBonded = true
+  public init() {}
+}
+
+extension WarehouseDefinition {
+  static let keys = ["code", "name", "place", "kind", "grade", "capacity", "bonded"]
+
+  init(_ node: ConfigurationNode) {
+    self.init()
+    node.expectKeys(Self.keys)
+    line = node.line
+    if let code = node.required("code")?.compID { self.code = code }
+    name = node.required("name")?.text ?? ""
+    place = node.child("place")?.text ?? ""
+    grade =
+      node.required("grade")?.choice([("A", UInt8(0x41)), ("B", 0x42), ("C", 0x43), ("D", 0x44)])
+      ?? 0x44
+    isBonded = node.required("bonded", because: "rule book Art. 18")?.boolean ?? false
+  }
+}

@@ -1,0 +1,73 @@
+/// A resting order in the book's memory, linked to its neighbours of the same level. 32 bytes, so
+/// that two share a cache line and none straddles one.
+///
+/// ```
+///  0 tag       u32  the caller's number
+///  4 lots      u32  what is left
+///  8 previous  u32  next older order of the level
+/// 12 next      u32  next younger order of the level
+/// 16 level     u32  LevelRef; none in a free slot
+/// 20 owner     u32
+/// 24 spare     u64
+/// ```
+struct OrderNode: BitwiseCopyable {
+  var tag: UInt32 = 0
+  var lots: UInt32 = 0
+  var previous = OrderNode.none
+  var next = OrderNode.none
+  var level = LevelRef.none
+  var owner: UInt32 = 0
+  var spare: UInt64 = 0
+
+  /// No order.
+  static var none: UInt32 { .max }
+}
+
+/// The orders of one side at one tick, oldest first. 16 bytes.
+struct Level: BitwiseCopyable {
+  var head = OrderNode.none
+  var tail = OrderNode.none
+  var totals = LevelTotals()
+
+  var isEmpty: Bool { head == OrderNode.none }
+}
+
+/// Lots and orders of a level in one word: lots in the upper 40 bits, orders in the lower 24.
+///
+/// Neither overflows: a pool has fewer than 2^24 orders of fewer than 2^16 lots.
+struct LevelTotals: BitwiseCopyable {
+  var word: UInt64 = 0
+
+  var lots: UInt64 { word >> 24 }
+  var orders: UInt32 { UInt32(truncatingIfNeeded: word & 0xff_ffff) }
+
+  mutating func add(lots: UInt32, orders: UInt32) {
+    word &+= UInt64(lots) &<< 24 | UInt64(orders)
+  }
+
+  mutating func remove(lots: UInt64, orders: UInt32) {
+    let part = lots &<< 24 | UInt64(orders)
+    precondition(part <= word, "a level holds what leaves it")
+    word &-= part
+  }
+}
+
+/// Which level: its page's slot and its place in the page.
+struct LevelRef: Equatable, BitwiseCopyable {
+  var rawValue: UInt32
+  init(page: UInt32, place: UInt32) { rawValue = page &<< 6 | place }
+  private init(rawValue: UInt32) { self.rawValue = rawValue }
+  static var none: LevelRef { LevelRef(rawValue: .max) }
+  var page: UInt32 { rawValue &>> 6 }
+  var place: UInt32 { rawValue & 63 }
+}
+
+/// 64 neighbouring levels of one side; their `Level`s stand in a slab of their own. 16 bytes.
+struct LevelPage: BitwiseCopyable {
+  /// Where on the ladder: the upper bits of its levels' keys.
+  var number: UInt32 = 0
+  /// The side of the book that it belongs to.
+  var side = SideIndex(rawValue: 0)
+  /// Bit n: level n holds orders.
+  var occupied: UInt64 = 0
+}

@@ -1,0 +1,117 @@
+import Market
+import Memory
+
+extension OrderBooks {
+  /// Trades `incoming` with the other side, best price first, oldest order first, each at the
+  /// resting order's price. `fills` then holds these fills only; its capacity bounds nothing more
+  /// than the limits do.
+  ///
+  /// Filled orders are gone and their slots are free when this returns; a slot is used again by
+  /// the next `rest` at the earliest. What is left of `incoming` does not rest by itself.
+  /// - Complexity: O(fills), at most `BookLimits.ordersLookedAt` orders.
+  public mutating func match(_ incoming: IncomingOrder, into fills: inout FillBuffer)
+    -> MatchOutcome
+  {
+    precondition(incoming.lots > 0, "an order comes with lots")
+    precondition(fills.capacity >= limits.ordersLookedAt, "every fill has room")
+    let side = sideIndex(incoming.book, incoming.side.opposite)
+    let limit = LadderKey(tick: incoming.limitTick, on: side)
+    fills.count = 0
+    var left = incoming.lots
+    while left > 0 {
+      let best = ladder.sides[side.rawValue].best
+      let key = ladder.sides[side.rawValue].bestKey
+      guard key <= limit else { return MatchOutcome(lotsLeft: left, stop: .noMore) }
+      let before = fills.count
+      let stop = take(best, tick: key.tick(on: side), &left, incoming.owner, &fills)
+      settle(best, fills, from: before)
+      if let stop { return MatchOutcome(lotsLeft: left, stop: stop) }
+    }
+    return MatchOutcome(lotsLeft: 0, stop: .done)
+  }
+
+  /// Fills from the head of one level until nothing is left of it or of the incoming order. The
+  /// level's own record is written by `settle`.
+  private mutating func take(
+    _ level: LevelRef, tick: Int32, _ left: inout UInt32, _ owner: UInt32,
+    _ fills: inout FillBuffer
+  ) -> MatchStop? {
+    var slot = ladder.levels[level.rawValue].head
+    while left > 0 && slot != OrderNode.none {
+      let maker = orders[slot]
+      if fills.count == limits.ordersLookedAt { return .lookedAtLimit }
+      if maker.owner == owner { return .wouldTradeWithItself }
+      let lots = min(left, maker.lots)
+      left &-= lots
+      fills.append(
+        Fill(
+          makerSlot: OrderSlot(rawValue: slot), makerTag: maker.tag, tick: tick, lots: lots,
+          makerLeaves: maker.lots &- lots))
+      if lots == maker.lots {
+        ladder.levels[level.rawValue].head = maker.next
+        freeSlot(slot)
+        slot = maker.next
+      } else {
+        orders[slot].lots = maker.lots &- lots
+      }
+    }
+    return nil
+  }
+
+  /// Brings a level's record up to date with the fills from `first` on, which were all in it.
+  private mutating func settle(_ level: LevelRef, _ fills: borrowing FillBuffer, from first: Int) {
+    var lots: UInt64 = 0
+    var gone: UInt32 = 0
+    for index in first..<fills.count {
+      let fill = fills[index]
+      lots &+= UInt64(fill.lots)
+      gone &+= fill.makerLeaves == 0 ? 1 : 0
+    }
+    ladder.levels[level.rawValue].totals.remove(lots: lots, orders: gone)
+    let head = ladder.levels[level.rawValue].head
+    if head == OrderNode.none {
+      ladder.levels[level.rawValue].tail = OrderNode.none
+      ladder.close(level)
+    } else {
+      orders[head].previous = OrderNode.none
+    }
+  }
+
+  /// The lots that `match` would fill of `incoming`, without a change: whether a fill-or-kill order
+  /// can be filled.
+  /// - Complexity: O(orders), at most `BookLimits.ordersLookedAt`.
+  public func fillableLots(_ incoming: IncomingOrder) -> UInt32 {
+    let side = sideIndex(incoming.book, incoming.side.opposite)
+    let limit = LadderKey(tick: incoming.limitTick, on: side)
+    var key = ladder.sides[side.rawValue].bestKey
+    guard key <= limit else { return 0 }
+    var level = ladder.sides[side.rawValue].best
+    var walk = FillableWalk(left: incoming.lots, lookedAt: 0)
+    while walkOn(level, incoming.owner, &walk) {
+      guard let next = ladder.level(behind: key, on: side) else { break }
+      level = next
+      key = ladder.key(of: next)
+      guard key <= limit else { break }
+    }
+    return incoming.lots - walk.left
+  }
+
+  /// Counts the orders of one level; whether the next level is to be counted too.
+  private func walkOn(_ level: LevelRef, _ owner: UInt32, _ walk: inout FillableWalk) -> Bool {
+    var slot = ladder.levels[level.rawValue].head
+    while walk.left > 0 && slot != OrderNode.none {
+      let maker = orders[slot]
+      if walk.lookedAt == limits.ordersLookedAt || maker.owner == owner { return false }
+      walk.lookedAt += 1
+      walk.left -= min(walk.left, maker.lots)
+      slot = maker.next
+    }
+    return walk.left > 0
+  }
+}
+
+/// How far `fillableLots` has come.
+private struct FillableWalk {
+  var left: UInt32
+  var lookedAt: Int
+}

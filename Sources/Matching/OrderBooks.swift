@@ -1,0 +1,121 @@
+public import Market
+import Memory
+
+/// The price-time order books of one core, over pools that they share.
+///
+/// Each side of a book is a ladder of levels keyed by tick; each level is a list of orders, oldest
+/// first. The best price trades first, within a price the order that has rested longest (rule book:
+/// listing and continuous trading). Owner of this state: the matching core's thread.
+///
+/// Slots and books named by the caller are its own, so wrong ones are trapped; what a counterparty
+/// can bring about (a book without room, a fill too many) is an answer.
+public struct OrderBooks: ~Copyable {
+  /// A free slot is linked to the next free one through its own record, so that freeing touches no
+  /// other memory; the last one freed is taken first.
+  var orders: Slab<OrderNode>
+  private var firstFree: UInt32 = 0
+  var ladder: Ladder
+  let limits: BookLimits
+  /// Books added so far.
+  public private(set) var bookCount = 0
+  /// Orders resting in all books.
+  public private(set) var orderCount = 0
+
+  /// Allocates and touches all memory that the books will ever use.
+  public init(limits: BookLimits) {
+    limits.check()
+    self.limits = limits
+    orders = Slab(capacity: limits.orders, repeating: OrderNode())
+    for slot in 1..<UInt32(limits.orders) { orders[slot - 1].next = slot }
+    ladder = Ladder(limits: limits)
+  }
+
+  /// Adds an empty book; nil where there are as many as the limits allow.
+  public mutating func addBook() -> BookIndex? {
+    guard bookCount < limits.books else { return nil }
+    bookCount += 1
+    return BookIndex(rawValue: UInt32(bookCount - 1))
+  }
+
+  /// Whether an order could rest there now.
+  ///
+  /// What is true before a match is true after it, since a match only frees room: ask before
+  /// matching an order whose remainder is to rest.
+  public func canRest(_ book: BookIndex, _ side: Side, tick: Int32) -> Bool {
+    let index = sideIndex(book, side)
+    guard firstFree != OrderNode.none else { return false }
+    return ladder.canOpen(LadderKey(tick: tick, on: index), on: index)
+  }
+
+  /// Puts an order behind all others of its price. Nil, and nothing changed, where `canRest` is
+  /// false. It does not look at the other side: match first.
+  public mutating func rest(_ order: RestingOrder) -> OrderSlot? {
+    let side = sideIndex(order.book, order.side)
+    precondition(
+      order.lots > 0 && order.lots <= BookLimits.lotsPerOrder, "an order rests with lots")
+    let slot = firstFree
+    guard slot != OrderNode.none,
+      let level = ladder.open(LadderKey(tick: order.tick, on: side), on: side)
+    else { return nil }
+    firstFree = orders[slot].next
+    orderCount &+= 1
+    let oldest = ladder.levels[level.rawValue].tail
+    orders[slot] = OrderNode(
+      tag: order.tag, lots: order.lots, previous: oldest, level: level, owner: order.owner)
+    if oldest == OrderNode.none {
+      ladder.levels[level.rawValue].head = slot
+    } else {
+      orders[oldest].next = slot
+    }
+    ladder.levels[level.rawValue].tail = slot
+    ladder.levels[level.rawValue].totals.add(lots: order.lots, orders: 1)
+    return OrderSlot(rawValue: slot)
+  }
+
+  /// Takes an order out of its book and frees its slot. Returns the lots that were left.
+  @discardableResult
+  public mutating func cancel(_ slot: OrderSlot) -> UInt32 {
+    let order = liveOrder(slot)
+    let level = order.level.rawValue
+    if order.previous == OrderNode.none {
+      ladder.levels[level].head = order.next
+    } else {
+      orders[order.previous].next = order.next
+    }
+    if order.next == OrderNode.none {
+      ladder.levels[level].tail = order.previous
+    } else {
+      orders[order.next].previous = order.previous
+    }
+    ladder.levels[level].totals.remove(lots: UInt64(order.lots), orders: 1)
+    if ladder.levels[level].isEmpty { ladder.close(order.level) }
+    freeSlot(slot.rawValue)
+    return order.lots
+  }
+
+  /// Cuts an order by `lots`, fewer than it has; it keeps its place.
+  public mutating func reduce(_ slot: OrderSlot, by lots: UInt32) {
+    let order = liveOrder(slot)
+    precondition(lots > 0 && lots < order.lots, "a reduced order keeps a lot at least")
+    orders[slot.rawValue].lots = order.lots &- lots
+    ladder.levels[order.level.rawValue].totals.remove(lots: UInt64(lots), orders: 0)
+  }
+
+  func liveOrder(_ slot: OrderSlot) -> OrderNode {
+    let order = orders[slot.rawValue]
+    precondition(order.level != LevelRef.none, "the slot holds an order")
+    return order
+  }
+
+  func sideIndex(_ book: BookIndex, _ side: Side) -> SideIndex {
+    precondition(Int(book.rawValue) < bookCount, "the book was added")
+    return SideIndex(book, side)
+  }
+
+  mutating func freeSlot(_ slot: UInt32) {
+    orders[slot].level = LevelRef.none
+    orders[slot].next = firstFree
+    firstFree = slot
+    orderCount &-= 1
+  }
+}

@@ -1,0 +1,66 @@
+/// A fixed number of elements, allocated and touched at once, addressed by 32-bit indices.
+///
+/// `slab[index].field -= 1` is one bounds check and one store: no copy of the element, no reference
+/// count, no exclusivity check at run time.
+///
+/// *Safety:* `base` points to `capacity` initialised elements that this value owns (allocated in
+/// `init`, freed in `deinit`). Every index is checked against `capacity`, in release builds too.
+/// Elements are plain bits, so nothing is left to destroy.
+@frozen
+@safe
+public struct Slab<Element: BitwiseCopyable>: ~Copyable {
+  @usableFromInline let base: UnsafeMutablePointer<Element>
+  /// The number of elements; valid indices are 0 ..< capacity.
+  public let capacity: Int
+
+  /// Allocates `capacity` elements and sets each to `value`, which touches every page.
+  ///
+  /// Blocks of a page and more are page-aligned, of 2 MiB and more aligned to large pages, smaller
+  /// ones to 128 bytes.
+  public init(capacity: Int, repeating value: Element) {
+    precondition(capacity > 0, "a slab has an element")
+    precondition(capacity < Int(UInt32.max), "indices have 32 bits, the highest means none")
+    let (byteCount, overflow) = capacity.multipliedReportingOverflow(
+      by: MemoryLayout<Element>.stride)
+    precondition(!overflow, "the size of a slab fits in an address")
+    precondition(MemoryLayout<Element>.alignment <= 128, "blocks are aligned to 128 at least")
+    unsafe base = TouchedMemory.allocate(byteCount: byteCount)
+      .bindMemory(to: Element.self, capacity: capacity)
+    unsafe base.initialize(repeating: value, count: capacity)
+    self.capacity = capacity
+  }
+
+  @inlinable
+  deinit { unsafe base.deallocate() }
+
+  /// Element `index`, in place; an index beyond `capacity` is our own error and stops the process.
+  @inlinable
+  public subscript(_ index: UInt32) -> Element {
+    unsafeAddress {
+      precondition(Int(index) < capacity, "the index is within the slab")
+      return unsafe UnsafePointer(base + Int(index))
+    }
+    unsafeMutableAddress {
+      precondition(Int(index) < capacity, "the index is within the slab")
+      return unsafe base + Int(index)
+    }
+  }
+
+  /// All elements in index order.
+  @inlinable
+  public var span: Span<Element> {
+    @_lifetime(borrow self)
+    get {
+      unsafe _overrideLifetime(Span(_unsafeStart: base, count: capacity), borrowing: self)
+    }
+  }
+
+  /// All elements in index order, to be changed in place.
+  @inlinable
+  public var mutableSpan: MutableSpan<Element> {
+    @_lifetime(&self)
+    mutating get {
+      unsafe _overrideLifetime(MutableSpan(_unsafeStart: base, count: capacity), mutating: &self)
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Market
+import MarketDefinition
+import Testing
+
+@Suite struct DefinitionTests {
+  @Test("a complete definition is read as it stands")
+  func complete() throws {
+    let folder = try DefinitionFolder()
+    let definition = try Definition(folder: folder.path)
+    let copper = try #require(definition.instruments.first)
+    #expect(copper.documentUnit.thousandths == 25_000)
+    #expect(copper.tick.tenThousandths == 5_000)
+    #expect(copper.referencePrice.tenThousandths == 684_505_000)
+    #expect(copper.toleranceBasisPoints == 200)
+    #expect(copper.tradeFeePerMillion == 100)
+    #expect(copper.bookMode == .continuous)
+    #expect(definition.sessions.map(\.name) == ["SELLER", "BUYER/DESK2"])
+    #expect(definition.sessions[1].policies.throttleLimit == 100)
+    #expect(definition.documents.map(\.netWeight.thousandths) == [25_134, 24_500])
+    #expect(definition.documents[0].attributes == "brand=NOR,VANE\n")
+    #expect(definition.documents[1].status == .frozen)
+    #expect(definition.funds[0].amount.fen == 100_000_001)
+  }
+
+  @Test("the sample market is complete")
+  func sample() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let definition = try Definition(folder: root.appendingPathComponent("Specs/sample-market").path)
+    #expect(definition.instruments.count == 14)
+    #expect(definition.documents.count == 384)
+    #expect(definition.sessions.count == 19)
+  }
+
+  struct Row: Sendable, CustomTestStringConvertible {
+    let file: String
+    let old: String
+    let new: String
+    let says: [String]
+    var testDescription: String { "\(file): \(old) -> \(new)" }
+
+    init(_ file: String, _ old: String, _ new: String, _ says: String...) {
+      self.file = file
+      self.old = old
+      self.new = new
+      self.says = says
+    }
+  }
+
+  static let rows: [Row] = [
+    Row("venue.yaml", "compID: VENUE", "compid: VENUE", "venue.yaml:1", "did you mean 'compID'?"),
+    Row("venue.yaml", "compID: VENUE\n", "", "'compID' is missing"),
+    Row("venue.yaml", "\"+08:00\"", "8", "not like +08:00"),
+    Row("venue.yaml", "2026-11-25", "2026-02-30", "venue.yaml:6", "not a date"),
+    Row("venue.yaml", "\"13:30-15:00\"", "\"11:00-15:00\"", "without overlap"),
+    Row("venue.yaml", "weekdays: [Mon", "weekdays: [Mun", "did you mean 'Mon'?"),
+    Row(
+      "firms.yaml", "code: BUYER", "code: SELLER", "firms.yaml:4", "defined twice, first in line 2"),
+    Row("firms.yaml", "operator: yes", "operator: perhaps", "neither yes nor no"),
+    Row("firms.yaml", "firms:", "firms: [", "not valid YAML"),
+    Row(
+      "sessions.yaml", "role: dealer", "role: dealr", "sessions.yaml:6", "did you mean 'dealer'?"),
+    Row("sessions.yaml", "firm: BUYER", "firm: BUYERS", "unknown firm 'BUYERS'", "'BUYER'"),
+    Row("sessions.yaml", "firm: BUYER", "firm: DESK", "Art. 10"),
+    Row(
+      "sessions.yaml", "  - compID: BUYER",
+      "  - {compID: X, firm: BUYER, role: bank}\n  - compID: BUYER",
+      "Art. 26"),
+    Row("sessions.yaml", "heartbeat: 5-60", "heartbeat: 60-5", "not seconds like 5-60"),
+    Row("sessions.yaml", "messages: 100", "messages: 0", "whole number from 1"),
+    Row("warehouses.yaml", "grade: A", "grade: E", "none of A, B, C, D"),
+    Row("instruments.yaml", "authority: Licence", "cfi: X", "Art. 7(3)", "instruments.yaml:11"),
+    Row("instruments.yaml", "tick: 0.5", "tick: 0.55555", "more than 4 decimals"),
+    Row("instruments.yaml", "tick: 0.5", "tick: 0", "too small"),
+    Row(
+      "instruments.yaml", "referencePrice: 68450.5", "referencePrice: 68450.3", "multiple of 'tick'"
+    ),
+    Row("instruments.yaml", "warehouse: W1", "warehouse: W2", "unknown warehouse 'W2'", "'W1'"),
+    Row("instruments.yaml", "hours: book", "hours: boook", "unknown hours 'boook'", "'book'"),
+    Row("instruments.yaml", "bandPercent: 6", "bandPercent: 100.01", "more than 100 percent"),
+    Row("instruments.yaml", "documentUnit: 25", "documentUnit: 025x", "not a decimal number"),
+    Row("receipts.csv", "R2,", "R1,", "receipts.csv:3", "stands twice"),
+    Row("receipts.csv", "25.134", "25.501", "not one document unit"),
+    Row("receipts.csv", "25.134", "25.1345", "at most three decimals"),
+    Row("receipts.csv", "FROZEN", "COLD", "one of DRAFT"),
+    Row("receipts.csv", "2026-08-18,2027-08-18,20", "2026-13-18,2027-08-18,20", "is no date"),
+    Row("receipts.csv", "netWeight", "nettWeight", "did you mean 'nettWeight'?"),
+    Row("receipts.csv", "R2,CU", "R2,CU,CU", "receipts.csv:3", "12 fields"),
+    Row("receipts.csv", "R1,CU,W1,SELLER", "R1,CU,W1,SELLERS", "unknown holder"),
+    Row("funds.csv", "1000000.01", "1000000.011", "at most two decimals"),
+    Row("funds.csv", "BUYER", "NOBODY", "unknown firm 'NOBODY'"),
+    Row("funds.csv", "CNY", "RMB1", "no currency code"),
+  ]
+
+  @Test("what is wrong is named with file, line and the way out", arguments: rows)
+  func wrong(_ row: Row) throws {
+    let folder = try DefinitionFolder()
+    try folder.edit(row.file, row.old, row.new)
+    let error = #expect(throws: InvalidDefinition.self) { try Definition(folder: folder.path) }
+    let text = error?.description ?? ""
+    for part in row.says { #expect(text.contains(part), "\(text)") }
+  }
+
+  static let article11 = [
+    "name", "code", "unit", "brand", "spec", "hours", "listingMode", "minInterval", "guarantee",
+    "guaranteeDue", "matchRule", "signingFlow", "fees",
+  ]
+
+  @Test("an instrument without an item of Art. 11 is refused, naming it", arguments: article11)
+  func incomplete(_ key: String) throws {
+    let folder = try DefinitionFolder()
+    let text = try String(contentsOfFile: folder.path + "/instruments.yaml", encoding: .utf8)
+    var lines = text.split(separator: "\n").map(String.init).filter {
+      !$0.hasPrefix("    \(key):")
+    }
+    if key == "code" { lines = lines.map { $0 == "  - code: CU" ? "  - document: receipt" : $0 } }
+    if key == "code" { lines = lines.filter { $0 != "    document: receipt" } }
+    try folder.write("instruments.yaml", lines.joined(separator: "\n"))
+    let error = #expect(throws: InvalidDefinition.self) { try Definition(folder: folder.path) }
+    let told = error?.description ?? ""
+    #expect(told.contains("'\(key)' is missing: rule book Art. 11"), "\(told)")
+  }
+
+  @Test("a missing file is named")
+  func missingFile() throws {
+    let folder = try DefinitionFolder()
+    try FileManager.default.removeItem(atPath: folder.path + "/firms.yaml")
+    let error = #expect(throws: InvalidDefinition.self) { try Definition(folder: folder.path) }
+    #expect(error?.description.contains("firms.yaml: the file is missing") ?? false)
+  }
+}

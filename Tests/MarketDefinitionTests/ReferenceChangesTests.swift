@@ -1,0 +1,63 @@
+import Market
+import MarketDefinition
+import Records
+import Testing
+
+@Suite struct ReferenceChangesTests {
+  /// What a log holds after the changes to `definition` have been journaled in it.
+  private func journal(
+    _ definition: Definition, since index: ReferenceIndex = ReferenceIndex()
+  ) -> (index: ReferenceIndex, lines: [String], types: [UInt16]) {
+    var changes = ReferenceChanges(since: index)
+    var read = index
+    var types: [UInt16] = []
+    changes.apply(definition) { record in
+      types.append(record.loadHead().typeCode)
+      read.note(record)
+    }
+    return (read, changes.lines, types)
+  }
+
+  @Test("an empty log takes everything, references before what refers to them")
+  func first() throws {
+    let definition = try DefinitionFolder.definition()
+    let (index, lines, types) = journal(definition)
+    #expect(types == [64, 64, 64, 67, 66, 65, 65, 68, 68, 69])
+    #expect(lines.contains("+ instrument CU"))
+    #expect(index.firm(CompID(try #require(Text16("BUYER")))) == FirmID(rawValue: 2))
+    #expect(index.instrument(Symbol(try #require(Text16("CU")))) == InstrumentID(rawValue: 1))
+  }
+
+  @Test("the same definition again changes nothing")
+  func unchanged() throws {
+    let definition = try DefinitionFolder.definition()
+    let (index, _, _) = journal(definition)
+    let again = journal(definition, since: index)
+    #expect(again.types == [])
+    #expect(again.lines == [])
+  }
+
+  @Test("a changed instrument keeps its number and is told as a difference")
+  func changed() throws {
+    let folder = try DefinitionFolder()
+    let (index, _, _) = journal(try Definition(folder: folder.path))
+    try folder.edit("instruments.yaml", "bandPercent: 6", "bandPercent: 7")
+    try folder.edit("firms.yaml", "code: SELLER", "code: OTHER\n    name: O\n  - code: SELLER")
+    let (after, lines, types) = journal(try Definition(folder: folder.path), since: index)
+    #expect(lines == ["+ firm OTHER", "~ instrument CU"])
+    #expect(types == [64, 66])
+    #expect(after.firm(CompID(try #require(Text16("OTHER")))) == FirmID(rawValue: 4))
+    #expect(after.firm(CompID(try #require(Text16("SELLER")))) == FirmID(rawValue: 1))
+  }
+
+  @Test("what is no longer defined is told, and stays")
+  func removed() throws {
+    let folder = try DefinitionFolder()
+    let (index, _, _) = journal(try Definition(folder: folder.path))
+    try folder.edit("firms.yaml", "  - code: DESK\n    name: Operator\n    operator: yes", "")
+    let (_, lines, types) = journal(try Definition(folder: folder.path), since: index)
+    #expect(types == [])
+    #expect(lines.count == 1)
+    #expect(lines.first?.contains("firm DESK is no longer defined") ?? false)
+  }
+}

@@ -1,0 +1,70 @@
+import Memory
+import Testing
+
+@Suite struct SlabTests {
+  struct Order: BitwiseCopyable {
+    var leaves: UInt32
+    var price: Int64
+  }
+
+  /// One element, some, a page, a page and one, a large page and more.
+  static let capacities = [1, 2, 7, 256, 257, 131_072, 200_000]
+
+  @Test("every element starts with the value given", arguments: capacities)
+  func startsRepeated(capacity: Int) {
+    let slab = Slab<UInt64>(capacity: capacity, repeating: 0xfeed)
+    var differing = 0
+    for index in 0..<capacity where slab[UInt32(index)] != 0xfeed { differing += 1 }
+    #expect(differing == 0)
+  }
+
+  @Test("elements keep apart, the last one too", arguments: [1, 2, 7, 256, 257])
+  func elementsAreSeparate(capacity: Int) {
+    var slab = Slab<UInt16>(capacity: capacity, repeating: 0)
+    for index in 0..<capacity { slab[UInt32(index)] = UInt16(index) }
+    let read = (0..<capacity).map { Int(slab[UInt32($0)]) }
+    #expect(read == Array(0..<capacity))
+  }
+
+  @Test("a field is changed in place")
+  func changesFieldInPlace() {
+    var slab = Slab(capacity: 3, repeating: Order(leaves: 5, price: -7))
+    slab[1].leaves -= 1
+    slab[2].price = 9
+    let leaves = (0..<3).map { slab[UInt32($0)].leaves }
+    let prices = (0..<3).map { slab[UInt32($0)].price }
+    #expect(leaves == [5, 4, 5])
+    #expect(prices == [-7, -7, 9])
+  }
+
+  @Test("the spans show the elements")
+  func spans() {
+    var slab = Slab<UInt8>(capacity: 4, repeating: 1)
+    var mutable = slab.mutableSpan
+    mutable[3] = 9
+    let count = slab.span.count
+    let last = slab.span[3]
+    #expect(count == 4)
+    #expect(last == 9)
+  }
+
+  @Test("the index behind the last one stops the process")
+  func indexIsChecked() async {
+    await #expect(processExitsWith: .failure) {
+      let slab = Slab<UInt8>(capacity: 4, repeating: 1)
+      _ = slab[4]
+    }
+    await #expect(processExitsWith: .failure) {
+      var slab = Slab<UInt8>(capacity: 4, repeating: 1)
+      slab[.max] = 1
+    }
+  }
+
+  @Test("a slab of nothing, or of more than 32 bits count, stops the process")
+  func capacityIsChecked() async {
+    await #expect(processExitsWith: .failure) { _ = Slab<UInt8>(capacity: 0, repeating: 1) }
+    await #expect(processExitsWith: .failure) {
+      _ = Slab<UInt8>(capacity: Int(UInt32.max), repeating: 1)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Market
+import Records
+import Testing
+
+@Suite struct RecordBufferTests {
+  private func head(_ type: CommandType) -> RecordHead {
+    var head = RecordHead()
+    head.typeCode = type.rawValue
+    head.sequence = Sequence(rawValue: 42)
+    head.session = SessionID(rawValue: 7)
+    return head
+  }
+
+  @Test("a record comes back as it was written, with its length and body length")
+  func roundTrip() {
+    var buffer = RecordBuffer(capacity: 1_024)
+    var cancel = CancelOrder()
+    cancel.orderID = OrderID(rawValue: 9)
+    let offset = buffer.append(head(.cancelOrder), body: cancel)
+    let bytes = buffer.bytes
+    let read = bytes.loadHead(at: offset)
+    let body = bytes.loadBody(CancelOrder.self, at: offset)
+    #expect(read.length == 192)
+    #expect(read.bodyLength == 128)
+    #expect(read.session == SessionID(rawValue: 7))
+    #expect(body.orderID == OrderID(rawValue: 9))
+  }
+
+  @Test("documents behind a body come back in order")
+  func documents() throws {
+    let documents = try ["R1", "R22", "R333"].map { TitleDocID(try #require(Text32($0))) }
+    var order = NewOrder()
+    order.documentCount = 3
+    var buffer = RecordBuffer(capacity: 1_024)
+    unsafe buffer.append(head(.newOrder), body: order, trailing: documents.span.bytes)
+    let bytes = buffer.bytes
+    let length = bytes.loadHead().length
+    #expect(length == 384)
+    for index in 0..<3 {
+      let document = bytes.loadDocument(index, behind: NewOrder.self)
+      #expect(document == documents[index])
+    }
+  }
+
+  @Test("what lay in the padding before is not stored")
+  func padding() {
+    var buffer = RecordBuffer(capacity: 256)
+    buffer.append(head(.cancelOrder), body: InlineArray<16, UInt64>(repeating: .max))
+    buffer.removeAll()
+    buffer.append(head(.tick), body: UInt64.max)
+    let bytes = buffer.bytes
+    let used = RecordHead.byteCount + 8
+    for index in used..<128 {
+      let byte = bytes.unsafeByte(at: index)
+      #expect(byte == 0)
+    }
+  }
+
+  @Test("a sealed record's CRC tells every changed byte")
+  func seal() {
+    var buffer = RecordBuffer(capacity: 256)
+    let offset = buffer.append(head(.epochOpened), body: EpochOpened())
+    buffer.seal(at: offset)
+    let agrees = buffer.bytes.loadHead().crc == buffer.bytes.recordCRC()
+    #expect(agrees)
+    for index in (0..<128) where !(60..<64).contains(index) {
+      let byte = buffer.bytes.unsafeByte(at: index)
+      buffer.store(byte ^ 1, at: index)
+      let differs = buffer.bytes.loadHead().crc != buffer.bytes.recordCRC()
+      #expect(differs)
+      buffer.store(byte, at: index)
+    }
+  }
+
+  @Test("the CRC is CRC32C: its check value")
+  func checkValue() {
+    let bytes = Array("123456789".utf8)
+    let whole = unsafe bytes.span.bytes.crc32c()
+    let first = unsafe bytes.span.extracting(0..<4).bytes.crc32c()
+    let inParts = unsafe bytes.span.extracting(4..<9).bytes.crc32c(continuing: first)
+    #expect(whole == 0xe306_9283)
+    #expect(inParts == whole)
+  }
+
+  @Test("a record that does not fit stops the process: the room is the caller's duty")
+  func overflow() async {
+    await #expect(processExitsWith: .failure) {
+      var buffer = RecordBuffer(capacity: 64)
+      buffer.append(RecordHead(), body: UInt64(0))
+    }
+  }
+
+  @Test("a record of exactly the room fits")
+  func exactRoom() {
+    var buffer = RecordBuffer(capacity: 128)
+    buffer.append(RecordHead(), body: InlineArray<8, UInt64>(repeating: 0))
+    let left = buffer.available
+    #expect(left == 0)
+  }
+}
+
+extension RawSpan {
+  func unsafeByte(at offset: Int) -> UInt8 {
+    unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import Testing
+
+/// Tests mirror the sources, so that a reader finds the proof beside the claim.
+@Suite struct TestMirrorTests {
+  /// Files and folders whose behaviour is proven elsewhere, and where.
+  static let exempt: [String: String] = [
+    "Sources/Linux/SystemError.swift": "DescriptorTests",
+    "Sources/MarketDefinition/": "DefinitionTests spoils one file after the other",
+    "Sources/Records/RawSpan+Records.swift": "RecordBufferTests",
+    "Sources/Records/RecordHead.swift": "LayoutTests and RecordBufferTests",
+  ]
+
+  @Test("every source file with behaviour has a test file of its name, or a reason")
+  func mirrored() {
+    let names = Set(SourceTree.tests.map(\.name))
+    let missing = SourceTree.sources.filter { file in
+      let stem = file.name.replacingOccurrences(of: ".swift", with: "")
+      let base = stem.split(separator: "+").first.map(String.init) ?? stem
+      let hasBehaviour = file.code.contains { $0.contains("func ") || $0.contains("deinit") }
+      return hasBehaviour && !file.isGenerated && file.module != "cangdan"
+        && !names.contains("\(stem)Tests.swift") && !names.contains("\(base)Tests.swift")
+        && !Self.exempt.keys.contains(where: file.path.hasPrefix)
+    }
+    #expect(missing.map(\.path) == [])
+  }
+}
