@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,6 +23,11 @@ static inline int clinux_processor_count(void) {
   int count = 0;
   for (int i = 0; i < 16; i++) count += __builtin_popcountl(mask[i]);
   return count;
+}
+
+/// Takes the next waiting connection, non-blocking and closed on exec. Calls `accept4(2)`.
+static inline int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
+  return (int)syscall(SYS_accept4, listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 
 /// Tells the processor that this is a spin loop.

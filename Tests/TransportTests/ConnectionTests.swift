@@ -1,0 +1,98 @@
+import Glibc
+import Linux
+import Memory
+import Testing
+import Transport
+
+@Suite struct ConnectionTests {
+  private func loopback() throws(SystemError) -> Listener {
+    try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0))
+  }
+
+  private func buffer(_ text: String) -> ByteBuffer {
+    var buffer = ByteBuffer(capacity: 4_096)
+    let bytes = Array(text.utf8)
+    let fits = unsafe buffer.append(bytes.span.bytes)
+    precondition(fits, "a short text fits")
+    return buffer
+  }
+
+  @Test("bytes arrive as they were sent, and a closed peer is told")
+  func bothWays() throws {
+    let listener = try loopback()
+    let port = listener.address.port
+    let client = try Connection(to: SocketAddress(ipv4: 0x7f00_0001, port: port))
+    guard case .connection(let server, let peer) = try listener.accept() else {
+      Issue.record("nobody was waiting")
+      return
+    }
+    #expect(peer.isLoopback)
+    var outgoing = buffer("8=FIX.4.4")
+    let sent = client.send(from: &outgoing)
+    #expect(sent == .moved(bytes: 9))
+    var poller = try Poller()
+    try poller.add(server.rawDescriptor, token: 7, interest: .readable)
+    let ready = try poller.wait(timeoutMilliseconds: 5_000)
+    #expect(ready == 1)
+    let token = poller.ready(0).token
+    #expect(token == 7)
+    var incoming = ByteBuffer(capacity: 64)
+    let received = server.receive(into: &incoming)
+    #expect(received == .moved(bytes: 9))
+    let nothing = server.receive(into: &incoming)
+    #expect(nothing == .wouldBlock)
+    _ = consume client
+    let last = try poller.wait(timeoutMilliseconds: 5_000)
+    #expect(last == 1)
+    let end = server.receive(into: &incoming)
+    #expect(end == .ended)
+  }
+
+  @Test("a peer that reads nothing makes the writer wait, not the process")
+  func slowReader() throws {
+    let listener = try loopback()
+    let port = listener.address.port
+    let client = try Connection(to: SocketAddress(ipv4: 0x7f00_0001, port: port))
+    guard case .connection(let server, _) = try listener.accept() else { return }
+    var outcome = Connection.Outcome.moved(bytes: 0)
+    var rounds = 0
+    while case .moved = outcome, rounds < 100_000 {
+      var outgoing = buffer(String(repeating: "x", count: 4_000))
+      outcome = client.send(from: &outgoing)
+      rounds += 1
+    }
+    #expect(outcome == .wouldBlock)
+    _ = consume server
+  }
+
+  @Test("nobody waiting is no error")
+  func nobody() throws {
+    let listener = try loopback()
+    guard case .none = try listener.accept() else {
+      Issue.record("somebody came")
+      return
+    }
+  }
+
+  @Test("a port in use is told with its address")
+  func portInUse() throws {
+    let listener = try loopback()
+    let port = listener.address.port
+    let error = #expect(throws: SystemError.self) {
+      _ = try Listener(SocketAddress(ipv4: 0x7f00_0001, port: port))
+    }
+    #expect(error?.description == "bind 127.0.0.1:\(port): Address already in use")
+    _ = consume listener
+  }
+
+  @Test("a refused connection is told with its address")
+  func refused() throws {
+    let listener = try loopback()
+    let port = listener.address.port
+    _ = consume listener
+    let error = #expect(throws: SystemError.self) {
+      _ = try Connection(to: SocketAddress(ipv4: 0x7f00_0001, port: port))
+    }
+    #expect(error?.code == ECONNREFUSED)
+  }
+}
