@@ -134,11 +134,13 @@ public struct BatchHeader: Sendable, BitwiseCopyable {
   public var commandCount: UInt32 = 0
   /// Events that the batch before this one made.
   public var previousEventCount: UInt32 = 0
-  /// CRC32C over the records of those events, in order.
+  /// CRC32C over the CRC fields of the records of those events, in order.
   public var previousEventCRC: UInt32 = 0
   public var reserved0: UInt32 = 0
   /// Where in the event log the batch's first event stands.
   public var eventPosition: UInt64 = 0
-  public var reserved1: UInt64 = 0
+  /// The last sequence that was committed when the batch was written: a hole at or below it is
+  /// damage, never a torn tail. The command log fills it in.
+  public var committedThrough: UInt64 = 0
   public init() {}
 }

@@ -4,10 +4,12 @@ import Market
 /// Memory that records are written into, one behind the other, each 64-byte aligned.
 ///
 /// *Safety:* `base` points to `capacity` bytes that this value owns (allocated 128-byte aligned and
-/// zeroed in `init`, freed in `deinit`); every access is checked against `capacity` or `count`.
+/// zeroed in `init`, freed in `deinit`) or that `owner` keeps alive; every access is checked against
+/// `capacity` or `count`. Sendable because there is one owner, who moves to its thread.
 @safe
-public struct RecordBuffer: ~Copyable {
+public struct RecordBuffer: ~Copyable, @unchecked Sendable {
   @usableFromInline let base: UnsafeMutableRawPointer
+  private let owner: AnyObject?
   public let capacity: Int
   /// Bytes in use.
   public private(set) var count = 0
@@ -18,9 +20,25 @@ public struct RecordBuffer: ~Copyable {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 128)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
     self.capacity = capacity
+    owner = nil
   }
 
-  deinit { unsafe base.deallocate() }
+  /// A window on memory that `owner` keeps alive, of which `count` bytes hold records already.
+  ///
+  /// *Safety:* nobody else writes to these `capacity` initialized bytes while this value lives.
+  package init(
+    unsafeSharing base: UnsafeMutableRawPointer, capacity: Int, count: Int, owner: AnyObject
+  ) {
+    precondition(capacity % Limits.recordAlignment == 0, "records are aligned")
+    precondition(count % Limits.recordAlignment == 0, "records are aligned")
+    precondition(count >= 0 && count <= capacity, "the records lie in the window")
+    unsafe self.base = base
+    self.capacity = capacity
+    self.owner = owner
+    self.count = count
+  }
+
+  deinit { if owner == nil { unsafe base.deallocate() } }
 
   public var available: Int { capacity - count }
 
@@ -82,6 +100,13 @@ public struct RecordBuffer: ~Copyable {
     }
     count += record.byteCount
     return offset
+  }
+
+  /// Appends a record of `length` bytes without a body, all zero behind its head.
+  package mutating func appendPadding(_ head: RecordHead, length: Int) {
+    let offset = open(head, bodyLength: length - RecordHead.byteCount)
+    unsafe (base + offset + RecordHead.byteCount).initializeMemory(
+      as: UInt8.self, repeating: 0, count: length - RecordHead.byteCount)
   }
 
   /// Stores `value` at `offset` of the whole buffer, within what is in use.

@@ -1,0 +1,143 @@
+import Glibc
+import Linux
+import Market
+
+/// The segment that a log goes on in, and what was found on the way to it.
+struct OpenedSegment: ~Copyable {
+  let file: File
+  let offset: Int
+  let segmentBytes: Int
+  let recovery: CommandLogRecovery
+
+  consuming func release() -> CInt { file.release() }
+}
+
+extension CommandLog {
+  /// Opens the log of a venue, makes a new one where there is none, and cuts off a torn tail.
+  ///
+  /// Only the last two segments are read: everything before them was synced before the last was begun
+  /// (see `SegmentExchange`), and replay verifies it. An existing log must be of `coreVersion`;
+  /// `newLogID`, drawn at random, names a log that is made.
+  public static func open(
+    in directory: borrowing StorageDirectory, coreVersion: UInt32, newLogID: UInt64,
+    options: CommandLogOptions = CommandLogOptions()
+  ) throws(StorageError) -> CommandLog {
+    let path = "\(directory.path)/commands"
+    try storage { () throws(SystemError) in
+      try removeFile(SegmentPreparation.path(in: path))
+    }
+    let files = try storage { () throws(SystemError) in try SegmentFile.list(.commands, in: path) }
+    guard let first = files.first else {
+      let identity = LogIdentity(logID: newLogID, coreVersion: coreVersion)
+      let opened = try storage { () throws(SystemError) in
+        try create(in: path, identity: identity, options: options)
+      }
+      return CommandLog(opened, directory: path, identity: identity, options: options)
+    }
+    let header = try readHeader(of: first)
+    let identity = LogIdentity(logID: header.logID, coreVersion: coreVersion)
+    try check(files, identity)
+    let start = files[max(0, files.count - 2)]
+    let opened = try recover(directory.path, from: Sequence(rawValue: start.first))
+    return CommandLog(opened, directory: path, identity: identity, options: options)
+  }
+
+  /// A new log's first segment, whole and durable before it has its name.
+  private static func create(
+    in directory: String, identity: LogIdentity, options: CommandLogOptions
+  ) throws(SystemError) -> OpenedSegment {
+    var preparation = SegmentPreparation(
+      directory: directory, segmentBytes: options.segmentBytes, sliceBytes: options.segmentBytes)
+    guard let raw = try preparation.advance() else {
+      preconditionFailure("one slice is the whole segment")
+    }
+    let segment = SegmentFile(.commands, first: 1, in: directory)
+    let file = File(descriptor: Descriptor(owning: raw), path: segment.path)
+    let header = SegmentHeader(
+      .commands, identity, first: segment.first, segmentBytes: options.segmentBytes)
+    try header.write(to: raw, path: segment.path)
+    try file.syncData()
+    try renameFile(SegmentPreparation.path(in: directory), to: segment.path)
+    try syncDirectory(directory)
+    return OpenedSegment(
+      file: file, offset: SegmentHeader.byteCount, segmentBytes: options.segmentBytes,
+      recovery: CommandLogRecovery())
+  }
+
+  private static func readHeader(of file: SegmentFile) throws(StorageError) -> SegmentHeader {
+    let header = try storage { () throws(SystemError) in
+      try SegmentHeader.read(.commands, from: File.open(file.path, O_RDONLY))
+    }
+    guard let header, header.first == file.first else {
+      throw .foreign(file: file.path, reason: "has no header of a command log")
+    }
+    return header
+  }
+
+  /// All files are of one log and of this core's version. The last may have lost its header with the
+  /// power: reading decides about it.
+  private static func check(
+    _ files: [SegmentFile], _ identity: LogIdentity
+  ) throws(StorageError) {
+    for file in files.dropLast(files.count > 1 ? 1 : 0) {
+      let header = try readHeader(of: file)
+      if header.logID != identity.logID {
+        throw .foreign(file: file.path, reason: "belongs to another log")
+      }
+      if header.coreVersion != identity.coreVersion {
+        throw .coreVersion(
+          file: file.path, found: header.coreVersion, expected: identity.coreVersion)
+      }
+    }
+  }
+
+  /// Reads to the end, cuts off what is behind it, and opens the segment it is in.
+  private static func recover(
+    _ directory: String, from first: Sequence
+  ) throws(StorageError) -> OpenedSegment {
+    var reader = try CommandLogReader(directory: directory, from: first)
+    while try reader.next() {}
+    guard let segment = reader.segment, let header = reader.header else {
+      preconditionFailure("a log that has files has a segment to read")
+    }
+    let tail = try CommandTail.examine(
+      behind: reader.offset, in: segment, directory: reader.directory)
+    var recovery = CommandLogRecovery()
+    recovery.lastSequence = Sequence(rawValue: reader.nextSequence.rawValue - 1)
+    if tail.byteCount > 0 {
+      recovery.bytesCut = tail.byteCount
+      recovery.cutFile = segment.path
+      recovery.cutOffset = reader.offset
+      recovery.cutReason = reader.end.reason
+    }
+    let offset = reader.offset
+    let segmentBytes = Int(header.segmentBytes)
+    let path = reader.directory
+    return try storage { () throws(SystemError) in
+      let file = try cut(tail, segment, at: offset, segmentBytes: segmentBytes, in: path)
+      return OpenedSegment(
+        file: file, offset: offset, segmentBytes: segmentBytes, recovery: recovery)
+    }
+  }
+
+  /// Removes the segments behind the end, newest first, then zeroes the rest of the one it is in: a
+  /// loss of power in between leaves a tail that is cut at the same place.
+  private static func cut(
+    _ tail: CommandTail, _ segment: SegmentFile, at offset: Int, segmentBytes: Int,
+    in directory: String
+  ) throws(SystemError) -> File {
+    for file in tail.laterFiles.reversed() { try removeFile(file.path) }
+    try syncDirectory(directory)
+    let file = try File.open(segment.path, O_RDWR)
+    let end = max(tail.writtenEnd, try file.byteCount() < segmentBytes ? segmentBytes : 0)
+    var position = offset
+    let zeros = [UInt8](repeating: 0, count: 1 << 16)
+    while position < end {
+      let count = min(zeros.count, end - position)
+      try unsafe file.write(zeros.span.bytes.extracting(0..<count), at: position)
+      position += count
+    }
+    try file.syncData()
+    return file
+  }
+}

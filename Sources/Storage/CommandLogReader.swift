@@ -1,0 +1,146 @@
+import Glibc
+import Linux
+public import Market
+import Records
+
+/// Reads the records of a command log in order and verifies length, CRC and sequence as it goes.
+///
+/// Read-only: it repairs nothing and may follow a log that is being written. At the end `next()`
+/// answers false, and may be asked again later. Damage is an error that names file and byte: see
+/// `CommandLog` for how it is told from a torn tail.
+public struct CommandLogReader: ~Copyable, Sendable {
+  let directory: String
+  private var window = SegmentWindow(capacity: 1 << 20)
+  /// The segment being read.
+  private(set) var segment: SegmentFile?
+  private(set) var header: SegmentHeader?
+  /// Where the next record is expected.
+  private(set) var offset = SegmentHeader.byteCount
+  private var recordOffset = 0
+  private var recordLength = 0
+  private var expected: UInt64
+  /// What stood at the end when it was last reached.
+  private(set) var end = RecordCheck.nothing
+  private var checkedEnd: Int?
+
+  /// Opens the log of the venue in `directory`; reading starts at the segment that holds `first`.
+  public init(directory: String, from first: Sequence = Sequence(rawValue: 1)) throws(StorageError)
+  {
+    self.directory = "\(directory)/commands"
+    expected = first.rawValue
+    let path = self.directory
+    let files = try storage { () throws(SystemError) in try SegmentFile.list(.commands, in: path) }
+    guard let file = files.last(where: { $0.first <= first.rawValue }) ?? files.first else {
+      return
+    }
+    expected = file.first
+    guard try show(file) else {
+      throw .foreign(file: file.path, reason: "has no header of a command log")
+    }
+    try skip(before: first)
+  }
+
+  /// The sequence of the command that comes next.
+  public var nextSequence: Sequence { Sequence(rawValue: expected) }
+
+  /// The file being read, and where in it `record` begins.
+  public var file: String { segment?.path ?? directory }
+  public var fileOffset: Int { recordOffset }
+
+  /// The version of the core that applies this part of the log; nil in an empty log.
+  public var coreVersion: UInt32? { header?.coreVersion }
+
+  /// Goes to the next record. False at the end.
+  public mutating func next() throws(StorageError) -> Bool {
+    while true {
+      switch try check() {
+      case .record(let length):
+        recordOffset = offset
+        recordLength = length
+        offset += length
+        if record.loadHead().typeCode != CommandType.batch.rawValue { expected += 1 }
+        return true
+      case .nothing:
+        if try showFollowing() { continue }
+        try reachedEnd(.nothing)
+        return false
+      case .bad(let reason):
+        try reachedEnd(.bad(reason: reason))
+        return false
+      }
+    }
+  }
+
+  /// The record that `next()` has gone to: a command or a batch's header.
+  public var record: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      precondition(recordLength > 0, "next() has found a record")
+      let bytes = window.bytes(at: recordOffset, recordLength)
+      return unsafe _overrideLifetime(bytes, borrowing: self)
+    }
+  }
+
+  private mutating func skip(before first: Sequence) throws(StorageError) {
+    while expected < first.rawValue { if try !next() { return } }
+  }
+
+  /// Makes `file` the one being read. False where its header cannot be read.
+  private mutating func show(_ file: SegmentFile) throws(StorageError) -> Bool {
+    let found = try storage { () throws(SystemError) -> SegmentHeader? in
+      let open = try File.open(file.path, O_RDONLY)
+      guard let found = try SegmentHeader.read(.commands, from: open) else { return nil }
+      window.show(open)
+      return found
+    }
+    guard let found, found.first == file.first else { return false }
+    if let header, header.logID != found.logID {
+      throw .foreign(file: file.path, reason: "belongs to another log")
+    }
+    segment = file
+    header = found
+    offset = SegmentHeader.byteCount
+    checkedEnd = nil
+    return true
+  }
+
+  /// Goes on to the segment that begins with the expected sequence. False where there is none.
+  private mutating func showFollowing() throws(StorageError) -> Bool {
+    let following = SegmentFile(.commands, first: expected, in: directory)
+    guard following != segment, unsafe access(following.path, F_OK) == 0 else { return false }
+    return try show(following)
+  }
+
+  /// What stands at `offset`, by the newest bytes of the file where they are no record.
+  private mutating func check() throws(StorageError) -> RecordCheck {
+    guard let header else { return .nothing }
+    let limit = Int(header.segmentBytes)
+    return try storage { () throws(SystemError) in
+      let first = try RecordCheck.examine(&window, at: offset, limit: limit)
+      if case .record = first { return inSequence(first) }
+      try window.reload(at: offset)
+      return inSequence(try RecordCheck.examine(&window, at: offset, limit: limit))
+    }
+  }
+
+  /// A whole record is still none of the log where its sequence is not the one expected.
+  private func inSequence(_ check: RecordCheck) -> RecordCheck {
+    guard case .record = check else { return check }
+    let found = window.bytes(at: offset, RecordHead.byteCount).loadHead().sequence.rawValue
+    return found == expected ? check : .bad(reason: "sequence \(found) instead of \(expected)")
+  }
+
+  /// The end must not be a hole: nothing behind it may say that it had been committed.
+  private mutating func reachedEnd(_ check: RecordCheck) throws(StorageError) {
+    if check == .nothing && end == .nothing && checkedEnd == offset { return }
+    guard let segment else { return }
+    let tail = try CommandTail.examine(behind: offset, in: segment, directory: directory)
+    if tail.committedThrough >= expected, try self.check() == check {
+      throw .damaged(
+        file: segment.path, offset: offset,
+        reason: "command \(expected) was committed and cannot be read: \(check.reason)")
+    }
+    end = check
+    checkedEnd = offset
+  }
+}

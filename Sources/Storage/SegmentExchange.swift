@@ -1,0 +1,92 @@
+import Glibc
+import Synchronization
+
+/// What the engine and the committer share of the command log: three descriptors and two numbers.
+///
+/// ```
+/// committer --prepared--> engine --retired--> committer
+///                         engine --current, appended--> committer --committed--> engine
+/// ```
+/// The order that makes `CommitHandle.commit()` right:
+/// - The engine stores `retired`, then `current`, then writes into the new segment, then stores
+///   `appended`, each releasing.
+/// - The committer loads `appended`, then `current`, then `retired`, each acquiring. Every byte of a
+///   sequence up to `appended` lies then in the file that `current` named, in the one that `retired`
+///   names, or in one synced before. (Loaded the other way round, a roll between the loads would
+///   hide the old segment.)
+/// - `prepared` is filled only while `retired` is empty and only the engine empties it, by rolling;
+///   so a roll always finds `retired` empty, and never more than two segments wait for a sync.
+///
+/// Descriptors are closed by whoever empties a place for good: the committer closes what it has taken
+/// from `retired`; `deinit` closes the rest.
+final class SegmentExchange: Sendable {
+  private let prepared = Atomic<CInt>(-1)
+  private let retired = Atomic<CInt>(-1)
+  private let current: Atomic<CInt>
+  private let appended: Atomic<UInt64>
+  private let committed: Atomic<UInt64>
+  private let isCommitHandleTaken = Atomic<Bool>(false)
+
+  init(current: CInt, appended: UInt64) {
+    self.current = Atomic(current)
+    self.appended = Atomic(appended)
+    committed = Atomic(appended)
+  }
+
+  deinit {
+    for descriptor in [
+      prepared.load(ordering: .acquiring), retired.load(ordering: .acquiring),
+      current.load(ordering: .acquiring),
+    ] where descriptor >= 0 {
+      _ = close(descriptor)
+    }
+  }
+
+  func takeCommitHandle() -> Bool {
+    !isCommitHandleTaken.exchange(true, ordering: .acquiringAndReleasing)
+  }
+
+  // The engine's side.
+
+  func takePrepared() -> CInt? {
+    let descriptor = prepared.exchange(-1, ordering: .acquiring)
+    return descriptor < 0 ? nil : descriptor
+  }
+
+  func roll(to descriptor: CInt) {
+    let old = current.load(ordering: .relaxed)
+    let before = retired.exchange(old, ordering: .releasing)
+    precondition(before < 0, "a segment is prepared only after the one before was synced")
+    current.store(descriptor, ordering: .releasing)
+  }
+
+  func didAppend(through sequence: UInt64) { appended.store(sequence, ordering: .releasing) }
+
+  var committedSequence: UInt64 { committed.load(ordering: .acquiring) }
+
+  // The committer's side.
+
+  var appendedSequence: UInt64 { appended.load(ordering: .acquiring) }
+
+  var currentSegment: CInt { current.load(ordering: .acquiring) }
+
+  /// The segment that was full, as long as it is not synced and closed.
+  var retiredSegment: CInt? {
+    let descriptor = retired.load(ordering: .acquiring)
+    return descriptor < 0 ? nil : descriptor
+  }
+
+  func closeRetired() {
+    let descriptor = retired.exchange(-1, ordering: .acquiringAndReleasing)
+    if descriptor >= 0 { _ = close(descriptor) }
+  }
+
+  var needsPrepared: Bool { prepared.load(ordering: .acquiring) < 0 }
+
+  func offer(prepared descriptor: CInt) {
+    let before = prepared.exchange(descriptor, ordering: .acquiringAndReleasing)
+    precondition(before < 0, "one segment is prepared at a time")
+  }
+
+  func didCommit(through sequence: UInt64) { committed.store(sequence, ordering: .releasing) }
+}

@@ -1,0 +1,39 @@
+import Linux
+
+/// A segment file by its name, which says what comes first in it.
+struct SegmentFile: Equatable, Sendable {
+  let first: UInt64
+  let path: String
+
+  init(_ kind: SegmentKind, first: UInt64, in directory: String) {
+    self.first = first
+    path = "\(directory)/\(decimal(first, digits: kind.nameDigits)).log"
+  }
+
+  /// The segment files in a directory in their order. Other files are none of ours.
+  static func list(_ kind: SegmentKind, in directory: String) throws(SystemError) -> [SegmentFile] {
+    var files: [SegmentFile] = []
+    for name in try namesInDirectory(directory) where name.hasSuffix(".log") {
+      let digits = name.dropLast(4)
+      guard digits.utf8.count == kind.nameDigits, let first = UInt64(digits) else { continue }
+      files.append(SegmentFile(kind, first: first, in: directory))
+    }
+    return files
+  }
+}
+
+extension SegmentKind {
+  /// Digits in a file's name: 10^12 commands, 10^16 bytes of events.
+  var nameDigits: Int {
+    switch self {
+    case .commands: 12
+    case .events: 16
+    }
+  }
+}
+
+/// `value` in decimal with leading zeros.
+func decimal(_ value: UInt64, digits: Int) -> String {
+  let text = String(value)
+  return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+}

@@ -1,0 +1,90 @@
+import Linux
+import Records
+
+/// What a segment file holds.
+enum SegmentKind: UInt64 {
+  /// "CANGDANC", read as a little-endian number.
+  case commands = 0x434E_4144_474E_4143
+  /// "CANGDANE".
+  case events = 0x454E_4144_474E_4143
+}
+
+/// The first 64 bytes of every segment file of a log; records begin at byte 4,096.
+///
+/// ```
+///  0 magic          u64  SegmentKind
+///  8 formatVersion  u32  of the file; 1
+/// 12 coreVersion    u32  of the core that applies the log
+/// 16 logID          u64  names the log; the same in all its files
+/// 24 first          u64  first sequence, or position of the first event byte
+/// 32 segmentBytes   u64  the file's length, this header included
+/// 40 reserved       u64
+/// 48 reserved       u64
+/// 56 reserved       u32
+/// 60 crc            u32  CRC32C over the bytes before it
+/// ```
+struct SegmentHeader: BitwiseCopyable, Equatable {
+  var magic: UInt64 = 0
+  var formatVersion: UInt32 = 1
+  var coreVersion: UInt32 = 0
+  var logID: UInt64 = 0
+  var first: UInt64 = 0
+  var segmentBytes: UInt64 = 0
+  var reserved0: UInt64 = 0
+  var reserved1: UInt64 = 0
+  var reserved2: UInt32 = 0
+  var crc: UInt32 = 0
+
+  /// Bytes of the file before its first record.
+  static var byteCount: Int { 4_096 }
+  private static var usedBytes: Int { 64 }
+  private static var crcOffset: Int { 60 }
+
+  init(_ kind: SegmentKind, _ identity: LogIdentity, first: UInt64, segmentBytes: Int) {
+    magic = kind.rawValue
+    coreVersion = identity.coreVersion
+    logID = identity.logID
+    self.first = first
+    self.segmentBytes = UInt64(segmentBytes)
+    crc = checksum()
+  }
+
+  private init() {}
+
+  /// The header of a file of that kind; nil where there is none.
+  static func read(_ kind: SegmentKind, from file: borrowing File) throws(SystemError) -> Self? {
+    let bytes = try file.head(usedBytes)
+    guard bytes.count == usedBytes else { return nil }
+    let header = unsafe bytes.span.bytes.unsafeLoadUnaligned(as: SegmentHeader.self)
+    guard header.magic == kind.rawValue, header.formatVersion == 1,
+      header.crc == header.checksum()
+    else { return nil }
+    return header
+  }
+
+  /// Writes the header to the begin of an open file.
+  func write(to descriptor: CInt, path: String) throws(SystemError) {
+    try unsafe withUnsafeBytes(of: self) { (bytes) throws(SystemError) in
+      try unsafe writeFully(descriptor, bytes.bytes, at: 0, path: path)
+    }
+  }
+
+  private func checksum() -> UInt32 {
+    unsafe withUnsafeBytes(of: self) { bytes in
+      unsafe bytes.bytes.extracting(0..<Self.crcOffset).crc32c()
+    }
+  }
+}
+
+/// Which log it is and which core applies it; written to each of its files.
+public struct LogIdentity: Equatable, Sendable {
+  /// Drawn at random when the log is made, as in its record `LogOpened`.
+  public var logID: UInt64
+  /// The version of the core that applies the log.
+  public var coreVersion: UInt32
+
+  public init(logID: UInt64, coreVersion: UInt32) {
+    self.logID = logID
+    self.coreVersion = coreVersion
+  }
+}

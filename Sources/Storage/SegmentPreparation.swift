@@ -1,0 +1,51 @@
+import Glibc
+import Linux
+
+/// Makes the next segment of the command log: a file of zeros under the name `prepared`, written and
+/// synced slice by slice, so that no step holds up a commit for long.
+///
+/// The zeros are written, not only reserved: a sync after a write into them has no metadata to store.
+struct SegmentPreparation: ~Copyable, Sendable {
+  private let directory: String
+  private let segmentBytes: Int
+  private let zeros: [UInt8]
+  private var file: File?
+  private var written = 0
+
+  init(directory: String, segmentBytes: Int, sliceBytes: Int) {
+    self.directory = directory
+    self.segmentBytes = segmentBytes
+    zeros = [UInt8](repeating: 0, count: min(sliceBytes, segmentBytes))
+  }
+
+  static func path(in directory: String) -> String { "\(directory)/prepared" }
+
+  /// Writes one slice; the complete file's descriptor when that was the last one.
+  mutating func advance() throws(SystemError) -> CInt? {
+    do throws(SystemError) {
+      return try writeSlice()
+    } catch {
+      // What a full disk gave to this file goes back; should that fail too, `error` says enough.
+      _ = unsafe unlink(Self.path(in: directory))
+      written = 0
+      throw error
+    }
+  }
+
+  private mutating func writeSlice() throws(SystemError) -> CInt? {
+    let file =
+      if let open = self.file.take() { open } else {
+        try File.open(Self.path(in: directory), O_RDWR | O_CREAT | O_TRUNC)
+      }
+    let count = min(zeros.count, segmentBytes - written)
+    try unsafe file.write(zeros.span.bytes.extracting(0..<count), at: written)
+    try file.syncData()
+    written += count
+    if written < segmentBytes {
+      self.file = consume file
+      return nil
+    }
+    written = 0
+    return file.release()
+  }
+}

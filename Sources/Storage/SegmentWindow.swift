@@ -1,0 +1,56 @@
+import Linux
+import Records
+
+/// A part of one file in memory, moved along as it is read.
+///
+/// Read by `pread(2)`, not mapped: a bad disk is then an error with a file name, not a signal.
+///
+/// *Safety:* `base` points to `capacity` bytes that this value owns, all initialized in `init`.
+@safe
+struct SegmentWindow: ~Copyable, @unchecked Sendable {
+  private var file: File?
+  private let base: UnsafeMutableRawPointer
+  private let capacity: Int
+  private var start = 0
+  private var count = 0
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 64)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// Shows `file` from now on.
+  mutating func show(_ file: consuming File) {
+    self.file = consume file
+    start = 0
+    count = 0
+  }
+
+  /// Makes the bytes from `offset` on available, as many as the file has, at most `byteCount`;
+  /// says how many.
+  mutating func load(_ offset: Int, _ byteCount: Int) throws(SystemError) -> Int {
+    precondition(byteCount <= capacity, "the window is large enough")
+    if offset < start || offset + byteCount > start + count { try reload(at: offset) }
+    return max(0, min(byteCount, start + count - offset))
+  }
+
+  /// Reads the file again from `offset` on: what has been written since.
+  mutating func reload(at offset: Int) throws(SystemError) {
+    start = offset
+    count = 0
+    guard let file = file.take() else { return }
+    count = try unsafe file.read(into: base, capacity: capacity, at: offset)
+    self.file = consume file
+  }
+
+  /// Bytes that `load` has made available.
+  @_lifetime(borrow self)
+  func bytes(at offset: Int, _ byteCount: Int) -> RawSpan {
+    precondition(offset >= start && offset + byteCount <= start + count, "the bytes are loaded")
+    let span = unsafe RawSpan(_unsafeStart: base + (offset - start), byteCount: byteCount)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+}
