@@ -1,7 +1,7 @@
 /// What the venue sends and takes, field by field: the tables behind validation.
 ///
-/// The tables are compact text made from Specs/cangdan.fix44.xml. Reading them is a matter of program
-/// start, not of the order path.
+/// The tables are compact text made from Specs/cangdan.fix44.xml. Reading them is a matter of
+/// program start, not of the order path.
 public struct FIX44Dictionary: Sendable {
   /// Sorted by tag.
   public let fields: [FieldDefinition]

@@ -4,6 +4,7 @@ import Foundation
 public struct Generator {
   /// Where the specification lies, from the root of the project.
   public static let specification = "Specs/cangdan.fix44.xml"
+  private static let rulesOfEngagement = "Specs/RULES_OF_ENGAGEMENT.md"
 
   /// A generated file: path from the root of the project, and content.
   public struct Output: Sendable {
@@ -30,10 +31,25 @@ public struct Generator {
     let spec = try SpecReader.read([UInt8](data(Self.specification)), file: Self.specification)
     let swift = SwiftWriter(spec: spec)
     return [
+      Output(path: "Sources/FIX44/CodeSets.swift", content: swift.codeSets()),
       Output(path: "Sources/FIX44/MessageTables.swift", content: swift.tables()),
       Output(path: "Sources/FIX44/MsgType+Messages.swift", content: swift.msgTypes()),
       Output(path: "Sources/FIX44/Tag+Fields.swift", content: swift.tags()),
+      Output(
+        path: "Specs/FIX44-cangdan.xml", content: DictionaryWriter(spec: spec).dictionary()),
+      Output(path: Self.rulesOfEngagement, content: try rulesOfEngagement(spec)),
     ]
+  }
+
+  /// The document as it is, with new tables between its markers.
+  private func rulesOfEngagement(_ spec: Spec) throws -> String {
+    let path = Self.rulesOfEngagement
+    let document = MarkedDocument(text: String(decoding: try data(path), as: UTF8.self))
+    do {
+      return try document.filled(with: MarkdownWriter(spec: spec).sections())
+    } catch {
+      throw FileError(path: "\(path):\(error.line)", reason: error.reason)
+    }
   }
 
   /// Whether the file of this output holds something else, or is missing.

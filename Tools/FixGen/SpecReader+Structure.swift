@@ -61,6 +61,7 @@ extension SpecReader {
     for ref in [refs[0], refs[refs.count - 1]] { _ = try container(of: ref, kind: "component") }
     let body = try members(of: refs.dropFirst().dropLast())
     try checkNoTagTwice(body, in: structure)
+    try checkDataFields(body, in: structure)
     return body
   }
 

@@ -23,10 +23,13 @@ enum XMLTree {
     let parser = XMLParser(data: Data(document))
     let builder = TreeBuilder()
     parser.delegate = builder
-    guard parser.parse(), let root = builder.root else {
+    let isRead = parser.parse()
+    if let fault = builder.fault {
       throw SpecError(
-        file: file, line: max(parser.lineNumber, 1), element: builder.innermost ?? "document",
-        reason: "not well-formed XML")
+        file: file, line: fault.line, element: fault.element, reason: "not well-formed XML")
+    }
+    guard isRead, let root = builder.root else {
+      throw SpecError(file: file, line: 1, element: "document", reason: "not well-formed XML")
     }
     return root
   }
@@ -34,8 +37,8 @@ enum XMLTree {
 
 private final class TreeBuilder: NSObject, XMLParserDelegate {
   var root: Element?
-  /// The last element that was opened and not closed.
-  var innermost: String? { open.last?.label }
+  /// Where the document first breaks the rules of XML, and the innermost element open there.
+  var fault: (line: Int, element: String)?
   private var open: [Element] = []
 
   func parser(
@@ -44,6 +47,11 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
   ) {
     let name = elementName.split(separator: ":").last.map(String.init) ?? elementName
     open.append(Element(name: name, attributes: attributeDict, line: parser.lineNumber))
+  }
+
+  func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
+    guard fault == nil else { return }
+    fault = (max(parser.lineNumber, 1), open.last?.label ?? "document")
   }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) {

@@ -6,7 +6,9 @@ import Foundation
 enum FixGenCommand {
   private static let usage = """
     usage: fixgen [--check | --help]
-    Run at the root of the project. Makes from \(Generator.specification): the tables of Sources/FIX44.
+    Run at the root of the project. Makes from \(Generator.specification):
+    the tables of Sources/FIX44, the data dictionary Specs/FIX44-cangdan.xml and the tables of
+    Specs/RULES_OF_ENGAGEMENT.md.
       --check  write nothing; exit 1 and name each file that is not up to date
     """
 
