@@ -75,6 +75,7 @@ extension SessionState {
     }
     if message.fault == nil && message.kind == .resendRequest {
       receivedResendRequest(message, now, &actions)
+      if case .ended = phase { return }
       gap?.armRepeat()
       return openGap(until: message.msgSeqNum, now, isPromised: false, &actions)
     }

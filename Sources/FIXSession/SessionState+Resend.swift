@@ -6,6 +6,20 @@ extension SessionState {
   struct ServedResend: Sendable, Equatable {
     var current: Range?
     var waiting: Range?
+    /// BeginSeqNo(7) served last, and how many times in a row on this connection.
+    var lastBegin = MsgSeqNum(rawValue: 0)
+    var repeats = 0
+
+    mutating func count(_ begin: MsgSeqNum) {
+      repeats = begin == lastBegin ? repeats + 1 : 1
+      lastBegin = begin
+    }
+
+    /// Whether a request is not one too many from the same number: the other half of the loop
+    /// detector, for a counterparty that can make nothing of what it gets.
+    func mayServe(_ begin: MsgSeqNum, times: Int) -> Bool {
+      current != nil || begin != lastBegin || repeats < times
+    }
 
     /// BeginSeqNo(7), EndSeqNo(16) as asked (zero for no end), and the last number served.
     struct Range: Sendable, Equatable {
@@ -24,6 +38,11 @@ extension SessionState {
     if let fault = resendRequestFault(message) {
       send(.reject(SessionReject(of: message, fault)), now: now, &actions)
       return
+    }
+    guard serving.mayServe(message.beginSeqNo, times: settings.resendRequestsPerGap) else {
+      let text = SessionText.resendRequestRepeated(
+        beginSeqNo: message.beginSeqNo, times: serving.repeats)
+      return logoutAndDisconnect(.resendLoop, text, now, &actions)
     }
     serve(from: message.beginSeqNo, asEnd: message.endSeqNo, &actions)
   }
@@ -53,6 +72,7 @@ extension SessionState {
     let range = ServedResend.Range(begin: begin, asEnd: asEnd, last: last)
     guard let current = serving.current else {
       serving.current = range
+      serving.count(begin)
       return actions.append(.resend(from: begin, to: last))
     }
     if current.begin == begin && current.asEnd == asEnd { return actions.append(.drop) }
@@ -65,6 +85,7 @@ extension SessionState {
     var actions = SessionActions()
     serving.current = serving.waiting
     serving.waiting = nil
+    if let next = serving.current { serving.count(next.begin) }
     if let next = serving.current {
       actions.append(.resend(from: next.begin, to: next.last))
     } else if gap?.repetition == .armed && phase == .active {

@@ -32,6 +32,9 @@ extension SessionText {
     case .resendLoop(let begin, let requests):
       line.append("MsgSeqNum(34) ", begin.rawValue)
       line.append(" still missing after ResendRequest(2) x ", UInt64(requests))
+    case .resendRequestRepeated(let begin, let times):
+      line.append("ResendRequest(2) with BeginSeqNo(7) ", begin.rawValue)
+      line.append(" repeated, times ", UInt64(times))
     case .invalidField(let reason, let tag): Self.write(reason, tag, to: &line)
     case .logon(let refusal): refusal.write(to: &line)
     case .closing(let text): text.write(to: &line)

@@ -20,6 +20,7 @@ public enum SessionText: Sendable, BitwiseCopyable, Equatable {
   case endSeqNoBelow(received: MsgSeqNum, begin: MsgSeqNum)
   case testReqIDUnusable
   case resendLoop(beginSeqNo: MsgSeqNum, requests: Int)
+  case resendRequestRepeated(beginSeqNo: MsgSeqNum, times: Int)
   /// What validation found, by SessionRejectReason(373) and tag.
   case invalidField(sessionRejectReason: UInt16, refTagID: UInt32)
   case logon(LogonRefusal)

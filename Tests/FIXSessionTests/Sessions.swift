@@ -1,5 +1,7 @@
+import FIX44
 import FIXSession
 import Market
+import Testing
 
 /// Seconds after the start of a test's virtual time.
 func at(_ seconds: Double) -> Instant {
@@ -71,4 +73,66 @@ func logon(
 func possDup(_ message: inout InboundMessage) {
   message.possDup = true
   message.origSendingTime = message.sendingTime
+}
+
+/// The action that sends an administrative message with this number.
+func sent(_ number: UInt64, _ body: AdminMessage.Body) -> SessionAction {
+  .send(AdminMessage(msgSeqNum: seq(number), body: body))
+}
+
+/// ResendRequest(2) from `begin` without end, as message `number`.
+func asked(_ number: UInt64, from begin: UInt64) -> SessionAction {
+  sent(number, .resendRequest(beginSeqNo: seq(begin), endSeqNo: seq(0)))
+}
+
+/// Reject(3) as message `number` of the message `refSeqNum`.
+func rejected(
+  _ number: UInt64, _ refSeqNum: UInt64, _ reason: UInt16, _ tag: UInt32,
+  _ text: SessionText
+) -> SessionAction {
+  let fault = SessionFault(sessionRejectReason: reason, refTagID: tag, text: text)
+  return sent(
+    number,
+    .reject(
+      SessionReject(refSeqNum: seq(refSeqNum), refMsgType: MsgType(rawValue: 0), fault: fault)))
+}
+
+/// One event at a session in a stated position, what it must answer, and what it expects next.
+struct Row: CustomTestStringConvertible, Sendable {
+  var name: String
+  var state: SessionState
+  var message: InboundMessage
+  var now: Instant
+  var actions: [SessionAction]
+  var nextInbound: UInt64
+
+  init(
+    _ name: String, _ state: SessionState, _ message: InboundMessage,
+    now: Double = 0, _ actions: [SessionAction], next: UInt64
+  ) {
+    self.name = name
+    self.state = state
+    self.message = message
+    self.now = at(now)
+    self.actions = actions
+    nextInbound = next
+  }
+
+  var testDescription: String { name }
+
+  /// What the session answers and expects next.
+  func run() -> (actions: [SessionAction], nextInbound: UInt64) {
+    var state = state
+    let actions = Array(state.received(message, now: now))
+    return (actions, state.numbers.nextInbound.rawValue)
+  }
+}
+
+extension SessionState {
+  /// The session after these messages.
+  func after(_ messages: InboundMessage..., now: Double = 0) -> SessionState {
+    var state = self
+    for message in messages { _ = state.received(message, now: at(now)) }
+    return state
+  }
 }
