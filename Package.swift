@@ -57,7 +57,7 @@ let package = Package(
     module("Records", ["CSIMD", "Market", "Memory"]),
     // Layer 2
     module("MarketCore", ["Market", "Memory", "Records", "Matching", "Titles", "Funds"]),
-    module("FIXSession", ["Market", "FIX44", "FIXWire"]),
+    module("FIXSession", ["Market", "Memory", "FIX44", "FIXWire"]),
     module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
     // Layer 3
     module("Linux", ["CLinux"]),
@@ -95,7 +95,7 @@ let package = Package(
     tests("FundsTests", ["Funds", "Market"]),
     tests("RecordsTests", ["Records", "Market"]),
     tests("MarketCoreTests", ["MarketCore", "Market", "Records"]),
-    tests("FIXSessionTests", ["FIXSession", "FIXWire", "FIX44", "Market"]),
+    tests("FIXSessionTests", ["FIXSession", "FIXWire", "FIX44", "Market", "Memory"]),
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
     tests("LinuxTests", ["Linux"]),
     tests("StorageTests", ["Storage", "Linux", "Market", "Memory", "Rings", "Records", "CLinux"]),

@@ -1,4 +1,5 @@
 public import FIX44
+public import FIXWire
 public import Market
 
 /// What the session machine needs to know of one inbound message; plain values, no bytes.
@@ -69,20 +70,20 @@ public struct InboundMessage: Sendable, BitwiseCopyable {
 /// What is wrong with a message on session level: what a Reject(3) says.
 public struct SessionFault: Sendable, BitwiseCopyable, Equatable {
   /// SessionRejectReason(373).
-  public var sessionRejectReason: UInt16
+  public var sessionRejectReason: SessionRejectReason
   /// RefTagID(371); zero where no tag is to blame.
-  public var refTagID: UInt32
+  public var refTagID: Tag
   /// The sentence in Text(58).
   public var text: SessionText
 
-  public init(sessionRejectReason: UInt16, refTagID: UInt32, text: SessionText) {
+  public init(sessionRejectReason: SessionRejectReason, refTagID: Tag, text: SessionText) {
     self.sessionRejectReason = sessionRejectReason
     self.refTagID = refTagID
     self.text = text
   }
 
   /// A fault that validation found, with the standard's words for it.
-  public init(sessionRejectReason: UInt16, refTagID: UInt32) {
+  public init(sessionRejectReason: SessionRejectReason, refTagID: Tag) {
     self.init(
       sessionRejectReason: sessionRejectReason, refTagID: refTagID,
       text: .invalidField(sessionRejectReason: sessionRejectReason, refTagID: refTagID))

@@ -1,29 +1,23 @@
+import FIX44
+import FIXWire
 public import Market
 
 /// The checks of the standard header that hold for every message.
 extension SessionState {
-  /// SessionRejectReason(373) values that the machine itself gives.
-  enum RejectReason {
-    static var requiredTagMissing: UInt16 { 1 }
-    static var valueIncorrect: UInt16 { 5 }
-    static var compIDProblem: UInt16 { 9 }
-    static var sendingTimeAccuracy: UInt16 { 10 }
-  }
-
   /// SenderCompID(49), TargetCompID(56) and, where it is part of the identity, SenderSubID(50).
   func compIDFault(_ message: InboundMessage) -> SessionFault? {
-    let tag: UInt32
+    let tag: Tag
     if message.senderCompID != identity.peerCompID {
-      tag = 49
+      tag = .senderCompID
     } else if message.targetCompID != identity.compID {
-      tag = 56
+      tag = .targetCompID
     } else if identity.peerSubID != CompID() && message.senderSubID != identity.peerSubID {
-      tag = 50
+      tag = .senderSubID
     } else {
       return nil
     }
     return SessionFault(
-      sessionRejectReason: RejectReason.compIDProblem, refTagID: tag,
+      sessionRejectReason: .compIDProblem, refTagID: tag,
       text: .compIDProblem(refTagID: tag))
   }
 
@@ -40,12 +34,12 @@ extension SessionState {
     guard message.possDup, message.kind != .sequenceReset else { return nil }
     if message.origSendingTime == .none {
       return SessionFault(
-        sessionRejectReason: RejectReason.requiredTagMissing, refTagID: 122,
+        sessionRejectReason: .requiredTagMissing, refTagID: .origSendingTime,
         text: .origSendingTimeMissing)
     }
     guard message.origSendingTime > message.sendingTime else { return nil }
     return SessionFault(
-      sessionRejectReason: RejectReason.sendingTimeAccuracy, refTagID: 122,
+      sessionRejectReason: .sendingTimeAccuracy, refTagID: .origSendingTime,
       text: .origSendingTimeAfterSendingTime)
   }
 
@@ -59,7 +53,7 @@ extension SessionState {
     }
     if isInaccurate(message) {
       let fault = SessionFault(
-        sessionRejectReason: RejectReason.sendingTimeAccuracy, refTagID: 52,
+        sessionRejectReason: .sendingTimeAccuracy, refTagID: .sendingTime,
         text: .sendingTimeAccuracy)
       end(message, fault, .badSendingTime, now, &actions)
       return false

@@ -1,3 +1,5 @@
+import FIX44
+import FIXWire
 public import Market
 
 /// ResendRequest(2) of the counterparty: checked, served one at a time, repeats dropped.
@@ -51,12 +53,12 @@ extension SessionState {
     let begin = message.beginSeqNo
     guard begin.rawValue >= 1, begin <= numbers.lastOutbound else {
       return SessionFault(
-        sessionRejectReason: RejectReason.valueIncorrect, refTagID: 7,
+        sessionRejectReason: .valueIncorrect, refTagID: .beginSeqNo,
         text: .beginSeqNoOutside(received: begin, last: numbers.lastOutbound))
     }
     guard message.endSeqNo.rawValue == 0 || message.endSeqNo >= begin else {
       return SessionFault(
-        sessionRejectReason: RejectReason.valueIncorrect, refTagID: 16,
+        sessionRejectReason: .valueIncorrect, refTagID: .endSeqNo,
         text: .endSeqNoBelow(received: message.endSeqNo, begin: begin))
     }
     return nil

@@ -1,3 +1,5 @@
+import FIX44
+import FIXWire
 import Market
 
 /// SequenceReset(4) in both modes.
@@ -32,7 +34,7 @@ extension SessionState {
     _ actions: inout SessionActions
   ) {
     let fault = SessionFault(
-      sessionRejectReason: RejectReason.valueIncorrect, refTagID: 36, text: text)
+      sessionRejectReason: .valueIncorrect, refTagID: .newSeqNo, text: text)
     send(.reject(SessionReject(of: message, fault)), now: now, &actions)
   }
 }

@@ -1,3 +1,5 @@
+import FIX44
+import FIXWire
 import Market
 
 /// The sentences themselves.
@@ -41,38 +43,43 @@ extension SessionText {
     }
   }
 
-  private static func name(ofCompID tag: UInt32) -> String {
+  private static func name(ofCompID tag: Tag) -> String {
     switch tag {
-    case 49: "SenderCompID(49)"
-    case 56: "TargetCompID(56)"
+    case .senderCompID: "SenderCompID(49)"
+    case .targetCompID: "TargetCompID(56)"
     default: "SenderSubID(50)"
     }
   }
 
   /// The standard's words for SessionRejectReason(373), and the tag where one is to blame.
-  private static func write(_ reason: UInt16, _ tag: UInt32, to line: inout TextLine) {
-    line.append(words(ofSessionRejectReason: reason))
-    if tag > 0 { line.append(", tag ", UInt64(tag)) }
+  private static func write(
+    _ reason: SessionRejectReason, _ tag: Tag, to line: inout TextLine
+  ) {
+    line.append(words(of: reason))
+    if tag.rawValue > 0 { line.append(", tag ", UInt64(tag.rawValue)) }
   }
 
-  private static func words(ofSessionRejectReason reason: UInt16) -> String {
+  private static func words(of reason: SessionRejectReason) -> String {
     switch reason {
-    case 0: "Invalid tag number"
-    case 1: "Required tag missing"
-    case 2: "Tag not defined for this message type"
-    case 3: "Undefined tag"
-    case 4: "Tag specified without a value"
-    case 5: "Value is incorrect (out of range) for this tag"
-    case 6: "Incorrect data format for value"
-    case 9: "CompID problem"
-    case 10: "SendingTime(52) accuracy problem"
-    case 11: "Invalid MsgType(35)"
-    case 13: "Tag appears more than once"
-    case 14: "Tag specified out of required order"
-    case 15: "Repeating group fields out of order"
-    case 16: "Incorrect NumInGroup count for repeating group"
-    case 17: "Non-data value includes field delimiter"
-    default: "Message refused"
+    case .invalidTagNumber: "Invalid tag number"
+    case .requiredTagMissing: "Required tag missing"
+    case .tagNotDefinedForMessage: "Tag not defined for this message type"
+    case .undefinedTag: "Undefined tag"
+    case .tagWithoutValue: "Tag specified without a value"
+    case .valueIncorrect: "Value is incorrect (out of range) for this tag"
+    case .incorrectDataFormat: "Incorrect data format for value"
+    case .decryptionProblem: "Decryption problem"
+    case .signatureProblem: "Signature problem"
+    case .compIDProblem: "CompID problem"
+    case .sendingTimeAccuracy: "SendingTime(52) accuracy problem"
+    case .invalidMsgType: "Invalid MsgType(35)"
+    case .xmlValidation: "XML validation error"
+    case .tagAppearsMoreThanOnce: "Tag appears more than once"
+    case .tagOutOfRequiredOrder: "Tag specified out of required order"
+    case .groupFieldsOutOfOrder: "Repeating group fields out of order"
+    case .incorrectNumInGroupCount: "Incorrect NumInGroup count for repeating group"
+    case .delimiterInValue: "Non-data value includes field delimiter"
+    case .other: "Message refused"
     }
   }
 }

@@ -1,3 +1,5 @@
+public import FIX44
+public import FIXWire
 public import Market
 
 /// The sentences in Text(58) of Reject(3) and Logout(5); each names its tag and number.
@@ -8,7 +10,7 @@ public enum SessionText: Sendable, BitwiseCopyable, Equatable {
   case msgSeqNumMissing
   case incorrectBeginString
   /// RefTagID(371) is 49, 56 or 50.
-  case compIDProblem(refTagID: UInt32)
+  case compIDProblem(refTagID: Tag)
   case sendingTimeAccuracy
   case origSendingTimeMissing
   case origSendingTimeAfterSendingTime
@@ -22,7 +24,7 @@ public enum SessionText: Sendable, BitwiseCopyable, Equatable {
   case resendLoop(beginSeqNo: MsgSeqNum, requests: Int)
   case resendRequestRepeated(beginSeqNo: MsgSeqNum, times: Int)
   /// What validation found, by SessionRejectReason(373) and tag.
-  case invalidField(sessionRejectReason: UInt16, refTagID: UInt32)
+  case invalidField(sessionRejectReason: SessionRejectReason, refTagID: Tag)
   case logon(LogonRefusal)
   case closing(ClosingText)
 }

@@ -1,5 +1,5 @@
 /// SessionRejectReason(373): why a message is answered by Reject(3).
-public enum SessionRejectReason: UInt8, Sendable, CaseIterable {
+public enum SessionRejectReason: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case invalidTagNumber = 0
   case requiredTagMissing = 1
   case tagNotDefinedForMessage = 2

@@ -1,4 +1,6 @@
+import FIX44
 import FIXSession
+import FIXWire
 import Market
 import Testing
 
@@ -16,7 +18,8 @@ import Testing
       message(.heartbeat, 2) {
         possDup(&$0)
         $0.origSendingTime = at(0.001)
-      }, [rejected(2, 2, 10, 122, .origSendingTimeAfterSendingTime)], next: 3),
+      }, [rejected(2, 2, .sendingTimeAccuracy, .origSendingTime, .origSendingTimeAfterSendingTime)],
+      next: 3),
     Row(
       "2f OrigSendingTime(122) equal to SendingTime(52)", active(),
       message(.application, 2, possDup), [.deliver], next: 3),
@@ -25,13 +28,14 @@ import Testing
       message(.heartbeat, 2) {
         possDup(&$0)
         $0.origSendingTime = at(0.001)
-      }, [rejected(2, 2, 10, 122, .origSendingTimeAfterSendingTime)], next: 5),
+      }, [rejected(2, 2, .sendingTimeAccuracy, .origSendingTime, .origSendingTimeAfterSendingTime)],
+      next: 5),
     Row(
       "2g no OrigSendingTime(122)", active(), message(.heartbeat, 2) { $0.possDup = true },
-      [rejected(2, 2, 1, 122, .origSendingTimeMissing)], next: 3),
+      [rejected(2, 2, .requiredTagMissing, .origSendingTime, .origSendingTimeMissing)], next: 3),
     Row(
       "2g too low as well", active(next: 5), message(.application, 2) { $0.possDup = true },
-      [rejected(2, 2, 1, 122, .origSendingTimeMissing)], next: 5),
+      [rejected(2, 2, .requiredTagMissing, .origSendingTime, .origSendingTimeMissing)], next: 5),
     Row(
       "2g SequenceReset may go without", active(),
       message(.sequenceReset, 2) {
@@ -46,31 +50,37 @@ import Testing
       "2k SenderCompID(49)", active(),
       message(.heartbeat, 2) { $0.senderCompID = compID("DLR002") },
       [
-        rejected(2, 2, 9, 49, .compIDProblem(refTagID: 49)),
-        sent(3, .logout(.compIDProblem(refTagID: 49))), .disconnect(.badCompID),
+        rejected(2, 2, .compIDProblem, .senderCompID, .compIDProblem(refTagID: .senderCompID)),
+        sent(3, .logout(.compIDProblem(refTagID: .senderCompID))), .disconnect(.badCompID),
       ], next: 3),
     Row(
       "2k TargetCompID(56)", active(), message(.heartbeat, 2) { $0.targetCompID = CompID() },
       [
-        rejected(2, 2, 9, 56, .compIDProblem(refTagID: 56)),
-        sent(3, .logout(.compIDProblem(refTagID: 56))), .disconnect(.badCompID),
+        rejected(2, 2, .compIDProblem, .targetCompID, .compIDProblem(refTagID: .targetCompID)),
+        sent(3, .logout(.compIDProblem(refTagID: .targetCompID))), .disconnect(.badCompID),
       ], next: 3),
     Row(
       "2k ahead of a gap: the number expected stays", active(),
       message(.application, 9) { $0.targetCompID = CompID() },
       [
-        rejected(2, 9, 9, 56, .compIDProblem(refTagID: 56)),
-        sent(3, .logout(.compIDProblem(refTagID: 56))), .disconnect(.badCompID),
+        rejected(2, 9, .compIDProblem, .targetCompID, .compIDProblem(refTagID: .targetCompID)),
+        sent(3, .logout(.compIDProblem(refTagID: .targetCompID))), .disconnect(.badCompID),
       ], next: 2),
     Row("2n 120 s late", active(), late(120), now: 120, [], next: 3),
     Row("2n 120 s early", active(), late(-120), now: 0, [], next: 3),
     Row(
       "2o more than 120 s late", active(), late(120.001), now: 120.001,
-      [rejected(2, 2, 10, 52, accuracy), sent(3, .logout(accuracy)), .disconnect(.badSendingTime)],
+      [
+        rejected(2, 2, .sendingTimeAccuracy, .sendingTime, accuracy), sent(3, .logout(accuracy)),
+        .disconnect(.badSendingTime),
+      ],
       next: 3),
     Row(
       "2o more than 120 s early", active(), late(-120.001),
-      [rejected(2, 2, 10, 52, accuracy), sent(3, .logout(accuracy)), .disconnect(.badSendingTime)],
+      [
+        rejected(2, 2, .sendingTimeAccuracy, .sendingTime, accuracy), sent(3, .logout(accuracy)),
+        .disconnect(.badSendingTime),
+      ],
       next: 3),
     Row(
       "2o the check switched off", active(next: 2, 2, settings { $0.sendingTimeAccuracy = 0 }),
@@ -78,7 +88,10 @@ import Testing
     Row(
       "2o SendingTime(52) of no sensible year", active(),
       message(.heartbeat, 2) { $0.sendingTime = Instant(nanoseconds: .min) },
-      [rejected(2, 2, 10, 52, accuracy), sent(3, .logout(accuracy)), .disconnect(.badSendingTime)],
+      [
+        rejected(2, 2, .sendingTimeAccuracy, .sendingTime, accuracy), sent(3, .logout(accuracy)),
+        .disconnect(.badSendingTime),
+      ],
       next: 3),
   ]
 
@@ -100,8 +113,9 @@ import Testing
   func applicationWithBadCompID() {
     var state = active()
     let bad = message(.application, 2) { $0.senderCompID = CompID() }
-    let text = SessionText.compIDProblem(refTagID: 49)
-    let fault = SessionFault(sessionRejectReason: 9, refTagID: 49, text: text)
+    let text = SessionText.compIDProblem(refTagID: .senderCompID)
+    let fault = SessionFault(
+      sessionRejectReason: .compIDProblem, refTagID: .senderCompID, text: text)
     let reject = SessionReject(refSeqNum: seq(2), refMsgType: bad.msgType, fault: fault)
     #expect(Array(state.received(bad, now: at(0))) == [.reject(reject)])
     #expect(Array(state.received(message(.application, 3), now: at(0))) == [.drop])

@@ -1,4 +1,6 @@
+import FIX44
 import FIXSession
+import FIXWire
 import Market
 import Testing
 
@@ -62,7 +64,7 @@ import Testing
       next: 2),
   ]
 
-  static let fault = SessionFault(sessionRejectReason: 1, refTagID: 55)
+  static let fault = SessionFault(sessionRejectReason: .requiredTagMissing, refTagID: .symbol)
 
   static let content: [Row] = [
     Row(
@@ -75,7 +77,8 @@ import Testing
       ], next: 3),
     Row(
       "14 an administrative message with a fault", active(),
-      message(.testRequest, 2) { $0.fault = fault }, [rejected(2, 2, 1, 55, fault.text)], next: 3),
+      message(.testRequest, 2) { $0.fault = fault },
+      [rejected(2, 2, .requiredTagMissing, .symbol, fault.text)], next: 3),
     Row(
       "14 a fault ahead of a gap waits its turn", active(),
       message(.application, 3) { $0.fault = fault }, [.hold, asked(2, from: 2)], next: 2),

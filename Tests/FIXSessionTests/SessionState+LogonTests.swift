@@ -1,4 +1,6 @@
+import FIX44
 import FIXSession
+import FIXWire
 import Market
 import Testing
 
@@ -35,9 +37,13 @@ import Testing
       [sent(1, .logout(.sendingTimeAccuracy)), .disconnect(.badSendingTime)], next: 1),
     Row(
       "1S d a fault of validation", acceptor(),
-      logon(1) { $0.fault = SessionFault(sessionRejectReason: 1, refTagID: 108) },
+      logon(1) {
+        $0.fault = SessionFault(sessionRejectReason: .requiredTagMissing, refTagID: .heartBtInt)
+      },
       [
-        sent(1, .logout(.invalidField(sessionRejectReason: 1, refTagID: 108))),
+        sent(
+          1, .logout(.invalidField(sessionRejectReason: .requiredTagMissing, refTagID: .heartBtInt))
+        ),
         .disconnect(.invalidLogon),
       ], next: 1),
     Row(

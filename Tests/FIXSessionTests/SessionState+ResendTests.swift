@@ -1,4 +1,6 @@
+import FIX44
 import FIXSession
+import FIXWire
 import Market
 import Testing
 
@@ -24,19 +26,27 @@ import Testing
     Row("8 end far beyond", active(next: 5, 9), request(5, 1, 999_999), served(1, 8), next: 6),
     Row(
       "8 Begin beyond the last", active(next: 5, 9), request(5, 9, 0),
-      [rejected(9, 5, 5, 7, .beginSeqNoOutside(received: seq(9), last: seq(8)))], next: 6),
+      [
+        rejected(
+          9, 5, .valueIncorrect, .beginSeqNo, .beginSeqNoOutside(received: seq(9), last: seq(8)))
+      ], next: 6),
     Row(
       "8 Begin 0", active(next: 5, 9), request(5, 0, 0),
-      [rejected(9, 5, 5, 7, .beginSeqNoOutside(received: seq(0), last: seq(8)))], next: 6),
+      [
+        rejected(
+          9, 5, .valueIncorrect, .beginSeqNo, .beginSeqNoOutside(received: seq(0), last: seq(8)))
+      ], next: 6),
     Row(
       "8 End below Begin", active(next: 5, 9), request(5, 4, 3),
-      [rejected(9, 5, 5, 16, .endSeqNoBelow(received: seq(3), begin: seq(4)))], next: 6),
+      [rejected(9, 5, .valueIncorrect, .endSeqNo, .endSeqNoBelow(received: seq(3), begin: seq(4)))],
+      next: 6),
     Row(
       "8 seen before", active(next: 5, 9), message(.resendRequest, 4, possDup), [.drop], next: 5),
     Row(
       "8 a bad one ahead of a gap", active(next: 5, 9), request(6, 9, 0),
       [
-        rejected(9, 6, 5, 7, .beginSeqNoOutside(received: seq(9), last: seq(8))),
+        rejected(
+          9, 6, .valueIncorrect, .beginSeqNo, .beginSeqNoOutside(received: seq(9), last: seq(8))),
         asked(10, from: 5),
       ], next: 5),
     Row(

@@ -1,4 +1,6 @@
+import FIX44
 import FIXSession
+import FIXWire
 import Market
 import Testing
 
@@ -35,23 +37,36 @@ import Testing
       ], next: 9),
     Row(
       "10e GapFill to itself", active(next: 9), gapFill(9, to: 9),
-      [rejected(2, 9, 5, 36, .newSeqNoNotAbove(received: seq(9), msgSeqNum: seq(9)))], next: 9),
+      [
+        rejected(
+          2, 9, .valueIncorrect, .newSeqNo, .newSeqNoNotAbove(received: seq(9), msgSeqNum: seq(9)))
+      ], next: 9),
     Row(
       "10e GapFill downwards", active(next: 9), gapFill(9, to: 5),
-      [rejected(2, 9, 5, 36, .newSeqNoNotAbove(received: seq(5), msgSeqNum: seq(9)))], next: 9),
+      [
+        rejected(
+          2, 9, .valueIncorrect, .newSeqNo, .newSeqNoNotAbove(received: seq(5), msgSeqNum: seq(9)))
+      ], next: 9),
     Row("11a Reset upwards", active(next: 9), reset(9, to: 15), [], next: 15),
     Row("11a Reset upwards, number low", active(next: 9), reset(2, to: 15), [], next: 15),
     Row("11a Reset upwards, number high", active(next: 9), reset(99, to: 15), [], next: 15),
     Row("11b Reset to the number expected", active(next: 9), reset(9, to: 9), [], next: 9),
     Row(
       "11c Reset downwards", active(next: 9), reset(9, to: 8),
-      [rejected(2, 9, 5, 36, .newSeqNoBelow(received: seq(8), expecting: seq(9)))], next: 9),
+      [
+        rejected(
+          2, 9, .valueIncorrect, .newSeqNo, .newSeqNoBelow(received: seq(8), expecting: seq(9)))
+      ], next: 9),
     Row(
       "11 Reset with a fault in order", active(next: 9),
       message(.sequenceReset, 9) {
-        $0.fault = SessionFault(sessionRejectReason: 1, refTagID: 36)
+        $0.fault = SessionFault(sessionRejectReason: .requiredTagMissing, refTagID: .newSeqNo)
       },
-      [rejected(2, 9, 1, 36, .invalidField(sessionRejectReason: 1, refTagID: 36))], next: 10),
+      [
+        rejected(
+          2, 9, .requiredTagMissing, .newSeqNo,
+          .invalidField(sessionRejectReason: .requiredTagMissing, refTagID: .newSeqNo))
+      ], next: 10),
   ]
 
   @Test("SequenceReset(4)", arguments: rows)

@@ -1,4 +1,6 @@
+import FIX44
 import FIXSession
+import FIXWire
 import Market
 import Testing
 

@@ -1,5 +1,6 @@
 import FIX44
 import FIXSession
+import FIXWire
 import Market
 import Testing
 
@@ -87,7 +88,7 @@ func asked(_ number: UInt64, from begin: UInt64) -> SessionAction {
 
 /// Reject(3) as message `number` of the message `refSeqNum`.
 func rejected(
-  _ number: UInt64, _ refSeqNum: UInt64, _ reason: UInt16, _ tag: UInt32,
+  _ number: UInt64, _ refSeqNum: UInt64, _ reason: SessionRejectReason, _ tag: FIX44.Tag,
   _ text: SessionText
 ) -> SessionAction {
   let fault = SessionFault(sessionRejectReason: reason, refTagID: tag, text: text)
