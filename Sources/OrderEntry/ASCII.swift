@@ -1,0 +1,16 @@
+/// Characters with a meaning of their own in order messages.
+enum ASCII {
+  static var space: UInt8 { 0x20 }
+  static var minus: UInt8 { 0x2d }
+  static var point: UInt8 { 0x2e }
+  static var zero: UInt8 { 0x30 }
+  static var one: UInt8 { 0x31 }
+  /// ExecInst(18) 6: participate, do not initiate.
+  static var six: UInt8 { 0x36 }
+  /// ExecInst(18) G: all or none.
+  static var g: UInt8 { 0x47 }
+  /// SelfMatchPreventionInstruction(7821): cancel oldest, newest, both.
+  static var oldest: UInt8 { 0x4f }
+  static var newest: UInt8 { 0x4e }
+  static var both: UInt8 { 0x42 }
+}

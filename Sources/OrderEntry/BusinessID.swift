@@ -1,0 +1,48 @@
+import FIX44
+
+/// Which field names a message in business terms, for BusinessRejectRefID(379).
+///
+/// Source: FIX 4.4 vol. 2, the table of BusinessMessageReject(j). The tags here belong to messages that
+/// the venue refuses, so the specification of what it takes does not have them.
+enum BusinessID {
+  /// The tag of the business identifier of messages of this type; none where they have none.
+  static func tag(of msgType: MsgType) -> Tag {
+    if OrderMessage(msgType) != nil { return .clOrdID }
+    return Tag(rawValue: number(msgType.rawValue))
+  }
+
+  private static func number(_ code: UInt16) -> UInt32 {
+    switch code {
+    case type("q"), type("AB"), type("AC"): 11  // ClOrdID
+    case type("E"): 66  // ListID
+    case type("J"): 70  // AllocID
+    case type("R"), type("AH"): 131  // QuoteReqID
+    case type("S"), type("Z"), type("a"), type("i"): 117  // QuoteID
+    case type("AJ"): 693  // QuoteRespID
+    case type("V"): 262  // MDReqID
+    case type("c"), type("v"), type("x"), type("z"): 320  // SecurityReqID
+    case type("e"): 324  // SecurityStatusReqID
+    case type("g"): 335  // TradSesReqID
+    case type("s"), type("t"), type("u"): 548  // CrossID
+    case type("AD"): 568  // TradeRequestID
+    case type("AE"), type("AR"): 571  // TradeReportID
+    case type("AF"): 584  // MassStatusReqID
+    case type("AK"), type("AU"): 664  // ConfirmID
+    case type("AN"): 710  // PosReqID
+    case type("AV"): 791  // SettlInstReqID
+    case type("AX"): 894  // CollReqID
+    case type("AY"): 902  // CollAsgnID
+    case type("AZ"): 904  // CollRespID
+    case type("BB"): 909  // CollInquiryID
+    case type("BE"): 923  // UserRequestID
+    default: 0
+    }
+  }
+
+  /// MsgType(35) of one or two characters as its code.
+  private static func type(_ text: String) -> UInt16 {
+    var code: UInt16 = 0
+    for byte in text.utf8.reversed() { code = code << 8 | UInt16(byte) }
+    return code
+  }
+}

@@ -1,0 +1,94 @@
+import FIX44
+import FIXWire
+import Market
+
+/// Fields of a message as values of the vocabulary; nil where the field is absent.
+///
+/// `message` is the one whose fields the index holds.
+extension FieldIndex {
+  func price(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Price? {
+    guard let number = try decimal(tag, message, scale: Price.scale) else { return nil }
+    return Price(tenThousandths: number)
+  }
+
+  func quantity(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Quantity? {
+    guard let number = try decimal(tag, message, scale: Quantity.scale) else { return nil }
+    return Quantity(thousandths: number)
+  }
+
+  private func decimal(
+    _ tag: Tag, _ message: RawSpan, scale: Int
+  ) throws(DecodeFailure) -> Int64? {
+    guard let field = first(tag) else { return nil }
+    do { return try FieldValue.decimal(message[field], scale: scale) } catch {
+      throw DecodeFailure(error, tag)
+    }
+  }
+
+  /// A whole number of ours behind a tag whose type is wider: OrderID(37), ListingOrderID(7772).
+  func number(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> UInt64? {
+    guard let field = first(tag) else { return nil }
+    do { return try FieldValue.uint(message[field]) } catch { throw .notRepresentable(tag) }
+  }
+
+  func text16(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Text16? {
+    guard let field = first(tag) else { return nil }
+    do { return try FieldValue.text16(message[field]) } catch { throw .notRepresentable(tag) }
+  }
+
+  func text32(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Text32? {
+    guard let field = first(tag) else { return nil }
+    do { return try FieldValue.text32(message[field]) } catch { throw .notRepresentable(tag) }
+  }
+
+  func instant(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Instant? {
+    guard let field = first(tag) else { return nil }
+    do { return try FieldValue.utcTimestamp(message[field]) } catch {
+      throw DecodeFailure(error, tag)
+    }
+  }
+
+  func localMktDate(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> CivilDate? {
+    guard let field = first(tag) else { return nil }
+    do { return try FieldValue.localMktDate(message[field]) } catch {
+      throw DecodeFailure(error, tag)
+    }
+  }
+
+  func char(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> UInt8? {
+    guard let field = first(tag) else { return nil }
+    do { return try FieldValue.char(message[field]) } catch { throw DecodeFailure(error, tag) }
+  }
+
+  /// A character of one of our code sets; others that the standard knows are refused.
+  func code<Code: RawRepresentable<UInt8>>(
+    _ tag: Tag, _ message: RawSpan, of type: Code.Type
+  ) throws(DecodeFailure) -> Code? {
+    guard let char = try char(tag, message) else { return nil }
+    guard let code = Code(rawValue: char) else { throw .notRepresentable(tag) }
+    return code
+  }
+
+  /// Currency(15): three bytes, the first lowest.
+  func currency(_ message: RawSpan) throws(DecodeFailure) -> UInt32? {
+    guard let field = first(.currency) else { return nil }
+    guard field.length == 3 else { throw .notRepresentable(.currency) }
+    let bytes = Span<UInt8>(_bytes: message[field])
+    return UInt32(bytes[0]) | UInt32(bytes[1]) << 8 | UInt32(bytes[2]) << 16
+  }
+
+  /// MsgType(35): up to two of its characters, and whether these are all.
+  func msgType(_ message: RawSpan) -> (type: MsgType, isWhole: Bool) {
+    guard let field = first(.msgType), field.length > 0 else {
+      return (MsgType(rawValue: 0), false)
+    }
+    let bytes = Span<UInt8>(_bytes: message[field])
+    return (MsgType(bytes[0], bytes.count > 1 ? bytes[1] : 0), bytes.count <= 2)
+  }
+}
+
+/// A field that validation has found present, unless the counterparty left it out.
+func present<Value>(_ value: Value?, _ tag: Tag) throws(DecodeFailure) -> Value {
+  guard let value else { throw .reject(.requiredTagMissing, tag) }
+  return value
+}

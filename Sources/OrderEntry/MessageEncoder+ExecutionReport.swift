@@ -1,0 +1,114 @@
+import FIX44
+import FIXWire
+import Market
+import Records
+
+/// The body of ExecutionReport(8), in the order of the standard.
+extension MessageEncoder {
+  mutating func writeExecutionReport(
+    _ event: RawSpan, _ options: ReportOptions, _ precision: TimestampPrecision
+  ) {
+    let report = event.loadBody(ExecutionReport.self)
+    orderID(report.orderID)
+    if report.tradeID != .none { field(.secondaryExecID, report.tradeID.rawValue) }
+    field(.clOrdID, report.clOrdID.text)
+    field(.origClOrdID, report.origClOrdID.text)
+    if report.hasOrdStatusReqID != 0 {
+      let behindDocuments = Int(report.documentCount)
+      field(
+        .ordStatusReqID,
+        event.loadDocument(behindDocuments, behind: ExecutionReport.self).text)
+    }
+    field(.execID, report.execID.rawValue)
+    writeState(report)
+    field(.account, report.account.text)
+    if report.repeatsTerms, report.cashMarginCode != 0 {
+      char(.cashMargin, report.cashMarginCode)
+    }
+    symbol(report.symbol)
+    writeDocuments(event, report)
+    char(.side, report.sideCode == 0 ? Self.undisclosedSide : report.sideCode)
+    writeTerms(report, precision)
+    writeFill(report)
+    field(.transactTime, event.loadHead().time, precision)
+    writeText(report, options)
+  }
+
+  /// ExecType(150), OrdStatus(39) and what explains them.
+  private mutating func writeState(_ report: ExecutionReport) {
+    char(.execType, report.execTypeCode)
+    char(.ordStatus, report.ordStatusCode)
+    if report.isTriggered { field(.workingIndicator, true) }
+    if report.ordStatusCode == OrdStatus.rejected.rawValue {
+      field(.ordRejReason, UInt64(report.ordRejReason))
+    }
+    if report.restatementReasonPlus1 > 0 {
+      field(.execRestatementReason, UInt64(report.restatementReasonPlus1 - 1))
+    }
+  }
+
+  /// What the order demands.
+  private mutating func writeTerms(_ report: ExecutionReport, _ precision: TimestampPrecision) {
+    if report.repeatsTerms || report.orderQty != .zero { quantity(.orderQty, report.orderQty) }
+    if report.repeatsTerms { char(.ordType, report.ordTypeCode) }
+    if report.hasPrice { price(.price, report.price) }
+    if report.hasStopPx { price(.stopPx, report.stopPx) }
+    guard report.repeatsTerms else { return }
+    if report.timeInForceCode != 0 { char(.timeInForce, report.timeInForceCode) }
+    if report.expireTime != .none { field(.expireTime, report.expireTime, precision) }
+    if report.execInst.contains([.postOnly, .allOrNone]) {
+      field(.execInst, "6 G")
+    } else if report.execInst.contains(.postOnly) {
+      field(.execInst, "6")
+    } else if report.execInst.contains(.allOrNone) {
+      field(.execInst, "G")
+    }
+    if report.minQty != .zero { quantity(.minQty, report.minQty) }
+    if report.maxFloor != .zero { quantity(.maxFloor, report.maxFloor) }
+  }
+
+  /// This fill, if it is one, and where the order stands.
+  private mutating func writeFill(_ report: ExecutionReport) {
+    if report.isFill {
+      quantity(.lastQty, report.lastQty)
+      price(.lastPx, report.lastPx)
+      decimal(.grossTradeAmt, report.grossTradeAmt.fen, scale: Amount.scale)
+      if report.lastLiquidityIndCode != 0 {
+        char(.lastLiquidityInd, report.lastLiquidityIndCode)
+      }
+    }
+    quantity(.leavesQty, report.leavesQty)
+    quantity(.cumQty, report.cumQty)
+    price(.avgPx, report.avgPx)
+  }
+
+  /// NoUnderlyings(711): each entry begins with the commodity and names one document.
+  private mutating func writeDocuments(_ event: RawSpan, _ report: ExecutionReport) {
+    if report.documentCount == 0 { return }
+    let commodity = report.symbol.commodity
+    field(.noUnderlyings, UInt64(report.documentCount))
+    for index in 0..<Int(report.documentCount) {
+      field(.underlyingSymbol, commodity)
+      let document = event.loadDocument(index, behind: ExecutionReport.self)
+      field(.underlyingSecurityID, document.text)
+      field(.underlyingSecurityIDSource, "100")
+    }
+  }
+
+  private mutating func writeText(_ report: ExecutionReport, _ options: ReportOptions) {
+    let reject = OrderReject(rawValue: report.orderRejectCode)
+    if let reject {
+      var line = TextLine()
+      line.append(reject, of: report)
+      field(.text, line.bytes)
+    } else if report.isUnknownOrder {
+      field(.text, "ClOrdID(11) and OrderID(37) name no order of the firm")
+    }
+    guard options.ownTags else { return }
+    if report.modeCode != 0 { char(.tradingMode, report.modeCode) }
+    if let clause = reject?.rejectClause, clause > 0 { field(.rejectClause, UInt64(clause)) }
+  }
+
+  /// Side(54) 7, undisclosed: of a message that did not say it.
+  private static var undisclosedSide: UInt8 { 0x37 }
+}

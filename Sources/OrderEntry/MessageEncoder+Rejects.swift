@@ -1,0 +1,98 @@
+import FIX44
+import FIXWire
+import Market
+import Records
+
+/// The bodies of the messages that refuse.
+extension MessageEncoder {
+  mutating func writeOrderCancelReject(
+    _ event: RawSpan, _ options: ReportOptions, _ precision: TimestampPrecision
+  ) {
+    let reject = event.loadBody(OrderCancelReject.self)
+    orderID(reject.orderID)
+    identifier(.clOrdID, reject.clOrdID)
+    identifier(.origClOrdID, reject.origClOrdID)
+    char(.ordStatus, reject.ordStatusCode)
+    field(.account, reject.account.text)
+    field(.transactTime, event.loadHead().time, precision)
+    char(.cxlRejResponseTo, ASCII.zero + reject.responseTo)
+    guard let reason = CancelReject(rawValue: reject.cancelRejectCode) else {
+      preconditionFailure("the core gives a reason of its table")
+    }
+    field(.cxlRejReason, UInt64(reason.cxlRejReason))
+    var line = TextLine()
+    line.append(reason, of: reject)
+    field(.text, line.bytes)
+    let clause = OrderReject(rawValue: reject.orderRejectCode)?.rejectClause ?? 0
+    if options.ownTags, clause > 0 { field(.rejectClause, UInt64(clause)) }
+  }
+
+  mutating func writeBusinessMessageReject(_ event: RawSpan) {
+    let reject = event.loadBody(BusinessMessageReject.self)
+    let refSeqNum = event.loadHead().msgSeqNum
+    if refSeqNum.rawValue > 0 { field(.refSeqNum, refSeqNum.rawValue) }
+    field(.refMsgType, MsgType(rawValue: reject.refMsgType))
+    field(.businessRejectRefID, reject.businessRejectRefID)
+    guard let refusal = Refusal(rawValue: reject.refusalCode) else {
+      preconditionFailure("the core gives a reason of its table")
+    }
+    field(.businessRejectReason, UInt64(refusal.businessRejectReason))
+    var line = TextLine()
+    line.append(refusal, refTagID: reject.refTagID)
+    field(.text, line.bytes)
+  }
+
+  mutating func writeReject(_ event: RawSpan) {
+    let seen = event.loadBody(InboundSeen.self)
+    field(.refSeqNum, event.loadHead().msgSeqNum.rawValue)
+    if seen.refTagID > 0 { field(.refTagID, UInt64(seen.refTagID)) }
+    if seen.refMsgType > 0 { field(.refMsgType, MsgType(rawValue: seen.refMsgType)) }
+    field(.sessionRejectReason, UInt64(seen.sessionRejectReason))
+    let reason = UInt8(exactly: seen.sessionRejectReason).flatMap {
+      SessionRejectReason(rawValue: $0)
+    }
+    var line = TextLine()
+    line.append(reason ?? .other, refTagID: seen.refTagID)
+    field(.text, line.bytes)
+  }
+
+  /// PartyRole(452) 17, the contra firm, where the mode discloses it and it has a code.
+  mutating func writeContraFirm(_ event: RawSpan, _ firmCodes: borrowing FirmCodes) {
+    let code = firmCodes.code(of: event.loadBody(ExecutionReport.self).contraFirm)
+    if code.text.isEmpty { return }
+    field(.noPartyIDs, 1 as UInt64)
+    field(.partyID, code.text)
+    char(.partyIDSource, Self.proprietarySource)
+    field(.partyRole, Self.contraFirmRole)
+  }
+
+  /// PartyIDSource(447) D, a code of the venue's own.
+  private static var proprietarySource: UInt8 { 0x44 }
+  private static var contraFirmRole: UInt64 { 17 }
+}
+
+/// Fields that several messages have.
+extension MessageEncoder {
+  /// OrderID(37), which is always there.
+  mutating func orderID(_ orderID: OrderID) {
+    if orderID == .none { field(.orderID, "NONE") } else { field(.orderID, orderID.rawValue) }
+  }
+
+  /// Symbol(55), which is always there.
+  mutating func symbol(_ symbol: Symbol) {
+    if symbol.text.isEmpty { field(.symbol, "[N/A]") } else { field(.symbol, symbol.text) }
+  }
+
+  /// A ClOrdID that must be there.
+  mutating func identifier(_ tag: Tag, _ value: ClOrdID) {
+    if value.text.isEmpty { field(tag, "NONE") } else { field(tag, value.text) }
+  }
+
+  mutating func quantity(_ tag: Tag, _ value: Quantity) {
+    decimal(tag, value.thousandths, scale: Quantity.scale)
+  }
+
+  mutating func price(_ tag: Tag, _ value: Price) {
+    decimal(tag, value.tenThousandths, scale: Price.scale)
+  }
+}

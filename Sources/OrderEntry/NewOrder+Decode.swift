@@ -1,0 +1,134 @@
+import FIX44
+import FIXWire
+import Market
+
+/// What NewOrderSingle(D) and OrderCancelReplaceRequest(G) say alike.
+extension NewOrder {
+  init(
+    _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32
+  ) throws(DecodeFailure) {
+    self.init()
+    try readIdentity(index, message)
+    try readTerms(index, message)
+    try readQuantities(index, message)
+    try readQualifiers(index, message)
+    try readExpiry(index, message, marketUTCOffsetSeconds)
+    try readOwnTags(index, message)
+  }
+
+  private mutating func readIdentity(
+    _ index: borrowing FieldIndex, _ message: RawSpan
+  ) throws(DecodeFailure) {
+    clOrdID = ClOrdID(try present(try index.text32(.clOrdID, message), .clOrdID))
+    symbol = Symbol(try present(try index.text16(.symbol, message), .symbol))
+    if let account = try index.text16(.account, message) { self.account = AccountCode(account) }
+    sideCode = try present(try index.code(.side, message, of: Side.self), .side).rawValue
+    transactTime = try present(try index.instant(.transactTime, message), .transactTime)
+  }
+
+  /// Price(44) and StopPx(99) are demanded here because zero is a price where premiums are quoted.
+  private mutating func readTerms(
+    _ index: borrowing FieldIndex, _ message: RawSpan
+  ) throws(DecodeFailure) {
+    let ordType = try present(try index.code(.ordType, message, of: OrdType.self), .ordType)
+    ordTypeCode = ordType.rawValue
+    let price = try index.price(.price, message)
+    let stopPx = try index.price(.stopPx, message)
+    if ordType.needsPrice, price == nil { throw .conditional(.price) }
+    if ordType.needsStopPx, stopPx == nil { throw .conditional(.stopPx) }
+    if let price, ordType != .market { self.price = price }
+    if let stopPx { self.stopPx = stopPx }
+    if let currency = try index.currency(message) { self.currency = currency }
+    let cashMargin = try index.code(.cashMargin, message, of: CashMargin.self)
+    if let cashMargin { cashMarginCode = cashMargin.rawValue }
+    guard let priceType = try index.number(.priceType, message) else { return }
+    guard let code = UInt8(exactly: priceType) else { throw .notRepresentable(.priceType) }
+    self.priceType = code
+  }
+
+  private mutating func readQuantities(
+    _ index: borrowing FieldIndex, _ message: RawSpan
+  ) throws(DecodeFailure) {
+    if index.first(.cashOrderQty) != nil { throw .notRepresentable(.cashOrderQty) }
+    guard let orderQty = try index.quantity(.orderQty, message) else {
+      throw .conditional(.orderQty)
+    }
+    self.orderQty = orderQty
+    if let minQty = try index.quantity(.minQty, message) { self.minQty = minQty }
+    if let maxFloor = try index.quantity(.maxFloor, message) { self.maxFloor = maxFloor }
+  }
+
+  private mutating func readQualifiers(
+    _ index: borrowing FieldIndex, _ message: RawSpan
+  ) throws(DecodeFailure) {
+    let timeInForce = try index.code(.timeInForce, message, of: TimeInForce.self)
+    timeInForceCode = (timeInForce ?? .day).rawValue
+    if let field = index.first(.execInst) {
+      guard let execInst = ExecInst(message[field]) else { throw .notRepresentable(.execInst) }
+      self.execInst = execInst
+    }
+    if let field = index.first(.orderRestrictions) {
+      isProgramTrade = message[field].hasValue(ASCII.one) ? 1 : 0
+    }
+  }
+
+  /// ExpireTime(126), else the end of ExpireDate(432) at the market.
+  private mutating func readExpiry(
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ offsetSeconds: Int32
+  ) throws(DecodeFailure) {
+    if let instant = try index.instant(.expireTime, message) {
+      guard instant > .none else { throw .notRepresentable(.expireTime) }
+      expireTime = instant
+    } else if let date = try index.localMktDate(.expireDate, message) {
+      guard let instant = Instant(endOf: date, utcOffsetSeconds: offsetSeconds), instant > .none
+      else { throw .notRepresentable(.expireDate) }
+      expireTime = instant
+    } else if timeInForceCode == TimeInForce.goodTillDate.rawValue {
+      throw .conditional(.expireTime)
+    }
+  }
+
+  private mutating func readOwnTags(
+    _ index: borrowing FieldIndex, _ message: RawSpan
+  ) throws(DecodeFailure) {
+    let mode = try index.code(.tradingMode, message, of: TradingMode.self)
+    if let mode { modeCode = mode.rawValue }
+    if let number = try index.number(.listingOrderID, message) {
+      guard number > 0 else { throw .notRepresentable(.listingOrderID) }
+      listingOrderID = OrderID(rawValue: number)
+    }
+    if let group = try index.number(.selfMatchPreventionID, message) {
+      selfMatchPreventionID = group
+    }
+    guard let char = try index.char(.selfMatchPreventionInstruction, message) else { return }
+    switch char {
+    case ASCII.oldest, ASCII.newest, ASCII.both: selfMatchInstruction = char
+    default: throw .notRepresentable(.selfMatchPreventionInstruction)
+    }
+  }
+}
+
+extension OrdType {
+  /// Whether Price(44) must be there.
+  var needsPrice: Bool {
+    switch self {
+    case .limit, .stopLimit: true
+    case .market, .stop, .marketToLimit: false
+    }
+  }
+
+  /// Whether StopPx(99) must be there.
+  var needsStopPx: Bool {
+    switch self {
+    case .stop, .stopLimit: true
+    case .market, .limit, .marketToLimit: false
+    }
+  }
+}
+
+extension DecodeFailure {
+  /// A field is missing that what else the message says demands.
+  static func conditional(_ tag: Tag) -> DecodeFailure {
+    .refuse(.conditionallyRequiredFieldMissing, tag)
+  }
+}

@@ -1,0 +1,39 @@
+import FIX44
+import Market
+
+/// The application messages that become commands.
+enum OrderMessage: CaseIterable {
+  case newOrderSingle
+  case orderCancelRequest
+  case orderCancelReplaceRequest
+  case orderStatusRequest
+
+  /// The message of this MsgType(35); nil for all others.
+  init?(_ msgType: MsgType) {
+    switch msgType {
+    case .newOrderSingle: self = .newOrderSingle
+    case .orderCancelRequest: self = .orderCancelRequest
+    case .orderCancelReplaceRequest: self = .orderCancelReplaceRequest
+    case .orderStatusRequest: self = .orderStatusRequest
+    default: return nil
+    }
+  }
+
+  /// The command that it becomes.
+  var commandType: CommandType {
+    switch self {
+    case .newOrderSingle: .newOrder
+    case .orderCancelRequest: .cancelOrder
+    case .orderCancelReplaceRequest: .replaceOrder
+    case .orderStatusRequest: .orderStatus
+    }
+  }
+
+  /// Whether it is taken also from a session that is over its limit.
+  var isExemptFromThrottle: Bool {
+    switch self {
+    case .orderCancelRequest: true
+    case .newOrderSingle, .orderCancelReplaceRequest, .orderStatusRequest: false
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Market
+
+/// The field that a reject speaks of; its value stands in the sentence where the event has it.
+enum RejectSubject: CaseIterable {
+  case none
+  case account
+  case clOrdID
+  case orderQty
+  case ordType
+  case price
+  case symbol
+  case timeInForce
+  case document
+
+  /// The field's name with its tag; empty where the sentence has no subject of its own.
+  var name: String {
+    switch self {
+    case .none: ""
+    case .account: "Account(1)"
+    case .clOrdID: "ClOrdID(11)"
+    case .orderQty: "OrderQty(38)"
+    case .ordType: "OrdType(40)"
+    case .price: "Price(44)"
+    case .symbol: "Symbol(55)"
+    case .timeInForce: "TimeInForce(59)"
+    case .document: "UnderlyingSecurityID(309)"
+    }
+  }
+}
+
+/// The reject table: the sentence in Text(58) of each refused order is subject, its value, predicate,
+/// then label and detail where there is one, then the article where the rule book speaks.
+extension OrderReject {
+  var subject: RejectSubject {
+    switch self {
+    case .unknownAccount, .sessionMayNotUseAccount: .account
+    case .duplicateClOrdID, .unknownClOrdIDResent: .clOrdID
+    case .quantityNotWholeLots, .quantityTooLarge, .quantityNotPositive, .notEnoughDocuments:
+      .orderQty
+    case .ordTypeNotOffered: .ordType
+    case .priceOffTick, .priceOutsideBand, .priceMissing: .price
+    case .unknownSymbol, .instrumentClosed, .instrumentHalted: .symbol
+    case .timeInForceNotOffered: .timeInForce
+    case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
+      .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
+      .document
+    case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .modeNotOffered,
+      .currencyNotCNY, .qualifierNotOffered, .minimumInterval, .documentCountDiffers,
+      .insufficientFunds, .amountOverflow, .tooManyOrders, .throttled, .wouldTradeWithItself,
+      .warehouseNotCompliant:
+      .none
+    }
+  }
+
+  var predicate: String {
+    switch self {
+    case .roleMayNotTrade: "The session's role may not enter or change orders"
+    case .operatorMayNotTrade: "The operator and its staff may not trade"
+    case .firmNotAdmitted: "The firm is not admitted to trading"
+    case .unknownSymbol: "is unknown"
+    case .instrumentClosed: "is not open for orders"
+    case .instrumentHalted: "is halted"
+    case .modeNotOffered: "TradingMode(7761) is not offered by the instrument"
+    case .currencyNotCNY: "Currency(15) is not CNY"
+    case .priceOffTick: "is not a multiple of the tick"
+    case .priceOutsideBand: "is outside the price band"
+    case .priceMissing: "is missing"
+    case .quantityNotWholeLots: "is not a whole number of document units"
+    case .quantityTooLarge: "has more lots than one order may have"
+    case .quantityNotPositive: "is not above zero"
+    case .duplicateClOrdID: "was used before"
+    case .ordTypeNotOffered, .timeInForceNotOffered: "is not offered by the instrument"
+    case .qualifierNotOffered: "A qualifier of the order is not offered by the instrument"
+    case .unknownAccount: "is unknown to the firm"
+    case .minimumInterval: "The interval between buy and sale has not passed"
+    case .documentUnknown: "names an unknown document"
+    case .documentNotHeld: "names a document that the firm does not hold"
+    case .documentNotActive: "names a document that is not ACTIVE"
+    case .documentNotFree: "names a document that is reserved or settling"
+    case .titleNotTransferred: "names a document whose title is not yet transferred"
+    case .notEnoughDocuments: "is more than the free documents of the firm"
+    case .documentCountDiffers: "The documents named are not one for each lot"
+    case .insufficientFunds: "The free money does not cover the order"
+    case .amountOverflow: "The order's amount is beyond what can be accounted"
+    case .tooManyOrders: "Too many orders are live"
+    case .throttled: "The session is over its limit of messages"
+    case .wouldTradeWithItself: "The order would trade with one of its own group"
+    case .documentOfAnotherInstrument: "names a document of another instrument"
+    case .documentExpired: "names a document whose storage has expired"
+    case .warehouseNotCompliant: "The documents lie in a warehouse that is not compliant"
+    case .unknownClOrdIDResent: "comes with PossResend(97)=Y and is unknown"
+    case .sessionMayNotUseAccount: "may not be used by the session"
+    }
+  }
+
+  /// What stands before the detail's number; empty where there is no detail.
+  var detailLabel: String {
+    switch self {
+    case .priceOffTick: "tick "
+    case .priceOutsideBand, .throttled: "limit "
+    case .quantityNotWholeLots: "unit "
+    case .quantityTooLarge, .tooManyOrders: "at most "
+    case .notEnoughDocuments: "free "
+    case .documentCountDiffers: "lots "
+    case .insufficientFunds: "needed CNY "
+    case .minimumInterval: "seconds "
+    case .qualifierNotOffered: "tag "
+    case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
+      .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
+      "entry "
+    case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .unknownSymbol,
+      .instrumentClosed, .instrumentHalted, .modeNotOffered, .currencyNotCNY, .priceMissing,
+      .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
+      .unknownAccount, .amountOverflow, .wouldTradeWithItself, .warehouseNotCompliant,
+      .unknownClOrdIDResent, .sessionMayNotUseAccount:
+      ""
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import Market
+
+/// The reject table of messages that are refused before any rule of the market.
+extension Refusal {
+  var sentence: String {
+    switch self {
+    case .unsupportedMessageType: "MsgType(35) is not supported"
+    case .notAuthorised: "The session's role may not send this MsgType(35)"
+    case .throttled: "The session is over its limit of messages"
+    case .conditionallyRequiredFieldMissing: "Conditionally required field missing"
+    case .valueNotRepresentable: "Value is not supported or beyond what the venue can hold"
+    case .applicationNotAvailable: "The application is not available"
+    case .tooManyDocuments: "More than 64 documents are named"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import FIX44
+import FIXWire
+import Market
+
+extension ReplaceOrder {
+  /// OrderCancelReplaceRequest(G).
+  init(
+    _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32
+  ) throws(DecodeFailure) {
+    self.init()
+    order = try NewOrder(index, message, marketUTCOffsetSeconds: marketUTCOffsetSeconds)
+    origClOrdID = ClOrdID(try present(try index.text32(.origClOrdID, message), .origClOrdID))
+    orderID = try index.orderID(message)
+  }
+}
+
+extension CancelOrder {
+  /// OrderCancelRequest(F).
+  init(_ index: borrowing FieldIndex, _ message: RawSpan) throws(DecodeFailure) {
+    self.init()
+    clOrdID = ClOrdID(try present(try index.text32(.clOrdID, message), .clOrdID))
+    origClOrdID = ClOrdID(try present(try index.text32(.origClOrdID, message), .origClOrdID))
+    symbol = Symbol(try present(try index.text16(.symbol, message), .symbol))
+    orderID = try index.orderID(message)
+    sideCode = try present(try index.code(.side, message, of: Side.self), .side).rawValue
+    transactTime = try present(try index.instant(.transactTime, message), .transactTime)
+  }
+}
+
+extension OrderStatusRequest {
+  /// OrderStatusRequest(H).
+  init(_ index: borrowing FieldIndex, _ message: RawSpan) throws(DecodeFailure) {
+    self.init()
+    clOrdID = ClOrdID(try present(try index.text32(.clOrdID, message), .clOrdID))
+    symbol = Symbol(try present(try index.text16(.symbol, message), .symbol))
+    orderID = try index.orderID(message)
+    sideCode = try present(try index.code(.side, message, of: Side.self), .side).rawValue
+    if let text = try index.text32(.ordStatusReqID, message) { ordStatusReqID = text }
+  }
+}
+
+extension FieldIndex {
+  /// OrderID(37), which is ours and so a number from 1; none where absent.
+  fileprivate func orderID(_ message: RawSpan) throws(DecodeFailure) -> OrderID {
+    guard let number = try number(.orderID, message) else { return .none }
+    guard number > 0 else { throw .notRepresentable(.orderID) }
+    return OrderID(rawValue: number)
+  }
+}

@@ -1,0 +1,28 @@
+import FIXWire
+
+/// The standard's words for SessionRejectReason(373).
+extension SessionRejectReason {
+  var sentence: String {
+    switch self {
+    case .invalidTagNumber: "Invalid tag number"
+    case .requiredTagMissing: "Required tag missing"
+    case .tagNotDefinedForMessage: "Tag not defined for this message type"
+    case .undefinedTag: "Undefined tag"
+    case .tagWithoutValue: "Tag specified without a value"
+    case .valueIncorrect: "Value is incorrect (out of range) for this tag"
+    case .incorrectDataFormat: "Incorrect data format for value"
+    case .decryptionProblem: "Decryption problem"
+    case .signatureProblem: "Signature problem"
+    case .compIDProblem: "CompID problem"
+    case .sendingTimeAccuracy: "SendingTime(52) accuracy problem"
+    case .invalidMsgType: "Invalid MsgType(35)"
+    case .xmlValidation: "XML validation error"
+    case .tagAppearsMoreThanOnce: "Tag appears more than once"
+    case .tagOutOfRequiredOrder: "Tag specified out of required order"
+    case .groupFieldsOutOfOrder: "Repeating group fields out of order"
+    case .incorrectNumInGroupCount: "Incorrect NumInGroup count for repeating group"
+    case .delimiterInValue: "Non-data value includes field delimiter"
+    case .other: "Message refused"
+    }
+  }
+}
