@@ -26,7 +26,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "FIXWire", "Matching", "Titles", "Funds", "Records",
-  "MarketCore", "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "Agents",
+  "MarketCore", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage", "Transport", "Agents",
 ]
 
 let package = Package(

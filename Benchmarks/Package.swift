@@ -1,0 +1,32 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A module of the program itself.
+func cangdan(_ name: String) -> Target.Dependency { .product(name: name, package: "cangdan") }
+
+let package = Package(
+  name: "benchmarks",
+  dependencies: [
+    .package(name: "cangdan", path: ".."),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: [
+        cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXWire"), cangdan("Market"),
+        cangdan("Matching"), cangdan("Memory"), cangdan("Records"), cangdan("Rings"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ],
+      swiftSettings: strict)
+  ]
+)
