@@ -17,8 +17,8 @@ public struct CivilDate: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   /// Year, month from 1, day from 1; for dates in years 0 to 9999.
   public var yearMonthDay: (year: Int, month: Int, day: Int) {
-    let day = daysSince1970 + CivilDate.daysBefore1970
-    let era = day / CivilDate.daysPerEra
+    let day = daysSince1970 + CivilDate.daysBefore1970 + CivilDate.daysPerEra
+    let era = day / CivilDate.daysPerEra - 1
     let dayOfEra = day % CivilDate.daysPerEra
     let yearOfEra =
       (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365

@@ -5,6 +5,15 @@ import Testing
 @Suite struct TestMirrorTests {
   /// Files and folders whose behaviour is proven elsewhere, and where.
   static let exempt: [String: String] = [
+    "Sources/FIXWire/CheckSum.swift": "FramingTests changes every byte of a message",
+    "Sources/FIXWire/CodeText.swift": "MessageValidatorTests, values are codes of their set",
+    "Sources/FIXWire/DecimalText.swift": "MessageEncoderTests writes every tag and many numbers",
+    "Sources/FIXWire/Digits.swift": "FieldValueTests, decimals",
+    "Sources/FIXWire/FieldScan.swift": "FieldIndexTests",
+    "Sources/FIXWire/FrameHead.swift": "FramingTests",
+    "Sources/FIXWire/TimestampText.swift": "MessageEncoderTests, timestamps",
+    "Sources/FIXWire/ValidationTables": "MessageValidatorTests",
+    "Sources/FIXWire/ValueForm.swift": "MessageValidatorTests, values have the form of their type",
     "Sources/Linux/SystemError.swift": "DescriptorTests",
     "Sources/MarketDefinition/": "DefinitionTests spoils one file after the other",
     "Sources/Transport/Listener.swift": "ConnectionTests",

@@ -1,0 +1,185 @@
+public import FIX44
+import Memory
+
+/// Judges messages by the dictionary: which fields, in which order and groups, of which form and code.
+///
+/// Conditional presence is not judged here, nor how large a number is. In groups, fields stand in the
+/// order of definition (373=15). The first thing that is wrong is the answer.
+/// Source: FIX 4.4 volume 2, "Session Reject"; FIX session-layer test cases 14a to 14n.
+public struct MessageValidator: ~Copyable {
+  /// Groups within groups.
+  public static var groupDepth: Int { 4 }
+
+  let tables: ValidationTables
+  /// The message, then the group that is open, the one within it, and so on.
+  var levels: Slab<Level>
+  var depth: UInt32 = 0
+  /// For each depth and field number, the `stamp` of the entry in which the field was seen last.
+  var seen: Slab<UInt32>
+  /// Numbers messages and entries, so that `seen` need not be cleared.
+  var stamp: UInt32 = 0
+
+  /// A message or the entry of a group that is open.
+  struct Level: BitwiseCopyable {
+    var scope: UInt32 = 0
+    var stamp: UInt32 = 0
+    var requiredSeen: UInt16 = 0
+    var lastOrdinal: UInt16 = 0
+    var section = ValidationTables.Section.header
+    /// Entries begun, and what the counter says.
+    var entries: UInt32 = 0
+    var statedEntries: UInt32 = 0
+  }
+
+  /// Compiles `dictionary`: a matter of program start.
+  public init(_ dictionary: FIX44Dictionary) {
+    tables = ValidationTables(dictionary)
+    levels = Slab(capacity: Self.groupDepth + 1, repeating: Level())
+    seen = Slab(capacity: (Self.groupDepth + 1) * Int(tables.fieldCount), repeating: 0)
+  }
+
+  /// What is wrong with the message that `index` has taken apart, nil where nothing is.
+  public mutating func validate(
+    _ index: borrowing FieldIndex, _ message: RawSpan, unknownUserTags: UnknownUserTags
+  ) -> ValidationReject? {
+    guard let msgType = index.first(.msgType), let scope = tables.scope(of: message[msgType])
+    else { return .unknownMsgType }
+    open(message: scope)
+    for place in 0..<index.count {
+      let field = index[place]
+      if field.length == 0 { return .field(.tagWithoutValue, field.tag) }
+      let number = tables.number(of: field.tag)
+      if number == 0 {
+        if field.tag.isUserDefined, unknownUserTags == .ignore { continue }
+        return .field(.invalidTagNumber, field.tag)
+      }
+      let value = message[field]
+      if let reason = tables.reject(number, value) { return .field(reason, field.tag) }
+      if let reject = take(number, field.tag, value) { return reject }
+    }
+    while depth > 0 {
+      if let reject = closeGroup() { return reject }
+    }
+    return missing()
+  }
+
+  private mutating func open(message scope: UInt32) {
+    if stamp > UInt32.max - 4 * UInt32(FieldIndex.capacity) {
+      for place in 0..<UInt32(seen.capacity) { seen[place] = 0 }
+      stamp = 0
+    }
+    stamp += 1
+    depth = 0
+    levels[0] = Level(scope: scope, stamp: stamp)
+  }
+
+  /// Finds the level that the field belongs to; groups that it does not belong to are at their end.
+  @inline(__always)
+  private mutating func take(_ number: UInt32, _ tag: Tag, _ value: RawSpan) -> ValidationReject? {
+    while true {
+      let rule = tables.member(number, of: levels[depth].scope)
+      if depth == 0 {
+        if rule.ordinal == 0 {
+          return .field(rule.isInGroup ? .groupFieldsOutOfOrder : .tagNotDefinedForMessage, tag)
+        }
+        return takeInMessage(rule, number, tag, value)
+      }
+      if rule.ordinal != 0, !belongsOutside(rule, number) {
+        return takeInEntry(rule, number, tag, value)
+      }
+      if let reject = closeGroup() { return reject }
+    }
+  }
+
+  /// Whether a member of the open group can only be the field of that tag in what the group stands in.
+  private func belongsOutside(_ rule: ValidationTables.MemberRule, _ number: UInt32) -> Bool {
+    let level = levels[depth]
+    let fits =
+      rule.ordinal == 1 ? level.entries < level.statedEntries : rule.ordinal > level.lastOrdinal
+    return !fits && tables.member(number, of: levels[depth - 1].scope).ordinal != 0
+  }
+
+  @inline(__always)
+  private mutating func takeInMessage(
+    _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
+  ) -> ValidationReject? {
+    if seen[number] == stampOfLevel { return .field(.tagAppearsMoreThanOnce, tag) }
+    if rule.section.rawValue < levels[0].section.rawValue {
+      return .field(.tagOutOfRequiredOrder, tag)
+    }
+    levels[0].section = rule.section
+    return accept(rule, number, tag, value)
+  }
+
+  private mutating func takeInEntry(
+    _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
+  ) -> ValidationReject? {
+    if rule.ordinal == 1 {
+      if levels[depth].entries > 0, let reject = missing() { return reject }
+      if levels[depth].entries == levels[depth].statedEntries {
+        return .field(.incorrectNumInGroupCount, groupCounter)
+      }
+      stamp += 1
+      levels[depth].stamp = stamp
+      levels[depth].entries += 1
+      levels[depth].requiredSeen = 0
+    } else if levels[depth].entries == 0 || rule.ordinal <= levels[depth].lastOrdinal {
+      return .field(.groupFieldsOutOfOrder, tag)
+    }
+    levels[depth].lastOrdinal = rule.ordinal
+    return accept(rule, number, tag, value)
+  }
+
+  /// Notes the field as seen, and opens the group that it counts.
+  @inline(__always)
+  private mutating func accept(
+    _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
+  ) -> ValidationReject? {
+    seen[depth &* tables.fieldCount &+ number] = stampOfLevel
+    if rule.isRequired { levels[depth].requiredSeen &+= 1 }
+    return rule.groupScope == 0 ? nil : openGroup(UInt32(rule.groupScope), tag, value)
+  }
+
+  private mutating func openGroup(
+    _ scope: UInt32, _ counter: Tag, _ value: RawSpan
+  ) -> ValidationReject? {
+    let entries: UInt64
+    do {
+      entries = try FieldValue.uint(value)
+    } catch {
+      return .field(error.reason, counter)
+    }
+    if entries == 0 { return nil }
+    if entries > UInt64(FieldIndex.capacity) { return .field(.incorrectNumInGroupCount, counter) }
+    depth += 1
+    levels[depth] = Level(scope: scope, statedEntries: UInt32(entries))
+    return nil
+  }
+
+  private mutating func closeGroup() -> ValidationReject? {
+    if levels[depth].entries > 0, let reject = missing() { return reject }
+    if levels[depth].entries != levels[depth].statedEntries {
+      return .field(.incorrectNumInGroupCount, groupCounter)
+    }
+    depth -= 1
+    return nil
+  }
+
+  /// The first required field that the open message or entry has not had.
+  private func missing() -> ValidationReject? {
+    let scope = tables.scopes[levels[depth].scope]
+    if levels[depth].requiredSeen == scope.requiredCount { return nil }
+    for place in scope.firstRequired..<scope.firstRequired + UInt32(scope.requiredCount) {
+      let number = UInt32(tables.required[place])
+      if seen[depth * tables.fieldCount + number] != stampOfLevel {
+        return .field(.requiredTagMissing, tables.fields[number].tag)
+      }
+    }
+    preconditionFailure("each required field is counted once")
+  }
+
+  @inline(__always)
+  private var stampOfLevel: UInt32 { levels[depth].stamp }
+
+  private var groupCounter: Tag { tables.scopes[levels[depth].scope].tag }
+}

@@ -1,0 +1,107 @@
+import FIX44
+import Memory
+
+extension ValidationTables {
+  /// Compiles the dictionary: a matter of program start.
+  init(_ dictionary: FIX44Dictionary) {
+    let fieldCount = UInt32(dictionary.fields.count + 1)
+    let scopeCount = dictionary.messages.count + dictionary.groups.count
+    let places =
+      dictionary.header.count + dictionary.trailer.count
+      + (dictionary.messages.map(\.members.count) + dictionary.groups.map(\.members.count))
+      .reduce(0, +)
+    self.fieldCount = fieldCount
+    firstGroup = UInt32(dictionary.messages.count)
+    numbers = Slab(capacity: Int(Self.tagLimit), repeating: 0)
+    fields = Slab(capacity: Int(fieldCount), repeating: FieldRule())
+    codes = Slab(
+      capacity: dictionary.fields.reduce(1) { $0 + $1.values.count }, repeating: CodeText())
+    scopes = Slab(capacity: scopeCount + 1, repeating: Scope())
+    required = Slab(
+      capacity: (dictionary.messages.count + 1) * (places + 1), repeating: 0)
+    members = Slab(capacity: (scopeCount + 1) * Int(fieldCount), repeating: MemberRule())
+    messageScopes = Slab(capacity: 128 * 128, repeating: 0)
+    compileFields(dictionary)
+    compileScopes(dictionary)
+  }
+
+  private mutating func compileFields(_ dictionary: FIX44Dictionary) {
+    var codeCount: UInt32 = 0
+    for (index, field) in dictionary.fields.enumerated() {
+      precondition(field.tag.rawValue < Self.tagLimit, "tags of our own end at 9999")
+      let number = UInt32(index + 1)
+      numbers[field.tag.rawValue] = UInt16(number)
+      var rule = FieldRule(tag: field.tag, form: ValueForm(field.type))
+      rule.hasCodes = !field.values.isEmpty
+      rule.hasCharacters = field.values.allSatisfy { $0.utf8.count == 1 }
+      rule.firstCode = codeCount
+      rule.codeCount = UInt32(field.values.count)
+      for code in field.values.map({ CodeText($0) }).sorted() {
+        codes[codeCount] = code
+        codeCount += 1
+        if rule.hasCharacters { rule.characters.insert(UInt8(code.low)) }
+      }
+      fields[number] = rule
+    }
+  }
+
+  private mutating func compileScopes(_ dictionary: FIX44Dictionary) {
+    var requiredCount: UInt32 = 0
+    for (index, message) in dictionary.messages.enumerated() {
+      let scope = UInt32(index)
+      let key = UInt32(message.msgType.rawValue & 0x7f) | UInt32(message.msgType.rawValue >> 8) << 7
+      messageScopes[key] = UInt16(scope + 1)
+      scopes[scope].firstRequired = requiredCount
+      let sections: [(Section, [Member])] = [
+        (.header, dictionary.header), (.body, message.members), (.trailer, dictionary.trailer),
+      ]
+      var ordinal: UInt16 = 0
+      for (section, members) in sections {
+        for member in members {
+          ordinal += 1
+          add(member, ordinal, to: scope, section, &requiredCount)
+          markGroup(member, of: scope, dictionary, depth: 1)
+        }
+      }
+    }
+    for (index, group) in dictionary.groups.enumerated() {
+      let scope = firstGroup + UInt32(index)
+      scopes[scope].tag = group.counter
+      scopes[scope].firstRequired = requiredCount
+      for (place, member) in group.members.enumerated() {
+        add(member, UInt16(place + 1), to: scope, .body, &requiredCount)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ member: Member, _ ordinal: UInt16, to scope: UInt32, _ section: Section,
+    _ requiredCount: inout UInt32
+  ) {
+    let number = number(of: member.tag)
+    precondition(number > 0, "members are defined: \(member.tag)")
+    let place = scope * fieldCount + number
+    precondition(members[place].ordinal == 0, "a field has one place: \(member.tag)")
+    members[place].ordinal = ordinal
+    members[place].section = section
+    if let group = member.group { members[place].groupScope = UInt16(firstGroup) + UInt16(group) }
+    if member.presence == .required {
+      members[place].isRequired = true
+      required[requiredCount] = UInt16(number)
+      requiredCount += 1
+      scopes[scope].requiredCount += 1
+    }
+  }
+
+  /// Notes for `scope` what stands in the group that `member` counts, and in groups within it.
+  private mutating func markGroup(
+    _ member: Member, of scope: UInt32, _ dictionary: FIX44Dictionary, depth: Int
+  ) {
+    guard let group = member.group else { return }
+    precondition(depth <= MessageValidator.groupDepth, "groups are nested to depth 4")
+    for inner in dictionary.groups[group].members {
+      members[scope * fieldCount + number(of: inner.tag)].isInGroup = true
+      markGroup(inner, of: scope, dictionary, depth: depth + 1)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import FIX44
+import Memory
+
+/// The dictionary as flat tables. Fields have numbers from 1 in the order of their tags, 0 is none.
+///
+/// A scope is what fields stand in: a message with header and trailer, or an entry of a group.
+struct ValidationTables: ~Copyable {
+  /// A field's form and codes.
+  struct FieldRule: BitwiseCopyable {
+    var tag = Tag(rawValue: 0)
+    var form = ValueForm.text
+    /// Whether only codes will do.
+    var hasCodes = false
+    /// Whether all codes are single characters, then in `characters`; else sorted in `codes`.
+    var hasCharacters = false
+    var firstCode: UInt32 = 0
+    var codeCount: UInt32 = 0
+    var characters = CharacterSet128()
+  }
+
+  /// Where a message's field belongs; header, body and trailer follow each other.
+  enum Section: UInt8, BitwiseCopyable { case header, body, trailer }
+
+  /// A field's place in a scope.
+  struct MemberRule: BitwiseCopyable {
+    /// From 1 in the order of definition; 0 where the field is no member.
+    var ordinal: UInt16 = 0
+    /// The scope of the group that the field counts; 0 for none (scope 0 is a message's).
+    var groupScope: UInt16 = 0
+    var section = Section.body
+    var isRequired = false
+    /// Whether the field stands in a group of this scope, at any depth.
+    var isInGroup = false
+  }
+
+  struct Scope: BitwiseCopyable {
+    /// The group's counter; MsgType(35) of a message's scope.
+    var tag = Tag.msgType
+    var firstRequired: UInt32 = 0
+    var requiredCount: UInt16 = 0
+  }
+
+  /// Tags below this may be defined.
+  static var tagLimit: UInt32 { 10_000 }
+
+  var numbers: Slab<UInt16>
+  var fields: Slab<FieldRule>
+  var codes: Slab<CodeText>
+  var scopes: Slab<Scope>
+  /// Field numbers that are required in scopes.
+  var required: Slab<UInt16>
+  /// `scope * fieldCount + number`.
+  var members: Slab<MemberRule>
+  /// The scope of each MsgType(35) plus 1, by both characters' low 7 bits.
+  var messageScopes: Slab<UInt16>
+  /// Numbers in use, 0 included.
+  let fieldCount: UInt32
+  /// The scope of the dictionary's first group; messages stand before.
+  let firstGroup: UInt32
+
+  @inline(__always)
+  func number(of tag: Tag) -> UInt32 {
+    tag.rawValue < Self.tagLimit ? UInt32(numbers[tag.rawValue]) : 0
+  }
+
+  @inline(__always)
+  func member(_ number: UInt32, of scope: UInt32) -> MemberRule {
+    members[scope &* fieldCount &+ number]
+  }
+
+  /// The scope of a message type, nil where it has none.
+  func scope(of msgType: RawSpan) -> UInt32? {
+    let bytes = Span<UInt8>(_bytes: msgType)
+    if bytes.isEmpty || bytes.count > 2 || bytes[0] > 127 { return nil }
+    let second = bytes.count == 2 ? bytes[1] : 0
+    if second > 127 || bytes.count == 2 && second == 0 { return nil }
+    let entry = messageScopes[UInt32(bytes[0]) | UInt32(second) << 7]
+    return entry == 0 ? nil : UInt32(entry) - 1
+  }
+
+  /// Whether `value` has the field's form and is one of its codes; nil where it is.
+  @inline(__always)
+  func reject(_ number: UInt32, _ value: RawSpan) -> SessionRejectReason? {
+    if !fields[number].form.accepts(value) { return .incorrectDataFormat }
+    if !fields[number].hasCodes || hasCodes(fields[number], value) { return nil }
+    return .valueIncorrect
+  }
+
+  /// One code, or several parted by blanks where the form allows.
+  private func hasCodes(_ rule: FieldRule, _ value: RawSpan) -> Bool {
+    let bytes = Span<UInt8>(_bytes: value)
+    if rule.form != .words { return isCode(rule, bytes) }
+    var start = 0
+    for index in 0...bytes.count where index == bytes.count || bytes[index] == ASCII.space {
+      if !isCode(rule, bytes.extracting(start..<index)) { return false }
+      start = index + 1
+    }
+    return true
+  }
+
+  private func isCode(_ rule: FieldRule, _ bytes: Span<UInt8>) -> Bool {
+    if rule.hasCharacters { return bytes.count == 1 && rule.characters.contains(bytes[0]) }
+    guard let code = CodeText(bytes) else { return false }
+    var low = rule.firstCode
+    var high = rule.firstCode + rule.codeCount
+    while low < high {
+      let middle = low + (high - low) / 2
+      if codes[middle] < code { low = middle + 1 } else { high = middle }
+    }
+    return low < rule.firstCode + rule.codeCount && codes[low] == code
+  }
+}
