@@ -1,6 +1,7 @@
 import Glibc
 public import Linux
 import Market
+import Rings
 
 /// The committer's end of the event log: copies committed events to the files, without sync.
 ///

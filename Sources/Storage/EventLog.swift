@@ -1,5 +1,6 @@
 import Market
 import Records
+import Rings
 
 /// The log of events: what the venue has said, by position in bytes, in memory segments and in files.
 ///
@@ -42,9 +43,9 @@ public final class EventLog: Sendable {
   let resident: [Mark]
   /// For each reader the number + 1 of the segment it is in; 0 for none, `Self.free` without reader.
   let readers: [Mark]
-  let appended: Mark
-  let committed: Mark
-  let written: Mark
+  let appended: Cursor
+  let committed: Cursor
+  let written: Cursor
   private let taken = Mark(0)
   /// What opening has found.
   public let recovery: EventLogRecovery
@@ -65,9 +66,9 @@ public final class EventLog: Sendable {
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
     resident = (0..<options.segmentCount).map { _ in Mark(0) }
     readers = (0..<options.readers).map { _ in Mark(Self.free) }
-    appended = Mark(start)
-    committed = Mark(start)
-    written = Mark(recovery.end)
+    appended = Cursor(start)
+    committed = Cursor(start)
+    written = Cursor(recovery.end)
   }
 
   deinit { unsafe base.deallocate() }

@@ -2,6 +2,7 @@ import Glibc
 import Linux
 import Market
 import Records
+import Rings
 
 /// Reads events by position, up to what is committed; from memory, or from the file where the segment
 /// has left it.
@@ -31,7 +32,7 @@ public struct EventReader: ~Copyable, Sendable {
     recordPosition = position
   }
 
-  deinit { log.readers[place].storeOrdered(EventLog.free) }
+  deinit { log.readers[place].store(EventLog.free) }
 
   /// Goes to the next event. False where nothing more is committed.
   public mutating func next() throws(StorageError) -> Bool {
@@ -76,19 +77,19 @@ public struct EventReader: ~Copyable, Sendable {
     recordLength = 0
     if held == 0 { return }
     held = 0
-    log.readers[place].storeOrdered(0)
+    log.readers[place].store(0)
   }
 
   /// Says that this reader is in the segment, if that is in memory.
   private mutating func hold(_ number: UInt64) -> Bool {
     if held == number + 1 { return true }
-    log.readers[place].storeOrdered(number + 1)
-    if log.resident[Int(number % UInt64(log.segmentCount))].loadOrdered() == number + 1 {
+    log.readers[place].store(number + 1)
+    if log.resident[Int(number % UInt64(log.segmentCount))].load() == number + 1 {
       held = number + 1
       return true
     }
     held = 0
-    log.readers[place].storeOrdered(0)
+    log.readers[place].store(0)
     return false
   }
 

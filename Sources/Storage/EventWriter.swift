@@ -2,6 +2,7 @@ import Glibc
 import Linux
 import Market
 public import Records
+import Rings
 
 /// The engine's end of the event log: the core appends its records to `records`, in place.
 ///
@@ -24,7 +25,7 @@ public struct EventWriter: ~Copyable, Sendable {
       unsafeSharing: log.memory(ofSegment: number), capacity: log.segmentBytes,
       count: sealedCount, owner: log)
     if sealedCount > 0 { try log.loadFromFile(number, sealedCount) }
-    log.resident[Int(number % UInt64(log.segmentCount))].storeOrdered(number + 1)
+    log.resident[Int(number % UInt64(log.segmentCount))].store(number + 1)
   }
 
   /// Where the next event will stand.
@@ -64,7 +65,7 @@ public struct EventWriter: ~Copyable, Sendable {
     sealedCount = 0
     unsafe records = RecordBuffer(
       unsafeSharing: log.memory(ofSegment: next), capacity: log.segmentBytes, count: 0, owner: log)
-    log.resident[Int(next % UInt64(log.segmentCount))].storeOrdered(next + 1)
+    log.resident[Int(next % UInt64(log.segmentCount))].store(next + 1)
     return true
   }
 
@@ -95,8 +96,8 @@ extension EventLog {
     guard number >= UInt64(segmentCount) else { return true }
     let old = number - UInt64(segmentCount)
     guard written.load() >= firstPosition(ofSegment: old + 1) else { return false }
-    resident[Int(number % UInt64(segmentCount))].storeOrdered(0)
-    return !readers.contains { $0.loadOrdered() == old + 1 }
+    resident[Int(number % UInt64(segmentCount))].store(0)
+    return !readers.contains { $0.load() == old + 1 }
   }
 
   /// Reads the first `byteCount` bytes of a segment from its file into memory.

@@ -23,10 +23,10 @@ struct SegmentFile: Equatable, Sendable {
 }
 
 extension SegmentKind {
-  /// Digits in a file's name: 10^12 commands, 10^16 bytes of events.
+  /// Digits in a file's name: 10^12 commands or messages, 10^16 bytes of events.
   var nameDigits: Int {
     switch self {
-    case .commands: 12
+    case .commands, .sessions: 12
     case .events: 16
     }
   }

@@ -7,18 +7,20 @@ enum SegmentKind: UInt64 {
   case commands = 0x434E_4144_474E_4143
   /// "CANGDANE".
   case events = 0x454E_4144_474E_4143
+  /// "CANGDANS".
+  case sessions = 0x534E_4144_474E_4143
 }
 
-/// The first 64 bytes of every segment file of a log; records begin at byte 4,096.
+/// The first 64 bytes of every segment file; records begin at byte 4,096.
 ///
 /// ```
 ///  0 magic          u64  SegmentKind
 ///  8 formatVersion  u32  of the file; 1
 /// 12 coreVersion    u32  of the core that applies the log
 /// 16 logID          u64  names the log; the same in all its files
-/// 24 first          u64  first sequence, or position of the first event byte
+/// 24 first          u64  first sequence, position of the first event byte, or first MsgSeqNum(34)
 /// 32 segmentBytes   u64  the file's length, this header included
-/// 40 reserved       u64
+/// 40 owner          u64  of a session's file: session, and in the upper half epoch; else 0
 /// 48 reserved       u64
 /// 56 reserved       u32
 /// 60 crc            u32  CRC32C over the bytes before it
@@ -30,9 +32,9 @@ struct SegmentHeader: BitwiseCopyable, Equatable {
   var logID: UInt64 = 0
   var first: UInt64 = 0
   var segmentBytes: UInt64 = 0
+  var owner: UInt64 = 0
   var reserved0: UInt64 = 0
-  var reserved1: UInt64 = 0
-  var reserved2: UInt32 = 0
+  var reserved1: UInt32 = 0
   var crc: UInt32 = 0
 
   /// Bytes of the file before its first record.
@@ -40,12 +42,16 @@ struct SegmentHeader: BitwiseCopyable, Equatable {
   private static var usedBytes: Int { 64 }
   private static var crcOffset: Int { 60 }
 
-  init(_ kind: SegmentKind, _ identity: LogIdentity, first: UInt64, segmentBytes: Int) {
+  init(
+    _ kind: SegmentKind, _ identity: LogIdentity, first: UInt64, segmentBytes: Int,
+    owner: UInt64 = 0
+  ) {
     magic = kind.rawValue
     coreVersion = identity.coreVersion
     logID = identity.logID
     self.first = first
     self.segmentBytes = UInt64(segmentBytes)
+    self.owner = owner
     crc = checksum()
   }
 

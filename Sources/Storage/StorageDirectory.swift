@@ -4,13 +4,16 @@ import Linux
 /// The directory of one venue, held by this process as long as the value lives.
 ///
 /// ```
-/// DIR/lock                                 held by flock(2); says the process number
+/// DIR/lock                                 held by flock(2): process number, the machine's boot_id
 /// DIR/commands/<first sequence>.log        12 digits; `prepared` is the segment to come
 /// DIR/events/<position>.log                16 digits
 /// DIR/sessions/<session>/<epoch>-<first MsgSeqNum>.out   8 digits; 8 and 12 digits
 /// ```
 public struct StorageDirectory: ~Copyable, Sendable {
   public let path: String
+  /// Whether the machine has been started since the directory was last held, so that what was only in
+  /// the page cache is lost. True for a new directory.
+  public let hasMachineRestarted: Bool
   private let lock: Descriptor
 
   /// Takes the directory, making it where there is none. Refused while another process has it.
@@ -24,18 +27,27 @@ public struct StorageDirectory: ~Copyable, Sendable {
     }
     if flock(lock.descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
       if errno != EWOULDBLOCK { throw .system(.last("flock", subject: lock.path)) }
-      let owner = try storage { () throws(SystemError) in try text(in: lock) }
-      throw .directoryInUse(path: path, owner: owner)
+      let owner = try storage { () throws(SystemError) in try lines(of: lock) }
+      throw .directoryInUse(path: path, owner: owner.first ?? "")
     }
-    try storage { () throws(SystemError) in
-      try lock.truncate(to: 0)
-      try unsafe lock.write(Array("\(getpid())\n".utf8).span.bytes, at: 0)
-    }
-    return StorageDirectory(path: path, lock: Descriptor(owning: lock.release()))
+    let hasMachineRestarted = try storage { () throws(SystemError) in try sign(lock) }
+    return StorageDirectory(
+      path: path, hasMachineRestarted: hasMachineRestarted,
+      lock: Descriptor(owning: lock.release()))
   }
 
-  private static func text(in file: borrowing File) throws(SystemError) -> String {
-    String(decoding: try file.head(32).prefix { $0 != 0x0A }, as: UTF8.self)
+  /// Writes who has the directory since which start of the machine; whether that start is another
+  /// one than the last owner's.
+  private static func sign(_ lock: borrowing File) throws(SystemError) -> Bool {
+    let start = try lines(of: File.open("/proc/sys/kernel/random/boot_id", O_RDONLY)).first ?? ""
+    let before = try lines(of: lock)
+    try lock.truncate(to: 0)
+    try unsafe lock.write(Array("\(getpid())\n\(start)\n".utf8).span.bytes, at: 0)
+    return before.count < 2 || before[1] != start
+  }
+
+  private static func lines(of file: borrowing File) throws(SystemError) -> [String] {
+    try file.head(128).split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
   }
 }
 

@@ -1,0 +1,65 @@
+import Glibc
+import Linux
+
+/// A file's bytes in memory, written by plain stores: they are in the page cache at once and survive
+/// the end of the process, not the loss of power.
+///
+/// *Safety:* `base` points to `byteCount` mapped bytes whose blocks were taken (`File.allocate`), so a
+/// store finds its room; unmapped in `deinit`. Accesses are checked against `byteCount`.
+@safe
+struct MappedFile: ~Copyable, @unchecked Sendable {
+  private let base: UnsafeMutableRawPointer
+  let byteCount: Int
+
+  /// Maps the whole file. Calls `mmap(2)`.
+  init(_ file: borrowing File, writable: Bool) throws(SystemError) {
+    let byteCount = try file.byteCount()
+    if byteCount == 0 { throw SystemError("mmap", code: EINVAL, subject: file.path) }
+    let protection = writable ? PROT_READ | PROT_WRITE : PROT_READ
+    let address = unsafe mmap(
+      nil, byteCount, protection, MAP_SHARED, file.descriptor.rawValue, 0)
+    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+      throw .last("mmap", subject: file.path)
+    }
+    unsafe base = address
+    self.byteCount = byteCount
+  }
+
+  deinit { unsafe munmap(base, byteCount) }
+
+  /// `count` bytes from `offset` on.
+  @_lifetime(borrow self)
+  func bytes(at offset: Int, _ count: Int) -> RawSpan {
+    check(offset, count)
+    let span = unsafe RawSpan(_unsafeStart: base + offset, byteCount: count)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
+  func load<Value: BitwiseCopyable>(_ type: Value.Type, at offset: Int) -> Value {
+    check(offset, MemoryLayout<Value>.size)
+    return unsafe (base + offset).loadUnaligned(as: Value.self)
+  }
+
+  mutating func store<Value: BitwiseCopyable>(_ value: Value, at offset: Int) {
+    check(offset, MemoryLayout<Value>.size)
+    unsafe (base + offset).storeBytes(of: value, as: Value.self)
+  }
+
+  mutating func store(bytes: RawSpan, at offset: Int) {
+    check(offset, bytes.byteCount)
+    unsafe bytes.withUnsafeBytes { source in
+      if let start = source.baseAddress {
+        unsafe (base + offset).copyMemory(from: start, byteCount: source.count)
+      }
+    }
+  }
+
+  mutating func zero(from start: Int, to end: Int) {
+    check(start, end - start)
+    unsafe (base + start).initializeMemory(as: UInt8.self, repeating: 0, count: end - start)
+  }
+
+  private func check(_ offset: Int, _ count: Int) {
+    precondition(offset >= 0 && count >= 0 && offset + count <= byteCount, "inside the file")
+  }
+}

@@ -1,0 +1,116 @@
+import Linux
+import Market
+import Records
+
+/// One file of a session's sent messages in one epoch, mapped.
+///
+/// ```
+///    0 header   SegmentHeader: `first` is the first MsgSeqNum(34), `owner` session and epoch
+///   64 index    u32 x 1,008: where the entries 0, 128, 256 ... begin; 0 where none
+/// 4096 entries  StoredMessageHead and the message's bytes, to a multiple of 64; then zeros
+/// ```
+/// The index only tells where to begin to look: what it names is an entry only if its CRC says so.
+struct SessionSegment: ~Copyable, Sendable {
+  private var map: MappedFile
+  private let session: SessionID
+  private let epoch: Epoch
+
+  private static var indexOffset: Int { 64 }
+  private static var indexCount: Int { 1_008 }
+  private static var entriesPerIndex: Int { 128 }
+  static var entriesOffset: Int { 4_096 }
+
+  init(_ map: consuming MappedFile, session: SessionID, epoch: Epoch) {
+    self.map = map
+    self.session = session
+    self.epoch = epoch
+  }
+
+  var byteCount: Int { map.byteCount }
+
+  /// The bytes of the message whose entry is at `offset`.
+  @_lifetime(borrow self)
+  func message(at offset: Int, byteCount: Int) -> RawSpan {
+    let bytes = map.bytes(at: offset + StoredMessageHead.bytes, byteCount)
+    return unsafe _overrideLifetime(bytes, borrowing: self)
+  }
+
+  /// The entry at `offset`, whose number is at least `least`; nil where there is no good one.
+  func entry(at offset: Int, least: UInt64, end: Int) -> StoredMessageHead? {
+    guard offset + StoredMessageHead.bytes <= end else { return nil }
+    let head = map.load(StoredMessageHead.self, at: offset)
+    let length = Int(head.length)
+    guard length >= StoredMessageHead.bytes, offset + length <= end, head.session == session,
+      head.epoch == epoch, head.msgSeqNum.rawValue >= least,
+      StoredMessageHead.entryLength(Int(head.byteCount)) == length,
+      crc(at: offset, length) == head.crc
+    else { return nil }
+    return head
+  }
+
+  /// The first good entry at `offset` or behind it: what lies before it is damaged, or nothing.
+  func entryBehind(
+    _ offset: Int, least: UInt64, end: Int
+  ) -> (offset: Int, head: StoredMessageHead)? {
+    var offset = offset
+    while offset < end {
+      if let head = entry(at: offset, least: least, end: end) { return (offset, head) }
+      offset += StoredMessageHead.alignment
+    }
+    return nil
+  }
+
+  func isZero(from start: Int, to end: Int) -> Bool { map.bytes(at: start, end - start).isZero }
+
+  /// Writes an entry; `ordinal` is its place in the file, from 0.
+  mutating func write(
+    _ head: StoredMessageHead, _ bytes: RawSpan, at offset: Int, ordinal: Int
+  ) {
+    map.store(bytes: bytes, at: offset + StoredMessageHead.bytes)
+    map.store(head, at: offset)
+    map.store(crc(at: offset, Int(head.length)), at: offset + StoredMessageHead.crcOffset)
+    if ordinal % Self.entriesPerIndex == 0 && ordinal / Self.entriesPerIndex < Self.indexCount {
+      map.store(UInt32(offset), at: Self.indexPosition(ordinal / Self.entriesPerIndex))
+    }
+  }
+
+  /// The last entry that the index names with a number at most `msgSeqNum`, and its ordinal.
+  func indexed(atMost msgSeqNum: UInt64, end: Int) -> (offset: Int, ordinal: Int) {
+    var low = 0
+    var high = Self.indexCount
+    var found = (offset: Self.entriesOffset, ordinal: 0)
+    while low < high {
+      let middle = (low + high) / 2
+      let offset = Int(map.load(UInt32.self, at: Self.indexPosition(middle)))
+      let isEntry = offset >= Self.entriesOffset && offset % StoredMessageHead.alignment == 0
+      if isEntry, let head = entry(at: offset, least: 0, end: end),
+        head.msgSeqNum.rawValue <= msgSeqNum
+      {
+        found = (offset, middle * Self.entriesPerIndex)
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return found
+  }
+
+  /// Zeroes what is behind the last good entry: the rest of the file and of the index.
+  mutating func cut(at offset: Int, entryCount: Int) {
+    map.zero(from: offset, to: map.byteCount)
+    let used = (entryCount + Self.entriesPerIndex - 1) / Self.entriesPerIndex
+    if used < Self.indexCount {
+      map.zero(from: Self.indexPosition(used), to: Self.entriesOffset)
+    }
+  }
+
+  private func crc(at offset: Int, _ length: Int) -> UInt32 {
+    let entry = map.bytes(at: offset, length)
+    let head = entry.extracting(0..<StoredMessageHead.crcOffset).crc32c()
+    return entry.extracting(StoredMessageHead.bytes..<length).crc32c(continuing: head)
+  }
+
+  private static func indexPosition(_ place: Int) -> Int {
+    indexOffset + place * MemoryLayout<UInt32>.size
+  }
+}
