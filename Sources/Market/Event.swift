@@ -11,6 +11,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case tradeMatched = 9  // TradeMatched + TitleDocID x documentCount
   case phaseChanged = 10  // PhaseChanged
   case commandRefused = 11  // CommandRefused
+  case numbersReserved = 12  // NumbersReserved (the command's body)
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.
