@@ -91,10 +91,11 @@ let package = Package(
     tests("FIX44Tests", ["FIX44", "FixGen"]),
     tests("FIXWireTests", ["FIXWire", "FIX44", "Market", "Memory"]),
     tests("MatchingTests", ["Matching", "Market"]),
-    tests("TitlesTests", ["Titles", "Market"]),
+    tests("TitlesTests", ["Titles", "Market", "Memory"]),
     tests("FundsTests", ["Funds", "Market"]),
     tests("RecordsTests", ["Records", "Market"]),
-    tests("MarketCoreTests", ["MarketCore", "Market", "Records"]),
+    tests(
+      "MarketCoreTests", ["MarketCore", "Market", "Memory", "Records", "Titles", "Funds"]),
     tests("FIXSessionTests", ["FIXSession", "FIXWire", "FIX44", "Market", "Memory"]),
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
     tests("LinuxTests", ["Linux"]),

@@ -87,6 +87,22 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
     return unsafe append(head, body: body, trailing: bytes.span.bytes)
   }
 
+  /// Appends head and body and leaves `trailingByteCount` zeroed bytes behind it, for the caller to
+  /// store. Returns the offset.
+  @discardableResult
+  public mutating func append<Body: BitwiseCopyable>(
+    _ head: RecordHead, body: Body, trailingByteCount: Int
+  ) -> Int {
+    precondition(trailingByteCount >= 0, "a trailing part has bytes or none")
+    let size = MemoryLayout<Body>.size
+    let offset = open(head, bodyLength: size + trailingByteCount)
+    let bodyBase = unsafe base + offset + RecordHead.byteCount
+    unsafe bodyBase.storeBytes(of: body, as: Body.self)
+    unsafe (bodyBase + size).initializeMemory(
+      as: UInt8.self, repeating: 0, count: trailingByteCount)
+    return offset
+  }
+
   /// Appends a whole record as it is. Returns the offset.
   @discardableResult
   public mutating func append(record: RawSpan) -> Int {

@@ -1,0 +1,100 @@
+public import Market
+
+/// The terms of an instrument that decide how much money an order holds and a trade costs.
+///
+/// Everything is counted per title document, so what an order holds is the sum over its lots and
+/// every fill frees exactly the share of its documents. Source: rule book Art. 9, 11; market rules
+/// 2.2 and 2.3.
+public struct MoneyTerms: Equatable, Sendable, BitwiseCopyable {
+  /// The nominal quantity of one document: one lot.
+  public var documentUnit = Quantity.zero
+  /// Highest quality and location premium of a document, per unit.
+  public var highestPremium = Price.zero
+  /// Fee per unit that the buyer pays for the title's transfer.
+  public var titleTransferFeePerUnit = Amount.zero
+  /// Least trading fee of a trade.
+  public var minimumTradeFee = Amount.zero
+  /// Trading fee of each side, 1/1,000,000 of the amount.
+  public var tradeFeePerMillion: UInt32 = 0
+  /// Weight tolerance of a document, 1/100 of a percent.
+  public var toleranceBasisPoints: UInt32 = 0
+  /// Performance guarantee, 1/100 of a percent.
+  public var guaranteeBasisPoints: UInt32 = 0
+
+  public init() {}
+
+  /// What one document may cost at most at `limit`, fees included; nil where it leaves Int64.
+  public func worstCost(at limit: Price) -> Amount? {
+    let price = Int128(limit.tenThousandths) + Int128(highestPremium.tenThousandths)
+    guard
+      let product = checkedProduct(price, heaviestTimesTenThousand),
+      let amount = Int64(exactly: max(0, ceilingQuotient(product, by: 100_000 * 10_000))),
+      let fees = worstFees(of: amount),
+      let sum = Int64(exactly: Int128(amount) + fees)
+    else { return nil }
+    return Amount(fen: sum)
+  }
+
+  /// What a buy holds for each lot: the worst cost, or the guarantee's share of it.
+  public func holdPerLot(at limit: Price, _ cashMargin: CashMargin) -> Amount? {
+    guard let cost = worstCost(at: limit) else { return nil }
+    return secured(cost, by: cashMargin)
+  }
+
+  /// What secures a cost that is known: all of it, or the guarantee's share, part of a fen up.
+  public func secured(_ cost: Amount, by cashMargin: CashMargin) -> Amount? {
+    let due = Int128(max(0, cost.fen))
+    switch cashMargin {
+    case .cash:
+      return Amount(fen: Int64(due))
+    case .performanceGuarantee:
+      let share = ceilingQuotient(due * Int128(guaranteeBasisPoints), by: 10_000)
+      return Int64(exactly: share).map { Amount(fen: $0) }
+    }
+  }
+
+  /// The trading fee of one side of a trade of `amount`, half a fen up, at least the minimum.
+  public func tradeFee(of amount: Amount) -> Amount? {
+    let product = Int128(max(0, amount.fen)) * Int128(tradeFeePerMillion)
+    let fee = (product + 500_000) / 1_000_000
+    return Int64(exactly: max(fee, Int128(minimumTradeFee.fen))).map { Amount(fen: $0) }
+  }
+
+  /// The buyer's fee for the transfer of one document of `weight`, half a fen up.
+  public func titleTransferFee(of weight: Quantity) -> Amount? {
+    let product = Int128(titleTransferFeePerUnit.fen) * Int128(weight.thousandths)
+    return Int64(exactly: (product + 500) / 1_000).map { Amount(fen: $0) }
+  }
+
+  /// Whether a document of `weight` is one unit within the tolerance.
+  public func permits(_ weight: Quantity) -> Bool {
+    let deviation = Int128(weight.thousandths) - Int128(documentUnit.thousandths)
+    let permitted = Int128(documentUnit.thousandths) * Int128(toleranceBasisPoints)
+    return weight.thousandths > 0 && deviation.magnitude * 10_000 <= permitted.magnitude
+  }
+
+  /// The heaviest permitted document in 1/10,000,000 of the unit.
+  private var heaviestTimesTenThousand: Int128 {
+    Int128(documentUnit.thousandths) * (10_000 + Int128(toleranceBasisPoints))
+  }
+
+  private func worstFees(of amount: Int64) -> Int128? {
+    let trade = ceilingQuotient(Int128(amount) * Int128(tradeFeePerMillion), by: 1_000_000)
+    guard
+      let transfer = checkedProduct(Int128(titleTransferFeePerUnit.fen), heaviestTimesTenThousand)
+    else { return nil }
+    return max(trade, Int128(minimumTradeFee.fen))
+      + ceilingQuotient(transfer, by: 1_000 * 10_000)
+  }
+}
+
+private func checkedProduct(_ a: Int128, _ b: Int128) -> Int128? {
+  let (product, overflow) = a.multipliedReportingOverflow(by: b)
+  return overflow ? nil : product
+}
+
+/// The quotient towards positive infinity.
+private func ceilingQuotient(_ dividend: Int128, by divisor: Int128) -> Int128 {
+  let quotient = dividend / divisor
+  return dividend > 0 && quotient * divisor != dividend ? quotient + 1 : quotient
+}

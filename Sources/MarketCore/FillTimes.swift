@@ -1,0 +1,55 @@
+import Market
+import Memory
+
+/// When a control group has last bought and last sold an instrument.
+struct FillTime: BitwiseCopyable {
+  var group: UInt32 = 0
+  var instrument = InstrumentID.none
+  var lastBuy = Instant.none
+  var lastSell = Instant.none
+}
+
+/// The last fills of each control group in each instrument: the minimum interval's clock (Art. 11).
+struct FillTimes: ~Copyable {
+  private var entries: Slab<FillTime>
+  private var index: HashIndex
+  private(set) var count: UInt32 = 0
+  private let seed: HashSeed
+
+  init(capacity: Int, seed: HashSeed) {
+    entries = Slab(capacity: capacity, repeating: FillTime())
+    index = HashIndex(capacity: capacity)
+    self.seed = seed
+  }
+
+  subscript(_ slot: UInt32) -> FillTime { entries[slot] }
+
+  /// The entry of a pair, opened where it is new; nil where there is no room for it.
+  mutating func slot(group: UInt32, _ instrument: InstrumentID) -> UInt32? {
+    let hash = seed.hash(UInt64(group) << 32 | UInt64(instrument.rawValue))
+    let found = index.find(hash: hash) {
+      entries[$0].group == group && entries[$0].instrument == instrument
+    }
+    if let found { return found }
+    guard Int(count) < entries.capacity else { return nil }
+    entries[count] = FillTime(group: group, instrument: instrument)
+    index.insert(hash: hash, slot: count)
+    count += 1
+    return count - 1
+  }
+
+  /// When the group has last traded on the other side.
+  func lastOpposite(of side: Side, _ slot: UInt32) -> Instant {
+    switch side {
+    case .buy: entries[slot].lastSell
+    case .sell: entries[slot].lastBuy
+    }
+  }
+
+  mutating func filled(_ side: Side, _ slot: UInt32, at now: Instant) {
+    switch side {
+    case .buy: entries[slot].lastBuy = now
+    case .sell: entries[slot].lastSell = now
+    }
+  }
+}

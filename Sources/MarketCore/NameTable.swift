@@ -1,0 +1,59 @@
+import Market
+import Memory
+
+/// A ClOrdID(11) that a firm has used, and the order that it names.
+struct Name: BitwiseCopyable {
+  var clOrdID = ClOrdID()
+  var firm = FirmID.none
+  var order = Order.none
+  /// The order's next name.
+  var next = Order.none
+  var spare: UInt32 = 0
+}
+
+/// The ClOrdID(11)s of the day: of orders, and of accepted replaces and cancels.
+struct NameTable: ~Copyable {
+  private var names: Slab<Name>
+  private var free: SlotPool
+  private var index: HashIndex
+  private let seed: HashSeed
+
+  init(capacity: Int, seed: HashSeed) {
+    names = Slab(capacity: capacity, repeating: Name())
+    free = SlotPool(capacity: capacity)
+    index = HashIndex(capacity: capacity)
+    self.seed = seed
+  }
+
+  var hasRoom: Bool { free.inUse < names.capacity }
+
+  /// The slot of the order that `firm` has given this name.
+  func order(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? {
+    index.find(hash: hash(firm, clOrdID)) {
+      names[$0].clOrdID == clOrdID && names[$0].firm == firm
+    }.map { names[$0].order }
+  }
+
+  mutating func add(_ name: Name) -> UInt32? {
+    guard let slot = free.take() else { return nil }
+    names[slot] = name
+    index.insert(hash: hash(name.firm, name.clOrdID), slot: slot)
+    return slot
+  }
+
+  /// Forgets a name and all that follow it.
+  mutating func removeAll(from first: UInt32) {
+    var slot = first
+    while slot != Order.none {
+      let name = names[slot]
+      index.remove(hash: hash(name.firm, name.clOrdID), slot: slot)
+      free.give(slot)
+      slot = name.next
+    }
+  }
+
+  private func hash(_ firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 {
+    let text = clOrdID.text
+    return seed.hash(text.word0, text.word1, text.word2, text.word3, UInt64(firm.rawValue))
+  }
+}

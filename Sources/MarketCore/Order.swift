@@ -1,0 +1,68 @@
+import Market
+import Titles
+
+/// An order of the day, live or finished: what reports, cancels and replaces need of it.
+struct Order: BitwiseCopyable {
+  var orderID = OrderID.none
+  /// The ClOrdID(11) that the order goes by now: the last accepted one.
+  var clOrdID = ClOrdID()
+  var account = AccountCode()
+  var symbol = Symbol()
+  /// Price(44) as entered; zero for a market order.
+  var price = Price.zero
+  /// OrderQty(38) as entered, in units.
+  var orderQty = Quantity.zero
+  /// What each lot of a buy holds.
+  var holdPerLot = Amount.zero
+  /// Sum over the fills of tick times lots.
+  var filledTicks: Int64 = 0
+  var finishedAt = Instant.none
+  /// The documents that back a sell, one for each lot that is left.
+  var documents = DocumentChain()
+  var firm = FirmID.none
+  var session = SessionID.venue
+  var instrument = InstrumentID.none
+  /// The worst tick it trades at.
+  var tick: Int32 = 0
+  var lots: UInt32 = 0
+  var filledLots: UInt32 = 0
+  /// Its place in the book; none while it does not rest.
+  var bookSlot = Order.none
+  /// The times of the last fills of its control group in its instrument.
+  var fillTimes = Order.none
+  /// The first of its ClOrdIDs.
+  var names = Order.none
+  /// Neighbours in the list that the order is in: its instrument's day orders, or the finished.
+  var previous = Order.none
+  var next = Order.none
+  var rejectCode: UInt16 = 0
+  var status = OrdStatus.new
+  var side = Side.buy
+  var ordType = OrdType.limit
+  var timeInForce = TimeInForce.day
+  var cashMargin = CashMargin.cash
+  var execInst = ExecInst()
+  /// Whether it is in its instrument's list of day orders.
+  var isListed = false
+
+  init() {}
+
+  /// The slot that stands for no order, no place or no entry.
+  static var none: UInt32 { .max }
+
+  /// Lots of LeavesQty(151).
+  var leavesLots: UInt32 { status.isFinal ? 0 : lots - filledLots }
+
+  /// What the order holds now.
+  var held: Amount { Amount(fen: holdPerLot.fen * Int64(leavesLots)) }
+
+  /// AvgPx(6), half up: the sum over the fills divided by their lots.
+  func avgPx(tickSize: Price) -> Price {
+    guard filledLots > 0 else { return .zero }
+    let lots = Int128(filledLots)
+    let doubled = 2 * Int128(filledTicks) * Int128(tickSize.tenThousandths) + lots
+    let quotient = doubled / (2 * lots)
+    let floored = doubled < 0 && quotient * 2 * lots != doubled ? quotient - 1 : quotient
+    return Price(tenThousandths: Int64(floored))
+  }
+}

@@ -1,0 +1,109 @@
+import Market
+import Memory
+import Titles
+
+/// The orders of a day by slot, by OrderID(37), and by firm and ClOrdID(11).
+///
+/// A finished order stays for status requests and the detection of duplicates. When the table is
+/// full the order that finished first makes room, not before `VenueLimits.retentionNanos`.
+struct OrderTable: ~Copyable {
+  var orders: Slab<Order>
+  private var free: SlotPool
+  private var names: NameTable
+  private var byOrderID: HashIndex
+  private let seed: HashSeed
+  private var firstFinished = Order.none
+  private var lastFinished = Order.none
+
+  init(capacity: Int, clOrdIDs: Int, seed: HashSeed) {
+    orders = Slab(capacity: capacity, repeating: Order())
+    free = SlotPool(capacity: capacity)
+    names = NameTable(capacity: clOrdIDs, seed: seed)
+    byOrderID = HashIndex(capacity: capacity)
+    self.seed = seed
+  }
+
+  /// Orders that have a slot.
+  var count: Int { free.inUse }
+
+  subscript(_ slot: UInt32) -> Order {
+    _read { yield orders[slot] }
+    _modify { yield &orders[slot] }
+  }
+
+  func slot(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? { names.order(firm: firm, clOrdID) }
+
+  func slot(_ orderID: OrderID) -> UInt32? {
+    byOrderID.find(hash: seed.hash(orderID.rawValue)) { orders[$0].orderID == orderID }
+  }
+
+  /// Makes sure that an order with one name more fits at `now`.
+  mutating func makeRoom(at now: Instant) -> Bool {
+    if free.inUse < orders.capacity && names.hasRoom { return true }
+    let oldest = firstFinished
+    guard oldest != Order.none,
+      now.nanoseconds - orders[oldest].finishedAt.nanoseconds >= VenueLimits.retentionNanos
+    else { return false }
+    forget(oldest)
+    return free.inUse < orders.capacity && names.hasRoom
+  }
+
+  /// Enters an order that `makeRoom` has made room for.
+  mutating func add(_ order: Order) -> UInt32 {
+    guard let slot = free.take() else { preconditionFailure("room was made for the order") }
+    orders[slot] = order
+    byOrderID.insert(hash: seed.hash(order.orderID.rawValue), slot: slot)
+    let isNamed = name(slot, order.clOrdID)
+    precondition(isNamed, "room was made for the order's ClOrdID")
+    return slot
+  }
+
+  /// Makes the order known by one more ClOrdID(11); false where there is no room.
+  mutating func name(_ slot: UInt32, _ clOrdID: ClOrdID) -> Bool {
+    guard
+      let name = names.add(
+        Name(clOrdID: clOrdID, firm: orders[slot].firm, order: slot, next: orders[slot].names))
+    else { return false }
+    orders[slot].names = name
+    return true
+  }
+
+  /// Whether one more ClOrdID(11) fits.
+  var hasRoomForName: Bool { names.hasRoom }
+
+  /// Puts an order that can no longer be filled at the end of the finished ones.
+  mutating func finish(_ slot: UInt32, at now: Instant) {
+    precondition(orders[slot].status.isFinal, "a finished order has a final status")
+    precondition(!orders[slot].isListed, "a finished order has left its instrument's list")
+    precondition(orders[slot].documents.count == 0, "a finished order reserves nothing")
+    orders[slot].finishedAt = now
+    orders[slot].previous = lastFinished
+    orders[slot].next = Order.none
+    if lastFinished == Order.none {
+      firstFinished = slot
+    } else {
+      orders[lastFinished].next = slot
+    }
+    lastFinished = slot
+  }
+
+  /// All slots that orders may have.
+  var slots: Range<UInt32> { 0..<UInt32(orders.capacity) }
+
+  /// Whether an order has this slot.
+  func isInUse(_ slot: UInt32) -> Bool { free.isTaken(slot) }
+
+  private mutating func forget(_ slot: UInt32) {
+    precondition(slot == firstFinished, "the order that finished first goes first")
+    firstFinished = orders[slot].next
+    if firstFinished == Order.none {
+      lastFinished = Order.none
+    } else {
+      orders[firstFinished].previous = Order.none
+    }
+    names.removeAll(from: orders[slot].names)
+    byOrderID.remove(hash: seed.hash(orders[slot].orderID.rawValue), slot: slot)
+    orders[slot] = Order()
+    free.give(slot)
+  }
+}

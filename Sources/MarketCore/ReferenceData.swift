@@ -1,0 +1,172 @@
+import Funds
+import Market
+import Matching
+import Memory
+
+/// A firm as the core needs it.
+struct Firm: BitwiseCopyable {
+  var code = CompID()
+  var controlGroup: UInt32 = 0
+  var state = FirmState.suspended
+  /// The operator and its staff may not trade (rule book Art. 10).
+  var isOperator = false
+}
+
+/// DefineFirm.state: Art. 24, 25.
+enum FirmState: UInt8, BitwiseCopyable {
+  case admitted = 1
+  case suspended = 2
+  case exited = 3
+}
+
+/// A session as the core needs it.
+struct Session: BitwiseCopyable {
+  var firm = FirmID.none
+  var connection: UInt32 = 0
+  var epoch = Epoch(rawValue: 0)
+  var role = SessionRole.dealer
+  var isEnabled = false
+  var isLoggedOn = false
+  /// The highest MsgSeqNum(34) of the epoch that stands in the log.
+  var lastInbound = MsgSeqNum(rawValue: 0)
+  /// Outgoing numbers up to this one may be in use.
+  var reservedUpTo: UInt64 = 0
+  /// The event position that the session had been served up to then.
+  var reservedAt: UInt64 = 0
+  var compID = CompID()
+  var subID = CompID()
+}
+
+/// A designated warehouse as the core needs it.
+struct Warehouse: BitwiseCopyable {
+  var code = CompID()
+  var grade: UInt8 = 0
+  var isBonded = false
+  /// Whether documents stored there may be sold: rule book Art. 18, market rules 2.10.
+  var isCompliant: Bool { isBonded && grade != UInt8(ascii: "D") }
+}
+
+/// An instrument as the core needs it.
+struct Instrument: BitwiseCopyable {
+  var symbol = Symbol()
+  var terms = MoneyTerms()
+  var tick = Price.zero
+  var minIntervalNanos: Int64 = 0
+  /// The ends of the price band; the whole of Int32 where there is none.
+  var lowestTick = Int32.min
+  var highestTick = Int32.max
+  var book = BookIndex(rawValue: 0)
+  /// Orders that rest in its book.
+  var restingOrders: UInt32 = 0
+  /// Documents admitted for it.
+  var documents: UInt32 = 0
+  /// The list of its resting day orders, oldest first.
+  var firstDayOrder = Order.none
+  var lastDayOrder = Order.none
+  /// The next instrument whose day orders expire.
+  var nextExpiring = InstrumentID.none
+  var maxLots: UInt16 = 0
+  var bookMode: TradingMode?
+  var phase = TradingPhase.closed
+  /// The phase that waits until the day orders of the last one have expired.
+  var waiting: WaitingPhase?
+  var isExpiring = false
+  var hasBand = false
+  var docType: UInt8 = 0
+
+  /// The tick of a price; nil where it is none, or beyond what a book holds.
+  func exactTick(of price: Price) -> Int32? {
+    let (quotient, remainder) = price.tenThousandths.quotientAndRemainder(
+      dividingBy: tick.tenThousandths)
+    return remainder == 0 ? Int32(exactly: quotient) : nil
+  }
+
+  /// The price of a tick.
+  func price(of tick: Int32) -> Price {
+    Price(tenThousandths: Int64(tick) * self.tick.tenThousandths)
+  }
+
+  /// The quantity of some lots.
+  func quantity(of lots: UInt32) -> Quantity {
+    Quantity(thousandths: Int64(lots) * terms.documentUnit.thousandths)
+  }
+}
+
+/// A phase that waits, and who has set it.
+struct WaitingPhase: BitwiseCopyable {
+  var phase: TradingPhase
+  var cause: PhaseCause
+}
+
+/// PhaseChanged.cause.
+enum PhaseCause: UInt8, BitwiseCopyable {
+  case calendar = 1
+  case venueOperator = 2
+}
+
+/// The reference data of a venue: each kind in a table by its dense number from 1.
+struct ReferenceData: ~Copyable {
+  var firms: Slab<Firm>
+  var sessions: Slab<Session>
+  var instruments: Slab<Instrument>
+  var warehouses: Slab<Warehouse>
+  var firmCount: UInt32 = 0
+  var sessionCount: UInt32 = 0
+  var instrumentCount: UInt32 = 0
+  var warehouseCount: UInt32 = 0
+  private var bySymbol: HashIndex
+  private let seed: HashSeed
+
+  init(limits: VenueLimits, seed: HashSeed) {
+    firms = Slab(capacity: limits.firms + 1, repeating: Firm())
+    sessions = Slab(capacity: limits.sessions + 1, repeating: Session())
+    instruments = Slab(capacity: limits.instruments + 1, repeating: Instrument())
+    warehouses = Slab(capacity: limits.warehouses + 1, repeating: Warehouse())
+    bySymbol = HashIndex(capacity: limits.instruments)
+    self.seed = seed
+  }
+
+  func knows(_ firm: FirmID) -> Bool { firm.rawValue >= 1 && firm.rawValue <= firmCount }
+
+  func knows(_ session: SessionID) -> Bool {
+    session.rawValue >= 1 && session.rawValue <= sessionCount
+  }
+
+  func knows(_ instrument: InstrumentID) -> Bool {
+    instrument.rawValue >= 1 && instrument.rawValue <= instrumentCount
+  }
+
+  func knowsWarehouse(_ warehouse: UInt32) -> Bool {
+    warehouse >= 1 && warehouse <= warehouseCount
+  }
+
+  subscript(_ firm: FirmID) -> Firm {
+    _read { yield firms[firm.rawValue] }
+    _modify { yield &firms[firm.rawValue] }
+  }
+
+  subscript(_ session: SessionID) -> Session {
+    _read { yield sessions[session.rawValue] }
+    _modify { yield &sessions[session.rawValue] }
+  }
+
+  subscript(_ instrument: InstrumentID) -> Instrument {
+    _read { yield instruments[instrument.rawValue] }
+    _modify { yield &instruments[instrument.rawValue] }
+  }
+
+  /// The instrument that goes by `symbol`.
+  func instrument(_ symbol: Symbol) -> InstrumentID? {
+    bySymbol.find(hash: hash(symbol)) { instruments[$0].symbol == symbol }
+      .map { InstrumentID(rawValue: $0) }
+  }
+
+  /// Makes an instrument known by its symbol.
+  mutating func index(_ instrument: InstrumentID) {
+    bySymbol.insert(hash: hash(self[instrument].symbol), slot: instrument.rawValue)
+  }
+
+  private func hash(_ symbol: Symbol) -> UInt64 {
+    seed.hash(symbol.text.word0, symbol.text.word1)
+  }
+}

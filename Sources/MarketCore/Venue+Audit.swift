@@ -1,0 +1,131 @@
+public import Funds
+public import Market
+import Matching
+import Memory
+public import Titles
+
+/// What a full recount of a venue has found wrong.
+public enum AuditFinding: Equatable, Sendable {
+  /// The sum of what live buys hold is not what the firm's account says.
+  case heldMoney(FirmID)
+  /// The sum of what trades are secured by is not what the firm's account says.
+  case dueMoney(FirmID)
+  /// An account has less than it holds and owes.
+  case overdrawn(FirmID)
+  /// An order's documents are not one reserved document of its firm for each lot left.
+  case reservation(OrderID)
+  /// A trade's documents are not settling for its buyer.
+  case settlement(TradeID)
+  /// Documents are encumbered for which there is no order or trade.
+  case encumbered(Int)
+  /// Book and order disagree on what rests.
+  case resting(OrderID)
+  /// As many orders rest in the books as the instruments do not count.
+  case restingCount(InstrumentID)
+  /// Best bid and best ask cross.
+  case crossed(InstrumentID)
+}
+
+extension Venue {
+  /// A firm's money account.
+  public func account(of firm: FirmID) -> MoneyAccount { money[firm] }
+
+  /// A title document; nil where it was not admitted.
+  public func document(_ id: TitleDocID) -> TitleDocument? {
+    titles.slot(of: id).map { titles[$0] }
+  }
+
+  /// An instrument's phase; nil where it is not defined.
+  public func phase(of instrument: InstrumentID) -> TradingPhase? {
+    reference.knows(instrument) ? reference[instrument].phase : nil
+  }
+
+  /// Recounts lots, money and title documents; nil where everything adds up.
+  /// - Complexity: O(orders + documents + trades + firms x orders).
+  public func audit() -> AuditFinding? {
+    var encumbered = 0
+    if let finding = auditOrders(&encumbered) ?? auditTrades(&encumbered) { return finding }
+    var counted = 0
+    for slot in 0..<titles.count where titles[slot].encumbrance != .free { counted += 1 }
+    if counted != encumbered { return .encumbered(counted - encumbered) }
+    return auditMoney() ?? auditBooks()
+  }
+
+  private func auditOrders(_ encumbered: inout Int) -> AuditFinding? {
+    for slot in orders.slots where orders.isInUse(slot) {
+      encumbered += Int(orders[slot].documents.count)
+      if let finding = audit(orders[slot]) { return finding }
+    }
+    return nil
+  }
+
+  private func audit(_ order: Order) -> AuditFinding? {
+    switch order.side {
+    case .buy:
+      guard order.documents.count == 0 else { return .reservation(order.orderID) }
+    case .sell:
+      guard order.documents.count == order.leavesLots else { return .reservation(order.orderID) }
+    }
+    var slot = order.documents.first
+    for _ in 0..<order.documents.count {
+      guard titles[slot].encumbrance == .reserved, titles[slot].holder == order.firm,
+        titles[slot].instrument == order.instrument
+      else { return .reservation(order.orderID) }
+      slot = titles.document(behind: slot)
+    }
+    guard order.bookSlot != Order.none else {
+      return order.status.isFinal ? nil : .resting(order.orderID)
+    }
+    let lots = books.lots(OrderSlot(rawValue: order.bookSlot))
+    return lots == order.leavesLots ? nil : .resting(order.orderID)
+  }
+
+  private func auditTrades(_ encumbered: inout Int) -> AuditFinding? {
+    for index in 0..<trades.count {
+      let trade = trades[index]
+      encumbered += Int(trade.documents.count)
+      var slot = trade.documents.first
+      for _ in 0..<trade.documents.count {
+        guard titles[slot].encumbrance == .settling, titles[slot].buyer == trade.buyer,
+          titles[slot].holder == trade.seller
+        else { return .settlement(trade.tradeID) }
+        slot = titles.document(behind: slot)
+      }
+    }
+    return nil
+  }
+
+  private func auditMoney() -> AuditFinding? {
+    for number in 1..<(reference.firmCount + 1) {
+      let firm = FirmID(rawValue: number)
+      var held: Int64 = 0
+      for slot in orders.slots where orders.isInUse(slot) && orders[slot].firm == firm {
+        if orders[slot].side == .buy { held += orders[slot].held.fen }
+      }
+      var due: Int64 = 0
+      for index in 0..<trades.count where trades[index].buyer == firm {
+        due += trades[index].secured.fen
+      }
+      if money[firm].held.fen != held { return .heldMoney(firm) }
+      if money[firm].due.fen != due { return .dueMoney(firm) }
+      if money[firm].available.fen < 0 { return .overdrawn(firm) }
+    }
+    return nil
+  }
+
+  private func auditBooks() -> AuditFinding? {
+    for number in 1..<(reference.instrumentCount + 1) {
+      let id = InstrumentID(rawValue: number)
+      let book = reference[id].book
+      var resting: UInt32 = 0
+      for slot in orders.slots where orders.isInUse(slot) && orders[slot].instrument == id {
+        if orders[slot].bookSlot != Order.none { resting += 1 }
+      }
+      if reference[id].restingOrders != resting { return .restingCount(id) }
+      if let bid = books.bestBid(book), let ask = books.bestAsk(book), bid >= ask {
+        return .crossed(id)
+      }
+    }
+    return nil
+  }
+}

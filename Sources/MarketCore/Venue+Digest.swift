@@ -1,0 +1,165 @@
+import Funds
+import Market
+import Matching
+import Memory
+import Titles
+
+extension Venue {
+  /// A digest of the whole state, the same for every venue that has applied the same commands.
+  /// - Complexity: O(state).
+  public func digest() -> UInt64 {
+    var digest = Digest()
+    digest.mix(now.nanoseconds)
+    digest.mix(numbers.lastOrderID)
+    digest.mix(numbers.lastExecID)
+    digest.mix(numbers.lastTradeID)
+    digest.mix(isCatchingUp)
+    mixReference(into: &digest)
+    mixInstruments(into: &digest)
+    mixTitles(into: &digest)
+    mixOrders(into: &digest)
+    mixTrades(into: &digest)
+    mixTimers(into: &digest)
+    return digest.value
+  }
+
+  private func mixReference(into digest: inout Digest) {
+    for number in 1..<(reference.firmCount + 1) {
+      let firm = reference.firms[number]
+      let account = money[FirmID(rawValue: number)]
+      digest.mix(firm.code.text)
+      digest.mix(firm.controlGroup)
+      digest.mix(firm.state.rawValue)
+      digest.mix(firm.isOperator)
+      digest.mix(account.balance.fen)
+      digest.mix(account.held.fen)
+      digest.mix(account.due.fen)
+    }
+    for number in 1..<(reference.sessionCount + 1) {
+      let session = reference.sessions[number]
+      digest.mix(session.compID.text)
+      digest.mix(session.subID.text)
+      digest.mix(session.firm.rawValue)
+      digest.mix(session.role.rawValue)
+      digest.mix(session.isEnabled)
+      digest.mix(session.isLoggedOn)
+      digest.mix(session.connection)
+      digest.mix(session.epoch.rawValue)
+      digest.mix(session.lastInbound.rawValue)
+      digest.mix(session.reservedUpTo)
+      digest.mix(session.reservedAt)
+    }
+    for number in 1..<(reference.warehouseCount + 1) {
+      digest.mix(reference.warehouses[number].code.text)
+      digest.mix(reference.warehouses[number].grade)
+      digest.mix(reference.warehouses[number].isBonded)
+    }
+  }
+
+  private func mixInstruments(into digest: inout Digest) {
+    for number in 1..<(reference.instrumentCount + 1) {
+      let instrument = reference.instruments[number]
+      digest.mix(instrument.symbol.text)
+      digest.mix(instrument.terms.documentUnit.thousandths)
+      digest.mix(instrument.terms.highestPremium.tenThousandths)
+      digest.mix(instrument.terms.titleTransferFeePerUnit.fen)
+      digest.mix(instrument.terms.minimumTradeFee.fen)
+      digest.mix(instrument.terms.tradeFeePerMillion)
+      digest.mix(instrument.terms.toleranceBasisPoints)
+      digest.mix(instrument.terms.guaranteeBasisPoints)
+      digest.mix(instrument.tick.tenThousandths)
+      digest.mix(instrument.minIntervalNanos)
+      digest.mix(Int64(instrument.lowestTick))
+      digest.mix(Int64(instrument.highestTick))
+      digest.mix(UInt64(instrument.maxLots))
+      digest.mix(instrument.phase.rawValue)
+      digest.mix(instrument.bookMode?.rawValue ?? 0)
+      digest.mix(instrument.waiting?.phase.rawValue ?? 0)
+      digest.mix(instrument.isExpiring)
+      mixBook(instrument.book, .buy, into: &digest)
+      mixBook(instrument.book, .sell, into: &digest)
+    }
+  }
+
+  /// The OrderIDs of one side in their priority.
+  private func mixBook(_ book: BookIndex, _ side: Side, into digest: inout Digest) {
+    var level = books.bestLevel(book, side)
+    while let current = level {
+      var place = books.firstOrder(book, side, at: current.tick)
+      while let slot = place {
+        digest.mix(orders[books.order(slot).tag].orderID.rawValue)
+        place = books.order(behind: slot)
+      }
+      level = books.level(book, side, behind: current.tick)
+    }
+  }
+
+  private func mixTitles(into digest: inout Digest) {
+    for slot in 0..<titles.count {
+      let document = titles[slot]
+      digest.mix(document.id.text)
+      digest.mix(document.holder.rawValue)
+      digest.mix(document.buyer.rawValue)
+      digest.mix(document.instrument.rawValue)
+      digest.mix(document.warehouse)
+      digest.mix(document.netWeight.thousandths)
+      digest.mix(document.premium.tenThousandths)
+      digest.mix(document.validUntil.nanoseconds)
+      digest.mix(document.storedFrom.nanoseconds)
+      digest.mix(document.version)
+      digest.mix(document.status.rawValue)
+      digest.mix(document.encumbrance.rawValue)
+    }
+  }
+
+  private func mixOrders(into digest: inout Digest) {
+    for slot in orders.slots where orders.isInUse(slot) {
+      let order = orders[slot]
+      digest.mix(order.orderID.rawValue)
+      digest.mix(order.clOrdID.text)
+      digest.mix(order.account.text)
+      digest.mix(order.price.tenThousandths)
+      digest.mix(order.orderQty.thousandths)
+      digest.mix(order.holdPerLot.fen)
+      digest.mix(order.filledTicks)
+      digest.mix(order.finishedAt.nanoseconds)
+      digest.mix(order.session.rawValue)
+      digest.mix(order.lots)
+      digest.mix(order.filledLots)
+      digest.mix(order.status.rawValue)
+      digest.mix(order.timeInForce.rawValue)
+      var document = order.documents.first
+      for _ in 0..<order.documents.count {
+        digest.mix(document)
+        document = titles.document(behind: document)
+      }
+    }
+  }
+
+  private func mixTrades(into digest: inout Digest) {
+    for index in 0..<trades.count {
+      let trade = trades[index]
+      digest.mix(trade.tradeID.rawValue)
+      digest.mix(trade.buyOrderID.rawValue)
+      digest.mix(trade.sellOrderID.rawValue)
+      digest.mix(trade.amount.fen)
+      digest.mix(trade.buyerFees.fen)
+      digest.mix(trade.sellerFees.fen)
+      digest.mix(trade.secured.fen)
+      digest.mix(trade.state.rawValue)
+    }
+    for index in 0..<fillTimes.count {
+      digest.mix(fillTimes[index].lastBuy.nanoseconds)
+      digest.mix(fillTimes[index].lastSell.nanoseconds)
+    }
+  }
+
+  private func mixTimers(into digest: inout Digest) {
+    for index in 0..<timers.count {
+      digest.mix(timers.heap[index].at.nanoseconds)
+      digest.mix(timers.heap[index].number)
+      digest.mix(timers.heap[index].instrument.rawValue)
+      digest.mix(timers.heap[index].phase.rawValue)
+    }
+  }
+}

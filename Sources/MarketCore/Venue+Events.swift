@@ -1,0 +1,158 @@
+import Market
+import Memory
+import Records
+import Titles
+
+/// What one ExecutionReport(8) says beyond its order.
+struct Execution {
+  var execType: ExecType
+  /// OrigClOrdID(41); empty unless canceled or replaced on request.
+  var origClOrdID = ClOrdID()
+  var fill: TradeFill?
+  /// Documents that follow the body.
+  var documents = DocumentChain()
+  /// ExecRestatementReason(378).
+  var restatementReason: UInt8?
+  var refusal: OrderRefusal?
+
+  init(_ execType: ExecType) { self.execType = execType }
+}
+
+/// One side's view of a fill.
+struct TradeFill {
+  var tradeID: TradeID
+  var lastPx: Price
+  var lastQty: Quantity
+  var grossTradeAmt: Amount
+  var contraFirm: FirmID
+  var liquidity: LastLiquidityInd
+}
+
+extension Venue {
+  /// The head of an event for `session`.
+  mutating func eventHead(_ type: EventType, for session: SessionID) -> RecordHead {
+    var head = RecordHead()
+    head.typeCode = type.rawValue
+    head.sequence = cause.sequence
+    head.time = cause.time
+    head.session = session
+    if session == acting && session != .venue { head.msgSeqNum = cause.msgSeqNum }
+    head.received = cause.received
+    head.ordinal = ordinal
+    ordinal += 1
+    return head
+  }
+
+  /// Reports an execution to the session that entered the order.
+  @discardableResult
+  mutating func report(_ order: Order, _ execution: Execution, into events: inout RecordBuffer)
+    -> ExecID
+  {
+    var body = reportBody(of: order, execution)
+    if acting != order.session && acting != .venue && reference[acting].firm == order.firm {
+      body.actingSession = acting
+    }
+    append(body, for: order.session, documents: execution.documents, into: &events)
+    return body.execID
+  }
+
+  /// The report's body, with an ExecID of its own.
+  mutating func reportBody(of order: Order, _ execution: Execution) -> ExecutionReport {
+    var body = ExecutionReport()
+    body.execID = numbers.nextExecID()
+    body.orderID = order.orderID
+    body.clOrdID = order.clOrdID
+    body.origClOrdID = execution.origClOrdID
+    body.account = order.account
+    body.symbol = order.symbol
+    body.price = order.price
+    body.orderQty = order.orderQty
+    body.firm = order.firm
+    body.orderRejectCode = order.rejectCode
+    body.restatementReasonPlus1 = execution.restatementReason.map { $0 + 1 } ?? 0
+    body.sideCode = order.side.rawValue
+    body.ordTypeCode = order.ordType.rawValue
+    body.timeInForceCode = order.timeInForce.rawValue
+    body.execTypeCode = execution.execType.rawValue
+    body.ordStatusCode = order.status.rawValue
+    body.cashMarginCode = order.cashMargin.rawValue
+    body.execInst = order.execInst
+    body.documentCount = UInt16(execution.documents.count)
+    addQuantities(of: order, to: &body)
+    if let fill = execution.fill { add(fill, to: &body) }
+    if let refusal = execution.refusal {
+      body.orderRejectCode = refusal.reject.rawValue
+      body.rejectDetail = refusal.detail
+    }
+    return body
+  }
+
+  private func addQuantities(of order: Order, to body: inout ExecutionReport) {
+    guard order.instrument != .none else { return }
+    let instrument = reference[order.instrument]
+    body.leavesQty = instrument.quantity(of: order.leavesLots)
+    body.cumQty = instrument.quantity(of: order.filledLots)
+    body.avgPx = order.avgPx(tickSize: instrument.tick)
+    body.modeCode = instrument.bookMode?.rawValue ?? 0
+  }
+
+  private func add(_ fill: TradeFill, to body: inout ExecutionReport) {
+    body.tradeID = fill.tradeID
+    body.lastQty = fill.lastQty
+    body.lastPx = fill.lastPx
+    body.grossTradeAmt = fill.grossTradeAmt
+    body.contraFirm = fill.contraFirm
+    body.lastLiquidityIndCode = fill.liquidity.rawValue
+  }
+
+  /// Appends a report and the documents that it names.
+  mutating func append(
+    _ body: ExecutionReport, for session: SessionID, documents: DocumentChain,
+    into events: inout RecordBuffer
+  ) {
+    let head = eventHead(.executionReport, for: session)
+    guard documents.count > 0 else {
+      events.append(head, body: body)
+      return
+    }
+    let length = Int(documents.count) * MemoryLayout<TitleDocID>.size
+    let offset = events.append(head, body: body, trailingByteCount: length)
+    store(documents, at: offset + MemoryLayout<ExecutionReport>.size, into: &events)
+  }
+
+  /// Stores the numbers of documents behind the body of the record at `offset` less its head.
+  func store(_ chain: DocumentChain, at offset: Int, into events: inout RecordBuffer) {
+    var slot = chain.first
+    var place = offset + RecordHead.byteCount
+    for _ in 0..<chain.count {
+      events.store(titles[slot].id, at: place)
+      place += MemoryLayout<TitleDocID>.size
+      slot = titles.document(behind: slot)
+    }
+  }
+
+  /// Answers a command that no FIX message carries and that the core does not take.
+  mutating func refuse(
+    _ reason: CommandRefusal, detail: Int64 = 0, into events: inout RecordBuffer
+  ) {
+    var body = CommandRefused()
+    body.commandType = cause.typeCode
+    body.reasonCode = reason.rawValue
+    body.detail = detail
+    let session = reference.knows(cause.session) ? cause.session : .venue
+    events.append(eventHead(.commandRefused, for: session), body: body)
+  }
+
+  /// The command's body; nil, and refused, where the record is too short for it.
+  mutating func body<Body: BitwiseCopyable>(
+    _ type: Body.Type, of command: RawSpan, into events: inout RecordBuffer
+  ) -> Body? {
+    guard Int(cause.bodyLength) >= MemoryLayout<Body>.size,
+      RecordHead.byteCount + MemoryLayout<Body>.size <= command.byteCount
+    else {
+      refuse(.invalidValue, detail: Int64(cause.bodyLength), into: &events)
+      return nil
+    }
+    return command.loadBody(type)
+  }
+}

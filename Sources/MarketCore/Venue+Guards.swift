@@ -1,0 +1,188 @@
+import Funds
+import Market
+import Matching
+import Memory
+import Records
+
+/// The guards of order entry, each O(1), in the order of market rules 2.3; reservation comes after
+/// them in `Venue+Reservation.swift`.
+extension Venue {
+  /// Guards 1 and 2: the session's role, and its firm.
+  func checkParticipant(_ order: NewOrder) throws(OrderRefusal) {
+    let session = reference[cause.session]
+    guard session.role.mayTrade else {
+      throw OrderRefusal(session.role == .operator ? .operatorMayNotTrade : .roleMayNotTrade)
+    }
+    guard reference.knows(session.firm) else { throw OrderRefusal(.firmNotAdmitted) }
+    let firm = reference[session.firm]
+    guard !firm.isOperator else { throw OrderRefusal(.operatorMayNotTrade) }
+    switch firm.state {
+    case .admitted: break
+    case .suspended, .exited: throw OrderRefusal(.firmNotAdmitted)
+    }
+    guard firm.owns(order.account) else { throw OrderRefusal(.unknownAccount) }
+  }
+
+  /// Guards 3 to 8; fills in what they find out about the order.
+  mutating func checkTerms(_ entered: NewOrder, of order: inout Order) throws(OrderRefusal) {
+    order.instrument = try tradableInstrument(entered.symbol)
+    let instrument = reference[order.instrument]
+    try checkOffered(entered, in: instrument)
+    order.tick = try limitTick(of: entered, in: instrument)
+    order.lots = try wholeLots(of: entered.orderQty, in: instrument)
+    try checkProgramme(entered)
+    order.fillTimes = try openFillTimes(of: order)
+    try checkInterval(of: order, in: instrument)
+    try checkSelfTrade(of: order, in: instrument)
+    try checkRoom(for: order, in: instrument)
+  }
+
+  /// Guard 3: the instrument is known and its phase takes orders.
+  func tradableInstrument(_ symbol: Symbol) throws(OrderRefusal) -> InstrumentID {
+    guard let id = reference.instrument(symbol) else { throw OrderRefusal(.unknownSymbol) }
+    switch reference[id].phase {
+    case .open: break
+    case .halted: throw OrderRefusal(.instrumentHalted)
+    case .closed, .preOpen, .pause: throw OrderRefusal(.instrumentClosed)
+    }
+    guard !isCatchingUp else { throw OrderRefusal(.instrumentClosed) }
+    return id
+  }
+
+  /// Guard 3: the mode, the type and the qualifiers are offered.
+  func checkOffered(_ order: NewOrder, in instrument: Instrument) throws(OrderRefusal) {
+    guard let mode = instrument.bookMode, order.modeCode == 0 || order.modeCode == mode.rawValue
+    else { throw OrderRefusal(.modeNotOffered) }
+    switch order.ordType {
+    case .limit: break
+    case .market:
+      guard instrument.hasBand else { throw OrderRefusal(.ordTypeNotOffered) }
+    case .stop, .stopLimit, .marketToLimit: throw OrderRefusal(.ordTypeNotOffered)
+    }
+    switch order.timeInForce {
+    case .day, .goodTillCancel, .immediateOrCancel, .fillOrKill: break
+    case .atTheOpening, .goodTillDate, .atTheClose: throw OrderRefusal(.timeInForceNotOffered)
+    }
+    guard !order.hasUnknownQualifier else { throw OrderRefusal(.qualifierNotOffered) }
+    if order.cashMarginCode == CashMargin.performanceGuarantee.rawValue {
+      guard instrument.terms.guaranteeBasisPoints > 0 else {
+        throw OrderRefusal(.qualifierNotOffered)
+      }
+    }
+  }
+
+  /// Guard 4: currency, tick and band. A market order's limit is the band's edge.
+  func limitTick(of order: NewOrder, in instrument: Instrument) throws(OrderRefusal) -> Int32 {
+    guard order.currency == 0 || order.currency == Currency.cny else {
+      throw OrderRefusal(.currencyNotCNY)
+    }
+    if order.ordType == .market {
+      switch order.side {
+      case .buy: return instrument.highestTick
+      case .sell: return instrument.lowestTick
+      }
+    }
+    guard order.price.tenThousandths % instrument.tick.tenThousandths == 0 else {
+      throw OrderRefusal(.priceOffTick, detail: instrument.tick.tenThousandths)
+    }
+    guard let tick = instrument.exactTick(of: order.price), tick <= instrument.highestTick else {
+      throw OrderRefusal(
+        .priceOutsideBand, detail: instrument.price(of: instrument.highestTick).tenThousandths)
+    }
+    guard tick >= instrument.lowestTick else {
+      throw OrderRefusal(
+        .priceOutsideBand, detail: instrument.price(of: instrument.lowestTick).tenThousandths)
+    }
+    return tick
+  }
+
+  /// Guard 5: whole document units, as many as one order may have.
+  func wholeLots(of quantity: Quantity, in instrument: Instrument) throws(OrderRefusal) -> UInt32 {
+    guard quantity > .zero else { throw OrderRefusal(.quantityNotPositive) }
+    let unit = instrument.terms.documentUnit.thousandths
+    let (lots, remainder) = quantity.thousandths.quotientAndRemainder(dividingBy: unit)
+    guard remainder == 0 else { throw OrderRefusal(.quantityNotWholeLots, detail: unit) }
+    guard lots <= Int64(instrument.maxLots) else {
+      throw OrderRefusal(.quantityTooLarge, detail: Int64(instrument.maxLots))
+    }
+    return UInt32(lots)
+  }
+
+  /// Guard 6: a programme trade needs a registration, and no firm has one.
+  func checkProgramme(_ order: NewOrder) throws(OrderRefusal) {
+    guard order.isProgramTrade == 0 else { throw OrderRefusal(.qualifierNotOffered) }
+  }
+
+  /// Guard 7: the control group's last trade on the other side is long enough ago (Art. 11).
+  func checkInterval(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
+    let interval = instrument.minIntervalNanos
+    guard interval > 0 else { return }
+    let last = fillTimes.lastOpposite(of: order.side, order.fillTimes)
+    guard last == .none || now.nanoseconds - last.nanoseconds >= interval else {
+      throw OrderRefusal(.minimumInterval, detail: interval / 1_000_000_000)
+    }
+  }
+
+  /// Guard 8: the first order that it would trade with is not of its own control group.
+  func checkSelfTrade(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
+    let other = order.side.opposite
+    guard let best = books.bestLevel(instrument.book, other),
+      order.side == .buy ? best.tick <= order.tick : best.tick >= order.tick,
+      let first = books.firstOrder(instrument.book, other, at: best.tick)
+    else { return }
+    guard books.order(first).owner != reference[order.firm].controlGroup else {
+      throw OrderRefusal(.wouldTradeWithItself)
+    }
+  }
+
+  /// What the tables must have room for, so that nothing fails half-way.
+  func checkRoom(for order: Order, in instrument: Instrument) throws(OrderRefusal) {
+    guard trades.hasRoom(for: order.lots),
+      !order.mayRest || books.canRest(instrument.book, order.side, tick: order.tick)
+    else { throw OrderRefusal(.tooManyOrders) }
+  }
+
+  private mutating func openFillTimes(of order: Order) throws(OrderRefusal) -> UInt32 {
+    let group = reference[order.firm].controlGroup
+    guard let slot = fillTimes.slot(group: group, order.instrument) else {
+      throw OrderRefusal(.tooManyOrders)
+    }
+    return slot
+  }
+}
+
+extension NewOrder {
+  /// Whether it asks for something that this venue does not offer.
+  var hasUnknownQualifier: Bool {
+    minQty != .zero || maxFloor != .zero || stopPx != .zero || !execInst.isEmpty
+      || expireTime != .none || listingOrderID != .none
+      || (priceType != 0 && priceType != 2)
+      || (selfMatchInstruction != 0 && selfMatchInstruction != UInt8(ascii: "N"))
+      || (cashMarginCode != 0 && CashMargin(rawValue: cashMarginCode) == nil)
+      || (side == .buy && documentCount > 0)
+      || (side == .sell && cashMarginCode == CashMargin.performanceGuarantee.rawValue)
+  }
+}
+
+extension Order {
+  /// Whether what is left of it may rest in the book.
+  var mayRest: Bool {
+    switch timeInForce {
+    case .immediateOrCancel, .fillOrKill: false
+    case .day, .goodTillCancel, .atTheOpening, .goodTillDate, .atTheClose: ordType == .limit
+    }
+  }
+}
+
+extension Firm {
+  /// An account of the firm begins with its code and a hyphen; none named is the firm's own.
+  func owns(_ account: AccountCode) -> Bool {
+    if account.text.isEmpty { return true }
+    let length = code.text.count
+    guard account.text.count > length + 1, account.text[length] == UInt8(ascii: "-") else {
+      return false
+    }
+    for index in 0..<length where account.text[index] != code.text[index] { return false }
+    return true
+  }
+}

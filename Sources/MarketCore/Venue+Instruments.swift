@@ -1,0 +1,167 @@
+import Funds
+import Market
+import Matching
+import Memory
+import Titles
+
+extension Venue {
+  /// Defines an instrument, or changes what may change.
+  ///
+  /// What holds were computed from stays while orders rest; what documents were admitted by stays
+  /// while there are documents.
+  mutating func define(_ body: DefineInstrument) throws(DefinitionRefusal) {
+    let number = body.instrument.rawValue
+    try checkNumber(
+      number, count: reference.instrumentCount, capacity: reference.instruments.capacity)
+    guard body.warehouse == 0 || reference.knowsWarehouse(body.warehouse) else {
+      throw DefinitionRefusal(.unknownWarehouse, Int64(body.warehouse))
+    }
+    let isNew = number > reference.instrumentCount
+    var instrument = isNew ? Instrument() : reference[body.instrument]
+    let old = instrument
+    try instrument.define(body)
+    if isNew {
+      if let other = reference.instrument(body.symbol) {
+        throw DefinitionRefusal(.duplicateCode, Int64(other.rawValue))
+      }
+      guard let book = books.addBook() else { throw DefinitionRefusal(.limitReached, 0) }
+      instrument.book = book
+      reference[body.instrument] = instrument
+      reference.instrumentCount = number
+      reference.index(body.instrument)
+    } else {
+      guard instrument.mayFollow(old) else { throw DefinitionRefusal(.invalidValue, 0) }
+      reference[body.instrument] = instrument
+    }
+  }
+
+  mutating func admit(_ body: AdmitDocument) throws(DefinitionRefusal) {
+    guard reference.knows(body.instrument) else {
+      throw DefinitionRefusal(.unknownInstrument, Int64(body.instrument.rawValue))
+    }
+    guard body.warehouse == 0 || reference.knowsWarehouse(body.warehouse) else {
+      throw DefinitionRefusal(.unknownWarehouse, Int64(body.warehouse))
+    }
+    guard reference.knows(body.holder) else {
+      throw DefinitionRefusal(.unknownFirm, Int64(body.holder.rawValue))
+    }
+    let instrument = reference[body.instrument]
+    guard let document = TitleDocument(body), document.docType == instrument.docType,
+      instrument.terms.permits(document.netWeight),
+      document.premium <= instrument.terms.highestPremium
+    else { throw DefinitionRefusal(.invalidValue, body.netWeight.thousandths) }
+    do throws(AdmissionRefusal) {
+      try titles.admit(document)
+    } catch {
+      switch error {
+      case .duplicate: throw DefinitionRefusal(.duplicateDocument, 0)
+      case .full: throw DefinitionRefusal(.limitReached, Int64(titles.count))
+      }
+    }
+    reference[body.instrument].documents += 1
+  }
+}
+
+extension TitleDocument {
+  /// The document as the registry has it; nil where it names no state or has no number.
+  init?(_ body: AdmitDocument) {
+    guard let status = TitleStatus(rawValue: body.statusCode), !body.document.text.isEmpty else {
+      return nil
+    }
+    self.init()
+    id = body.document
+    instrument = body.instrument
+    warehouse = body.warehouse
+    holder = body.holder
+    self.status = status
+    docType = body.docType
+    netWeight = body.netWeight
+    premium = body.premium
+    validUntil = body.validUntil
+    storedFrom = body.storedFrom
+    version = body.version
+  }
+}
+
+extension MoneyTerms {
+  init(_ body: DefineInstrument) {
+    self.init()
+    documentUnit = body.documentUnit
+    highestPremium = body.highestPremium
+    titleTransferFeePerUnit = body.titleTransferFeePerUnit
+    minimumTradeFee = body.minimumTradeFee
+    tradeFeePerMillion = body.tradeFeePerMillion
+    toleranceBasisPoints = body.toleranceBasisPoints
+    guaranteeBasisPoints = body.guaranteeBasisPoints
+  }
+
+  /// Whether every term is one that a market can have.
+  var areValid: Bool {
+    documentUnit > .zero && highestPremium >= .zero && titleTransferFeePerUnit >= .zero
+      && minimumTradeFee >= .zero && tradeFeePerMillion <= 1_000_000
+      && toleranceBasisPoints < 10_000 && guaranteeBasisPoints <= 10_000
+  }
+}
+
+extension Instrument {
+  /// Takes over what a definition says.
+  mutating func define(_ body: DefineInstrument) throws(DefinitionRefusal) {
+    symbol = body.symbol
+    terms = MoneyTerms(body)
+    tick = body.tick
+    docType = body.docType
+    maxLots = body.maxLots
+    minIntervalNanos = Int64(body.minIntervalSeconds) * 1_000_000_000
+    guard !symbol.text.isEmpty, terms.areValid, tick > .zero,
+      (1...UInt16(Limits.documentsPerOrder)).contains(maxLots)
+    else { throw DefinitionRefusal(.invalidValue, 0) }
+    try setBookMode(body)
+    try setBand(body)
+  }
+
+  private mutating func setBookMode(_ body: DefineInstrument) throws(DefinitionRefusal) {
+    switch body.bookModeCode {
+    case 0: bookMode = nil
+    case TradingMode.listing.rawValue where body.modes & 1 != 0: bookMode = .listing
+    case TradingMode.continuous.rawValue where body.modes & 2 != 0: bookMode = .continuous
+    default: throw DefinitionRefusal(.invalidValue, Int64(body.bookModeCode))
+    }
+  }
+
+  /// The band's ends in ticks: the innermost ones that lie inside it.
+  private mutating func setBand(_ body: DefineInstrument) throws(DefinitionRefusal) {
+    hasBand = body.bandBasisPoints > 0
+    let reference = Int128(body.referencePrice.tenThousandths)
+    let width = Int128(reference.magnitude) * Int128(body.bandBasisPoints)
+    let divisor = Int128(tick.tenThousandths) * 10_000
+    let low = ceilingQuotient(reference * 10_000 - width, by: divisor)
+    let high = floorQuotient(reference * 10_000 + width, by: divisor)
+    guard let lowest = Int32(exactly: low), let highest = Int32(exactly: high),
+      !hasBand || lowest <= highest
+    else { throw DefinitionRefusal(.invalidValue, body.referencePrice.tenThousandths) }
+    lowestTick = hasBand ? lowest : .min + 1
+    highestTick = hasBand ? highest : .max - 1
+  }
+
+  /// Whether this definition may follow `old` while orders rest or documents are admitted.
+  func mayFollow(_ old: Instrument) -> Bool {
+    guard symbol == old.symbol else { return false }
+    if old.documents > 0 {
+      guard terms.documentUnit == old.terms.documentUnit, docType == old.docType,
+        terms.toleranceBasisPoints >= old.terms.toleranceBasisPoints,
+        terms.highestPremium >= old.terms.highestPremium
+      else { return false }
+    }
+    return old.restingOrders == 0
+      || (terms == old.terms && tick == old.tick && bookMode == old.bookMode)
+  }
+}
+
+private func floorQuotient(_ dividend: Int128, by divisor: Int128) -> Int128 {
+  let quotient = dividend / divisor
+  return dividend < 0 && quotient * divisor != dividend ? quotient - 1 : quotient
+}
+
+private func ceilingQuotient(_ dividend: Int128, by divisor: Int128) -> Int128 {
+  -floorQuotient(-dividend, by: divisor)
+}

@@ -1,0 +1,72 @@
+import Market
+import Memory
+import Records
+import Titles
+
+extension Venue {
+  /// NewOrderSingle(D): refused by the first guard that fails, or acknowledged and then matched.
+  mutating func enterOrder(_ command: RawSpan, into events: inout RecordBuffer) {
+    let entered = command.loadBody(NewOrder.self)
+    var order = Order(entered, firm: reference[cause.session].firm, session: cause.session)
+    if let known = orders.slot(firm: order.firm, entered.clOrdID) {
+      if cause.flags.contains(.possResend) { return reportStatus(of: known, into: &events) }
+      return reject(&order, OrderRefusal(.duplicateClOrdID), into: &events)
+    }
+    do throws(OrderRefusal) {
+      try checkParticipant(entered)
+      guard orders.makeRoom(at: now) else { throw OrderRefusal(.tooManyOrders) }
+    } catch {
+      return reject(&order, error, into: &events)
+    }
+    order.orderID = numbers.nextOrderID()
+    do throws(OrderRefusal) {
+      try checkTerms(entered, of: &order)
+      try reserve(command, entered, for: &order)
+    } catch {
+      reject(&order, error, into: &events)
+      return orders.finish(orders.add(order), at: now)
+    }
+    acknowledge(order, into: &events)
+  }
+
+  /// Reports a refusal. What fails the guards of the participant leaves no trace; what fails a
+  /// later one keeps its ClOrdID(11) for the day.
+  private mutating func reject(
+    _ order: inout Order, _ refusal: OrderRefusal, into events: inout RecordBuffer
+  ) {
+    order.status = .rejected
+    order.rejectCode = refusal.reject.rawValue
+    var execution = Execution(.rejected)
+    execution.refusal = refusal
+    report(order, execution, into: &events)
+  }
+
+  private mutating func acknowledge(_ order: Order, into events: inout RecordBuffer) {
+    precondition(
+      order.side == .buy || order.documents.count == order.lots, "a sell has its documents")
+    let slot = orders.add(order)
+    var execution = Execution(.new)
+    execution.documents = order.documents
+    report(order, execution, into: &events)
+    execute(slot, into: &events)
+  }
+}
+
+extension Order {
+  /// An order as entered, before any guard.
+  init(_ entered: NewOrder, firm: FirmID, session: SessionID) {
+    self.init()
+    clOrdID = entered.clOrdID
+    account = entered.account
+    symbol = entered.symbol
+    price = entered.price
+    orderQty = entered.orderQty
+    self.firm = firm
+    self.session = session
+    side = entered.side
+    ordType = entered.ordType
+    timeInForce = entered.timeInForce
+    cashMargin = CashMargin(rawValue: entered.cashMarginCode) ?? .cash
+    execInst = entered.execInst
+  }
+}

@@ -1,0 +1,137 @@
+import Funds
+import Market
+import Matching
+import Memory
+import Records
+import Titles
+
+extension Venue {
+  mutating func performDefinition(
+    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
+  ) {
+    do throws(DefinitionRefusal) {
+      switch type {
+      case .defineFirm: try define(load(DefineFirm.self, command))
+      case .defineSession: try define(load(DefineSession.self, command))
+      case .defineInstrument: try define(load(DefineInstrument.self, command))
+      case .defineWarehouse: try define(load(DefineWarehouse.self, command))
+      case .admitDocument: try admit(load(AdmitDocument.self, command))
+      case .creditFunds: try credit(load(CreditFunds.self, command))
+      case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
+        .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
+        .replaceOrder, .orderStatus, .refusedMessage, .setPhase, .schedulePhase:
+        preconditionFailure("the caller has sorted the commands")
+      }
+    } catch {
+      refuse(error.reason, detail: error.detail, into: &events)
+    }
+  }
+
+  private func load<Body: BitwiseCopyable>(_ type: Body.Type, _ command: RawSpan)
+    throws(DefinitionRefusal) -> Body
+  {
+    guard Int(cause.bodyLength) >= MemoryLayout<Body>.size,
+      RecordHead.byteCount + MemoryLayout<Body>.size <= command.byteCount
+    else { throw DefinitionRefusal(.invalidValue, Int64(cause.bodyLength)) }
+    return command.loadBody(type)
+  }
+
+  private mutating func define(_ body: DefineFirm) throws(DefinitionRefusal) {
+    let number = body.firm.rawValue
+    try checkNumber(number, count: reference.firmCount, capacity: reference.firms.capacity)
+    guard let state = FirmState(rawValue: body.state), !body.code.text.isEmpty else {
+      throw DefinitionRefusal(.invalidValue, Int64(body.state))
+    }
+    for other in 1..<(reference.firmCount + 1)
+    where other != number && reference.firms[other].code == body.code {
+      throw DefinitionRefusal(.duplicateCode, Int64(other))
+    }
+    reference.firms[number] = Firm(
+      code: body.code, controlGroup: body.controlGroup == 0 ? number : body.controlGroup,
+      state: state, isOperator: body.isOperator != 0)
+    reference.firmCount = max(reference.firmCount, number)
+  }
+
+  private mutating func define(_ body: DefineSession) throws(DefinitionRefusal) {
+    let number = body.session.rawValue
+    try checkNumber(number, count: reference.sessionCount, capacity: reference.sessions.capacity)
+    guard body.firm == .none || reference.knows(body.firm) else {
+      throw DefinitionRefusal(.unknownFirm, Int64(body.firm.rawValue))
+    }
+    guard let role = SessionRole(rawValue: body.roleCode), !body.compID.text.isEmpty else {
+      throw DefinitionRefusal(.invalidValue, Int64(body.roleCode))
+    }
+    for other in 1..<(reference.sessionCount + 1)
+    where other != number && reference.sessions[other].compID == body.compID
+      && reference.sessions[other].subID == body.subID
+    {
+      throw DefinitionRefusal(.duplicateCode, Int64(other))
+    }
+    reference.sessions[number].firm = body.firm
+    reference.sessions[number].role = role
+    reference.sessions[number].isEnabled = body.state == 1
+    reference.sessions[number].compID = body.compID
+    reference.sessions[number].subID = body.subID
+    reference.sessionCount = max(reference.sessionCount, number)
+  }
+
+  private mutating func define(_ body: DefineWarehouse) throws(DefinitionRefusal) {
+    let number = body.warehouse
+    try checkNumber(
+      number, count: reference.warehouseCount, capacity: reference.warehouses.capacity)
+    guard body.grade >= UInt8(ascii: "A"), body.grade <= UInt8(ascii: "D") else {
+      throw DefinitionRefusal(.invalidValue, Int64(body.grade))
+    }
+    for other in 1..<(reference.warehouseCount + 1)
+    where other != number && reference.warehouses[other].code == body.code {
+      throw DefinitionRefusal(.duplicateCode, Int64(other))
+    }
+    reference.warehouses[number] = Warehouse(
+      code: body.code, grade: body.grade, isBonded: body.bonded != 0)
+    reference.warehouseCount = max(reference.warehouseCount, number)
+  }
+
+  private mutating func credit(_ body: CreditFunds) throws(DefinitionRefusal) {
+    guard reference.knows(body.firm) else {
+      throw DefinitionRefusal(.unknownFirm, Int64(body.firm.rawValue))
+    }
+    guard body.currency == Currency.cny else {
+      throw DefinitionRefusal(.invalidValue, Int64(body.currency))
+    }
+    do throws(MoneyRefusal) {
+      try money.credit(body.amount, to: body.firm)
+    } catch {
+      switch error {
+      case .overflow: throw DefinitionRefusal(.amountOverflow, body.amount.fen)
+      case .insufficient:
+        throw DefinitionRefusal(.invalidValue, money[body.firm].available.fen)
+      }
+    }
+  }
+
+  /// Definitions number their things densely from 1; one that is known is defined anew.
+  func checkNumber(_ number: UInt32, count: UInt32, capacity: Int) throws(DefinitionRefusal) {
+    guard number >= 1, number <= count + 1 else {
+      throw DefinitionRefusal(.numberOutOfOrder, Int64(count) + 1)
+    }
+    guard Int(number) < capacity else {
+      throw DefinitionRefusal(.limitReached, Int64(capacity) - 1)
+    }
+  }
+}
+
+/// Why a definition, a document or a credit is not taken.
+struct DefinitionRefusal: Error {
+  let reason: CommandRefusal
+  let detail: Int64
+
+  init(_ reason: CommandRefusal, _ detail: Int64) {
+    self.reason = reason
+    self.detail = detail
+  }
+}
+
+/// Currency(15) as three ASCII bytes, first lowest.
+enum Currency {
+  static var cny: UInt32 { 0x59_4e43 }
+}

@@ -1,0 +1,181 @@
+import Funds
+import Market
+import Matching
+import Memory
+import Records
+import Titles
+
+extension Venue {
+  /// OrderCancelReplaceRequest(G): price, total quantity and documents may change.
+  ///
+  /// Fewer lots at the same price keep the order's priority; a new price or more lots lose it, and
+  /// the order is matched anew. What fails leaves the order as it was.
+  mutating func replaceOrder(_ command: RawSpan, into events: inout RecordBuffer) {
+    let replace = command.loadBody(ReplaceOrder.self)
+    let request = ChangeRequest(replace)
+    if let known = resent(request) { return reportStatus(of: known, into: &events) }
+    do throws(ChangeRefusal) {
+      let slot = try liveOrder(of: request)
+      let changed = try checkedChange(of: slot, to: replace.order)
+      try reserveAnew(command, replace.order, of: slot, as: changed)
+      perform(changed, of: slot, request, into: &events)
+    } catch {
+      refuse(request, error, into: &events)
+    }
+  }
+
+  /// The order as it shall be, after all guards but the reservation.
+  private mutating func checkedChange(of slot: UInt32, to entered: NewOrder)
+    throws(ChangeRefusal) -> Order
+  {
+    let order = orders[slot]
+    guard orders.hasRoomForName || orders.makeRoom(at: now) else {
+      throw ChangeRefusal(OrderRefusal(.tooManyOrders))
+    }
+    guard order.allows(entered) else { throw ChangeRefusal(.unchangeableField) }
+    if reference[order.instrument].phase == .halted { throw ChangeRefusal(.instrumentHalted) }
+    var changed = order
+    do throws(OrderRefusal) {
+      try checkParticipant(entered)
+      changed = try checkedTerms(of: order, entered)
+    } catch {
+      throw ChangeRefusal(error)
+    }
+    guard changed.lots > order.filledLots else { throw ChangeRefusal(.quantityBelowFilled) }
+    return changed
+  }
+
+  /// Guards 3 to 8. Those against trades do not speak where the order only shrinks.
+  private mutating func checkedTerms(of order: Order, _ entered: NewOrder)
+    throws(OrderRefusal) -> Order
+  {
+    var changed = order
+    _ = try tradableInstrument(order.symbol)
+    let instrument = reference[order.instrument]
+    changed.price = entered.price
+    changed.tick = try limitTick(of: entered, in: instrument)
+    changed.orderQty = entered.orderQty
+    changed.lots = try wholeLots(of: entered.orderQty, in: instrument)
+    if changed.side == .buy { changed.holdPerLot = try holdPerLot(for: changed) }
+    guard changed.losesPriority(to: order) else { return changed }
+    try checkInterval(of: changed, in: instrument)
+    try checkSelfTrade(of: changed, in: instrument)
+    try checkRoom(for: changed, in: instrument)
+    return changed
+  }
+
+  /// Guard 9: the new reservation in place of the old one, or the old one as it was.
+  private mutating func reserveAnew(
+    _ command: RawSpan, _ entered: NewOrder, of slot: UInt32, as changed: Order
+  ) throws(ChangeRefusal) {
+    do throws(OrderRefusal) {
+      switch changed.side {
+      case .buy: try exchangeHold(of: slot, for: changed)
+      case .sell where entered.documentCount > 0:
+        try exchangeDocuments(command, entered, of: slot, for: changed)
+      case .sell: try adjustDocuments(of: slot, for: changed)
+      }
+    } catch {
+      throw ChangeRefusal(error)
+    }
+  }
+
+  private mutating func exchangeHold(of slot: UInt32, for changed: Order) throws(OrderRefusal) {
+    let more = changed.held.fen - orders[slot].held.fen
+    if more <= 0 {
+      money.release(Amount(fen: -more), of: changed.firm)
+    } else if !money.hold(Amount(fen: more), of: changed.firm) {
+      throw OrderRefusal(.insufficientFunds, detail: changed.held.fen)
+    }
+  }
+
+  /// Without documents named: the last ones go first, more come by age.
+  private mutating func adjustDocuments(of slot: UInt32, for changed: Order)
+    throws(OrderRefusal)
+  {
+    let left = changed.lots - changed.filledLots
+    let old = orders[slot].documents.count
+    if left <= old {
+      titles.release(&orders[slot].documents, keepingFirst: left)
+    } else {
+      var chain = orders[slot].documents
+      try reserveOldest(left - old, for: changed, in: &chain)
+      orders[slot].documents = chain
+    }
+  }
+
+  /// With documents named: these and no others, the order's own among them or not.
+  private mutating func exchangeDocuments(
+    _ command: RawSpan, _ entered: NewOrder, of slot: UInt32, for changed: Order
+  ) throws(OrderRefusal) {
+    let named = NamedDocuments(ReplaceOrder.self, count: entered.documentCount)
+    let left = changed.lots - min(changed.lots, changed.filledLots)
+    guard UInt32(named.count) == left else {
+      throw OrderRefusal(.documentCountDiffers, detail: Int64(left))
+    }
+    let old = DocumentList(orders[slot].documents, of: titles)
+    titles.release(&orders[slot].documents)
+    var chain = DocumentChain()
+    do throws(OrderRefusal) {
+      try reserve(named, of: command, for: changed, in: &chain)
+      orders[slot].documents = chain
+    } catch {
+      for index in 0..<old.count { titles.reserve(old[index], in: &chain) }
+      orders[slot].documents = chain
+      throw error
+    }
+  }
+
+  private mutating func perform(
+    _ changed: Order, of slot: UInt32, _ request: ChangeRequest, into events: inout RecordBuffer
+  ) {
+    let old = orders[slot]
+    let losesPriority = changed.losesPriority(to: old)
+    if losesPriority {
+      unrest(slot)
+    } else if changed.lots < old.lots {
+      books.reduce(OrderSlot(rawValue: old.bookSlot), by: old.lots - changed.lots)
+    }
+    rename(slot, request.clOrdID)
+    orders[slot].price = changed.price
+    orders[slot].orderQty = changed.orderQty
+    orders[slot].tick = changed.tick
+    orders[slot].lots = changed.lots
+    orders[slot].holdPerLot = changed.holdPerLot
+    var execution = Execution(.replaced)
+    execution.origClOrdID = request.origClOrdID
+    execution.documents = orders[slot].documents
+    report(orders[slot], execution, into: &events)
+    if losesPriority { execute(slot, into: &events) }
+  }
+}
+
+extension Order {
+  /// Whether a replace leaves alone what can't be replaced.
+  func allows(_ entered: NewOrder) -> Bool {
+    entered.ordType == ordType && entered.timeInForce == timeInForce
+      && (entered.account.text.isEmpty || entered.account == account)
+      && (entered.cashMarginCode == 0 || entered.cashMarginCode == cashMargin.rawValue)
+      && entered.isProgramTrade == 0 && !entered.hasUnknownQualifier
+  }
+
+  /// A new price or more lots go to the end of the line.
+  func losesPriority(to old: Order) -> Bool { tick != old.tick || lots > old.lots }
+}
+
+/// The slots of an order's documents, by value.
+private struct DocumentList {
+  private var slots = InlineArray<64, UInt32>(repeating: 0)
+  private(set) var count = 0
+
+  init(_ chain: DocumentChain, of titles: borrowing TitleRegister) {
+    var slot = chain.first
+    for _ in 0..<chain.count {
+      slots[count] = slot
+      count += 1
+      slot = titles.document(behind: slot)
+    }
+  }
+
+  subscript(index: Int) -> UInt32 { slots[index] }
+}

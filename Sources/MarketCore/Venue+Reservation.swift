@@ -1,0 +1,138 @@
+import Funds
+import Market
+import Memory
+import Records
+import Titles
+
+/// Guard 9, the last one: a sell takes its documents, a buy holds its money.
+extension Venue {
+  mutating func reserve(_ command: RawSpan, _ entered: NewOrder, for order: inout Order)
+    throws(OrderRefusal)
+  {
+    switch order.side {
+    case .buy:
+      try holdMoney(for: &order)
+    case .sell where entered.documentCount > 0:
+      let named = NamedDocuments(NewOrder.self, count: entered.documentCount)
+      guard UInt32(entered.documentCount) == order.lots else {
+        throw OrderRefusal(.documentCountDiffers, detail: Int64(order.lots))
+      }
+      try reserve(named, of: command, for: order, in: &order.documents)
+    case .sell:
+      try reserveOldest(order.lots, for: order, in: &order.documents)
+    }
+  }
+
+  /// Reserves the documents that the client has named, in its order, or none of them.
+  mutating func reserve<Body: BitwiseCopyable>(
+    _ named: NamedDocuments<Body>, of command: RawSpan, for order: Order,
+    in chain: inout DocumentChain
+  ) throws(OrderRefusal) {
+    do throws(OrderRefusal) {
+      for index in 0..<named.count {
+        let id = command.loadDocument(index, behind: Body.self)
+        let place = Int64(index) + 1
+        guard let slot = titles.slot(of: id) else {
+          throw OrderRefusal(.documentUnknown, detail: place)
+        }
+        if let refusal = titles.refusal(
+          of: slot, for: order.firm, in: order.instrument, at: now)
+        {
+          throw OrderRefusal(refusal.orderReject, detail: place)
+        }
+        guard isCompliant(titles[slot].warehouse) else {
+          throw OrderRefusal(.warehouseNotCompliant, detail: place)
+        }
+        titles.reserve(slot, in: &chain)
+      }
+    } catch {
+      titles.release(&chain)
+      throw error
+    }
+  }
+
+  /// Reserves the oldest free documents, or none where there are not enough.
+  ///
+  /// Those whose warehouse is not compliant are passed over, as many as one order may have.
+  mutating func reserveOldest(_ lots: UInt32, for order: Order, in chain: inout DocumentChain)
+    throws(OrderRefusal)
+  {
+    let kept = chain.count
+    var passedOver = DocumentChain()
+    while chain.count - kept < lots,
+      let slot = titles.oldestFree(of: order.firm, in: order.instrument, at: now)
+    {
+      if isCompliant(titles[slot].warehouse) {
+        titles.reserve(slot, in: &chain)
+      } else if passedOver.count < Limits.documentsPerOrder {
+        titles.reserve(slot, in: &passedOver)
+      } else {
+        break
+      }
+    }
+    let wereAllCompliant = passedOver.count == 0
+    titles.release(&passedOver)
+    let found = chain.count - kept
+    guard found == lots else {
+      titles.release(&chain, keepingFirst: kept)
+      throw OrderRefusal(
+        wereAllCompliant ? .notEnoughDocuments : .warehouseNotCompliant, detail: Int64(found))
+    }
+  }
+
+  /// Holds the worst permitted cost of every lot, or the guarantee's share of it.
+  private mutating func holdMoney(for order: inout Order) throws(OrderRefusal) {
+    order.holdPerLot = try holdPerLot(for: order)
+    let hold = Amount(fen: order.holdPerLot.fen * Int64(order.lots))
+    guard money.hold(hold, of: order.firm) else {
+      throw OrderRefusal(.insufficientFunds, detail: hold.fen)
+    }
+  }
+
+  /// What each lot of a buy holds; the whole order's worst cost must fit an amount.
+  func holdPerLot(for order: Order) throws(OrderRefusal) -> Amount {
+    let instrument = reference[order.instrument]
+    let limit = instrument.price(of: order.tick)
+    guard let worst = instrument.terms.worstCost(at: limit),
+      !worst.fen.multipliedReportingOverflow(by: Int64(Limits.documentsPerOrder)).overflow,
+      let hold = instrument.terms.secured(worst, by: order.cashMargin)
+    else { throw OrderRefusal(.amountOverflow) }
+    return hold
+  }
+
+  /// Frees what the order still holds.
+  mutating func releaseReservation(of slot: UInt32) {
+    switch orders[slot].side {
+    case .buy: money.release(orders[slot].held, of: orders[slot].firm)
+    case .sell: titles.release(&orders[slot].documents)
+    }
+  }
+
+  /// Goods that are in no warehouse of ours (a bill of lading) are not its matter.
+  private func isCompliant(_ warehouse: UInt32) -> Bool {
+    warehouse == 0 || reference.warehouses[warehouse].isCompliant
+  }
+}
+
+/// How many documents stand behind a body of type `Body`.
+struct NamedDocuments<Body: BitwiseCopyable> {
+  let count: Int
+  init(_ type: Body.Type, count: UInt16) {
+    precondition(Int(count) <= Limits.documentsPerOrder, "the decoder counts the documents")
+    self.count = Int(count)
+  }
+}
+
+extension TitleRefusal {
+  var orderReject: OrderReject {
+    switch self {
+    case .unknown: .documentUnknown
+    case .notHeld: .documentNotHeld
+    case .notTransferred: .titleNotTransferred
+    case .notActive: .documentNotActive
+    case .anotherInstrument: .documentOfAnotherInstrument
+    case .notFree: .documentNotFree
+    case .expired: .documentExpired
+    }
+  }
+}

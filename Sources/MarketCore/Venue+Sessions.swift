@@ -1,0 +1,116 @@
+public import Market
+import Memory
+import Records
+
+extension Venue {
+  /// Keeps the highest MsgSeqNum(34) that stands in the log for each session's epoch.
+  mutating func noteInbound() {
+    guard cause.msgSeqNum.rawValue > 0, reference.knows(cause.session) else { return }
+    var session = reference[cause.session]
+    if cause.epoch > session.epoch {
+      session.epoch = cause.epoch
+      session.lastInbound = cause.msgSeqNum
+    } else if cause.epoch == session.epoch {
+      session.lastInbound = max(session.lastInbound, cause.msgSeqNum)
+    }
+    reference[cause.session] = session
+  }
+
+  mutating func performForSession(
+    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
+  ) {
+    guard reference.knows(cause.session) else {
+      return refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
+    }
+    switch type {
+    case .sessionLogon: logOn(command, into: &events)
+    case .sessionEnded: endConnection(command, into: &events)
+    case .inboundSeen: rejectInbound(command, into: &events)
+    case .numbersReserved: reserveNumbers(command, into: &events)
+    case .epochOpened: openEpoch(command, into: &events)
+    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .newOrder,
+      .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .defineFirm, .defineSession,
+      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
+      .schedulePhase:
+      preconditionFailure("the caller has sorted the commands")
+    }
+  }
+
+  /// A new process has no connection of the old one.
+  mutating func endAllConnections() {
+    for session in 0...reference.sessionCount { reference.sessions[session].isLoggedOn = false }
+  }
+
+  private mutating func logOn(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let logon = body(SessionLogon.self, of: command, into: &events) else { return }
+    guard reference[cause.session].isEnabled else {
+      return refuse(.invalidValue, into: &events)
+    }
+    reference[cause.session].isLoggedOn = true
+    reference[cause.session].connection = logon.connection
+    var accepted = SessionAccepted()
+    accepted.logon = logon
+    events.append(eventHead(.sessionAccepted, for: cause.session), body: accepted)
+  }
+
+  /// A connection that another has taken over ends without logging the session off.
+  private mutating func endConnection(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let ended = body(SessionEnded.self, of: command, into: &events) else { return }
+    if reference[cause.session].connection == ended.connection {
+      reference[cause.session].isLoggedOn = false
+    }
+    events.append(eventHead(.sessionEnded, for: cause.session), body: ended)
+  }
+
+  private mutating func rejectInbound(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let seen = body(InboundSeen.self, of: command, into: &events) else { return }
+    events.append(eventHead(.inboundRejected, for: cause.session), body: seen)
+  }
+
+  private mutating func reserveNumbers(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let reserved = body(NumbersReserved.self, of: command, into: &events) else { return }
+    reference[cause.session].reservedUpTo = reserved.upTo
+    reference[cause.session].reservedAt = reserved.eventPosition
+  }
+
+  /// The head names the new epoch; its Logon, where it has one, is number 1 of it.
+  private mutating func openEpoch(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let opened = body(EpochOpened.self, of: command, into: &events) else { return }
+    reference[cause.session].epoch = cause.epoch
+    reference[cause.session].lastInbound = cause.msgSeqNum
+    reference[cause.session].reservedUpTo = 0
+    reference[cause.session].reservedAt = 0
+    events.append(eventHead(.epochOpened, for: cause.session), body: opened)
+  }
+}
+
+/// What the core knows of a session: what a gateway goes on with after a restart.
+public struct SessionView: Equatable, Sendable {
+  public var session: SessionID
+  public var firm: FirmID
+  public var role: SessionRole
+  public var isEnabled: Bool
+  public var isLoggedOn: Bool
+  public var epoch: Epoch
+  /// The highest MsgSeqNum(34) of the epoch in the log; zero where there is none.
+  public var lastInbound: MsgSeqNum
+  /// Outgoing numbers up to this one may be in use.
+  public var reservedUpTo: UInt64
+  /// The event position that the session had been served up to when they were reserved.
+  public var reservedAt: UInt64
+}
+
+extension Venue {
+  /// The sessions that are defined have the numbers 1 ... this.
+  public var sessionCount: UInt32 { reference.sessionCount }
+
+  /// What the core knows of a session; nil where it is not defined.
+  public func session(_ id: SessionID) -> SessionView? {
+    guard reference.knows(id) else { return nil }
+    let session = reference[id]
+    return SessionView(
+      session: id, firm: session.firm, role: session.role, isEnabled: session.isEnabled,
+      isLoggedOn: session.isLoggedOn, epoch: session.epoch, lastInbound: session.lastInbound,
+      reservedUpTo: session.reservedUpTo, reservedAt: session.reservedAt)
+  }
+}

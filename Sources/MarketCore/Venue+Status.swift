@@ -1,0 +1,133 @@
+import Market
+import Memory
+import Records
+
+extension Venue {
+  /// OrderStatusRequest(H): the order as it is, or a report that says it is unknown.
+  mutating func answerStatus(_ command: RawSpan, into events: inout RecordBuffer) {
+    let request = command.loadBody(OrderStatusRequest.self)
+    let firm = reference[cause.session].firm
+    var body = ExecutionReport()
+    if let slot = order(of: request, firm) {
+      body = reportBody(of: orders[slot], Execution(.orderStatus))
+    } else {
+      var unknown = Order()
+      unknown.clOrdID = request.clOrdID
+      unknown.symbol = request.symbol
+      unknown.side = Side(rawValue: request.sideCode) ?? .buy
+      unknown.status = .rejected
+      unknown.firm = firm
+      body = reportBody(of: unknown, Execution(.orderStatus))
+      body.orderID = request.orderID
+    }
+    guard !request.ordStatusReqID.isEmpty else { return answer(body, into: &events) }
+    body.hasOrdStatusReqID = 1
+    let head = eventHead(.executionReport, for: cause.session)
+    let size = MemoryLayout<ExecutionReport>.size
+    let offset = events.append(
+      head, body: body, trailingByteCount: MemoryLayout<Text32>.size)
+    events.store(request.ordStatusReqID, at: offset + RecordHead.byteCount + size)
+  }
+
+  /// The present state of an order, to the session that has asked.
+  mutating func reportStatus(of slot: UInt32, into events: inout RecordBuffer) {
+    answer(reportBody(of: orders[slot], Execution(.orderStatus)), into: &events)
+  }
+
+  private mutating func answer(_ body: ExecutionReport, into events: inout RecordBuffer) {
+    events.append(eventHead(.executionReport, for: cause.session), body: body)
+  }
+
+  /// By ClOrdID(11), which OrderID(37) must not contradict, or by OrderID alone.
+  private func order(of request: OrderStatusRequest, _ firm: FirmID) -> UInt32? {
+    let named = orders.slot(firm: firm, request.clOrdID)
+    guard request.orderID != .none else { return named }
+    guard let slot = orders.slot(request.orderID), orders[slot].firm == firm else { return nil }
+    return named == nil || named == slot ? slot : nil
+  }
+
+  /// A message that was refused before any rule of the market: the answer that its kind demands.
+  mutating func answerRefused(_ command: RawSpan, into events: inout RecordBuffer) {
+    let refused = command.loadBody(RefusedMessage.self)
+    guard let refusal = Refusal(rawValue: refused.refusalCode) else {
+      preconditionFailure("a checked code has left its code set")
+    }
+    switch refused.refMsgType {
+    case OrderMessage.newOrderSingle:
+      guard let reject = refusal.orderReject else { break }
+      return rejectUnseen(refused, reject, into: &events)
+    case OrderMessage.cancelRequest, OrderMessage.cancelReplaceRequest:
+      guard let reject = refusal.changeRefusal else { break }
+      return refuse(ChangeRequest(refused), reject, into: &events)
+    default: break
+    }
+    var body = BusinessMessageReject()
+    body.execID = numbers.nextExecID()
+    body.businessRejectRefID = refused.businessRejectRefID
+    body.firm = reference[cause.session].firm
+    body.refMsgType = refused.refMsgType
+    body.refusalCode = refused.refusalCode
+    body.refTagID = refused.refTagID
+    events.append(eventHead(.businessMessageReject, for: cause.session), body: body)
+  }
+
+  private mutating func rejectUnseen(
+    _ refused: RefusedMessage, _ reject: OrderReject, into events: inout RecordBuffer
+  ) {
+    var order = Order()
+    order.clOrdID = refused.clOrdID
+    order.symbol = refused.symbol
+    order.orderQty = refused.orderQty
+    order.side = Side(rawValue: refused.sideCode) ?? .buy
+    order.firm = reference[cause.session].firm
+    order.session = cause.session
+    order.status = .rejected
+    var execution = Execution(.rejected)
+    execution.refusal = OrderRefusal(reject)
+    report(order, execution, into: &events)
+  }
+}
+
+/// MsgType(35) of the messages whose refusals have answers of their own.
+private enum OrderMessage {
+  static var newOrderSingle: UInt16 { 0x44 }
+  static var cancelRequest: UInt16 { 0x46 }
+  static var cancelReplaceRequest: UInt16 { 0x47 }
+}
+
+extension Refusal {
+  /// The reason on an ExecutionReport(8); nil where a BusinessMessageReject(j) answers.
+  fileprivate var orderReject: OrderReject? {
+    switch self {
+    case .throttled: .throttled
+    case .notAuthorised: .roleMayNotTrade
+    case .tooManyDocuments: .documentCountDiffers
+    case .unsupportedMessageType, .conditionallyRequiredFieldMissing, .valueNotRepresentable,
+      .applicationNotAvailable:
+      nil
+    }
+  }
+
+  /// The reason on an OrderCancelReject(9); nil where a BusinessMessageReject(j) answers.
+  fileprivate var changeRefusal: ChangeRefusal? {
+    switch self {
+    case .throttled: ChangeRefusal(.throttled)
+    case .notAuthorised: ChangeRefusal(.roleMayNotTrade)
+    case .tooManyDocuments: ChangeRefusal(OrderRefusal(.documentCountDiffers))
+    case .unsupportedMessageType, .conditionallyRequiredFieldMissing, .valueNotRepresentable,
+      .applicationNotAvailable:
+      nil
+    }
+  }
+}
+
+extension ChangeRequest {
+  fileprivate init(_ refused: RefusedMessage) {
+    clOrdID = refused.clOrdID
+    origClOrdID = refused.origClOrdID
+    orderID = .none
+    symbol = refused.symbol
+    sideCode = refused.sideCode
+    responseTo = refused.refMsgType == OrderMessage.cancelRequest ? 1 : 2
+  }
+}

@@ -1,0 +1,149 @@
+import Funds
+import Market
+import Matching
+public import Memory
+public import Records
+import Titles
+
+/// The deterministic core of the market: commands of the log in, events out.
+///
+/// The same commands give the same events, OrderIDs, ExecIDs and digests, bit for bit: there is no
+/// clock, no randomness and no input but the commands. One `apply` does bounded work; what
+/// concerns many orders goes on in the following ones (`hasPendingWork`). Owner: the engine's
+/// thread.
+public struct Venue: ~Copyable {
+  var reference: ReferenceData
+  var titles: TitleRegister
+  var money: MoneyAccounts
+  var orders: OrderTable
+  var books: OrderBooks
+  var fills: FillBuffer
+  var trades: TradeTable
+  var fillTimes: FillTimes
+  var timers: TimerQueue
+  var numbers = Numbers()
+  var expiring = ExpiryQueue()
+  /// More timers are due than one step runs: until they have run no order is taken.
+  var isCatchingUp = false
+  /// The head of the command that is being applied.
+  var cause = RecordHead()
+  /// The session that the current events answer; the venue for what the clock does.
+  var acting = SessionID.venue
+  var ordinal: UInt16 = 0
+
+  /// The version of what this core makes of a log; a log is replayed by its own version only.
+  public static var coreVersion: UInt32 { 1 }
+
+  /// The most bytes of events that one `apply` makes.
+  ///
+  /// 1,024 phase changes by timers and as many by the operator, 128 each; 256 expired orders of 320;
+  /// an order with 64 documents, its remainder, and 64 fills of two reports and a trade: 2,368 +
+  /// 320 + 64 x (384 + 384 + 320). Together 416,384; the rest of 448 KiB is spare.
+  public static var eventBytesPerApply: Int { 448 * 1_024 }
+
+  /// An empty venue. All tables are allocated and touched here.
+  public init(limits: VenueLimits, seed: HashSeed) {
+    limits.check()
+    reference = ReferenceData(limits: limits, seed: seed)
+    titles = TitleRegister(capacity: limits.documents, holdings: limits.holdings, seed: seed)
+    money = MoneyAccounts(firms: limits.firms)
+    orders = OrderTable(capacity: limits.orders, clOrdIDs: limits.clOrdIDs, seed: seed)
+    books = OrderBooks(limits: limits.books)
+    fills = FillBuffer(capacity: limits.books.ordersLookedAt)
+    trades = TradeTable(capacity: limits.documents)
+    fillTimes = FillTimes(capacity: limits.fillTimes, seed: seed)
+    timers = TimerQueue(capacity: limits.timers)
+  }
+
+  /// Applies one command, a whole record, and appends its events as whole records.
+  ///
+  /// Timers due at or before the command's time run first, then the command, then one step of the
+  /// work that is pending.
+  public mutating func apply(_ command: RawSpan, into events: inout RecordBuffer) {
+    let head = command.loadHead()
+    precondition(head.time >= cause.time, "log time never goes back")
+    precondition(events.available >= Self.eventBytesPerApply, "room was made for the events")
+    cause = head
+    ordinal = 0
+    acting = .venue
+    runDueTimers(into: &events)
+    noteInbound()
+    acting = head.session
+    perform(command, into: &events)
+    acting = .venue
+    expireSome(into: &events)
+  }
+
+  /// Log time: that of the command being applied.
+  var now: Instant { cause.time }
+
+  private mutating func perform(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let type = CommandType(rawValue: cause.typeCode) else {
+      return refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
+    }
+    switch type {
+    case .tick, .timeGap, .resumed: break
+    case .batch: refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
+    case .logOpened: openLog(command, into: &events)
+    case .processRestarted: endAllConnections()
+    case .sessionLogon, .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened:
+      performForSession(type, command, into: &events)
+    case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage:
+      performMessage(type, command, into: &events)
+    case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
+      .creditFunds:
+      performDefinition(type, command, into: &events)
+    case .setPhase: setPhase(command, into: &events)
+    case .schedulePhase: schedulePhase(command, into: &events)
+    }
+  }
+
+  private mutating func performMessage(
+    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
+  ) {
+    guard reference.knows(cause.session) else {
+      return refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
+    }
+    switch type {
+    case .newOrder: enterOrder(command, into: &events)
+    case .cancelOrder: cancelOrder(command, into: &events)
+    case .replaceOrder: replaceOrder(command, into: &events)
+    case .orderStatus: answerStatus(command, into: &events)
+    case .refusedMessage: answerRefused(command, into: &events)
+    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .defineFirm, .defineSession,
+      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
+      .schedulePhase:
+      preconditionFailure("the caller has sorted the commands")
+    }
+  }
+
+  private mutating func openLog(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let opened = body(LogOpened.self, of: command, into: &events) else { return }
+    if opened.coreVersion != Self.coreVersion {
+      refuse(.invalidValue, detail: Int64(opened.coreVersion), into: &events)
+    }
+  }
+}
+
+/// The numbers that the core gives, each unique for ever.
+struct Numbers: BitwiseCopyable {
+  private(set) var lastOrderID: UInt64 = 0
+  private(set) var lastExecID: UInt64 = 0
+  private(set) var lastTradeID: UInt64 = 0
+
+  mutating func nextOrderID() -> OrderID {
+    lastOrderID += 1
+    return OrderID(rawValue: lastOrderID)
+  }
+
+  mutating func nextExecID() -> ExecID {
+    lastExecID += 1
+    return ExecID(rawValue: lastExecID)
+  }
+
+  mutating func nextTradeID() -> TradeID {
+    lastTradeID += 1
+    return TradeID(rawValue: lastTradeID)
+  }
+}

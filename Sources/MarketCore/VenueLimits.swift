@@ -1,0 +1,69 @@
+import Market
+import Matching
+
+/// How much one venue may hold; everything is allocated and touched at the start.
+///
+/// What does not fit is refused (tooManyOrders, limitReached) and leaves the venue as it was. The
+/// default takes about 330 MB, `small` about 2 MB (bytes per entry beside each limit).
+public struct VenueLimits: Sendable {
+  /// Firms, with one money account each: 72 bytes.
+  public var firms = 1_024
+  /// Sessions: 48 bytes.
+  public var sessions = 2_048
+  /// Instruments, at most 1,024, so that a change of phase of all of them is one step: 208 bytes.
+  public var instruments = 1_024
+  /// Designated warehouses: 24 bytes.
+  public var warehouses = 256
+  /// Title documents: 160 bytes, and as many trades of 128 bytes, since each trade takes a document.
+  public var documents = 131_072
+  /// Pairs of a firm and an instrument that it has documents of: 16 bytes and 8 of index.
+  public var holdings = 32_768
+  /// Orders of a day, live and finished: 272 bytes and 16 of index.
+  public var orders = 524_288
+  /// ClOrdID(11)s of a day: those of orders, replaces and cancels; 48 bytes and 16 of index.
+  public var clOrdIDs = 1_048_576
+  /// Orders that rest at a time: 36 bytes.
+  public var restingOrders = 131_072
+  /// Pages of 64 ticks that hold orders: 1,044 bytes.
+  public var levelPages = 16_384
+  /// Pairs of a control group and an instrument that it has orders in: 32 bytes and 8 of index.
+  public var fillTimes = 32_768
+  /// Phase changes scheduled at a time: 32 bytes.
+  public var timers = 4_096
+
+  public init() {}
+
+  /// Limits for tests and examples.
+  public static var small: VenueLimits {
+    var limits = VenueLimits()
+    limits.firms = 16
+    limits.sessions = 32
+    limits.instruments = 16
+    limits.warehouses = 8
+    limits.documents = 1_024
+    limits.holdings = 128
+    limits.orders = 2_048
+    limits.clOrdIDs = 4_096
+    limits.restingOrders = 1_024
+    limits.levelPages = 256
+    limits.fillTimes = 128
+    limits.timers = 64
+    return limits
+  }
+
+  /// How long a finished order's ClOrdID(11)s stay known at least; then its room may be used again.
+  public static var retentionNanos: Int64 { 24 * 3_600 * 1_000_000_000 }
+  /// Phase changes that due timers make in one step; while more are due no order is taken.
+  public static var phaseChangesPerStep: Int { 1_024 }
+
+  var books: BookLimits {
+    BookLimits(orders: restingOrders, levelPages: levelPages, books: instruments)
+  }
+
+  func check() {
+    precondition(instruments <= Self.phaseChangesPerStep, "one timer changes all phases at most")
+    precondition(instruments > 0 && sessions > 0, "a venue has an instrument and a session")
+    precondition(orders > 0 && orders < Int(UInt32.max), "slots fit 32 bits")
+    precondition(clOrdIDs >= orders, "each order has a ClOrdID")
+  }
+}

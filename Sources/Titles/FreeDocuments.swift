@@ -1,0 +1,120 @@
+import Market
+import Memory
+
+/// A firm's documents of one instrument: the tree of those that are free, first in first out.
+///
+/// The tree is a treap whose links stand in the documents: ordered by `TitleDocument.precedes`,
+/// heap-ordered by a keyed hash of the slot, so that its shape is the same on every replay and
+/// nobody outside can make it deep.
+/// - Complexity: each operation O(log free documents of the holding), expected.
+struct Holding: BitwiseCopyable {
+  var firm = FirmID.none
+  var instrument = InstrumentID.none
+  var root = TitleDocument.none
+  /// Documents in the tree.
+  var freeCount: UInt32 = 0
+}
+
+/// A link of the tree: a child of `node`, or the root where `node` is none.
+private struct Link {
+  var node: UInt32
+  var isRight: Bool
+}
+
+extension TitleRegister {
+  mutating func list(_ slot: UInt32) {
+    precondition(!documents[slot].isListed, "a document is listed once")
+    let holding = documents[slot].holding
+    let rank = rank(slot)
+    var link = Link(node: TitleDocument.none, isRight: false)
+    var cursor = holdings[holding].root
+    while cursor != TitleDocument.none && self.rank(cursor) > rank {
+      let isRight = documents[cursor].precedes(documents[slot])
+      link = Link(node: cursor, isRight: isRight)
+      cursor = isRight ? documents[cursor].right : documents[cursor].left
+    }
+    set(link, to: slot, in: holding)
+    split(cursor, around: slot, in: holding)
+    documents[slot].isListed = true
+    holdings[holding].freeCount += 1
+  }
+
+  mutating func unlist(_ slot: UInt32) {
+    precondition(documents[slot].isListed, "a free document is listed")
+    let holding = documents[slot].holding
+    var link = Link(node: TitleDocument.none, isRight: false)
+    var cursor = holdings[holding].root
+    while cursor != slot {
+      precondition(cursor != TitleDocument.none, "a listed document is in its holding's tree")
+      let isRight = documents[cursor].precedes(documents[slot])
+      link = Link(node: cursor, isRight: isRight)
+      cursor = isRight ? documents[cursor].right : documents[cursor].left
+    }
+    merge(documents[slot].left, documents[slot].right, at: link, in: holding)
+    documents[slot].left = TitleDocument.none
+    documents[slot].right = TitleDocument.none
+    documents[slot].isListed = false
+    holdings[holding].freeCount -= 1
+  }
+
+  /// The oldest listed document of a holding.
+  func oldest(in holding: UInt32) -> UInt32? {
+    var cursor = holdings[holding].root
+    guard cursor != TitleDocument.none else { return nil }
+    while documents[cursor].left != TitleDocument.none { cursor = documents[cursor].left }
+    return cursor
+  }
+
+  private func rank(_ slot: UInt32) -> UInt64 {
+    seed.hash(UInt64(slot)) & ~0xffff_ffff | UInt64(slot)
+  }
+
+  private mutating func set(_ link: Link, to slot: UInt32, in holding: UInt32) {
+    if link.node == TitleDocument.none {
+      holdings[holding].root = slot
+    } else if link.isRight {
+      documents[link.node].right = slot
+    } else {
+      documents[link.node].left = slot
+    }
+  }
+
+  /// Hangs what precedes `slot` below `tree` to its left, the rest to its right.
+  private mutating func split(_ tree: UInt32, around slot: UInt32, in holding: UInt32) {
+    var before = Link(node: slot, isRight: false)
+    var after = Link(node: slot, isRight: true)
+    var cursor = tree
+    while cursor != TitleDocument.none {
+      if documents[cursor].precedes(documents[slot]) {
+        set(before, to: cursor, in: holding)
+        before = Link(node: cursor, isRight: true)
+        cursor = documents[cursor].right
+      } else {
+        set(after, to: cursor, in: holding)
+        after = Link(node: cursor, isRight: false)
+        cursor = documents[cursor].left
+      }
+    }
+    set(before, to: TitleDocument.none, in: holding)
+    set(after, to: TitleDocument.none, in: holding)
+  }
+
+  /// Hangs two trees at `link`, everything in `left` preceding everything in `right`.
+  private mutating func merge(
+    _ left: UInt32, _ right: UInt32, at link: Link, in holding: UInt32
+  ) {
+    var (left, right, link) = (left, right, link)
+    while left != TitleDocument.none && right != TitleDocument.none {
+      if rank(left) > rank(right) {
+        set(link, to: left, in: holding)
+        link = Link(node: left, isRight: true)
+        left = documents[left].right
+      } else {
+        set(link, to: right, in: holding)
+        link = Link(node: right, isRight: false)
+        right = documents[right].left
+      }
+    }
+    set(link, to: left == TitleDocument.none ? right : left, in: holding)
+  }
+}

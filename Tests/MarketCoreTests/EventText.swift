@@ -1,0 +1,132 @@
+import Market
+import Records
+
+/// Events as lines of words, in the order of their fields: what scenarios are compared with.
+struct EventText {
+  let sessions: [UInt32: String]
+  let firms: [UInt32: String]
+
+  func lines(of events: RawSpan) -> [String] {
+    var lines: [String] = []
+    var offset = 0
+    while offset < events.byteCount {
+      let head = events.loadHead(at: offset)
+      lines.append(line(head, events.extracting(offset..<offset + Int(head.length))))
+      offset += Int(head.length)
+    }
+    return lines
+  }
+
+  private func line(_ head: RecordHead, _ record: RawSpan) -> String {
+    let to = "to=" + (sessions[head.session.rawValue] ?? "?")
+    let number = head.msgSeqNum.rawValue == 0 ? "caused=no" : "caused=yes"
+    guard let type = EventType(rawValue: head.typeCode) else { return "unknown \(head.typeCode)" }
+    switch type {
+    case .executionReport:
+      return "\(report(record.loadBody(ExecutionReport.self), record)) \(to) \(number)"
+    case .orderCancelReject:
+      return "\(cancelReject(record.loadBody(OrderCancelReject.self))) \(to) \(number)"
+    case .businessMessageReject:
+      let body = record.loadBody(BusinessMessageReject.self)
+      return "business-reject \(Refusal(rawValue: body.refusalCode).map { "\($0)" } ?? "?") \(to)"
+    case .tradeMatched:
+      return trade(record.loadBody(TradeMatched.self), record)
+    case .phaseChanged:
+      let body = record.loadBody(PhaseChanged.self)
+      let phase = TradingPhase(rawValue: body.phaseCode).map { "\($0)" } ?? "?"
+      return "phase \(body.symbol.text) \(phase) by=\(body.cause == 1 ? "calendar" : "operator")"
+    case .commandRefused:
+      let body = record.loadBody(CommandRefused.self)
+      let reason = CommandRefusal(rawValue: body.reasonCode).map { "\($0)" } ?? "?"
+      return "refused \(reason) detail=\(body.detail) \(to)"
+    case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened:
+      return "\(type) \(to) \(number)"
+    }
+  }
+
+  private func report(_ body: ExecutionReport, _ record: RawSpan) -> String {
+    var words = [
+      "report", "\(body.clOrdID.text)",
+      ExecType(rawValue: body.execTypeCode).map { "\($0)" } ?? "?",
+      "status=\(OrdStatus(rawValue: body.ordStatusCode).map { "\($0)" } ?? "?")",
+      "order=\(body.orderID.rawValue)", "exec=\(body.execID.rawValue)",
+      "qty=\(decimal(body.orderQty.thousandths, 3))", "px=\(decimal(body.price.tenThousandths, 4))",
+      "leaves=\(decimal(body.leavesQty.thousandths, 3))",
+      "cum=\(decimal(body.cumQty.thousandths, 3))",
+      "avg=\(decimal(body.avgPx.tenThousandths, 4))",
+    ]
+    if !body.origClOrdID.text.isEmpty { words.append("orig=\(body.origClOrdID.text)") }
+    if body.tradeID != .none {
+      words.append("trade=\(body.tradeID.rawValue)")
+      words.append(
+        "last=\(decimal(body.lastQty.thousandths, 3))@\(decimal(body.lastPx.tenThousandths, 4))")
+      words.append("amount=\(decimal(body.grossTradeAmt.fen, 2))")
+      words.append(body.lastLiquidityIndCode == LastLiquidityInd.added.rawValue ? "maker" : "taker")
+      words.append("contra=\(firms[body.contraFirm.rawValue] ?? "none")")
+    }
+    if let reject = OrderReject(rawValue: body.orderRejectCode) {
+      words += ["\(reject)", "103=\(reject.ordRejReason)", "7799=\(reject.rejectClause)"]
+      words.append("detail=\(body.rejectDetail)")
+    }
+    if body.restatementReasonPlus1 > 0 { words.append("378=\(body.restatementReasonPlus1 - 1)") }
+    if body.actingSession != .venue {
+      words.append("by=\(sessions[body.actingSession.rawValue] ?? "?")")
+    }
+    words.append("docs=\(documents(Int(body.documentCount), record, ExecutionReport.self))")
+    if body.hasOrdStatusReqID == 1 {
+      let id = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
+      words.append("790=\(id.text)")
+    }
+    return words.joined(separator: " ")
+  }
+
+  private func cancelReject(_ body: OrderCancelReject) -> String {
+    var words = [
+      "cancel-reject", "\(body.clOrdID.text)",
+      CancelReject(rawValue: body.cancelRejectCode).map { "\($0)" } ?? "?",
+      "status=\(OrdStatus(rawValue: body.ordStatusCode).map { "\($0)" } ?? "?")",
+      "order=\(body.orderID.rawValue)", "434=\(body.responseTo)",
+    ]
+    if let reject = OrderReject(rawValue: body.orderRejectCode) {
+      words += ["rule=\(reject)", "detail=\(body.rejectDetail)"]
+    }
+    return words.joined(separator: " ")
+  }
+
+  private func trade(_ body: TradeMatched, _ record: RawSpan) -> String {
+    [
+      "trade", "\(body.tradeID.rawValue)", "\(body.symbol.text)",
+      "buyer=\(firms[body.buyFirm.rawValue] ?? "?")",
+      "seller=\(firms[body.sellFirm.rawValue] ?? "?")",
+      "last=\(decimal(body.lastQty.thousandths, 3))@\(decimal(body.lastPx.tenThousandths, 4))",
+      "weight=\(decimal(body.weight.thousandths, 3))",
+      "amount=\(decimal(body.grossTradeAmt.fen, 2))",
+      "docs=\(documents(Int(body.documentCount), record, TradeMatched.self))",
+    ].joined(separator: " ")
+  }
+
+  private func documents<Body: BitwiseCopyable>(
+    _ count: Int, _ record: RawSpan, _ type: Body.Type
+  ) -> String {
+    (0..<count).map { "\(record.loadDocument($0, behind: type).text)" }.joined(separator: ",")
+  }
+}
+
+/// An integer with a decimal point, without zeros at the end.
+func decimal(_ value: Int64, _ scale: Int) -> String {
+  var digits = String(value.magnitude)
+  while digits.count <= scale { digits = "0" + digits }
+  let point = digits.index(digits.endIndex, offsetBy: -scale)
+  var fraction = digits[point...]
+  while fraction.last == "0" { fraction.removeLast() }
+  return (value < 0 ? "-" : "") + digits[..<point] + (fraction.isEmpty ? "" : ".\(fraction)")
+}
+
+/// The integer of a decimal with at most `scale` places.
+func integer(_ text: Substring, scale: Int) -> Int64 {
+  let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+  let fraction = parts.count > 1 ? parts[1] : ""
+  let padded = fraction + String(repeating: "0", count: scale - fraction.count)
+  guard let value = Int64(parts[0] + padded) else { preconditionFailure("\(text) is a decimal") }
+  return value
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Market
+import MarketCore
+import Testing
+
+/// A text table of commands and the events that they make; see Tests/Scenarios/venue/README.md.
+struct Scenario: Sendable, CustomTestStringConvertible {
+  let name: String
+  let lines: [String]
+  var testDescription: String { name }
+
+  /// All tables of the folder.
+  static var all: [Scenario] {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Scenarios/venue")
+    let files: [URL]
+    do {
+      files = try FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil)
+    } catch {
+      preconditionFailure("\(folder.path): \(error)")
+    }
+    return files.filter { $0.pathExtension == "venue" }.sorted { $0.path < $1.path }.map { file in
+      do {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        return Scenario(
+          name: file.lastPathComponent,
+          lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+      } catch {
+        preconditionFailure("\(file.path): \(error)")
+      }
+    }
+  }
+}
+
+/// One row: a word that says what it is, words by place, and words by name.
+struct Row {
+  let verb: String
+  let words: [Substring]
+  private let named: [String: Substring]
+
+  init?(_ line: String) {
+    let text = line.prefix { $0 != "#" }
+    let parts = text.split(separator: " ")
+    guard let first = parts.first else { return nil }
+    verb = String(first)
+    let rest = parts.dropFirst()
+    words = rest.filter { !$0.contains("=") }
+    named = rest.filter { $0.contains("=") }.reduce(into: [:]) { result, word in
+      let pair = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      result[String(pair[0])] = pair[1]
+    }
+  }
+
+  subscript(_ name: String) -> Substring? { named[name] }
+  func has(_ word: String) -> Bool { words.contains { $0 == word } }
+  func word(_ index: Int) -> String { String(words[index]) }
+}

@@ -1,0 +1,237 @@
+import Market
+import MarketCore
+import Records
+
+/// A market that rows of text build and act on.
+final class ScenarioMarket {
+  let tester = TestVenue()
+  private var firms: [String: FirmID] = [:]
+  private var sessions: [String: SessionID] = [:]
+  private var instruments: [String: InstrumentID] = [:]
+  private var warehouses: [String: UInt32] = [:]
+  private var units: [String: Int64] = [:]
+  private var documentCount: Int64 = 0
+
+  /// Performs a row that is a command; nil where it is none.
+  func perform(_ row: Row) -> [String]? {
+    tester.flags = row.has("resend") ? .possResend : RecordFlags()
+    return define(row) ?? order(row) ?? clock(row)
+  }
+
+  func firm(_ name: String) -> FirmID { firms[name] ?? .none }
+
+  /// Four dealers with money, a session each and a second one for the first, and copper.
+  func standardMarket() -> [String] {
+    let rows =
+      (1...4).map { "firm DLR00\($0)" } + (1...4).map { "session D\($0) DLR00\($0) dealer" }
+      + (1...4).map { "credit DLR00\($0) 100000000" } + [
+        "session D1b DLR001 dealer", "warehouse ZZW01 grade=A", "instrument CU-BW-A",
+        "phase CU-BW-A open",
+      ]
+    return rows.compactMap { Row($0) }.flatMap { perform($0) ?? ["not a command"] }
+  }
+
+  private func define(_ row: Row) -> [String]? {
+    switch row.verb {
+    case "market": return standardMarket().filter { !$0.hasPrefix("phase") }
+    case "firm": return defineFirm(row)
+    case "session": return defineSession(row)
+    case "warehouse": return defineWarehouse(row)
+    case "instrument": return defineInstrument(row)
+    case "doc": return admit(row)
+    case "credit":
+      var body = CreditFunds()
+      body.firm = firm(row.word(0))
+      body.currency = (row["currency"] ?? "CNY") == "CNY" ? 0x59_4e43 : 0x44_5355
+      body.amount = Amount(fen: integer(row.words[1], scale: 2))
+      return tester.apply(.creditFunds, body)
+    default: return nil
+    }
+  }
+
+  private func defineFirm(_ row: Row) -> [String] {
+    let name = row.word(0)
+    var body = DefineFirm()
+    body.firm = firms[name] ?? FirmID(rawValue: UInt32(firms.count + 1))
+    firms[name] = body.firm
+    tester.firmNames[body.firm.rawValue] = name
+    body.code = CompID(text16(name))
+    body.controlGroup = row["group"].flatMap { UInt32($0) } ?? 0
+    body.state = row.has("suspended") ? 2 : row.has("exited") ? 3 : 1
+    body.isOperator = row.has("operator") ? 1 : 0
+    return tester.apply(.defineFirm, body)
+  }
+
+  private func defineSession(_ row: Row) -> [String] {
+    let name = row.word(0)
+    var body = DefineSession()
+    body.session = sessions[name] ?? SessionID(rawValue: UInt32(sessions.count + 1))
+    sessions[name] = body.session
+    tester.sessionNames[body.session.rawValue] = name
+    body.firm = firm(row.word(1))
+    body.compID = CompID(text16(name))
+    body.roleCode = SessionRole.allCases.first { "\($0)" == row.word(2) }?.rawValue ?? 0
+    body.state = 1
+    return tester.apply(.defineSession, body)
+  }
+
+  private func defineWarehouse(_ row: Row) -> [String] {
+    let name = row.word(0)
+    var body = DefineWarehouse()
+    body.warehouse = warehouses[name] ?? UInt32(warehouses.count + 1)
+    warehouses[name] = body.warehouse
+    body.code = CompID(text16(name))
+    body.grade = row["grade"]?.utf8.first ?? 0x41
+    body.bonded = row.has("unbonded") ? 0 : 1
+    return tester.apply(.defineWarehouse, body)
+  }
+
+  private func defineInstrument(_ row: Row) -> [String] {
+    let name = row.word(0)
+    func number(_ key: String, _ standard: Int64, scale: Int = 0) -> Int64 {
+      row[key].map { integer($0, scale: scale) } ?? standard
+    }
+    var body = DefineInstrument()
+    body.instrument = instruments[name] ?? InstrumentID(rawValue: UInt32(instruments.count + 1))
+    instruments[name] = body.instrument
+    body.symbol = Symbol(text16(name))
+    body.documentUnit = Quantity(thousandths: number("unit", 25_000, scale: 3))
+    units[name] = body.documentUnit.thousandths
+    body.tick = Price(tenThousandths: number("tick", 100_000, scale: 4))
+    body.referencePrice = Price(tenThousandths: number("ref", 684_500_000, scale: 4))
+    body.bandBasisPoints = UInt32(number("band", 600))
+    body.guaranteeBasisPoints = UInt32(number("guarantee", 2_000))
+    body.toleranceBasisPoints = UInt32(number("tolerance", 200))
+    body.tradeFeePerMillion = UInt32(number("fee", 100))
+    body.minimumTradeFee = Amount(fen: number("minfee", 100, scale: 2))
+    body.titleTransferFeePerUnit = Amount(fen: number("transfer", 100, scale: 2))
+    body.highestPremium = Price(tenThousandths: number("premium", 600_000, scale: 4))
+    body.minIntervalSeconds = UInt32(number("interval", 0))
+    body.modes = 3
+    body.docType = 0x52
+    body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c
+    body.maxLots = UInt16(number("max", 64))
+    return tester.apply(.defineInstrument, body)
+  }
+
+  private func admit(_ row: Row) -> [String] {
+    var body = AdmitDocument()
+    documentCount += 1
+    body.document = TitleDocID(text32(row.word(0)))
+    body.instrument = instruments[row["symbol"].map(String.init) ?? "CU-BW-A"] ?? .none
+    body.warehouse = row["warehouse"].map { warehouses[String($0)] ?? 99 } ?? 0
+    body.holder = firm(row.word(1))
+    body.statusCode = row["status"].flatMap { UInt8($0) } ?? TitleStatus.active.rawValue
+    body.docType = 0x52
+    body.netWeight = Quantity(thousandths: integer(row["weight"] ?? "25", scale: 3))
+    body.premium = Price(tenThousandths: integer(row["premium"] ?? "0", scale: 4))
+    body.storedFrom = Instant(nanoseconds: row["stored"].flatMap { Int64($0) } ?? documentCount)
+    if let until = row["until"].flatMap({ Int64($0) }) {
+      body.validUntil = tester.now.adding(nanoseconds: until * 1_000_000_000)
+    }
+    return tester.apply(.admitDocument, body)
+  }
+
+  private func clock(_ row: Row) -> [String]? {
+    switch row.verb {
+    case "wait":
+      tester.now = tester.now.adding(nanoseconds: integer(row.words[0], scale: 9))
+      return []
+    case "tick": return tester.tick()
+    case "phase":
+      var body = SetPhase()
+      body.instrument = instruments[row.word(0)] ?? .none
+      body.phaseCode = phase(row.word(1))
+      return tester.apply(.setPhase, body)
+    case "schedule":
+      var body = SchedulePhase()
+      body.instrument = instruments[row.word(0)] ?? .none
+      body.phaseCode = phase(row.word(1))
+      body.at = tester.now.adding(nanoseconds: integer(row.words[2], scale: 9))
+      return tester.apply(.schedulePhase, body)
+    default: return nil
+    }
+  }
+
+  private func phase(_ name: String) -> UInt8 {
+    let phases: [TradingPhase] = [.closed, .preOpen, .open, .halted, .pause]
+    return phases.first { "\($0)" == name }?.rawValue ?? 0
+  }
+
+  private func order(_ row: Row) -> [String]? {
+    switch row.verb {
+    case "new":
+      let body = newOrder(row, side: row.word(2), lots: row.words[3], price: row.words[4])
+      return send(.newOrder, row, body, documents(row))
+    case "replace":
+      var body = ReplaceOrder()
+      body.order = newOrder(row, side: row.word(3), lots: row.words[4], price: row.words[5])
+      body.origClOrdID = ClOrdID(text32(row.word(2)))
+      body.orderID = OrderID(rawValue: row["order"].flatMap { UInt64($0) } ?? 0)
+      return send(.replaceOrder, row, body, documents(row))
+    case "cancel": return cancel(row)
+    case "status":
+      var body = OrderStatusRequest()
+      body.clOrdID = ClOrdID(text32(row.word(1)))
+      body.orderID = OrderID(rawValue: row["order"].flatMap { UInt64($0) } ?? 0)
+      body.ordStatusReqID = text32(row["790"].map(String.init) ?? "")
+      body.symbol = Symbol(text16("CU-BW-A"))
+      body.sideCode = Side.buy.rawValue
+      return send(.orderStatus, row, body, [])
+    case "refused":
+      var body = RefusedMessage()
+      body.refMsgType = UInt16(row.word(1).utf8.first ?? 0)
+      body.refusalCode = Refusal.allCases.first { "\($0)" == row.word(2) }?.rawValue ?? 0
+      body.clOrdID = ClOrdID(text32(row.word(3)))
+      return send(.refusedMessage, row, body, [])
+    default: return nil
+    }
+  }
+
+  private func cancel(_ row: Row) -> [String] {
+    var body = CancelOrder()
+    body.clOrdID = ClOrdID(text32(row.word(1)))
+    body.origClOrdID = ClOrdID(text32(row.word(2)))
+    body.orderID = OrderID(rawValue: row["order"].flatMap { UInt64($0) } ?? 0)
+    body.symbol = Symbol(text16(row["symbol"].map(String.init) ?? "CU-BW-A"))
+    body.sideCode = row["side"] == "buy" ? 0x31 : row["side"] == "sell" ? 0x32 : 0
+    return send(.cancelOrder, row, body, [])
+  }
+
+  private func newOrder(_ row: Row, side: String, lots: Substring, price: Substring) -> NewOrder {
+    let symbol = row["symbol"].map(String.init) ?? "CU-BW-A"
+    var body = NewOrder()
+    body.clOrdID = ClOrdID(text32(row.word(1)))
+    body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
+    body.symbol = Symbol(text16(symbol))
+    body.sideCode = side == "buy" ? 0x31 : 0x32
+    body.ordTypeCode = price == "market" ? 0x31 : row["type"]?.utf8.first ?? 0x32
+    body.price = price == "market" ? .zero : Price(tenThousandths: integer(price, scale: 4))
+    body.orderQty = Quantity(
+      thousandths: row["qty"].map { integer($0, scale: 3) } ?? integer(lots, scale: 0)
+        * (units[symbol] ?? 25_000))
+    let codes: [Substring: UInt8] = [
+      "day": 0x30, "gtc": 0x31, "ioc": 0x33, "fok": 0x34, "gtd": 0x36, "opening": 0x32,
+    ]
+    body.timeInForceCode = codes[row["tif"] ?? "day"] ?? 0
+    body.cashMarginCode = row["margin"]?.utf8.first ?? 0
+    body.currency = row["currency"] == "USD" ? 0x44_5355 : 0
+    body.modeCode = row["mode"]?.utf8.first ?? 0
+    body.isProgramTrade = row.has("program") ? 1 : 0
+    body.minQty = Quantity(thousandths: row["min"].map { integer($0, scale: 3) } ?? 0)
+    body.execInst = row.has("post-only") ? .postOnly : ExecInst()
+    body.documentCount = UInt16(documents(row).count)
+    return body
+  }
+
+  private func documents(_ row: Row) -> [String] {
+    (row["docs"] ?? "").split(separator: ",").map(String.init)
+  }
+
+  private func send<Body: BitwiseCopyable>(
+    _ type: CommandType, _ row: Row, _ body: Body, _ documents: [String]
+  ) -> [String] {
+    let session = sessions[row.word(0)] ?? SessionID(rawValue: 31)
+    return tester.apply(type, body, session: session, documents: documents)
+  }
+}

@@ -1,0 +1,113 @@
+import Market
+import MarketCore
+import Memory
+import Records
+
+/// A small venue and the log that it applies: commands by name, events as text.
+final class TestVenue {
+  private(set) var applier = Applier()
+  /// Every command so far and the events that it made, as bytes.
+  private(set) var log: [(command: [UInt8], events: [UInt8])] = []
+  /// Log time, moved by the test.
+  var now = Instant(nanoseconds: 1_000_000_000_000)
+  private var sequence: UInt64 = 0
+  private var numbers: [UInt32: UInt64] = [:]
+  var flags = RecordFlags()
+  /// Names of sessions by their number, for the text of events.
+  var sessionNames: [UInt32: String] = [0: "venue"]
+  var firmNames: [UInt32: String] = [:]
+
+  /// Applies one command of `session`; returns its events as text.
+  @discardableResult
+  func apply<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, session: SessionID = .venue, documents: [String] = []
+  ) -> [String] {
+    applier.write(head(type, session), body, documents: documents)
+    return applyCommand()
+  }
+
+  /// Applies a command that has no body.
+  @discardableResult
+  func tick() -> [String] {
+    applier.write(head(.tick, .venue), UInt64(0), documents: [])
+    return applyCommand()
+  }
+
+  private func applyCommand() -> [String] {
+    let lines = applier.apply(EventText(sessions: sessionNames, firms: firmNames))
+    log.append((applier.commandBytes, applier.eventBytes))
+    return lines
+  }
+
+  private func head(_ type: CommandType, _ session: SessionID) -> RecordHead {
+    var head = RecordHead()
+    sequence += 1
+    head.typeCode = type.rawValue
+    head.sequence = Sequence(rawValue: sequence)
+    head.time = now
+    head.received = now
+    head.session = session
+    head.epoch = Epoch(rawValue: 1)
+    head.flags = flags
+    if session != .venue {
+      numbers[session.rawValue, default: 0] += 1
+      head.msgSeqNum = MsgSeqNum(rawValue: numbers[session.rawValue, default: 0])
+    }
+    return head
+  }
+}
+
+/// A venue with room for one command and its events.
+struct Applier: ~Copyable {
+  var venue = Venue(limits: .small, seed: HashSeed(rawValue: 7))
+  private var command = RecordBuffer(capacity: Limits.recordBytes)
+  private var events = RecordBuffer(capacity: Venue.eventBytesPerApply)
+
+  var commandBytes: [UInt8] { bytes(of: command) }
+  var eventBytes: [UInt8] { bytes(of: events) }
+
+  mutating func write<Body: BitwiseCopyable>(
+    _ head: RecordHead, _ body: Body, documents: [String]
+  ) {
+    command.removeAll()
+    let offset = command.append(head, body: body, trailingByteCount: documents.count * 32)
+    for (index, document) in documents.enumerated() {
+      let place = offset + RecordHead.byteCount + MemoryLayout<Body>.size + index * 32
+      command.store(text32(document), at: place)
+    }
+  }
+
+  mutating func apply(_ text: EventText) -> [String] {
+    events.removeAll()
+    step(&venue, command, into: &events)
+    return text.lines(of: events.bytes)
+  }
+
+  /// Applies a whole record; returns the bytes of its events.
+  mutating func replay(_ record: [UInt8]) -> [UInt8] {
+    events.removeAll()
+    unsafe venue.apply(record.span.bytes, into: &events)
+    return eventBytes
+  }
+}
+
+private func step(
+  _ venue: inout Venue, _ command: borrowing RecordBuffer, into events: inout RecordBuffer
+) {
+  venue.apply(command.bytes, into: &events)
+}
+
+private func bytes(of buffer: borrowing RecordBuffer) -> [UInt8] {
+  let span = buffer.bytes
+  return (0..<span.byteCount).map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+}
+
+func text16(_ text: String) -> Text16 {
+  guard let value = Text16(text) else { preconditionFailure("\(text) fits 16 bytes") }
+  return value
+}
+
+func text32(_ text: String) -> Text32 {
+  guard let value = Text32(text) else { preconditionFailure("\(text) fits 32 bytes") }
+  return value
+}
