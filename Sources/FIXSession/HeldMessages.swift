@@ -80,6 +80,7 @@ public struct HeldMessages: ~Copyable {
     return entries[head].received
   }
 
+  /// Lets go of the first message: it has been processed, or its number has passed.
   public mutating func removeFirst() {
     precondition(count > 0, "a message is held")
     bytes.didRead(entries[head].byteCount)
@@ -87,6 +88,7 @@ public struct HeldMessages: ~Copyable {
     count -= 1
   }
 
+  /// Lets go of all: the connection has ended, or an epoch has opened.
   public mutating func removeAll() {
     while count > 0 { removeFirst() }
   }
