@@ -39,7 +39,8 @@ struct EventText {
       let body = record.loadBody(CommandRefused.self)
       let reason = CommandRefusal(rawValue: body.reasonCode).map { "\($0)" } ?? "?"
       return "refused \(reason) detail=\(body.detail) \(to)"
-    case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened:
+    case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
+      .numbersReserved:
       return "\(type) \(to) \(number)"
     }
   }
@@ -88,8 +89,9 @@ struct EventText {
       "order=\(body.orderID.rawValue)", "434=\(body.responseTo)",
     ]
     if let reject = OrderReject(rawValue: body.orderRejectCode) {
-      words += ["rule=\(reject)", "detail=\(body.rejectDetail)"]
+      words.append("rule=\(reject)")
     }
+    words.append("detail=\(body.rejectDetail)")
     return words.joined(separator: " ")
   }
 
