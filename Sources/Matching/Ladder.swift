@@ -32,6 +32,7 @@ struct Ladder: ~Copyable {
 
   /// The level at `key`, marked occupied: the caller puts an order into it. Nil without a change
   /// where the pools are exhausted.
+  @inline(__always)  // benchmark `book`: its only caller is on the path of every resting order
   mutating func open(_ key: LadderKey, on side: SideIndex) -> LevelRef? {
     guard let page = directory.page(key.page, below: sides[side.rawValue]) ?? addPage(key, side)
     else { return nil }
@@ -67,6 +68,7 @@ struct Ladder: ~Copyable {
     LadderKey(page: pages[level.page].number, place: level.place)
   }
 
+  @inline(never)
   private mutating func occupy(_ level: LevelRef, _ key: LadderKey, _ side: SideIndex) {
     pages[level.page].occupied |= 1 &<< UInt64(level.place)
     if key < sides[side.rawValue].bestKey {
@@ -75,6 +77,7 @@ struct Ladder: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func addPage(_ key: LadderKey, _ side: SideIndex) -> UInt32? {
     guard directory.hasRoom, let page = freePages.take() else { return nil }
     pages[page].number = key.page

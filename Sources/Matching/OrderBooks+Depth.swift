@@ -73,6 +73,9 @@ extension OrderBooks {
       lots: order.lots, tag: order.tag)
   }
 
+  /// The caller's own number of an order.
+  public func tag(_ slot: OrderSlot) -> UInt32 { liveOrder(slot).tag }
+
   /// LeavesQty(151) of an order in lots.
   public func lots(_ slot: OrderSlot) -> UInt32 { liveOrder(slot).lots }
 

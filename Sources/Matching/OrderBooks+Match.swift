@@ -3,8 +3,8 @@ import Memory
 
 extension OrderBooks {
   /// Trades `incoming` with the other side, best price first, oldest order first, each at the
-  /// resting order's price. `fills` then holds these fills only; its capacity bounds nothing more
-  /// than the limits do.
+  /// resting order's price. `fills` then holds these fills only; it has room for as many as the
+  /// limits let a match look at.
   ///
   /// Filled orders are gone and their slots are free when this returns; a slot is used again by
   /// the next `rest` at the earliest. What is left of `incoming` does not rest by itself.
@@ -13,17 +13,29 @@ extension OrderBooks {
     -> MatchOutcome
   {
     precondition(incoming.lots > 0, "an order comes with lots")
-    precondition(fills.capacity >= limits.ordersLookedAt, "every fill has room")
     let side = sideIndex(incoming.book, incoming.side.opposite)
     let limit = LadderKey(tick: incoming.limitTick, on: side)
     fills.count = 0
-    var left = incoming.lots
+    guard ladder.sides[side.rawValue].bestKey <= limit else {
+      return MatchOutcome(lotsLeft: incoming.lots, stop: .noMore)
+    }
+    return cross(side, limit, incoming.lots, incoming.owner, &fills)
+  }
+
+  /// Trades level by level; kept apart so that an order that only rests does not pay for it.
+  @inline(never)
+  private mutating func cross(
+    _ side: SideIndex, _ limit: LadderKey, _ lots: UInt32, _ owner: UInt32,
+    _ fills: inout FillBuffer
+  ) -> MatchOutcome {
+    precondition(fills.capacity >= limits.ordersLookedAt, "every fill has room")
+    var left = lots
     while left > 0 {
       let best = ladder.sides[side.rawValue].best
       let key = ladder.sides[side.rawValue].bestKey
       guard key <= limit else { return MatchOutcome(lotsLeft: left, stop: .noMore) }
       let before = fills.count
-      let stop = take(best, tick: key.tick(on: side), &left, incoming.owner, &fills)
+      let stop = take(best, tick: key.tick(on: side), &left, owner, &fills)
       settle(best, fills, from: before)
       if let stop { return MatchOutcome(lotsLeft: left, stop: stop) }
     }

@@ -25,6 +25,7 @@ struct PageDirectory: ~Copyable {
 
   /// The slot of page `number`, if it exists.
   /// - Complexity: one step per node from the root, at most 5.
+  @inline(__always)  // benchmark `book`: else the directory's handles are copied for each call
   func page(_ number: UInt32, below side: borrowing BookSide) -> UInt32? {
     guard side.root != BookSide.noNode, side.covers(number) else { return nil }
     var shift = side.rootShift
