@@ -1,0 +1,46 @@
+import Market
+import Matching
+import Testing
+
+/// Nodes come and go with the spread of the prices.
+@Suite struct PageDirectoryTests {
+  /// With a single node beyond the reserve, prices 4,096 ticks apart need more than there is.
+  @Test("the pool of nodes: refused without a trace, free again when the prices are gone")
+  func nodesExhausted() {
+    var single = SingleBook(
+      BookLimits(orders: 64, levelPages: 64, books: 1, directoryNodes: 4))
+    var slots: [OrderSlot] = []
+    var tick: Int32 = 0
+    while let slot = single.rest(.sell, 1, tick) {
+      slots.append(slot)
+      tick += 4_096
+    }
+    let canRest = single.books.canRest(single.book, .sell, tick: tick)
+    let orderCount = single.books.orderCount
+    #expect(slots.count >= 2 && slots.count < 64 && !canRest && orderCount == slots.count)
+    for slot in slots { single.books.cancel(slot) }
+    var again = 0
+    for step in 0..<Int32(slots.count) where single.rest(.sell, 1, step * 4_096) != nil {
+      again += 1
+    }
+    #expect(again == slots.count)
+  }
+
+  @Test("a price wandering over the whole range leaves nothing behind", arguments: [1, 7, 1 << 20])
+  func wandering(_ step: Int32) {
+    var single = SingleBook(
+      BookLimits(orders: 2, levelPages: 2, books: 1, directoryNodes: 16))
+    var tick: Int32 = -1_000 * step
+    var last = single.rest(.sell, 1, tick)
+    var rested = last == nil ? 0 : 1
+    for _ in 0..<2_000 {
+      tick += step
+      let next = single.rest(.sell, 1, tick)
+      if let last { single.books.cancel(last) }
+      let best = single.books.bestAsk(single.book)
+      if next != nil && best == tick { rested += 1 }
+      last = next
+    }
+    #expect(rested == 2_001)
+  }
+}
