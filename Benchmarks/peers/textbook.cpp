@@ -1,0 +1,209 @@
+// The order book as textbooks have it, to measure ours against: a std::map of price levels per
+// side, a std::list of orders per level, and a std::unordered_map from id to order.
+//
+// usage: textbook STREAM rate|latency
+// Reads a stream as BOOK_WORKLOAD.md describes it, applies its prefill untimed and its commands
+// timed, and prints one "name value" per line. `latency` stamps one command in 64.
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <list>
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+struct Command {
+  uint8_t type;
+  uint8_t side;
+  uint16_t instrument;
+  uint32_t id;
+  int32_t price;
+  uint32_t quantity;
+};
+static_assert(sizeof(Command) == 16, "as in the file");
+
+enum Type : uint8_t { kNew = 0, kCancel = 1, kReduce = 2, kReprice = 3 };
+
+struct Order {
+  uint32_t id;
+  uint32_t quantity;
+};
+
+using Level = std::list<Order>;
+
+struct Book {
+  std::map<int32_t, Level, std::greater<int32_t>> bids;
+  std::map<int32_t, Level> asks;
+};
+
+struct Place {
+  uint16_t instrument;
+  uint8_t side;
+  int32_t price;
+  Level::iterator order;
+};
+
+class Engine {
+ public:
+  explicit Engine(size_t instruments) : books_(instruments) {}
+
+  uint64_t fills = 0;
+  uint64_t notional = 0;
+  uint64_t hash = 0xcbf29ce484222325u;
+
+  size_t live() const { return places_.size(); }
+
+  void apply(const Command& command) {
+    switch (command.type) {
+      case kNew:
+        enter(command);
+        break;
+      case kCancel:
+        remove(places_.find(command.id));
+        break;
+      case kReduce:
+        places_.find(command.id)->second.order->quantity -= command.quantity;
+        break;
+      case kReprice: {
+        auto found = places_.find(command.id);
+        Place place = found->second;
+        const Order order = *place.order;
+        erase(place);
+        place.price = command.price;
+        found->second = rest(place, order);
+        break;
+      }
+    }
+  }
+
+ private:
+  std::vector<Book> books_;
+  std::unordered_map<uint32_t, Place> places_;
+
+  void enter(const Command& command) {
+    Book& book = books_[command.instrument];
+    uint32_t left = command.side == 0
+                        ? match(book.asks, command, [&](int32_t p) { return p <= command.price; })
+                        : match(book.bids, command, [&](int32_t p) { return p >= command.price; });
+    if (left == 0) return;
+    const Place place{command.instrument, command.side, command.price, {}};
+    places_.emplace(command.id, rest(place, Order{command.id, left}));
+  }
+
+  template <class Side, class Crosses>
+  uint32_t match(Side& side, const Command& command, Crosses crosses) {
+    uint32_t left = command.quantity;
+    while (left > 0 && !side.empty() && crosses(side.begin()->first)) {
+      const auto best = side.begin();
+      Level& level = best->second;
+      while (left > 0 && !level.empty()) {
+        Order& maker = level.front();
+        const uint32_t traded = std::min(left, maker.quantity);
+        count(maker.id, best->first, traded);
+        left -= traded;
+        maker.quantity -= traded;
+        if (maker.quantity == 0) {
+          places_.erase(maker.id);
+          level.pop_front();
+        }
+      }
+      if (level.empty()) side.erase(best);
+    }
+    return left;
+  }
+
+  void count(uint32_t maker, int32_t price, uint32_t quantity) {
+    const uint64_t p = static_cast<uint32_t>(price);
+    fills += 1;
+    notional += p * quantity;
+    hash = (hash ^ maker) * 0x100000001b3u;
+    hash = (hash ^ (p << 32 | quantity)) * 0x100000001b3u;
+  }
+
+  Place rest(Place place, const Order& order) {
+    Book& book = books_[place.instrument];
+    Level& level = place.side == 0 ? book.bids[place.price] : book.asks[place.price];
+    place.order = level.insert(level.end(), order);
+    return place;
+  }
+
+  void remove(std::unordered_map<uint32_t, Place>::iterator found) {
+    erase(found->second);
+    places_.erase(found);
+  }
+
+  void erase(const Place& place) {
+    Book& book = books_[place.instrument];
+    if (place.side == 0) {
+      eraseFrom(book.bids, place);
+    } else {
+      eraseFrom(book.asks, place);
+    }
+  }
+
+  template <class Side>
+  void eraseFrom(Side& side, const Place& place) {
+    const auto level = side.find(place.price);
+    level->second.erase(place.order);
+    if (level->second.empty()) side.erase(level);
+  }
+};
+
+static uint64_t nanoseconds() {
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                   std::chrono::steady_clock::now().time_since_epoch())
+                                   .count());
+}
+
+static bool load(const char* path, uint32_t (&header)[8], std::vector<Command>& commands) {
+  FILE* file = std::fopen(path, "rb");
+  if (!file) return false;
+  bool good = std::fread(header, sizeof header, 1, file) == 1 && header[0] == 0x3157454du;
+  if (good) {
+    commands.resize(static_cast<size_t>(header[2]) + header[3]);
+    good = std::fread(commands.data(), sizeof(Command), commands.size(), file) == commands.size();
+  }
+  std::fclose(file);
+  return good;
+}
+
+int main(int count, char** arguments) {
+  if (count != 3) return 2;
+  const bool sampling = std::strcmp(arguments[2], "latency") == 0;
+  uint32_t header[8];
+  std::vector<Command> commands;
+  if (!load(arguments[1], header, commands)) return 1;
+  const size_t prefill = header[2];
+  Engine engine(header[1]);
+  for (size_t i = 0; i < prefill; ++i) engine.apply(commands[i]);
+  std::vector<uint64_t> samples;
+  samples.reserve(commands.size() / 64 + 1);
+  const uint64_t start = nanoseconds();
+  for (size_t i = prefill; i < commands.size(); ++i) {
+    if (sampling && i % 64 == 0) {
+      const uint64_t before = nanoseconds();
+      engine.apply(commands[i]);
+      samples.push_back(nanoseconds() - before);
+    } else {
+      engine.apply(commands[i]);
+    }
+  }
+  const uint64_t elapsed = nanoseconds() - start;
+  std::printf("nanoseconds %llu\n", static_cast<unsigned long long>(elapsed));
+  std::printf("fills %llu\n", static_cast<unsigned long long>(engine.fills));
+  std::printf("notional %llu\n", static_cast<unsigned long long>(engine.notional));
+  std::printf("fillHash %llu\n", static_cast<unsigned long long>(engine.hash));
+  std::printf("live %zu\n", engine.live());
+  if (!samples.empty()) {
+    std::sort(samples.begin(), samples.end());
+    const auto at = [&](double p) {
+      const size_t last = samples.size() - 1;
+      return static_cast<unsigned long long>(samples[static_cast<size_t>(p * last)]);
+    };
+    std::printf("p50 %llu\np99 %llu\np999 %llu\nmax %llu\n", at(0.5), at(0.99), at(0.999), at(1));
+  }
+  return 0;
+}
