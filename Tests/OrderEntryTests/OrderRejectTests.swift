@@ -1,0 +1,164 @@
+import Market
+import OrderEntry
+import Records
+import Testing
+
+/// The reject table: 103, 58 and 7799 of every refused order.
+@Suite struct OrderRejectTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let reject: OrderReject
+    let detail: Int64
+    let reason: Int
+    let text: String
+    let clause: Int
+    init(_ reject: OrderReject, _ detail: Int64, _ reason: Int, _ text: String, clause: Int = 0) {
+      self.reject = reject
+      self.detail = detail
+      self.reason = reason
+      self.text = text
+      self.clause = clause
+    }
+    var testDescription: String { "\(reject) \(detail)" }
+  }
+
+  static let rows: [Row] = [
+    Row(.roleMayNotTrade, 0, 99, "The session's role may not enter or change orders"),
+    Row(
+      .operatorMayNotTrade, 0, 99, "The operator and its staff may not trade (Art. 10)",
+      clause: 1001),
+    Row(.firmNotAdmitted, 0, 99, "The firm is not admitted to trading (Art. 24)", clause: 2401),
+    Row(.unknownSymbol, 0, 1, "Symbol(55) CU-BW-A is unknown"),
+    Row(.instrumentClosed, 0, 2, "Symbol(55) CU-BW-A is not open for orders"),
+    Row(.instrumentHalted, 0, 2, "Symbol(55) CU-BW-A is halted (Art. 49)", clause: 4905),
+    Row(.modeNotOffered, 0, 11, "TradingMode(7761) is not offered by the instrument"),
+    Row(.currencyNotCNY, 0, 99, "Currency(15) is not CNY (Art. 8)", clause: 801),
+    Row(.priceOffTick, 100_000, 99, "Price(44) 68450 is not a multiple of the tick, tick 10"),
+    Row(.priceOffTick, 1_000, 99, "Price(44) 68450 is not a multiple of the tick, tick 0.1"),
+    Row(
+      .priceOutsideBand, 725_570_000, 3, "Price(44) 68450 is outside the price band, limit 72557"),
+    Row(.priceOutsideBand, -15_000, 3, "Price(44) 68450 is outside the price band, limit -1.5"),
+    Row(.priceMissing, 0, 99, "Price(44) 68450 is missing"),
+    Row(
+      .quantityNotWholeLots, 25_000, 13,
+      "OrderQty(38) 50 is not a whole number of document units, unit 25"),
+    Row(
+      .quantityNotWholeLots, 10_080, 13,
+      "OrderQty(38) 50 is not a whole number of document units, unit 10.08"),
+    Row(
+      .quantityTooLarge, 64, 3, "OrderQty(38) 50 has more lots than one order may have, at most 64"),
+    Row(.quantityNotPositive, 0, 13, "OrderQty(38) 50 is not above zero"),
+    Row(.duplicateClOrdID, 0, 6, "ClOrdID(11) S-0001 was used before"),
+    Row(.ordTypeNotOffered, 0, 11, "OrdType(40) 2 is not offered by the instrument"),
+    Row(.timeInForceNotOffered, 0, 11, "TimeInForce(59) 0 is not offered by the instrument"),
+    Row(.qualifierNotOffered, 0, 11, "A qualifier of the order is not offered by the instrument"),
+    Row(
+      .qualifierNotOffered, 110, 11,
+      "A qualifier of the order is not offered by the instrument, tag 110"),
+    Row(.unknownAccount, 0, 15, "Account(1) DLR001-P is unknown to the firm"),
+    Row(
+      .minimumInterval, 300, 99,
+      "The interval between buy and sale has not passed, seconds 300 (Art. 11)", clause: 1101),
+    Row(
+      .documentUnknown, 1, 99,
+      "UnderlyingSecurityID(309) names an unknown document, entry 1 (Art. 16)", clause: 1602),
+    Row(
+      .documentNotHeld, 64, 99,
+      "UnderlyingSecurityID(309) names a document that the firm does not hold, entry 64 (Art. 16)",
+      clause: 1602),
+    Row(
+      .documentNotActive, 2, 99,
+      "UnderlyingSecurityID(309) names a document that is not ACTIVE, entry 2 (Art. 16)",
+      clause: 1603),
+    Row(
+      .documentNotFree, 2, 99,
+      "UnderlyingSecurityID(309) names a document that is reserved or settling, entry 2 (Art. 16)",
+      clause: 1603),
+    Row(
+      .titleNotTransferred, 3, 99,
+      "UnderlyingSecurityID(309) names a document whose title is not yet transferred, entry 3 "
+        + "(Art. 16)", clause: 1601),
+    Row(
+      .notEnoughDocuments, 1, 99,
+      "OrderQty(38) 50 is more than the free documents of the firm, free 1 (Art. 16)", clause: 1602),
+    Row(
+      .notEnoughDocuments, 0, 99,
+      "OrderQty(38) 50 is more than the free documents of the firm (Art. 16)", clause: 1602),
+    Row(.documentCountDiffers, 2, 13, "The documents named are not one for each lot, lots 2"),
+    Row(
+      .insufficientFunds, 342_250_050, 3,
+      "The free money does not cover the order, needed CNY 3422500.5 (Art. 9)", clause: 901),
+    Row(.amountOverflow, 0, 3, "The order's amount is beyond what can be accounted"),
+    Row(.tooManyOrders, 0, 3, "Too many orders are live"),
+    Row(.throttled, 0, 99, "The session is over its limit of messages"),
+    Row(.throttled, 100, 99, "The session is over its limit of messages, limit 100"),
+    Row(.wouldTradeWithItself, 0, 99, "The order would trade with one of its own group"),
+    Row(
+      .documentOfAnotherInstrument, 1, 99,
+      "UnderlyingSecurityID(309) names a document of another instrument, entry 1"),
+    Row(
+      .documentExpired, 1, 99,
+      "UnderlyingSecurityID(309) names a document whose storage has expired, entry 1 (Art. 16)",
+      clause: 1603),
+    Row(
+      .warehouseNotCompliant, 1, 99,
+      "The documents lie in a warehouse that is not compliant (Art. 18)", clause: 1801),
+    Row(
+      .unknownClOrdIDResent, 0, 99,
+      "ClOrdID(11) S-0001 comes with PossResend(97)=Y and is unknown"),
+    Row(.sessionMayNotUseAccount, 0, 15, "Account(1) DLR001-P may not be used by the session"),
+  ]
+
+  @Test("every reason has a row")
+  func complete() {
+    #expect(Set(Self.rows.map(\.reject)) == Set(OrderReject.allCases))
+  }
+
+  @Test("the report of a refused order", arguments: rows)
+  func report(_ row: Row) {
+    var report = ReportLines.report(.rejected, .rejected)
+    report.leavesQty = .zero
+    report.orderRejectCode = row.reject.rawValue
+    report.rejectDetail = row.detail
+    let encoded = ReportLines.record(.executionReport, report)
+    let body =
+      "37=17|11=S-0001|17=401|150=8|39=8|103=\(row.reason)|\(ReportEncoderTests.state)"
+      + "151=0|14=0|6=0|\(ReportEncoderTests.time)58=\(row.text)|"
+    let own = encoded.body()
+    let plain = encoded.body(ownTags: false)
+    #expect(own == body + "7761=L|" + (row.clause > 0 ? "7799=\(row.clause)|" : ""))
+    #expect(plain == body)
+  }
+
+  @Test("an order that was never taken in: no OrderID(37), no terms but those that it had")
+  func unseen() {
+    var report = ExecutionReport()
+    report.execID = ExecID(rawValue: 1)
+    report.clOrdID = ClOrdID(Text32("S-1")!)
+    report.ordTypeCode = OrdType.limit.rawValue
+    report.timeInForceCode = TimeInForce.day.rawValue
+    report.cashMarginCode = CashMargin.cash.rawValue
+    report.execTypeCode = ExecType.rejected.rawValue
+    report.ordStatusCode = OrdStatus.rejected.rawValue
+    report.orderRejectCode = OrderReject.throttled.rawValue
+    let encoded = ReportLines.record(.executionReport, report)
+    let line = encoded.body()
+    #expect(
+      line == "37=NONE|11=S-1|17=1|150=8|39=8|103=99|55=[N/A]|54=7|151=0|14=0|6=0|"
+        + "\(ReportEncoderTests.time)58=The session is over its limit of messages|")
+  }
+
+  @Test("the longest values fit the sentence", arguments: OrderReject.allCases)
+  func longest(_ reject: OrderReject) {
+    var report = ReportLines.report(.rejected, .rejected)
+    report.clOrdID = ClOrdID(Text32(String(repeating: "x", count: 32))!)
+    report.account = AccountCode(Text16(String(repeating: "x", count: 16))!)
+    report.symbol = Symbol(Text16(String(repeating: "x", count: 16))!)
+    report.price = Price(tenThousandths: .min)
+    report.orderQty = Quantity(thousandths: .min)
+    report.orderRejectCode = reject.rawValue
+    report.rejectDetail = .min
+    let encoded = ReportLines.record(.executionReport, report)
+    let text = encoded.body().split(separator: "|").first { $0.hasPrefix("58=") }
+    #expect((text ?? "").count > 20)
+  }
+}

@@ -1,0 +1,73 @@
+import Market
+import OrderEntry
+import Testing
+
+/// Cancels, replaces and status requests.
+@Suite struct RequestsTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let line: String
+    let change: String
+    let expected: String
+    init(_ line: String, _ change: String, _ expected: String) {
+      self.line = line
+      self.change = change
+      self.expected = expected
+    }
+    var testDescription: String { line.prefix(4) + " " + change }
+  }
+
+  static let cancel =
+    "cancelOrder clOrdID=S-0002 origClOrdID=S-0001 symbol=CU-BW-A"
+  static let time = "transactTime=1795397400000000000"
+  static let order =
+    "(clOrdID=S-0002 account=DLR001-P symbol=CU-BW-A price=10000 orderQty=50000 "
+    + "transactTime=1795397400000000000 ordTypeCode=50 sideCode=50 timeInForceCode=48"
+
+  static let rows: [Row] = [
+    Row(OrderLines.cancel, "", "\(cancel) \(time) sideCode=50"),
+    Row(OrderLines.cancel, "37=17", "\(cancel) orderID=17 \(time) sideCode=50"),
+    Row(OrderLines.cancel, "38=", "\(cancel) \(time) sideCode=50"),
+    Row(OrderLines.cancel, "37=0", "refused valueNotRepresentable 37"),
+    Row(OrderLines.cancel, "37=O-1", "refused valueNotRepresentable 37"),
+    Row(OrderLines.cancel, "54=8", "refused valueNotRepresentable 54"),
+    Row(OrderLines.cancel, "41=", "reject requiredTagMissing 41"),
+    Row(OrderLines.cancel, "11=", "reject requiredTagMissing 11"),
+    Row(OrderLines.cancel, "60=noon", "reject incorrectDataFormat 60"),
+    Row(OrderLines.replace, "", "replaceOrder order=\(order)) origClOrdID=S-0001"),
+    Row(OrderLines.replace, "37=9", "replaceOrder order=\(order)) origClOrdID=S-0001 orderID=9"),
+    Row(
+      OrderLines.replace, OrderLines.documents(["R1", "R2"]),
+      "replaceOrder order=\(order) documentCount=2) origClOrdID=S-0001 R1 R2"),
+    Row(OrderLines.replace, "41=", "reject requiredTagMissing 41"),
+    Row(OrderLines.replace, "38=", "refused conditionallyRequiredFieldMissing 38"),
+    Row(OrderLines.replace, "44=", "refused conditionallyRequiredFieldMissing 44"),
+    Row(OrderLines.status, "", "orderStatus clOrdID=S-0001 symbol=CU-BW-A sideCode=50"),
+    Row(
+      OrderLines.status, "37=3|790=Q-1",
+      "orderStatus clOrdID=S-0001 ordStatusReqID=Q-1 symbol=CU-BW-A orderID=3 sideCode=50"),
+    Row(OrderLines.status, "11=", "reject requiredTagMissing 11"),
+    Row(OrderLines.status, "37=-3", "refused valueNotRepresentable 37"),
+  ]
+
+  @Test("the record that a request becomes", arguments: rows)
+  func request(_ row: Row) {
+    let decoded = Decoded(OrderLines.line(row.line, with: row.change))
+    let summary = decoded.summary
+    #expect(summary == row.expected)
+  }
+
+  @Test("OrigClOrdID(41) and OrdStatusReqID(790) hold 32 bytes")
+  func lengths() {
+    for (line, tag) in [
+      (OrderLines.cancel, 41), (OrderLines.replace, 41), (OrderLines.status, 790),
+    ] {
+      for count in [31, 32, 33] {
+        let value = String(repeating: "y", count: count)
+        let decoded = Decoded(OrderLines.line(line, with: "\(tag)=\(value)"))
+        let summary = decoded.summary
+        #expect(summary.contains(value) == (count <= 32))
+        #expect((summary == "refused valueNotRepresentable \(tag)") == (count > 32))
+      }
+    }
+  }
+}
