@@ -38,14 +38,15 @@ extension OrderReject {
     case .quantityNotWholeLots, .quantityTooLarge, .quantityNotPositive, .notEnoughDocuments:
       .orderQty
     case .ordTypeNotOffered: .ordType
-    case .priceOffTick, .priceOutsideBand, .priceMissing: .price
+    case .priceOffTick, .priceOutsideBand: .price
     case .unknownSymbol, .instrumentClosed, .instrumentHalted: .symbol
     case .timeInForceNotOffered: .timeInForce
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
       .document
     case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .modeNotOffered,
-      .currencyNotCNY, .qualifierNotOffered, .minimumInterval, .documentCountDiffers,
+      .currencyNotCNY, .priceMissing, .qualifierNotOffered, .minimumInterval,
+      .documentCountDiffers,
       .insufficientFunds, .amountOverflow, .tooManyOrders, .throttled, .wouldTradeWithItself,
       .warehouseNotCompliant:
       .none
@@ -64,7 +65,7 @@ extension OrderReject {
     case .currencyNotCNY: "Currency(15) is not CNY"
     case .priceOffTick: "is not a multiple of the tick"
     case .priceOutsideBand: "is outside the price band"
-    case .priceMissing: "is missing"
+    case .priceMissing: "Price(44) is missing"
     case .quantityNotWholeLots: "is not a whole number of document units"
     case .quantityTooLarge: "has more lots than one order may have"
     case .quantityNotPositive: "is not above zero"

@@ -37,7 +37,7 @@ import Testing
     Row(
       .priceOutsideBand, 725_570_000, 3, "Price(44) 68450 is outside the price band, limit 72557"),
     Row(.priceOutsideBand, -15_000, 3, "Price(44) 68450 is outside the price band, limit -1.5"),
-    Row(.priceMissing, 0, 99, "Price(44) 68450 is missing"),
+    Row(.priceMissing, 0, 99, "Price(44) is missing"),
     Row(
       .quantityNotWholeLots, 25_000, 13,
       "OrderQty(38) 50 is not a whole number of document units, unit 25"),

@@ -275,7 +275,7 @@ import Testing
     case .businessMessageReject: #expect(msgType == .businessMessageReject)
     case .inboundRejected: #expect(msgType == .reject)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused:
+      .commandRefused, .numbersReserved:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")
