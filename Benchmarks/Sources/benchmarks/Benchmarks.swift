@@ -1,7 +1,16 @@
 /// All benchmarks, in the order of the help; each is made in a file of its own.
 enum Benchmarks {
-  static var all: [Benchmark] { [.book] }
+  static var all: [Benchmark] {
+    [
+      .ring,
+      .book,
+    ]
+  }
 
   /// Loops whose instructions are counted; the expected numbers are in instructions.expected.
-  static var counted: [CountedLoop] { [.ring] }
+  static var counted: [CountedLoop] {
+    [
+      .ring
+    ]
+  }
 }
