@@ -107,14 +107,13 @@ public struct CommandLog: ~Copyable, Sendable {
 
   /// Goes on in the prepared segment. False where there is none.
   private mutating func roll() throws(SystemError) -> Bool {
-    guard let prepared = exchange.takePrepared() else { return false }
+    guard let prepared = exchange.preparedSegment else { return false }
     let file = SegmentFile(.commands, first: nextSequence.rawValue, in: directory)
-    // The descriptor belongs to the exchange from here on, whatever fails.
-    exchange.roll(to: prepared)
     try renameFile(SegmentPreparation.path(in: directory), to: file.path)
     let header = SegmentHeader(
       .commands, identity, first: file.first, segmentBytes: options.segmentBytes)
     try header.write(to: prepared, path: file.path)
+    exchange.roll()
     descriptor = prepared
     path = file.path
     offset = SegmentHeader.byteCount

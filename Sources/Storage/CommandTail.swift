@@ -37,16 +37,14 @@ struct CommandTail: Equatable {
   private mutating func scan(_ file: SegmentFile, from start: Int) throws(SystemError) -> Int {
     var window = SegmentWindow(capacity: 1 << 20)
     window.show(try File.open(file.path, O_RDONLY))
-    var offset = start
+    let step = Limits.recordAlignment
     var end = start
     while true {
+      let offset = try window.firstWritten(from: end, step: step)
       let available = try window.load(offset, Self.headerBytes)
       if available <= 0 { return end }
-      let step = min(available, Limits.recordAlignment)
-      let bytes = window.bytes(at: offset, available)
-      if !bytes.extracting(0..<step).isZero { end = offset + step }
-      if available == Self.headerBytes { note(bytes) }
-      offset += step
+      if available == Self.headerBytes { note(window.bytes(at: offset, available)) }
+      end = offset + min(available, step)
     }
   }
 

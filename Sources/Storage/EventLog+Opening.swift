@@ -120,15 +120,15 @@ struct EventScan: ~Copyable {
 
   /// Counts the bytes behind the end that are written to.
   private mutating func measure(from start: Int) throws(SystemError) {
-    var offset = start
+    let step = Limits.recordAlignment
+    var end = start
     while true {
-      let available = min(try window.load(offset, Limits.recordAlignment), Limits.recordAlignment)
-      if available <= 0 { return }
-      offset += available
-      if !window.bytes(at: offset - available, available).isZero {
-        writtenBehind = UInt64(offset - start)
-      }
+      let offset = try window.firstWritten(from: end, step: step)
+      let available = min(try window.load(offset, step), step)
+      if available <= 0 { break }
+      end = offset + available
     }
+    writtenBehind = UInt64(end - start)
   }
 
   /// Removes the files behind the end; says how many bytes of events are lost by it, where the

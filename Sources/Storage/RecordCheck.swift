@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import Market
 import Records
@@ -58,17 +59,11 @@ enum RecordCheck: Equatable {
 }
 
 extension RawSpan {
-  /// Whether all bytes are zero.
+  /// Whether all bytes are zero: the first is, and each is as the one before. Calls `memcmp(3)`.
   var isZero: Bool {
-    var offset = 0
-    while offset + 8 <= byteCount {
-      if unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) != 0 { return false }
-      offset += 8
+    unsafe withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, bytes.count > 0 else { return true }
+      return unsafe bytes[0] == 0 && memcmp(base, base + 1, bytes.count - 1) == 0
     }
-    while offset < byteCount {
-      if unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt8.self) != 0 { return false }
-      offset += 1
-    }
-    return true
   }
 }

@@ -8,14 +8,15 @@ import Synchronization
 ///                         engine --current, appended--> committer --committed--> engine
 /// ```
 /// The order that makes `CommitHandle.commit()` right:
-/// - The engine stores `retired`, then `current`, then writes into the new segment, then stores
-///   `appended`, each releasing.
+/// - The engine stores `retired`, then `current`, then empties `prepared`, then writes into the new
+///   segment, then stores `appended`, each releasing.
 /// - The committer loads `appended`, then `current`, then `retired`, each acquiring. Every byte of a
 ///   sequence up to `appended` lies then in the file that `current` named, in the one that `retired`
 ///   names, or in one synced before. (Loaded the other way round, a roll between the loads would
 ///   hide the old segment.)
 /// - `prepared` is filled only while `retired` is empty and only the engine empties it, by rolling;
-///   so a roll always finds `retired` empty, and never more than two segments wait for a sync.
+///   so a roll always finds `retired` empty, and never more than two segments wait for a sync. It is
+///   emptied last, when the file has its name: the committer begins the next file under the old one.
 ///
 /// Descriptors are closed by whoever empties a place for good: the committer closes what it has taken
 /// from `retired`; `deinit` closes the rest.
@@ -34,10 +35,8 @@ final class SegmentExchange: Sendable {
   }
 
   deinit {
-    for descriptor in [
-      prepared.load(ordering: .acquiring), retired.load(ordering: .acquiring),
-      current.load(ordering: .acquiring),
-    ] where descriptor >= 0 {
+    for descriptor in [preparedSegment ?? -1, retiredSegment ?? -1, currentSegment]
+    where descriptor >= 0 {
       _ = close(descriptor)
     }
   }
@@ -48,16 +47,20 @@ final class SegmentExchange: Sendable {
 
   // The engine's side.
 
-  func takePrepared() -> CInt? {
-    let descriptor = prepared.exchange(-1, ordering: .acquiring)
+  /// The next segment, if it is ready; still the exchange's.
+  var preparedSegment: CInt? {
+    let descriptor = prepared.load(ordering: .acquiring)
     return descriptor < 0 ? nil : descriptor
   }
 
-  func roll(to descriptor: CInt) {
-    let old = current.load(ordering: .relaxed)
-    let before = retired.exchange(old, ordering: .releasing)
+  /// Makes the prepared segment the current one.
+  func roll() {
+    let before = retired.exchange(current.load(ordering: .relaxed), ordering: .releasing)
     precondition(before < 0, "a segment is prepared only after the one before was synced")
+    let descriptor = prepared.load(ordering: .acquiring)
+    precondition(descriptor >= 0, "a segment was prepared")
     current.store(descriptor, ordering: .releasing)
+    prepared.store(-1, ordering: .releasing)
   }
 
   func didAppend(through sequence: UInt64) { appended.store(sequence, ordering: .releasing) }

@@ -53,4 +53,22 @@ struct SegmentWindow: ~Copyable, @unchecked Sendable {
     let span = unsafe RawSpan(_unsafeStart: base + (offset - start), byteCount: byteCount)
     return unsafe _overrideLifetime(span, borrowing: self)
   }
+
+  /// The first place from `offset` on, in steps of `step` bytes, where not all is zero; the file's end
+  /// where there is none.
+  mutating func firstWritten(from offset: Int, step: Int) throws(SystemError) -> Int {
+    var offset = offset
+    var page = 4_096
+    while true {
+      let available = try load(offset, page)
+      if available <= 0 { return offset }
+      if bytes(at: offset, available).isZero {
+        offset += available
+      } else if page > step {
+        page = step
+      } else {
+        return offset
+      }
+    }
+  }
 }

@@ -16,6 +16,15 @@ public struct StorageDirectory: ~Copyable, Sendable {
   public let hasMachineRestarted: Bool
   private let lock: Descriptor
 
+  private init(path: String, hasMachineRestarted: Bool, lock: consuming Descriptor) {
+    self.path = path
+    self.hasMachineRestarted = hasMachineRestarted
+    self.lock = lock
+  }
+
+  // Closing alone would leave the directory to a child that is between fork and exec.
+  deinit { _ = flock(lock.rawValue, LOCK_UN) }
+
   /// Takes the directory, making it where there is none. Refused while another process has it.
   public static func open(_ path: String) throws(StorageError) -> StorageDirectory {
     let lock = try storage { () throws(SystemError) in

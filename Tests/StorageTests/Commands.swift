@@ -3,8 +3,9 @@ import Market
 import Records
 import Storage
 
-/// A batch of `count` commands from `first` on, each with `bodyBytes` bytes of text behind its body.
-func batch(_ first: UInt64, count: Int, trailing: Int = 0) -> RecordBuffer {
+/// A batch of `count` commands from `first` on. Its header and each command have 128 bytes; a command
+/// has no zeros at its end.
+func batch(_ first: UInt64, count: Int, trailing: Int = 48) -> RecordBuffer {
   var buffer = RecordBuffer(capacity: 1 << 16)
   var head = RecordHead()
   head.typeCode = CommandType.batch.rawValue
@@ -23,7 +24,7 @@ func batch(_ first: UInt64, count: Int, trailing: Int = 0) -> RecordBuffer {
 
 extension CommandLog {
   /// Appends a batch of `count` commands.
-  mutating func append(_ count: Int, trailing: Int = 0) throws -> AppendOutcome {
+  mutating func append(_ count: Int, trailing: Int = 48) throws -> AppendOutcome {
     var records = batch(nextSequence.rawValue, count: count, trailing: trailing)
     return try append(&records)
   }
