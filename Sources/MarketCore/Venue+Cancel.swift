@@ -5,16 +5,20 @@ import Records
 /// A cancel or replace that is refused, as OrderCancelReject(9) tells it.
 struct ChangeRefusal: Error {
   let reject: CancelReject
-  let order: OrderRefusal?
+  /// Which rule of order entry a replace fails; none where the request itself is wrong.
+  let rule: OrderReject?
+  let detail: Int64
 
-  init(_ reject: CancelReject) {
+  init(_ reject: CancelReject, detail: Int64 = 0) {
     self.reject = reject
-    order = nil
+    rule = nil
+    self.detail = detail
   }
 
   init(_ refusal: OrderRefusal) {
     reject = .orderRule
-    order = refusal
+    rule = refusal.reject
+    detail = refusal.detail
   }
 }
 
@@ -88,10 +92,8 @@ extension Venue {
     body.cancelRejectCode = refusal.reject.rawValue
     body.ordStatusCode = OrdStatus.rejected.rawValue
     body.responseTo = request.responseTo
-    if let order = refusal.order {
-      body.orderRejectCode = order.reject.rawValue
-      body.rejectDetail = order.detail
-    }
+    body.orderRejectCode = refusal.rule?.rawValue ?? 0
+    body.rejectDetail = refusal.detail
     if refusal.reject != .unknownOrder, let slot = order(of: request) {
       body.orderID = orders[slot].orderID
       body.account = orders[slot].account

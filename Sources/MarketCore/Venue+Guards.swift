@@ -63,10 +63,10 @@ extension Venue {
     case .day, .goodTillCancel, .immediateOrCancel, .fillOrKill: break
     case .atTheOpening, .goodTillDate, .atTheClose: throw OrderRefusal(.timeInForceNotOffered)
     }
-    guard !order.hasUnknownQualifier else { throw OrderRefusal(.qualifierNotOffered) }
+    if let tag = order.tagNotOffered { throw OrderRefusal(.qualifierNotOffered, detail: tag) }
     if order.cashMarginCode == CashMargin.performanceGuarantee.rawValue {
       guard instrument.terms.guaranteeBasisPoints > 0 else {
-        throw OrderRefusal(.qualifierNotOffered)
+        throw OrderRefusal(.qualifierNotOffered, detail: 544)
       }
     }
   }
@@ -110,7 +110,9 @@ extension Venue {
 
   /// Guard 6: a programme trade needs a registration, and no firm has one.
   func checkProgramme(_ order: NewOrder) throws(OrderRefusal) {
-    guard order.isProgramTrade == 0 else { throw OrderRefusal(.qualifierNotOffered) }
+    guard order.isProgramTrade == 0 else {
+      throw OrderRefusal(.qualifierNotOffered, detail: 529)
+    }
   }
 
   /// Guard 7: the control group's last trade on the other side is long enough ago (Art. 11).
@@ -152,15 +154,20 @@ extension Venue {
 }
 
 extension NewOrder {
-  /// Whether it asks for something that this venue does not offer.
-  var hasUnknownQualifier: Bool {
-    minQty != .zero || maxFloor != .zero || stopPx != .zero || !execInst.isEmpty
-      || expireTime != .none || listingOrderID != .none
-      || (priceType != 0 && priceType != 2)
-      || (selfMatchInstruction != 0 && selfMatchInstruction != UInt8(ascii: "N"))
-      || (cashMarginCode != 0 && CashMargin(rawValue: cashMarginCode) == nil)
-      || (side == .buy && documentCount > 0)
-      || (side == .sell && cashMarginCode == CashMargin.performanceGuarantee.rawValue)
+  /// The tag of the first field that asks for something that this venue does not offer.
+  var tagNotOffered: Int64? {
+    if minQty != .zero { return 110 }
+    if maxFloor != .zero { return 111 }
+    if stopPx != .zero { return 99 }
+    if !execInst.isEmpty { return 18 }
+    if expireTime != .none { return 126 }
+    if listingOrderID != .none { return 7772 }
+    if priceType != 0 && priceType != 2 { return 423 }
+    if selfMatchInstruction != 0 && selfMatchInstruction != UInt8(ascii: "N") { return 7821 }
+    if cashMarginCode != 0 && CashMargin(rawValue: cashMarginCode) == nil { return 544 }
+    if side == .buy && documentCount > 0 { return 711 }
+    if side == .sell && cashMarginCode == CashMargin.performanceGuarantee.rawValue { return 544 }
+    return nil
   }
 }
 

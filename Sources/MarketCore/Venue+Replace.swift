@@ -41,7 +41,10 @@ extension Venue {
     } catch {
       throw ChangeRefusal(error)
     }
-    guard changed.lots > order.filledLots else { throw ChangeRefusal(.quantityBelowFilled) }
+    guard changed.lots > order.filledLots else {
+      let filled = reference[order.instrument].quantity(of: order.filledLots)
+      throw ChangeRefusal(.quantityBelowFilled, detail: filled.thousandths)
+    }
     return changed
   }
 
@@ -156,7 +159,7 @@ extension Order {
     entered.ordType == ordType && entered.timeInForce == timeInForce
       && (entered.account.text.isEmpty || entered.account == account)
       && (entered.cashMarginCode == 0 || entered.cashMarginCode == cashMargin.rawValue)
-      && entered.isProgramTrade == 0 && !entered.hasUnknownQualifier
+      && entered.isProgramTrade == 0 && entered.tagNotOffered == nil
   }
 
   /// A new price or more lots go to the end of the line.

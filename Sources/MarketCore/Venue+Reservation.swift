@@ -41,7 +41,7 @@ extension Venue {
           throw OrderRefusal(refusal.orderReject, detail: place)
         }
         guard isCompliant(titles[slot].warehouse) else {
-          throw OrderRefusal(.warehouseNotCompliant, detail: place)
+          throw OrderRefusal(.warehouseNotCompliant)
         }
         titles.reserve(slot, in: &chain)
       }
@@ -75,8 +75,8 @@ extension Venue {
     let found = chain.count - kept
     guard found == lots else {
       titles.release(&chain, keepingFirst: kept)
-      throw OrderRefusal(
-        wereAllCompliant ? .notEnoughDocuments : .warehouseNotCompliant, detail: Int64(found))
+      guard wereAllCompliant else { throw OrderRefusal(.warehouseNotCompliant) }
+      throw OrderRefusal(.notEnoughDocuments, detail: Int64(found))
     }
   }
 

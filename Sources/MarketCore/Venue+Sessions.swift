@@ -71,6 +71,7 @@ extension Venue {
     guard let reserved = body(NumbersReserved.self, of: command, into: &events) else { return }
     reference[cause.session].reservedUpTo = reserved.upTo
     reference[cause.session].reservedAt = reserved.eventPosition
+    events.append(eventHead(.numbersReserved, for: cause.session), body: reserved)
   }
 
   /// The head names the new epoch; its Logon, where it has one, is number 1 of it.
