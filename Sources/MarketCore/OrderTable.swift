@@ -11,7 +11,6 @@ struct OrderTable: ~Copyable {
   private var free: SlotPool
   private var names: NameTable
   private var byOrderID: HashIndex
-  private let seed: HashSeed
   private var firstFinished = Order.none
   private var lastFinished = Order.none
 
@@ -20,7 +19,6 @@ struct OrderTable: ~Copyable {
     free = SlotPool(capacity: capacity)
     names = NameTable(capacity: clOrdIDs, seed: seed)
     byOrderID = HashIndex(capacity: capacity)
-    self.seed = seed
   }
 
   /// Orders that have a slot.
@@ -34,7 +32,7 @@ struct OrderTable: ~Copyable {
   func slot(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? { names.order(firm: firm, clOrdID) }
 
   func slot(_ orderID: OrderID) -> UInt32? {
-    byOrderID.find(hash: seed.hash(orderID.rawValue)) { orders[$0].orderID == orderID }
+    byOrderID.find(hash: hash(orderID)) { orders[$0].orderID == orderID }
   }
 
   /// Makes sure that an order with one name more fits at `now`.
@@ -52,7 +50,7 @@ struct OrderTable: ~Copyable {
   mutating func add(_ order: Order) -> UInt32 {
     guard let slot = free.take() else { preconditionFailure("room was made for the order") }
     orders[slot] = order
-    byOrderID.insert(hash: seed.hash(order.orderID.rawValue), slot: slot)
+    byOrderID.insert(hash: hash(order.orderID), slot: slot)
     let isNamed = name(slot, order.clOrdID)
     precondition(isNamed, "room was made for the order's ClOrdID")
     return slot
@@ -93,6 +91,10 @@ struct OrderTable: ~Copyable {
   /// Whether an order has this slot.
   func isInUse(_ slot: UInt32) -> Bool { free.isTaken(slot) }
 
+  /// The core gives OrderIDs itself, one after the other: as they are they fill the index evenly,
+  /// and the next one lies beside the last.
+  private func hash(_ orderID: OrderID) -> UInt64 { orderID.rawValue << 32 }
+
   private mutating func forget(_ slot: UInt32) {
     precondition(slot == firstFinished, "the order that finished first goes first")
     firstFinished = orders[slot].next
@@ -102,7 +104,7 @@ struct OrderTable: ~Copyable {
       orders[firstFinished].previous = Order.none
     }
     names.removeAll(from: orders[slot].names)
-    byOrderID.remove(hash: seed.hash(orders[slot].orderID.rawValue), slot: slot)
+    byOrderID.remove(hash: hash(orders[slot].orderID), slot: slot)
     orders[slot] = Order()
     free.give(slot)
   }

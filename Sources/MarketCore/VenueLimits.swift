@@ -47,7 +47,7 @@ public struct VenueLimits: Sendable {
     limits.restingOrders = 1_024
     limits.levelPages = 256
     limits.fillTimes = 128
-    limits.timers = 64
+    limits.timers = 72
     return limits
   }
 

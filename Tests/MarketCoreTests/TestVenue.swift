@@ -10,6 +10,8 @@ final class TestVenue {
   private(set) var log: [(command: [UInt8], events: [UInt8])] = []
   /// Log time, moved by the test.
   var now = Instant(nanoseconds: 1_000_000_000_000)
+  /// The epoch of the sessions' messages.
+  var epoch: UInt32 = 1
   private var sequence: UInt64 = 0
   private var numbers: [UInt32: UInt64] = [:]
   var flags = RecordFlags()
@@ -47,7 +49,7 @@ final class TestVenue {
     head.time = now
     head.received = now
     head.session = session
-    head.epoch = Epoch(rawValue: 1)
+    head.epoch = Epoch(rawValue: epoch)
     head.flags = flags
     if session != .venue {
       numbers[session.rawValue, default: 0] += 1
