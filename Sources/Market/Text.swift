@@ -22,11 +22,27 @@ public struct Text32: Hashable, Sendable, BitwiseCopyable {
 public protocol FixedText: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   static var capacity: Int { get }
   init()
+  /// The text of `bytes`; nil if it is longer than the capacity or holds a byte outside 0x20 ... 0x7e.
+  init?(_ bytes: RawSpan)
   /// Word `index`, 0 ..< capacity / 8.
   subscript(word index: Int) -> UInt64 { get set }
+  /// The number of bytes in use.
+  var count: Int { get }
 }
 
 extension Text16: FixedText {
+  public init?(_ bytes: RawSpan) {
+    guard bytes.byteCount <= Self.capacity, let word0 = bytes.printableWord(0),
+      let word1 = bytes.printableWord(1)
+    else { return nil }
+    self.word0 = word0
+    self.word1 = word1
+  }
+
+  public var count: Int {
+    word1 == 0 ? 8 - word0.leadingZeroBitCount / 8 : 16 - word1.leadingZeroBitCount / 8
+  }
+
   public subscript(word index: Int) -> UInt64 {
     get { index == 0 ? word0 : word1 }
     set { if index == 0 { word0 = newValue } else { word1 = newValue } }
@@ -34,6 +50,24 @@ extension Text16: FixedText {
 }
 
 extension Text32: FixedText {
+  public init?(_ bytes: RawSpan) {
+    guard bytes.byteCount <= Self.capacity, let word0 = bytes.printableWord(0),
+      let word1 = bytes.printableWord(1), let word2 = bytes.printableWord(2),
+      let word3 = bytes.printableWord(3)
+    else { return nil }
+    self.word0 = word0
+    self.word1 = word1
+    self.word2 = word2
+    self.word3 = word3
+  }
+
+  public var count: Int {
+    if word3 != 0 { return 32 - word3.leadingZeroBitCount / 8 }
+    if word2 != 0 { return 24 - word2.leadingZeroBitCount / 8 }
+    if word1 != 0 { return 16 - word1.leadingZeroBitCount / 8 }
+    return 8 - word0.leadingZeroBitCount / 8
+  }
+
   public subscript(word index: Int) -> UInt64 {
     get {
       switch index {
@@ -57,28 +91,9 @@ extension Text32: FixedText {
 extension FixedText {
   public var isEmpty: Bool { self[word: 0] & 0xff == 0 }
 
-  /// The number of bytes in use.
-  public var count: Int {
-    for index in (0..<Self.capacity / 8).reversed() where self[word: index] != 0 {
-      return index * 8 + 8 - self[word: index].leadingZeroBitCount / 8
-    }
-    return 0
-  }
-
   /// Byte `index`, zero behind the end.
   public subscript(index: Int) -> UInt8 {
     UInt8(truncatingIfNeeded: self[word: index >> 3] >> UInt64((index & 7) << 3))
-  }
-
-  /// The text of `bytes`; nil if it is longer than the capacity or holds a byte outside 0x20 ... 0x7e.
-  public init?(_ bytes: RawSpan) {
-    guard bytes.byteCount <= Self.capacity else { return nil }
-    self.init()
-    for index in 0..<bytes.byteCount {
-      let byte = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-      guard byte >= 0x20, byte <= 0x7e else { return nil }
-      self[word: index >> 3] |= UInt64(byte) << UInt64((index & 7) << 3)
-    }
   }
 
   /// The text of `string`; nil if it is too long or not printable ASCII.
@@ -94,5 +109,38 @@ extension FixedText {
 
   public var description: String {
     String(decoding: (0..<count).map { self[$0] }, as: UTF8.self)
+  }
+}
+
+extension RawSpan {
+  /// Bytes 8 `index` to 8 `index` + 7 as a word, zero behind the end; nil where one of them is not
+  /// printable ASCII.
+  fileprivate func printableWord(_ index: Int) -> UInt64? {
+    let count = min(byteCount - index * 8, 8)
+    if count <= 0 { return 0 }
+    let word = littleEndianWord(from: index * 8, count: count)
+    let blanks = count == 8 ? 0 : 0x2020_2020_2020_2020 &<< UInt64(count * 8)
+    let filled = word | blanks
+    // A byte below 0x20 borrows into its highest bit, 0x7f carries into it, others above have it.
+    let strangers =
+      (filled &- 0x2020_2020_2020_2020) | (filled &+ 0x0101_0101_0101_0101) | filled
+    return strangers & 0x8080_8080_8080_8080 == 0 ? word : nil
+  }
+
+  /// `count` bytes from `start`, 1 to 8 and within the span, the first lowest.
+  private func littleEndianWord(from start: Int, count: Int) -> UInt64 {
+    if count == 8 {
+      return unsafe unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
+    }
+    if start > 0 {
+      let last = unsafe unsafeLoadUnaligned(fromByteOffset: start + count - 8, as: UInt64.self)
+      return last &>> UInt64(64 - count * 8)
+    }
+    var word: UInt64 = 0
+    for place in 0..<count {
+      let byte = unsafe unsafeLoad(fromByteOffset: place, as: UInt8.self)
+      word |= UInt64(byte) &<< UInt64(place * 8)
+    }
+    return word
   }
 }

@@ -29,6 +29,23 @@ import Testing
     #expect(read == nil)
   }
 
+  @Test("every byte is judged by itself, in every place", arguments: 1...32)
+  func everyByte(_ count: Int) {
+    for place in 0..<count {
+      for byte in UInt8.min...UInt8.max {
+        var bytes = [UInt8](repeating: 0x78, count: count)
+        bytes[place] = byte
+        let isPrintable = byte >= 0x20 && byte <= 0x7e
+        let read16 = Text16(RawSpan(_elements: bytes.span))
+        let read32 = Text32(RawSpan(_elements: bytes.span))
+        #expect((read32 != nil) == isPrintable)
+        #expect((read16 != nil) == (isPrintable && count <= 16))
+        guard isPrintable, let read32 else { continue }
+        #expect(read32.count == count && read32[place] == byte)
+      }
+    }
+  }
+
   @Test("the limit of 32 bytes")
   func limit() {
     #expect(Text32(String(repeating: "x", count: 31)) != nil)
