@@ -47,17 +47,7 @@ struct FieldScan {
     let digits = equals.trailingZeroBitCount &>> 3
     if digits &- 1 > 4 || word & 0xff == UInt64(ASCII.zero) || digits == 0 { return (0, 0) }
     let figures = (word ^ 0x3030_3030_3030_3030) &<< UInt64(64 &- 8 &* digits)
-    if ((figures &+ 0x7676_7676_7676_7676) | figures) & 0x8080_8080_8080_8080 != 0 { return (0, 0) }
-    return (Self.number(figures), digits)
-  }
-
-  /// The number whose eight figures are the bytes, the first one lowest.
-  @inline(__always)
-  private static func number(_ figures: UInt64) -> UInt32 {
-    let pairs = figures &* 10 &+ figures &>> 8
-    let high = (pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
-    let low = (pairs &>> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001
-    return UInt32(truncatingIfNeeded: (high &+ low) &>> 32)
+    return Figures.areDigits(figures) ? (Figures.number(figures), digits) : (0, 0)
   }
 
   /// The bytes from `start`, the first one lowest, zeroes behind the message's end.

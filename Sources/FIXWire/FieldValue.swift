@@ -54,8 +54,12 @@ public enum FieldValue {
   ) throws(ValueError) -> Int64 {
     let bytes = Span<UInt8>(_bytes: value)
     let isNegative = !bytes.isEmpty && bytes[0] == ASCII.minus
+    let first = isNegative ? 1 : 0
+    if let number = short(bytes, from: first, scale: scale, point: point) {
+      return isNegative ? 0 &- number : number
+    }
     var digits = Digits(places: scale)
-    for index in (isNegative ? 1 : 0)..<bytes.count {
+    for index in first..<bytes.count {
       let byte = bytes[index]
       if byte == ASCII.point {
         if !point || digits.isBehindPoint { throw .malformed }
@@ -66,6 +70,31 @@ public enum FieldValue {
       }
     }
     return try digits.scaled(isNegative: isNegative)
+  }
+
+  /// A number so short that it can't overflow, with no more places than `scale`; nil for any other.
+  @inline(__always)
+  private static func short(
+    _ bytes: Span<UInt8>, from first: Int, scale: Int, point: Bool
+  ) -> Int64? {
+    if bytes.count &- first &+ scale > 18 { return nil }
+    var number: Int64 = 0
+    var behindPoint = 0
+    var pointPlace = -1
+    for index in first..<bytes.count {
+      let digit = bytes[index] &- ASCII.zero
+      if digit <= 9 {
+        number = number &* 10 &+ Int64(digit)
+      } else {
+        if bytes[index] != ASCII.point || !point || pointPlace >= 0 { return nil }
+        pointPlace = index
+      }
+    }
+    if pointPlace >= 0 { behindPoint = bytes.count &- 1 &- pointPlace }
+    let digits = bytes.count &- first &- (pointPlace >= 0 ? 1 : 0)
+    if digits <= 0 || behindPoint > scale { return nil }
+    for _ in behindPoint..<scale { number = number &* 10 }
+    return number
   }
 
   /// `number` times ten plus `digit`; false where that leaves UInt64.
@@ -93,15 +122,39 @@ public enum FieldValue {
   }
 
   /// Up to 16 bytes of printable ASCII, at least one.
-  public static func text16(_ value: RawSpan) throws(ValueError) -> Text16 { try text(value) }
+  public static func text16(_ value: RawSpan) throws(ValueError) -> Text16 {
+    try checkText(value, capacity: Text16.capacity)
+    var text = Text16()
+    text.word0 = try textWord(value, 0)
+    text.word1 = try textWord(value, 8)
+    return text
+  }
 
   /// Up to 32 bytes of printable ASCII, at least one.
-  public static func text32(_ value: RawSpan) throws(ValueError) -> Text32 { try text(value) }
-
-  private static func text<Text: FixedText>(_ value: RawSpan) throws(ValueError) -> Text {
-    if value.isEmpty { throw .malformed }
-    if value.byteCount > Text.capacity { throw .overflow }
-    guard let text = Text(value) else { throw .malformed }
+  public static func text32(_ value: RawSpan) throws(ValueError) -> Text32 {
+    try checkText(value, capacity: Text32.capacity)
+    var text = Text32()
+    text.word0 = try textWord(value, 0)
+    text.word1 = try textWord(value, 8)
+    text.word2 = try textWord(value, 16)
+    text.word3 = try textWord(value, 24)
     return text
+  }
+
+  @inline(__always)
+  private static func checkText(_ value: RawSpan, capacity: Int) throws(ValueError) {
+    if value.isEmpty { throw .malformed }
+    if value.byteCount > capacity { throw .overflow }
+  }
+
+  /// Eight characters from `offset`, zeroes behind the end.
+  @inline(__always)
+  private static func textWord(_ value: RawSpan, _ offset: Int) throws(ValueError) -> UInt64 {
+    let count = min(8, value.byteCount &- offset)
+    if count <= 0 { return 0 }
+    let word = value.word(at: offset, count: count)
+    let blanks = count == 8 ? 0 : 0x2020_2020_2020_2020 &<< UInt64(8 &* count)
+    if !Figures.arePrintable(word | blanks) { throw .malformed }
+    return word
   }
 }

@@ -50,7 +50,7 @@ extension MessageEncoder {
 
   /// Text of fixed capacity; no field at all where it is empty.
   public mutating func field(_ tag: Tag, _ value: Text16) {
-    let count = value.count
+    let count = Self.count(value.word0, value.word1)
     if count == 0 { return }
     begin(tag)
     let start = end
@@ -62,7 +62,8 @@ extension MessageEncoder {
 
   /// Text of fixed capacity; no field at all where it is empty.
   public mutating func field(_ tag: Tag, _ value: Text32) {
-    let count = value.count
+    let high = Self.count(value.word2, value.word3)
+    let count = high > 0 ? 16 &+ high : Self.count(value.word0, value.word1)
     if count == 0 { return }
     begin(tag)
     let start = end
@@ -72,6 +73,13 @@ extension MessageEncoder {
     store(value.word3, 8)
     end = start + count
     endField()
+  }
+
+  /// Bytes in use of two words of text.
+  @inline(__always)
+  private static func count(_ low: UInt64, _ high: UInt64) -> Int {
+    high == 0
+      ? 8 &- low.leadingZeroBitCount &>> 3 : 16 &- high.leadingZeroBitCount &>> 3
   }
 
   /// Text known when the program is compiled.
