@@ -24,12 +24,10 @@ extension MessageEncoder {
     precondition(scale >= 0 && scale <= 8, "up to eight places")
     begin(tag)
     if value < 0 { store(UInt64(ASCII.minus), 1) }
-    let power = Self.power(scale)
-    let whole = value.magnitude / power
+    let (whole, places) = Self.split(value.magnitude, scale: scale)
     number(whole)
-    let rest = value.magnitude &- whole &* power
-    if rest != 0 {
-      let figures = DecimalText.figures(rest &* Self.power(8 - scale))
+    if places != 0 {
+      let figures = DecimalText.figures(places)
       let count = 8 &- figures.leadingZeroBitCount &>> 3
       store(UInt64(ASCII.point), 1)
       store(figures | DecimalText.zeroes, count)
@@ -171,18 +169,21 @@ extension MessageEncoder {
     store(DecimalText.figures(value - high * 100_000_000) | DecimalText.zeroes, 8)
   }
 
+  /// What stands before the point, and eight places behind it; the usual scales by constants.
   @inline(__always)
-  private static func power(_ exponent: Int) -> UInt64 {
-    switch exponent {
-    case 0: 1
-    case 1: 10
-    case 2: 100
-    case 3: 1_000
-    case 4: 10_000
-    case 5: 100_000
-    case 6: 1_000_000
-    case 7: 10_000_000
-    default: 100_000_000
+  private static func split(_ number: UInt64, scale: Int) -> (whole: UInt64, places: UInt64) {
+    switch scale {
+    case 0: return (number, 0)
+    case 2: return (number / 100, number % 100 &* 1_000_000)
+    case 3: return (number / 1_000, number % 1_000 &* 100_000)
+    case 4: return (number / 10_000, number % 10_000 &* 10_000)
+    default:
+      var power: UInt64 = 1
+      var rest: UInt64 = 1
+      for place in 0..<8 {
+        if place < scale { power &*= 10 } else { rest &*= 10 }
+      }
+      return (number / power, number % power &* rest)
     }
   }
 }

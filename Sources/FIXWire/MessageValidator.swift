@@ -11,17 +11,22 @@ public struct MessageValidator: ~Copyable {
   public static var groupDepth: Int { 4 }
 
   let tables: ValidationTables
-  /// The message, then the group that is open, the one within it, and so on.
-  var levels: Slab<Level>
-  var depth: UInt32 = 0
+  /// What is open: the message, or the innermost group.
+  var level = Level()
+  /// What that stands in, outermost first; `depth` of them.
+  var outer: Slab<Level>
+  private var depth: UInt32 = 0
   /// For each depth and field number, the `stamp` of the entry in which the field was seen last.
   var seen: Slab<UInt32>
   /// Numbers messages and entries, so that `seen` need not be cleared.
-  var stamp: UInt32 = 0
+  private var stamp: UInt32 = 0
 
   /// A message or the entry of a group that is open.
   struct Level: BitwiseCopyable {
     var scope: UInt32 = 0
+    /// Where the scope's members begin in the tables, and the level's fields in `seen`.
+    var firstMember: UInt32 = 0
+    var firstSeen: UInt32 = 0
     var stamp: UInt32 = 0
     var requiredSeen: UInt16 = 0
     var lastOrdinal: UInt16 = 0
@@ -34,7 +39,7 @@ public struct MessageValidator: ~Copyable {
   /// Compiles `dictionary`: a matter of program start.
   public init(_ dictionary: FIX44Dictionary) {
     tables = ValidationTables(dictionary)
-    levels = Slab(capacity: Self.groupDepth + 1, repeating: Level())
+    outer = Slab(capacity: Self.groupDepth, repeating: Level())
     seen = Slab(capacity: (Self.groupDepth + 1) * Int(tables.fieldCount), repeating: 0)
   }
 
@@ -70,14 +75,14 @@ public struct MessageValidator: ~Copyable {
     }
     stamp += 1
     depth = 0
-    levels[0] = Level(scope: scope, stamp: stamp)
+    level = Level(scope: scope, firstMember: scope * tables.fieldCount, stamp: stamp)
   }
 
   /// Finds the level that the field belongs to; groups that it does not belong to are at their end.
   @inline(__always)
   private mutating func take(_ number: UInt32, _ tag: Tag, _ value: RawSpan) -> ValidationReject? {
     while true {
-      let rule = tables.member(number, of: levels[depth].scope)
+      let rule = tables.members[level.firstMember &+ number]
       if depth == 0 {
         if rule.ordinal == 0 {
           return .field(rule.isInGroup ? .groupFieldsOutOfOrder : .tagNotDefinedForMessage, tag)
@@ -93,21 +98,20 @@ public struct MessageValidator: ~Copyable {
 
   /// Whether a member of the open group can only be the field of that tag in what the group stands in.
   private func belongsOutside(_ rule: ValidationTables.MemberRule, _ number: UInt32) -> Bool {
-    let level = levels[depth]
     let fits =
       rule.ordinal == 1 ? level.entries < level.statedEntries : rule.ordinal > level.lastOrdinal
-    return !fits && tables.member(number, of: levels[depth - 1].scope).ordinal != 0
+    return !fits && tables.members[outer[depth - 1].firstMember + number].ordinal != 0
   }
 
   @inline(__always)
   private mutating func takeInMessage(
     _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
   ) -> ValidationReject? {
-    if seen[number] == stampOfLevel { return .field(.tagAppearsMoreThanOnce, tag) }
-    if rule.section.rawValue < levels[0].section.rawValue {
+    if seen[number] == level.stamp { return .field(.tagAppearsMoreThanOnce, tag) }
+    if rule.section.rawValue < level.section.rawValue {
       return .field(.tagOutOfRequiredOrder, tag)
     }
-    levels[0].section = rule.section
+    level.section = rule.section
     return accept(rule, number, tag, value)
   }
 
@@ -115,18 +119,18 @@ public struct MessageValidator: ~Copyable {
     _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
   ) -> ValidationReject? {
     if rule.ordinal == 1 {
-      if levels[depth].entries > 0, let reject = missing() { return reject }
-      if levels[depth].entries == levels[depth].statedEntries {
+      if level.entries > 0, let reject = missing() { return reject }
+      if level.entries == level.statedEntries {
         return .field(.incorrectNumInGroupCount, groupCounter)
       }
       stamp += 1
-      levels[depth].stamp = stamp
-      levels[depth].entries += 1
-      levels[depth].requiredSeen = 0
-    } else if levels[depth].entries == 0 || rule.ordinal <= levels[depth].lastOrdinal {
+      level.stamp = stamp
+      level.entries += 1
+      level.requiredSeen = 0
+    } else if level.entries == 0 || rule.ordinal <= level.lastOrdinal {
       return .field(.groupFieldsOutOfOrder, tag)
     }
-    levels[depth].lastOrdinal = rule.ordinal
+    level.lastOrdinal = rule.ordinal
     return accept(rule, number, tag, value)
   }
 
@@ -135,8 +139,8 @@ public struct MessageValidator: ~Copyable {
   private mutating func accept(
     _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
   ) -> ValidationReject? {
-    seen[depth &* tables.fieldCount &+ number] = stampOfLevel
-    if rule.isRequired { levels[depth].requiredSeen &+= 1 }
+    seen[level.firstSeen &+ number] = level.stamp
+    if rule.isRequired { level.requiredSeen &+= 1 }
     return rule.groupScope == 0 ? nil : openGroup(UInt32(rule.groupScope), tag, value)
   }
 
@@ -151,35 +155,36 @@ public struct MessageValidator: ~Copyable {
     }
     if entries == 0 { return nil }
     if entries > UInt64(FieldIndex.capacity) { return .field(.incorrectNumInGroupCount, counter) }
+    outer[depth] = level
     depth += 1
-    levels[depth] = Level(scope: scope, statedEntries: UInt32(entries))
+    level = Level(
+      scope: scope, firstMember: scope * tables.fieldCount, firstSeen: depth * tables.fieldCount,
+      statedEntries: UInt32(entries))
     return nil
   }
 
   private mutating func closeGroup() -> ValidationReject? {
-    if levels[depth].entries > 0, let reject = missing() { return reject }
-    if levels[depth].entries != levels[depth].statedEntries {
+    if level.entries > 0, let reject = missing() { return reject }
+    if level.entries != level.statedEntries {
       return .field(.incorrectNumInGroupCount, groupCounter)
     }
     depth -= 1
+    level = outer[depth]
     return nil
   }
 
   /// The first required field that the open message or entry has not had.
   private func missing() -> ValidationReject? {
-    let scope = tables.scopes[levels[depth].scope]
-    if levels[depth].requiredSeen == scope.requiredCount { return nil }
+    let scope = tables.scopes[level.scope]
+    if level.requiredSeen == scope.requiredCount { return nil }
     for place in scope.firstRequired..<scope.firstRequired + UInt32(scope.requiredCount) {
       let number = UInt32(tables.required[place])
-      if seen[depth * tables.fieldCount + number] != stampOfLevel {
+      if seen[level.firstSeen + number] != level.stamp {
         return .field(.requiredTagMissing, tables.fields[number].tag)
       }
     }
     preconditionFailure("each required field is counted once")
   }
 
-  @inline(__always)
-  private var stampOfLevel: UInt32 { levels[depth].stamp }
-
-  private var groupCounter: Tag { tables.scopes[levels[depth].scope].tag }
+  private var groupCounter: Tag { tables.scopes[level.scope].tag }
 }

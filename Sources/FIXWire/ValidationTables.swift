@@ -63,11 +63,6 @@ struct ValidationTables: ~Copyable {
     tag.rawValue < Self.tagLimit ? UInt32(numbers[tag.rawValue]) : 0
   }
 
-  @inline(__always)
-  func member(_ number: UInt32, of scope: UInt32) -> MemberRule {
-    members[scope &* fieldCount &+ number]
-  }
-
   /// The scope of a message type, nil where it has none.
   func scope(of msgType: RawSpan) -> UInt32? {
     let bytes = Span<UInt8>(_bytes: msgType)
@@ -81,26 +76,34 @@ struct ValidationTables: ~Copyable {
   /// Whether `value` has the field's form and is one of its codes; nil where it is.
   @inline(__always)
   func reject(_ number: UInt32, _ value: RawSpan) -> SessionRejectReason? {
-    if !fields[number].form.accepts(value) { return .incorrectDataFormat }
-    if !fields[number].hasCodes || hasCodes(fields[number], value) { return nil }
-    return .valueIncorrect
+    let form = fields[number].form
+    if form != .text, !form.accepts(value) { return .incorrectDataFormat }
+    return !fields[number].hasCodes || hasCodes(number, value) ? nil : .valueIncorrect
   }
 
   /// One code, or several parted by blanks where the form allows.
-  private func hasCodes(_ rule: FieldRule, _ value: RawSpan) -> Bool {
+  private func hasCodes(_ number: UInt32, _ value: RawSpan) -> Bool {
     let bytes = Span<UInt8>(_bytes: value)
-    if rule.form != .words { return isCode(rule, bytes) }
+    if fields[number].form != .words { return isCode(number, bytes) }
     var start = 0
     for index in 0...bytes.count where index == bytes.count || bytes[index] == ASCII.space {
-      if !isCode(rule, bytes.extracting(start..<index)) { return false }
+      if !isCode(number, bytes.extracting(start..<index)) { return false }
       start = index + 1
     }
     return true
   }
 
-  private func isCode(_ rule: FieldRule, _ bytes: Span<UInt8>) -> Bool {
-    if rule.hasCharacters { return bytes.count == 1 && rule.characters.contains(bytes[0]) }
+  @inline(__always)
+  private func isCode(_ number: UInt32, _ bytes: Span<UInt8>) -> Bool {
+    if fields[number].hasCharacters {
+      return bytes.count == 1 && fields[number].characters.contains(bytes[0])
+    }
+    return isListed(number, bytes)
+  }
+
+  private func isListed(_ number: UInt32, _ bytes: Span<UInt8>) -> Bool {
     guard let code = CodeText(bytes) else { return false }
+    let rule = fields[number]
     var low = rule.firstCode
     var high = rule.firstCode + rule.codeCount
     while low < high {

@@ -18,6 +18,7 @@ import Testing
     "Sources/FIXWire/DecimalText.swift": "MessageEncoderTests writes every tag and many numbers",
     "Sources/FIXWire/Digits.swift": "FieldValueTests, decimals",
     "Sources/FIXWire/FieldScan.swift": "FieldIndexTests",
+    "Sources/FIXWire/Figures.swift": "FieldIndexTests, FieldValueTests and FieldValueTimeTests",
     "Sources/FIXWire/FrameHead.swift": "FramingTests",
     "Sources/FIXWire/TimestampText.swift": "MessageEncoderTests, timestamps",
     "Sources/FIXWire/ValidationTables": "MessageValidatorTests",
