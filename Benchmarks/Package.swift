@@ -20,13 +20,15 @@ let package = Package(
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
+    .target(name: "CAllocationCount"),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXWire"), cangdan("Market"),
+        "CAllocationCount", cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXWire"),
+        cangdan("Market"),
         cangdan("Matching"), cangdan("Memory"), cangdan("Records"), cangdan("Rings"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
-      swiftSettings: strict)
+      swiftSettings: strict),
   ]
 )

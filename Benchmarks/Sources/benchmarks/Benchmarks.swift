@@ -4,13 +4,16 @@ enum Benchmarks {
     [
       .ring,
       .book,
+      .codec,
     ]
   }
 
   /// Loops whose instructions are counted; the expected numbers are in instructions.expected.
   static var counted: [CountedLoop] {
     [
-      .ring
+      .ring,
+      .orderIn,
+      .reportOut,
     ]
   }
 }
