@@ -1,8 +1,8 @@
-internal import Glibc
-
-/// Memory that is there from the start: aligned for its size, asked for in large pages.
+/// Memory that is there from the start, aligned for its size.
 ///
-/// The caller initialises all of it, so that no page fault is left for later.
+/// The caller initialises all of it, so that no page fault is left for later. A block of 2 MiB and
+/// more starts on a large page: where the system gives them (`GLIBC_TUNABLES=glibc.malloc.hugetlb=1`
+/// asks for them), a lookup misses the TLB less often.
 enum TouchedMemory {
   static var pageBytes: Int { 4_096 }
   static var largePageBytes: Int { 2 << 20 }
@@ -14,16 +14,8 @@ enum TouchedMemory {
   }
 
   /// A block of at least `byteCount` bytes, uninitialised; freed with `deallocate()`.
-  ///
-  /// Large pages are a wish: with fewer TLB misses a large book is a tenth faster, without them
-  /// (`madvise(2)` refused) everything works the same.
   static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
-    let alignment = alignment(byteCount: byteCount)
-    let base = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: alignment)
-    if alignment == largePageBytes {
-      let adviseLargePages: CInt = 14
-      _ = unsafe madvise(base, byteCount, adviseLargePages)
-    }
-    return unsafe base
+    UnsafeMutableRawPointer.allocate(
+      byteCount: byteCount, alignment: alignment(byteCount: byteCount))
   }
 }

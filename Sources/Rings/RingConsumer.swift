@@ -9,7 +9,6 @@ public import Synchronization
 /// ```
 /// A record may be used until the next call of a mutating function; the compiler sees to it.
 @frozen
-@safe
 public struct RingConsumer: ~Copyable, Sendable {
   @usableFromInline let memory: RingMemory
   /// Behind the last record given.

@@ -2,7 +2,6 @@ public import Synchronization
 
 /// The writing end of a ring; owned by one thread at a time.
 @frozen
-@safe
 public struct RingProducer: ~Copyable, Sendable {
   @usableFromInline let memory: RingMemory
   /// Behind the last record written.

@@ -43,6 +43,7 @@ import Testing
     "Sources/Transport/Poller.swift": "ConnectionTests and WakerTests",
     "Sources/Records/RawSpan+Records.swift": "RecordBufferTests",
     "Sources/Records/RecordHead.swift": "LayoutTests and RecordBufferTests",
+    "Sources/Rings/RingMemory.swift": "RingTests, from every place and of every length",
   ]
 
   @Test("every source file with behaviour has a test file of its name, or a reason")
