@@ -27,6 +27,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "FIXWire", "Matching", "Titles", "Funds", "Records",
   "MarketCore", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage", "Transport", "Agents",
+  "LogText", "TradeClient",
 ]
 
 let package = Package(
@@ -72,12 +73,15 @@ let package = Package(
       ]),
     // Layer 5
     module("MarketDefinition", ["Market", "Records", yams]),
+    module(
+      "LogText", ["Market", "FIX44", "Memory", "FIXWire", "Records", "MarketCore", "Storage"]),
+    module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
     .executableTarget(
       name: "cangdan",
       dependencies: [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
         "OrderEntry", "Linux", "Storage", "Transport", "Agents", "MarketDefinition", "CLinux",
-        argumentParser, logging,
+        "LogText", "TradeClient", argumentParser, logging,
       ], swiftSettings: strict),
     // The generator of FIX44, the dictionary and the tag tables.
     .target(name: "FixGen", path: "Tools/FixGen", swiftSettings: strict),
@@ -108,6 +112,10 @@ let package = Package(
         "FIXSession", "OrderEntry", "Linux", "Storage", "Transport",
       ]),
     tests("MarketDefinitionTests", ["MarketDefinition", "Market", "Records"]),
+    tests(
+      "LogTextTests", ["LogText", "Linux", "Market", "Memory", "MarketCore", "Records", "Storage"]),
+    tests(
+      "TradeClientTests", ["TradeClient", "Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
     tests("TidyTests", []),
   ]
 )

@@ -50,6 +50,13 @@ public struct CommandLogReader: ~Copyable, Sendable {
   /// The version of the core that applies this part of the log; nil in an empty log.
   public var coreVersion: UInt32? { header?.coreVersion }
 
+  /// What is wrong with the bytes behind the end, once it was reached: a torn tail, or a record that
+  /// is just being written. Nil where nothing is written there.
+  public var tornTail: String? {
+    guard case .bad(let reason) = end else { return nil }
+    return reason
+  }
+
   /// Goes to the next record. False at the end.
   public mutating func next() throws(StorageError) -> Bool {
     while true {

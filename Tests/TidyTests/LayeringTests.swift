@@ -9,11 +9,12 @@ import Testing
     ["MarketCore", "FIXSession", "OrderEntry"],
     ["Linux", "Storage", "Transport"],
     ["Agents"],
-    ["MarketDefinition", "cangdan"],
+    ["MarketDefinition", "LogText", "TradeClient", "cangdan"],
   ]
   /// Modules of one layer do not know each other; these pairs may.
   static let siblings: Set<String> = [
-    "Storage>Linux", "Transport>Linux", "cangdan>MarketDefinition",
+    "Storage>Linux", "Transport>Linux", "cangdan>MarketDefinition", "cangdan>LogText",
+    "cangdan>TradeClient",
   ]
   /// What comes from outside, and the lowest layer that may use it.
   static let outside: [String: Int] = [

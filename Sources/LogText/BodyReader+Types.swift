@@ -1,0 +1,103 @@
+import Market
+
+/// Which body each type of record has.
+extension BodyReader {
+  @_lifetime(self: copy self)
+  mutating func read(_ type: CommandType) {
+    switch type {
+    case .logOpened: if let body = body(LogOpened.self) { fields.add(body) }
+    case .batch: if let body = body(BatchHeader.self) { fields.add(body) }
+    case .processRestarted: if let body = body(ProcessRestarted.self) { fields.add(body) }
+    case .timeGap: if let body = body(TimeGap.self) { fields.add(body) }
+    case .resumed, .tick: break
+    case .sessionLogon: if let body = body(SessionLogon.self) { fields.add(body) }
+    case .sessionEnded: if let body = body(SessionEnded.self) { fields.add(body) }
+    case .inboundSeen: if let body = body(InboundSeen.self) { fields.add(body) }
+    case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
+    case .epochOpened: if let body = body(EpochOpened.self) { fields.add(body) }
+    case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage:
+      readOrderEntry(type)
+    case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
+      .creditFunds, .setPhase, .schedulePhase:
+      readReference(type)
+    }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func readOrderEntry(_ type: CommandType) {
+    switch type {
+    case .newOrder:
+      guard let body = body(NewOrder.self) else { return }
+      fields.add(body)
+      documents(body.documentCount, behind: NewOrder.self)
+    case .replaceOrder:
+      guard let body = body(ReplaceOrder.self) else { return }
+      fields.add(body)
+      documents(body.order.documentCount, behind: ReplaceOrder.self)
+    case .cancelOrder: if let body = body(CancelOrder.self) { fields.add(body) }
+    case .orderStatus: if let body = body(OrderStatusRequest.self) { fields.add(body) }
+    case .refusedMessage: if let body = body(RefusedMessage.self) { fields.add(body) }
+    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .defineFirm, .defineSession,
+      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
+      .schedulePhase:
+      preconditionFailure("the caller has sorted the commands")
+    }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func readReference(_ type: CommandType) {
+    switch type {
+    case .defineFirm:
+      if let body = body(DefineFirm.self) { fields.add(body) }
+      trailingText("attributes", behind: DefineFirm.self)
+    case .defineSession:
+      if let body = body(DefineSession.self) { fields.add(body) }
+      trailingText("attributes", behind: DefineSession.self)
+    case .defineInstrument:
+      if let body = body(DefineInstrument.self) { fields.add(body) }
+      trailingText("attributes", behind: DefineInstrument.self)
+    case .defineWarehouse:
+      if let body = body(DefineWarehouse.self) { fields.add(body) }
+      trailingText("attributes", behind: DefineWarehouse.self)
+    case .admitDocument:
+      if let body = body(AdmitDocument.self) { fields.add(body) }
+      trailingText("attributes", behind: AdmitDocument.self)
+    case .creditFunds: if let body = body(CreditFunds.self) { fields.add(body) }
+    case .setPhase:
+      if let body = body(SetPhase.self) { fields.add(body) }
+      trailingText("text", behind: SetPhase.self)
+    case .schedulePhase: if let body = body(SchedulePhase.self) { fields.add(body) }
+    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
+      .replaceOrder, .orderStatus, .refusedMessage:
+      preconditionFailure("the caller has sorted the commands")
+    }
+  }
+
+  @_lifetime(self: copy self)
+  mutating func read(_ type: EventType) {
+    switch type {
+    case .padding: break
+    case .executionReport:
+      guard let body = body(ExecutionReport.self) else { return }
+      fields.add(body)
+      documents(body.documentCount, behind: ExecutionReport.self)
+      statusRequest(of: body)
+    case .orderCancelReject: if let body = body(OrderCancelReject.self) { fields.add(body) }
+    case .businessMessageReject:
+      if let body = body(BusinessMessageReject.self) { fields.add(body) }
+    case .sessionAccepted: if let body = body(SessionAccepted.self) { fields.add(body.logon) }
+    case .sessionEnded: if let body = body(SessionEnded.self) { fields.add(body) }
+    case .inboundRejected: if let body = body(InboundSeen.self) { fields.add(body) }
+    case .epochOpened: if let body = body(EpochOpened.self) { fields.add(body) }
+    case .tradeMatched:
+      guard let body = body(TradeMatched.self) else { return }
+      fields.add(body)
+      documents(body.documentCount, behind: TradeMatched.self)
+    case .phaseChanged: if let body = body(PhaseChanged.self) { fields.add(body) }
+    case .commandRefused: if let body = body(CommandRefused.self) { fields.add(body) }
+    case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
+    }
+  }
+}

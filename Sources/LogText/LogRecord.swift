@@ -1,0 +1,95 @@
+import Market
+public import Records
+
+/// A record of the command log or the event log, ready to be printed.
+public struct LogRecord: Sendable {
+  public let head: RecordHead
+  /// The type's name; `type 99` for one that this program does not know.
+  public let typeName: String
+  public let isEvent: Bool
+  public let fields: RecordFields
+
+  /// A whole record of the command log.
+  public init(command record: RawSpan) {
+    head = record.loadHead()
+    isEvent = false
+    var reader = BodyReader(record, head)
+    guard let type = CommandType(rawValue: head.typeCode) else {
+      typeName = "type \(head.typeCode)"
+      fields = reader.fields
+      return
+    }
+    typeName = "\(type)"
+    reader.read(type)
+    fields = reader.fields
+  }
+
+  /// A whole record of the event log.
+  public init(event record: RawSpan) {
+    head = record.loadHead()
+    isEvent = true
+    var reader = BodyReader(record, head)
+    guard let type = EventType(rawValue: head.typeCode) else {
+      typeName = "type \(head.typeCode)"
+      fields = reader.fields
+      return
+    }
+    typeName = "\(type)"
+    reader.read(type)
+    fields = reader.fields
+  }
+}
+
+/// Reads the body and the trailing part of one record.
+struct BodyReader: ~Escapable {
+  private let record: RawSpan
+  private let head: RecordHead
+  var fields = RecordFields()
+
+  @_lifetime(copy record)
+  init(_ record: RawSpan, _ head: RecordHead) {
+    self.record = record
+    self.head = head
+  }
+
+  /// The body, if the record has all of it; else the fields say so.
+  @_lifetime(self: copy self)
+  mutating func body<Body: BitwiseCopyable>(_ type: Body.Type) -> Body? {
+    let size = MemoryLayout<Body>.size
+    guard Int(head.bodyLength) >= size, record.byteCount >= RecordHead.byteCount + size else {
+      fields.word("body", "\(head.bodyLength) of \(size) bytes")
+      return nil
+    }
+    return record.loadBody(type)
+  }
+
+  /// The numbers of `count` documents behind a body of type `Body`.
+  @_lifetime(self: copy self)
+  mutating func documents<Body: BitwiseCopyable>(_ count: UInt16, behind type: Body.Type) {
+    let fitting =
+      (Int(head.bodyLength) - MemoryLayout<Body>.size) / MemoryLayout<TitleDocID>.size
+    guard count > 0, fitting >= Int(count) else { return }
+    let names = (0..<Int(count)).map { "\(record.loadDocument($0, behind: type).text)" }
+    fields.word("documents", names.joined(separator: ","))
+  }
+
+  /// The OrdStatusReqID(790) behind the documents of a report.
+  @_lifetime(self: copy self)
+  mutating func statusRequest(of body: ExecutionReport) {
+    guard body.hasOrdStatusReqID == 1 else { return }
+    let text = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
+    fields.text("ordStatusReqID", text.text)
+  }
+
+  /// The text behind a body of type `Body`, lines joined by semicolons.
+  @_lifetime(self: copy self)
+  mutating func trailingText<Body: BitwiseCopyable>(_ name: String, behind type: Body.Type) {
+    let start = RecordHead.byteCount + MemoryLayout<Body>.size
+    let end = RecordHead.byteCount + Int(head.bodyLength)
+    guard end > start, end <= record.byteCount else { return }
+    let bytes = Span<UInt8>(_bytes: record.extracting(start..<end))
+    let text = String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+    let lines = text.split(separator: "\n").joined(separator: "; ")
+    if !lines.isEmpty { fields.word(name, lines) }
+  }
+}

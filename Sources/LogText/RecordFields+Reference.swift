@@ -1,0 +1,90 @@
+import FIX44
+import Market
+
+/// Reference data and phases.
+extension RecordFields {
+  mutating func add(_ body: DefineFirm) {
+    number("firm", body.firm.rawValue)
+    text("code", body.code.text)
+    number("controlGroup", body.controlGroup)
+    choice("state", body.state, ["admitted", "suspended", "exited"])
+    choice("origin", body.origin, ["domestic", "foreign"])
+    flag("operator", body.isOperator)
+  }
+
+  mutating func add(_ body: DefineSession) {
+    number("number", body.session.rawValue)
+    text("compID", body.compID.text)
+    text("subID", body.subID.text)
+    number("firm", body.firm.rawValue)
+    code("role", body.roleCode, SessionRole.self)
+    choice("state", body.state, ["enabled", "disabled"])
+    number("throttleLimit", body.throttleLimit)
+    number("throttleWindow", body.throttleWindow)
+  }
+
+  mutating func add(_ body: DefineInstrument) {
+    number("instrument", body.instrument.rawValue)
+    text("symbol", body.symbol.text)
+    number("warehouse", body.warehouse)
+    quantity("documentUnit", body.documentUnit)
+    price("tick", body.tick)
+    price("referencePrice", body.referencePrice)
+    percent("bandPercent", basisPoints: body.bandBasisPoints)
+    percent("guaranteePercent", basisPoints: body.guaranteeBasisPoints)
+    percent("tolerancePercent", basisPoints: body.toleranceBasisPoints)
+    number("tradeFeePerMillion", body.tradeFeePerMillion)
+    amount("minimumTradeFee", body.minimumTradeFee)
+    amount("titleTransferFeePerUnit", body.titleTransferFeePerUnit)
+    price("highestPremium", body.highestPremium)
+    number("minIntervalSeconds", body.minIntervalSeconds)
+    modes(body.modes)
+    code("docType", body.docType, CodeSet.TitleDocType.self)
+    code("bookMode", body.bookModeCode, TradingMode.self)
+    number("maxLots", body.maxLots)
+  }
+
+  mutating func add(_ body: DefineWarehouse) {
+    number("warehouse", body.warehouse)
+    text("code", body.code.text)
+    character("grade", body.grade)
+    flag("bonded", body.bonded)
+  }
+
+  mutating func add(_ body: AdmitDocument) {
+    text("document", body.document.text)
+    number("instrument", body.instrument.rawValue)
+    number("warehouse", body.warehouse)
+    number("holder", body.holder.rawValue)
+    word("status", TitleStatus(rawValue: body.statusCode).map { "\($0)" } ?? "\(body.statusCode)")
+    code("docType", body.docType, CodeSet.TitleDocType.self)
+    quantity("netWeight", body.netWeight)
+    price("premium", body.premium)
+    instant("validUntil", body.validUntil)
+    instant("storedFrom", body.storedFrom)
+    number("version", body.version)
+  }
+
+  mutating func add(_ body: CreditFunds) {
+    number("firm", body.firm.rawValue)
+    currency("currency", body.currency)
+    amount("amount", body.amount)
+  }
+
+  mutating func add(_ body: SetPhase) {
+    number("instrument", body.instrument.rawValue)
+    code("phase", body.phaseCode, TradingPhase.self)
+  }
+
+  mutating func add(_ body: SchedulePhase) {
+    number("instrument", body.instrument.rawValue)
+    code("phase", body.phaseCode, TradingPhase.self)
+    instant("at", body.at)
+  }
+
+  private mutating func modes(_ bits: UInt8) {
+    let names = ["listing", "continuous", "negotiated", "auctionAscending", "auctionDescending"]
+    let present = names.indices.filter { bits & (1 << UInt8($0)) != 0 }.map { names[$0] }
+    if !present.isEmpty { word("modes", present.joined(separator: ",")) }
+  }
+}

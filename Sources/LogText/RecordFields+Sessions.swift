@@ -1,0 +1,79 @@
+import Market
+
+/// The life of sessions and of the log itself; the bodies of some events are the same.
+extension RecordFields {
+  mutating func add(_ body: SessionLogon) {
+    number("heartBtInt", body.heartBtInt)
+    number("connection", body.connection)
+    address(high: body.addressHigh, low: body.addressLow, port: body.port)
+    flag("resetSeqNumFlag", body.resetSeqNumFlag)
+    number("cancelOnDisconnectType", body.cancelOnDisconnectType)
+    number("cancelOnDisconnectGrace", body.cancelOnDisconnectGrace)
+    number("nextExpectedMsgSeqNum", body.nextExpectedMsgSeqNum)
+  }
+
+  mutating func add(_ body: SessionEnded) {
+    number("connection", body.connection)
+    code("reason", body.reasonCode, SessionEndReason.self)
+    word("orderly", body.orderly == 0 ? "no" : "yes")
+  }
+
+  mutating func add(_ body: InboundSeen) {
+    msgType("refMsgType", body.refMsgType)
+    word("sessionRejectReason", "\(body.sessionRejectReason)")
+    number("refTagID", body.refTagID)
+    number("detail", body.detail)
+  }
+
+  mutating func add(_ body: NumbersReserved) {
+    number("upTo", body.upTo)
+    number("eventPosition", body.eventPosition)
+  }
+
+  mutating func add(_ body: EpochOpened) {
+    choice("cause", body.cause, ["logon", "schedule", "operator"])
+  }
+
+  mutating func add(_ body: LogOpened) {
+    number("coreVersion", body.coreVersion)
+    number("formatVersion", body.formatVersion)
+    word("logID", String(body.logID, radix: 16))
+  }
+
+  mutating func add(_ body: ProcessRestarted) {
+    instant("wallClock", body.wallClock)
+    number("bytesCut", body.bytesCut)
+  }
+
+  mutating func add(_ body: TimeGap) {
+    instant("from", body.from)
+    choice("cause", body.cause, ["restart", "wallClock", "dutyCycle"])
+  }
+
+  mutating func add(_ body: BatchHeader) {
+    number("commandCount", body.commandCount)
+    number("previousEventCount", body.previousEventCount)
+    word("previousEventCRC", String(body.previousEventCRC, radix: 16))
+    number("eventPosition", body.eventPosition)
+    number("committedThrough", body.committedThrough)
+  }
+
+  /// A number from 1 that stands for one of these names.
+  mutating func choice(_ name: String, _ value: some BinaryInteger, _ names: [String]) {
+    guard value >= 1, Int(value) <= names.count else { return number(name, value) }
+    word(name, names[Int(value) - 1])
+  }
+
+  /// IPv6, or IPv4 mapped into it.
+  private mutating func address(high: UInt64, low: UInt64, port: UInt16) {
+    if high == 0 && low == 0 { return }
+    if high == 0 && low >> 32 == 0xffff {
+      let bytes = [24, 16, 8, 0].map { "\((low >> UInt64($0)) & 0xff)" }
+      return word("address", "\(bytes.joined(separator: ".")):\(port)")
+    }
+    let groups = [high, low].flatMap { half in
+      [48, 32, 16, 0].map { String((half >> UInt64($0)) & 0xffff, radix: 16) }
+    }
+    word("address", "[\(groups.joined(separator: ":"))]:\(port)")
+  }
+}

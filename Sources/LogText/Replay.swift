@@ -1,0 +1,96 @@
+public import Market
+public import MarketCore
+import Memory
+import Records
+public import Storage
+
+/// Applies a log again in a venue of its own, in memory, and compares the events with those that
+/// the log's batch headers testify to.
+public struct Replay: ~Copyable {
+  /// A batch whose events differ from those made when it was written.
+  public struct Difference: Equatable, Sendable {
+    /// The first command of the batch.
+    public let firstSequence: Sequence
+    /// What the log says of its events.
+    public let logged: EventDigest
+    /// What the commands make now.
+    public let made: EventDigest
+  }
+
+  /// What became of the replay so far.
+  public enum Step: Equatable, Sendable {
+    case applied
+    /// The record is no command that can be applied, such as one before `LogOpened`.
+    case refused(reason: String)
+    case differs(Difference)
+  }
+
+  public private(set) var commandCount: UInt64 = 0
+  public private(set) var eventCount: UInt64 = 0
+  public private(set) var batchCount: UInt64 = 0
+  /// Batches whose events were compared with what the next batch's header says.
+  public private(set) var comparedCount: UInt64 = 0
+  public private(set) var lastSequence = Sequence(rawValue: 0)
+  private let limits: VenueLimits
+  private var venue: Venue?
+  private var events = RecordBuffer(capacity: Venue.eventBytesPerApply)
+  private var digest = EventDigest()
+  private var batchStart = Sequence(rawValue: 0)
+
+  /// A replay into a venue of these limits, which must be those that the venue ran with.
+  public init(limits: VenueLimits) { self.limits = limits }
+
+  /// Takes the next record of the log: a batch's header, or a command.
+  public mutating func take(_ record: RawSpan) -> Step {
+    let head = record.loadHead()
+    if head.typeCode == CommandType.batch.rawValue { return takeBatch(record) }
+    if venue == nil {
+      guard head.typeCode == CommandType.logOpened.rawValue,
+        Int(head.bodyLength) >= MemoryLayout<LogOpened>.size
+      else {
+        return .refused(reason: "the log does not begin with logOpened")
+      }
+      let opened = record.loadBody(LogOpened.self)
+      if opened.coreVersion != Venue.coreVersion {
+        return .refused(
+          reason: "the log is of core version \(opened.coreVersion), "
+            + "this program has \(Venue.coreVersion): only that version may apply it")
+      }
+      venue = Venue(limits: limits, seed: HashSeed(rawValue: opened.hashSeed))
+    }
+    events.removeAll()
+    venue?.apply(record, into: &events)
+    eventCount += UInt64(Self.add(events, to: &digest))
+    commandCount += 1
+    lastSequence = head.sequence
+    return .applied
+  }
+
+  /// The venue's digest after the last command; nil before the first.
+  public func venueDigest() -> UInt64? { venue?.digest() }
+
+  private mutating func takeBatch(_ record: RawSpan) -> Step {
+    guard Int(record.loadHead().bodyLength) >= MemoryLayout<BatchHeader>.size else {
+      return .refused(reason: "a batch header is too short")
+    }
+    let header = record.loadBody(BatchHeader.self)
+    let logged = EventDigest(count: header.previousEventCount, crc: header.previousEventCRC)
+    let made = digest
+    let first = batchStart
+    digest = EventDigest()
+    batchStart = record.loadHead().sequence
+    batchCount += 1
+    guard batchCount > 1 else { return .applied }
+    comparedCount += 1
+    if logged == made { return .applied }
+    return .differs(Difference(firstSequence: first, logged: logged, made: made))
+  }
+
+  private static func add(
+    _ events: borrowing RecordBuffer, to digest: inout EventDigest
+  ) -> UInt32 {
+    let before = digest.count
+    digest.add(events: events.bytes)
+    return digest.count - before
+  }
+}

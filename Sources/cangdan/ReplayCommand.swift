@@ -1,0 +1,100 @@
+import ArgumentParser
+import Glibc
+import LogText
+import Market
+import MarketCore
+import Storage
+
+/// `cangdan replay`: the log applied again, in memory.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Apply a command log again in memory and compare the events with the log's own.",
+    discussion: """
+      The venue is empty at first and in memory only; the directory is only read. Each batch of \
+      the log carries the count and CRC of the events of the batch before it, so a core that does \
+      anything else than the one that wrote the log is found at the first batch that differs \
+      (exit code 1).
+
+      Examples:
+        cangdan replay data                    the whole log
+        cangdan replay data --until 5000       up to and with command 5000
+        cangdan replay data --digest           also the digest of the venue's state at the end
+        cangdan replay data --limits small     a venue that ran with the limits for tests
+      """)
+
+  /// The tables' sizes that the venue ran with.
+  enum LimitSet: String, ExpressibleByArgument, CaseIterable {
+    case `default`
+    case small
+  }
+
+  @Argument(help: "The data directory of the venue.")
+  var directory: String
+
+  @Option(name: .customLong("until"), help: "The last sequence to apply.")
+  var last: UInt64 = .max
+
+  @Option(help: "The limits that the venue ran with.")
+  var limits = LimitSet.default
+
+  @Flag(help: "Print the digest of the venue's state.")
+  var digest = false
+
+  func run() throws {
+    guard unsafe access("\(directory)/commands", R_OK) == 0 else {
+      throw ValidationError(
+        "\(directory) holds no log that can be read: there is no \(directory)/commands")
+    }
+    do {
+      try replay()
+    } catch let error as StorageError {
+      Output.complain("\(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private func replay() throws {
+    var reader = try CommandLogReader(directory: directory)
+    var replay = Replay(limits: limits == .small ? .small : VenueLimits())
+    var progress = Progress("applied")
+    let start = ContinuousClock.now
+    while reader.nextSequence.rawValue <= last, try reader.next() {
+      switch replay.take(reader.record) {
+      case .applied: progress.advance(to: replay.commandCount)
+      case .refused(let reason):
+        progress.end()
+        throw StorageError.foreign(file: reader.file, reason: reason)
+      case .differs(let difference):
+        progress.end()
+        report(difference, in: reader.file)
+        throw ExitCode(1)
+      }
+    }
+    progress.end()
+    report(replay, took: start.duration(to: .now))
+  }
+
+  private func report(_ replay: borrowing Replay, took time: Duration) {
+    let seconds =
+      max(Double(time.components.seconds), 0) + Double(time.components.attoseconds) / 1e18
+    let rate = seconds > 0 ? Int(Double(replay.commandCount) / seconds) : 0
+    print(
+      "\(replay.commandCount) commands in \(replay.batchCount) batches, "
+        + "last sequence \(replay.lastSequence.rawValue)")
+    print("\(replay.eventCount) events")
+    print("\(rate) commands per second")
+    if digest, let value = replay.venueDigest() {
+      print("digest \(String(value, radix: 16))")
+    }
+    print("identical: \(replay.comparedCount) batches compared")
+  }
+
+  private func report(_ difference: Replay.Difference, in file: String) {
+    print("differs in the batch from command \(difference.firstSequence.rawValue) (\(file)):")
+    print("  the log says  \(difference.logged.count) events, CRC \(hex(difference.logged.crc))")
+    print("  now there are \(difference.made.count) events, CRC \(hex(difference.made.crc))")
+  }
+
+  private func hex(_ value: UInt32) -> String { String(value, radix: 16) }
+}

@@ -1,0 +1,115 @@
+import LogText
+import Market
+import Records
+import Testing
+
+@Suite struct LogRecordTests {
+  /// A record of this type and body.
+  static func command<Body: BitwiseCopyable>(
+    _ head: RecordHead, _ body: Body, documents: [String] = [], text: String = ""
+  ) -> LogRecord {
+    var buffer = RecordBuffer(capacity: 4_096)
+    if text.isEmpty {
+      let offset = buffer.append(head, body: body, trailingByteCount: documents.count * 32)
+      for (index, document) in documents.enumerated() {
+        let place = offset + RecordHead.byteCount + MemoryLayout<Body>.size + index * 32
+        buffer.store(text32(document), at: place)
+      }
+    } else {
+      buffer.append(head, body: body, text: text)
+    }
+    return LogRecord(command: buffer.bytes)
+  }
+
+  @Test("an order is one line of names, decimals and meanings")
+  func order() {
+    let record = Self.command(
+      head(.newOrder, 12, session: 3), sampleOrder(), documents: ["R1", "R2"])
+    #expect(
+      record.line(compID: "DLR001")
+        == "12 2026-11-18T09:46:40.000000012Z newOrder session=3/DLR001 epoch=1 msgSeqNum=12 "
+        + "clOrdID=\"A 1\" symbol=CU-BW-A side=buy orderQty=50 price=68450.5 ordType=limit "
+        + "timeInForce=immediateOrCancel cashMargin=performanceGuarantee documents=R1,R2")
+  }
+
+  @Test("the same as one JSON object")
+  func json() {
+    let record = Self.command(
+      head(.newOrder, 12, session: 3), sampleOrder(), documents: ["R1", "R2"])
+    #expect(
+      record.json()
+        == "{\"sequence\":12,\"time\":\"2026-11-18T09:46:40.000000012Z\",\"command\":\"newOrder\","
+        + "\"session\":3,\"epoch\":1,\"msgSeqNum\":12,\"fields\":{\"clOrdID\":\"A 1\","
+        + "\"symbol\":\"CU-BW-A\",\"side\":\"buy\",\"orderQty\":50,\"price\":68450.5,"
+        + "\"ordType\":\"limit\",\"timeInForce\":\"immediateOrCancel\","
+        + "\"cashMargin\":\"performanceGuarantee\",\"documents\":\"R1,R2\"}}")
+  }
+
+  @Test("attributes are text, an IPv4 address looks like one, a code outside its set is a number")
+  func others() {
+    var firm = DefineFirm()
+    firm.firm = FirmID(rawValue: 1)
+    firm.code = CompID(text16("DLR001"))
+    #expect(
+      Self.command(head(.defineFirm, 2), firm, text: "name=Norvane Metals\nplace=Quay\n").line()
+        .hasSuffix("defineFirm firm=1 code=DLR001 attributes=\"name=Norvane Metals; place=Quay\""))
+    var logon = SessionLogon()
+    logon.heartBtInt = 30
+    logon.addressLow = 0xffff_7f00_0001
+    logon.port = 4_711
+    #expect(
+      Self.command(head(.sessionLogon, 3, session: 1), logon).line()
+        .hasSuffix("heartBtInt=30 address=127.0.0.1:4711"))
+    var phase = SetPhase()
+    phase.phaseCode = 99
+    #expect(Self.command(head(.setPhase, 3), phase).line().hasSuffix("setPhase phase=99"))
+  }
+
+  @Test("a body that is too short, and a type that nobody knows, are said")
+  func strange() {
+    #expect(
+      Self.command(head(.newOrder, 3), UInt64(0)).line().hasSuffix(
+        "newOrder body=\"8 of 176 bytes\"")
+        || Self.command(head(.newOrder, 3), UInt64(0)).line().contains("body=\"8 of "))
+    var unknown = head(.tick, 3)
+    unknown.typeCode = 9_999
+    #expect(Self.command(unknown, UInt64(0)).line().hasSuffix("\"type 9999\"") == false)
+    #expect(Self.command(unknown, UInt64(0)).line().hasSuffix("type 9999"))
+  }
+
+  @Test("an event is indented and has its place; a reject's detail has its unit")
+  func event() {
+    var buffer = RecordBuffer(capacity: 4_096)
+    var head = head(.tick, 7, session: 3)
+    head.typeCode = EventType.executionReport.rawValue
+    head.ordinal = 2
+    var body = ExecutionReport()
+    body.execTypeCode = ExecType.rejected.rawValue
+    body.ordStatusCode = OrdStatus.rejected.rawValue
+    body.orderRejectCode = OrderReject.priceOffTick.rawValue
+    body.rejectDetail = 100_000
+    buffer.append(head, body: body)
+    #expect(
+      LogRecord(event: buffer.bytes).line()
+        == "  7.2 2026-11-18T09:46:40.000000007Z executionReport session=3 epoch=1 msgSeqNum=7 "
+        + "execType=rejected ordStatus=rejected orderReject=priceOffTick detail=10")
+  }
+
+  @Test("every type of command and event has a text", arguments: CommandType.allCases)
+  func everyCommand(_ type: CommandType) {
+    let body = InlineArray<64, UInt64>(repeating: 0)
+    var buffer = RecordBuffer(capacity: 4_096)
+    buffer.append(head(type, 1), body: body)
+    #expect(LogRecord(command: buffer.bytes).line().contains(" \(type)"))
+  }
+
+  @Test("every type of event has a text", arguments: EventType.allCases)
+  func everyEvent(_ type: EventType) {
+    let body = InlineArray<64, UInt64>(repeating: 0)
+    var buffer = RecordBuffer(capacity: 4_096)
+    var eventHead = head(.tick, 1)
+    eventHead.typeCode = type.rawValue
+    buffer.append(eventHead, body: body)
+    #expect(LogRecord(event: buffer.bytes).line().contains(" \(type)"))
+  }
+}

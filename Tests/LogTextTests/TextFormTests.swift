@@ -1,0 +1,35 @@
+import LogText
+import Market
+import Testing
+
+@Suite struct TextFormTests {
+  @Test(
+    "decimals are exact and have no zeros at the end",
+    arguments: [
+      (684_500_000 as Int64, 4, "68450"), (684_505_000, 4, "68450.5"), (-1, 4, "-0.0001"),
+      (0, 3, "0"), (25_134, 3, "25.134"), (.min, 2, "-92233720368547758.08"),
+    ])
+  func decimals(_ value: Int64, _ scale: Int, _ text: String) {
+    #expect(TextForm.decimal(value, scale: scale) == text)
+  }
+
+  @Test(
+    "times have nanoseconds and are UTC",
+    arguments: [
+      (1_795_000_000_000_000_000 as Int64, "2026-11-18T09:46:40.000000000Z"),
+      (1, "1970-01-01T00:00:00.000000001Z"), (-1, "1969-12-31T23:59:59.999999999Z"),
+    ])
+  func timestamps(_ nanoseconds: Int64, _ text: String) {
+    #expect(TextForm.timestamp(Instant(nanoseconds: nanoseconds)) == text)
+  }
+
+  @Test(
+    "words that a shell would take apart are quoted",
+    arguments: [
+      ("CU-BW-A", "CU-BW-A"), ("", "\"\""), ("a b", "\"a b\""), ("a\"b", "\"a\\\"b\""),
+      ("a\nb", "\"a\\nb\""), ("仓", "\"仓\""), ("\u{1}", "\"\\u0001\""),
+    ])
+  func words(_ text: String, _ word: String) {
+    #expect(TextForm.word(text) == word)
+  }
+}
