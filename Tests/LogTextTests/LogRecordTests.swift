@@ -27,7 +27,7 @@ import Testing
       head(.newOrder, 12, session: 3), sampleOrder(), documents: ["R1", "R2"])
     #expect(
       record.line(compID: "DLR001")
-        == "12 2026-11-18T09:46:40.000000012Z newOrder session=3/DLR001 epoch=1 msgSeqNum=12 "
+        == "12 2026-11-18T11:06:40.000000012Z newOrder session=3/DLR001 epoch=1 msgSeqNum=12 "
         + "clOrdID=\"A 1\" symbol=CU-BW-A side=buy orderQty=50 price=68450.5 ordType=limit "
         + "timeInForce=immediateOrCancel cashMargin=performanceGuarantee documents=R1,R2")
   }
@@ -38,7 +38,7 @@ import Testing
       head(.newOrder, 12, session: 3), sampleOrder(), documents: ["R1", "R2"])
     #expect(
       record.json()
-        == "{\"sequence\":12,\"time\":\"2026-11-18T09:46:40.000000012Z\",\"command\":\"newOrder\","
+        == "{\"sequence\":12,\"time\":\"2026-11-18T11:06:40.000000012Z\",\"command\":\"newOrder\","
         + "\"session\":3,\"epoch\":1,\"msgSeqNum\":12,\"fields\":{\"clOrdID\":\"A 1\","
         + "\"symbol\":\"CU-BW-A\",\"side\":\"buy\",\"orderQty\":50,\"price\":68450.5,"
         + "\"ordType\":\"limit\",\"timeInForce\":\"immediateOrCancel\","
@@ -68,12 +68,10 @@ import Testing
   @Test("a body that is too short, and a type that nobody knows, are said")
   func strange() {
     #expect(
-      Self.command(head(.newOrder, 3), UInt64(0)).line().hasSuffix(
-        "newOrder body=\"8 of 176 bytes\"")
-        || Self.command(head(.newOrder, 3), UInt64(0)).line().contains("body=\"8 of "))
+      Self.command(head(.setPhase, 3), UInt32(0)).line().hasSuffix(
+        "setPhase body=\"4 of 16 bytes\""))
     var unknown = head(.tick, 3)
     unknown.typeCode = 9_999
-    #expect(Self.command(unknown, UInt64(0)).line().hasSuffix("\"type 9999\"") == false)
     #expect(Self.command(unknown, UInt64(0)).line().hasSuffix("type 9999"))
   }
 
@@ -91,7 +89,7 @@ import Testing
     buffer.append(head, body: body)
     #expect(
       LogRecord(event: buffer.bytes).line()
-        == "  7.2 2026-11-18T09:46:40.000000007Z executionReport session=3 epoch=1 msgSeqNum=7 "
+        == "  7.2 2026-11-18T11:06:40.000000007Z executionReport session=3 epoch=1 msgSeqNum=7 "
         + "execType=rejected ordStatus=rejected orderReject=priceOffTick detail=10")
   }
 

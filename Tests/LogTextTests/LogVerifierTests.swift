@@ -68,7 +68,7 @@ import Testing
       testDescription: "time goes back",
       next: [Entry(type: .batch, sequence: 3, count: 1, time: 1)],
       problem:
-        "time 1970-01-01T00:00:00.000000001Z after 2026-11-18T09:46:40.000000002Z"),
+        "time 1970-01-01T00:00:00.000000001Z after 2026-11-18T11:06:40.000000002Z"),
     Row(
       testDescription: "committed before it was written",
       next: [Entry(type: .batch, sequence: 3, count: 1, committed: 3)],
@@ -97,8 +97,8 @@ import Testing
   func summary() {
     #expect(
       Self.verify(Self.opening).verifier.summary
-        == "2 commands, last sequence 2, from 2026-11-18T09:46:40.000000001Z "
-        + "to 2026-11-18T09:46:40.000000002Z")
+        == "2 commands, last sequence 2, from 2026-11-18T11:06:40.000000001Z "
+        + "to 2026-11-18T11:06:40.000000002Z")
     #expect(LogVerifier().summary == "0 commands, last sequence 0")
   }
 }

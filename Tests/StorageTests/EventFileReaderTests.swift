@@ -1,0 +1,55 @@
+import Market
+import Records
+import Storage
+import Testing
+
+@Suite struct EventFileReaderTests {
+  /// The sequences of all events in the files from a position on.
+  static func read(_ path: String, from position: UInt64) throws -> [UInt64] {
+    var reader = EventFileReader(directory: path, from: position)
+    var found: [UInt64] = []
+    while try reader.next() { found.append(reader.record.loadHead().sequence.rawValue) }
+    return found
+  }
+
+  @Test("events are read over the bounds of segments, from any of them, and nothing where none is")
+  func read() throws {
+    let place = try TemporaryDirectory()
+    #expect(throws: StorageError.self) { try Self.read(place.path, from: 0) }
+    let directory = try StorageDirectory.open(place.path)
+    #expect(try Self.read(place.path, from: 0) == [])
+    let commands = try openLog(directory)
+    let log = try EventLog.open(in: directory, following: commands, options: smallEvents)
+    var writer = try log.makeWriter()
+    var files = try log.makeFileWriter()
+    for sequence in 1...200 as ClosedRange<UInt64> {
+      let isAppended = writer.append(sequence)
+      #expect(isAppended)
+      _ = writer.publish()
+      log.commit(through: log.appendedPosition)
+      _ = try files.writeBehind()
+      files.prepareNextIfNeeded()
+    }
+    #expect(try Self.read(place.path, from: 0) == Array(1...200))
+    #expect(try Self.read(place.path, from: 128 * 10) == Array(11...200))
+    #expect(try Self.read(place.path, from: log.appendedPosition) == [])
+  }
+
+  @Test("the digest of records is the writer's")
+  func digest() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    let commands = try openLog(directory)
+    let log = try EventLog.open(in: directory, following: commands, options: smallEvents)
+    var writer = try log.makeWriter()
+    for sequence in 1...3 as ClosedRange<UInt64> {
+      let isAppended = writer.append(sequence)
+      #expect(isAppended)
+    }
+    var digest = EventDigest()
+    digest.add(events: writer.records.bytes)
+    let published = writer.publish()
+    #expect(digest == published)
+    #expect(digest.count == 3)
+  }
+}
