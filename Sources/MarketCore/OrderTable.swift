@@ -25,8 +25,8 @@ struct OrderTable: ~Copyable {
   var count: Int { free.inUse }
 
   subscript(_ slot: UInt32) -> Order {
-    _read { yield orders[slot] }
-    _modify { yield &orders[slot] }
+    @inline(__always) _read { yield orders[slot] }
+    @inline(__always) _modify { yield &orders[slot] }
   }
 
   func slot(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? { names.order(firm: firm, clOrdID) }

@@ -140,19 +140,20 @@ struct ReferenceData: ~Copyable {
     warehouse >= 1 && warehouse <= warehouseCount
   }
 
+  // Read by `get`: a coroutine that is called allocates its frame where that is large.
   subscript(_ firm: FirmID) -> Firm {
-    _read { yield firms[firm.rawValue] }
-    _modify { yield &firms[firm.rawValue] }
+    get { firms[firm.rawValue] }
+    @inline(__always) _modify { yield &firms[firm.rawValue] }
   }
 
   subscript(_ session: SessionID) -> Session {
-    _read { yield sessions[session.rawValue] }
-    _modify { yield &sessions[session.rawValue] }
+    get { sessions[session.rawValue] }
+    @inline(__always) _modify { yield &sessions[session.rawValue] }
   }
 
   subscript(_ instrument: InstrumentID) -> Instrument {
-    _read { yield instruments[instrument.rawValue] }
-    _modify { yield &instruments[instrument.rawValue] }
+    get { instruments[instrument.rawValue] }
+    @inline(__always) _modify { yield &instruments[instrument.rawValue] }
   }
 
   /// The instrument that goes by `symbol`.
