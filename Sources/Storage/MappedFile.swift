@@ -35,6 +35,14 @@ struct MappedFile: ~Copyable, @unchecked Sendable {
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 
+  /// Where `count` bytes from `offset` on are.
+  ///
+  /// *Safety:* valid as long as the mapping is.
+  func address(_ offset: Int, _ count: Int) -> UnsafeRawPointer {
+    check(offset, count)
+    return unsafe UnsafeRawPointer(base + offset)
+  }
+
   func load<Value: BitwiseCopyable>(_ type: Value.Type, at offset: Int) -> Value {
     check(offset, MemoryLayout<Value>.size)
     return unsafe (base + offset).loadUnaligned(as: Value.self)

@@ -109,13 +109,16 @@ extension SessionChannel {
   @_lifetime(borrow self)
   func bytes(of cursor: StoredMessageCursor) -> RawSpan {
     guard let found = cursor.found else { preconditionFailure("next has found a message") }
-    if found.segment == segments.count - 1 {
-      precondition(writing != nil, "the message's file is mapped")
-      let bytes = writing!.message(at: found.offset, byteCount: found.byteCount)
-      return unsafe _overrideLifetime(bytes, borrowing: self)
-    }
-    precondition(reading != nil && readingIndex == found.segment, "the message's file is mapped")
-    let bytes = reading!.message(at: found.offset, byteCount: found.byteCount)
+    let isLast = found.segment == segments.count - 1
+    precondition(isLast || readingIndex == found.segment, "the message's file is mapped")
+    let address =
+      if isLast {
+        unsafe writing?.address(ofMessageAt: found.offset, byteCount: found.byteCount)
+      } else {
+        unsafe reading?.address(ofMessageAt: found.offset, byteCount: found.byteCount)
+      }
+    guard let start = unsafe address else { preconditionFailure("the message's file is mapped") }
+    let bytes = unsafe RawSpan(_unsafeStart: start, byteCount: found.byteCount)
     return unsafe _overrideLifetime(bytes, borrowing: self)
   }
 }

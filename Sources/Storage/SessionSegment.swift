@@ -28,11 +28,11 @@ struct SessionSegment: ~Copyable, Sendable {
 
   var byteCount: Int { map.byteCount }
 
-  /// The bytes of the message whose entry is at `offset`.
-  @_lifetime(borrow self)
-  func message(at offset: Int, byteCount: Int) -> RawSpan {
-    let bytes = map.bytes(at: offset + StoredMessageHead.bytes, byteCount)
-    return unsafe _overrideLifetime(bytes, borrowing: self)
+  /// Where the bytes of the message whose entry is at `offset` are.
+  ///
+  /// *Safety:* valid for `byteCount` bytes as long as the segment is.
+  func address(ofMessageAt offset: Int, byteCount: Int) -> UnsafeRawPointer {
+    unsafe map.address(offset + StoredMessageHead.bytes, byteCount)
   }
 
   /// The entry at `offset`, whose number is at least `least`; nil where there is no good one.
