@@ -95,7 +95,7 @@ extension InboundMessage.Kind {
 
 extension MsgType {
   /// One or two bytes; anything else is no type that there is.
-  fileprivate init(of value: RawSpan) {
+  public init(of value: RawSpan) {
     let bytes = Span<UInt8>(_bytes: value)
     switch bytes.count {
     case 1: self.init(bytes[0])

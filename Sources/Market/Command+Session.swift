@@ -100,7 +100,10 @@ public struct LogOpened: Sendable, BitwiseCopyable {
   public var hashSeed: UInt64 = 0
   /// Names the log, drawn at random when it is made.
   public var logID: UInt64 = 0
-  public var reserved0: UInt64 = 0
+  /// Orders of a day that the venue has room for; 0 for the core's default.
+  public var orders: UInt32 = 0
+  /// Title documents that the venue has room for; 0 for the core's default.
+  public var documents: UInt32 = 0
   public init() {}
 }
 

@@ -36,7 +36,10 @@ extension Venue {
     head.sequence = cause.sequence
     head.time = cause.time
     head.session = session
-    if session == acting && session != .venue { head.msgSeqNum = cause.msgSeqNum }
+    if session == acting && session != .venue {
+      head.epoch = cause.epoch
+      head.msgSeqNum = cause.msgSeqNum
+    }
     head.received = cause.received
     head.ordinal = ordinal
     ordinal += 1

@@ -1,5 +1,5 @@
 private import CSIMD
-import Market
+public import Market
 
 /// Memory that records are written into, one behind the other, each 64-byte aligned.
 ///
@@ -59,6 +59,16 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
     let offset = open(head, bodyLength: MemoryLayout<Body>.size)
     unsafe (base + offset + RecordHead.byteCount).storeBytes(of: body, as: Body.self)
     return offset
+  }
+
+  /// Appends a record without a body. Returns the offset.
+  @discardableResult
+  public mutating func append(_ head: RecordHead) -> Int { open(head, bodyLength: 0) }
+
+  /// Gives the record at `offset` its place in the command log.
+  public mutating func stamp(at offset: Int, sequence: Sequence, time: Instant) {
+    store(sequence, at: offset + RecordHead.sequenceOffset)
+    store(time, at: offset + RecordHead.timeOffset)
   }
 
   /// Appends head, body and trailing bytes.

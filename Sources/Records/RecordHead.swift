@@ -37,6 +37,8 @@ public struct RecordHead: Sendable, BitwiseCopyable {
   public init() {}
 
   public static var byteCount: Int { 64 }
+  static var sequenceOffset: Int { 8 }
+  static var timeOffset: Int { 16 }
   static var crcOffset: Int { 60 }
 
   /// The length of a record whose body has `bodyLength` bytes.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The address of one end of a TCP connection: IPv6, or IPv4 mapped into it (::ffff:a.b.c.d).

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -29,6 +30,12 @@ static inline int clinux_processor_count(void) {
 static inline int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
   return (int)syscall(SYS_accept4, listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
+
+/// Names the calling thread, 15 bytes at most. Calls `prctl(2)`.
+static inline void clinux_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+/// Lets another thread run. Calls `sched_yield(2)`.
+static inline void clinux_yield(void) { syscall(SYS_sched_yield); }
 
 /// Tells the processor that this is a spin loop.
 static inline void clinux_pause(void) {

@@ -1,0 +1,63 @@
+public import Linux
+public import Storage
+import Synchronization
+
+/// The committer's role: whoever holds it makes commands durable and moves the commit cursor.
+///
+/// The engine's duty cycle takes it for a small batch when nobody has it; otherwise the committer's
+/// thread does. Never both: the handle stands behind a lock that is only ever tried by the engine.
+public final class CommitRole: Sendable {
+  private let handle: Mutex<CommitHandle>
+  private let events: EventLog
+
+  public init(_ handle: consuming CommitHandle, events: EventLog) {
+    self.handle = Mutex(handle)
+    self.events = events
+  }
+
+  /// Whether something is appended that readers may not see yet.
+  public var isBehind: Bool { events.committedPosition < events.appendedPosition }
+
+  /// Bytes of events that wait for their commands to be committed.
+  public var uncommittedEventBytes: UInt64 {
+    events.appendedPosition - events.committedPosition
+  }
+
+  /// Commits everything appended. Waits for the role.
+  public func commit() throws(SystemError) {
+    try handle.withLock { handle throws(SystemError) in
+      try Self.commit(&handle, events)
+    }
+  }
+
+  /// Commits everything appended unless somebody else has the role; whether it did.
+  public func commitIfFree() throws(SystemError) -> Bool {
+    let done = try handle.withLockIfAvailable { handle throws(SystemError) in
+      try Self.commit(&handle, events)
+      return true
+    }
+    return done ?? false
+  }
+
+  /// Takes the preparation of the log's next segment a step further.
+  public func prepareNextIfNeeded() -> PreparationStep {
+    handle.withLock { $0.prepareNextIfNeeded() }
+  }
+
+  /// Syncs everything, whatever the durability: the last act.
+  public func finish() throws(SystemError) {
+    try handle.withLock { handle throws(SystemError) in
+      try handle.finish()
+      try Self.commit(&handle, events)
+    }
+  }
+
+  /// The events appended before the sync come from commands that it covers.
+  private static func commit(
+    _ handle: inout CommitHandle, _ events: EventLog
+  ) throws(SystemError) {
+    let end = events.appendedPosition
+    _ = try handle.commit()
+    if end > events.committedPosition { events.commit(through: end) }
+  }
+}

@@ -1,0 +1,168 @@
+public import Linux
+public import Market
+public import MarketCore
+import Records
+public import Rings
+public import Storage
+
+/// The engine: takes commands from the rings, journals them, applies them, publishes their events.
+///
+/// ```
+/// ring -> batch (sequence, time) -> venue.apply -> events      in memory
+/// batch -> command log (one write) -> events shown to the committer
+/// ```
+/// Nothing of a batch is seen by anybody before its commands are in the log and committed.
+/// Owner: the engine's thread.
+public struct Engine: ~Copyable {
+  /// How the engine is set.
+  public struct Settings: Sendable {
+    public var durability = Durability.disk
+    /// Bytes of events that may wait for their commit before no more commands are taken.
+    public var uncommittedEventBytesMax: UInt64 = 32 << 20
+    /// Commands taken in one duty cycle.
+    public var commandsPerCycle = 512
+    /// The largest batch that the duty cycle commits itself, bytes.
+    public var inlineCommitBytes = 4_096
+    public init() {}
+  }
+
+  /// What the engine says of itself.
+  public struct Counters: Sendable {
+    public var commands: UInt64 = 0
+    public var batches: UInt64 = 0
+    public var inlineCommits: UInt64 = 0
+    /// Duty cycles in which commands had to wait for room in a log.
+    public var stalls: UInt64 = 0
+  }
+
+  public private(set) var venue: Venue
+  private var log: CommandLog
+  private var events: EventWriter
+  private var gateway: RingConsumer
+  private var control: RingConsumer
+  private var batch = RecordBuffer(capacity: 1 << 18)
+  private var lastDigest = EventDigest()
+  private var lastTime: Instant
+  private let role: CommitRole
+  private let committer: Parking
+  private let settings: Settings
+  public private(set) var counters = Counters()
+
+  public init(
+    venue: consuming Venue, log: consuming CommandLog, events: consuming EventWriter,
+    rings: consuming EngineRings, committing: EngineCommitting, settings: Settings
+  ) {
+    self.venue = venue
+    self.log = log
+    self.events = events
+    gateway = rings.gateway
+    control = rings.control
+    role = committing.role
+    committer = committing.committer
+    lastDigest = committing.lastDigest
+    lastTime = committing.lastTime
+    self.settings = settings
+  }
+
+  /// Whether commands wait or the venue has work of its own.
+  public var hasWork: Bool {
+    !gateway.isEmpty || !control.isEmpty || venue.hasPendingWork
+  }
+
+  /// The next time at which the venue wants a tick; nil for none.
+  public var nextTimer: Instant? { venue.nextTimer }
+
+  /// Takes and applies what is there. Returns the number of commands. An error is final.
+  public mutating func doWork(
+    now: Instant, maySyncInline: Bool
+  ) throws(SystemError) -> Int {
+    guard hasWork || venue.hasTimerDue(at: now) else { return 0 }
+    guard mayTakeCommands() else {
+      counters.stalls += 1
+      committer.signal()
+      return 0
+    }
+    lastTime = max(lastTime, now)
+    openBatch()
+    var stamp = Stamp(sequence: log.nextSequence, time: lastTime)
+    var room = settings.commandsPerCycle
+    Self.drain(&control, &batch, &venue, &events, &stamp, &room)
+    Self.drain(&gateway, &batch, &venue, &events, &stamp, &room)
+    if stamp.count == 0 { Self.tick(&batch, &venue, &events, &stamp) }
+    guard stamp.count > 0 else { return 0 }
+    try closeBatch(stamp, maySyncInline: maySyncInline)
+    return stamp.count
+  }
+
+  private func mayTakeCommands() -> Bool {
+    log.hasRoom(for: batch.capacity)
+      && role.uncommittedEventBytes < settings.uncommittedEventBytesMax
+  }
+
+  private mutating func openBatch() {
+    var head = RecordHead()
+    head.typeCode = CommandType.batch.rawValue
+    head.sequence = log.nextSequence
+    head.time = lastTime
+    var header = BatchHeader()
+    header.previousEventCount = lastDigest.count
+    header.previousEventCRC = lastDigest.crc
+    header.eventPosition = events.position
+    batch.removeAll()
+    batch.append(head, body: header)
+  }
+
+  private mutating func closeBatch(
+    _ stamp: Stamp, maySyncInline: Bool
+  ) throws(SystemError) {
+    var header = batch.bytes.loadBody(BatchHeader.self)
+    header.commandCount = UInt32(stamp.count)
+    batch.store(header, at: RecordHead.byteCount)
+    guard try log.append(&batch) == .appended else {
+      preconditionFailure("room for a batch was made before it was filled")
+    }
+    lastDigest = events.publish()
+    counters.commands += UInt64(stamp.count)
+    counters.batches += 1
+    try commit(maySyncInline: maySyncInline)
+  }
+
+  /// Commits here where that is quick, else wakes the committer.
+  private mutating func commit(maySyncInline: Bool) throws(SystemError) {
+    let isQuick =
+      settings.durability == .memory
+      || (maySyncInline && batch.count <= settings.inlineCommitBytes && !hasWork)
+    if isQuick, try role.commitIfFree() {
+      counters.inlineCommits += 1
+    }
+    committer.signal()
+  }
+}
+
+/// The rings that the engine reads; the control ring of operator and clock goes first.
+public struct EngineRings: ~Copyable {
+  var gateway: RingConsumer
+  var control: RingConsumer
+
+  public init(gateway: consuming RingConsumer, control: consuming RingConsumer) {
+    self.gateway = gateway
+    self.control = control
+  }
+}
+
+/// How the engine's batches are committed, and where the log stood when it was opened.
+public struct EngineCommitting {
+  let role: CommitRole
+  let committer: Parking
+  let lastDigest: EventDigest
+  let lastTime: Instant
+
+  public init(
+    role: CommitRole, committer: Parking, lastDigest: EventDigest, lastTime: Instant
+  ) {
+    self.role = role
+    self.committer = committer
+    self.lastDigest = lastDigest
+    self.lastTime = lastTime
+  }
+}

@@ -1,0 +1,142 @@
+import FIXSession
+import Market
+import Memory
+import Records
+import Storage
+
+/// From committed events to the sessions they are addressed to.
+extension Gateway {
+  /// Reads the events on, each to its session; a session that can't take one catches up later.
+  mutating func serveEvents(now: Instant) throws(AgentError) -> Int {
+    var count = 0
+    while count < GatewayLimits.eventsPerCycle {
+      let hasNext = try nextEvent()
+      guard hasNext else { break }
+      count += 1
+      Self.route(reader, slots, &tools, now: now)
+    }
+    reader.release()
+    return count
+  }
+
+  private mutating func nextEvent() throws(AgentError) -> Bool {
+    do throws(StorageError) { return try reader.next() } catch { throw .storage(error) }
+  }
+
+  private static func route(
+    _ reader: borrowing EventReader, _ slots: [SessionSlot?], _ tools: inout GatewayTools,
+    now: Instant
+  ) {
+    let event = reader.record
+    let head = event.loadHead()
+    let end = reader.recordPosition + UInt64(head.length)
+    if let slot = slot(head.session, in: slots) {
+      slot.session.take(event, head, end: end, &tools, now: now)
+    }
+    guard head.typeCode == EventType.executionReport.rawValue else { return }
+    let acting = event.loadBody(ExecutionReport.self).actingSession
+    if acting != .venue && acting != head.session, let slot = slot(acting, in: slots) {
+      slot.session.take(event, head, end: end, &tools, now: now)
+    }
+  }
+
+  private static func slot(_ session: SessionID, in slots: [SessionSlot?]) -> SessionSlot? {
+    let place = Int(session.rawValue)
+    return place > 0 && place < slots.count ? slots[place] : nil
+  }
+
+  /// Sessions that have come back, or have read again, get what has waited for them.
+  mutating func catchUp(now: Instant) throws(AgentError) -> Int {
+    var count = 0
+    for slot in connected where slot.session.pendingFrom != nil && slot.session.mayTakeMessage {
+      count += try catchUp(slot, now: now)
+    }
+    return count
+  }
+
+  private mutating func catchUp(_ slot: SessionSlot, now: Instant) throws(AgentError) -> Int {
+    guard let from = slot.session.pendingFrom else { return 0 }
+    guard var own = slot.catchUp.take() ?? events.makeReader(from: from) else { return 0 }
+    var count = 0
+    while count < GatewayLimits.eventsPerCycle, slot.session.mayTakeMessage,
+      own.position < reader.position
+    {
+      let hasNext: Bool
+      do throws(StorageError) { hasNext = try own.next() } catch { throw .storage(error) }
+      guard hasNext else { break }
+      count += 1
+      slot.session.takeLate(own, &tools, now: now)
+    }
+    own.release()
+    if own.position >= reader.position {
+      slot.session.pendingFrom = nil
+    } else {
+      slot.session.pendingFrom = own.position
+      slot.catchUp = consume own
+    }
+    return count
+  }
+}
+
+extension GatewaySession {
+  /// An event for this session, at its turn.
+  mutating func take(
+    _ event: RawSpan, _ head: RecordHead, end: UInt64, _ tools: inout GatewayTools, now: Instant
+  ) {
+    guard end > servedEnd else { return }
+    switch EventType(rawValue: head.typeCode) {
+    case .sessionAccepted:
+      accepted(event.loadBody(SessionAccepted.self), &tools, now: now)
+    case .numbersReserved:
+      if head.epoch == state.numbers.epoch {
+        reservation.didCommit(upTo: event.loadBody(NumbersReserved.self).upTo)
+      }
+    case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected:
+      if takesEvents {
+        serve(event, end: end, &tools, now: now)
+      } else if pendingFrom == nil {
+        pendingFrom = end - UInt64(head.length)
+      }
+    case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused, nil:
+      break
+    }
+  }
+
+  /// An event that has waited, if it is one for this session.
+  mutating func takeLate(
+    _ reader: borrowing EventReader, _ tools: inout GatewayTools, now: Instant
+  ) {
+    let event = reader.record
+    let head = event.loadHead()
+    let end = reader.recordPosition + UInt64(head.length)
+    guard end > servedEnd, isAddressed(event, head) else { return }
+    switch EventType(rawValue: head.typeCode) {
+    case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected:
+      serve(event, end: end, &tools, now: now)
+    case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
+      .commandRefused, .numbersReserved, nil:
+      break
+    }
+  }
+
+  private func isAddressed(_ event: RawSpan, _ head: RecordHead) -> Bool {
+    if head.session == setup.session { return true }
+    return head.typeCode == EventType.executionReport.rawValue
+      && event.loadBody(ExecutionReport.self).actingSession == setup.session
+  }
+
+  /// The Logon(A) of this connection is committed: its reply leaves.
+  private mutating func accepted(
+    _ event: SessionAccepted, _ tools: inout GatewayTools, now: Instant
+  ) {
+    guard isConnected, event.logon.connection == connection, awaitsLogonCommit else { return }
+    awaitsLogonCommit = false
+    wasLoggedOn = true
+    var notice = Notice(.sessionLoggedOn)
+    notice.session = setup.session
+    notice.connection = connection
+    tools.notices.write(notice)
+    perform(state.logonCommitted(now: now), &tools, now: now)
+    releaseHeld(&tools, now: now)
+  }
+}

@@ -1,0 +1,112 @@
+import FIX44
+import FIXSession
+import FIXWire
+import Market
+import Memory
+import OrderEntry
+import Records
+
+/// From the bytes of the socket to the machine, and its actions performed.
+extension GatewaySession {
+  /// What came of looking at the unread bytes.
+  enum Step: Equatable {
+    /// So many bytes are done with.
+    case consumed(Int)
+    /// More bytes are needed.
+    case partial
+    /// The way to the engine is full: the bytes wait.
+    case blocked
+  }
+
+  /// Processes what stands first in `bytes`.
+  mutating func step(_ bytes: RawSpan, _ tools: inout GatewayTools, now: Instant) -> Step {
+    switch Framing.next(in: bytes, maxMessageSize: GatewayLimits.messageBytes) {
+    case .partial:
+      return .partial
+    case .complete(let byteCount):
+      let isDone = receive(bytes.extracting(0..<byteCount), &tools, now: now)
+      return isDone ? .consumed(byteCount) : .blocked
+    case .garbled(let skip):
+      skipGarbled(skip, &tools, now: now)
+      return .consumed(skip)
+    case .wrongBeginString(let byteCount):
+      perform(state.receivedWrongBeginString(now: now), bytes, nil, &tools, now: now)
+      return .consumed(byteCount)
+    case .oversized(let byteCount):
+      let text = ClosingText.oversizedMessage(
+        bytes: UInt64(byteCount), most: UInt64(GatewayLimits.messageBytes))
+      let actions = state.abort(.oversizedMessage, text: .closing(text), now: now)
+      perform(actions, bytes, nil, &tools, now: now)
+      return .consumed(bytes.byteCount)
+    }
+  }
+
+  /// Garbled messages are passed over; a stream of nothing else is no counterparty.
+  private mutating func skipGarbled(_ count: Int, _ tools: inout GatewayTools, now: Instant) {
+    if garbledBytes == 0 {
+      var notice = Notice(.garbledBytes)
+      notice.session = setup.session
+      notice.connection = connection
+      notice.amount = Int64(count)
+      tools.notices.write(notice)
+    }
+    garbledBytes += count
+    guard garbledBytes > GatewayLimits.garbledBytes else { return }
+    perform(
+      state.abort(.tooMuchGarbage, text: .closing(.tooMuchGarbage), now: now), &tools, now: now)
+  }
+
+  /// One whole message; false where the way to the engine is full.
+  private mutating func receive(
+    _ message: RawSpan, _ tools: inout GatewayTools, now: Instant
+  ) -> Bool {
+    let wireError = tools.index.parse(message)
+    let isUrgent = tools.index.first(.msgType).map { MsgType(of: message[$0]) } != .newOrderSingle
+    guard tools.port.hasRoom(isUrgent: isUrgent) else {
+      state.suspendInboundClock(now: now)
+      return false
+    }
+    state.resumeInboundClock(now: now)
+    guard var inbound = InboundMessage.decode(tools.index, message, received: now) else {
+      perform(state.receivedWithoutMsgSeqNum(now: now), message, nil, &tools, now: now)
+      return true
+    }
+    if inbound.fault == nil { inbound.fault = fault(message, wireError, inbound.msgType, &tools) }
+    perform(state.received(inbound, now: now), message, inbound, &tools, now: now)
+    releaseHeld(&tools, now: now)
+    return true
+  }
+
+  /// What the dictionary finds wrong. A type that only FIX 4.4 knows is the core's to refuse.
+  private func fault(
+    _ message: RawSpan, _ wireError: WireError?, _ msgType: MsgType, _ tools: inout GatewayTools
+  ) -> SessionFault? {
+    if let wireError {
+      return SessionFault(sessionRejectReason: wireError.reason, refTagID: wireError.tag)
+    }
+    let unknown: UnknownUserTags = setup.rejectsUnknownTags ? .reject : .ignore
+    guard
+      let reject = tools.validator.validate(tools.index, message, unknownUserTags: unknown)
+    else { return nil }
+    if reject == .unknownMsgType && StandardMessage.isApplication(msgType) { return nil }
+    return SessionFault(sessionRejectReason: reject.reason, refTagID: reject.refTag)
+  }
+
+  /// Messages that were ahead of a gap and whose turn has come.
+  mutating func releaseHeld(_ tools: inout GatewayTools, now: Instant) {
+    guard var messages = held.take() else { return }
+    while messages.isDue(for: state), tools.port.hasRoom(isUrgent: true) {
+      let wireError = tools.index.parse(messages.front)
+      guard
+        var inbound = InboundMessage.decode(
+          tools.index, messages.front, received: messages.frontReceived)
+      else { preconditionFailure("a held message had its MsgSeqNum(34)") }
+      if inbound.fault == nil {
+        inbound.fault = fault(messages.front, wireError, inbound.msgType, &tools)
+      }
+      perform(state.received(inbound, now: now), messages.front, inbound, &tools, now: now)
+      messages.removeFirst()
+    }
+    held = consume messages
+  }
+}

@@ -1,0 +1,138 @@
+import FIX44
+import FIXSession
+import FIXWire
+import Market
+import Memory
+
+/// One session of a gateway: its machine, what goes out, and how far it has been served.
+///
+/// Owner: the gateway's thread.
+struct GatewaySession: ~Copyable {
+  let setup: GatewaySessionSetup
+  var state: SessionState
+  var outbound: ByteBuffer
+  /// Taken with the first message ahead of a gap.
+  var held: HeldMessages?
+  var resend: ResendPlan?
+  var throttle: Throttle
+  /// The number of the connection; 0 for none.
+  var connection: UInt32 = 0
+  /// Behind the last event that has become a message.
+  var servedEnd: UInt64
+  /// The first event that waits for this session, from which it has to catch up.
+  var pendingFrom: UInt64?
+  var reservation: NumberReservation
+  /// The connection is to be closed, at the latest at `closeAt`.
+  var endReason: SessionEndReason?
+  var closeAt = Instant.distantFuture
+  /// Since when the peer has taken nothing of what is to be sent.
+  var stalledSince: Instant?
+  var garbledBytes = 0
+  /// The line is gone.
+  var peerHasClosed = false
+  /// Logon(A) has been answered on this connection.
+  var wasLoggedOn = false
+  /// The Logon(A) is being journaled: nothing is read until its reply has left.
+  var awaitsLogonCommit = false
+
+  init(_ setup: GatewaySessionSetup) {
+    self.setup = setup
+    state = SessionState(
+      side: .acceptor, identity: setup.identity, settings: setup.settings, numbers: setup.numbers)
+    outbound = ByteBuffer(capacity: GatewayLimits.outboundBytes)
+    throttle = Throttle(limit: setup.throttleLimit, windowNanos: setup.throttleWindowNanos)
+    servedEnd = setup.servedEnd
+    reservation = NumberReservation(committed: setup.reservedUpTo)
+  }
+
+  var isConnected: Bool { connection != 0 }
+
+  /// Whether bytes of the socket may be processed now.
+  var mayProcess: Bool { isConnected && endReason == nil && !awaitsLogonCommit }
+
+  /// Whether the next event may become a message now.
+  var takesEvents: Bool {
+    pendingFrom == nil && mayTakeMessage
+  }
+
+  /// Whether a message of an event may be numbered and queued now.
+  var mayTakeMessage: Bool {
+    state.maySendApplication && outbound.count < GatewayLimits.outboundHighWater
+      && reservation.covers(state.numbers.nextOutbound)
+  }
+
+  func header(now: Instant) -> OutboundHeader {
+    setup.identity.header(sendingTime: now, precision: setup.precision)
+  }
+
+  /// A connection has come: everything of the last one is forgotten.
+  mutating func connected(_ number: UInt32, now: Instant) {
+    connection = number
+    outbound.removeAll()
+    held = nil
+    resend = nil
+    endReason = nil
+    closeAt = .distantFuture
+    stalledSince = nil
+    garbledBytes = 0
+    awaitsLogonCommit = false
+    peerHasClosed = false
+    wasLoggedOn = false
+  }
+
+  /// The connection is gone; events wait for the next one.
+  mutating func disconnected() {
+    connection = 0
+    held = nil
+    resend = nil
+    awaitsLogonCommit = false
+    peerHasClosed = false
+    endReason = nil
+    outbound.removeAll()
+  }
+
+  /// Ends the session without a word, once what is written has left or `time` has come.
+  mutating func end(_ reason: SessionEndReason, at time: Instant) {
+    if endReason != nil { return }
+    endReason = reason
+    closeAt = time
+  }
+}
+
+/// Outgoing numbers in blocks: after the loss of a machine nobody knows which were used, so none is
+/// used that the log does not hold as reserved.
+struct NumberReservation {
+  /// Numbers up to this one are reserved in the committed log.
+  private(set) var committed: UInt64
+  /// Numbers up to this one have been asked for.
+  private(set) var asked: UInt64
+  /// Kept for administrative messages, whose numbers can't wait.
+  static let administrative: UInt64 = 64
+
+  init(committed: UInt64) {
+    self.committed = committed
+    asked = committed
+  }
+
+  /// Whether an application message may take `number`.
+  func covers(_ number: MsgSeqNum) -> Bool {
+    number.rawValue + Self.administrative <= committed
+  }
+
+  /// The end of the next block, where it is time to ask for it: half a block ahead.
+  mutating func next(after number: MsgSeqNum) -> UInt64? {
+    let block = Limits.numbersPerReservation
+    guard number.rawValue + block / 2 > asked else { return nil }
+    asked = number.rawValue + block
+    return asked
+  }
+
+  /// The log holds it.
+  mutating func didCommit(upTo number: UInt64) { committed = max(committed, number) }
+
+  /// A new epoch: nothing is reserved in it.
+  mutating func reset() {
+    committed = 0
+    asked = 0
+  }
+}

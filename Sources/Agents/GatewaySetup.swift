@@ -1,0 +1,56 @@
+public import FIXSession
+public import FIXWire
+public import Market
+
+/// What a gateway is told of one of its sessions when it starts.
+public struct GatewaySessionSetup: Sendable {
+  public var session: SessionID
+  public var role: SessionRole
+  public var identity: SessionIdentity
+  public var settings = SessionSettings()
+  /// Where the numbering stands, from the command log and the session store.
+  public var numbers: SessionNumbers
+  /// Behind the last event that has become a message of this session.
+  public var servedEnd: UInt64 = 0
+  /// Outgoing numbers that the log reserves.
+  public var reservedUpTo: UInt64 = 0
+  /// Whether own tags are sent.
+  public var ownTags = true
+  public var rejectsUnknownTags = true
+  public var precision = TimestampPrecision.milliseconds
+  /// Messages per window; 0 for no limit.
+  public var throttleLimit = 0
+  public var throttleWindowNanos: Int64 = 1_000_000_000
+  public var allowsReset = true
+
+  public init(
+    session: SessionID, role: SessionRole, identity: SessionIdentity, numbers: SessionNumbers
+  ) {
+    self.session = session
+    self.role = role
+    self.identity = identity
+    self.numbers = numbers
+  }
+}
+
+/// Limits of a gateway, each with what happens there.
+public enum GatewayLimits {
+  /// A message that comes in; a longer one ends the session. 64 documents take 4 KiB.
+  public static var messageBytes: Int { 16_384 }
+  /// Bytes read and not yet processed, per session; a full buffer stops the reading.
+  public static var inboundBytes: Int { 32_768 }
+  /// Bytes to be sent, per session.
+  public static var outboundBytes: Int { 131_072 }
+  /// From here on a session's events wait in the event log until it has read.
+  public static var outboundHighWater: Int { 65_536 }
+  /// Records that one session publishes in one duty cycle; the rest waits in its own socket.
+  public static var recordsPerCycle: Int { 32 }
+  /// Events made into messages in one duty cycle.
+  public static var eventsPerCycle: Int { 2_048 }
+  /// A session whose peer takes nothing for so long is closed.
+  public static var stalledWriteNanos: Int64 { 30_000_000_000 }
+  /// How long what is left is written before a connection is closed.
+  public static var closingNanos: Int64 { 2_000_000_000 }
+  /// Bytes that are no message after which a session is closed.
+  public static var garbledBytes: Int { 1_048_576 }
+}

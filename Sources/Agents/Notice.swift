@@ -1,0 +1,96 @@
+public import Market
+import Records
+public import Rings
+
+/// What an agent tells the operator; the program writes it to its log. Plain numbers, no text.
+public struct Notice: Sendable, BitwiseCopyable {
+  /// What has happened. Raw values stand in rings only.
+  public enum Kind: UInt16, Sendable, CaseIterable {
+    /// `detail` is a `Refusal`.
+    case connectionRefused = 1
+    case sessionLoggedOn = 2
+    /// `detail` is a `SessionEndReason`.
+    case sessionEnded = 3
+    /// `amount` bytes of a live session, the first of its connection.
+    case garbledBytes = 4
+    /// `detail` is an `errno`.
+    case acceptFailed = 5
+    /// No room for the next segment of a log; `detail` is an `errno`.
+    case logFull = 6
+    /// `amount` is the MsgSeqNum(34).
+    case recordDamaged = 7
+  }
+
+  /// Why a connection was closed before it had a session.
+  public enum Refusal: UInt32, Sendable, CaseIterable {
+    case firstMessageNotLogon = 1
+    case garbled = 2
+    case unknownSession = 3
+    case addressNotAllowed = 4
+    case sessionDisabled = 5
+    case sessionInUse = 6
+    case logonTimeout = 7
+    case tooManyConnections = 8
+    case tooManyFromAddress = 9
+    case tooManyBytes = 10
+    case closedByPeer = 11
+    case wrongTarget = 12
+    case gatewayFull = 13
+    case shuttingDown = 14
+  }
+
+  public var kindCode: UInt16 = 0
+  public var port: UInt16 = 0
+  public var detail: UInt32 = 0
+  public var session = SessionID.venue
+  public var connection: UInt32 = 0
+  public var addressHigh: UInt64 = 0
+  public var addressLow: UInt64 = 0
+  public var compID = CompID()
+  public var amount: Int64 = 0
+
+  public init(_ kind: Kind) { kindCode = kind.rawValue }
+}
+
+/// An agent's end of the way to the program's log; what does not fit is counted, never waited for.
+public struct NoticeWriter: ~Copyable {
+  private var ring: RingProducer
+  private var record = RecordBuffer(capacity: 128)
+  /// Notices lost because nobody read them.
+  public private(set) var lost = 0
+
+  public init(_ ring: consuming RingProducer) { self.ring = ring }
+
+  /// Tells it, or counts it as lost.
+  public mutating func write(_ notice: Notice) {
+    record.removeAll()
+    record.append(RecordHead(), body: notice)
+    if !Self.write(record, to: &ring) { lost += 1 }
+    ring.publish()
+  }
+
+  private static func write(
+    _ record: borrowing RecordBuffer, to ring: inout RingProducer
+  ) -> Bool {
+    ring.write(record.bytes)
+  }
+}
+
+/// The program's end.
+public struct NoticeReader: ~Copyable {
+  private var ring: RingConsumer
+
+  public init(_ ring: consuming RingConsumer) { self.ring = ring }
+
+  /// The next notice; nil where there is none.
+  public mutating func next() -> Notice? {
+    guard let notice = Self.take(&ring) else { return nil }
+    ring.release()
+    return notice
+  }
+
+  private static func take(_ ring: inout RingConsumer) -> Notice? {
+    guard let record = ring.next() else { return nil }
+    return record.loadBody(Notice.self)
+  }
+}

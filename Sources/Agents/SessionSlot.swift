@@ -1,0 +1,86 @@
+import FIXSession
+import Market
+import Memory
+import Storage
+import Transport
+
+/// A session's place in its gateway: the session and what belongs to its present connection.
+///
+/// A class, because move-only parts stand in a list; each part is taken once per duty cycle.
+/// Owner: the gateway's thread.
+final class SessionSlot {
+  var session: GatewaySession
+  var inbound: ByteBuffer
+  var socket: Connection?
+  /// Reads the events that have waited while the session could not be served.
+  var catchUp: EventReader?
+  /// What the poller watches: also for room to write.
+  var watchesWrite = false
+  /// Unprocessed bytes are there that no readiness will tell of.
+  var hasBacklog = false
+
+  init(_ setup: GatewaySessionSetup) {
+    session = GatewaySession(setup)
+    inbound = ByteBuffer(capacity: GatewayLimits.inboundBytes)
+  }
+
+  /// Reads once and processes at most `GatewayLimits.recordsPerCycle` messages; how many.
+  func read(_ tools: inout GatewayTools, now: Instant) -> Int {
+    receive(now: now)
+    return process(&tools, now: now)
+  }
+
+  private func receive(now: Instant) {
+    guard session.mayProcess, let connection = socket.take() else { return }
+    if inbound.writableCount < GatewayLimits.inboundBytes / 2 { inbound.compact() }
+    if inbound.writableCount > 0 {
+      switch connection.receive(into: &inbound) {
+      case .moved: session.state.didReceive(now: now)
+      case .wouldBlock: break
+      case .ended: session.peerHasClosed = true
+      }
+    }
+    socket = consume connection
+  }
+
+  /// Processes what has been read.
+  func process(_ tools: inout GatewayTools, now: Instant) -> Int {
+    var count = 0
+    hasBacklog = false
+    while session.mayProcess, !inbound.isEmpty {
+      if count == GatewayLimits.recordsPerCycle {
+        hasBacklog = true
+        break
+      }
+      switch session.step(inbound.readable, &tools, now: now) {
+      case .consumed(let byteCount):
+        inbound.didRead(byteCount)
+        count += 1
+      case .partial:
+        return count
+      case .blocked:
+        hasBacklog = true
+        return count
+      }
+    }
+    return count
+  }
+
+  /// Writes what is to be sent, as much as the socket takes. True if all has left.
+  func flush(now: Instant) -> Bool {
+    guard !session.outbound.isEmpty, let connection = socket.take() else { return true }
+    var isBlocked = false
+    while !session.outbound.isEmpty, !isBlocked {
+      switch connection.send(from: &session.outbound) {
+      case .moved: session.stalledSince = nil
+      case .wouldBlock: isBlocked = true
+      case .ended:
+        session.peerHasClosed = true
+        session.outbound.removeAll()
+      }
+    }
+    socket = consume connection
+    if isBlocked && session.stalledSince == nil { session.stalledSince = now }
+    return !isBlocked
+  }
+}
