@@ -78,6 +78,11 @@ public struct ReferenceIndex {
     firms[code].map { FirmID(rawValue: $0.number) }
   }
 
+  /// Numbers of all sessions.
+  public var sessionIDs: [SessionID] {
+    sessions.values.map { SessionID(rawValue: $0.number) }.sorted()
+  }
+
   /// Codes and numbers of all firms.
   public var firmCodes: [(FirmID, CompID)] {
     firms.map { (FirmID(rawValue: $0.value.number), $0.key) }

@@ -4,6 +4,16 @@ import ArgumentParser
 struct CangdanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cangdan",
-    abstract: "An exchange for bonded commodities.",
-    subcommands: [LogCommand.self, ReplayCommand.self, VersionCommand.self])
+    abstract: "An exchange for bonded commodities: warehouse receipts and bills of lading.",
+    discussion: """
+      A venue is a market definition (files that people write) and a data directory (files that \
+      only the venue writes). Check the one, then serve it into the other:
+
+        cangdan check Specs/sample-market
+        cangdan serve --market Specs/sample-market --data /tmp/cangdan --open-now
+      """,
+    subcommands: [
+      ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
+      VersionCommand.self,
+    ])
 }

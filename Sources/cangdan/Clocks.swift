@@ -1,0 +1,49 @@
+import Agents
+import Glibc
+import Market
+import Synchronization
+
+/// The machine's clocks; only the program reads them.
+enum Clocks {
+  /// Nanoseconds since some moment, never back. Calls `clock_gettime(2)`.
+  static func monotonicNanos() -> Int64 { read(CLOCK_MONOTONIC) }
+
+  /// The wall clock.
+  static func wall() -> Instant { Instant(nanoseconds: read(CLOCK_REALTIME)) }
+
+  private static func read(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    let result = unsafe clock_gettime(clock, &time)
+    precondition(result == 0, "the machine has this clock")
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}
+
+/// Log time for all threads: monotonic time and an offset that the main thread adjusts.
+final class SharedClock: Sendable {
+  private let offset: Atomic<Int64>
+  private let state: Mutex<LogClock>
+
+  init(notBefore floor: Instant) {
+    let monotonic = Clocks.monotonicNanos()
+    var clock = LogClock(wall: Clocks.wall(), monotonicNanos: monotonic, notBefore: floor)
+    offset = Atomic(clock.now(monotonicNanos: monotonic).nanoseconds - monotonic)
+    state = Mutex(clock)
+  }
+
+  /// Log time now.
+  func now() -> Instant {
+    Instant(nanoseconds: Clocks.monotonicNanos() + offset.load(ordering: .relaxed))
+  }
+
+  /// Draws the log time towards the wall clock; how far that is ahead, nanoseconds.
+  func adjust() -> Int64 {
+    let monotonic = Clocks.monotonicNanos()
+    return state.withLock { clock in
+      let ahead = clock.adjust(wall: Clocks.wall(), monotonicNanos: monotonic)
+      let now = clock.now(monotonicNanos: monotonic)
+      offset.store(now.nanoseconds - monotonic, ordering: .relaxed)
+      return ahead
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Agents
+import Market
+import Records
+import Rings
+
+/// The program's own way to the engine: reference data, calendar, operator.
+struct ControlPort: ~Copyable {
+  private var ring: RingProducer
+  private let engine: Parking
+  private var record = RecordBuffer(capacity: Limits.recordBytes)
+
+  init(_ ring: consuming RingProducer, engine: Parking) {
+    self.ring = ring
+    self.engine = engine
+  }
+
+  /// Publishes a record with this body; false where the ring is full.
+  mutating func write<Body: BitwiseCopyable>(_ type: CommandType, _ body: Body) -> Bool {
+    var head = RecordHead()
+    head.typeCode = type.rawValue
+    record.removeAll()
+    record.append(head, body: body)
+    return Self.write(record, to: &ring, engine)
+  }
+
+  /// Publishes a record as it is; false where the ring is full.
+  mutating func write(record: RawSpan) -> Bool {
+    guard ring.write(record) else { return false }
+    ring.publish()
+    engine.signal()
+    return true
+  }
+
+  private static func write(
+    _ record: borrowing RecordBuffer, to ring: inout RingProducer, _ engine: Parking
+  ) -> Bool {
+    guard ring.write(record.bytes) else { return false }
+    ring.publish()
+    engine.signal()
+    return true
+  }
+}

@@ -1,0 +1,63 @@
+import Agents
+import Logging
+import Market
+import MarketDefinition
+import Transport
+
+/// Notices of the agents as structured log lines.
+struct NoticeLog {
+  let logger: Logger
+  /// Names of sessions, by number.
+  let sessions: [SessionID: String]
+
+  func write(_ notice: Notice) {
+    guard let kind = Notice.Kind(rawValue: notice.kindCode) else { return }
+    let metadata = metadata(notice)
+    switch kind {
+    case .sessionLoggedOn: logger.info("session logged on", metadata: metadata)
+    case .sessionEnded:
+      let reason = SessionEndReason(rawValue: UInt16(truncatingIfNeeded: notice.detail))
+      logger.info(
+        "session ended", metadata: metadata.merging(["reason": "\(reason.map { "\($0)" } ?? "?")"]))
+    case .connectionRefused:
+      let refusal = Notice.Refusal(rawValue: notice.detail)
+      logger.warning(
+        "connection closed without a word",
+        metadata: metadata.merging(["reason": "\(refusal.map { "\($0)" } ?? "?")"]))
+    case .garbledBytes:
+      logger.warning("bytes that are no message were passed over", metadata: metadata)
+    case .acceptFailed:
+      logger.error(
+        "no connection can be accepted: raise the limit of open files",
+        metadata: ["errno": "\(notice.detail)"])
+    case .logFull:
+      logger.critical(
+        "no room for the next log segment: make room on the disk; commands wait when this one is full",
+        metadata: ["errno": "\(notice.detail)"])
+    case .recordDamaged:
+      logger.critical("a stored message is damaged and was gap-filled", metadata: metadata)
+    }
+  }
+
+  private func metadata(_ notice: Notice) -> Logger.Metadata {
+    var metadata: Logger.Metadata = [:]
+    if notice.session != .venue {
+      metadata["session"] = "\(sessions[notice.session] ?? "\(notice.session.rawValue)")"
+    }
+    if notice.connection != 0 { metadata["connection"] = "\(notice.connection)" }
+    if notice.port != 0 {
+      let address = SocketAddress(
+        high: notice.addressHigh, low: notice.addressLow, port: notice.port)
+      metadata["peer"] = "\(address)"
+    }
+    if !notice.compID.text.isEmpty { metadata["compID"] = "\(notice.compID.text)" }
+    if notice.amount != 0 { metadata["amount"] = "\(notice.amount)" }
+    return metadata
+  }
+}
+
+extension Logger.Metadata {
+  func merging(_ other: Logger.Metadata) -> Logger.Metadata {
+    merging(other) { _, new in new }
+  }
+}

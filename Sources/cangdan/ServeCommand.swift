@@ -1,0 +1,141 @@
+import ArgumentParser
+import CLinux
+import Logging
+import MarketDefinition
+import Storage
+
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run the venue.",
+    discussion: """
+      Reads the market definition, opens (or makes) the data directory, applies its log, journals what \
+      the definition has that the log has not, and listens. SIGTERM or SIGINT logs all sessions out, \
+      commits and ends. Whatever was acknowledged survives any end, kill -9 included.
+
+        cangdan serve --market Specs/sample-market --data /tmp/cangdan
+        cangdan serve --market Specs/sample-market --data /tmp/cangdan --open-now --port 0
+
+      Durability disk (the default) acknowledges nothing before fdatasync; memory leaves it to the \
+      page cache: it survives kill -9, not the loss of power.
+      """)
+
+  @Option(help: "The folder of the market definition.")
+  var market: String
+
+  @Option(help: "The data directory; made where there is none.")
+  var data: String
+
+  @Option(help: "Port, instead of the definition's; 0 takes a free one.")
+  var port: UInt16?
+
+  @Option(help: "memory or disk.")
+  var durability: DurabilityOption = .disk
+
+  @Option(help: "combined or dedicated. Default by cores: combined up to 3.")
+  var threads: ThreadLayout?
+
+  @Option(help: "spin, yield or park.")
+  var wait: WaitStrategy = .park
+
+  @Option(help: "Processors for gateway and engine with --threads dedicated, like 2,3.")
+  var cpus: String?
+
+  @Option(help: "Orders of a day that a new log has room for (272 bytes and 48 of index each).")
+  var orders: UInt32 = 524_288
+
+  @Option(help: "Title documents that a new log has room for (288 bytes each).")
+  var documents: UInt32 = 131_072
+
+  @Flag(help: "Open every instrument with a book now, whatever the calendar says.")
+  var openNow = false
+
+  @Flag(help: "Do not follow the calendar.")
+  var noCalendar = false
+
+  @Option(
+    help: "The least level of log lines: trace, debug, info, notice, warning, error, critical.")
+  var logLevel = "info"
+
+  func validate() throws {
+    let cores = Int(clinux_processor_count())
+    let busy = layout == .dedicated ? 2 : 1
+    if wait == .spin && busy > cores {
+      throw ValidationError(
+        "--wait spin with --threads dedicated keeps \(busy) cores busy and there are \(cores): "
+          + "each would wait for the other's time slice; take --wait park or --threads combined")
+    }
+    if wait == .spin && busy == cores && cores > 1 {
+      throw ValidationError(
+        "--wait spin with --threads dedicated leaves no core for committer and doorkeeper "
+          + "(\(cores) cores, \(busy) of them busy): take --wait park or --threads combined")
+    }
+    _ = try processors()
+    if Logger.Level(rawValue: logLevel) == nil {
+      throw ValidationError(
+        "--log-level is one of trace, debug, info, notice, warning, error, critical")
+    }
+  }
+
+  func run() throws {
+    let logger = makeLogger()
+    do {
+      try VenueProcess(settings(), logger: logger).run()
+    } catch let error as InvalidDefinition {
+      for problem in error.problems { logger.critical("\(problem)") }
+      throw ExitCode.failure
+    } catch {
+      logger.critical("\(error)")
+      throw ExitCode.failure
+    }
+  }
+
+  /// What the options ask for, defaults filled in.
+  private func settings() throws -> ServeSettings {
+    ServeSettings(
+      market: market, data: data, port: port, durability: durability.value, layout: layout,
+      wait: wait, processors: try processors(), orders: orders, documents: documents,
+      opensNow: openNow, followsCalendar: !noCalendar)
+  }
+
+  private var layout: ThreadLayout {
+    threads ?? (clinux_processor_count() >= 4 ? .dedicated : .combined)
+  }
+
+  private func processors() throws -> [UInt32] {
+    guard let cpus else { return [] }
+    let list = cpus.split(separator: ",").map { UInt32($0) }
+    guard list.count == 2, let gateway = list[0], let engine = list[1] else {
+      throw ValidationError("--cpus takes two processor numbers, like 2,3")
+    }
+    return [gateway, engine]
+  }
+
+  private func makeLogger() -> Logger {
+    LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    var logger = Logger(label: "cangdan")
+    logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
+    return logger
+  }
+}
+
+enum DurabilityOption: String, ExpressibleByArgument, CaseIterable {
+  case memory
+  case disk
+  var value: Durability { self == .disk ? .disk : .memory }
+}
+
+/// What `serve` is asked to do.
+struct ServeSettings: Sendable {
+  let market: String
+  let data: String
+  let port: UInt16?
+  let durability: Durability
+  let layout: ThreadLayout
+  let wait: WaitStrategy
+  let processors: [UInt32]
+  let orders: UInt32
+  let documents: UInt32
+  let opensNow: Bool
+  let followsCalendar: Bool
+}

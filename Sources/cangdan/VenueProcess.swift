@@ -1,0 +1,158 @@
+import Agents
+import FIX44
+import FIXSession
+import FIXWire
+import Glibc
+import Linux
+import Logging
+import Market
+import MarketCore
+import MarketDefinition
+import Memory
+import OrderEntry
+import Records
+import Rings
+import Storage
+import Transport
+
+/// The running venue: opens, starts the threads, watches, ends. Owner: the main thread.
+struct VenueProcess {
+  private let settings: ServeSettings
+  private let logger: Logger
+  private let definition: Definition
+
+  init(_ settings: ServeSettings, logger: Logger) throws {
+    self.settings = settings
+    self.logger = logger
+    definition = try Definition(folder: settings.market)
+  }
+
+  /// Runs until SIGTERM or SIGINT.
+  func run() throws {
+    let signals = try StopSignals()
+    logger.info("market definition", metadata: ["is": "\(definition.summary)"])
+    let logs = try openLogs()
+    let clock = SharedClock(notBefore: logs.lastTime)
+    let gatewayParking = try Parking()
+    let engineParking = settings.layout == .combined ? gatewayParking : try Parking()
+    var start = try VenueStart(
+      settings, definition, logs: logs, engineParking: engineParking, clock: clock)
+    for line in try start.journal(opensNow: settings.opensNow) {
+      logger.info("reference data", metadata: ["change": "\(line)"])
+    }
+    let gateway = Ring.make(capacityBytes: 1 << 18)
+    let committer = Ring.make(capacityBytes: 1 << 16)
+    let doorkeeper = Ring.make(capacityBytes: 1 << 18)
+    var watch = VenueWatch(
+      NoticeLog(logger: logger, sessions: start.setup.sessionNames),
+      NoticeReader(gateway.consumer), NoticeReader(committer.consumer),
+      NoticeReader(doorkeeper.consumer))
+    let notices = NoticeRings(
+      gateway: gateway.producer, committer: committer.producer, doorkeeper: doorkeeper.producer)
+    let threads = try VenueThreads(
+      settings, start: start, gatewayParking: gatewayParking, notices: notices)
+    logger.notice("listening", metadata: metadata(threads.address))
+    while !signals.wait(milliseconds: 20), threads.signals.failure == nil { watch.look(clock) }
+    logger.notice("ending: no more connections, sessions are logged out")
+    threads.stop()
+    watch.look(clock)
+    if let failure = threads.signals.failure { throw failure }
+    logger.notice("ended, everything is on disk")
+  }
+
+  private func metadata(_ address: SocketAddress) -> Logger.Metadata {
+    [
+      "address": "\(address)", "compID": "\(definition.venue.compID.text)",
+      "durability": "\(settings.durability)", "threads": "\(settings.layout.rawValue)",
+      "wait": "\(settings.wait.rawValue)",
+    ]
+  }
+
+  private func openLogs() throws -> OpenedLogs {
+    let from = Clocks.monotonicNanos()
+    let logs = try OpenedLogs(settings) { count in
+      logger.info("applying the log", metadata: ["commands": "\(count)"])
+    }
+    tell(logs, seconds: Double(Clocks.monotonicNanos() - from) / 1e9)
+    return logs
+  }
+
+  private func tell(_ logs: borrowing OpenedLogs, seconds: Double) {
+    let recovery = logs.log.recovery
+    if recovery.bytesCut > 0 {
+      logger.warning(
+        "a torn tail was cut off the command log",
+        metadata: [
+          "bytes": "\(recovery.bytesCut)", "file": "\(recovery.cutFile)",
+          "offset": "\(recovery.cutOffset)", "because": "\(recovery.cutReason)",
+        ])
+    }
+    if logs.newLog != nil {
+      return logger.info("new log", metadata: ["directory": "\(settings.data)"])
+    }
+    logger.info(
+      "log applied, every digest as it was",
+      metadata: [
+        "commands": "\(logs.replayedCommands)", "seconds": "\(seconds)",
+        "lastSequence": "\(recovery.lastSequence.rawValue)",
+      ])
+  }
+}
+
+/// What the main thread looks at while the venue runs.
+struct VenueWatch: ~Copyable {
+  private let log: NoticeLog
+  private var gateway: NoticeReader
+  private var committer: NoticeReader
+  private var doorkeeper: NoticeReader
+  private var nextClock: Int64 = 0
+  private var isClockAway = false
+
+  init(
+    _ log: NoticeLog, _ gateway: consuming NoticeReader, _ committer: consuming NoticeReader,
+    _ doorkeeper: consuming NoticeReader
+  ) {
+    self.log = log
+    self.gateway = gateway
+    self.committer = committer
+    self.doorkeeper = doorkeeper
+  }
+
+  /// Writes what the agents have told, and draws log time towards the wall clock.
+  mutating func look(_ clock: SharedClock) {
+    while let notice = gateway.next() { log.write(notice) }
+    while let notice = committer.next() { log.write(notice) }
+    while let notice = doorkeeper.next() { log.write(notice) }
+    let now = Clocks.monotonicNanos()
+    guard now >= nextClock else { return }
+    nextClock = now + 100_000_000
+    let ahead = clock.adjust()
+    let isAway = abs(ahead) >= LogClock.jumpNanos
+    if isAway && !isClockAway {
+      log.logger.error(
+        "the wall clock is away from log time, which goes on by itself",
+        metadata: ["nanosecondsAhead": "\(ahead)"])
+    }
+    isClockAway = isAway
+  }
+}
+
+/// SIGTERM and SIGINT, taken by the main thread only.
+struct StopSignals: ~Copyable {
+  private var set = sigset_t()
+
+  init() throws(SystemError) {
+    unsafe sigemptyset(&set)
+    unsafe sigaddset(&set, SIGTERM)
+    unsafe sigaddset(&set, SIGINT)
+    let result = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    guard result == 0 else { throw SystemError("pthread_sigmask", code: result) }
+  }
+
+  /// Waits for one of them; false if none has come.
+  func wait(milliseconds: Int) -> Bool {
+    var time = timespec(tv_sec: 0, tv_nsec: milliseconds * 1_000_000)
+    var set = set
+    return unsafe sigtimedwait(&set, nil, &time) > 0
+  }
+}

@@ -1,0 +1,157 @@
+import Agents
+import FIX44
+import FIXSession
+import FIXWire
+import Linux
+import Market
+import MarketCore
+import MarketDefinition
+import Memory
+import OrderEntry
+import Storage
+import Transport
+
+/// From the definition and the logs to what gateway and doorkeeper are told.
+struct VenueSetup {
+  let definition: Definition
+  let index: ReferenceIndex
+  /// Whether messages sent before may be missing in the session store.
+  let hasMachineRestarted: Bool
+
+  /// Every session, where it left off.
+  func sessions(
+    _ venue: borrowing Venue, _ store: borrowing SessionStore, eventEnd: UInt64
+  ) -> [GatewaySessionSetup] {
+    var setups: [GatewaySessionSetup] = []
+    for session in definition.sessions {
+      guard let id = index.session(session.key), let view = venue.session(id) else { continue }
+      setups.append(setup(session, view, store, eventEnd: eventEnd))
+    }
+    return setups
+  }
+
+  private func setup(
+    _ session: SessionDefinition, _ view: SessionView, _ store: borrowing SessionStore,
+    eventEnd: UInt64
+  ) -> GatewaySessionSetup {
+    let identity = SessionIdentity(
+      compID: definition.venue.compID, peerCompID: session.compID, peerSubID: session.subID)
+    let place = Place(view, store, eventEnd: eventEnd, isMachineNew: hasMachineRestarted)
+    var setup = GatewaySessionSetup(
+      session: view.session, role: view.role, identity: identity, numbers: place.numbers)
+    setup.servedEnd = place.servedEnd
+    setup.reservedUpTo = view.reservedUpTo
+    let policies = session.policies
+    setup.settings.leastHeartBtInt = UInt32(policies.heartBtInt.lowerBound)
+    setup.settings.mostHeartBtInt = UInt32(policies.heartBtInt.upperBound)
+    setup.allowsReset = policies.allowsReset
+    setup.ownTags = policies.sendsOwnTags
+    setup.rejectsUnknownTags = policies.rejectsUnknownTags
+    setup.throttleLimit = Int(policies.throttleLimit)
+    setup.throttleWindowNanos = Int64(policies.throttleWindowMilliseconds) * 1_000_000
+    setup.precision = policies.precision
+    return setup
+  }
+
+  /// Codes of firms, as reports show them.
+  func firmCodes() -> FirmCodes {
+    let firms = index.firmCodes
+    var codes = FirmCodes(capacity: Int(firms.map { $0.0.rawValue }.max() ?? 0))
+    for (firm, code) in firms { codes.set(code, of: firm) }
+    return codes
+  }
+
+  /// Who may connect.
+  func directory() throws -> SessionDirectory {
+    var directory = SessionDirectory(venue: definition.venue.compID)
+    for session in definition.sessions {
+      guard let id = index.session(session.key) else { continue }
+      let addresses = try session.policies.addresses.map { text in
+        guard let address = SocketAddress(text, port: 0) else {
+          throw SetupProblem.notAnAddress(text, "session \(session.name)")
+        }
+        return address
+      }
+      directory.add(
+        SessionDirectory.Entry(
+          session: id, addresses: addresses, isEnabled: session.policies.isEnabled),
+        compID: session.compID, subID: session.subID)
+    }
+    return directory
+  }
+
+  /// Where to listen.
+  func listenAddress(port: UInt16?) throws -> SocketAddress {
+    let text = definition.venue.address
+    guard let address = SocketAddress(text, port: port ?? definition.venue.port) else {
+      throw SetupProblem.notAnAddress(text, "listen")
+    }
+    return address
+  }
+
+  /// Names of sessions, by number.
+  var sessionNames: [SessionID: String] {
+    var names: [SessionID: String] = [:]
+    for session in definition.sessions {
+      if let id = index.session(session.key) { names[id] = session.name }
+    }
+    return names
+  }
+}
+
+/// Where a session goes on: its numbers and how far it was served.
+///
+/// The command log knows what came in, the session store what went out. Where the store may have lost
+/// its end (another boot of the machine, a torn tail, no store at all), messages may have been sent that
+/// it does not have: then the session goes on above the last number that the log reserves, and is served
+/// again from the place that this reservation names.
+private struct Place {
+  let numbers: SessionNumbers
+  let servedEnd: UInt64
+
+  init(
+    _ view: SessionView, _ store: borrowing SessionStore, eventEnd: UInt64, isMachineNew: Bool
+  ) {
+    guard view.epoch.rawValue > 0 else {
+      numbers = .first
+      servedEnd = eventEnd
+      return
+    }
+    let isSameEpoch = store.epoch(of: view.session) == view.epoch
+    let last = isSameEpoch ? store.last(of: view.session) : nil
+    let isIncomplete = isMachineNew || last == nil || store.isTorn(view.session)
+    let stored = last?.msgSeqNum.rawValue ?? 0
+    let lastOutbound = isIncomplete ? max(stored, view.reservedUpTo) : stored
+    numbers = SessionNumbers(
+      epoch: view.epoch, nextInbound: view.lastInbound.next,
+      nextOutbound: MsgSeqNum(rawValue: lastOutbound + 1))
+    servedEnd = last?.eventPosition ?? (view.reservedUpTo > 0 ? view.reservedAt : eventEnd)
+  }
+}
+
+enum SetupProblem: Error, CustomStringConvertible {
+  case notAnAddress(String, String)
+
+  var description: String {
+    switch self {
+    case .notAnAddress(let text, let place):
+      "\(place): '\(text)' is no numeric address like 127.0.0.1 or ::1"
+    }
+  }
+}
+
+extension SessionDefinition {
+  var key: ReferenceIndex.SessionKey {
+    ReferenceIndex.SessionKey(compID: compID, subID: subID)
+  }
+}
+
+extension SessionPolicies {
+  var precision: TimestampPrecision {
+    switch timestampDigits {
+    case 9: .nanoseconds
+    case 6: .microseconds
+    default: .milliseconds
+    }
+  }
+}

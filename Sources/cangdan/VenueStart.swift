@@ -1,0 +1,164 @@
+import Agents
+import Linux
+import Market
+import MarketCore
+import MarketDefinition
+import Memory
+import Records
+import Rings
+import Storage
+
+/// The first commands of a process, journaled before anybody can connect: the log's opening or the
+/// restart, what the definition has that the log has not, the calendar.
+struct VenueStart: ~Copyable {
+  /// Bytes of the ring between gateway and engine, and of the control ring.
+  static let ringBytes = 1 << 21
+
+  let definition: Definition
+  let followsCalendar: Bool
+  let clock: SharedClock
+  let directory: StorageDirectory
+  var store: SessionStore
+  let identity: StoreIdentity
+  let events: EventLog
+  var files: EventFileWriter
+  var index: ReferenceIndex
+  var scheduled: ScheduledPhases
+  let role: CommitRole
+  let committer: Parking
+  let engineParking: Parking
+  var control: ControlPort
+  var engine: Engine
+  /// To be given to the gateway.
+  var gatewayRing: RingProducer
+
+  init(
+    _ settings: ServeSettings, _ definition: Definition, logs: consuming OpenedLogs,
+    engineParking: Parking, clock: SharedClock
+  ) throws {
+    self.definition = definition
+    followsCalendar = settings.followsCalendar
+    self.clock = clock
+    self.engineParking = engineParking
+    let committer = try Parking()
+    let toEngine = Ring.make(capacityBytes: Self.ringBytes)
+    let controls = Ring.make(capacityBytes: Self.ringBytes)
+    let events = logs.events
+    let role = CommitRole(logs.log.makeCommitHandle(), events: events)
+    identity = StoreIdentity(logs)
+    var engineSettings = Engine.Settings()
+    engineSettings.durability = settings.durability
+    let committing = EngineCommitting(
+      role: role, committer: committer, lastDigest: logs.lastDigest, lastTime: logs.lastTime)
+    self.events = events
+    self.role = role
+    self.committer = committer
+    index = logs.index
+    scheduled = logs.scheduled
+    directory = logs.directory
+    store = logs.store
+    files = logs.files
+    engine = Engine(
+      venue: logs.venue, log: logs.log, events: logs.writer,
+      rings: EngineRings(gateway: toEngine.consumer, control: controls.consumer),
+      committing: committing, settings: engineSettings)
+    control = ControlPort(controls.producer, engine: engineParking)
+    gatewayRing = toEngine.producer
+  }
+}
+
+/// What the session store must know of the log, and how the log was found.
+struct StoreIdentity {
+  let newLog: LogOpened?
+  let bytesCut: Int
+
+  init(_ logs: borrowing OpenedLogs) {
+    newLog = logs.newLog
+    bytesCut = logs.log.recovery.bytesCut
+  }
+}
+
+extension VenueStart {
+  /// What gateway and doorkeeper are told.
+  var setup: VenueSetup {
+    VenueSetup(
+      definition: definition, index: index, hasMachineRestarted: directory.hasMachineRestarted)
+  }
+
+  /// Journals what belongs before the first connection; the lines of what has changed.
+  mutating func journal(opensNow: Bool) throws -> [String] {
+    try begin()
+    let lines = try applyDefinition()
+    if followsCalendar { try schedule() }
+    if opensNow {
+      var phase = SetPhase()
+      phase.phaseCode = TradingPhase.open.rawValue
+      try publish(.setPhase, phase)
+    }
+    try settle()
+    return lines
+  }
+
+  private mutating func begin() throws {
+    if let opened = identity.newLog { return try publish(.logOpened, opened) }
+    var restarted = ProcessRestarted()
+    restarted.wallClock = Clocks.wall()
+    restarted.bytesCut = UInt64(identity.bytesCut)
+    try publish(.processRestarted, restarted)
+  }
+
+  private mutating func applyDefinition() throws -> [String] {
+    var changes = ReferenceChanges(since: index)
+    var failure: (any Error)?
+    changes.apply(definition) { record in
+      guard failure == nil else { return }
+      do {
+        while !control.write(record: record) { try settle() }
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    index = changes.updatedIndex
+    return changes.lines
+  }
+
+  private mutating func schedule() throws {
+    let plan = PhasePlan(definition: definition, index: index)
+    for step in plan.steps(now: clock.now(), &scheduled) {
+      switch step {
+      case .setNow(let instrument, let phase):
+        var body = SetPhase()
+        body.instrument = instrument
+        body.phaseCode = phase.rawValue
+        try publish(.setPhase, body)
+      case .schedule(let instrument, let phase, let at):
+        try publish(.schedulePhase, SchedulePhase(instrument, phase, at))
+      }
+    }
+  }
+
+  private mutating func publish<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body
+  ) throws {
+    while !control.write(type, body) { try settle() }
+  }
+
+  /// Has engine and committer work until nothing is left.
+  private mutating func settle() throws {
+    while engine.hasWork || role.isBehind || files.bytesBehind > 0 {
+      _ = try engine.doWork(now: clock.now(), maySyncInline: false)
+      if role.isBehind { try role.commit() }
+      _ = try files.writeBehind()
+      files.prepareNextIfNeeded()
+      if case .failed(let error) = role.prepareNextIfNeeded() { throw error }
+    }
+  }
+}
+
+extension SchedulePhase {
+  init(_ instrument: InstrumentID, _ phase: TradingPhase, _ at: Instant) {
+    self.init()
+    self.instrument = instrument
+    phaseCode = phase.rawValue
+    self.at = at
+  }
+}

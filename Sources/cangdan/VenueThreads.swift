@@ -1,0 +1,108 @@
+import Agents
+import FIX44
+import Linux
+import Logging
+import Market
+import MarketCore
+import MarketDefinition
+import OrderEntry
+import Rings
+import Storage
+import Synchronization
+import Transport
+
+/// What the threads share besides rings, logs and cursors: the clock, and when to stop.
+final class VenueSignals: Sendable {
+  let clock: SharedClock
+  let wait: WaitStrategy
+  /// 0 run, 1 no more connections and log out, 2 the venue's threads have ended.
+  let stage = Atomic<Int>(0)
+  private let firstFailure = Mutex<(any Error)?>(nil)
+
+  init(clock: SharedClock, wait: WaitStrategy) {
+    self.clock = clock
+    self.wait = wait
+  }
+
+  /// Why a thread has stopped by itself.
+  var failure: (any Error)? { firstFailure.withLock { $0 } }
+
+  func fail(_ error: any Error) { firstFailure.withLock { $0 = $0 ?? error } }
+
+  var isStopping: Bool { stage.load(ordering: .acquiring) > 0 }
+}
+
+/// The venue's threads, from their start to their end.
+///
+/// The order of the end: no more connections; all sessions logged out; rings drained; log and events
+/// synced; closed.
+struct VenueThreads: ~Copyable {
+  let address: SocketAddress
+  let signals: VenueSignals
+  private let doorkeeper: AgentThread
+  private let venue: [AgentThread]
+  private let committer: AgentThread
+  private let parkings: [Parking]
+  private let committerParking: Parking
+  /// Held, with its lock, as long as the threads run.
+  private let directory: StorageDirectory
+
+  init(
+    _ settings: ServeSettings, start: consuming VenueStart, gatewayParking: Parking,
+    notices: consuming NoticeRings
+  ) throws {
+    let signals = VenueSignals(clock: start.clock, wait: settings.wait)
+    let setup = start.setup
+    let engineParking = start.engineParking
+    let committerParking = start.committer
+    let handovers = Ring.make(capacityBytes: 1 << 20)
+    let listener = try Listener(try setup.listenAddress(port: settings.port))
+    let address = listener.address
+    let sessions = setup.sessions(
+      start.engine.venue, start.store, eventEnd: start.events.appendedPosition)
+    let tools = GatewayTools(
+      dictionary: FIX44Dictionary.make(),
+      port: CommandPort(start.gatewayRing, engine: engineParking), store: start.store,
+      notices: NoticeWriter(notices.gateway), firmCodes: setup.firmCodes(),
+      marketUTCOffsetSeconds: Int32(setup.definition.venue.calendar.utcOffsetSeconds))
+    let gateway = try Gateway(
+      tools: tools, sessions: sessions, events: start.events, handovers: handovers.consumer,
+      parking: gatewayParking)
+    let committer = Committer(
+      role: start.role, files: start.files, readers: [gatewayParking],
+      notices: NoticeWriter(notices.committer))
+    let doorkeeper = try Doorkeeper(
+      listener: listener, directory: try setup.directory(), gateway: handovers.producer,
+      gatewayParking: gatewayParking, notices: NoticeWriter(notices.doorkeeper))
+    let parkings = [gatewayParking, engineParking]
+    let venue = try VenueLoops.start(
+      settings, signals, gateway: gateway, engine: start.engine, parkings: parkings)
+    let committerThread = try CommitterLoop.start(signals, committer, committerParking)
+    self.doorkeeper = try DoorkeeperLoop.start(signals, doorkeeper)
+    self.address = address
+    self.signals = signals
+    self.parkings = parkings
+    self.committerParking = committerParking
+    self.venue = venue
+    self.committer = committerThread
+    directory = start.directory
+  }
+
+  /// Ends everything in order; returns when all is synced.
+  borrowing func stop() {
+    signals.stage.store(1, ordering: .releasing)
+    doorkeeper.join()
+    for parking in parkings { parking.waker.wake() }
+    for thread in venue { thread.join() }
+    signals.stage.store(2, ordering: .releasing)
+    committerParking.waker.wake()
+    committer.join()
+  }
+}
+
+/// The writing ends of the ways to the log lines.
+struct NoticeRings: ~Copyable {
+  var gateway: RingProducer
+  var committer: RingProducer
+  var doorkeeper: RingProducer
+}
