@@ -1,0 +1,117 @@
+import FIX44
+
+/// Reads a line of words as a command.
+public enum CommandParser {
+  /// What `help` prints.
+  public static var help: String {
+    """
+    buy SYMBOL QTY @ PRICE [ioc|fok|gtc|day] [guarantee] [post] [aon] [account A] [doc R1 R2] [id X]
+    sell ...                 the same; `market` in the place of `@ PRICE` for a market order
+    cancel ID [id X]         ID: the name or number that `orders` shows, or an OrderID(37)
+    replace ID QTY [@ PRICE] [doc R1 R2] [id X]
+    status ID                ask the venue for the order's state
+    orders                   what this client knows of its orders
+    raw 35=D|55=CU-BW-A|...  a message as it is; header and trailer are filled in
+    log on|off               show messages as they are on the wire
+    measure on|off           show the time from each order to its first answer
+    drop, reconnect          cut the TCP connection; connect and log on again
+    logout, quit, help
+    """
+  }
+
+  /// The command of a line; one that begins with `#` is a comment.
+  public static func parse(_ line: String) throws(CommandError) -> ClientCommand {
+    var words = Words(line)
+    guard let verb = words.next(), !verb.hasPrefix("#") else { return .nothing }
+    switch verb.lowercased() {
+    case "buy": return .order(try order("1", &words))
+    case "sell": return .order(try order("2", &words))
+    case "cancel": return try cancel(&words)
+    case "replace": return .replace(try replace(&words))
+    case "status": return .status(name: try words.required("the order's ID"))
+    case "orders": return .orders
+    case "raw", "send": return .raw(try fields(words.rest))
+    case "log": return .log(try words.onOrOff())
+    case "measure": return .measure(try words.onOrOff())
+    case "print": return .print(words.rest)
+    case "drop": return .drop
+    case "reconnect": return .reconnect
+    case "logout": return .logout
+    case "help", "?": return .help
+    case "quit", "exit": return .quit
+    default: throw CommandError("'\(verb)' is no command; try help")
+    }
+  }
+
+  /// `35=D|55=CU-BW-A`; a delimiter may be SOH too.
+  public static func fields(_ text: String) throws(CommandError) -> [WireMessage.Field] {
+    var fields: [WireMessage.Field] = []
+    for part in text.split(whereSeparator: { $0 == "|" || $0 == "\u{1}" }) {
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let tag = pair[0].drop { $0 == " " }
+      guard pair.count == 2, let number = UInt32(tag), number > 0, number <= 99_999 else {
+        throw CommandError("'\(part)' is not TAG=VALUE")
+      }
+      fields.append(.init(Tag(rawValue: number), String(pair[1])))
+    }
+    if fields.isEmpty { throw CommandError("TAG=VALUE|TAG=VALUE... is missing") }
+    return fields
+  }
+
+  private static func order(
+    _ side: String, _ words: inout Words
+  ) throws(CommandError) -> OrderRequest {
+    let symbol = try words.required("the symbol")
+    let qty = try words.decimal("the quantity")
+    var order = OrderRequest(side: side, symbol: symbol, qty: qty, price: nil)
+    let hasPrice = try words.required("@ PRICE or market")
+    if hasPrice == "@" {
+      order.price = try words.decimal("the price")
+    } else if hasPrice.lowercased() != "market" {
+      throw CommandError("'\(hasPrice)' stands where @ PRICE or market is expected")
+    }
+    while let word = words.next() { try add(word, to: &order, &words) }
+    return order
+  }
+
+  private static func add(
+    _ word: String, to order: inout OrderRequest, _ words: inout Words
+  ) throws(CommandError) {
+    switch word.lowercased() {
+    case "day": order.timeInForce = "0"
+    case "gtc": order.timeInForce = "1"
+    case "ioc": order.timeInForce = "3"
+    case "fok": order.timeInForce = "4"
+    case "guarantee": order.hasGuarantee = true
+    case "post": order.execInst.append("6")
+    case "aon": order.execInst.append("G")
+    case "account": order.account = try words.required("the account")
+    case "id": order.id = try words.required("the name")
+    case "doc": order.documents += try words.documents()
+    default: throw CommandError("'\(word)' is no word of an order; try help")
+    }
+  }
+
+  private static func cancel(_ words: inout Words) throws(CommandError) -> ClientCommand {
+    let name = try words.required("the order's ID")
+    guard let word = words.next() else { return .cancel(name: name, id: nil) }
+    guard word.lowercased() == "id" else {
+      throw CommandError("'\(word)' is no word of a cancel; try help")
+    }
+    return .cancel(name: name, id: try words.required("the name"))
+  }
+
+  private static func replace(_ words: inout Words) throws(CommandError) -> ReplaceRequest {
+    let name = try words.required("the order's ID")
+    var request = ReplaceRequest(name: name, qty: try words.decimal("the quantity"), price: nil)
+    while let word = words.next() {
+      switch word.lowercased() {
+      case "@": request.price = try words.decimal("the price")
+      case "id": request.id = try words.required("the name")
+      case "doc": request.documents += try words.documents()
+      default: throw CommandError("'\(word)' is no word of a replace; try help")
+      }
+    }
+    return request
+  }
+}

@@ -1,0 +1,121 @@
+public import FIX44
+import FIXWire
+public import Market
+
+/// The type and body of a message to be sent.
+public struct OutboundMessage: Equatable, Sendable {
+  public var msgType: MsgType
+  public var fields: [WireMessage.Field]
+
+  init(_ msgType: MsgType, _ fields: [WireMessage.Field]) {
+    self.msgType = msgType
+    self.fields = fields
+  }
+
+  /// Fields as a user wrote them: MsgType(35) is taken out, header and trailer are left out.
+  public init(raw fields: [WireMessage.Field]) throws(CommandError) {
+    guard let text = fields.first(where: { $0.tag == .msgType })?.value, let type = MsgType(text)
+    else { throw CommandError("35=TYPE is missing") }
+    let ours: Set<UInt32> = [8, 9, 10, 34, 35, 49, 52, 56]
+    self.init(type, fields.filter { !ours.contains($0.tag.rawValue) })
+  }
+
+  /// NewOrderSingle(D).
+  public static func order(
+    _ request: OrderRequest, clOrdID: String, now: Instant
+  ) -> OutboundMessage {
+    var fields = [WireMessage.Field(.clOrdID, clOrdID)]
+    fields += terms(request)
+    fields += [.init(.side, request.side), .init(.transactTime, utcTimestamp(now))]
+    fields += [.init(.orderQty, request.qty)] + price(request)
+    return OutboundMessage(.newOrderSingle, fields)
+  }
+
+  /// OrderCancelRequest(F).
+  public static func cancel(
+    _ order: ClientOrder, clOrdID: String, now: Instant
+  ) -> OutboundMessage {
+    OutboundMessage(
+      .orderCancelRequest,
+      reference(order, clOrdID) + [
+        .init(.symbol, order.symbol), .init(.side, order.side),
+        .init(.transactTime, utcTimestamp(now)), .init(.orderQty, order.qty),
+      ])
+  }
+
+  /// OrderCancelReplaceRequest(G); what the request leaves open stays as it is.
+  public static func replace(
+    _ order: ClientOrder, by request: ReplaceRequest, clOrdID: String, now: Instant
+  ) -> OutboundMessage {
+    let same = order.price.isEmpty ? nil : order.price
+    var whole = OrderRequest(
+      side: order.side, symbol: order.symbol, qty: request.qty, price: request.price ?? same)
+    whole.timeInForce = order.timeInForce
+    whole.hasGuarantee = order.hasGuarantee
+    whole.execInst = order.execInst
+    whole.account = order.account
+    whole.documents = request.documents
+    var fields = reference(order, clOrdID) + terms(whole)
+    fields += [.init(.side, whole.side), .init(.transactTime, utcTimestamp(now))]
+    fields += [.init(.orderQty, whole.qty)] + price(whole)
+    return OutboundMessage(.orderCancelReplaceRequest, fields)
+  }
+
+  /// OrderStatusRequest(H).
+  public static func status(_ order: ClientOrder) -> OutboundMessage {
+    var fields: [WireMessage.Field] = []
+    if !order.orderID.isEmpty { fields.append(.init(.orderID, order.orderID)) }
+    fields += [
+      .init(.clOrdID, order.clOrdID), .init(.symbol, order.symbol), .init(.side, order.side),
+    ]
+    return OutboundMessage(.orderStatusRequest, fields)
+  }
+
+  private static func reference(_ order: ClientOrder, _ clOrdID: String) -> [WireMessage.Field] {
+    var fields = [WireMessage.Field(.origClOrdID, order.clOrdID)]
+    if !order.orderID.isEmpty { fields.append(.init(.orderID, order.orderID)) }
+    return fields + [.init(.clOrdID, clOrdID)]
+  }
+
+  /// What stands before Side(54): account, margin, instructions, symbol, documents.
+  private static func terms(_ request: OrderRequest) -> [WireMessage.Field] {
+    var fields: [WireMessage.Field] = []
+    if let account = request.account { fields.append(.init(.account, account)) }
+    if request.hasGuarantee { fields.append(.init(.cashMargin, "2")) }
+    if !request.execInst.isEmpty {
+      fields.append(.init(.execInst, request.execInst.joined(separator: " ")))
+    }
+    fields.append(.init(.symbol, request.symbol))
+    guard !request.documents.isEmpty else { return fields }
+    fields.append(.init(.noUnderlyings, String(request.documents.count)))
+    let commodity = String(request.symbol.prefix { $0 != "-" })
+    for document in request.documents {
+      fields += [
+        .init(.underlyingSymbol, commodity), .init(.underlyingSecurityID, document),
+        .init(.underlyingSecurityIDSource, "100"),
+      ]
+    }
+    return fields
+  }
+
+  private static func price(_ request: OrderRequest) -> [WireMessage.Field] {
+    let kind = WireMessage.Field(.ordType, request.price == nil ? "1" : "2")
+    let price = request.price.map { [WireMessage.Field(.price, $0)] } ?? []
+    return [kind] + price + [.init(.currency, "CNY"), .init(.timeInForce, request.timeInForce)]
+  }
+
+  /// `20261123-01:30:00.000`
+  static func utcTimestamp(_ instant: Instant) -> String {
+    let milliseconds = Int(instant.nanoseconds / 1_000_000)
+    let (year, month, day) = CivilDate(daysSince1970: milliseconds / 86_400_000).yearMonthDay
+    let second = milliseconds / 1_000 % 86_400
+    let time = [second / 3_600, second / 60 % 60, second % 60].map { padded($0, 2) }
+    return "\(padded(year, 4))\(padded(month, 2))\(padded(day, 2))-"
+      + "\(time.joined(separator: ":")).\(padded(milliseconds % 1_000, 3))"
+  }
+
+  private static func padded(_ value: Int, _ digits: Int) -> String {
+    let text = String(value)
+    return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+  }
+}

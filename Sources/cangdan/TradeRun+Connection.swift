@@ -1,0 +1,89 @@
+import FIXSession
+import Glibc
+import Linux
+import Market
+import Memory
+import TradeClient
+import Transport
+
+/// The line to the venue.
+extension TradeRun {
+  /// Connects and says Logon; within `patience` a refused connection is tried again.
+  mutating func connect(reset: Bool) throws {
+    let until = RealTime.now().adding(nanoseconds: Int64(options.patience * 1e9))
+    while connection == nil {
+      do throws(SystemError) {
+        connection = try Connection(to: options.address)
+      } catch {
+        guard RealTime.now() < until else { throw error }
+        _ = try poller.wait(timeoutMilliseconds: 50)
+      }
+    }
+    if let raw = connection?.rawDescriptor {
+      try poller.add(raw, token: Self.socketToken, interest: .readable)
+    }
+    isOutputAwaited = false
+    session.connected(reset: reset, now: RealTime.now())
+  }
+
+  /// Closes the line, if there is one.
+  mutating func close() throws {
+    guard let raw = connection?.rawDescriptor else { return }
+    try poller.remove(raw)
+    connection = nil
+    let end = session.connectionLost()
+    terminal.print("disconnected: \(end.reason)")
+    if runner == nil, ending == .none {
+      terminal.print("type reconnect to log on again")
+      terminal.showPrompt()
+    }
+  }
+
+  /// Reads what has come.
+  mutating func receive() {
+    guard let line = connection.take() else { return }
+    let outcome = line.receive(into: &session.input)
+    connection = consume line
+    switch outcome {
+    case .moved:
+      session.process(now: RealTime.now())
+    case .wouldBlock: break
+    case .ended: isLineBroken = true
+    }
+  }
+
+  /// Saves the numbers, writes what is to be written, tells what has happened, closes what is over.
+  mutating func settle() throws {
+    try file.save(session.state.numbers)
+    try flush()
+    var mustClose = isLineBroken
+    for notice in session.takeNotices() {
+      if case .disconnect = notice { mustClose = true }
+      show(notice)
+    }
+    if mustClose {
+      isLineBroken = false
+      try flush()
+      try close()
+    }
+    try file.save(session.state.numbers)
+  }
+
+  /// Writes as much as the line takes; the rest goes when it is ready again.
+  private mutating func flush() throws(SystemError) {
+    guard let line = connection.take() else { return }
+    var outcome = Connection.Outcome.moved(bytes: 0)
+    while !session.output.isEmpty, case .moved = outcome {
+      outcome = line.send(from: &session.output)
+    }
+    if outcome == .ended { isLineBroken = true }
+    let raw = line.rawDescriptor
+    connection = consume line
+    let isAwaited = !session.output.isEmpty && outcome == .wouldBlock
+    if isAwaited != isOutputAwaited {
+      isOutputAwaited = isAwaited
+      let interest: Poller.Interest = isAwaited ? [.readable, .writable] : .readable
+      try poller.modify(raw, token: Self.socketToken, interest: interest)
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import FIX44
+import FIXSession
+import Glibc
+import Linux
+import Market
+import Memory
+import TradeClient
+import Transport
+
+/// One run of the client: connection, session, user or script, in one thread.
+struct TradeRun: ~Copyable {
+  /// What the command line says.
+  struct Options {
+    var address: SocketAddress
+    var name: String
+    var reset: Bool
+    var patience: Double
+    var isVerbose: Bool
+    var showsWire: Bool
+  }
+
+  /// How the run ends.
+  enum Ending: Equatable {
+    case none
+    /// Logout has been said; exit with this code when the line is closed, or at that time.
+    case loggingOut(code: Int32, until: Instant)
+    case exit(code: Int32)
+  }
+
+  let options: Options
+  var session: ClientSession
+  var file: SequenceFile
+  var ids: ClOrdIDs
+  var runner: ScriptRunner?
+  var orders = ClientOrders()
+  var roundTrips = RoundTrips()
+  var terminal: TradeTerminal
+  var connection: Connection?
+  var poller: Poller
+  var ending = Ending.none
+  var showsWire: Bool
+  var isOutputAwaited = false
+  var isLineBroken = false
+  let text = MessageText(FIX44Dictionary.make())
+
+  static var socketToken: UInt64 { 1 }
+  static var inputToken: UInt64 { 2 }
+
+  init(
+    _ options: Options, session: consuming ClientSession, file: consuming SequenceFile,
+    ids: ClOrdIDs, runner: ScriptRunner?
+  ) throws(SystemError) {
+    self.options = options
+    self.session = session
+    self.file = file
+    self.ids = ids
+    self.runner = runner
+    showsWire = options.showsWire
+    terminal = TradeTerminal(name: options.name, isReading: runner == nil)
+    poller = try Poller(capacity: 4)
+  }
+
+  /// Runs to the end; the process's exit code.
+  mutating func run() throws -> Int32 {
+    try connect(reset: options.reset)
+    if runner == nil { try watchInput() }
+    terminal.showPrompt()
+    while true {
+      try settle()
+      if case .exit(let code) = ending { return finish(code) }
+      try wait(until: min(session.deadline, try advance()))
+    }
+  }
+
+  /// Goes on with the script as far as it can; when to ask again.
+  private mutating func advance() throws -> Instant {
+    let now = RealTime.now()
+    if case .loggingOut(let code, let until) = ending {
+      if connection == nil || now >= until { ending = .exit(code: code) }
+      return until
+    }
+    while ending == .none, let step = nextStep() {
+      switch step {
+      case .perform(let command):
+        execute(command)
+        try settle()
+      case .wait(let until): return until
+      case .finished: end(code: 0)
+      case .failed(let line, let reason):
+        terminal.print("line \(line) failed: \(reason)")
+        end(code: 1)
+      }
+    }
+    if ending != .none { return now }
+    return .distantFuture
+  }
+
+  private mutating func nextStep() -> ScriptRunner.Step? {
+    let isLoggedOn = session.state.isLoggedOn
+    let isConnected = connection != nil
+    return runner?.step(
+      now: RealTime.now(), isLoggedOn: isLoggedOn, isConnected: isConnected)
+  }
+
+  /// Says Logout, if anything can be said, and ends the run.
+  mutating func end(code: Int32) {
+    guard connection != nil, session.state.isLoggedOn else {
+      ending = .exit(code: code)
+      return
+    }
+    session.logout(now: RealTime.now())
+    ending = .loggingOut(code: code, until: RealTime.now().adding(nanoseconds: 5_000_000_000))
+  }
+
+  private mutating func finish(_ code: Int32) -> Int32 {
+    if roundTrips.isOn, let summary = roundTrips.summary { terminal.print(summary) }
+    return code
+  }
+
+  private mutating func watchInput() throws(SystemError) {
+    do {
+      try poller.add(STDIN_FILENO, token: Self.inputToken, interest: .readable)
+    } catch {
+      // A regular file is always ready, which epoll refuses to watch: it is read at once.
+      if error.code != EPERM { throw error }
+      readInput()
+    }
+  }
+
+  private mutating func wait(until deadline: Instant) throws {
+    var nanos =
+      deadline == .distantFuture
+      ? Int64.max : deadline.nanoseconds - RealTime.now().nanoseconds
+    nanos = max(0, min(nanos, 60_000_000_000))
+    let milliseconds = (nanos + 999_999) / 1_000_000
+    let count = try poller.wait(timeoutMilliseconds: CInt(milliseconds))
+    for index in 0..<count {
+      let (token, _) = poller.ready(index)
+      if token == Self.socketToken { receive() } else { readInput() }
+    }
+    session.timer(now: RealTime.now())
+  }
+
+  private mutating func readInput() {
+    for input in terminal.read() {
+      switch input {
+      case .line(let line): executeLine(line)
+      case .ended:
+        if ending == .none { end(code: 0) }
+      }
+    }
+    terminal.showPrompt()
+  }
+
+  private mutating func executeLine(_ line: String) {
+    do throws(CommandError) {
+      execute(try CommandParser.parse(line))
+    } catch {
+      terminal.print(error.description)
+    }
+  }
+}
