@@ -63,6 +63,7 @@ final class SessionSlot {
         return count
       }
     }
+    if session.awaitsLogonCommit && !inbound.isEmpty { hasBacklog = true }
     return count
   }
 

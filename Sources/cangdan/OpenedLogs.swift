@@ -121,6 +121,7 @@ struct LogReplay: ~Copyable {
       if commandCount % 1_000_000 == 0 { progress(commandCount) }
     }
     try endBatch()
+    try events.checkReplay()
   }
 
   private static func apply(

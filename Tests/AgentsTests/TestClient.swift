@@ -1,0 +1,158 @@
+import FIXWire
+import Glibc
+import Linux
+import Memory
+import Transport
+
+/// A counterparty with a socket and no opinions: it sends what a test says and keeps what comes.
+final class TestClient {
+  let name: String
+  private var socket: Connection?
+  private var incoming = ByteBuffer(capacity: 1 << 20)
+  private var outgoing = ByteBuffer(capacity: 1 << 20)
+  /// MsgSeqNum(34) of the next message.
+  var nextNumber = 1
+  /// Whole messages received, `|` for the delimiter.
+  private(set) var messages: [String] = []
+  private(set) var isClosed = false
+  /// Whether it reads what comes.
+  var reads = true
+
+  init(_ name: String, _ venue: TestVenue) throws {
+    self.name = name
+    socket = try Connection(to: venue.address)
+  }
+
+  func reconnect(_ venue: TestVenue) throws {
+    socket = try Connection(to: venue.address)
+    isClosed = false
+    incoming.removeAll()
+    messages = []
+  }
+
+  func disconnect() { socket = nil }
+
+  /// Sends a message with this body, `35=0|112=X|`, numbered on unless `number` is given.
+  func send(_ body: String, number: Int? = nil) {
+    let fields = body.split(separator: "|", maxSplits: 1)
+    let rest = fields.count > 1 ? String(fields[1]) : ""
+    let header =
+      "\(fields[0])|49=\(name)|56=VENUE|34=\(number ?? nextNumber)|52=20261121-09:00:00.000|"
+    if number == nil { nextNumber += 1 }
+    sendRaw(Self.framed(header + rest))
+  }
+
+  static func framed(_ body: String) -> [UInt8] {
+    let content = body.replacingDelimiters()
+    var bytes = Array("8=FIX.4.4\u{1}9=\(content.utf8.count)\u{1}\(content)".utf8)
+    let sum = bytes.reduce(UInt8(0)) { $0 &+ $1 }
+    let digits = String(Int(sum) + 1_000).dropFirst()
+    bytes += Array("10=\(digits)\u{1}".utf8)
+    return bytes
+  }
+
+  func sendRaw(_ bytes: [UInt8]) {
+    let fits = unsafe outgoing.append(bytes.span.bytes)
+    precondition(fits, "a test sends little")
+    flush()
+  }
+
+  /// Writes what the socket takes.
+  func flush() {
+    guard let open = socket.take() else { return }
+    while !outgoing.isEmpty, case .moved = open.send(from: &outgoing) {}
+    socket = consume open
+  }
+
+  /// Takes what has come.
+  func receive() {
+    guard reads, let open = socket.take() else { return }
+    var isOpen = true
+    if incoming.writableCount == 0 { incoming.compact() }
+    while incoming.writableCount > 0 {
+      let outcome = open.receive(into: &incoming)
+      if outcome == .ended { isOpen = false }
+      guard case .moved = outcome else { break }
+    }
+    if isOpen { socket = consume open } else { isClosed = true }
+    takeMessages()
+  }
+
+  private func takeMessages() {
+    while true {
+      guard case .complete(let count) = Framing.next(in: incoming.readable, maxMessageSize: 1 << 16)
+      else { return }
+      messages.append(Self.text(incoming, count))
+      incoming.didRead(count)
+    }
+  }
+
+  private static func text(_ buffer: borrowing ByteBuffer, _ count: Int) -> String {
+    let bytes = (0..<count).map { place in
+      unsafe buffer.readable.unsafeLoad(fromByteOffset: place, as: UInt8.self)
+    }
+    return String(decoding: bytes.map { $0 == 1 ? UInt8(ascii: "|") : $0 }, as: UTF8.self)
+  }
+}
+
+extension String {
+  func replacingDelimiters() -> String {
+    String(decoding: utf8.map { $0 == UInt8(ascii: "|") ? 1 : $0 }, as: UTF8.self)
+  }
+}
+
+extension TestVenue {
+  /// Runs duty cycles until `client` has a message with all `parts`, and gives it; nil after `cycles`.
+  func expect(
+    _ client: TestClient, _ parts: String..., cycles: Int = 2_000
+  ) -> String? {
+    var seen = 0
+    for _ in 0..<cycles {
+      client.flush()
+      client.receive()
+      let found = client.messages[seen...].first { message in
+        parts.allSatisfy { message.contains("|\($0)|") }
+      }
+      if let found { return found }
+      seen = client.messages.count
+      cycle()
+    }
+    return nil
+  }
+
+  /// Runs duty cycles until the venue has closed `client`'s connection.
+  func expectClosed(_ client: TestClient, cycles: Int = 2_000) -> Bool {
+    for _ in 0..<cycles {
+      client.receive()
+      if client.isClosed { return true }
+      cycle()
+    }
+    return false
+  }
+
+  /// A client that has logged on.
+  func logOn(_ name: String) throws -> TestClient {
+    let client = try TestClient(name, self)
+    client.send("35=A|98=0|108=30|")
+    let reply = expect(client, "35=A")
+    precondition(reply != nil, "\(name) logs on")
+    return client
+  }
+}
+
+/// A folder of its own, removed at the end.
+final class TemporaryFolder {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/cangdan-agents-XXXXXX".utf8CString)
+    let made = unsafe mkdtemp(&template) != nil
+    precondition(made, "a temporary folder can be made")
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    let status = unsafe system("rm -rf '\(path)'")
+    precondition(status == 0, "the temporary folder can be removed")
+  }
+}

@@ -1,0 +1,280 @@
+import Agents
+import FIX44
+import FIXSession
+import Glibc
+import Linux
+import Market
+import MarketCore
+import Memory
+import OrderEntry
+import Records
+import Rings
+import Storage
+import Transport
+
+/// A whole venue in one thread, on loopback, on a clock of the test's own: doorkeeper, gateway, engine
+/// and commits, one duty cycle after the other.
+final class TestVenue {
+  let directory: String
+  private(set) var now = Instant(nanoseconds: 1_795_000_000_000_000_000)
+  private var gateway: Gateway
+  private var engine: Engine
+  private var doorkeeper: Doorkeeper
+  private let role: CommitRole
+  private var control: RingProducer
+  private var files: EventFileWriter
+  private let lock: StorageDirectory
+  let address: SocketAddress
+  /// Whether appended commands are committed in each cycle.
+  var commits = true
+
+  /// The sessions of the test market, in the order of their numbers from 1.
+  static let sessions = ["SELLER", "BUYER", "THROTTLED"]
+
+  init(_ directory: String, throttleLimit: Int = 3) throws {
+    self.directory = directory
+    let lock = try StorageDirectory.open(directory)
+    let log = try CommandLog.open(
+      in: lock, coreVersion: Venue.coreVersion, newLogID: 7,
+      options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
+    let events = try EventLog.open(
+      in: lock, following: log, options: EventLogOptions(segmentBytes: 1 << 20, segmentCount: 4))
+    var opened = TestReplay(try events.makeWriter())
+    try opened.run(directory, events)
+    let files = try events.makeFileWriter()
+    let store = try SessionStore.open(
+      in: lock, of: log, sessions: (1...3).map { SessionID(rawValue: $0) },
+      options: SessionStoreOptions(capacity: 16))
+    let parking = try Parking()
+    let commands = Ring.make(capacityBytes: 1 << 18)
+    let controls = Ring.make(capacityBytes: 1 << 18)
+    let handovers = Ring.make(capacityBytes: 1 << 16)
+    let notices = Ring.make(capacityBytes: 1 << 16)
+    let doorkeeperNotices = Ring.make(capacityBytes: 1 << 16)
+    let role = CommitRole(log.makeCommitHandle(), events: events)
+    let isNew = log.recovery.lastSequence.rawValue == 0
+    var setups: [GatewaySessionSetup] = []
+    for (place, name) in Self.sessions.enumerated() {
+      setups.append(
+        Self.setup(
+          UInt32(place + 1), name, opened.venue, store,
+          throttleLimit: name == "THROTTLED" ? throttleLimit : 0, end: events.appendedPosition))
+    }
+    var settings = Engine.Settings()
+    settings.durability = .disk
+    engine = Engine(
+      venue: opened.venue, log: log, events: opened.writer,
+      rings: EngineRings(gateway: commands.consumer, control: controls.consumer),
+      committing: EngineCommitting(
+        role: role, committer: parking, lastDigest: opened.lastDigest, lastTime: opened.lastTime),
+      settings: settings)
+    control = controls.producer
+    self.role = role
+    let tools = GatewayTools(
+      dictionary: FIX44Dictionary.make(), port: CommandPort(commands.producer, engine: parking),
+      store: store, notices: NoticeWriter(notices.producer), firmCodes: FirmCodes(capacity: 8),
+      marketUTCOffsetSeconds: 28_800)
+    gateway = try Gateway(
+      tools: tools, sessions: setups, events: events, handovers: handovers.consumer,
+      parking: parking)
+    let listener = try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0))
+    address = listener.address
+    doorkeeper = try Doorkeeper(
+      listener: listener, directory: Self.directory(), gateway: handovers.producer,
+      gatewayParking: parking, notices: NoticeWriter(doorkeeperNotices.producer))
+    self.files = files
+    self.lock = lock
+    if isNew { define() } else { publish(.processRestarted, ProcessRestarted()) }
+    while engine.hasWork { cycle() }
+  }
+
+  /// One duty cycle of everybody, a millisecond after the last.
+  func cycle(nanoseconds: Int64 = 1_000_000) {
+    now = now.adding(nanoseconds: nanoseconds)
+    do {
+      _ = try doorkeeper.doWork(now: now, milliseconds: 0)
+      _ = try gateway.read(now: now)
+      _ = try engine.doWork(now: now, maySyncInline: false)
+      if commits && role.isBehind { try role.commit() }
+      _ = try files.writeBehind()
+      files.prepareNextIfNeeded()
+      _ = role.prepareNextIfNeeded()
+      _ = try gateway.write(now: now)
+    } catch {
+      preconditionFailure("the venue stopped: \(error)")
+    }
+  }
+
+  var connectionCount: Int { gateway.connectionCount }
+  var loggedOnCount: Int { gateway.loggedOnCount }
+
+  func beginShutdown() { gateway.beginShutdown(now: now) }
+
+  private static func setup(
+    _ number: UInt32, _ name: String, _ venue: borrowing Venue, _ store: borrowing SessionStore,
+    throttleLimit: Int, end: UInt64
+  ) -> GatewaySessionSetup {
+    let session = SessionID(rawValue: number)
+    let view = venue.session(session)
+    var numbers = SessionNumbers.first
+    var servedEnd = end
+    var reserved: UInt64 = 0
+    if let view, view.epoch.rawValue > 0 {
+      let last = store.last(of: session)
+      numbers = SessionNumbers(
+        epoch: view.epoch, nextInbound: view.lastInbound.next,
+        nextOutbound: MsgSeqNum(rawValue: (last?.msgSeqNum.rawValue ?? 0) + 1))
+      servedEnd = last?.eventPosition ?? view.reservedAt
+      reserved = view.reservedUpTo
+    }
+    var setup = GatewaySessionSetup(
+      session: session, role: .dealer,
+      identity: SessionIdentity(compID: compID("VENUE"), peerCompID: compID(name)),
+      numbers: numbers)
+    setup.servedEnd = servedEnd
+    setup.reservedUpTo = reserved
+    setup.settings.sendingTimeAccuracy = 0
+    setup.throttleLimit = throttleLimit
+    return setup
+  }
+
+  private static func directory() -> SessionDirectory {
+    var directory = SessionDirectory(venue: compID("VENUE"))
+    for (place, name) in sessions.enumerated() {
+      directory.add(
+        SessionDirectory.Entry(
+          session: SessionID(rawValue: UInt32(place + 1)), addresses: [], isEnabled: true),
+        compID: compID(name), subID: CompID())
+    }
+    return directory
+  }
+}
+
+/// `text` as a CompID; the tests' names are short.
+func compID(_ text: String) -> CompID {
+  guard let text = Text16(text) else { preconditionFailure("a test's name fits") }
+  return CompID(text)
+}
+
+extension TestVenue {
+  /// Three firms, one instrument, ten documents of the seller, money for everybody, open.
+  private func define() {
+    var opened = LogOpened()
+    opened.coreVersion = Venue.coreVersion
+    publish(.logOpened, opened)
+    for number in UInt32(1)...3 {
+      var firm = DefineFirm()
+      firm.firm = FirmID(rawValue: number)
+      firm.controlGroup = number
+      firm.code = compID(Self.sessions[Int(number) - 1])
+      firm.state = 1
+      publish(.defineFirm, firm)
+      var session = DefineSession()
+      session.session = SessionID(rawValue: number)
+      session.firm = firm.firm
+      session.compID = firm.code
+      session.roleCode = SessionRole.dealer.rawValue
+      session.state = 1
+      publish(.defineSession, session)
+    }
+    defineInstrument()
+    for number in 1...10 { admit("R\(number)") }
+    for number in UInt32(1)...3 {
+      var funds = CreditFunds()
+      funds.firm = FirmID(rawValue: number)
+      funds.currency = 0x59_4e43
+      funds.amount = Amount(fen: 1_000_000_000_000)
+      publish(.creditFunds, funds)
+    }
+    var phase = SetPhase()
+    phase.phaseCode = TradingPhase.open.rawValue
+    publish(.setPhase, phase)
+  }
+
+  private func defineInstrument() {
+    var warehouse = DefineWarehouse()
+    warehouse.warehouse = 1
+    warehouse.grade = 0x41
+    warehouse.bonded = 1
+    warehouse.code = compID("W1")
+    publish(.defineWarehouse, warehouse)
+    var instrument = DefineInstrument()
+    instrument.instrument = InstrumentID(rawValue: 1)
+    instrument.warehouse = 1
+    instrument.symbol = Symbol(compID("CU").text)
+    instrument.documentUnit = Quantity(thousandths: 25_000)
+    instrument.tick = Price(tenThousandths: 100_000)
+    instrument.referencePrice = Price(tenThousandths: 684_500_000)
+    instrument.bandBasisPoints = 600
+    instrument.guaranteeBasisPoints = 2_000
+    instrument.toleranceBasisPoints = 200
+    instrument.modes = 3
+    instrument.bookModeCode = TradingMode.continuous.rawValue
+    instrument.docType = 0x52
+    instrument.maxLots = 64
+    publish(.defineInstrument, instrument)
+  }
+
+  private func admit(_ name: String) {
+    var document = AdmitDocument()
+    document.document = TitleDocID(Text32(name) ?? Text32())
+    document.instrument = InstrumentID(rawValue: 1)
+    document.warehouse = 1
+    document.holder = FirmID(rawValue: 1)
+    document.statusCode = TitleStatus.active.rawValue
+    document.docType = 0x52
+    document.netWeight = Quantity(thousandths: 25_000)
+    document.version = 1
+    publish(.admitDocument, document)
+  }
+
+  private func publish<Body: BitwiseCopyable>(_ type: CommandType, _ body: Body) {
+    var head = RecordHead()
+    head.typeCode = type.rawValue
+    var record = RecordBuffer(capacity: 1_024)
+    record.append(head, body: body)
+    Self.write(record, to: &control)
+  }
+
+  private static func write(_ record: borrowing RecordBuffer, to ring: inout RingProducer) {
+    let fits = ring.write(record.bytes)
+    precondition(fits, "the control ring holds a test's definitions")
+    ring.publish()
+  }
+}
+
+/// The log of a test venue, applied again.
+struct TestReplay: ~Copyable {
+  var venue: Venue
+  var writer: EventWriter
+  private(set) var lastDigest = EventDigest()
+  private(set) var lastTime = Instant.none
+
+  init(_ writer: consuming EventWriter) {
+    venue = Venue(limits: .small, seed: HashSeed(rawValue: 5))
+    self.writer = writer
+  }
+
+  mutating func run(_ directory: String, _ events: EventLog) throws {
+    var reader = try CommandLogReader(directory: directory)
+    while try reader.next() {
+      let head = reader.record.loadHead()
+      if head.typeCode == CommandType.batch.rawValue {
+        lastDigest = writer.publish()
+        continue
+      }
+      let hasRoom = writer.makeRoom(for: Venue.eventBytesPerApply)
+      precondition(hasRoom, "a test's log is small")
+      Self.apply(reader, &venue, &writer)
+      lastTime = head.time
+    }
+    lastDigest = writer.publish()
+    events.commit(through: events.appendedPosition)
+  }
+
+  private static func apply(
+    _ reader: borrowing CommandLogReader, _ venue: inout Venue, _ writer: inout EventWriter
+  ) {
+    venue.apply(reader.record, into: &writer.records)
+  }
+}
