@@ -38,6 +38,8 @@ extension RecordFields {
     number("coreVersion", body.coreVersion)
     number("formatVersion", body.formatVersion)
     word("logID", String(body.logID, radix: 16))
+    number("orders", body.orders)
+    number("documents", body.documents)
   }
 
   mutating func add(_ body: ProcessRestarted) {

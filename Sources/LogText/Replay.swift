@@ -1,5 +1,5 @@
 public import Market
-public import MarketCore
+import MarketCore
 import Memory
 import Records
 public import Storage
@@ -31,14 +31,13 @@ public struct Replay: ~Copyable {
   /// Batches whose events were compared with what the next batch's header says.
   public private(set) var comparedCount: UInt64 = 0
   public private(set) var lastSequence = Sequence(rawValue: 0)
-  private let limits: VenueLimits
   private var venue: Venue?
   private var events = RecordBuffer(capacity: Venue.eventBytesPerApply)
   private var digest = EventDigest()
   private var batchStart = Sequence(rawValue: 0)
 
-  /// A replay into a venue of these limits, which must be those that the venue ran with.
-  public init(limits: VenueLimits) { self.limits = limits }
+  /// A replay into an empty venue, with the limits and the seed that the log was opened with.
+  public init() {}
 
   /// Takes the next record of the log: a batch's header, or a command.
   public mutating func take(_ record: RawSpan) -> Step {
@@ -56,7 +55,7 @@ public struct Replay: ~Copyable {
           reason: "the log is of core version \(opened.coreVersion), "
             + "this program has \(Venue.coreVersion): only that version may apply it")
       }
-      venue = Venue(limits: limits, seed: HashSeed(rawValue: opened.hashSeed))
+      venue = Venue(limits: VenueLimits(opened), seed: HashSeed(rawValue: opened.hashSeed))
     }
     events.removeAll()
     venue?.apply(record, into: &events)

@@ -2,7 +2,6 @@ import ArgumentParser
 import Glibc
 import LogText
 import Market
-import MarketCore
 import Storage
 
 /// `cangdan replay`: the log applied again, in memory.
@@ -20,23 +19,13 @@ struct ReplayCommand: ParsableCommand {
         cangdan replay data                    the whole log
         cangdan replay data --until 5000       up to and with command 5000
         cangdan replay data --digest           also the digest of the venue's state at the end
-        cangdan replay data --limits small     a venue that ran with the limits for tests
       """)
-
-  /// The tables' sizes that the venue ran with.
-  enum LimitSet: String, ExpressibleByArgument, CaseIterable {
-    case `default`
-    case small
-  }
 
   @Argument(help: "The data directory of the venue.")
   var directory: String
 
   @Option(name: .customLong("until"), help: "The last sequence to apply.")
   var last: UInt64 = .max
-
-  @Option(help: "The limits that the venue ran with.")
-  var limits = LimitSet.default
 
   @Flag(help: "Print the digest of the venue's state.")
   var digest = false
@@ -56,7 +45,7 @@ struct ReplayCommand: ParsableCommand {
 
   private func replay() throws {
     var reader = try CommandLogReader(directory: directory)
-    var replay = Replay(limits: limits == .small ? .small : VenueLimits())
+    var replay = Replay()
     var progress = Progress("applied")
     let start = ContinuousClock.now
     while reader.nextSequence.rawValue <= last, try reader.next() {

@@ -38,9 +38,10 @@ extension TradeRun {
     }
   }
 
-  /// In a script a command that cannot be executed is a failure of its line.
-  private mutating func refuse(_ reason: String) {
+  /// In a script a command that cannot be executed is a failure.
+  mutating func refuse(_ reason: String) {
     terminal.print(reason)
+    hasFailed = true
     if runner != nil && ending == .none { end(code: 1) }
   }
 
@@ -67,6 +68,7 @@ extension TradeRun {
   private mutating func send(_ message: OutboundMessage) throws {
     if let id = message.fields.first(where: { $0.tag == .clOrdID })?.value {
       roundTrips.sent(id, at: RealTime.monotonic())
+      if session.state.isLoggedOn { unanswered.insert(id) }
     }
     guard session.send(message, now: RealTime.now()) else {
       throw CommandError("not logged on: nothing was sent")
@@ -93,6 +95,7 @@ extension TradeRun {
       if showsWire { terminal.print("< \(message.wire)") }
     case .delivered(let message): deliver(message)
     case .loggedOn:
+      hasLoggedOn = true
       terminal.print("logged on as \(options.name)")
     case .epochOpened: terminal.print("numbers begin again at 1")
     case .disconnect: break
@@ -104,6 +107,7 @@ extension TradeRun {
   private mutating func deliver(_ message: WireMessage) {
     let short = text.short(message)
     let full = text.full(message)
+    if let id = message[.clOrdID] { unanswered.remove(id) }
     if let id = message[.clOrdID],
       let time = roundTrips.received(id, at: RealTime.monotonic())
     {
@@ -111,8 +115,8 @@ extension TradeRun {
     }
     orders.received(message)
     runner?.received(message, short: short, full: full)
-    if message.msgType == "0" || message.msgType == "1" { return }
-    terminal.print(options.isVerbose ? full : short)
+    let isRoutine = ["0", "1", "A"].contains(message.msgType)
+    if options.isVerbose || !isRoutine { terminal.print(options.isVerbose ? full : short) }
     if message.msgType == "5", message[.text]?.contains("too low") ?? false {
       terminal.print("the venue expects higher numbers: --reset begins again at 1")
     }

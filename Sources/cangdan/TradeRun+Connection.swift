@@ -31,9 +31,14 @@ extension TradeRun {
     guard let raw = connection?.rawDescriptor else { return }
     try poller.remove(raw)
     connection = nil
+    let wasLoggedOn = hasLoggedOn
+    hasLoggedOn = false
     let end = session.connectionLost()
     terminal.print("disconnected: \(end.reason)")
-    if runner == nil, ending == .none {
+    if end.reason == .remoteDisconnect, !wasLoggedOn {
+      terminal.print("closed before the logon: is \(options.name) a CompID of the venue, and free?")
+    }
+    if terminal.isTerminal, ending == .none {
       terminal.print("type reconnect to log on again")
       terminal.showPrompt()
     }

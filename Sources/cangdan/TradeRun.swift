@@ -41,6 +41,17 @@ struct TradeRun: ~Copyable {
   var showsWire: Bool
   var isOutputAwaited = false
   var isLineBroken = false
+  /// Logon(A) has been answered on this connection.
+  var hasLoggedOn = false
+  /// Lines from a pipe that have not been executed.
+  private var lines: [String] = []
+  private var isInputEnded = false
+  private var isInputWatched = false
+  /// A line from a pipe could not be executed.
+  var hasFailed = false
+  /// ClOrdID(11)s of messages that the venue has not answered, and how long that is waited for.
+  var unanswered: Set<String> = []
+  private var answersUntil: Instant?
   let text = MessageText(FIX44Dictionary.make())
 
   static var socketToken: UInt64 { 1 }
@@ -62,8 +73,8 @@ struct TradeRun: ~Copyable {
 
   /// Runs to the end; the process's exit code.
   mutating func run() throws -> Int32 {
-    try connect(reset: options.reset)
     if runner == nil { try watchInput() }
+    try connect(reset: options.reset)
     terminal.showPrompt()
     while true {
       try settle()
@@ -92,7 +103,23 @@ struct TradeRun: ~Copyable {
       }
     }
     if ending != .none { return now }
-    return .distantFuture
+    return runner == nil ? try executeLines() : .distantFuture
+  }
+
+  /// Lines from a pipe wait for the logon; behind the last one its answer is awaited.
+  private mutating func executeLines() throws -> Instant {
+    while !lines.isEmpty, ending == .none, session.state.isLoggedOn || connection == nil {
+      executeLine(lines.removeFirst())
+      try settle()
+    }
+    guard lines.isEmpty, isInputEnded, ending == .none else { return .distantFuture }
+    let now = RealTime.now()
+    if answersUntil == nil { answersUntil = now.adding(nanoseconds: 2_000_000_000) }
+    if let until = answersUntil, !unanswered.isEmpty, now < until, connection != nil {
+      return until
+    }
+    end(code: hasFailed && !terminal.isTerminal ? 1 : 0)
+    return now
   }
 
   private mutating func nextStep() -> ScriptRunner.Step? {
@@ -120,10 +147,11 @@ struct TradeRun: ~Copyable {
   private mutating func watchInput() throws(SystemError) {
     do {
       try poller.add(STDIN_FILENO, token: Self.inputToken, interest: .readable)
+      isInputWatched = true
     } catch {
       // A regular file is always ready, which epoll refuses to watch: it is read at once.
       if error.code != EPERM { throw error }
-      readInput()
+      while !isInputEnded { try readInput() }
     }
   }
 
@@ -136,17 +164,20 @@ struct TradeRun: ~Copyable {
     let count = try poller.wait(timeoutMilliseconds: CInt(milliseconds))
     for index in 0..<count {
       let (token, _) = poller.ready(index)
-      if token == Self.socketToken { receive() } else { readInput() }
+      if token == Self.socketToken { receive() } else { try readInput() }
     }
     session.timer(now: RealTime.now())
   }
 
-  private mutating func readInput() {
+  private mutating func readInput() throws(SystemError) {
     for input in terminal.read() {
       switch input {
-      case .line(let line): executeLine(line)
+      case .line(let line):
+        if terminal.isTerminal { executeLine(line) } else { lines.append(line) }
       case .ended:
-        if ending == .none { end(code: 0) }
+        isInputEnded = true
+        if isInputWatched { try poller.remove(STDIN_FILENO) }
+        isInputWatched = false
       }
     }
     terminal.showPrompt()
@@ -156,7 +187,7 @@ struct TradeRun: ~Copyable {
     do throws(CommandError) {
       execute(try CommandParser.parse(line))
     } catch {
-      terminal.print(error.description)
+      refuse(error.description)
     }
   }
 }

@@ -11,7 +11,8 @@ struct TradeTerminal: ~Copyable {
   }
 
   private let prompt: String
-  private let isTerminal: Bool
+  /// Whether somebody types.
+  let isTerminal: Bool
   private var editor = LineEditor()
   private var saved = termios()
   private var partial: [UInt8] = []

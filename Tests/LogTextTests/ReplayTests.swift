@@ -10,7 +10,7 @@ import Testing
   static func replay(_ path: String) throws -> (
     step: Replay.Step, digest: UInt64?, compared: UInt64
   ) {
-    var replay = Replay(limits: .small)
+    var replay = Replay()
     var reader = try CommandLogReader(directory: path)
     while try reader.next() {
       let step = replay.take(reader.record)
@@ -59,7 +59,7 @@ import Testing
   func foreign() throws {
     var buffer = RecordBuffer(capacity: 4_096)
     buffer.append(head(.tick, 1), body: UInt64(0))
-    var replay = Replay(limits: .small)
+    var replay = Replay()
     let step = replay.take(buffer.bytes)
     #expect(step == .refused(reason: "the log does not begin with logOpened"))
   }

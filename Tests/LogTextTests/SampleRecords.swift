@@ -42,6 +42,18 @@ func sampleOrder() -> NewOrder {
   return order
 }
 
+/// The first record of a small log.
+func opened() -> LogOpened {
+  var opened = LogOpened()
+  opened.coreVersion = Venue.coreVersion
+  opened.formatVersion = 1
+  opened.hashSeed = 7
+  opened.logID = 42
+  opened.orders = 2_048
+  opened.documents = 1_024
+  return opened
+}
+
 /// A small log: opened, a firm and a session defined, some ticks; one batch for each number.
 struct SampleLog: ~Copyable {
   private var venue: Venue
@@ -55,7 +67,7 @@ struct SampleLog: ~Copyable {
     let events = try EventLog.open(in: directory, following: commands)
     writer = try events.makeWriter()
     log = commands
-    venue = Venue(limits: .small, seed: HashSeed(rawValue: 7))
+    venue = Venue(limits: VenueLimits(opened()), seed: HashSeed(rawValue: 7))
   }
 
   /// Writes a batch; what its header says of the batch before is `digest`, or a lie.
@@ -81,12 +93,7 @@ struct SampleLog: ~Copyable {
   /// What a venue makes first, and `ticks` more commands.
   mutating func writeStart() throws {
     try write { batch in
-      var opened = LogOpened()
-      opened.coreVersion = Venue.coreVersion
-      opened.formatVersion = 1
-      opened.hashSeed = 7
-      opened.logID = 42
-      batch.append(head(.logOpened, 1), body: opened)
+      batch.append(head(.logOpened, 1), body: opened())
       var firm = DefineFirm()
       firm.firm = FirmID(rawValue: 1)
       firm.code = CompID(text16("DLR001"))
