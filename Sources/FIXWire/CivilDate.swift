@@ -6,9 +6,10 @@ public struct CivilDate: Hashable, Comparable, Sendable, BitwiseCopyable {
   public init(daysSince1970: Int) { self.daysSince1970 = daysSince1970 }
 
   /// Nil where the calendar has no such day; years 0 to 9999.
+  @inline(__always)
   public init?(year: Int, month: Int, day: Int) {
     guard year >= 0, year <= 9_999, month >= 1, month <= 12, day >= 1,
-      day <= CivilDate.days(inMonth: month, of: year)
+      day <= 28 || day <= CivilDate.days(inMonth: month, of: year)
     else { return nil }
     self.init(daysSince1970: CivilDate.days(year: year, month: month, day: day))
   }
@@ -30,25 +31,23 @@ public struct CivilDate: Hashable, Comparable, Sendable, BitwiseCopyable {
   }
 
   static func days(inMonth month: Int, of year: Int) -> Int {
-    switch month {
-    case 2: isLeap(year) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
+    month == 2 ? (isLeap(year) ? 29 : 28) : 30 &+ (month &+ month &>> 3) & 1
   }
 
+  /// A century is a leap year where 16 divides it.
   private static func isLeap(_ year: Int) -> Bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    year & 3 == 0 && (year % 25 != 0 || year & 15 == 0)
   }
 
   /// Years begin in March here, so that the leap day is a year's last.
   private static func days(year: Int, month: Int, day: Int) -> Int {
-    let marchYear = (month <= 2 ? year - 1 : year) + 400
-    let yearOfEra = marchYear % 400
-    let march = month > 2 ? month - 3 : month + 9
-    let dayOfYear = (153 * march + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return (marchYear / 400 - 1) * daysPerEra + dayOfEra - daysBefore1970
+    let marchYear = UInt((month <= 2 ? year &- 1 : year) &+ 400)
+    let march = UInt(month <= 2 ? month &+ 9 : month &- 3)
+    let centuries = marchYear / 100
+    let dayOfYear = (153 &* march &+ 2) / 5 &+ UInt(day) &- 1
+    let leapDays = marchYear / 4 &- centuries &+ centuries / 4
+    let days = marchYear &* 365 &+ leapDays &+ dayOfYear
+    return Int(days) &- daysPerEra &- daysBefore1970
   }
 
   private static var daysPerEra: Int { 146_097 }

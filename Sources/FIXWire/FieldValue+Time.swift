@@ -6,23 +6,23 @@ extension FieldValue {
   /// Second 60, a leap second, is the first of the next minute. Years 1970 to 2261; others overflow.
   /// FIX: UTCTimestamp.
   public static func utcTimestamp(_ value: RawSpan) throws(ValueError) -> Instant {
-    guard value.byteCount >= 17, value.word(at: 8, count: 1) == UInt64(ASCII.minus) else {
-      throw .malformed
-    }
-    let (date, year) = try date(value.extracting(0..<8))
-    let nanoseconds = try timeOfDay(value.extracting(9..<value.byteCount))
+    guard value.byteCount >= 17, value.byte(at: 8) == ASCII.minus else { throw .malformed }
+    let (date, year) = try date(value.word(at: 0, count: 8))
+    let nanoseconds = try timeOfDay(value, from: 9)
     if year < 1970 || year > 2_261 { throw .overflow }
-    return Instant(nanoseconds: Int64(date.daysSince1970) * 86_400_000_000_000 + nanoseconds)
+    return Instant(nanoseconds: Int64(date.daysSince1970) &* 86_400_000_000_000 &+ nanoseconds)
   }
 
   /// `HH:MM:SS` with an optional fraction: nanoseconds since midnight. FIX: UTCTimeOnly.
   public static func utcTimeOnly(_ value: RawSpan) throws(ValueError) -> Int64 {
-    try timeOfDay(value)
+    guard value.byteCount >= 8 else { throw .malformed }
+    return try timeOfDay(value, from: 0)
   }
 
   /// `YYYYMMDD`. FIX: LocalMktDate, UTCDateOnly.
   public static func localMktDate(_ value: RawSpan) throws(ValueError) -> CivilDate {
-    try date(value).0
+    guard value.byteCount == 8 else { throw .malformed }
+    return try date(value.word(at: 0, count: 8)).0
   }
 
   /// `YYYYMM`, optionally a day `DD` or a week `w1` to `w5`. FIX: month-year.
@@ -38,48 +38,56 @@ extension FieldValue {
     return CivilDate(year: year, month: month, day: day) != nil
   }
 
-  private static func date(_ value: RawSpan) throws(ValueError) -> (CivilDate, year: Int) {
-    guard value.byteCount == 8 else { throw .malformed }
-    let figures = value.word(at: 0, count: 8) ^ DecimalText.zeroes
+  /// `YYYYMMDD` as one word.
+  @inline(__always)
+  private static func date(_ word: UInt64) throws(ValueError) -> (CivilDate, year: Int) {
+    let figures = word ^ DecimalText.zeroes
     guard Figures.areDigits(figures) else { throw .malformed }
-    let number = Int(Figures.number(figures))
-    let year = number / 10_000
-    guard let date = CivilDate(year: year, month: number / 100 % 100, day: number % 100) else {
+    let pairs = Figures.pairs(figures)
+    let year = Int(pairs & 0xff) &* 100 &+ Int(pairs &>> 16 & 0xff)
+    let month = Int(pairs &>> 32 & 0xff)
+    guard let date = CivilDate(year: year, month: month, day: Int(pairs &>> 48 & 0xff)) else {
       throw .malformed
     }
     return (date, year)
   }
 
-  /// `HH:MM:SS`, judged as one word, and a fraction.
-  private static func timeOfDay(_ value: RawSpan) throws(ValueError) -> Int64 {
-    guard value.byteCount >= 8 else { throw .malformed }
-    let figures = value.word(at: 0, count: 8) ^ 0x3030_3a30_303a_3030
+  /// `HH:MM:SS`, judged as one word, and a fraction; `value` has these eight bytes from `start`.
+  @inline(__always)
+  private static func timeOfDay(_ value: RawSpan, from start: Int) throws(ValueError) -> Int64 {
+    let figures = value.word(at: start, count: 8) ^ 0x3030_3a30_303a_3030
     guard Figures.areDigits(figures), figures & 0x0000_ff00_00ff_0000 == 0 else { throw .malformed }
     let pairs = Figures.pairs(figures)
     let hour = Int64(pairs & 0xff)
     let minute = Int64(pairs &>> 24 & 0xff)
     let second = Int64(pairs &>> 48 & 0xff)
     guard hour < 24, minute < 60, second <= 60 else { throw .malformed }
-    let fraction = try fraction(Span(_bytes: value.extracting(8..<value.byteCount)))
+    let fraction = try fraction(value, from: start &+ 8)
     return (hour &* 3_600 &+ minute &* 60 &+ second) &* 1_000_000_000 &+ fraction
   }
 
   /// Nothing, or a point and 1 to 12 digits: nanoseconds, what is smaller cut off.
-  private static func fraction(_ bytes: Span<UInt8>) throws(ValueError) -> Int64 {
-    if bytes.isEmpty { return 0 }
-    guard bytes[0] == ASCII.point, bytes.count >= 2, bytes.count <= 13 else { throw .malformed }
-    var nanoseconds: Int64 = 0
-    for place in 1..<bytes.count {
-      let digit = bytes[place] &- ASCII.zero
-      if digit > 9 { throw .malformed }
-      if place <= 9 { nanoseconds = nanoseconds &* 10 &+ Int64(digit) }
-    }
-    var places = bytes.count &- 1
-    while places < 9 {
-      nanoseconds = nanoseconds &* 10
-      places &+= 1
-    }
-    return nanoseconds
+  ///
+  /// The value's last eight bytes are one word; what stands before the fraction is shifted out, and
+  /// the zeroes shifted in are the places that are not there.
+  @inline(__always)
+  private static func fraction(_ value: RawSpan, from start: Int) throws(ValueError) -> Int64 {
+    let digits = value.byteCount &- start &- 1
+    if digits < 0 { return 0 }
+    guard digits > 0, value.byte(at: start) == ASCII.point else { throw .malformed }
+    if digits > 8 { return try longFraction(value.extracting(start &+ 1..<value.byteCount)) }
+    let word = value.word(at: value.byteCount &- 8, count: 8) ^ DecimalText.zeroes
+    let figures = word &>> UInt64(64 &- 8 &* digits)
+    guard Figures.areDigits(figures) else { throw .malformed }
+    return Int64(Figures.number(figures)) &* 10
+  }
+
+  /// The nanoseconds of 9 to 12 digits.
+  private static func longFraction(_ digits: RawSpan) throws(ValueError) -> Int64 {
+    guard digits.byteCount <= 12 else { throw .malformed }
+    let nanoseconds = try uint(digits.extracting(0..<9))
+    _ = try uint(digits)
+    return Int64(nanoseconds)
   }
 
   private static func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {

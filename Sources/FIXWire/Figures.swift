@@ -31,6 +31,9 @@ enum Figures {
 }
 
 extension RawSpan {
+  @inline(__always)
+  func byte(at offset: Int) -> UInt8 { Span<UInt8>(_bytes: self)[offset] }
+
   /// Bytes `offset` ..< `offset` + `count`, the first one lowest, then zeroes; `count` is 0 to 8.
   @inline(__always)
   func word(at offset: Int, count: Int) -> UInt64 {
