@@ -44,11 +44,12 @@ let package = Package(
   targets: [
     // C shims: header-only, no logic.
     .target(name: "CSIMD"),
+    .target(name: "CMemory"),
     .target(name: "CLinux"),
     // Layer 0
     module("Market"),
     module("FIX44"),
-    module("Memory"),
+    module("Memory", ["CMemory"]),
     module("Rings"),
     // Layer 1
     module("FIXWire", ["CSIMD", "FIX44", "Memory", "Market"]),
@@ -62,7 +63,7 @@ let package = Package(
     module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
     // Layer 3
     module("Linux", ["CLinux"]),
-    module("Storage", ["CLinux", "Linux", "Market", "Memory", "Rings", "Records"]),
+    module("Storage", ["CLinux", "CMemory", "Linux", "Market", "Memory", "Rings", "Records"]),
     module("Transport", ["CLinux", "Linux", "Memory"]),
     // Layer 4
     module(

@@ -39,9 +39,11 @@ public final class CommitRole: Sendable {
     return done ?? false
   }
 
-  /// Takes the preparation of the log's next segment a step further.
-  public func prepareNextIfNeeded() -> PreparationStep {
-    handle.withLock { $0.prepareNextIfNeeded() }
+  /// Bytes of committed events that are not in their files.
+  public var unwrittenEventBytes: UInt64 {
+    let written = events.writtenPosition
+    let committed = events.committedPosition
+    return committed > written ? committed - written : 0
   }
 
   /// Syncs everything, whatever the durability: the last act.

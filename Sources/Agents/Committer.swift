@@ -14,23 +14,25 @@ public struct Committer: ~Copyable {
 
   private let role: CommitRole
   private var files: EventFileWriter
+  private var preparer: SegmentPreparer
   private let readers: [Parking]
   private var notices: NoticeWriter
   private var isFullTold = false
   public private(set) var counters = Counters()
 
   public init(
-    role: CommitRole, files: consuming EventFileWriter, readers: [Parking],
-    notices: consuming NoticeWriter
+    role: CommitRole, files: consuming EventFileWriter, preparer: consuming SegmentPreparer,
+    readers: [Parking], notices: consuming NoticeWriter
   ) {
     self.role = role
     self.files = files
+    self.preparer = preparer
     self.readers = readers
     self.notices = notices
   }
 
-  /// Whether something is to be committed or written.
-  public var hasWork: Bool { role.isBehind || files.bytesBehind > 0 }
+  /// Whether somebody waits for a commit.
+  public var isUrgent: Bool { role.isBehind }
 
   /// One round: commit first, for others wait for that. Returns the amount of work. An error is final.
   public mutating func doWork() throws(SystemError) -> Int {
@@ -45,7 +47,7 @@ public struct Committer: ~Copyable {
     counters.eventBytesWritten += UInt64(written)
     if written > 0 { work += 1 }
     files.prepareNextIfNeeded()
-    switch role.prepareNextIfNeeded() {
+    switch preparer.prepareNextIfNeeded() {
     case .idle: break
     case .advanced, .ready: work += 1
     case .failed(let error): tellFull(error)

@@ -19,6 +19,8 @@ public struct Engine: ~Copyable {
     public var durability = Durability.disk
     /// Bytes of events that may wait for their commit before no more commands are taken.
     public var uncommittedEventBytesMax: UInt64 = 32 << 20
+    /// Bytes of committed events from which on the committer is woken to write them.
+    public var unwrittenEventBytes: UInt64 = 4 << 20
     /// Commands taken in one duty cycle.
     public var commandsPerCycle = 512
     /// The largest batch that the duty cycle commits itself, bytes.
@@ -134,6 +136,8 @@ public struct Engine: ~Copyable {
       || (maySyncInline && batch.count <= settings.inlineCommitBytes && !hasWork)
     if isQuick, try role.commitIfFree() {
       counters.inlineCommits += 1
+      // The files may follow in their own time, so nobody is woken for a few events.
+      if role.unwrittenEventBytes < settings.unwrittenEventBytes { return }
     }
     committer.signal()
   }

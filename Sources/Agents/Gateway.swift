@@ -69,8 +69,11 @@ public struct Gateway: ~Copyable {
   /// From the sockets to the command ring. Returns the amount of work.
   public mutating func read(now: Instant) throws(AgentError) -> Int {
     var work = attachConnections(now: now)
+    for slot in connected {
+      slot.allowance = GatewayLimits.recordsPerCycle
+      if slot.hasBacklog { work += slot.process(&tools, now: now) }
+    }
     work += try readSockets(now: now, timeoutMilliseconds: 0)
-    for slot in connected where slot.hasBacklog { work += slot.process(&tools, now: now) }
     if now >= nextTimers { work += runTimers(now: now) }
     tools.port.publish()
     if let failure = tools.failure { throw failure }

@@ -18,15 +18,18 @@ final class SessionSlot {
   var watchesWrite = false
   /// Unprocessed bytes are there that no readiness will tell of.
   var hasBacklog = false
+  /// Messages that may still be processed in this duty cycle.
+  var allowance = GatewayLimits.recordsPerCycle
 
   init(_ setup: GatewaySessionSetup) {
     session = GatewaySession(setup)
     inbound = ByteBuffer(capacity: GatewayLimits.inboundBytes)
   }
 
-  /// Reads once and processes at most `GatewayLimits.recordsPerCycle` messages; how many.
+  /// Reads once, if what was read before is processed, and processes what this duty cycle still may;
+  /// how many messages.
   func read(_ tools: inout GatewayTools, now: Instant) -> Int {
-    receive(now: now)
+    if !hasBacklog { receive(now: now) }
     return process(&tools, now: now)
   }
 
@@ -48,7 +51,7 @@ final class SessionSlot {
     var count = 0
     hasBacklog = false
     while session.mayProcess, !inbound.isEmpty {
-      if count == GatewayLimits.recordsPerCycle {
+      if allowance == 0 {
         hasBacklog = true
         break
       }
@@ -56,6 +59,7 @@ final class SessionSlot {
       case .consumed(let byteCount):
         inbound.didRead(byteCount)
         count += 1
+        allowance -= 1
       case .partial:
         return count
       case .blocked:

@@ -1,8 +1,9 @@
+private import CMemory
+
 /// Memory that is there from the start, aligned for its size.
 ///
 /// The caller initialises all of it, so that no page fault is left for later. A block of 2 MiB and
-/// more starts on a large page: where the system gives them (`GLIBC_TUNABLES=glibc.malloc.hugetlb=1`
-/// asks for them), a lookup misses the TLB less often.
+/// more starts on a large page and asks for large pages, so that a lookup misses the TLB less often.
 enum TouchedMemory {
   static var pageBytes: Int { 4_096 }
   static var largePageBytes: Int { 2 << 20 }
@@ -15,7 +16,9 @@ enum TouchedMemory {
 
   /// A block of at least `byteCount` bytes, uninitialised; freed with `deallocate()`.
   static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
-    UnsafeMutableRawPointer.allocate(
+    let block = UnsafeMutableRawPointer.allocate(
       byteCount: byteCount, alignment: alignment(byteCount: byteCount))
+    if byteCount >= largePageBytes { unsafe cmemory_prefer_large_pages(block, byteCount) }
+    return unsafe block
   }
 }

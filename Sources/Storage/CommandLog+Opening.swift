@@ -46,8 +46,9 @@ extension CommandLog {
   private static func create(
     in directory: String, identity: LogIdentity, options: CommandLogOptions
   ) throws(SystemError) -> OpenedSegment {
-    var preparation = SegmentPreparation(
-      directory: directory, segmentBytes: options.segmentBytes, sliceBytes: options.segmentBytes)
+    var whole = options
+    whole.sliceBytes = options.segmentBytes
+    var preparation = SegmentPreparation(directory: directory, options: whole)
     guard let raw = try preparation.advance() else {
       preconditionFailure("one slice is the whole segment")
     }

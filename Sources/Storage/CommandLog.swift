@@ -78,6 +78,12 @@ public struct CommandLog: ~Copyable, Sendable {
     return CommitHandle(exchange, directory: directory, options: options)
   }
 
+  /// What prepares the segments to come. There is one.
+  public func makePreparer() -> SegmentPreparer {
+    precondition(exchange.takePreparer(), "a log has one preparer")
+    return SegmentPreparer(exchange, directory: directory, options: options)
+  }
+
   /// Whether a batch of `byteCount` bytes could be appended now.
   public func hasRoom(for byteCount: Int) -> Bool {
     offset + byteCount <= segmentBytes || !exchange.needsPrepared

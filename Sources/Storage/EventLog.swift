@@ -1,3 +1,4 @@
+import CMemory
 import Market
 import Records
 import Rings
@@ -62,7 +63,8 @@ public final class EventLog: Sendable {
     segmentCount = options.segmentCount
     self.recovery = recovery
     let byteCount = segmentBytes * options.segmentCount
-    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 4_096)
+    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 2 << 20)
+    unsafe cmemory_prefer_large_pages(base, byteCount)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
     resident = (0..<options.segmentCount).map { _ in Mark(0) }
     readers = (0..<options.readers).map { _ in Mark(Self.free) }

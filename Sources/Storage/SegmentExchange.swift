@@ -27,6 +27,7 @@ final class SegmentExchange: Sendable {
   private let appended: Atomic<UInt64>
   private let committed: Atomic<UInt64>
   private let isCommitHandleTaken = Atomic<Bool>(false)
+  private let isPreparerTaken = Atomic<Bool>(false)
 
   init(current: CInt, appended: UInt64) {
     self.current = Atomic(current)
@@ -39,6 +40,10 @@ final class SegmentExchange: Sendable {
     where descriptor >= 0 {
       _ = close(descriptor)
     }
+  }
+
+  func takePreparer() -> Bool {
+    !isPreparerTaken.exchange(true, ordering: .acquiringAndReleasing)
   }
 
   func takeCommitHandle() -> Bool {

@@ -9,13 +9,16 @@ struct SegmentPreparation: ~Copyable, Sendable {
   private let directory: String
   private let segmentBytes: Int
   private let zeros: [UInt8]
+  /// Without it nothing of the log is synced but what ends a segment, and zeros least of all.
+  private let isSynced: Bool
   private var file: File?
   private var written = 0
 
-  init(directory: String, segmentBytes: Int, sliceBytes: Int) {
+  init(directory: String, options: CommandLogOptions) {
     self.directory = directory
-    self.segmentBytes = segmentBytes
-    zeros = [UInt8](repeating: 0, count: min(sliceBytes, segmentBytes))
+    segmentBytes = options.segmentBytes
+    zeros = [UInt8](repeating: 0, count: min(options.sliceBytes, segmentBytes))
+    isSynced = options.durability == .disk
   }
 
   static func path(in directory: String) -> String { "\(directory)/prepared" }
@@ -39,7 +42,7 @@ struct SegmentPreparation: ~Copyable, Sendable {
       }
     let count = min(zeros.count, segmentBytes - written)
     try unsafe file.write(zeros.span.bytes.extracting(0..<count), at: written)
-    try file.syncData()
+    if isSynced { try file.syncData() }
     written += count
     if written < segmentBytes {
       self.file = consume file

@@ -190,7 +190,7 @@ enum CommitterLoop {
     while signals.stage.load(ordering: .acquiring) < 2 {
       if try committer.doWork() > 0 { continue }
       parking.prepareToSleep()
-      if !committer.hasWork { _ = try poller.wait(timeoutMilliseconds: 100) }
+      if !committer.isUrgent { _ = try poller.wait(timeoutMilliseconds: 20) }
       parking.awake()
     }
   }

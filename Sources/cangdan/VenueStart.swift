@@ -11,8 +11,9 @@ import Storage
 /// The first commands of a process, journaled before anybody can connect: the log's opening or the
 /// restart, what the definition has that the log has not, the calendar.
 struct VenueStart: ~Copyable {
-  /// Bytes of the ring between gateway and engine, and of the control ring.
-  static let ringBytes = 1 << 21
+  /// Bytes of the ring between gateway and engine, and of the control ring: what stays in a core's
+  /// second-level cache.
+  static let ringBytes = 1 << 18
 
   let definition: Definition
   let followsCalendar: Bool
@@ -22,6 +23,7 @@ struct VenueStart: ~Copyable {
   let identity: StoreIdentity
   let events: EventLog
   var files: EventFileWriter
+  var preparer: SegmentPreparer
   var index: ReferenceIndex
   var scheduled: ScheduledPhases
   let role: CommitRole
@@ -58,6 +60,7 @@ struct VenueStart: ~Copyable {
     directory = logs.directory
     store = logs.store
     files = logs.files
+    preparer = logs.log.makePreparer()
     engine = Engine(
       venue: logs.venue, log: logs.log, events: logs.writer,
       rings: EngineRings(gateway: toEngine.consumer, control: controls.consumer),
@@ -149,7 +152,7 @@ extension VenueStart {
       if role.isBehind { try role.commit() }
       _ = try files.writeBehind()
       files.prepareNextIfNeeded()
-      if case .failed(let error) = role.prepareNextIfNeeded() { throw error }
+      if case .failed(let error) = preparer.prepareNextIfNeeded() { throw error }
     }
   }
 }

@@ -69,7 +69,7 @@ struct VenueThreads: ~Copyable {
       tools: tools, sessions: sessions, events: start.events, handovers: handovers.consumer,
       parking: gatewayParking)
     let committer = Committer(
-      role: start.role, files: start.files, readers: [gatewayParking],
+      role: start.role, files: start.files, preparer: start.preparer, readers: [gatewayParking],
       notices: NoticeWriter(notices.committer))
     let doorkeeper = try Doorkeeper(
       listener: listener, directory: try setup.directory(), gateway: handovers.producer,

@@ -23,6 +23,7 @@ final class TestVenue {
   private let role: CommitRole
   private var control: RingProducer
   private var files: EventFileWriter
+  private var preparer: SegmentPreparer
   private let lock: StorageDirectory
   let address: SocketAddress
   /// Whether appended commands are committed in each cycle.
@@ -52,6 +53,7 @@ final class TestVenue {
     let notices = Ring.make(capacityBytes: 1 << 16)
     let doorkeeperNotices = Ring.make(capacityBytes: 1 << 16)
     let role = CommitRole(log.makeCommitHandle(), events: events)
+    let preparer = log.makePreparer()
     let isNew = log.recovery.lastSequence.rawValue == 0
     var setups: [GatewaySessionSetup] = []
     for (place, name) in Self.sessions.enumerated() {
@@ -83,6 +85,7 @@ final class TestVenue {
       listener: listener, directory: Self.directory(), gateway: handovers.producer,
       gatewayParking: parking, notices: NoticeWriter(doorkeeperNotices.producer))
     self.files = files
+    self.preparer = preparer
     self.lock = lock
     if isNew { define() } else { publish(.processRestarted, ProcessRestarted()) }
     while engine.hasWork { cycle() }
@@ -98,7 +101,7 @@ final class TestVenue {
       if commits && role.isBehind { try role.commit() }
       _ = try files.writeBehind()
       files.prepareNextIfNeeded()
-      _ = role.prepareNextIfNeeded()
+      _ = preparer.prepareNextIfNeeded()
       _ = try gateway.write(now: now)
     } catch {
       preconditionFailure("the venue stopped: \(error)")

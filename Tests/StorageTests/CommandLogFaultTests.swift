@@ -11,7 +11,7 @@ import Testing
     let place = try TemporaryDirectory()
     let directory = try StorageDirectory.open(place.path)
     var log = try openLog(directory)
-    var committer = log.makeCommitHandle()
+    var committer = log.makeCommitter()
     try place.fill("commands/prepared")
     let step = committer.prepareNextIfNeeded()
     guard case .failed(let error) = step else {
@@ -101,7 +101,7 @@ import Testing
       var log = try openLog(directory)
       #expect(log.recovery.lastSequence.rawValue == last)
       #expect(log.recovery.bytesCut == 0)
-      var committer = log.makeCommitHandle()
+      var committer = log.makeCommitter()
       for _ in 0..<random.next(40) {
         switch random.next(4) {
         case 0: _ = try committer.commit()
@@ -119,7 +119,7 @@ import Testing
     let place = try TemporaryDirectory()
     let directory = try StorageDirectory.open(place.path)
     var log = try openLog(directory)
-    let committer = CommitterBox(log.makeCommitHandle())
+    let committer = CommitterBox(log.makeCommitter())
     let total: UInt64 = 3_000
     let task = Task.detached { try committer.commitAll(through: total) }
     while log.nextSequence.rawValue <= total {
@@ -132,9 +132,9 @@ import Testing
 
 /// Carries the committer's end to its thread.
 private final class CommitterBox: Sendable {
-  private let committer: Mutex<CommitHandle>
+  private let committer: Mutex<TestCommitter>
 
-  init(_ committer: consuming sending CommitHandle) { self.committer = Mutex(committer) }
+  init(_ committer: consuming sending TestCommitter) { self.committer = Mutex(committer) }
 
   func commitAll(through last: UInt64) throws {
     try committer.withLock { committer in

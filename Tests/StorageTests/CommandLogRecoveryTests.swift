@@ -95,7 +95,7 @@ import Testing
     let place = try TemporaryDirectory()
     let directory = try StorageDirectory.open(place.path)
     var log = try openLog(directory)
-    var committer = log.makeCommitHandle()
+    var committer = log.makeCommitter()
     _ = try log.append(2)
     _ = try committer.commit()
     _ = try log.append(1)

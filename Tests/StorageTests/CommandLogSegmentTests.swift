@@ -14,7 +14,7 @@ import Testing
     let place = try TemporaryDirectory()
     let directory = try StorageDirectory.open(place.path)
     var log = try openLog(directory)
-    var committer = log.makeCommitHandle()
+    var committer = log.makeCommitter()
     committer.prepare()
     // The first batch leaves room for `commands - 64` and a header, or not.
     _ = try log.append(63)
@@ -32,7 +32,7 @@ import Testing
     do {
       let directory = try StorageDirectory.open(place.path)
       var log = try openLog(directory)
-      var committer = log.makeCommitHandle()
+      var committer = log.makeCommitter()
       for _ in 0..<count {
         committer.prepare()
         let outcome = try log.append(1)
@@ -52,7 +52,7 @@ import Testing
     let place = try TemporaryDirectory()
     let directory = try StorageDirectory.open(place.path)
     var log = try openLog(directory)
-    var committer = log.makeCommitHandle()
+    var committer = log.makeCommitter()
     for count in [100, 100, 100] {
       _ = try committer.commit()
       committer.prepare()
@@ -89,7 +89,7 @@ import Testing
     do {
       let directory = try StorageDirectory.open(place.path)
       var log = try openLog(directory)
-      var committer = log.makeCommitHandle()
+      var committer = log.makeCommitter()
       committer.prepare()
       _ = try log.append(100)
       _ = try log.append(100)
@@ -118,7 +118,7 @@ import Testing
     let place = try TemporaryDirectory()
     let directory = try StorageDirectory.open(place.path)
     var log = try openLog(directory)
-    var committer = log.makeCommitHandle()
+    var committer = log.makeCommitter()
     var reader = try CommandLogReader(directory: place.path)
     var found: UInt64 = 0
     for _ in 0..<5 {

@@ -29,7 +29,7 @@ import Testing
     let place = try TemporaryDirectory()
     let directory = try StorageDirectory.open(place.path)
     var log = try openLog(directory)
-    var committer = log.makeCommitHandle()
+    var committer = log.makeCommitter()
     _ = try log.append(3)
     #expect(committer.committedSequence.rawValue == 0)
     let committed = try committer.commit()
@@ -42,7 +42,7 @@ import Testing
     let place = try TemporaryDirectory()
     let directory = try StorageDirectory.open(place.path)
     var log = try openLog(directory)
-    var committer = log.makeCommitHandle()
+    var committer = log.makeCommitter()
     var outcome = AppendOutcome.appended
     while outcome == .appended { outcome = try log.append(10) }
     let last = log.nextSequence.rawValue - 1

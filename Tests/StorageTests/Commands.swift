@@ -50,9 +50,29 @@ func sequences(_ path: String, from first: UInt64 = 1) throws -> [UInt64] {
   return found
 }
 
-extension CommitHandle {
+/// Both of the committer's tools, as its thread has them.
+struct TestCommitter: ~Copyable {
+  var handle: CommitHandle
+  var preparer: SegmentPreparer
+
+  var lastPreparationError: SystemError? { preparer.lastPreparationError }
+  var appendedSequence: Sequence { handle.appendedSequence }
+  var committedSequence: Sequence { handle.committedSequence }
+
+  mutating func commit() throws(SystemError) -> Sequence { try handle.commit() }
+
+  mutating func finish() throws(SystemError) { try handle.finish() }
+
+  mutating func prepareNextIfNeeded() -> PreparationStep { preparer.prepareNextIfNeeded() }
+
   /// Goes on until the next segment is ready.
   mutating func prepare() {
     while prepareNextIfNeeded() == .advanced {}
+  }
+}
+
+extension CommandLog {
+  func makeCommitter() -> TestCommitter {
+    TestCommitter(handle: makeCommitHandle(), preparer: makePreparer())
   }
 }
