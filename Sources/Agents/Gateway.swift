@@ -68,12 +68,17 @@ public struct Gateway: ~Copyable {
 
   /// From the sockets to the command ring. Returns the amount of work.
   public mutating func read(now: Instant) throws(AgentError) -> Int {
-    var work = attachConnections(now: now)
+    var work = 0
     for slot in connected {
       slot.allowance = GatewayLimits.recordsPerCycle
       if slot.hasBacklog { work += slot.process(&tools, now: now) }
     }
     work += try readSockets(now: now, timeoutMilliseconds: 0)
+    // Who has closed the old line may be back on a new one.
+    if !handovers.isEmpty {
+      closeEnded(now: now)
+      work += attachConnections(now: now)
+    }
     if now >= nextTimers { work += runTimers(now: now) }
     tools.port.publish()
     if let failure = tools.failure { throw failure }

@@ -101,6 +101,21 @@ import Testing
     #expect(venue.expect(first, "35=0", "112=ALIVE") != nil)
   }
 
+  @Test("who logs out, closes and comes back at once is taken")
+  func backAtOnce() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path)
+    let client = try venue.logOn("BUYER")
+    for _ in 0..<5 {
+      client.send("35=5|")
+      #expect(venue.expect(client, "35=5") != nil)
+      client.disconnect()
+      try client.reconnect(venue)
+      client.send("35=A|98=0|108=30|")
+      #expect(venue.expect(client, "35=A") != nil)
+    }
+  }
+
   @Test("messages over the limit are refused by the core, cancels are not counted out")
   func throttled() throws {
     let folder = TemporaryFolder()
