@@ -10,6 +10,8 @@ struct CSVReader {
   private(set) var line = 0
   private var position = 0
   private var fields: [Range<Int>] = []
+  /// A quote stands for itself in one of the record's fields, doubled.
+  private var hasDoubledQuotes = false
 
   init(file: String, bytes: [UInt8]) {
     self.file = file
@@ -35,11 +37,12 @@ struct CSVReader {
   func text(_ index: Int) -> String {
     guard index < fields.count else { return "" }
     let text = String(decoding: bytes[fields[index]], as: UTF8.self)
-    return text.contains("\"\"") ? text.split(separator: "\"\"").joined(separator: "\"") : text
+    return hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
   }
 
   private mutating func readRecord() {
     fields.removeAll(keepingCapacity: true)
+    hasDoubledQuotes = false
     while true {
       let isQuoted = position < bytes.count && bytes[position] == UInt8(ascii: "\"")
       fields.append(isQuoted ? quotedField() : plainField())
@@ -66,6 +69,7 @@ struct CSVReader {
     while position < bytes.count {
       if bytes[position] == UInt8(ascii: "\"") {
         guard position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\"") else { break }
+        hasDoubledQuotes = true
         position += 1
       }
       position += 1

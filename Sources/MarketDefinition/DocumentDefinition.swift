@@ -36,6 +36,12 @@ struct DocumentReader {
     let premium: String?
     let version: String?
 
+    /// The columns that have a place of their own; all others are attributes.
+    var own: [String] {
+      [document, "symbol", "holder", "status", weight, from]
+        + [until, warehouse, premium, version].compactMap { $0 }
+    }
+
     static let receipts = Columns(
       isBillOfLading: false, document: "receiptNo", weight: "netWeight", from: "storedFrom",
       until: "storedUntil", warehouse: "warehouse", premium: "qualityPremiumCNY",
@@ -58,7 +64,7 @@ struct DocumentReader {
   /// Reads all lines of `bytes`.
   func read(_ bytes: [UInt8], file: String) -> [DocumentDefinition] {
     var csv = CSVReader(file: file, bytes: bytes)
-    guard let at = places(in: csv) else { return [] }
+    guard let places = places(in: csv) else { return [] }
     var documents: [DocumentDefinition] = []
     while csv.next() {
       guard csv.fieldCount == csv.columns.count else {
@@ -66,19 +72,30 @@ struct DocumentReader {
           file, csv.line, "\(csv.fieldCount) fields where the header line has \(csv.columns.count)")
         continue
       }
-      if let document = document(csv, at) { documents.append(document) }
+      if let document = document(csv, places) { documents.append(document) }
     }
     return documents
   }
 
+  /// Where a file's columns stand.
+  private struct Places {
+    var own: [String: Int] = [:]
+    /// Those without a place of their own, with `name=`.
+    var attributes: [(Int, String)] = []
+  }
+
   /// Where the columns stand; nil, with the problem noted, where one is missing.
-  private func places(in csv: CSVReader) -> [String: Int]? {
-    let needed =
-      [columns.document, "symbol", "holder", "status", columns.weight, columns.from]
-      + [columns.until, columns.warehouse, columns.premium, columns.version].compactMap { $0 }
-    var places: [String: Int] = [:]
-    for (index, name) in csv.columns.enumerated() { places[name] = index }
-    let missing = needed.filter { places[$0] == nil }
+  private func places(in csv: CSVReader) -> Places? {
+    let needed = columns.own
+    var places = Places()
+    for (index, name) in csv.columns.enumerated() {
+      if needed.contains(name) {
+        places.own[name] = index
+      } else {
+        places.attributes.append((index, "\(name)="))
+      }
+    }
+    let missing = needed.filter { places.own[$0] == nil }
     for name in missing {
       problems.add(
         csv.file, 1, "column '\(name)' is missing\(NearestName.hint(name, among: csv.columns))")
@@ -86,8 +103,10 @@ struct DocumentReader {
     return missing.isEmpty ? places : nil
   }
 
-  private func document(_ csv: CSVReader, _ at: [String: Int]) -> DocumentDefinition? {
-    func field(_ name: String?) -> String { name.flatMap { at[$0] }.map(csv.text) ?? "" }
+  private func document(_ csv: CSVReader, _ places: Places) -> DocumentDefinition? {
+    func field(_ name: String?) -> String {
+      name.flatMap { places.own[$0] }.map(csv.text) ?? ""
+    }
     func complain(_ column: String, _ expected: String) {
       problems.add(csv.file, csv.line, "\(column) '\(field(column))' is not \(expected)")
     }
@@ -119,6 +138,7 @@ struct DocumentReader {
       return nil
     }
     result.premium = Price(tenThousandths: premium)
+    result.attributes = attributes(csv, places)
     return dated(result, csv, field)
   }
 
@@ -145,19 +165,17 @@ struct DocumentReader {
       }
       result.version = version
     }
-    result.attributes = attributes(csv)
     return result
   }
 
-  private func attributes(_ csv: CSVReader) -> String {
-    let own = [
-      columns.document, "symbol", "holder", "status", columns.weight, columns.from,
-      columns.until, columns.warehouse, columns.premium, columns.version,
-    ]
+  private func attributes(_ csv: CSVReader, _ places: Places) -> String {
     var text = ""
-    for (index, name) in csv.columns.enumerated() where !own.contains(name) {
+    for (index, name) in places.attributes {
       let value = csv.text(index)
-      if !value.isEmpty { text += "\(name)=\(value)\n" }
+      if value.isEmpty { continue }
+      text += name
+      text += value
+      text += "\n"
     }
     if text.utf8.count > DocumentDefinition.attributesLimit {
       problems.add(
