@@ -21,7 +21,6 @@ public struct GatewaySessionSetup: Sendable {
   /// Messages per window; 0 for no limit.
   public var throttleLimit = 0
   public var throttleWindowNanos: Int64 = 1_000_000_000
-  public var allowsReset = true
 
   public init(
     session: SessionID, role: SessionRole, identity: SessionIdentity, numbers: SessionNumbers

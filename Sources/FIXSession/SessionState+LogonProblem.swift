@@ -19,6 +19,9 @@ extension SessionState {
 
   private func logonNumberProblem(_ message: InboundMessage) -> LogonProblem? {
     if message.resetSeqNumFlag {
+      guard settings.allowsReset || side == .initiator else {
+        return LogonProblem(reason: .invalidLogon, text: .logon(.resetSeqNumFlagRefused))
+      }
       guard message.msgSeqNum.rawValue != 1 else { return nil }
       return LogonProblem(
         reason: .invalidLogon, text: .logon(.resetSeqNumFlagNeedsOne(received: message.msgSeqNum)))

@@ -105,6 +105,8 @@ extension LogonRefusal {
     case .resetSeqNumFlagNeedsOne(let received):
       line.append("ResetSeqNumFlag(141) with MsgSeqNum(34) ", received.rawValue)
       line.append(", expecting 1")
+    case .resetSeqNumFlagRefused:
+      line.append("ResetSeqNumFlag(141) is not allowed on this session")
     case .resetSeqNumFlagNotAsked: line.append("ResetSeqNumFlag(141) in reply to none")
     case .alreadyLoggedOn: line.append("Logon(A) while logged on")
     }

@@ -38,6 +38,7 @@ public enum LogonRefusal: Sendable, BitwiseCopyable, Equatable {
   case nextExpectedMsgSeqNumTooHigh(received: MsgSeqNum, most: MsgSeqNum)
   case resetSeqNumFlagNeedsOne(received: MsgSeqNum)
   case resetSeqNumFlagNotAsked
+  case resetSeqNumFlagRefused
   case alreadyLoggedOn
 }
 

@@ -44,7 +44,7 @@ struct VenueSetup {
     let policies = session.policies
     setup.settings.leastHeartBtInt = UInt32(policies.heartBtInt.lowerBound)
     setup.settings.mostHeartBtInt = UInt32(policies.heartBtInt.upperBound)
-    setup.allowsReset = policies.allowsReset
+    setup.settings.allowsReset = policies.allowsReset
     setup.ownTags = policies.sendsOwnTags
     setup.rejectsUnknownTags = policies.rejectsUnknownTags
     setup.throttleLimit = Int(policies.throttleLimit)

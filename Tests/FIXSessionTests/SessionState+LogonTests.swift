@@ -83,6 +83,9 @@ import Testing
       logon(5) { $0.resetSeqNumFlag = true },
       refused(8, .resetSeqNumFlagNeedsOne(received: seq(5))), next: 5),
     Row(
+      "141=Y where it is not allowed", acceptor(next: 5, 8, settings { $0.allowsReset = false }),
+      logon(1) { $0.resetSeqNumFlag = true }, refused(8, .resetSeqNumFlagRefused), next: 5),
+    Row(
       "141=Y in an invalid Logon resets nothing", acceptor(next: 5, 8),
       logon(1) {
         $0.resetSeqNumFlag = true
