@@ -7,10 +7,13 @@ struct CodeText: BitwiseCopyable, Comparable {
 
   init() {}
 
-  /// Nil where there are more bytes than a code has.
-  init?(_ bytes: Span<UInt8>) {
-    if bytes.count > CodeText.capacity { return nil }
-    for index in bytes.indices { append(bytes[index], at: index) }
+  /// Nil where there are more bytes than a code has, or the last one is 0x00, which would not show.
+  @inline(__always)
+  init?(_ bytes: RawSpan) {
+    let count = bytes.byteCount
+    if count > CodeText.capacity || count > 0 && bytes.byte(at: count &- 1) == 0 { return nil }
+    low = bytes.word(at: 0, count: min(count, 8))
+    high = count > 8 ? bytes.word(at: 8, count: count &- 8) : 0
   }
 
   init(_ text: String) {
@@ -43,6 +46,7 @@ struct CharacterSet128: BitwiseCopyable {
     if byte < 64 { low |= 1 &<< UInt64(byte) } else { high |= 1 &<< UInt64(byte & 63) }
   }
 
+  @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
     if byte >= 128 { return false }
     return (byte < 64 ? low : high) &>> UInt64(byte & 63) & 1 != 0

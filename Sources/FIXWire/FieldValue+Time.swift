@@ -6,11 +6,26 @@ extension FieldValue {
   /// Second 60, a leap second, is the first of the next minute. Years 1970 to 2261; others overflow.
   /// FIX: UTCTimestamp.
   public static func utcTimestamp(_ value: RawSpan) throws(ValueError) -> Instant {
+    try timestamp(value)
+  }
+
+  @inline(__always)
+  private static func timestamp(_ value: RawSpan) throws(ValueError) -> Instant {
     guard value.byteCount >= 17, value.byte(at: 8) == ASCII.minus else { throw .malformed }
     let (date, year) = try date(value.word(at: 0, count: 8))
     let nanoseconds = try timeOfDay(value, from: 9)
     if year < 1970 || year > 2_261 { throw .overflow }
     return Instant(nanoseconds: Int64(date.daysSince1970) &* 86_400_000_000_000 &+ nanoseconds)
+  }
+
+  /// Whether `utcTimestamp` reads it, or finds it only too early or too late.
+  static func isTimestamp(_ value: RawSpan) -> Bool {
+    do {
+      _ = try timestamp(value)
+      return true
+    } catch {
+      return error == .overflow
+    }
   }
 
   /// `HH:MM:SS` with an optional fraction: nanoseconds since midnight. FIX: UTCTimeOnly.

@@ -27,6 +27,15 @@ public enum FieldValue {
 
   /// A whole number without a sign. FIX: Length, NumInGroup, SeqNum.
   public static func uint(_ value: RawSpan) throws(ValueError) -> UInt64 {
+    let count = value.byteCount
+    if count == 0 || count > 8 { return try longUint(value) }
+    let figures = Figures.figures(value.word(at: 0, count: count), count: count)
+    guard Figures.areDigits(figures) else { throw .malformed }
+    return UInt64(Figures.number(figures &<< UInt64(64 &- 8 &* count)))
+  }
+
+  /// A whole number, digit by digit.
+  private static func longUint(_ value: RawSpan) throws(ValueError) -> UInt64 {
     let bytes = Span<UInt8>(_bytes: value)
     if bytes.isEmpty { throw .malformed }
     var number: UInt64 = 0
@@ -49,17 +58,74 @@ public enum FieldValue {
     return try decimal(value, scale: scale, point: true)
   }
 
+  @inline(__always)
   private static func decimal(
     _ value: RawSpan, scale: Int, point: Bool
   ) throws(ValueError) -> Int64 {
-    let bytes = Span<UInt8>(_bytes: value)
-    let isNegative = !bytes.isEmpty && bytes[0] == ASCII.minus
+    let isNegative = !value.isEmpty && value.byte(at: 0) == ASCII.minus
     let first = isNegative ? 1 : 0
-    if let number = short(bytes, from: first, scale: scale, point: point) {
+    if let number = short(value, from: first, scale: scale, point: point) {
       return isNegative ? 0 &- number : number
     }
+    return try long(value, isNegative: isNegative, scale: scale, point: point)
+  }
+
+  /// A number of up to eight characters with no more places than `scale`; nil for any other.
+  ///
+  /// The characters are one word, out of which the point is taken.
+  @inline(__always)
+  private static func short(
+    _ value: RawSpan, from first: Int, scale: Int, point: Bool
+  ) -> Int64? {
+    let count = value.byteCount &- first
+    if count <= 0 || count &+ scale > 18 || count > 8 { return nil }
+    var figures = Figures.figures(value.word(at: first, count: count), count: count)
+    var digits = count
+    var missing = scale
+    if point {
+      let mark = Figures.point(figures ^ DecimalText.zeroes)
+      if mark != 0 {
+        let place = mark.trailingZeroBitCount &- 7
+        let before: UInt64 = (1 &<< UInt64(place)) &- 1
+        figures = (figures & before) | ((figures &>> 8) & ~before)
+        digits &-= 1
+        missing &-= digits &- place &>> 3
+      }
+    }
+    if digits == 0 || missing < 0 || !Figures.areDigits(figures) { return nil }
+    let number = Figures.number(figures &<< UInt64(64 &- 8 &* digits))
+    return Int64(number) &* powerOfTen(missing)
+  }
+
+  /// 10 to the power of `exponent`, 0 to 18.
+  @inline(__always)
+  private static func powerOfTen(_ exponent: Int) -> Int64 {
+    exponent < 9 ? smallPowerOfTen(exponent) : smallPowerOfTen(exponent &- 9) &* 1_000_000_000
+  }
+
+  @inline(__always)
+  private static func smallPowerOfTen(_ exponent: Int) -> Int64 {
+    switch exponent {
+    case 0: 1
+    case 1: 10
+    case 2: 100
+    case 3: 1_000
+    case 4: 10_000
+    case 5: 100_000
+    case 6: 1_000_000
+    case 7: 10_000_000
+    case 8: 100_000_000
+    default: 1_000_000_000
+    }
+  }
+
+  /// Any number, digit by digit.
+  private static func long(
+    _ value: RawSpan, isNegative: Bool, scale: Int, point: Bool
+  ) throws(ValueError) -> Int64 {
+    let bytes = Span<UInt8>(_bytes: value)
     var digits = Digits(places: scale)
-    for index in first..<bytes.count {
+    for index in (isNegative ? 1 : 0)..<bytes.count {
       let byte = bytes[index]
       if byte == ASCII.point {
         if !point || digits.isBehindPoint { throw .malformed }
@@ -70,31 +136,6 @@ public enum FieldValue {
       }
     }
     return try digits.scaled(isNegative: isNegative)
-  }
-
-  /// A number so short that it can't overflow, with no more places than `scale`; nil for any other.
-  @inline(__always)
-  private static func short(
-    _ bytes: Span<UInt8>, from first: Int, scale: Int, point: Bool
-  ) -> Int64? {
-    if bytes.count &- first &+ scale > 18 { return nil }
-    var number: Int64 = 0
-    var behindPoint = 0
-    var pointPlace = -1
-    for index in first..<bytes.count {
-      let digit = bytes[index] &- ASCII.zero
-      if digit <= 9 {
-        number = number &* 10 &+ Int64(digit)
-      } else {
-        if bytes[index] != ASCII.point || !point || pointPlace >= 0 { return nil }
-        pointPlace = index
-      }
-    }
-    if pointPlace >= 0 { behindPoint = bytes.count &- 1 &- pointPlace }
-    let digits = bytes.count &- first &- (pointPlace >= 0 ? 1 : 0)
-    if digits <= 0 || behindPoint > scale { return nil }
-    for _ in behindPoint..<scale { number = number &* 10 }
-    return number
   }
 
   /// `number` times ten plus `digit`; false where that leaves UInt64.

@@ -21,6 +21,20 @@ enum Figures {
     return UInt32(truncatingIfNeeded: (high &+ low) &>> 32)
   }
 
+  /// The bytes of `count` characters, 1 to 8, with zeroes where the word has no characters.
+  @inline(__always)
+  static func figures(_ word: UInt64, count: Int) -> UInt64 {
+    (word ^ DecimalText.zeroes) & ~0 &>> UInt64(64 &- 8 &* count)
+  }
+
+  /// The highest bit of the first byte that is a point; zero where none is.
+  @inline(__always)
+  static func point(_ word: UInt64) -> UInt64 {
+    let difference = word ^ 0x2e2e_2e2e_2e2e_2e2e
+    let points = (difference &- 0x0101_0101_0101_0101) & ~difference & highBits
+    return points & (0 &- points)
+  }
+
   /// Whether all eight bytes are printable ASCII, 0x20 to 0x7e.
   @inline(__always)
   static func arePrintable(_ word: UInt64) -> Bool {
@@ -35,12 +49,21 @@ extension RawSpan {
   func byte(at offset: Int) -> UInt8 { Span<UInt8>(_bytes: self)[offset] }
 
   /// Bytes `offset` ..< `offset` + `count`, the first one lowest, then zeroes; `count` is 0 to 8.
+  ///
+  /// Fewer than eight are two halves, or three bytes, that overlap and are equal where they do.
   @inline(__always)
   func word(at offset: Int, count: Int) -> UInt64 {
     if count == 8 { return unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
-    var word: UInt64 = 0
-    let bytes = Span<UInt8>(_bytes: self)
-    for index in 0..<count { word |= UInt64(bytes[offset &+ index]) &<< UInt64(8 &* index) }
-    return word
+    if count >= 4 {
+      let rest = count &- 4
+      let first = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
+      let last = unsafe unsafeLoadUnaligned(fromByteOffset: offset &+ rest, as: UInt32.self)
+      return UInt64(first) | UInt64(last) &<< UInt64(8 &* rest)
+    }
+    if count == 0 { return 0 }
+    let middle = count &>> 1
+    return UInt64(byte(at: offset))
+      | UInt64(byte(at: offset &+ middle)) &<< UInt64(8 &* middle)
+      | UInt64(byte(at: offset &+ count &- 1)) &<< UInt64(8 &* count &- 8)
   }
 }

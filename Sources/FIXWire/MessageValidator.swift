@@ -59,8 +59,14 @@ public struct MessageValidator: ~Copyable {
         return .field(.invalidTagNumber, field.tag)
       }
       let value = message[field]
-      if let reason = tables.reject(number, value) { return .field(reason, field.tag) }
-      if let reject = take(number, field.tag, value) { return reject }
+      if let reason = tables.fields[number].reject(value, tables.codes) {
+        return .field(reason, field.tag)
+      }
+      if depth == 0 {
+        if let reject = takeInMessage(number, field.tag, value) { return reject }
+      } else if let reject = takeInGroup(number, field.tag, value) {
+        return reject
+      }
     }
     while depth > 0 {
       if let reject = closeGroup() { return reject }
@@ -79,21 +85,17 @@ public struct MessageValidator: ~Copyable {
   }
 
   /// Finds the level that the field belongs to; groups that it does not belong to are at their end.
-  @inline(__always)
-  private mutating func take(_ number: UInt32, _ tag: Tag, _ value: RawSpan) -> ValidationReject? {
-    while true {
+  private mutating func takeInGroup(
+    _ number: UInt32, _ tag: Tag, _ value: RawSpan
+  ) -> ValidationReject? {
+    while depth > 0 {
       let rule = tables.members[level.firstMember &+ number]
-      if depth == 0 {
-        if rule.ordinal == 0 {
-          return .field(rule.isInGroup ? .groupFieldsOutOfOrder : .tagNotDefinedForMessage, tag)
-        }
-        return takeInMessage(rule, number, tag, value)
-      }
       if rule.ordinal != 0, !belongsOutside(rule, number) {
         return takeInEntry(rule, number, tag, value)
       }
       if let reject = closeGroup() { return reject }
     }
+    return takeInMessage(number, tag, value)
   }
 
   /// Whether a member of the open group can only be the field of that tag in what the group stands in.
@@ -105,8 +107,12 @@ public struct MessageValidator: ~Copyable {
 
   @inline(__always)
   private mutating func takeInMessage(
-    _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
+    _ number: UInt32, _ tag: Tag, _ value: RawSpan
   ) -> ValidationReject? {
+    let rule = tables.members[level.firstMember &+ number]
+    if rule.ordinal == 0 {
+      return .field(rule.isInGroup ? .groupFieldsOutOfOrder : .tagNotDefinedForMessage, tag)
+    }
     if seen[number] == level.stamp { return .field(.tagAppearsMoreThanOnce, tag) }
     if rule.section.rawValue < level.section.rawValue {
       return .field(.tagOutOfRequiredOrder, tag)
@@ -140,7 +146,7 @@ public struct MessageValidator: ~Copyable {
     _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
   ) -> ValidationReject? {
     seen[level.firstSeen &+ number] = level.stamp
-    if rule.isRequired { level.requiredSeen &+= 1 }
+    level.requiredSeen &+= rule.isRequired ? 1 : 0
     return rule.groupScope == 0 ? nil : openGroup(UInt32(rule.groupScope), tag, value)
   }
 

@@ -33,13 +33,15 @@ extension ValidationTables {
       numbers[field.tag.rawValue] = UInt16(number)
       var rule = FieldRule(tag: field.tag, form: ValueForm(field.type))
       rule.hasCodes = !field.values.isEmpty
-      rule.hasCharacters = field.values.allSatisfy { $0.utf8.count == 1 }
       rule.firstCode = codeCount
       rule.codeCount = UInt32(field.values.count)
       for code in field.values.map({ CodeText($0) }).sorted() {
         codes[codeCount] = code
         codeCount += 1
-        if rule.hasCharacters { rule.characters.insert(UInt8(code.low)) }
+        if code.high == 0, code.low < 128 { rule.take(UInt8(code.low)) }
+      }
+      if !rule.hasCodes {
+        for digit in ASCII.zero...ASCII.nine { rule.take(digit) }
       }
       fields[number] = rule
     }
@@ -103,5 +105,13 @@ extension ValidationTables {
       members[scope * fieldCount + number(of: inner.tag)].isInGroup = true
       markGroup(inner, of: scope, dictionary, depth: depth + 1)
     }
+  }
+}
+
+extension ValidationTables.FieldRule {
+  /// Notes `character` as right if the form accepts it as the only one.
+  fileprivate mutating func take(_ character: UInt8) {
+    let only = [1 of UInt8](repeating: character)
+    if form.accepts(RawSpan(_elements: only.span)) { characters.insert(character) }
   }
 }

@@ -11,10 +11,10 @@ struct ValidationTables: ~Copyable {
     var form = ValueForm.text
     /// Whether only codes will do.
     var hasCodes = false
-    /// Whether all codes are single characters, then in `characters`; else sorted in `codes`.
-    var hasCharacters = false
+    /// Where the codes stand, sorted.
     var firstCode: UInt32 = 0
     var codeCount: UInt32 = 0
+    /// What is right as the only character: of the form, and a code where only codes will do.
     var characters = CharacterSet128()
   }
 
@@ -73,43 +73,39 @@ struct ValidationTables: ~Copyable {
     return entry == 0 ? nil : UInt32(entry) - 1
   }
 
-  /// Whether `value` has the field's form and is one of its codes; nil where it is.
+}
+
+extension ValidationTables.FieldRule {
+  /// What is wrong with `value`, which is not empty: it has not the field's form, or is none of its
+  /// codes, which stand in `codes`.
   @inline(__always)
-  func reject(_ number: UInt32, _ value: RawSpan) -> SessionRejectReason? {
-    let form = fields[number].form
-    if form != .text, !form.accepts(value) { return .incorrectDataFormat }
-    return !fields[number].hasCodes || hasCodes(number, value) ? nil : .valueIncorrect
+  func reject(_ value: RawSpan, _ codes: borrowing Slab<CodeText>) -> SessionRejectReason? {
+    if form == .text, !hasCodes { return nil }
+    if value.byteCount == 1, characters.contains(value.byte(at: 0)) { return nil }
+    if !form.accepts(value) { return .incorrectDataFormat }
+    return !hasCodes || self.hasCodes(value, codes) ? nil : .valueIncorrect
   }
 
   /// One code, or several parted by blanks where the form allows.
-  private func hasCodes(_ number: UInt32, _ value: RawSpan) -> Bool {
+  private func hasCodes(_ value: RawSpan, _ codes: borrowing Slab<CodeText>) -> Bool {
+    if form != .words { return isListed(value, codes) }
     let bytes = Span<UInt8>(_bytes: value)
-    if fields[number].form != .words { return isCode(number, bytes) }
     var start = 0
     for index in 0...bytes.count where index == bytes.count || bytes[index] == ASCII.space {
-      if !isCode(number, bytes.extracting(start..<index)) { return false }
+      if !isListed(value.extracting(start..<index), codes) { return false }
       start = index + 1
     }
     return true
   }
 
-  @inline(__always)
-  private func isCode(_ number: UInt32, _ bytes: Span<UInt8>) -> Bool {
-    if fields[number].hasCharacters {
-      return bytes.count == 1 && fields[number].characters.contains(bytes[0])
-    }
-    return isListed(number, bytes)
-  }
-
-  private func isListed(_ number: UInt32, _ bytes: Span<UInt8>) -> Bool {
-    guard let code = CodeText(bytes) else { return false }
-    let rule = fields[number]
-    var low = rule.firstCode
-    var high = rule.firstCode + rule.codeCount
+  private func isListed(_ value: RawSpan, _ codes: borrowing Slab<CodeText>) -> Bool {
+    guard let code = CodeText(value) else { return false }
+    var low = firstCode
+    var high = firstCode &+ codeCount
     while low < high {
-      let middle = low + (high - low) / 2
-      if codes[middle] < code { low = middle + 1 } else { high = middle }
+      let middle = low &+ (high &- low) / 2
+      if codes[middle] < code { low = middle &+ 1 } else { high = middle }
     }
-    return low < rule.firstCode + rule.codeCount && codes[low] == code
+    return low < firstCode &+ codeCount && codes[low] == code
   }
 }

@@ -45,37 +45,47 @@ enum ValueForm: UInt8, BitwiseCopyable {
     case .boolean: ValueForm.isBoolean(value)
     case .currency: ValueForm.isCapitals(value, count: 3)
     case .country: ValueForm.isCapitals(value, count: 2)
-    case .utcTimestamp, .utcTimeOnly, .date: isTime(value)
+    case .utcTimestamp: FieldValue.isTimestamp(value)
+    case .utcTimeOnly, .date: isTime(value)
     case .monthYear: FieldValue.isMonthYear(value)
     }
   }
 
   private func isTime(_ value: RawSpan) -> Bool {
     do {
-      switch self {
-      case .utcTimestamp: _ = try FieldValue.utcTimestamp(value)
-      case .utcTimeOnly: _ = try FieldValue.utcTimeOnly(value)
-      case .int, .unsigned, .decimal, .char, .boolean, .text, .words, .currency, .country, .date,
-        .monthYear:
+      if self == .utcTimeOnly {
+        _ = try FieldValue.utcTimeOnly(value)
+      } else {
         _ = try FieldValue.localMktDate(value)
       }
       return true
     } catch {
-      return error == .overflow
+      return false
     }
   }
 
+  /// Up to eight characters are one word, in which the point counts as a digit.
+  @inline(__always)
   private static func isNumber(_ value: RawSpan, sign: Bool, point: Bool) -> Bool {
+    let first = sign && value.byte(at: 0) == ASCII.minus ? 1 : 0
+    let count = value.byteCount &- first
+    if count <= 0 || count > 8 { return isLongNumber(value, from: first, point: point) }
+    let word = value.word(at: first, count: count)
+    let mark = point ? Figures.point(word) : 0
+    let digits = word ^ (mark &>> 7) &* UInt64(ASCII.point ^ ASCII.zero)
+    return (mark == 0 || count > 1) && Figures.areDigits(Figures.figures(digits, count: count))
+  }
+
+  private static func isLongNumber(_ value: RawSpan, from first: Int, point: Bool) -> Bool {
     let bytes = Span<UInt8>(_bytes: value)
     var digits = 0
     var points = 0
-    for index in bytes.indices {
-      let byte = bytes[index]
-      if byte &- ASCII.zero <= 9 {
+    for index in first..<bytes.count {
+      if bytes[index] &- ASCII.zero <= 9 {
         digits &+= 1
-      } else if byte == ASCII.point, point {
+      } else if bytes[index] == ASCII.point, point {
         points &+= 1
-      } else if byte != ASCII.minus || !sign || index != 0 {
+      } else {
         return false
       }
     }
