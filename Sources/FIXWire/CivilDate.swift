@@ -40,6 +40,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, BitwiseCopyable {
   }
 
   /// Years begin in March here, so that the leap day is a year's last.
+  @inline(__always)
   private static func days(year: Int, month: Int, day: Int) -> Int {
     let marchYear = UInt((month <= 2 ? year &- 1 : year) &+ 400)
     let march = UInt(month <= 2 ? month &+ 9 : month &- 3)

@@ -24,6 +24,17 @@ enum DecimalText {
     return ((figures | zeroes) &>> UInt64(8 &* leading), 8 &- leading)
   }
 
+  /// The digits of a number below 10,000, without leading zeroes, and how many they are.
+  @inline(__always)
+  static func fewDigits(_ number: UInt64) -> (word: UInt64, count: Int) {
+    let hundreds = (number &* 10_486) &>> 20
+    let pairs = hundreds | (number &- hundreds &* 100) &<< 16
+    let tens = (pairs &* 103) &>> 10 & 0x000f_000f
+    let figures = tens | (pairs &- tens &* 10) &<< 8
+    let leading = min(figures.trailingZeroBitCount &>> 3, 3)
+    return ((figures | 0x3030_3030) &>> UInt64(8 &* leading), 4 &- leading)
+  }
+
   /// Two digits of a number below 100.
   @inline(__always)
   static func twoDigits(_ number: UInt64) -> UInt64 {

@@ -17,24 +17,42 @@ extension FieldIndex {
   }
 
   /// Visits the delimiters, 64 bytes at a time.
+  ///
+  /// A usual field, its tag short and its value without delimiters, is taken here; `place` and `start`
+  /// are `count` and `scan.start` in registers.
   private mutating func index(_ scan: inout FieldScan) -> WireError? {
     var block = 0
+    var place = 0
+    var start = 0
     while block < scan.byteCount {
       var ends = scan.delimiters(from: block)
       while ends != 0 {
         let end = block &+ ends.trailingZeroBitCount
         ends &= ends &- 1
-        if end < scan.start { continue }
+        if end < start { continue }
+        let (tag, digits) = scan.shortTag(at: start)
+        if digits != 0, unsafe dataTags[tag] == 0, place != Self.capacity {
+          let value = start &+ digits &+ 1
+          put(UInt32(truncatingIfNeeded: tag), value, end &- value, slot: tag, at: place)
+          place &+= 1
+          start = end &+ 1
+          continue
+        }
+        count = place
+        scan.start = start
         if let error = field(&scan, end) { return error }
+        place = count
+        start = scan.start
       }
       block &+= 64
     }
+    count = place
+    scan.start = start
     if scan.start < scan.byteCount { return scan.error(.unterminated, after: lastTag) }
     return nil
   }
 
   /// The field from `scan.start` whose delimiter, if its value holds none, is at `end`.
-  @inline(__always)
   private mutating func field(_ scan: inout FieldScan, _ end: Int) -> WireError? {
     let (tag, digits) = scan.tag()
     if digits == 0 { return scan.tagError(end, after: lastTag) }
@@ -75,17 +93,21 @@ extension FieldIndex {
   }
 
   /// Adds a field; false where there is no room.
-  @inline(__always)
   private mutating func append(_ tag: UInt32, _ offset: Int, _ length: Int) -> Bool {
     if count == Self.capacity { return false }
-    unsafe fields[count] = Field(
-      tag: Tag(rawValue: tag), offset: UInt32(truncatingIfNeeded: offset),
-      length: UInt32(truncatingIfNeeded: length))
-    if let slot = Self.slot(of: tag) {
-      let entry = unsafe firsts[slot]
-      unsafe firsts[slot] = entry < epoch ? epoch &+ UInt32(truncatingIfNeeded: count) : entry
-    }
+    put(tag, offset, length, slot: Self.slot(of: tag), at: count)
     count &+= 1
     return true
+  }
+
+  /// Writes the field at `place`, below `capacity`, and notes it if it is the first in its slot.
+  @inline(__always)
+  private func put(_ tag: UInt32, _ offset: Int, _ length: Int, slot: Int?, at place: Int) {
+    unsafe fields[place] = Field(
+      tag: Tag(rawValue: tag), offset: UInt32(truncatingIfNeeded: offset),
+      length: UInt32(truncatingIfNeeded: length))
+    guard let slot else { return }
+    let entry = unsafe firsts[slot]
+    unsafe firsts[slot] = entry < epoch ? epoch &+ UInt32(truncatingIfNeeded: place) : entry
   }
 }

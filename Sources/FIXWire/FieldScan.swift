@@ -35,6 +35,24 @@ struct FieldScan {
     }
   }
 
+  /// A tag of up to three digits at `start` and its digits; no digits where another tag, or none,
+  /// stands there, or the message ends.
+  ///
+  /// Four bytes at once, as `tag` does with eight.
+  @inline(__always)
+  func shortTag(at start: Int) -> (tag: Int, digits: Int) {
+    if byteCount &- start < 4 { return (0, 0) }
+    let word = unsafe base.loadUnaligned(fromByteOffset: start, as: UInt32.self)
+    let difference = word ^ 0x3d3d_3d3d
+    let equals = (difference &- 0x0101_0101) & ~difference & 0x8080_8080
+    let bits = UInt32(truncatingIfNeeded: equals.trailingZeroBitCount) &- 7
+    if bits &- 8 > 16 || word & 0xff == UInt32(ASCII.zero) { return (0, 0) }
+    let figures = (word ^ 0x3030_3030) &<< (32 &- bits)
+    if ((figures &+ 0x7676_7676) | figures) & 0x8080_8080 != 0 { return (0, 0) }
+    let pairs = figures &* 10 &+ figures &>> 8
+    return (Int((pairs & 0xff) &* 100 &+ (pairs &>> 16) & 0xff), Int(bits &>> 3))
+  }
+
   /// The tag at `start` and its digits, 1 to 5; no digits where no plain tag stands there.
   ///
   /// Eight bytes at once: the place of `=`, whether digits stand before it, their value.

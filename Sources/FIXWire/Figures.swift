@@ -29,10 +29,16 @@ enum Figures {
 
   /// The highest bit of the first byte that is a point; zero where none is.
   @inline(__always)
-  static func point(_ word: UInt64) -> UInt64 {
-    let difference = word ^ 0x2e2e_2e2e_2e2e_2e2e
-    let points = (difference &- 0x0101_0101_0101_0101) & ~difference & highBits
-    return points & (0 &- points)
+  static func point(_ word: UInt64) -> UInt64 { firstZero(word ^ 0x2e2e_2e2e_2e2e_2e2e) }
+
+  /// The highest bit of the first byte that is a delimiter; zero where none is.
+  @inline(__always)
+  static func delimiter(_ word: UInt64) -> UInt64 { firstZero(word ^ 0x0101_0101_0101_0101) }
+
+  @inline(__always)
+  private static func firstZero(_ word: UInt64) -> UInt64 {
+    let zeroes = (word &- 0x0101_0101_0101_0101) & ~word & highBits
+    return zeroes & (0 &- zeroes)
   }
 
   /// Whether all eight bytes are printable ASCII, 0x20 to 0x7e.

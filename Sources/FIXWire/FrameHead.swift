@@ -8,13 +8,36 @@ struct FrameHead {
   var bodyLength: Int
 
   /// The whole message.
-  var byteCount: Int { bodyStart + bodyLength + Framing.trailerBytes }
+  var byteCount: Int { bodyStart &+ bodyLength &+ Framing.trailerBytes }
 
   enum Reading {
     case partial
     case garbled
     case oversized(byteCount: Int)
     case head(FrameHead)
+  }
+
+  /// `8=FIX.4.`, a word.
+  static var beginString: UInt64 { 0x2e34_2e58_4946_3d38 }
+  /// What follows, `4|9=`.
+  static var bodyLengthTag: UInt64 { 0x3d39_0134 }
+
+  /// The head of a message of FIX.4.4 that is neither too short nor too long, by words; nil where
+  /// less than 20 bytes are there or it is any other.
+  @inline(__always)
+  static func usual(_ bytes: RawSpan, maxMessageSize: Int) -> FrameHead? {
+    guard bytes.byteCount >= 20, bytes.word(at: 0, count: 8) == beginString,
+      bytes.word(at: 8, count: 4) == bodyLengthTag
+    else { return nil }
+    let word = bytes.word(at: 12, count: 8)
+    let bits = Figures.delimiter(word).trailingZeroBitCount &- 7
+    guard bits >= 8, bits <= 8 &* Framing.bodyLengthDigits else { return nil }
+    let figures = (word ^ DecimalText.zeroes) &<< UInt64(64 &- bits)
+    guard Figures.areDigits(figures) else { return nil }
+    let head = FrameHead(
+      isFIX44: true, bodyStart: 13 &+ bits &>> 3, bodyLength: Int(Figures.number(figures)))
+    if head.bodyLength < Framing.shortestBody || head.byteCount > maxMessageSize { return nil }
+    return head
   }
 
   /// Reads the head at the beginning of `bytes`.

@@ -16,8 +16,10 @@ public enum Framing {
   /// The frame at the beginning of `bytes`; `maxMessageSize` bounds a whole message, in bytes.
   public static func next(in bytes: RawSpan, maxMessageSize: Int) -> Frame {
     precondition(maxMessageSize > 0, "a message has a size")
-    let bytes = Span<UInt8>(_bytes: bytes)
-    switch FrameHead.read(bytes, maxMessageSize: maxMessageSize) {
+    if let head = FrameHead.usual(bytes, maxMessageSize: maxMessageSize) {
+      return whole(bytes, head)
+    }
+    switch FrameHead.read(Span(_bytes: bytes), maxMessageSize: maxMessageSize) {
     case .partial: return .partial
     case .garbled: return garbled(bytes)
     case .oversized(let byteCount): return .oversized(byteCount: byteCount)
@@ -26,38 +28,38 @@ public enum Framing {
   }
 
   /// Judges the body and trailer, if all of the message is there.
-  private static func whole(_ bytes: Span<UInt8>, _ head: FrameHead) -> Frame {
-    let messageTypeTag: [3 of UInt8] = [0x33, 0x35, 0x3d]
-    for index in 0..<min(3, bytes.count - head.bodyStart)
-    where bytes[head.bodyStart + index] != messageTypeTag[index] {
-      return garbled(bytes)
-    }
+  @inline(__always)
+  private static func whole(_ bytes: RawSpan, _ head: FrameHead) -> Frame {
     let total = head.byteCount
-    if bytes.count < total { return .partial }
-    guard let stated = statedCheckSum(bytes, at: total - trailerBytes) else {
-      return garbled(bytes)
-    }
-    if stated != Int(CheckSum.of(bytes.extracting(0..<total - trailerBytes))) {
-      return .garbled(skip: total)
-    }
+    if bytes.byteCount < total { return part(bytes, head) }
+    guard bytes.word(at: head.bodyStart, count: 4) & 0xff_ffff == 0x3d_3533,
+      let stated = statedCheckSum(bytes.word(at: total &- trailerBytes &- 1, count: 8))
+    else { return garbled(bytes) }
+    let summed = bytes.extracting(0..<total &- trailerBytes)
+    if stated != UInt64(CheckSum.of(Span(_bytes: summed))) { return .garbled(skip: total) }
     return head.isFIX44 ? .complete(byteCount: total) : .wrongBeginString(byteCount: total)
   }
 
-  /// CheckSum(10) of a trailer at `offset` that stands behind a delimiter; nil if it is none.
-  private static func statedCheckSum(_ bytes: Span<UInt8>, at offset: Int) -> Int? {
-    let shape: [4 of UInt8] = [ASCII.soh, 0x31, 0x30, 0x3d]
-    for index in 0..<4 where bytes[offset - 1 + index] != shape[index] { return nil }
-    var value = 0
-    for index in 3..<6 {
-      let digit = bytes[offset + index] &- ASCII.zero
-      if digit > 9 { return nil }
-      value = value * 10 + Int(digit)
+  /// Judges the beginning of a body of which not all is there.
+  private static func part(_ bytes: RawSpan, _ head: FrameHead) -> Frame {
+    let messageTypeTag: [3 of UInt8] = [0x33, 0x35, 0x3d]
+    for index in 0..<min(3, bytes.byteCount - head.bodyStart)
+    where bytes.byte(at: head.bodyStart + index) != messageTypeTag[index] {
+      return garbled(bytes)
     }
-    return bytes[offset + 6] == ASCII.soh ? value : nil
+    return .partial
   }
 
-  private static func garbled(_ bytes: Span<UInt8>) -> Frame {
-    .garbled(skip: nextStart(bytes))
+  /// CheckSum(10) of `|10=ddd|`, the body's last delimiter and the trailer; nil if it is none.
+  @inline(__always)
+  private static func statedCheckSum(_ word: UInt64) -> UInt64? {
+    let figures = word ^ 0x0130_3030_3d30_3101
+    guard Figures.areDigits(figures), figures & 0xff00_0000_ffff_ffff == 0 else { return nil }
+    return (figures &>> 32 & 0xff) &* 100 &+ (figures &>> 40 & 0xff) &* 10 &+ figures &>> 48
+  }
+
+  private static func garbled(_ bytes: RawSpan) -> Frame {
+    .garbled(skip: nextStart(Span(_bytes: bytes)))
   }
 
   /// The next place behind the first byte where a message may begin: `8=FIX` behind a delimiter, or as

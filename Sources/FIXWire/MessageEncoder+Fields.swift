@@ -1,5 +1,6 @@
 public import FIX44
 public import Market
+import Memory
 
 /// Each field is `tag=value` and a delimiter.
 extension MessageEncoder {
@@ -26,12 +27,7 @@ extension MessageEncoder {
     if value < 0 { store(UInt64(ASCII.minus), 1) }
     let (whole, places) = Self.split(value.magnitude, scale: scale)
     number(whole)
-    if places != 0 {
-      let figures = DecimalText.figures(places)
-      let count = 8 &- figures.leadingZeroBitCount &>> 3
-      store(UInt64(ASCII.point), 1)
-      store(figures | DecimalText.zeroes, count)
-    }
+    if places != 0 { self.places(places) }
     endField()
   }
 
@@ -143,19 +139,41 @@ extension MessageEncoder {
 
   @inline(__always)
   private mutating func begin(_ tag: Tag, valueBytes: Int = 0) {
-    precondition(tag.rawValue > 0 && tag.rawValue <= 99_999, "a tag has up to five digits")
     reserve(valueBytes)
-    let (word, count) = DecimalText.tag(tag.rawValue)
+    if tag.rawValue < 1_000 {
+      let text = tags[tag.rawValue]
+      precondition(text != 0, "a tag is above 0")
+      store(UInt64(text), 4 &- text.leadingZeroBitCount &>> 3)
+    } else {
+      longTag(tag.rawValue)
+    }
+  }
+
+  private mutating func longTag(_ tag: UInt32) {
+    precondition(tag <= 99_999, "a tag has up to five digits")
+    let (word, count) = DecimalText.tag(tag)
     store(word, count)
   }
 
   @inline(__always)
   private mutating func endField() { store(UInt64(ASCII.soh), 1) }
 
-  /// Digits, eight at a time.
+  /// A point and eight places without the zeroes at their end.
+  @inline(__always)
+  private mutating func places(_ places: UInt64) {
+    let figures = DecimalText.figures(places)
+    let count = 8 &- figures.leadingZeroBitCount &>> 3
+    store(UInt64(ASCII.point), 1)
+    store(figures | DecimalText.zeroes, count)
+  }
+
+  /// Digits, four or eight at a time.
   @inline(__always)
   private mutating func number(_ value: UInt64) {
-    if value < 100_000_000 {
+    if value < 10_000 {
+      let (word, count) = DecimalText.fewDigits(value)
+      store(word, count)
+    } else if value < 100_000_000 {
       let (word, count) = DecimalText.digits(value)
       store(word, count)
     } else {

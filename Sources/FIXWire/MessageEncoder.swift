@@ -1,3 +1,5 @@
+import Memory
+
 /// Writes one message at a time into memory of its own.
 ///
 /// The body is written first and the head is put before it, so BodyLength(9) is exact:
@@ -23,6 +25,8 @@ public struct MessageEncoder: ~Copyable {
   var end = MessageEncoder.bodyStart
   private var stage = Stage.empty
   var clock = TimestampText()
+  /// For each tag of up to three digits its text with `=`, up to four bytes; zero for tag 0.
+  let tags: Slab<UInt32>
 
   private enum Stage { case empty, open, finished }
 
@@ -37,6 +41,7 @@ public struct MessageEncoder: ~Copyable {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
     self.capacity = capacity
+    tags = Self.tagTexts()
   }
 
   deinit { unsafe base.deallocate() }
@@ -53,6 +58,14 @@ public struct MessageEncoder: ~Copyable {
 
   /// Bytes that values may still take, besides what a field needs in any case.
   public var available: Int { capacity - end - 2 * Self.slackBytes }
+
+  private static func tagTexts() -> Slab<UInt32> {
+    var texts = Slab<UInt32>(capacity: 1_000, repeating: 0)
+    for tag in 1..<UInt32(1_000) {
+      texts[tag] = UInt32(truncatingIfNeeded: DecimalText.tag(tag).word)
+    }
+    return texts
+  }
 
   /// Begins a body; what was there before is gone.
   mutating func open() {
@@ -82,8 +95,9 @@ public struct MessageEncoder: ~Copyable {
     let word = (digits | DecimalText.zeroes) >> 8 | UInt64(ASCII.soh) << 56
     unsafe base.storeBytes(of: word, toByteOffset: Self.bodyStart - 8, as: UInt64.self)
     start = Self.bodyStart - 13 - count
-    unsafe base.storeBytes(of: 0x3d39_0134, toByteOffset: start + 8, as: UInt32.self)
-    unsafe base.storeBytes(of: 0x2e34_2e58_4946_3d38, toByteOffset: start, as: UInt64.self)
+    let tag = UInt32(FrameHead.bodyLengthTag)
+    unsafe base.storeBytes(of: tag, toByteOffset: start + 8, as: UInt32.self)
+    unsafe base.storeBytes(of: FrameHead.beginString, toByteOffset: start, as: UInt64.self)
   }
 
   /// Makes sure that a field whose value has `count` bytes beyond the fixed part fits.

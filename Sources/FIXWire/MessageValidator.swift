@@ -58,15 +58,15 @@ public struct MessageValidator: ~Copyable {
         if field.tag.isUserDefined, unknownUserTags == .ignore { continue }
         return .field(.invalidTagNumber, field.tag)
       }
-      let value = message[field]
-      if let reason = tables.fields[number].reject(value, tables.codes) {
+      if !tables.fields[number].isFree,
+        let reason = tables.fields[number].reject(message[field], tables.codes)
+      {
         return .field(reason, field.tag)
       }
-      if depth == 0 {
-        if let reject = takeInMessage(number, field.tag, value) { return reject }
-      } else if let reject = takeInGroup(number, field.tag, value) {
-        return reject
-      }
+      let reject =
+        depth == 0
+        ? takeInMessage(number, field, message) : takeInGroup(number, field, message)
+      if reject != nil { return reject }
     }
     while depth > 0 {
       if let reject = closeGroup() { return reject }
@@ -86,16 +86,16 @@ public struct MessageValidator: ~Copyable {
 
   /// Finds the level that the field belongs to; groups that it does not belong to are at their end.
   private mutating func takeInGroup(
-    _ number: UInt32, _ tag: Tag, _ value: RawSpan
+    _ number: UInt32, _ field: Field, _ message: RawSpan
   ) -> ValidationReject? {
     while depth > 0 {
       let rule = tables.members[level.firstMember &+ number]
       if rule.ordinal != 0, !belongsOutside(rule, number) {
-        return takeInEntry(rule, number, tag, value)
+        return takeInEntry(rule, number, field, message)
       }
       if let reject = closeGroup() { return reject }
     }
-    return takeInMessage(number, tag, value)
+    return takeInMessage(number, field, message)
   }
 
   /// Whether a member of the open group can only be the field of that tag in what the group stands in.
@@ -107,22 +107,22 @@ public struct MessageValidator: ~Copyable {
 
   @inline(__always)
   private mutating func takeInMessage(
-    _ number: UInt32, _ tag: Tag, _ value: RawSpan
+    _ number: UInt32, _ field: Field, _ message: RawSpan
   ) -> ValidationReject? {
     let rule = tables.members[level.firstMember &+ number]
     if rule.ordinal == 0 {
-      return .field(rule.isInGroup ? .groupFieldsOutOfOrder : .tagNotDefinedForMessage, tag)
+      return .field(rule.isInGroup ? .groupFieldsOutOfOrder : .tagNotDefinedForMessage, field.tag)
     }
-    if seen[number] == level.stamp { return .field(.tagAppearsMoreThanOnce, tag) }
+    if seen[number] == level.stamp { return .field(.tagAppearsMoreThanOnce, field.tag) }
     if rule.section.rawValue < level.section.rawValue {
-      return .field(.tagOutOfRequiredOrder, tag)
+      return .field(.tagOutOfRequiredOrder, field.tag)
     }
     level.section = rule.section
-    return accept(rule, number, tag, value)
+    return accept(rule, number, field, message)
   }
 
   private mutating func takeInEntry(
-    _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
+    _ rule: ValidationTables.MemberRule, _ number: UInt32, _ field: Field, _ message: RawSpan
   ) -> ValidationReject? {
     if rule.ordinal == 1 {
       if level.entries > 0, let reject = missing() { return reject }
@@ -134,33 +134,33 @@ public struct MessageValidator: ~Copyable {
       level.entries += 1
       level.requiredSeen = 0
     } else if level.entries == 0 || rule.ordinal <= level.lastOrdinal {
-      return .field(.groupFieldsOutOfOrder, tag)
+      return .field(.groupFieldsOutOfOrder, field.tag)
     }
     level.lastOrdinal = rule.ordinal
-    return accept(rule, number, tag, value)
+    return accept(rule, number, field, message)
   }
 
   /// Notes the field as seen, and opens the group that it counts.
   @inline(__always)
   private mutating func accept(
-    _ rule: ValidationTables.MemberRule, _ number: UInt32, _ tag: Tag, _ value: RawSpan
+    _ rule: ValidationTables.MemberRule, _ number: UInt32, _ field: Field, _ message: RawSpan
   ) -> ValidationReject? {
     seen[level.firstSeen &+ number] = level.stamp
     level.requiredSeen &+= rule.isRequired ? 1 : 0
-    return rule.groupScope == 0 ? nil : openGroup(UInt32(rule.groupScope), tag, value)
+    return rule.groupScope == 0 ? nil : openGroup(UInt32(rule.groupScope), field, message)
   }
 
   private mutating func openGroup(
-    _ scope: UInt32, _ counter: Tag, _ value: RawSpan
+    _ scope: UInt32, _ counter: Field, _ message: RawSpan
   ) -> ValidationReject? {
     let entries: UInt64
     do {
-      entries = try FieldValue.uint(value)
+      entries = try FieldValue.uint(message[counter])
     } catch {
-      return .field(error.reason, counter)
+      return .field(error.reason, counter.tag)
     }
     if entries == 0 { return nil }
-    if entries > UInt64(FieldIndex.capacity) { return .field(.incorrectNumInGroupCount, counter) }
+    if entries > UInt64(FieldIndex.capacity) { return .field(.incorrectNumInGroupCount, counter.tag) }
     outer[depth] = level
     depth += 1
     level = Level(

@@ -40,6 +40,7 @@ extension ValidationTables {
         codeCount += 1
         if code.high == 0, code.low < 128 { rule.take(UInt8(code.low)) }
       }
+      rule.isFree = rule.form == .text && !rule.hasCodes
       if !rule.hasCodes {
         for digit in ASCII.zero...ASCII.nine { rule.take(digit) }
       }

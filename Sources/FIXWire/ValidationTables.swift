@@ -9,6 +9,8 @@ struct ValidationTables: ~Copyable {
   struct FieldRule: BitwiseCopyable {
     var tag = Tag(rawValue: 0)
     var form = ValueForm.text
+    /// Whether any value will do.
+    var isFree = true
     /// Whether only codes will do.
     var hasCodes = false
     /// Where the codes stand, sorted.
@@ -80,7 +82,6 @@ extension ValidationTables.FieldRule {
   /// codes, which stand in `codes`.
   @inline(__always)
   func reject(_ value: RawSpan, _ codes: borrowing Slab<CodeText>) -> SessionRejectReason? {
-    if form == .text, !hasCodes { return nil }
     if value.byteCount == 1, characters.contains(value.byte(at: 0)) { return nil }
     if !form.accepts(value) { return .incorrectDataFormat }
     return !hasCodes || self.hasCodes(value, codes) ? nil : .valueIncorrect
