@@ -26,7 +26,6 @@ public struct Gateway: ~Copyable {
   var isShuttingDown = false
   /// When the sessions' clocks are looked at next.
   var nextTimers = Instant.none
-  private var lastCatchUps = 0
 
   /// The poller's token of the waker; a session's token is its number.
   static var wakerToken: UInt64 { .max }

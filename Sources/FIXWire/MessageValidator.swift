@@ -160,7 +160,9 @@ public struct MessageValidator: ~Copyable {
       return .field(error.reason, counter.tag)
     }
     if entries == 0 { return nil }
-    if entries > UInt64(FieldIndex.capacity) { return .field(.incorrectNumInGroupCount, counter.tag) }
+    if entries > UInt64(FieldIndex.capacity) {
+      return .field(.incorrectNumInGroupCount, counter.tag)
+    }
     outer[depth] = level
     depth += 1
     level = Level(
