@@ -24,13 +24,19 @@ enum DecimalText {
     return ((figures | zeroes) &>> UInt64(8 &* leading), 8 &- leading)
   }
 
-  /// The digits of a number below 10,000, without leading zeroes, and how many they are.
+  /// Four digits of a number below 10,000 as figures 0 to 9, with leading zeroes.
   @inline(__always)
-  static func fewDigits(_ number: UInt64) -> (word: UInt64, count: Int) {
+  static func fewFigures(_ number: UInt64) -> UInt64 {
     let hundreds = (number &* 10_486) &>> 20
     let pairs = hundreds | (number &- hundreds &* 100) &<< 16
     let tens = (pairs &* 103) &>> 10 & 0x000f_000f
-    let figures = tens | (pairs &- tens &* 10) &<< 8
+    return tens | (pairs &- tens &* 10) &<< 8
+  }
+
+  /// The digits of a number below 10,000, without leading zeroes, and how many they are.
+  @inline(__always)
+  static func fewDigits(_ number: UInt64) -> (word: UInt64, count: Int) {
+    let figures = fewFigures(number)
     let leading = min(figures.trailingZeroBitCount &>> 3, 3)
     return ((figures | 0x3030_3030) &>> UInt64(8 &* leading), 4 &- leading)
   }

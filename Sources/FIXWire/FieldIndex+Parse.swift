@@ -31,7 +31,7 @@ extension FieldIndex {
         ends &= ends &- 1
         if end < start { continue }
         let (tag, digits) = scan.shortTag(at: start)
-        if digits != 0, unsafe dataTags[tag] == 0, place != Self.capacity {
+        if digits != 0, place < Self.capacity, unsafe dataTags[tag] == 0 {
           let value = start &+ digits &+ 1
           put(UInt32(truncatingIfNeeded: tag), value, end &- value, slot: tag, at: place)
           place &+= 1

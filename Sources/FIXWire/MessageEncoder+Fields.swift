@@ -25,9 +25,20 @@ extension MessageEncoder {
     precondition(scale >= 0 && scale <= 8, "up to eight places")
     begin(tag)
     if value < 0 { store(UInt64(ASCII.minus), 1) }
-    let (whole, places) = Self.split(value.magnitude, scale: scale)
-    number(whole)
-    if places != 0 { self.places(places) }
+    switch scale {
+    case 3:
+      let whole = value.magnitude / 1_000
+      number(whole)
+      fewPlaces((value.magnitude &- whole &* 1_000) &* 10)
+    case 4:
+      let whole = value.magnitude / 10_000
+      number(whole)
+      fewPlaces(value.magnitude &- whole &* 10_000)
+    default:
+      let (whole, places) = Self.split(value.magnitude, scale: scale)
+      number(whole)
+      if places != 0 { self.places(places) }
+    }
     endField()
   }
 
@@ -158,8 +169,16 @@ extension MessageEncoder {
   @inline(__always)
   private mutating func endField() { store(UInt64(ASCII.soh), 1) }
 
-  /// A point and eight places without the zeroes at their end.
+  /// A point and four places without the zeroes at their end; nothing where all are zero.
   @inline(__always)
+  private mutating func fewPlaces(_ places: UInt64) {
+    if places == 0 { return }
+    let figures = DecimalText.fewFigures(places)
+    let count = 8 &- figures.leadingZeroBitCount &>> 3
+    store(UInt64(ASCII.point) | (figures | 0x3030_3030) &<< 8, count &+ 1)
+  }
+
+  /// A point and eight places without the zeroes at their end.
   private mutating func places(_ places: UInt64) {
     let figures = DecimalText.figures(places)
     let count = 8 &- figures.leadingZeroBitCount &>> 3
@@ -187,21 +206,13 @@ extension MessageEncoder {
     store(DecimalText.figures(value - high * 100_000_000) | DecimalText.zeroes, 8)
   }
 
-  /// What stands before the point, and eight places behind it; the usual scales by constants.
-  @inline(__always)
+  /// What stands before the point, and eight places behind it.
   private static func split(_ number: UInt64, scale: Int) -> (whole: UInt64, places: UInt64) {
-    switch scale {
-    case 0: return (number, 0)
-    case 2: return (number / 100, number % 100 &* 1_000_000)
-    case 3: return (number / 1_000, number % 1_000 &* 100_000)
-    case 4: return (number / 10_000, number % 10_000 &* 10_000)
-    default:
-      var power: UInt64 = 1
-      var rest: UInt64 = 1
-      for place in 0..<8 {
-        if place < scale { power &*= 10 } else { rest &*= 10 }
-      }
-      return (number / power, number % power &* rest)
+    var power: UInt64 = 1
+    var rest: UInt64 = 1
+    for place in 0..<8 {
+      if place < scale { power &*= 10 } else { rest &*= 10 }
     }
+    return (number / power, number % power &* rest)
   }
 }

@@ -50,17 +50,17 @@ public struct MessageValidator: ~Copyable {
     guard let msgType = index.first(.msgType), let scope = tables.scope(of: message[msgType])
     else { return .unknownMsgType }
     open(message: scope)
-    for place in 0..<index.count {
+    var place = 0
+    while place < index.count {
       let field = index[place]
+      place &+= 1
       if field.length == 0 { return .field(.tagWithoutValue, field.tag) }
       let number = tables.number(of: field.tag)
       if number == 0 {
         if field.tag.isUserDefined, unknownUserTags == .ignore { continue }
         return .field(.invalidTagNumber, field.tag)
       }
-      if !tables.fields[number].isFree,
-        let reason = tables.fields[number].reject(message[field], tables.codes)
-      {
+      if !tables.fields[number].isFree, let reason = valueReject(number, message[field]) {
         return .field(reason, field.tag)
       }
       let reject =
@@ -72,6 +72,17 @@ public struct MessageValidator: ~Copyable {
       if let reject = closeGroup() { return reject }
     }
     return missing()
+  }
+
+  /// What is wrong with a value that is not empty: its form, or that it is none of the field's codes.
+  @inline(__always)
+  private mutating func valueReject(_ number: UInt32, _ value: RawSpan) -> SessionRejectReason? {
+    if value.byteCount == 1, tables.fields[number].characters.contains(value.byte(at: 0)) {
+      return nil
+    }
+    if !tables.fields[number].form.accepts(value) { return .incorrectDataFormat }
+    if !tables.fields[number].hasCodes { return nil }
+    return tables.fields[number].hasCodes(value, tables.codes) ? nil : .valueIncorrect
   }
 
   private mutating func open(message scope: UInt32) {
@@ -118,7 +129,7 @@ public struct MessageValidator: ~Copyable {
       return .field(.tagOutOfRequiredOrder, field.tag)
     }
     level.section = rule.section
-    return accept(rule, number, field, message)
+    return accept(rule, field, message, seenAt: number)
   }
 
   private mutating func takeInEntry(
@@ -137,15 +148,15 @@ public struct MessageValidator: ~Copyable {
       return .field(.groupFieldsOutOfOrder, field.tag)
     }
     level.lastOrdinal = rule.ordinal
-    return accept(rule, number, field, message)
+    return accept(rule, field, message, seenAt: level.firstSeen &+ number)
   }
 
   /// Notes the field as seen, and opens the group that it counts.
   @inline(__always)
   private mutating func accept(
-    _ rule: ValidationTables.MemberRule, _ number: UInt32, _ field: Field, _ message: RawSpan
+    _ rule: ValidationTables.MemberRule, _ field: Field, _ message: RawSpan, seenAt place: UInt32
   ) -> ValidationReject? {
-    seen[level.firstSeen &+ number] = level.stamp
+    seen[place] = level.stamp
     level.requiredSeen &+= rule.isRequired ? 1 : 0
     return rule.groupScope == 0 ? nil : openGroup(UInt32(rule.groupScope), field, message)
   }
@@ -182,7 +193,7 @@ public struct MessageValidator: ~Copyable {
   }
 
   /// The first required field that the open message or entry has not had.
-  private func missing() -> ValidationReject? {
+  private mutating func missing() -> ValidationReject? {
     let scope = tables.scopes[level.scope]
     if level.requiredSeen == scope.requiredCount { return nil }
     for place in scope.firstRequired..<scope.firstRequired + UInt32(scope.requiredCount) {

@@ -78,17 +78,8 @@ struct ValidationTables: ~Copyable {
 }
 
 extension ValidationTables.FieldRule {
-  /// What is wrong with `value`, which is not empty: it has not the field's form, or is none of its
-  /// codes, which stand in `codes`.
-  @inline(__always)
-  func reject(_ value: RawSpan, _ codes: borrowing Slab<CodeText>) -> SessionRejectReason? {
-    if value.byteCount == 1, characters.contains(value.byte(at: 0)) { return nil }
-    if !form.accepts(value) { return .incorrectDataFormat }
-    return !hasCodes || self.hasCodes(value, codes) ? nil : .valueIncorrect
-  }
-
   /// One code, or several parted by blanks where the form allows.
-  private func hasCodes(_ value: RawSpan, _ codes: borrowing Slab<CodeText>) -> Bool {
+  func hasCodes(_ value: RawSpan, _ codes: borrowing Slab<CodeText>) -> Bool {
     if form != .words { return isListed(value, codes) }
     let bytes = Span<UInt8>(_bytes: value)
     var start = 0
