@@ -72,9 +72,10 @@ public struct Gateway: ~Copyable {
       slot.allowance = GatewayLimits.recordsPerCycle
       if slot.hasBacklog { work += slot.process(&tools, now: now) }
     }
+    // Who has closed the old line may be back on a new one, and the old one's end is read before.
+    let areBack = !handovers.isEmpty
     work += try readSockets(now: now, timeoutMilliseconds: 0)
-    // Who has closed the old line may be back on a new one.
-    if !handovers.isEmpty {
+    if areBack {
       closeEnded(now: now)
       work += attachConnections(now: now)
     }
