@@ -59,10 +59,14 @@ class Folder:
 class Venue:
     """One venue: a data directory and the process that serves it, if any."""
 
-    def __init__(self, folder, market=SAMPLE_MARKET, durability="disk", threads=None, wait=None):
+    def __init__(
+            self, folder, market=SAMPLE_MARKET, durability="disk", threads=None, wait=None, data=None,
+            prefix=()):
+        """`prefix` is a command that runs the program, such as nsenter."""
         self.folder = pathlib.Path(folder)
         self.market = pathlib.Path(market)
-        self.data = self.folder / "data"
+        self.data = pathlib.Path(data or self.folder / "data")
+        self.prefix = [str(part) for part in prefix]
         self.durability = durability
         self.threads = threads
         self.wait = wait
@@ -75,7 +79,7 @@ class Venue:
         command += ["--open-now", "--no-calendar", "--durability", self.durability]
         command += ["--threads", self.threads] if self.threads else []
         command += ["--wait", self.wait] if self.wait else []
-        return [str(part) for part in (*command, *more)]
+        return self.prefix + [str(part) for part in (*command, *more)]
 
     @property
     def log_path(self):
@@ -150,7 +154,7 @@ class Venue:
 
     def tool(self, *arguments, seconds=60.0):
         """Runs the program with other arguments."""
-        command = [str(BINARY), *map(str, arguments)]
+        command = [*self.prefix, str(BINARY), *map(str, arguments)]
         return subprocess.run(command, capture_output=True, text=True, timeout=seconds)
 
     def verify(self):
