@@ -5,164 +5,11 @@ usage: raw_socket.py [--seed N]
 One line per check; exit code 0 where all hold.
 """
 import argparse
-import random
-import select
-import socket
-import threading
 import time
 
-from fix_client import FixClient, cancel, encode, now_text, order
+from fix_client import FixClient, cancel, encode, order
+from raw_scene import LOGON, PRICE, Flood, Scene, Traders, header, logon
 from venue import Checks, Failure, Folder, Venue, expect, wait_for
-
-PRICE = 68450
-LOGON = [(98, 0), (108, 30)]
-CLOSED = "connection closed without a word"
-
-
-def header(msg_type, number=1, sender="DLR003", target="CANGDAN"):
-    return [(35, msg_type), (49, sender), (56, target), (34, number), (52, now_text())]
-
-
-def logon(**changes):
-    return encode(header("A", **changes) + LOGON)
-
-
-class Traders(threading.Thread):
-    """Two sessions that trade and cancel as long as the test lasts."""
-
-    def __init__(self, port):
-        super().__init__(daemon=True)
-        self.port = port
-        self.buyer = FixClient("DLR001").open(port)
-        self.seller = FixClient("DLR002").open(port)
-        self.rounds = 0
-        self.slowest = 0.0
-        self.error = None
-        self.is_ending = threading.Event()
-
-    def run(self):
-        try:
-            while not self.is_ending.is_set():
-                self.trade()
-        except Exception as error:
-            self.error = error
-
-    def trade(self):
-        start = time.monotonic()
-        name = f"T{self.rounds}"
-        self.buyer.send("D", order(name, 1, PRICE - 200))
-        expect(self.buyer.answer(name)[150] == "0", "the order is taken")
-        self.buyer.send("F", cancel(name + "C", name, 1))
-        expect(self.buyer.answer(name + "C")[150] == "4", "the order is canceled")
-        if self.rounds < 5:
-            self.buyer.send("D", order(name + "B", 1, PRICE))
-            self.buyer.answer(name + "B")
-            self.seller.send("D", order(name + "S", 2, PRICE))
-            expect(self.seller.answer(name + "S")[150] == "0", "the sale is taken")
-            expect(self.seller.answer(name + "S")[150] == "F", "the sale is filled")
-            expect(self.buyer.answer(name + "B")[150] == "F", "the purchase is filled")
-        self.seller.receive()
-        self.rounds += 1
-        self.slowest = max(self.slowest, time.monotonic() - start)
-
-    def go_on(self):
-        """Fails unless another two rounds are traded from now on."""
-        target = self.rounds + 2
-        wait_for(lambda: self.error or self.rounds >= target, "trade of the real sessions", 15)
-        if self.error:
-            raise Failure(f"a real session was disturbed: {self.error}")
-
-    def end(self):
-        self.is_ending.set()
-        self.join(15)
-        self.go_on_ended()
-        for client in (self.buyer, self.seller):
-            client.log_out()
-        return f"{self.rounds} rounds, slowest {self.slowest * 1000:.0f} ms"
-
-    def go_on_ended(self):
-        expect(self.error is None and not self.is_alive(), f"a real session was disturbed: {self.error}")
-
-
-class Scene:
-    def __init__(self, venue, traders, seed):
-        self.venue = venue
-        self.traders = traders
-        self.random = random.Random(seed)
-        self.count = 0
-        self.client = FixClient("DLR003")
-
-    def name(self):
-        self.count += 1
-        return f"R{self.count}"
-
-    # Strangers
-
-    def stranger(self, source="127.0.0.1"):
-        return socket.create_connection(("127.0.0.1", self.venue.port), 5, (source, 0))
-
-    def assert_unanswered(self, data, reason, half_close=False, source="127.0.0.1"):
-        """The venue closes without a byte and tells the operator why."""
-        with self.stranger(source) as line:
-            peer = "peer=%s:%d " % line.getsockname()
-            for piece in data if isinstance(data, list) else [data]:
-                line.sendall(piece)
-            if half_close:
-                line.shutdown(socket.SHUT_WR)
-            line.settimeout(15)
-            try:
-                answer = line.recv(4096)
-            except ConnectionResetError:
-                answer = b""
-            except socket.timeout:
-                raise Failure("not closed within 15 s") from None
-            expect(answer == b"", f"an answer: {answer}")
-        found = self.venue.wait_log(peer)
-        expect(f"reason={reason}" in found[0] and CLOSED in found[0], f"{reason} in {found[0]}")
-
-    # A session
-
-    def session(self):
-        """The session DLR003, logged on, a new connection where the last one has ended."""
-        if not self.client.socket:
-            self.client.open(self.venue.port)
-        return self.client
-
-    def assert_trades(self):
-        client = self.session()
-        name = self.name()
-        client.send("D", order(name, 1, PRICE - 300))
-        expect(client.answer(name)[150] == "0", "an order is taken")
-        client.send("F", cancel(name + "C", name, 1))
-        expect(client.answer(name + "C")[150] == "4", "it is canceled")
-
-    def assert_logged_out(self, text, reject=None):
-        """Logout(5) with this text and the end of the line; before it Reject(3) with 373=`reject`."""
-        client = self.client
-        client.wait_closed()
-        expect(client.logout is not None, f"no Logout(5), wanted '{text}'")
-        expect(text in client.logout.get(58, ""), f"'{text}' in {client.logout}")
-        rejects = [message.get(373) for message in client.rejects]
-        client.rejects.clear()
-        client.answers.clear()
-        expect(rejects == ([reject] if reject else []), f"Reject(3) {reject}, not {rejects}")
-
-    def logon_refused(self, body, text, number=None):
-        client = self.client
-        if client.socket:
-            client.log_out()
-        kept = client.next_out
-        client.next_out = number or kept
-        client.logon_body = body
-        client.open(self.venue.port)
-        client.logon_body = None
-        self.assert_logged_out(text)
-        self.resume()
-
-    def resume(self):
-        """Where a refused Logon(A) has left the numbers: begin a new epoch."""
-        self.client.forget()
-        self.client.open(self.venue.port, (141, "Y"))
 
 
 # Before anybody is known
@@ -171,7 +18,8 @@ class Scene:
 def strangers(scene):
     good = logon()
     wrong_sum = good[:-4] + b"%03d\x01" % ((int(good[-4:-1]) + 1) % 256)
-    longer = good.replace(b"9=%d" % length(good), b"9=%d" % (4097 - 7 - len("8=FIX.4.4|9=4090|")), 1)
+    stated = b"9=%d" % length(good)
+    longer = good.replace(stated, b"9=%d" % (4097 - 7 - len("8=FIX.4.4|9=4090|")), 1)
     no_sender = encode([f for f in header("A") + LOGON if f[0] != 49])
     long_logon = encode(header("A") + LOGON + [(58, "x" * 5000)])
     return [
@@ -179,8 +27,8 @@ def strangers(scene):
         ("HTTP", b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "garbled"),
         ("a TLS hello", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 500, "garbled"),
         ("wrong checksum", wrong_sum, "garbled"),
-        ("length too short", good.replace(b"9=%d" % length(good), b"9=%d" % (length(good) - 1)), "garbled"),
-        ("length too long", good.replace(b"9=%d" % length(good), b"9=%d" % (length(good) + 9)) + good, "garbled"),
+        ("length too short", good.replace(stated, b"9=%d" % (length(good) - 1)), "garbled"),
+        ("length too long", good.replace(stated, b"9=%d" % (length(good) + 9)) + good, "garbled"),
         ("length beyond all", b"8=FIX.4.4\x019=999999999\x0135=A\x01" + b"x" * 100, "tooManyBytes"),
         ("length beyond the limit", b"8=FIX.4.4\x019=9999999\x0135=A\x01", "tooManyBytes"),
         ("length of 4,097 bytes", longer, "tooManyBytes"),
@@ -222,34 +70,6 @@ def half_messages(scene):
 def another_address(scene):
     scene.assert_unanswered(logon(), "addressNotAllowed", source="127.0.0.9")
     scene.traders.go_on()
-
-
-class Flood:
-    """Connections that say nothing."""
-
-    def __init__(self, scene, count, source):
-        self.lines = [scene.stranger(source) for _ in range(count)]
-        self.open = set(self.lines)
-
-    def look(self):
-        """Takes out what the venue has closed; a byte is a failure."""
-        poller = select.poll()
-        places = {line.fileno(): line for line in self.open}
-        for number in places:
-            poller.register(number, select.POLLIN)
-        for number, _ in poller.poll(0):
-            try:
-                data = places[number].recv(64)
-            except ConnectionResetError:
-                data = b""
-            expect(data == b"", f"an answer to nothing: {data}")
-            places[number].close()
-            self.open.discard(places[number])
-        return len(self.open)
-
-    def close(self):
-        for line in self.open:
-            line.close()
 
 
 def flood_begins(scene):
@@ -298,13 +118,22 @@ def split_everywhere(scene):
         size = len(data)
         client.transmit(data[:place])
         other.send("1", [(112, name)])
-        other.wait(lambda: list(other.seen.values())[-1].get(112) == name, "Heartbeat(0)")
+        other.wait(lambda: any(m.get(112) == name for m in other.seen.values()), "Heartbeat(0)")
         client.transmit(data[place:])
         expect(client.answer(name).get(103) == "3", "refused for its price, but understood")
         place += 1
     other.log_out()
     scene.traders.go_on()
     return f"{size - 1} places"
+
+
+def back_at_once(scene):
+    """A client that has logged out and closed is taken again at its first attempt."""
+    for _ in range(30):
+        scene.session().log_out()
+        scene.client.connect(scene.venue.port)
+        scene.client.log_on()
+        scene.client.wait(lambda: scene.client.logged_on, "Logon(A) at once")
 
 
 def many_in_one(scene):
@@ -358,13 +187,14 @@ def garbage(scene):
 def ends_of_session(scene):
     """(what, message type, body, changes of the header, Reject(3), text of Logout(5))."""
     late = time.strftime("%Y%m%d-%H:%M:%S", time.gmtime(time.time() - 3600))
+    good = order("X", 1, PRICE)
     return [
-        ("oversize", "D", order("X", 1, PRICE) + [(58, "x" * 20000)], {}, None, "BodyLength(9): message of 20"),
-        ("no MsgSeqNum(34)", "D", order("X", 1, PRICE), {34: None}, None, "MsgSeqNum(34) missing"),
-        ("MsgSeqNum(34) too low", "D", order("X", 1, PRICE), {34: 1}, None, "MsgSeqNum(34) too low, expecting"),
-        ("SendingTime(52) of an hour ago", "D", order("X", 1, PRICE), {52: late}, "10", "SendingTime(52)"),
-        ("wrong SenderCompID(49)", "D", order("X", 1, PRICE), {49: "DLR001"}, "9", "SenderCompID(49)"),
-        ("wrong TargetCompID(56)", "D", order("X", 1, PRICE), {56: "NYSE"}, "9", "TargetCompID(56)"),
+        ("oversize", "D", good + [(58, "x" * 20000)], {}, None, "BodyLength(9): message of 20"),
+        ("no MsgSeqNum(34)", "D", good, {34: None}, None, "MsgSeqNum(34) missing"),
+        ("MsgSeqNum(34) too low", "D", good, {34: 1}, None, "MsgSeqNum(34) too low, expecting"),
+        ("SendingTime(52) of an hour ago", "D", good, {52: late}, "10", "SendingTime(52)"),
+        ("wrong SenderCompID(49)", "D", good, {49: "DLR001"}, "9", "SenderCompID(49)"),
+        ("wrong TargetCompID(56)", "D", good, {56: "NYSE"}, "9", "TargetCompID(56)"),
         ("Logon(A) again", "A", LOGON, {}, None, "Logon(A) while logged on"),
     ]
 
@@ -383,7 +213,8 @@ def ended_with_a_reason(scene):
         scene.assert_trades()
     client = scene.session()
     data = encode(client.fields("0", client.next_out, []))
-    client.transmit(data.replace(b"FIX.4.4", b"FIX.4.2").replace(data[-4:], b"%03d\x01" % (int(data[-4:-1]) - 2)))
+    checksum = b"%03d\x01" % ((int(data[-4:-1]) - 2) % 256)
+    client.transmit(data[:-4].replace(b"FIX.4.4", b"FIX.4.2") + checksum)
     scene.assert_logged_out("Incorrect BeginString(8), expecting FIX.4.4")
     scene.resume()
     client = scene.session()
@@ -478,7 +309,7 @@ def mutations(scene, count):
         client.send("1", [(112, test)])
 
         def is_settled():
-            answers = list(client.seen.values())[-3:]
+            answers = client.seen.values()
             return not client.socket or client.logout or client.asked_of_us > asked or any(
                 message.get(112) == test for message in answers)
 
@@ -520,6 +351,7 @@ def main():
         check("a Logon(A) and an order byte by byte", byte_at_a_time)
         check("an order split at every place", split_everywhere)
         check("sixty orders in one packet", many_in_one)
+        check("a session that has logged out is back at once", back_at_once)
         check("garbled messages are passed over", garbled_is_passed_over)
         check("half a message, then the line is lost", half_message_and_away)
         check("a MiB of garbage on a live session", garbage)

@@ -47,7 +47,9 @@ def refusal(layout, strategy):
     cores = os.cpu_count()
     if (layout, strategy) != ("dedicated", "spin") or cores > 2:
         return None
-    return "leaves no core for committer and doorkeeper" if cores == 2 else "keeps 2 cores busy and there are 1"
+    if cores == 2:
+        return "leaves no core for committer and doorkeeper"
+    return "keeps 2 cores busy and there are 1"
 
 
 def refused(layout, strategy, text):
