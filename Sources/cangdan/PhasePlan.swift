@@ -67,3 +67,54 @@ struct PhasePlan {
     }
   }
 }
+
+/// Keeps the calendar ahead of the running venue. Owner: the main thread.
+struct CalendarWatch: ~Copyable {
+  private let plan: PhasePlan
+  private let isFollowed: Bool
+  private var scheduled: ScheduledPhases
+  private var control: ControlPort
+  private var nextLook = Instant.none
+
+  init(
+    _ plan: PhasePlan, isFollowed: Bool, scheduled: ScheduledPhases,
+    control: consuming ControlPort
+  ) {
+    self.plan = plan
+    self.isFollowed = isFollowed
+    self.scheduled = scheduled
+    self.control = control
+  }
+
+  /// Once an hour, publishes what the days ahead bring and the log does not have.
+  mutating func look(now: Instant) {
+    guard isFollowed, now >= nextLook else { return }
+    nextLook = now.adding(nanoseconds: 3_600_000_000_000)
+    var ahead = scheduled
+    for step in plan.steps(now: now, &ahead) {
+      guard control.write(step) else {
+        // The ring is full of the operator's commands: what is missing comes with the next look.
+        nextLook = now.adding(nanoseconds: 1_000_000_000)
+        return
+      }
+      if case .schedule(let instrument, _, let at) = step {
+        scheduled.schedule(instrument, until: at)
+      }
+    }
+  }
+}
+
+extension ControlPort {
+  /// Publishes one step of the calendar; false where the ring is full.
+  mutating func write(_ step: PhasePlan.Step) -> Bool {
+    switch step {
+    case .setNow(let instrument, let phase):
+      var body = SetPhase()
+      body.instrument = instrument
+      body.phaseCode = phase.rawValue
+      return write(.setPhase, body)
+    case .schedule(let instrument, let phase, let at):
+      return write(.schedulePhase, SchedulePhase(instrument, phase, at))
+    }
+  }
+}

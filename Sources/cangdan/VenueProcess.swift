@@ -49,10 +49,13 @@ struct VenueProcess {
       NoticeReader(doorkeeper.consumer))
     let notices = NoticeRings(
       gateway: gateway.producer, committer: committer.producer, doorkeeper: doorkeeper.producer)
-    let threads = try VenueThreads(
+    var threads = try VenueThreads(
       settings, start: start, gatewayParking: gatewayParking, notices: notices)
     logger.notice("listening", metadata: metadata(threads.address))
-    while !signals.wait(milliseconds: 20), threads.signals.failure == nil { watch.look(clock) }
+    while !signals.wait(milliseconds: 20), threads.signals.failure == nil {
+      watch.look(clock)
+      threads.followCalendar()
+    }
     logger.notice("ending: no more connections, sessions are logged out")
     threads.stop()
     watch.look(clock)

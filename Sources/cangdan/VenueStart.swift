@@ -127,15 +127,7 @@ extension VenueStart {
   private mutating func schedule() throws {
     let plan = PhasePlan(definition: definition, index: index)
     for step in plan.steps(now: clock.now(), &scheduled) {
-      switch step {
-      case .setNow(let instrument, let phase):
-        var body = SetPhase()
-        body.instrument = instrument
-        body.phaseCode = phase.rawValue
-        try publish(.setPhase, body)
-      case .schedule(let instrument, let phase, let at):
-        try publish(.schedulePhase, SchedulePhase(instrument, phase, at))
-      }
+      while !control.write(step) { try settle() }
     }
   }
 

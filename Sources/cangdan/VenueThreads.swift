@@ -46,12 +46,14 @@ struct VenueThreads: ~Copyable {
   private let committerParking: Parking
   /// Held, with its lock, as long as the threads run.
   private let directory: StorageDirectory
+  private var calendar: CalendarWatch
 
   init(
     _ settings: ServeSettings, start: consuming VenueStart, gatewayParking: Parking,
     notices: consuming NoticeRings
   ) throws {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
+    let followsCalendar = start.followsCalendar
     let setup = start.setup
     let engineParking = start.engineParking
     let committerParking = start.committer
@@ -86,7 +88,13 @@ struct VenueThreads: ~Copyable {
     self.venue = venue
     self.committer = committerThread
     directory = start.directory
+    calendar = CalendarWatch(
+      PhasePlan(definition: setup.definition, index: setup.index), isFollowed: followsCalendar,
+      scheduled: start.scheduled, control: start.control)
   }
+
+  /// Journals the phases of days that have come within reach; to be called now and then.
+  mutating func followCalendar() { calendar.look(now: signals.clock.now()) }
 
   /// Ends everything in order; returns when all is synced.
   borrowing func stop() {
