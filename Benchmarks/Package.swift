@@ -24,9 +24,9 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "CAllocationCount", cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXWire"),
-        cangdan("Market"),
-        cangdan("Matching"), cangdan("Memory"), cangdan("Records"), cangdan("Rings"),
+        "CAllocationCount", cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXSession"),
+        cangdan("FIXWire"), cangdan("Market"), cangdan("Matching"), cangdan("Memory"),
+        cangdan("OrderEntry"), cangdan("Records"), cangdan("Rings"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),

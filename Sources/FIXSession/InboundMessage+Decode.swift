@@ -114,8 +114,8 @@ extension InboundMessage {
   private static func compID(
     _ tag: Tag, _ index: borrowing FieldIndex, _ bytes: RawSpan
   ) -> CompID {
-    guard let field = index.first(tag), let text = Text16(bytes[field]) else { return CompID() }
-    return CompID(text)
+    guard let field = index.first(tag) else { return CompID() }
+    do { return CompID(try FieldValue.text16(bytes[field])) } catch { return CompID() }
   }
 
   /// At most 2^63 - 1, so that the number after it exists.

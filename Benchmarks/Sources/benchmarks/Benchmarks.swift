@@ -13,6 +13,7 @@ enum Benchmarks {
     [
       .ring,
       .orderIn,
+      .orderCommand,
       .reportOut,
     ]
   }
