@@ -111,10 +111,12 @@ extension RecoveredSegment {
   init(
     _ file: SessionChannel.Segment, session: SessionID, epoch: Epoch
   ) throws(SystemError) {
-    let map = try MappedFile(try File.open(file.path, O_RDWR), writable: true)
-    var segment = SessionSegment(map, session: session, epoch: epoch)
-    let size = segment.byteCount
+    let opened = try File.open(file.path, O_RDWR)
+    let size = try opened.byteCount()
+    // A process that ends between making a file and giving it its size leaves it without entries.
     if size <= SessionSegment.entriesOffset { return }
+    let map = try MappedFile(opened, writable: true)
+    var segment = SessionSegment(map, session: session, epoch: epoch)
     let start = segment.indexed(atMost: .max, end: size)
     end = start.offset
     entryCount = start.ordinal

@@ -267,6 +267,30 @@ def damaged_log(folder):
         venue.verify()
 
 
+def files_only_begun(folder):
+    """A kill -9 between making a file and filling it leaves it empty: the venue starts all the same."""
+    begun = [
+        "sessions/00000001/00000001-000000000195.out", "sessions/00000002/00000001-000000000001.out",
+        "commands/prepared", "events/0000000016777216.log", "events/0000000033554432.log"]
+    with Venue(folder) as venue:
+        venue.start()
+        client = FixClient("DLR001").open(venue.port)
+        for round_number, name in enumerate(begun):
+            enter(client, f"F{round_number}")
+            venue.kill9()
+            client.wait_closed()
+            path = venue.data / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"")
+            venue.start()
+            client.open(venue.port)
+            assert_alive(client, f"F{round_number}")
+        client.log_out()
+        venue.stop()
+        venue.verify()
+    return f"{len(begun)} files"
+
+
 # Descriptors
 
 
@@ -312,6 +336,7 @@ def main():
     check("a disk too small to start", small_disk)
     check("a disk that fills up", disk_fills_up)
     check("a damaged log", damaged_log)
+    check("files that were only begun", files_only_begun)
     check("no more descriptors", descriptors_run_out)
     checks.exit()
 
