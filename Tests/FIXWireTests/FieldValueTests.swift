@@ -162,4 +162,51 @@ import Testing
     #expect(ValueError.overflow.reason == .valueIncorrect)
     #expect(ValueError.excessPrecision.reason == .valueIncorrect)
   }
+
+  @Test("decimals of 1 to 12 characters, the point at each place, before and behind the sign")
+  func lengths() {
+    let digits = Array("123456789012")
+    var wrong: [String] = []
+    for length in 1...12 {
+      let whole = String(digits[..<length])
+      for place in 0...length {
+        let places = length - place
+        let text = whole.prefix(place) + "." + whole.suffix(places)
+        let number = Int64(whole) ?? 0
+        for scale in [places, places + 1] {
+          let expected = scale == places ? number : number * 10
+          for (sign, value) in [("", expected), ("-", -expected)] {
+            let found = Self.read(sign + text) { bytes throws(ValueError) in
+              try FieldValue.decimal(bytes, scale: scale)
+            }
+            if found != .success(value) { wrong.append(sign + text) }
+          }
+        }
+      }
+    }
+    #expect(wrong.isEmpty)
+  }
+
+  @Test("a byte that is no digit at each place of a number of up to 12")
+  func strangers() {
+    var wrong: [String] = []
+    for length in 1...12 {
+      for place in 0..<length {
+        for stranger in ["/", ":", " ", "\u{0}", "\u{1}", "a"] {
+          let digits = String(repeating: "7", count: length)
+          let text = digits.prefix(place) + stranger + digits.suffix(length - place - 1)
+          let uint = Self.read(String(text)) { bytes throws(ValueError) in
+            try FieldValue.uint(bytes)
+          }
+          let decimal = Self.read(String(text)) { bytes throws(ValueError) in
+            try FieldValue.decimal(bytes, scale: 4)
+          }
+          if uint != .failure(.malformed) || decimal != .failure(.malformed) {
+            wrong.append(String(text))
+          }
+        }
+      }
+    }
+    #expect(wrong.isEmpty)
+  }
 }

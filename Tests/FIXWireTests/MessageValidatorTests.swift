@@ -179,6 +179,7 @@ import Testing
     Row("5: a text with a code at its beginning", order + "167=WH|", (.valueIncorrect, 167)),
     Row(
       "5: a text longer than any code", order + "167=WHRWHRWHRWHRWHRWHR|", (.valueIncorrect, 167)),
+    Row("5: a text of the set and a zero byte", order + "167=WHR\u{0}|", (.valueIncorrect, 167)),
     Row("several codes", order + "18=G 6|"),
     Row("5: several codes, one not of the set", order + "18=G ~|", (.valueIncorrect, 18)),
     Row("5: several codes, two blanks", order + "18=G  6|", (.valueIncorrect, 18)),
