@@ -53,8 +53,18 @@ struct VenueSetup {
     return setup
   }
 
+  /// What all sessions of the gateway share.
+  func tools(
+    port: consuming CommandPort, store: consuming SessionStore, notices: consuming NoticeWriter
+  ) -> GatewayTools {
+    GatewayTools(
+      dictionary: FIX44Dictionary.make(), port: port, store: store, notices: notices,
+      firmCodes: firmCodes(),
+      marketUTCOffsetSeconds: Int32(definition.venue.calendar.utcOffsetSeconds))
+  }
+
   /// Codes of firms, as reports show them.
-  func firmCodes() -> FirmCodes {
+  private func firmCodes() -> FirmCodes {
     let firms = index.firmCodes
     var codes = FirmCodes(capacity: Int(firms.map { $0.0.rawValue }.max() ?? 0))
     for (firm, code) in firms { codes.set(code, of: firm) }

@@ -1,5 +1,4 @@
 import Agents
-import FIX44
 import Linux
 import Logging
 import Market
@@ -62,11 +61,9 @@ struct VenueThreads: ~Copyable {
     let address = listener.address
     let sessions = setup.sessions(
       start.engine.venue, start.store, eventEnd: start.events.appendedPosition)
-    let tools = GatewayTools(
-      dictionary: FIX44Dictionary.make(),
+    let tools = setup.tools(
       port: CommandPort(start.gatewayRing, engine: engineParking), store: start.store,
-      notices: NoticeWriter(notices.gateway), firmCodes: setup.firmCodes(),
-      marketUTCOffsetSeconds: Int32(setup.definition.venue.calendar.utcOffsetSeconds))
+      notices: NoticeWriter(notices.gateway))
     let gateway = try Gateway(
       tools: tools, sessions: sessions, events: start.events, handovers: handovers.consumer,
       parking: gatewayParking)
