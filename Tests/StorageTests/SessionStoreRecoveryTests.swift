@@ -39,6 +39,20 @@ import Testing
     }
   }
 
+  @Test("a file that was only begun holds nothing and goes", arguments: [0, 1, 64, 4_095, 4_096])
+  func begunOnly(_ byteCount: Int) throws {
+    let place = try Self.make(3)
+    let next = Self.folder + "/00000003-000000000004.out"
+    try place.write([UInt8](repeating: 0, count: byteCount), to: next)
+    let directory = try StorageDirectory.open(place.path)
+    var store = try openStore(directory)
+    let number = store.nextOutbound(of: session)
+    #expect(number.rawValue == 4)
+    #expect(try place.names(in: Self.folder) == ["00000003-000000000001.out"])
+    try store.append(4)
+    #expect(try store.numbers(1...9) == [1, 2, 3, 4])
+  }
+
   @Test("a damaged entry is passed over and counted, whichever byte it is")
   func everyByte() throws {
     let place = try Self.make(3)
