@@ -109,12 +109,12 @@ class Venue:
             self.process = subprocess.Popen(
                 self.command(*more), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
-    def start(self, *more, seconds=30.0):
+    def start(self, *more, seconds=60.0):
         """Starts the process and waits until it listens."""
         self.spawn(*more)
         return self.wait_listening(seconds)
 
-    def wait_listening(self, seconds=30.0):
+    def wait_listening(self, seconds=60.0):
         def listening():
             expect(self.process.poll() is None, f"the venue ended by itself:\n{self.logs()}")
             return LISTENING.search(self.log())
