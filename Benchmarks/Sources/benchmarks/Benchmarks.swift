@@ -5,6 +5,7 @@ enum Benchmarks {
       .ring,
       .book,
       .codec,
+      .wire,
     ]
   }
 

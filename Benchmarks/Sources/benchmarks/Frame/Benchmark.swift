@@ -4,6 +4,8 @@ struct Benchmark {
   let name: String
   /// One line for the help.
   let about: String
+  /// Measures less, while developing; nil where nothing is left out.
+  var quick: (() throws -> Report)?
   /// Measures; throws `VoidRun` if the run did not do what it should have done.
   let measure: () throws -> Report
 

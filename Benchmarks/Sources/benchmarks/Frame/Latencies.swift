@@ -19,15 +19,13 @@ struct Latencies {
   static func figures(_ name: String, _ repetitions: [Latencies]) -> [Report.Figure] {
     percentiles.map { percentile in
       Report.Figure(
-        "\(name) p\(percentile.formatted)", unit: "ns",
+        "\(name) p\(text(percentile))", unit: "ns",
         samples: repetitions.map { $0.nanos(at: percentile) })
     }
   }
-}
 
-extension Double {
-  /// Without a point when it is whole.
-  fileprivate var formatted: String {
-    self == rounded() ? String(Int(self)) : String(self)
+  /// A percentile without a point when it is whole.
+  static func text(_ percentile: Double) -> String {
+    percentile == percentile.rounded() ? String(Int(percentile)) : String(percentile)
   }
 }

@@ -29,12 +29,17 @@ enum Main {
     guard let benchmark = Benchmarks.all.first(where: { $0.name == name }) else {
       throw UsageError(description: "no benchmark is called \(name)\n\(help)")
     }
-    guard options.isEmpty || options.count == 2 && options[0] == "--json" else {
+    var options = options[...]
+    let quick = options.first == "--quick" ? benchmark.quick : nil
+    if quick != nil { options = options.dropFirst() }
+    guard options.isEmpty || options.count == 2 && options.first == "--json" else {
       throw UsageError(description: "expected --json FILE, found \(options)")
     }
-    let report = try benchmark.measure()
+    let report = try (quick ?? benchmark.measure)()
     print(report.table())
-    if options.count == 2 { try report.json().write(to: URL(fileURLWithPath: options[1])) }
+    if let file = options.dropFirst().first {
+      try report.json().write(to: URL(fileURLWithPath: file))
+    }
   }
 
   private static func count(_ arguments: [String]) throws {
@@ -51,8 +56,8 @@ enum Main {
     let benchmarks = Benchmarks.all.map { "  \(padded($0.name))\($0.about)" }
     let loops = Benchmarks.counted.map { "  \(padded($0.name))\($0.about)" }
     let usage = [
-      "usage: Benchmarks/run NAME [--json FILE]   measure, print a table, write JSON",
-      "       Benchmarks/run instructions        count the instructions of each loop",
+      "usage: Benchmarks/run NAME [--quick] [--json FILE]   measure, print a table, write JSON",
+      "       Benchmarks/run instructions                  count the instructions of each loop",
     ]
     return (usage + ["", "benchmarks:"] + benchmarks + ["", "loops:"] + loops)
       .joined(separator: "\n")
