@@ -1,8 +1,8 @@
 // Preloaded before a program: counts each thread's allocations in a file that others read.
 //
-// MALLOC_COUNTER names the file: entries of 32 bytes, each a name of 16 bytes (the thread's own, as
-// it was when the thread first allocated behind its naming), its number and its count. A thread
-// without an entry of its own counts in the first.
+// MALLOC_COUNTER names the file: entries of 32 bytes, each the thread's name (16 bytes, as it was at
+// its 64th allocation or earlier), its number and its count. Where there are more threads than
+// entries, the first entry counts for those without one.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -35,11 +35,14 @@ extern void *__libc_memalign(size_t, size_t);
 __attribute__((constructor)) static void open_file(void) {
   const char *path = getenv("MALLOC_COUNTER");
   if (!path) return;
-  int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0 || ftruncate(file, sizeof nowhere) < 0) return;
   void *map = mmap(NULL, sizeof nowhere, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  if (map != MAP_FAILED) entries = map;
   close(file);
+  if (map == MAP_FAILED) return;
+  entries = map;
+  used = 1;
+  own = NULL;
 }
 
 static void count(void) {

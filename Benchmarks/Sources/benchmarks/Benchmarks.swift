@@ -6,6 +6,8 @@ enum Benchmarks {
       .book,
       .codec,
       .wire,
+      .allocations,
+      .load,
     ]
   }
 

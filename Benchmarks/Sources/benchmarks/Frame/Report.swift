@@ -35,9 +35,12 @@ struct Report: Codable {
   let figures: [Figure]
   let ratios: [Ratio]
 
-  init(_ name: String, workload: String, figures: [Figure], ratios: [Ratio]) {
+  init(
+    _ name: String, workload: String, figures: [Figure], ratios: [Ratio],
+    machine: Machine = Machine()
+  ) {
     self.name = name
-    machine = Machine()
+    self.machine = machine
     self.workload = workload
     self.figures = figures
     self.ratios = ratios

@@ -35,7 +35,7 @@ final class WireBenchmark {
   let plan: Plan
   var setup: WireSetup
   var servers: [WireServer] = []
-  var samples = WireSamples()
+  var samples: WireSamples
   private let waiting: FIXLine.Waiting
 
   init(_ plan: Plan) throws {
@@ -43,6 +43,7 @@ final class WireBenchmark {
     let environment = ProcessInfo.processInfo.environment
     let isAlone = clinux_processor_count() < 2
     let processors = environment["WIRE_SERVERS"] ?? (isAlone ? "all" : "1")
+    samples = WireSamples(machine: Machine())
     setup = try WireSetup(
       orders: 4_000_000, documents: 2 * Self.documents,
       processors: processors == "all" ? nil : processors)

@@ -2,6 +2,8 @@
 struct WireSamples {
   typealias Kind = WireServer.Kind
 
+  /// As it was before the client was pinned to one of its processors.
+  let machine: Machine
   var sync: [Double] = []
   var kibibytesPerSync: [Double] = []
   var roundTrips: [Kind: [Latencies]] = [:]
@@ -10,10 +12,11 @@ struct WireSamples {
   var replyBytes: [Kind: Int] = [:]
   /// Documents used.
   var crossed: [Kind: Int] = [:]
-  private var open: [Report.Figure] = []
   private var openSamples: [(name: String, unit: String, value: Double)] = []
 
   func medianRate(_ kind: Kind) -> Double { Self.median(rates[kind] ?? []) }
+
+  init(machine: Machine) { self.machine = machine }
 
   mutating func add(_ outcome: OpenLoop.Outcome, _ kind: Kind, load: Int) {
     let name = "\(kind.rawValue) open loop \(load) %"
@@ -49,7 +52,7 @@ struct WireSamples {
   }
 
   func report(_ workload: String) -> Report {
-    Report("wire", workload: workload, figures: figures(), ratios: ratios())
+    Report("wire", workload: workload, figures: figures(), ratios: ratios(), machine: machine)
   }
 
   private func figures() -> [Report.Figure] {

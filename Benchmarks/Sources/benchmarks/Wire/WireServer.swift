@@ -81,6 +81,9 @@ struct WireSetup {
   let documents: Int
   /// Bytes of the venue's acknowledgment, which the echo's reply has too.
   var replyBytes = 235
+  /// `--threads` of the venue, and what its environment has besides.
+  var layout = "combined"
+  var venueEnvironment: [String: String] = [:]
   var market: String { "\(folder)/market" }
 
   /// Reads CANGDAN_BINARY, CANGDAN_PEERS and CANGDAN_DICTIONARY, which Benchmarks/run sets.
@@ -102,7 +105,7 @@ struct WireSetup {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
-  func dataFolder(_ kind: WireServer.Kind) -> String { "\(folder)/\(kind.rawValue)" }
+  func dataFolder(_ kind: WireServer.Kind) -> String { "\(folder)/\(layout)-\(kind.rawValue)" }
 
   func command(_ kind: WireServer.Kind, port: UInt16) throws -> ServerProcess.Command {
     var command = ServerProcess.Command(
@@ -117,9 +120,10 @@ struct WireSetup {
       command.environment = ["LD_PRELOAD": "\(peers)/bind_loopback.so"]
     case .memory, .disk:
       command.program = cangdan
+      command.environment = venueEnvironment
       command.arguments = [
         "serve", "--market", market, "--data", dataFolder(kind), "--port", "\(port)",
-        "--durability", kind.rawValue, "--threads", "combined", "--wait", "park", "--orders",
+        "--durability", kind.rawValue, "--threads", layout, "--wait", "park", "--orders",
         "\(orders)", "--documents", "\(documents)", "--open-now", "--no-calendar", "--log-level",
         "warning",
       ]
@@ -131,7 +135,7 @@ struct WireSetup {
   private func echoSizes() throws -> [String] {
     let head = "35=8|49=CANGDAN|56=B00|34=000000001|52=20260302-00:00:00.000000000|37=000000001|"
       + "11=0000000000000000|17=000000001|150=0|39=0|1=B00-1|55=BENCH-01|54=1|38=1|40=2|44=500|"
-      + "59=0|151=1|14=0|6=0|60=20260302-00:00:00.000000000|58="
+      + "151=1|14=0|6=0|60=20260302-00:00:00.000|58="
     let padding = replyBytes - "8=FIX.4.4|9=000|".count - head.count - "|10=000|".count
     let body = head + String(repeating: "x", count: max(1, padding)) + "|"
     let reply = Array("8=FIX.4.4|9=\(body.count)|\(body)10=000|".utf8)

@@ -1,0 +1,45 @@
+import CLinux
+import Foundation
+
+extension Benchmark {
+  static var load: Benchmark {
+    Benchmark(name: "load", about: "one venue under load for 10 s, to be profiled") {
+      try LoadBenchmark().measure()
+    }
+  }
+}
+
+/// Orders to one venue, as WIRE_DURABILITY (memory, disk) and WIRE_LOAD (pipelined, single) say.
+struct LoadBenchmark {
+  static let seconds = 10.0
+
+  func measure() throws -> Report {
+    let environment = ProcessInfo.processInfo.environment
+    let kind = WireServer.Kind(rawValue: environment["WIRE_DURABILITY"] ?? "memory") ?? .memory
+    let isSingle = environment["WIRE_LOAD"] == "single"
+    let machine = Machine()
+    let setup = try WireSetup(orders: 6_000_000, documents: 1_000, processors: "1")
+    if clinux_processor_count() >= 2 { _ = clinux_pin_thread(0) }
+    defer { try? FileManager.default.removeItem(atPath: setup.folder) }
+    try WireMarket(buyers: 1, documents: 10).write(to: setup.market)
+    let server = try WireServer(kind, setup)
+    defer { server.process.stop() }
+    FileHandle.standardError.write(Data("the venue is process \(server.process.id)\n".utf8))
+    let end = Clock.now() + UInt64(Self.seconds * 1e9)
+    var samples: [Double] = []
+    while Clock.now() < end, server.line.sent < setup.orders - 100_000 {
+      if isSingle {
+        var trips = RoundTrips()
+        try trips.run(server.line, count: 10_000, .blocking)
+        samples.append(trips.latencies.nanos(at: 50))
+      } else {
+        samples.append(try Pipeline.run(server.line, count: 50_000))
+      }
+    }
+    let figure = Report.Figure(
+      isSingle ? "round trip p50" : "rate", unit: isSingle ? "ns" : "orders/s", samples: samples)
+    return Report(
+      "load", workload: "\(kind.rawValue), \(Self.seconds) s", figures: [figure], ratios: [],
+      machine: machine)
+  }
+}
