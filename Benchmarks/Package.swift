@@ -26,7 +26,7 @@ let package = Package(
       dependencies: [
         "CAllocationCount", cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXSession"),
         cangdan("FIXWire"), cangdan("Market"), cangdan("Matching"), cangdan("Memory"),
-        cangdan("OrderEntry"), cangdan("Records"), cangdan("Rings"),
+        cangdan("OrderEntry"), cangdan("Records"), cangdan("Rings"), cangdan("Storage"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),

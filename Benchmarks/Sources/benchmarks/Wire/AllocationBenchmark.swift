@@ -38,7 +38,8 @@ struct AllocationBenchmark {
     let report = Report("allocations", workload: Self.workload, figures: figures, ratios: [])
     guard tooMany.isEmpty else {
       print(report.table())
-      throw Benchmark.VoidRun(reason: "allocations on the order path: \(tooMany.joined(separator: ", "))")
+      throw Benchmark.VoidRun(
+        reason: "allocations on the order path: \(tooMany.joined(separator: ", "))")
     }
     return report
   }

@@ -30,8 +30,9 @@ extension FIXLine {
     lastReplyBytes = end - start
     var scan = Scan()
     unsafe scan.run(inbound + start, count: end - start - 7)
-    guard unsafe scan.sum == UInt8(truncatingIfNeeded: Self.number(inbound + end - 4, 3))
-      || nextIn == 0
+    guard
+      unsafe scan.sum == UInt8(truncatingIfNeeded: Self.number(inbound + end - 4, 3))
+        || nextIn == 0
     else {
       throw Fault(description: "\(name): wrong CheckSum(10)")
     }
@@ -63,7 +64,8 @@ extension FIXLine {
       reply.kind = .acknowledgment
       guard reply.order == acknowledged + 1 else {
         throw Fault(
-          description: "\(name): order \(reply.order) answered after \(acknowledged): one was lost, "
+          description:
+            "\(name): order \(reply.order) answered after \(acknowledged): one was lost, "
             + "doubled or reordered")
       }
       acknowledged += 1

@@ -36,6 +36,8 @@ struct LoadBenchmark {
         samples.append(try Pipeline.run(server.line, count: 50_000))
       }
     }
+    let series = samples.map { String(Int($0)) }.joined(separator: " ")
+    FileHandle.standardError.write(Data("\(series)\n".utf8))
     let figure = Report.Figure(
       isSingle ? "round trip p50" : "rate", unit: isSingle ? "ns" : "orders/s", samples: samples)
     return Report(

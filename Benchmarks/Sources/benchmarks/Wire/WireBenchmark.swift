@@ -25,9 +25,10 @@ final class WireBenchmark {
     static let quick = Plan(
       rounds: 5, roundTrips: 1_000, pipelined: 30_000, openRounds: 1, openSeconds: 0.3)
     static let full = Plan(
-      rounds: 7, roundTrips: 3_000, pipelined: 100_000, openRounds: 5, openSeconds: 0.5)
+      rounds: 5, roundTrips: 3_000, pipelined: 100_000, openRounds: 5, openSeconds: 0.5)
   }
 
+  static let warmUp = (single: 500, pipelined: 5_000)
   static let documents = 60_000
   static let sessions = [16, 64]
   static let loads = [10, 50, 80]
@@ -45,7 +46,7 @@ final class WireBenchmark {
     let processors = environment["WIRE_SERVERS"] ?? (isAlone ? "all" : "1")
     samples = WireSamples(machine: Machine())
     setup = try WireSetup(
-      orders: 4_000_000, documents: 2 * Self.documents,
+      orders: WireSetup.defaultOrders, documents: 2 * Self.documents,
       processors: processors == "all" ? nil : processors)
     waiting = environment["WIRE_CLIENT"] == "spinning" ? .spinning : .blocking
   }
@@ -53,30 +54,52 @@ final class WireBenchmark {
   func measure() throws -> Report {
     if clinux_processor_count() >= 2 { _ = clinux_pin_thread(0) }
     defer { try? FileManager.default.removeItem(atPath: setup.folder) }
-    defer { for server in servers { server.process.stop() } }
-    let probe = try start()
+    defer { stopAll() }
+    try WireMarket(buyers: 1 + (Self.sessions.max() ?? 0), documents: Self.documents)
+      .write(to: setup.market)
+    let probe = try SyncProbe(folder: setup.folder)
+    for kind in [WireServer.Kind.memory, .disk, .quickfix, .echo, .pollingEcho] {
+      let server = try start(kind)
+      samples.replyBytes[kind] = server.line.lastReplyBytes
+      if kind == .memory { setup.replyBytes = server.line.lastReplyBytes }
+    }
     for _ in 0..<plan.rounds { try round(probe) }
-    for server in servers where server.kind == .memory || server.kind == .disk {
+    for kind in [WireServer.Kind.memory, .disk] {
+      samples.drained[kind] = try Stages.receivedToDrained(in: setup.dataFolder(kind))
+    }
+    for kind in [WireServer.Kind.memory, .disk] {
+      stopAll()
+      setup.orders = WireSetup.defaultOrders + ordersOfLoops(kind)
+      let server = try start(kind)
       try openLoops(server)
       for count in Self.sessions { try manySessions(server, count) }
     }
     return samples.report(workload)
   }
 
-  /// Starts all servers and warms them up; the echoes answer with as many bytes as the venue.
-  private func start() throws -> SyncProbe {
-    try WireMarket(buyers: 1 + (Self.sessions.max() ?? 0), documents: Self.documents)
-      .write(to: setup.market)
-    for kind in [WireServer.Kind.memory, .disk, .quickfix, .echo, .pollingEcho] {
-      let server = try WireServer(kind, setup)
-      servers.append(server)
-      var warmUp = RoundTrips()
-      try warmUp.run(server.line, count: 500, waiting)
-      _ = try Pipeline.run(server.line, count: 5_000)
-      samples.replyBytes[kind] = server.line.lastReplyBytes
-      if kind == .memory { setup.replyBytes = server.line.lastReplyBytes }
+  /// Starts a server and warms it up.
+  private func start(_ kind: WireServer.Kind) throws -> WireServer {
+    let server = try WireServer(kind, setup)
+    servers.append(server)
+    var warmUp = RoundTrips()
+    try warmUp.run(server.line, count: Self.warmUp.single, waiting)
+    _ = try Pipeline.run(server.line, count: Self.warmUp.pipelined)
+    return server
+  }
+
+  private func stopAll() {
+    for server in servers {
+      server.process.stop()
+      try? FileManager.default.removeItem(atPath: setup.dataFolder(server.kind))
     }
-    return try SyncProbe(folder: setup.folder)
+    servers = []
+  }
+
+  /// Orders of the open loops and of the many sessions.
+  private func ordersOfLoops(_ kind: WireServer.Kind) -> Int {
+    let shares = Self.loads.reduce(0, +) + 50 * Self.sessions.count
+    let seconds = plan.openSeconds * Double(plan.openRounds * shares) / 100
+    return Int(samples.medianRate(kind) * seconds)
   }
 
   private func round(_ probe: SyncProbe) throws {

@@ -38,7 +38,8 @@ struct Pipeline {
 
   /// Sends `count` orders, never more than the window unanswered; orders per second.
   static func run(_ line: FIXLine, count: Int, price: ClosedRange<Int>? = nil) throws -> Double {
-    let prices = price ?? WireMarket.restingPrices.lowerBound...WireMarket.restingPrices.upperBound - 1
+    let prices =
+      price ?? WireMarket.restingPrices.lowerBound...WireMarket.restingPrices.upperBound - 1
     let end = line.sent + count
     let start = Clock.now()
     while line.acknowledged < end {

@@ -8,6 +8,8 @@ struct WireSamples {
   var kibibytesPerSync: [Double] = []
   var roundTrips: [Kind: [Latencies]] = [:]
   var inside: [Kind: [Latencies]] = [:]
+  /// From received to drained, of all orders of the rounds.
+  var drained: [Kind: Latencies] = [:]
   var rates: [Kind: [Double]] = [:]
   var replyBytes: [Kind: Int] = [:]
   /// Documents used.
@@ -65,7 +67,11 @@ struct WireSamples {
         Report.Figure("\(kind.rawValue) rate", unit: "orders/s", samples: rates[kind] ?? []))
     }
     for kind in Kind.allCases where inside[kind] != nil {
-      figures += Latencies.figures("\(kind.rawValue) read to encode", inside[kind] ?? [])
+      figures += Latencies.figures("\(kind.rawValue) drained to sent", inside[kind] ?? [])
+    }
+    for kind in Kind.allCases {
+      guard let latencies = drained[kind] else { continue }
+      figures += Latencies.figures("\(kind.rawValue) received to drained", [latencies])
     }
     figures.append(Report.Figure("fdatasync of 200 bytes p50", unit: "ns", samples: sync))
     if !kibibytesPerSync.isEmpty {
@@ -77,9 +83,10 @@ struct WireSamples {
         Report.Figure(
           "\(kind.rawValue) reply", unit: "bytes", samples: [Double(replyBytes[kind] ?? 0)]))
     }
-    return figures + openFigures() + perRound.map {
-      Report.Figure("per round \($0.0)", unit: "1", samples: $0.1)
-    }
+    return figures + openFigures()
+      + perRound.map {
+        Report.Figure("per round \($0.0)", unit: "1", samples: $0.1)
+      }
   }
 
   private func openFigures() -> [Report.Figure] {

@@ -77,10 +77,12 @@ struct WireSetup {
   /// Processors of the servers, for `taskset`; nil for all.
   let processors: String?
   /// Orders and documents that a venue has room for.
-  let orders: Int
+  var orders: Int
   let documents: Int
   /// Bytes of the venue's acknowledgment, which the echo's reply has too.
   var replyBytes = 235
+  /// What `cangdan serve` makes room for unless told otherwise.
+  static let defaultOrders = 524_288
   /// `--threads` of the venue, and what its environment has besides.
   var layout = "combined"
   var venueEnvironment: [String: String] = [:]
@@ -133,7 +135,8 @@ struct WireSetup {
 
   /// The echo's arguments behind the port; its reply is a file that looks like an acknowledgment.
   private func echoSizes() throws -> [String] {
-    let head = "35=8|49=CANGDAN|56=B00|34=000000001|52=20260302-00:00:00.000000000|37=000000001|"
+    let head =
+      "35=8|49=CANGDAN|56=B00|34=000000001|52=20260302-00:00:00.000000000|37=000000001|"
       + "11=0000000000000000|17=000000001|150=0|39=0|1=B00-1|55=BENCH-01|54=1|38=1|40=2|44=500|"
       + "151=1|14=0|6=0|60=20260302-00:00:00.000|58="
     let padding = replyBytes - "8=FIX.4.4|9=000|".count - head.count - "|10=000|".count
@@ -142,7 +145,9 @@ struct WireSetup {
     let file = "\(folder)/reply"
     try Data(reply.map { $0 == 0x7c ? 1 : $0 }).write(to: URL(fileURLWithPath: file))
     let digits = Array("11=".utf8)
-    let at = (0..<reply.count).first { reply[$0 - min($0, 1)] == 0x7c && reply[$0...].starts(with: digits) }
+    let at = (0..<reply.count).first {
+      reply[$0 - min($0, 1)] == 0x7c && reply[$0...].starts(with: digits)
+    }
     let template = OrderTemplate(sender: WireMarket.buyer(0), side: 1)
     return [
       "\(OrderTemplate.byteCount)", "\(template.clOrdIDAt)", "\(reply.count)", "\((at ?? 0) + 3)",
