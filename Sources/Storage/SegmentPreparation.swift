@@ -5,10 +5,13 @@ import Linux
 /// synced slice by slice, so that no step holds up a commit for long.
 ///
 /// The zeros are written, not only reserved: a sync after a write into them has no metadata to store.
+/// They are written page by page, because the kernel keeps what one call writes in pieces of up to a
+/// mebibyte and goes through all blocks of a piece for every batch that is later written into it.
 struct SegmentPreparation: ~Copyable, Sendable {
   private let directory: String
   private let segmentBytes: Int
-  private let zeros: [UInt8]
+  private let sliceBytes: Int
+  private let zeros = [UInt8](repeating: 0, count: 4_096)
   /// Without it nothing of the log is synced but what ends a segment, and zeros least of all.
   private let isSynced: Bool
   private var file: File?
@@ -17,7 +20,7 @@ struct SegmentPreparation: ~Copyable, Sendable {
   init(directory: String, options: CommandLogOptions) {
     self.directory = directory
     segmentBytes = options.segmentBytes
-    zeros = [UInt8](repeating: 0, count: min(options.sliceBytes, segmentBytes))
+    sliceBytes = options.sliceBytes
     isSynced = options.durability == .disk
   }
 
@@ -40,10 +43,13 @@ struct SegmentPreparation: ~Copyable, Sendable {
       if let open = self.file.take() { open } else {
         try File.open(Self.path(in: directory), O_RDWR | O_CREAT | O_TRUNC)
       }
-    let count = min(zeros.count, segmentBytes - written)
-    try unsafe file.write(zeros.span.bytes.extracting(0..<count), at: written)
+    let end = min(written + sliceBytes, segmentBytes)
+    while written < end {
+      let count = min(zeros.count, end - written)
+      try unsafe file.write(zeros.span.bytes.extracting(0..<count), at: written)
+      written += count
+    }
     if isSynced { try file.syncData() }
-    written += count
     if written < segmentBytes {
       self.file = consume file
       return nil
