@@ -43,10 +43,9 @@ public struct Committer: ~Copyable {
       for reader in readers { reader.signal() }
       work += 1
     }
-    let written = try files.writeBehind()
-    counters.eventBytesWritten += UInt64(written)
-    if written > 0 { work += 1 }
+    if try writeEvents() { work += 1 }
     files.prepareNextIfNeeded()
+    try preparer.syncRetired()
     switch preparer.prepareNextIfNeeded() {
     case .idle: break
     case .advanced, .ready: work += 1
@@ -56,6 +55,19 @@ public struct Committer: ~Copyable {
     if files.lastPreparationError == nil && work > 0 { isFullTold = false }
     return work
   }
+
+  /// Writes a piece of the committed events, unless a commit is more urgent; whether there is more.
+  private mutating func writeEvents() throws(SystemError) -> Bool {
+    if role.isBehind && files.bytesBehind < Self.urgentEventBytes { return false }
+    let written = try files.writeBehind(limit: Self.pieceBytes)
+    counters.eventBytesWritten += UInt64(written)
+    return written == Self.pieceBytes
+  }
+
+  /// Bytes of events written at once.
+  private static var pieceBytes: Int { 1 << 20 }
+  /// From here on events are written even though commits wait.
+  private static var urgentEventBytes: UInt64 { 8 << 20 }
 
   /// Writes and syncs everything: the last act.
   public mutating func finish() throws(SystemError) {

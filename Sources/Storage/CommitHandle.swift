@@ -25,31 +25,28 @@ public struct CommitHandle: ~Copyable, Sendable {
 
   /// Makes everything appended before the call as durable as configured; says up to where.
   ///
-  /// Calls `fdatasync(2)` for each segment written since the last call, the directory's fsync(2) where
-  /// a segment was begun.
+  /// With `disk` calls `fdatasync(2)` for each segment written since the last call, the directory's
+  /// fsync(2) where a segment was begun. With `memory` it calls nothing: a full segment is synced by
+  /// the `SegmentPreparer`, for nobody waits for that.
   public mutating func commit() throws(SystemError) -> Sequence {
     let appended = exchange.appendedSequence
     let current = exchange.currentSegment
     let retired = exchange.retiredSegment
-    if durability == .disk && appended == exchange.committedSequence && retired == nil {
-      return Sequence(rawValue: appended)
-    }
-    if durability == .memory { exchange.didCommit(through: appended) }
-    if let retired {
-      try syncFileData(retired, path: directory)
-      try syncFileData(current, path: directory)
-      try syncDirectory(directory)
-      exchange.closeRetired()
-    } else if durability == .disk {
+    switch durability {
+    case .memory: break
+    case .disk:
+      if appended == exchange.committedSequence && retired == nil { break }
+      try exchange.syncRetired(in: directory)
       try syncFileData(current, path: directory)
     }
-    if durability == .disk { exchange.didCommit(through: appended) }
+    exchange.didCommit(through: appended)
     return Sequence(rawValue: appended)
   }
 
   /// Syncs what was appended whatever the durability: the last act before the process ends.
   public mutating func finish() throws(SystemError) {
     _ = try commit()
+    try exchange.syncRetired(in: directory)
     try syncFileData(exchange.currentSegment, path: directory)
   }
 }

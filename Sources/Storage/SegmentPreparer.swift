@@ -1,17 +1,21 @@
 public import Linux
 
-/// Prepares the command log's next segment, beside the commits: whoever holds the committer's role
-/// never waits for it.
+/// Prepares the command log's next segment, and with durability `memory` syncs the one that was full,
+/// beside the commits: whoever holds the committer's role never waits for either.
 ///
 /// Used by one thread; safe against `append` and `commit` by the order that `SegmentExchange` states.
 public struct SegmentPreparer: ~Copyable, Sendable {
   private let exchange: SegmentExchange
+  private let directory: String
+  private let durability: Durability
   private var preparation: SegmentPreparation
   /// Why the last attempt to prepare a segment failed: a full disk, above all. Nil once one is ready.
   public private(set) var lastPreparationError: SystemError?
 
   init(_ exchange: SegmentExchange, directory: String, options: CommandLogOptions) {
     self.exchange = exchange
+    self.directory = directory
+    durability = options.durability
     preparation = SegmentPreparation(directory: directory, options: options)
   }
 
@@ -27,5 +31,23 @@ public struct SegmentPreparer: ~Copyable, Sendable {
       lastPreparationError = error
       return .failed(error)
     }
+  }
+
+  /// Syncs the segment that was full, where commits do not. A thrown error is final.
+  public mutating func syncRetired() throws(SystemError) {
+    switch durability {
+    case .memory: try exchange.syncRetired(in: directory)
+    case .disk: break
+    }
+  }
+}
+
+extension SegmentExchange {
+  /// Syncs and closes the segment that was full, if there is one, with the name of the one begun.
+  func syncRetired(in directory: String) throws(SystemError) {
+    guard let retired = retiredSegment else { return }
+    try syncFileData(retired, path: directory)
+    try syncDirectory(directory)
+    closeRetired()
   }
 }

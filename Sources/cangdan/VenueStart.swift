@@ -144,6 +144,7 @@ extension VenueStart {
       if role.isBehind { try role.commit() }
       _ = try files.writeBehind()
       files.prepareNextIfNeeded()
+      try preparer.syncRetired()
       if case .failed(let error) = preparer.prepareNextIfNeeded() { throw error }
     }
   }

@@ -101,6 +101,7 @@ final class TestVenue {
       if commits && role.isBehind { try role.commit() }
       _ = try files.writeBehind()
       files.prepareNextIfNeeded()
+      try preparer.syncRetired()
       _ = preparer.prepareNextIfNeeded()
       _ = try gateway.write(now: now)
     } catch {

@@ -46,6 +46,26 @@ import Testing
     #expect(log.recovery.bytesCut == 0)
   }
 
+  @Test("with memory the full segment waits for its sync beside the commits")
+  func retiredInMemory() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    var options = smallSegments
+    options.durability = .memory
+    var log = try openLog(directory, options: options)
+    var committer = log.makeCommitter()
+    committer.prepare()
+    _ = try log.append(100)
+    _ = try log.append(100)
+    let committed = try committer.commit()
+    #expect(committed.rawValue == 200)
+    let before = committer.prepareNextIfNeeded()
+    #expect(before == .idle)
+    try committer.preparer.syncRetired()
+    let after = committer.prepareNextIfNeeded()
+    #expect(after == .advanced)
+  }
+
   /// A log of three segments, each batch committed before the next; `committed` says whether the
   /// last one is known to be.
   static func make(committed: Bool) throws -> TemporaryDirectory {
