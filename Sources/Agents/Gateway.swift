@@ -15,6 +15,8 @@ import Transport
 public struct Gateway: ~Copyable {
   var tools: GatewayTools
   var poller: Poller
+  /// Places of the poller that the last wait has found ready and nobody has looked at.
+  private var readyCount = 0
   let parking: Parking
   var handovers: RingConsumer
   var reader: EventReader
@@ -74,7 +76,8 @@ public struct Gateway: ~Copyable {
     }
     // Who has closed the old line may be back on a new one, and the old one's end is read before.
     let areBack = !handovers.isEmpty
-    work += try readSockets(now: now, timeoutMilliseconds: 0)
+    if readyCount == 0 || areBack { try wait(milliseconds: 0) }
+    work += readSockets(now: now)
     if areBack {
       closeEnded(now: now)
       work += attachConnections(now: now)
@@ -100,14 +103,15 @@ public struct Gateway: ~Copyable {
     return work
   }
 
-  /// Sleeps until a socket, another agent or a session's clock wants something.
+  /// Sleeps until a socket, another agent or a session's clock wants something; the next `read` takes
+  /// what has come, at the time that it is then.
   ///
   /// The caller has called `parking.prepareToSleep()` and found no work since.
   public mutating func sleep(now: Instant, milliseconds: Int) throws(AgentError) {
     let untilTimer = (nextTimers.nanoseconds - now.nanoseconds) / 1_000_000 + 1
     let hasTimers = !connected.isEmpty || isShuttingDown
     let timeout = hasTimers ? max(0, min(Int(untilTimer), milliseconds)) : milliseconds
-    _ = try readSockets(now: now, timeoutMilliseconds: CInt(timeout))
+    try wait(milliseconds: CInt(timeout))
   }
 
   /// Asks every session to log out; `connectionCount` falls to zero, at the latest after 10 s.
@@ -121,20 +125,21 @@ public struct Gateway: ~Copyable {
     flush(now: now)
   }
 
-  private mutating func readSockets(
-    now: Instant, timeoutMilliseconds: CInt
-  ) throws(AgentError) -> Int {
-    let count: Int
+  private mutating func wait(milliseconds: CInt) throws(AgentError) {
     do throws(SystemError) {
-      count = try poller.wait(timeoutMilliseconds: timeoutMilliseconds)
+      readyCount = try poller.wait(timeoutMilliseconds: milliseconds)
     } catch { throw .system(error) }
+  }
+
+  private mutating func readSockets(now: Instant) -> Int {
     var work = 0
-    for index in 0..<count {
+    for index in 0..<readyCount {
       let ready = poller.ready(index)
       guard ready.token != Self.wakerToken else { continue }
       guard let slot = slots[Int(ready.token)] else { continue }
       work += 1 + slot.read(&tools, now: now)
     }
+    readyCount = 0
     return work
   }
 
