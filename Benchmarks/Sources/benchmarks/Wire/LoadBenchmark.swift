@@ -18,7 +18,7 @@ struct LoadBenchmark {
     let kind = WireServer.Kind(rawValue: environment["WIRE_DURABILITY"] ?? "memory") ?? .memory
     let isSingle = environment["WIRE_LOAD"] == "single"
     let machine = Machine()
-    let setup = try WireSetup(orders: 6_000_000, documents: 1_000, processors: "1")
+    let setup = try WireSetup(orders: 3_000_000, documents: 1_000, processors: "1")
     if clinux_processor_count() >= 2 { _ = clinux_pin_thread(0) }
     defer { try? FileManager.default.removeItem(atPath: setup.folder) }
     try WireMarket(buyers: 1, documents: 10).write(to: setup.market)
