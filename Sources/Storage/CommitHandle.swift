@@ -36,8 +36,9 @@ public struct CommitHandle: ~Copyable, Sendable {
     case .memory: break
     case .disk:
       if appended == exchange.committedSequence && retired == nil { break }
-      try exchange.syncRetired(in: directory)
+      // The current one, as it was then, may be the retired one now: it is closed last.
       try syncFileData(current, path: directory)
+      if retired != nil { try exchange.syncRetired(in: directory) }
     }
     exchange.didCommit(through: appended)
     return Sequence(rawValue: appended)
