@@ -27,7 +27,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "FIXWire", "Matching", "Titles", "Funds", "Records",
   "MarketCore", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage", "Transport", "Agents",
-  "LogText", "TradeClient",
+  "Secrets", "LogText", "TradeClient",
 ]
 
 let package = Package(
@@ -46,6 +46,8 @@ let package = Package(
     .target(name: "CSIMD"),
     .target(name: "CMemory"),
     .target(name: "CLinux"),
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     // Layer 0
     module("Market"),
     module("FIX44"),
@@ -65,15 +67,16 @@ let package = Package(
     module("Linux", ["CLinux"]),
     module("Storage", ["CLinux", "CMemory", "Linux", "Market", "Memory", "Rings", "Records"]),
     module("Transport", ["CLinux", "Linux", "Memory"]),
+    module("Secrets", ["COpenSSL"]),
     // Layer 4
     module(
       "Agents",
       [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
-        "OrderEntry", "Linux", "Storage", "Transport",
+        "OrderEntry", "Linux", "Storage", "Transport", "Secrets",
       ]),
     // Layer 5
-    module("MarketDefinition", ["Market", "Records", yams]),
+    module("MarketDefinition", ["Market", "Records", "Secrets", yams]),
     module(
       "LogText", ["Market", "FIX44", "Memory", "FIXWire", "Records", "MarketCore", "Storage"]),
     module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
@@ -82,7 +85,7 @@ let package = Package(
       dependencies: [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
         "OrderEntry", "Linux", "Storage", "Transport", "Agents", "MarketDefinition", "CLinux",
-        "LogText", "TradeClient", argumentParser, logging,
+        "Secrets", "LogText", "TradeClient", argumentParser, logging,
       ], swiftSettings: strict),
     // The generator of FIX44, the dictionary and the tag tables.
     .target(name: "FixGen", path: "Tools/FixGen", swiftSettings: strict),
@@ -110,9 +113,10 @@ let package = Package(
       "AgentsTests",
       [
         "Agents", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
-        "FIXSession", "OrderEntry", "Linux", "Storage", "Transport",
+        "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "Secrets",
       ]),
-    tests("MarketDefinitionTests", ["MarketDefinition", "Market", "Records"]),
+    tests("SecretsTests", ["Secrets"]),
+    tests("MarketDefinitionTests", ["MarketDefinition", "Market", "Records", "Secrets"]),
     tests(
       "LogTextTests", ["LogText", "Linux", "Market", "Memory", "MarketCore", "Records", "Storage"]),
     tests(

@@ -20,7 +20,10 @@ extension Doorkeeper {
     case .refused(let refusal):
       refuse(token, refusal, CompID())
     case .logon(let sender, let sub, let target):
-      identify(token, pending, sender: sender, sub: sub, target: target)
+      guard let entry = identify(token, pending, sender: sender, sub: sub, target: target) else {
+        return
+      }
+      prove(token, pending, as: entry, compID: sender, now: now)
     }
   }
 
@@ -59,27 +62,39 @@ extension Doorkeeper {
     return CompID(text)
   }
 
+  /// The session that the connection may become; nil, and refused, where there is none.
   private mutating func identify(
     _ token: UInt64, _ pending: PendingConnection, sender: CompID, sub: CompID, target: CompID
-  ) {
-    guard target == directory.venue else { return refuse(token, .wrongTarget, sender) }
-    guard !sender.text.isEmpty, let entry = directory.entry(compID: sender, subID: sub) else {
-      return refuse(token, .unknownSession, sender)
+  ) -> SessionDirectory.Entry? {
+    guard let entry = directory.entry(compID: sender, subID: sub), !sender.text.isEmpty else {
+      refuse(token, target == directory.venue ? .unknownSession : .wrongTarget, sender)
+      return nil
     }
     let isAllowed =
       entry.addresses.isEmpty || entry.addresses.contains { $0.hasSameHost(as: pending.peer) }
-    guard isAllowed else { return refuse(token, .addressNotAllowed, sender) }
-    guard entry.isEnabled else { return refuse(token, .sessionDisabled, sender) }
-    handOver(token, pending, to: entry.session)
+    let refusal: Notice.Refusal? =
+      if target != directory.venue {
+        .wrongTarget
+      } else if !isAllowed {
+        .addressNotAllowed
+      } else {
+        entry.isEnabled ? nil : .sessionDisabled
+      }
+    guard let refusal else { return entry }
+    refuse(token, refusal, sender)
+    return nil
   }
 
   /// Gives socket and bytes to the gateway; where its ring is full, the connection is closed.
-  private mutating func handOver(
+  mutating func handOver(
     _ token: UInt64, _ pending: PendingConnection, to session: SessionID
   ) {
     waiting[token] = nil
     guard let connection = pending.socket.take() else { return }
-    do throws(SystemError) { try poller.remove(connection.rawDescriptor) } catch { return }
+    if pending.isPolled {
+      do throws(SystemError) { try poller.remove(connection.rawDescriptor) } catch { return }
+    }
+    pending.coverSecrets()
     var head = RecordHead()
     head.session = session
     var body = Handover()

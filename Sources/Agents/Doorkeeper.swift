@@ -20,6 +20,8 @@ public struct Doorkeeper: ~Copyable {
     public var firstMessageBytes = 4_096
     /// Time for the first message.
     public var logonNanos: Int64 = 10_000_000_000
+    /// Passwords that wait to be verified.
+    public var verifications = 16
     public init() {}
   }
 
@@ -31,6 +33,9 @@ public struct Doorkeeper: ~Copyable {
   var notices: NoticeWriter
   let limits: Limits
   var waiting: [UInt64: PendingConnection] = [:]
+  /// Connections whose passwords are to be verified, the first come first.
+  var verifications: [UInt64] = []
+  var guesses = CredentialGuard()
   var lastConnection: UInt32 = 0
   var index = FieldIndex()
   var scratch = RecordBuffer(capacity: Market.Limits.recordBytes)
@@ -59,7 +64,8 @@ public struct Doorkeeper: ~Copyable {
 
   /// Waits for connections and first messages, at most `milliseconds`; returns the amount of work.
   public mutating func doWork(now: Instant, milliseconds: Int) throws(SystemError) -> Int {
-    let count = try poller.wait(timeoutMilliseconds: CInt(milliseconds))
+    let count = try poller.wait(
+      timeoutMilliseconds: verifications.isEmpty ? CInt(milliseconds) : 0)
     for place in 0..<count {
       let token = poller.ready(place).token
       if token == Self.listenerToken {
@@ -69,7 +75,7 @@ public struct Doorkeeper: ~Copyable {
       }
     }
     closeLate(now: now)
-    return count
+    return count + verifyNext(now: now)
   }
 
   private mutating func acceptAll(now: Instant) throws(SystemError) {
@@ -115,7 +121,8 @@ public struct Doorkeeper: ~Copyable {
 
   private mutating func closeLate(now: Instant) {
     for (token, pending) in waiting where pending.until <= now {
-      refuse(token, .logonTimeout, CompID())
+      refuse(
+        token, pending.sentence?.refusal ?? .logonTimeout, pending.sentence?.compID ?? CompID())
     }
   }
 
@@ -144,7 +151,21 @@ final class PendingConnection {
   var socket: Connection?
   var buffer: ByteBuffer
   let peer: SocketAddress
-  let until: Instant
+  var until: Instant
+  /// Whether the poller tells of it.
+  var isPolled = true
+  /// Where the secrets of its first message stand.
+  var covered: [Field] = []
+  /// What is to be verified.
+  var proof: Doorkeeper.Proof?
+  /// What has been decided, to be done at `until`.
+  var sentence: Sentence?
+
+  /// A refusal that waits.
+  struct Sentence {
+    let refusal: Notice.Refusal
+    let compID: CompID
+  }
 
   init(_ socket: consuming Connection, peer: SocketAddress, bytes: Int, until: Instant) {
     self.socket = consume socket
@@ -152,6 +173,8 @@ final class PendingConnection {
     self.until = until
     buffer = ByteBuffer(capacity: bytes)
   }
+
+  deinit { wipe() }
 
   /// Reads once. False where nothing more will come.
   func receive() -> Bool {

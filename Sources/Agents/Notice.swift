@@ -37,6 +37,15 @@ public struct Notice: Sendable, BitwiseCopyable {
     case wrongTarget = 12
     case gatewayFull = 13
     case shuttingDown = 14
+    /// No Password(554) where one is asked for, a wrong one, or another's Username(553).
+    case invalidCredentials = 15
+    /// A Password(554) from another machine, over a line that anybody can read.
+    case passwordOnPlainLine = 16
+    /// Too many failures in a row.
+    case sessionLocked = 17
+    /// Within the delay after a failure.
+    case tooSoonAfterFailure = 18
+    case tooManyVerifications = 19
   }
 
   public var kindCode: UInt16 = 0

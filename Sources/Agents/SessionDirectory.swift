@@ -1,4 +1,5 @@
 public import Market
+public import Secrets
 public import Transport
 
 /// Who may connect: the identities of the venue's sessions and where each may come from.
@@ -9,6 +10,8 @@ public struct SessionDirectory: Sendable {
     /// Hosts that may connect as it; empty: any.
     public var addresses: [SocketAddress]
     public var isEnabled: Bool
+    /// What its Password(554) is verified by; nil: none is asked for.
+    public var credential: PasswordHash?
     public init(session: SessionID, addresses: [SocketAddress], isEnabled: Bool) {
       self.session = session
       self.addresses = addresses

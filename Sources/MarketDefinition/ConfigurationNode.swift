@@ -33,7 +33,8 @@ struct ConfigurationNode {
     }
   }
 
-  private static func line(of error: YamlError) -> Int {
+  /// Where a YAML error stands; 0 where it does not say.
+  static func line(of error: YamlError) -> Int {
     switch error {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
       mark.line

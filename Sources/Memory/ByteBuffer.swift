@@ -58,6 +58,16 @@ public struct ByteBuffer: ~Copyable {
     }
   }
 
+  /// What was written and not yet read, to be changed in place.
+  @inlinable
+  public var mutableReadable: MutableRawSpan {
+    @_lifetime(&self)
+    mutating get {
+      unsafe _overrideLifetime(
+        MutableRawSpan(_unsafeStart: base + readOffset, byteCount: count), mutating: &self)
+    }
+  }
+
   /// The free tail; `didWrite(_:)` says how much of it was filled.
   @inlinable
   public var writable: MutableRawSpan {

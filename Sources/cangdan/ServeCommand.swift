@@ -26,6 +26,9 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "The data directory; made where there is none.")
   var data: String
 
+  @Option(help: "The file of credentials, see `cangdan help credential`; none: no passwords.")
+  var credentials: String?
+
   @Option(help: "Port, instead of the definition's; 0 takes a free one.")
   var port: UInt16?
 
@@ -93,7 +96,8 @@ struct ServeCommand: ParsableCommand {
   /// What the options ask for, defaults filled in.
   private func settings() throws -> ServeSettings {
     ServeSettings(
-      market: market, data: data, port: port, durability: durability.value, layout: layout,
+      market: market, data: data, credentials: credentials, port: port,
+      durability: durability.value, layout: layout,
       wait: wait, processors: try processors(), orders: orders, documents: documents,
       opensNow: openNow, followsCalendar: !noCalendar)
   }
@@ -129,6 +133,7 @@ enum DurabilityOption: String, ExpressibleByArgument, CaseIterable {
 struct ServeSettings: Sendable {
   let market: String
   let data: String
+  let credentials: String?
   let port: UInt16?
   let durability: Durability
   let layout: ThreadLayout

@@ -20,11 +20,18 @@ struct VenueProcess {
   private let settings: ServeSettings
   private let logger: Logger
   private let definition: Definition
+  private let credentials: CredentialsFile
 
   init(_ settings: ServeSettings, logger: Logger) throws {
     self.settings = settings
     self.logger = logger
     definition = try Definition(folder: settings.market)
+    credentials =
+      if let path = settings.credentials {
+        try CredentialsFile(path: path, sessions: definition.sessions)
+      } else {
+        CredentialsFile()
+      }
   }
 
   /// Runs until SIGTERM or SIGINT.
@@ -50,7 +57,8 @@ struct VenueProcess {
     let notices = NoticeRings(
       gateway: gateway.producer, committer: committer.producer, doorkeeper: doorkeeper.producer)
     var threads = try VenueThreads(
-      settings, start: start, gatewayParking: gatewayParking, notices: notices)
+      settings, start: start, credentials: credentials, gatewayParking: gatewayParking,
+      notices: notices)
     logger.notice("listening", metadata: metadata(threads.address))
     while !signals.wait(milliseconds: 20), threads.signals.failure == nil {
       watch.look(clock)

@@ -72,7 +72,7 @@ struct VenueSetup {
   }
 
   /// Who may connect.
-  func directory() throws -> SessionDirectory {
+  func directory(_ credentials: CredentialsFile) throws -> SessionDirectory {
     var directory = SessionDirectory(venue: definition.venue.compID)
     for session in definition.sessions {
       guard let id = index.session(session.key) else { continue }
@@ -82,10 +82,11 @@ struct VenueSetup {
         }
         return address
       }
+      var entry = SessionDirectory.Entry(
+        session: id, addresses: addresses, isEnabled: session.policies.isEnabled)
+      entry.credential = credentials.hash(of: session.name)
       directory.add(
-        SessionDirectory.Entry(
-          session: id, addresses: addresses, isEnabled: session.policies.isEnabled),
-        compID: session.compID, subID: session.subID)
+        entry, compID: session.compID, subID: session.subID)
     }
     return directory
   }

@@ -48,11 +48,10 @@ struct VenueThreads: ~Copyable {
   private var calendar: CalendarWatch
 
   init(
-    _ settings: ServeSettings, start: consuming VenueStart, gatewayParking: Parking,
-    notices: consuming NoticeRings
+    _ settings: ServeSettings, start: consuming VenueStart, credentials: CredentialsFile,
+    gatewayParking: Parking, notices: consuming NoticeRings
   ) throws {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
-    let followsCalendar = start.followsCalendar
     let setup = start.setup
     let engineParking = start.engineParking
     let committerParking = start.committer
@@ -71,8 +70,9 @@ struct VenueThreads: ~Copyable {
       role: start.role, files: start.files, preparer: start.preparer, readers: [gatewayParking],
       notices: NoticeWriter(notices.committer))
     let doorkeeper = try Doorkeeper(
-      listener: listener, directory: try setup.directory(), gateway: handovers.producer,
-      gatewayParking: gatewayParking, notices: NoticeWriter(notices.doorkeeper))
+      listener: listener, directory: try setup.directory(credentials),
+      gateway: handovers.producer, gatewayParking: gatewayParking,
+      notices: NoticeWriter(notices.doorkeeper))
     let parkings = [gatewayParking, engineParking]
     let venue = try VenueLoops.start(
       settings, signals, gateway: gateway, engine: start.engine, parkings: parkings)
@@ -86,8 +86,8 @@ struct VenueThreads: ~Copyable {
     self.committer = committerThread
     directory = start.directory
     calendar = CalendarWatch(
-      PhasePlan(definition: setup.definition, index: setup.index), isFollowed: followsCalendar,
-      scheduled: start.scheduled, control: start.control)
+      PhasePlan(definition: setup.definition, index: setup.index),
+      isFollowed: settings.followsCalendar, scheduled: start.scheduled, control: start.control)
   }
 
   /// Journals the phases of days that have come within reach; to be called now and then.

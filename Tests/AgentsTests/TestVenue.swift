@@ -9,6 +9,7 @@ import Memory
 import OrderEntry
 import Records
 import Rings
+import Secrets
 import Storage
 import Transport
 
@@ -20,6 +21,7 @@ final class TestVenue {
   private var gateway: Gateway
   private var engine: Engine
   private var doorkeeper: Doorkeeper
+  private var doorkeeperNotices: NoticeReader
   private let role: CommitRole
   private var control: RingProducer
   private var files: EventFileWriter
@@ -32,7 +34,10 @@ final class TestVenue {
   /// The sessions of the test market, in the order of their numbers from 1.
   static let sessions = ["SELLER", "BUYER", "THROTTLED"]
 
-  init(_ directory: String, throttleLimit: Int = 3) throws {
+  init(
+    _ directory: String, throttleLimit: Int = 3, credentials: [String: PasswordHash] = [:],
+    limits: Doorkeeper.Limits = Doorkeeper.Limits()
+  ) throws {
     self.directory = directory
     let lock = try StorageDirectory.open(directory)
     let log = try CommandLog.open(
@@ -82,8 +87,10 @@ final class TestVenue {
     let listener = try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0))
     address = listener.address
     doorkeeper = try Doorkeeper(
-      listener: listener, directory: Self.directory(), gateway: handovers.producer,
-      gatewayParking: parking, notices: NoticeWriter(doorkeeperNotices.producer))
+      listener: listener, directory: Self.directory(credentials), gateway: handovers.producer,
+      gatewayParking: parking, notices: NoticeWriter(doorkeeperNotices.producer),
+      limits: limits)
+    self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
     self.files = files
     self.preparer = preparer
     self.lock = lock
@@ -111,6 +118,15 @@ final class TestVenue {
 
   var connectionCount: Int { gateway.connectionCount }
   var loggedOnCount: Int { gateway.loggedOnCount }
+
+  /// Why connections were refused, since it was asked last.
+  func refusals() -> [Notice.Refusal] {
+    var refusals: [Notice.Refusal] = []
+    while let notice = doorkeeperNotices.next() {
+      if let refusal = Notice.Refusal(rawValue: notice.detail) { refusals.append(refusal) }
+    }
+    return refusals
+  }
 
   func beginShutdown() { gateway.beginShutdown(now: now) }
 
@@ -142,13 +158,13 @@ final class TestVenue {
     return setup
   }
 
-  private static func directory() -> SessionDirectory {
+  private static func directory(_ credentials: [String: PasswordHash]) -> SessionDirectory {
     var directory = SessionDirectory(venue: compID("VENUE"))
     for (place, name) in sessions.enumerated() {
-      directory.add(
-        SessionDirectory.Entry(
-          session: SessionID(rawValue: UInt32(place + 1)), addresses: [], isEnabled: true),
-        compID: compID(name), subID: CompID())
+      var entry = SessionDirectory.Entry(
+        session: SessionID(rawValue: UInt32(place + 1)), addresses: [], isEnabled: true)
+      entry.credential = credentials[name]
+      directory.add(entry, compID: compID(name), subID: CompID())
     }
     return directory
   }

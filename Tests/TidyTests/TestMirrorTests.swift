@@ -9,6 +9,7 @@ import Testing
     "Sources/Agents/CommandPort": "GatewayTests",
     "Sources/Agents/CommitRole": "GatewayTests",
     "Sources/Agents/Committer": "the crash and wait-strategy checks run it",
+    "Sources/Agents/CredentialGuard": "DoorkeeperCredentialsTests",
     "Sources/Agents/Engine": "GatewayTests and StorageTests",
     "Sources/Agents/Gateway": "GatewayTests",
     "Sources/Agents/Handover": "DoorkeeperTests",

@@ -12,6 +12,7 @@ import Testing
     "Sources/Linux/": "system calls",
     "Sources/Storage/": "system calls and mappings",
     "Sources/Transport/": "system calls",
+    "Sources/Secrets/": "calls of OpenSSL, and wiping",
     "Sources/Agents/Thread.swift": "pthread_create",
     "Sources/cangdan/": "signals and terminals",
     "Sources/Market/Text.swift": "a checked load from a span",

@@ -1,0 +1,102 @@
+import Foundation
+public import Secrets
+import Yams
+
+/// The file of credentials: what each session's Password(554) is verified by.
+///
+/// `sessions: {"DLR001": "scrypt:N:r:p:salt:hash"}`, the key a CompID or CompID/SubID. It belongs to its
+/// owner alone and is no part of the definition; what is wrong with it is told without its values.
+public struct CredentialsFile: Sendable {
+  /// By the name of the session, in the order of the file.
+  public private(set) var entries: [(name: String, hash: PasswordHash)] = []
+
+  /// A file that holds nobody's credential.
+  public init() {}
+
+  /// Reads and checks `path`; with `sessions`, each name must be one of theirs.
+  public init(path: String, sessions: [SessionDefinition]? = nil) throws(InvalidDefinition) {
+    let problems = Problems()
+    read(path, names: sessions?.map(\.name), problems)
+    if problems.count > 0 { throw InvalidDefinition(problems: problems.all, count: problems.count) }
+  }
+
+  /// The hash of the session of this name; nil where it needs no password.
+  public func hash(of name: String) -> PasswordHash? {
+    entries.first { $0.name == name }?.hash
+  }
+
+  /// Adds or replaces one; false, and nothing changed, where `name` can be no session's.
+  public mutating func set(_ hash: PasswordHash, of name: String) -> Bool {
+    let isName =
+      1...33 ~= name.utf8.count
+      && name.utf8.allSatisfy { 0x21...0x7e ~= $0 && $0 != 0x22 && $0 != 0x5c }
+    guard isName else { return false }
+    if let place = entries.firstIndex(where: { $0.name == name }) {
+      entries[place].hash = hash
+    } else {
+      entries.append((name, hash))
+    }
+    return true
+  }
+
+  /// The file's text.
+  public var text: String {
+    let lines = entries.map { "  \"\($0.name)\": \"\($0.hash.text)\"\n" }
+    return "# Written by cangdan credential.\nsessions:\n" + lines.joined()
+  }
+
+  private mutating func read(_ path: String, names: [String]?, _ problems: Problems) {
+    guard isPrivate(path, problems) else { return }
+    guard let bytes = FileManager.default.contents(atPath: path),
+      let node = compose(String(decoding: bytes, as: UTF8.self), path, problems)
+    else { return problems.count > 0 ? () : problems.add(path, 0, "the file can't be read") }
+    let root = ConfigurationNode(file: path, node: node, problems: problems)
+    root.expectKeys(["sessions"])
+    guard let list = root.required("sessions") else { return }
+    guard let mapping = list.node.mapping else {
+      return list.complain("expected sessions with hashes, `CompID: \"scrypt:...\"`")
+    }
+    for (key, value) in mapping {
+      let line = key.mark?.line ?? list.line
+      guard let name = key.scalar?.string, names?.contains(name) ?? true else {
+        let name = key.scalar?.string ?? "?"
+        let hint = NearestName.hint(name, among: names ?? [])
+        problems.add(path, line, "there is no session '\(name)'\(hint)")
+        continue
+      }
+      guard let hash = value.scalar.flatMap({ PasswordHash($0.string) }), set(hash, of: name) else {
+        problems.add(
+          path, line,
+          "'\(name)' has no hash like scrypt:16384:8:1:SALT:HASH; make one by `cangdan credential`")
+        continue
+      }
+    }
+  }
+
+  /// Whether nobody but its owner may look at it.
+  private func isPrivate(_ path: String, _ problems: Problems) -> Bool {
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    do {
+      let attributes = try FileManager.default.attributesOfItem(atPath: file)
+      let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
+      if mode & 0o077 == 0 { return true }
+      problems.add(path, 0, "others than its owner may open it: chmod 600 \(path)")
+    } catch {
+      problems.add(path, 0, "the file is missing or can't be read")
+    }
+    return false
+  }
+
+  /// The text as YAML; the parser's own words would quote the line.
+  private func compose(_ text: String, _ path: String, _ problems: Problems) -> Node? {
+    do {
+      if let node = try Yams.compose(yaml: text), node.mapping != nil { return node }
+      problems.add(path, 1, "expected `sessions:`")
+    } catch let error as YamlError {
+      problems.add(path, ConfigurationNode.line(of: error), "not valid YAML, or a session twice")
+    } catch {
+      problems.add(path, 0, "not valid YAML")
+    }
+    return nil
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import MarketDefinition
+import Secrets
+import Testing
+
+/// The file of credentials: read whole, or refused with file and line and without a secret.
+@Suite struct CredentialsFileTests {
+  static let salt = "000102030405060708090a0b0c0d0e0f"
+  static let hash = "scrypt:16384:8:1:\(salt):f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff"
+
+  /// What is wrong with a file of this text and mode; empty where nothing is.
+  private func problems(_ text: String, mode: Int = 0o600) throws -> String {
+    let folder = try DefinitionFolder()
+    try folder.write("credentials.yaml", text)
+    let path = folder.path + "/credentials.yaml"
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    let sessions = try Definition(folder: folder.path).sessions
+    do throws(InvalidDefinition) {
+      _ = try CredentialsFile(path: path, sessions: sessions)
+      return ""
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test("a file as it is written is read, by CompID and by CompID/SubID")
+  func roundTrip() throws {
+    let folder = try DefinitionFolder()
+    let made = try #require(PasswordHash(Self.hash))
+    var file = CredentialsFile()
+    let isSeller = file.set(made, of: "SELLER")
+    let isBuyer = file.set(made, of: "BUYER/DESK2")
+    #expect(isSeller && isBuyer)
+    let path = folder.path + "/credentials.yaml"
+    try folder.write("credentials.yaml", file.text)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    let read = try CredentialsFile(
+      path: path, sessions: Definition(folder: folder.path).sessions)
+    #expect(read.entries.map(\.name) == ["SELLER", "BUYER/DESK2"])
+    #expect(read.hash(of: "BUYER/DESK2") == made)
+    #expect(read.hash(of: "BUYER") == nil)
+    #expect(read.text == file.text)
+  }
+
+  @Test("setting a name again replaces its hash")
+  func replaces() throws {
+    let first = try #require(PasswordHash(Self.hash))
+    let second = try #require(PasswordHash(Self.hash.replacingOccurrences(of: "f0", with: "00")))
+    var file = CredentialsFile()
+    let wasSet = file.set(first, of: "SELLER") && file.set(second, of: "SELLER")
+    #expect(wasSet)
+    #expect(file.entries.count == 1)
+    #expect(file.hash(of: "SELLER") == second)
+  }
+
+  @Test(
+    "what can be no session's name is refused",
+    arguments: ["", "A B", "A\"B", "A\\B", "A\nB", "\u{e9}", String(repeating: "A", count: 34)])
+  func names(_ name: String) throws {
+    var file = CredentialsFile()
+    let wasSet = file.set(try #require(PasswordHash(Self.hash)), of: name)
+    #expect(!wasSet)
+    #expect(file.entries.isEmpty)
+  }
+
+  struct Row: Sendable, CustomTestStringConvertible {
+    let text: String
+    let says: [String]
+    var testDescription: String { text }
+  }
+
+  static let rows = [
+    Row(text: "", says: ["credentials.yaml:1", "expected `sessions:`"]),
+    Row(text: "hunter2hunter2", says: ["credentials.yaml:1", "expected `sessions:`"]),
+    Row(text: "session:\n  A: x", says: ["credentials.yaml:1", "did you mean 'sessions'?"]),
+    Row(text: "sessions: hunter2hunter2", says: ["credentials.yaml:1", "expected sessions"]),
+    Row(
+      text: "sessions:\n  SELER: \"\(hash)\"",
+      says: ["credentials.yaml:2", "no session 'SELER'", "did you mean 'SELLER'?"]),
+    Row(
+      text: "sessions:\n  BUYER: \"\(hash)\"", says: ["credentials.yaml:2", "no session 'BUYER'"]),
+    Row(
+      text: "sessions:\n  SELLER: hunter2hunter2",
+      says: ["credentials.yaml:2", "'SELLER' has no hash", "cangdan credential"]),
+    Row(text: "sessions:\n  SELLER: \"\(hash)0\"", says: ["credentials.yaml:2", "has no hash"]),
+    Row(
+      text: "sessions:\n  SELLER: \"\(hash)\"\n  SELLER: hunter2hunter2", says: ["a session twice"]),
+    Row(text: "sessions:\n  SELLER: \"hunter2hunter2", says: ["not valid YAML"]),
+  ]
+
+  @Test("what is wrong is told with file and line, and without what may be secret", arguments: rows)
+  func errors(_ row: Row) throws {
+    let text = try problems(row.text)
+    for part in row.says { #expect(text.contains(part)) }
+    #expect(!text.contains("hunter2") && !text.contains(Self.salt))
+  }
+
+  @Test("only a file of its owner alone is read", arguments: [0o640, 0o604, 0o620, 0o601, 0o666])
+  func permissions(_ mode: Int) throws {
+    let text = try problems("sessions:\n  SELLER: \"\(Self.hash)\"", mode: mode)
+    #expect(text.contains("chmod 600"))
+  }
+
+  @Test("a file that nobody else may open is read", arguments: [0o600, 0o400])
+  func ownersFile(_ mode: Int) throws {
+    #expect(try problems("sessions:\n  SELLER: \"\(Self.hash)\"", mode: mode) == "")
+  }
+
+  @Test("a file that is not there is told")
+  func missing() {
+    #expect(throws: InvalidDefinition.self) { try CredentialsFile(path: "no/such/file") }
+  }
+}
