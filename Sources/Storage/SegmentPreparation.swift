@@ -5,13 +5,13 @@ import Linux
 /// synced slice by slice, so that no step holds up a commit for long.
 ///
 /// The zeros are written, not only reserved: a sync after a write into them has no metadata to store.
-/// They are written page by page, because the kernel keeps what one call writes in pieces of up to a
-/// mebibyte and goes through all blocks of a piece for every batch that is later written into it.
+/// They are written in pieces of 64 KiB: what one call writes the kernel keeps together, up to a
+/// mebibyte, and goes through all blocks of such a piece for every batch written into it later.
 struct SegmentPreparation: ~Copyable, Sendable {
   private let directory: String
   private let segmentBytes: Int
   private let sliceBytes: Int
-  private let zeros = [UInt8](repeating: 0, count: 4_096)
+  private let zeros = [UInt8](repeating: 0, count: 65_536)
   /// Without it nothing of the log is synced but what ends a segment, and zeros least of all.
   private let isSynced: Bool
   private var file: File?
