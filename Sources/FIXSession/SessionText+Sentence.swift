@@ -55,32 +55,8 @@ extension SessionText {
   private static func write(
     _ reason: SessionRejectReason, _ tag: Tag, to line: inout TextLine
   ) {
-    line.append(words(of: reason))
+    line.append(reason.sentence)
     if tag.rawValue > 0 { line.append(", tag ", UInt64(tag.rawValue)) }
-  }
-
-  private static func words(of reason: SessionRejectReason) -> String {
-    switch reason {
-    case .invalidTagNumber: "Invalid tag number"
-    case .requiredTagMissing: "Required tag missing"
-    case .tagNotDefinedForMessage: "Tag not defined for this message type"
-    case .undefinedTag: "Undefined tag"
-    case .tagWithoutValue: "Tag specified without a value"
-    case .valueIncorrect: "Value is incorrect (out of range) for this tag"
-    case .incorrectDataFormat: "Incorrect data format for value"
-    case .decryptionProblem: "Decryption problem"
-    case .signatureProblem: "Signature problem"
-    case .compIDProblem: "CompID problem"
-    case .sendingTimeAccuracy: "SendingTime(52) accuracy problem"
-    case .invalidMsgType: "Invalid MsgType(35)"
-    case .xmlValidation: "XML validation error"
-    case .tagAppearsMoreThanOnce: "Tag appears more than once"
-    case .tagOutOfRequiredOrder: "Tag specified out of required order"
-    case .groupFieldsOutOfOrder: "Repeating group fields out of order"
-    case .incorrectNumInGroupCount: "Incorrect NumInGroup count for repeating group"
-    case .delimiterInValue: "Non-data value includes field delimiter"
-    case .other: "Message refused"
-    }
   }
 }
 

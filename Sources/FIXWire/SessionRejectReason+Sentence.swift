@@ -1,8 +1,6 @@
-import FIXWire
-
-/// The standard's words for SessionRejectReason(373).
 extension SessionRejectReason {
-  var sentence: String {
+  /// The standard's words for it, as they begin Text(58).
+  public var sentence: String {
     switch self {
     case .invalidTagNumber: "Invalid tag number"
     case .requiredTagMissing: "Required tag missing"
