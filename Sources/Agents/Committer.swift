@@ -44,16 +44,24 @@ public struct Committer: ~Copyable {
       work += 1
     }
     if try writeEvents() { work += 1 }
-    files.prepareNextIfNeeded()
     try preparer.syncRetired()
-    switch preparer.prepareNextIfNeeded() {
-    case .idle: break
-    case .advanced, .ready: work += 1
-    case .failed(let error): tellFull(error)
+    work += note(preparer.prepareNextIfNeeded())
+    work += note(files.prepareNextIfNeeded())
+    if preparer.lastPreparationError == nil && files.lastPreparationError == nil {
+      isFullTold = false
     }
-    if let error = files.lastPreparationError { tellFull(error) }
-    if files.lastPreparationError == nil && work > 0 { isFullTold = false }
     return work
+  }
+
+  /// The work that a step was; what failed is told.
+  private mutating func note(_ step: PreparationStep) -> Int {
+    switch step {
+    case .idle: return 0
+    case .advanced, .ready: return 1
+    case .failed(let error):
+      tellFull(error)
+      return 0
+    }
   }
 
   /// Writes a piece of the committed events, unless a commit is more urgent; whether there is more.

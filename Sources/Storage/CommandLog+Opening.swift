@@ -131,13 +131,7 @@ extension CommandLog {
     try syncDirectory(directory)
     let file = try File.open(segment.path, O_RDWR)
     let end = max(tail.writtenEnd, try file.byteCount() < segmentBytes ? segmentBytes : 0)
-    var position = offset
-    let zeros = [UInt8](repeating: 0, count: 1 << 16)
-    while position < end {
-      let count = min(zeros.count, end - position)
-      try unsafe file.write(zeros.span.bytes.extracting(0..<count), at: position)
-      position += count
-    }
+    try file.zero(from: offset, to: end)
     try file.syncData()
     return file
   }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Linux
 
@@ -46,6 +47,27 @@ struct File: ~Copyable, Sendable {
     return unsafe Array(target.prefix(read))
   }
 
+  /// Writes zeros from `start` to `end`, in pieces of 64 KiB: what one call writes the kernel keeps
+  /// together, up to a mebibyte, and goes through all blocks of such a piece for every small write
+  /// into it later.
+  func zero(from start: Int, to end: Int) throws(SystemError) {
+    var offset = start
+    while offset < end {
+      let count = min(zeros.count, end - offset)
+      try unsafe write(zeros.span.bytes.extracting(0..<count), at: offset)
+      offset += count
+    }
+  }
+
+  /// Has the kernel begin to write the file's bytes from `start` to `end` to the disk, and waits for
+  /// nothing: no sync. Calls `sync_file_range(2)`.
+  func startWriting(from start: Int, to end: Int) throws(SystemError) {
+    let result = retrying {
+      clinux_start_writing(descriptor.rawValue, Int64(start), Int64(end - start))
+    }
+    if result != 0 { throw .last("sync_file_range", subject: path) }
+  }
+
   /// Calls `fdatasync(2)`.
   func syncData() throws(SystemError) { try syncFileData(descriptor.rawValue, path: path) }
 
@@ -69,6 +91,9 @@ struct File: ~Copyable, Sendable {
     while code == EINTR { code = posix_fallocate(descriptor.rawValue, 0, byteCount) }
     if code != 0 { throw SystemError("posix_fallocate", code: code, subject: path) }
   }
+
+  /// Gives back the memory in which the kernel keeps the file, as far as its bytes are on the disk.
+  func dropPages() { dropPagesOfFile(descriptor.rawValue) }
 
   consuming func release() -> CInt { descriptor.release() }
 }
@@ -97,6 +122,17 @@ func syncFileData(_ descriptor: CInt, path: String) throws(SystemError) {
   let result = retrying { fdatasync(descriptor) }
   if result != 0 { throw .last("fdatasync", subject: path) }
 }
+
+/// Gives back the memory in which the kernel keeps a file, as far as its bytes are on the disk.
+///
+/// Only advice: a kernel that does not follow it keeps the memory until it needs it. Calls
+/// `posix_fadvise(2)`.
+func dropPagesOfFile(_ descriptor: CInt) {
+  _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+}
+
+/// What `File.zero` writes at once.
+private let zeros = [UInt8](repeating: 0, count: 65_536)
 
 /// Calls `rename(2)`.
 func renameFile(_ old: String, to new: String) throws(SystemError) {

@@ -1,10 +1,10 @@
 import Glibc
 import Synchronization
 
-/// What the engine and the committer share of the command log: three descriptors and two numbers.
+/// What the engine and the committer share of the command log: four descriptors and two numbers.
 ///
 /// ```
-/// committer --prepared--> engine --retired--> committer
+/// committer --prepared--> engine --retired--> committer --synced--> preparer
 ///                         engine --current, appended--> committer --committed--> engine
 /// ```
 /// The order that makes `CommitHandle.commit()` right:
@@ -14,15 +14,17 @@ import Synchronization
 ///   sequence up to `appended` lies then in the file that `current` named, in the one that `retired`
 ///   names, or in one synced before. (Loaded the other way round, a roll between the loads would
 ///   hide the old segment.)
-/// - `prepared` is filled only while `retired` is empty and only the engine empties it, by rolling;
-///   so a roll always finds `retired` empty, and never more than two segments wait for a sync. It is
-///   emptied last, when the file has its name: the committer begins the next file under the old one.
+/// - `prepared` is filled only while `retired` and `synced` are empty and only the engine empties it,
+///   by rolling; so a roll always finds `retired` empty, and never more than two segments wait for a
+///   sync. It is emptied last, when the file has its name: the next file begins under the old one.
+/// - Whoever syncs the retired segment moves it to `synced` before it empties `retired`. The preparer
+///   takes it from there, where nobody waits, gives its memory back and closes it.
 ///
-/// Descriptors are closed by whoever empties a place for good: the committer closes what it has taken
-/// from `retired`; `deinit` closes the rest.
+/// `deinit` closes the rest.
 final class SegmentExchange: Sendable {
   private let prepared = Atomic<CInt>(-1)
   private let retired = Atomic<CInt>(-1)
+  private let synced = Atomic<CInt>(-1)
   private let current: Atomic<CInt>
   private let appended: Atomic<UInt64>
   private let committed: Atomic<UInt64>
@@ -36,6 +38,7 @@ final class SegmentExchange: Sendable {
   }
 
   deinit {
+    closeSynced()
     for descriptor in [preparedSegment ?? -1, retiredSegment ?? -1, currentSegment]
     where descriptor >= 0 {
       _ = close(descriptor)
@@ -78,15 +81,26 @@ final class SegmentExchange: Sendable {
 
   var currentSegment: CInt { current.load(ordering: .acquiring) }
 
-  /// The segment that was full, as long as it is not synced and closed.
+  /// The segment that was full, as long as it is not synced.
   var retiredSegment: CInt? {
     let descriptor = retired.load(ordering: .acquiring)
     return descriptor < 0 ? nil : descriptor
   }
 
-  func closeRetired() {
-    let descriptor = retired.exchange(-1, ordering: .acquiringAndReleasing)
-    if descriptor >= 0 { _ = close(descriptor) }
+  /// The retired segment is on the disk.
+  func didSyncRetired() {
+    let descriptor = retired.load(ordering: .acquiring)
+    let before = synced.exchange(descriptor, ordering: .acquiringAndReleasing)
+    precondition(before < 0, "a segment is prepared only after the one before was closed")
+    retired.store(-1, ordering: .releasing)
+  }
+
+  /// Gives back the memory of the segment that was synced, if there is one, and closes it.
+  func closeSynced() {
+    let descriptor = synced.exchange(-1, ordering: .acquiringAndReleasing)
+    if descriptor < 0 { return }
+    dropPagesOfFile(descriptor)
+    _ = close(descriptor)
   }
 
   var needsPrepared: Bool { prepared.load(ordering: .acquiring) < 0 }

@@ -4,14 +4,12 @@ import Linux
 /// Makes the next segment of the command log: a file of zeros under the name `prepared`, written and
 /// synced slice by slice, so that no step holds up a commit for long.
 ///
-/// The zeros are written, not only reserved: a sync after a write into them has no metadata to store.
-/// They are written in pieces of 64 KiB: what one call writes the kernel keeps together, up to a
-/// mebibyte, and goes through all blocks of such a piece for every batch written into it later.
+/// The zeros are written, not only reserved: a sync after a write into them has no metadata to store,
+/// and a batch finds its pages in memory.
 struct SegmentPreparation: ~Copyable, Sendable {
   private let directory: String
   private let segmentBytes: Int
   private let sliceBytes: Int
-  private let zeros = [UInt8](repeating: 0, count: 65_536)
   /// Without it nothing of the log is synced but what ends a segment, and zeros least of all.
   private let isSynced: Bool
   private var file: File?
@@ -44,11 +42,8 @@ struct SegmentPreparation: ~Copyable, Sendable {
         try File.open(Self.path(in: directory), O_RDWR | O_CREAT | O_TRUNC)
       }
     let end = min(written + sliceBytes, segmentBytes)
-    while written < end {
-      let count = min(zeros.count, end - written)
-      try unsafe file.write(zeros.span.bytes.extracting(0..<count), at: written)
-      written += count
-    }
+    try file.zero(from: written, to: end)
+    written = end
     if isSynced { try file.syncData() }
     if written < segmentBytes {
       self.file = consume file

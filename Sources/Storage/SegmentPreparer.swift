@@ -1,7 +1,9 @@
 public import Linux
 
-/// Prepares the command log's next segment, and with durability `memory` syncs the one that was full,
-/// beside the commits: whoever holds the committer's role never waits for either.
+/// Prepares the command log's next segment, and takes care of the one that was full: with durability
+/// `memory` it is synced here, and in any case the kernel's memory of it is given back. So a log that
+/// goes on works within the pages of three segments, and whoever holds the committer's role waits for
+/// none of it.
 ///
 /// Used by one thread; safe against `append` and `commit` by the order that `SegmentExchange` states.
 public struct SegmentPreparer: ~Copyable, Sendable {
@@ -22,6 +24,7 @@ public struct SegmentPreparer: ~Copyable, Sendable {
   /// Takes the preparation of the next segment one slice further; to be called when idle.
   public mutating func prepareNextIfNeeded() -> PreparationStep {
     guard exchange.needsPrepared, exchange.retiredSegment == nil else { return .idle }
+    exchange.closeSynced()
     do throws(SystemError) {
       guard let descriptor = try preparation.advance() else { return .advanced }
       exchange.offer(prepared: descriptor)
@@ -43,11 +46,11 @@ public struct SegmentPreparer: ~Copyable, Sendable {
 }
 
 extension SegmentExchange {
-  /// Syncs and closes the segment that was full, if there is one, with the name of the one begun.
+  /// Syncs the segment that was full, if there is one, with the name of the one begun.
   func syncRetired(in directory: String) throws(SystemError) {
     guard let retired = retiredSegment else { return }
     try syncFileData(retired, path: directory)
     try syncDirectory(directory)
-    closeRetired()
+    didSyncRetired()
   }
 }

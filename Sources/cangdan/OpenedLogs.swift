@@ -138,7 +138,6 @@ struct LogReplay: ~Copyable {
     lastDigest = writer.publish()
     events.commit(through: events.appendedPosition)
     while try files.writeBehind() > 0 {}
-    files.prepareNextIfNeeded()
   }
 
   private func compare(_ header: BatchHeader, before sequence: Sequence) throws {

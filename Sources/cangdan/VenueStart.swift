@@ -99,6 +99,7 @@ extension VenueStart {
       try publish(.setPhase, phase)
     }
     try settle()
+    try prepare()
     return lines
   }
 
@@ -143,9 +144,23 @@ extension VenueStart {
       _ = try engine.doWork(now: clock.now(), maySyncInline: false)
       if role.isBehind { try role.commit() }
       _ = try files.writeBehind()
-      files.prepareNextIfNeeded()
       try preparer.syncRetired()
-      if case .failed(let error) = preparer.prepareNextIfNeeded() { throw error }
+      _ = try advance(preparer.prepareNextIfNeeded())
+    }
+  }
+
+  /// Takes what the first orders need: the next segments of both logs.
+  private mutating func prepare() throws {
+    while try advance(preparer.prepareNextIfNeeded()) {}
+    while try advance(files.prepareNextIfNeeded()) {}
+  }
+
+  /// Whether the step was not the last.
+  private func advance(_ step: PreparationStep) throws(SystemError) -> Bool {
+    switch step {
+    case .idle, .ready: return false
+    case .advanced: return true
+    case .failed(let error): throw error
     }
   }
 }

@@ -107,7 +107,7 @@ final class TestVenue {
       _ = try engine.doWork(now: now, maySyncInline: false)
       if commits && role.isBehind { try role.commit() }
       _ = try files.writeBehind()
-      files.prepareNextIfNeeded()
+      _ = files.prepareNextIfNeeded()
       try preparer.syncRetired()
       _ = preparer.prepareNextIfNeeded()
       _ = try gateway.write(now: now)

@@ -66,6 +66,29 @@ import Testing
     #expect(after == .advanced)
   }
 
+  @Test(
+    "a full segment is closed once it is synced, before the next one is prepared",
+    arguments: [Durability.memory, .disk])
+  func closed(_ durability: Durability) throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    var options = smallSegments
+    options.durability = durability
+    var log = try openLog(directory, options: options)
+    var committer = log.makeCommitter()
+    for _ in 0..<2 {
+      committer.prepare()
+      _ = try log.append(100)
+    }
+    let before = try place.openFiles(in: "commands")
+    #expect(before == ["000000000001.log", "000000000101.log"])
+    _ = try committer.commit()
+    try committer.preparer.syncRetired()
+    let step = committer.prepareNextIfNeeded()
+    #expect(step == .advanced)
+    #expect(try place.openFiles(in: "commands") == ["000000000101.log", "prepared"])
+  }
+
   /// A log of three segments, each batch committed before the next; `committed` says whether the
   /// last one is known to be.
   static func make(committed: Bool) throws -> TemporaryDirectory {

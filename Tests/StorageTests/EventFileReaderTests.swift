@@ -28,7 +28,7 @@ import Testing
       _ = writer.publish()
       log.commit(through: log.appendedPosition)
       _ = try files.writeBehind()
-      files.prepareNextIfNeeded()
+      _ = files.prepareNextIfNeeded()
     }
     #expect(try Self.read(place.path, from: 0) == Array(1...200))
     #expect(try Self.read(place.path, from: 128 * 10) == Array(11...200))

@@ -193,6 +193,38 @@ struct NoReader: Error {}
     #expect(position == 0)
   }
 
+  @Test("the next file takes its room first and its zeros after, slice by slice")
+  func preparing() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    let log = try openEvents(directory, options: EventLogOptions(segmentBytes: 2 << 20))
+    var files = try log.makeFileWriter()
+    var steps: [PreparationStep] = []
+    for _ in 0..<5 { steps.append(files.prepareNextIfNeeded()) }
+    #expect(steps == [.advanced, .advanced, .ready, .idle, .idle])
+    let bytes = try place.bytes("events/0000000002097152.log")
+    #expect(bytes.count == 4_096 + 2 << 20)
+    #expect(bytes.dropFirst(64).allSatisfy { $0 == 0 })
+  }
+
+  @Test("of many files the one being written, the one before and the next are open, no more")
+  func openFiles() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    let log = try openEvents(directory)
+    var writer = try log.makeWriter()
+    var files = try log.makeFileWriter()
+    for sequence in 1...600 as ClosedRange<UInt64> {
+      writer.append(sequence...sequence, committedIn: log)
+      _ = try files.writeBehind()
+      _ = files.prepareNextIfNeeded()
+      let open = try place.openFiles(in: "events").count
+      #expect(open <= 3)
+    }
+    #expect(try place.names(in: "events").count == 6)
+    #expect(try place.openFiles(in: "events").count == 2)
+  }
+
   @Test("no room on the disk for a file stops the engine, not the readers, and passes")
   func fullDisk() throws {
     let place = try TemporaryDirectory()

@@ -51,6 +51,22 @@ final class TemporaryDirectory: Sendable {
     try FileManager.default.contentsOfDirectory(atPath: path + "/" + name).sorted()
   }
 
+  /// The files of a folder that this process has open, sorted.
+  func openFiles(in name: String) throws -> [String] {
+    let folder = path + "/" + name + "/"
+    let manager = FileManager.default
+    var names: [String] = []
+    for number in try manager.contentsOfDirectory(atPath: "/proc/self/fd") {
+      do {
+        let file = try manager.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + number)
+        if file.hasPrefix(folder) { names.append(String(file.dropFirst(folder.count))) }
+      } catch CocoaError.fileReadNoSuchFile {
+        // Another test's, closed since the numbers were read.
+      }
+    }
+    return names.sorted()
+  }
+
   func remove(_ name: String) throws {
     try FileManager.default.removeItem(atPath: path + "/" + name)
   }

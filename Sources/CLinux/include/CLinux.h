@@ -34,6 +34,12 @@ static inline int clinux_accept(int listener, struct sockaddr *address, socklen_
 /// Names the calling thread, 15 bytes at most. Calls `prctl(2)`.
 static inline void clinux_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
 
+/// Begins to write a part of a file to the disk, without waiting. Calls `sync_file_range(2)`.
+static inline int clinux_start_writing(int file, long long offset, long long count) {
+  const unsigned write_only = 2;  // SYNC_FILE_RANGE_WRITE
+  return (int)syscall(SYS_sync_file_range, file, offset, count, write_only);
+}
+
 /// Lets another thread run. Calls `sched_yield(2)`.
 static inline void clinux_yield(void) { syscall(SYS_sched_yield); }
 
