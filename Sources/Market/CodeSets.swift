@@ -36,6 +36,13 @@ public enum CashMargin: UInt8, Sendable, BitwiseCopyable {
   case performanceGuarantee = 0x32
 }
 
+/// SelfMatchPreventionInstruction(7821): which of two orders of one owner gives way.
+public enum SelfMatchInstruction: UInt8, Sendable, BitwiseCopyable {
+  case cancelOldest = 0x4f  // O
+  case cancelNewest = 0x4e  // N
+  case cancelBoth = 0x42  // B
+}
+
 /// ExecType(150).
 public enum ExecType: UInt8, Sendable, BitwiseCopyable {
   case new = 0x30

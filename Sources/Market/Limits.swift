@@ -4,6 +4,9 @@ public enum Limits {
   public static var documentsPerOrder: Int { 64 }
   /// Orders one matching step may look at; the remainder is then cancelled, 378=99.
   public static var ordersLookedAt: Int { 4_096 }
+  /// Orders of its own owner that one incoming order may cancel; the remainder is then cancelled,
+  /// 378=99.
+  public static var ownOrdersCancelled: Int { 64 }
   /// Orders one step of a work item may touch.
   public static var ordersPerStep: Int { 256 }
   /// A record with its head: 64 documents of 32 bytes, or 12 KiB of text, and room to spare.

@@ -9,7 +9,7 @@ extension Venue {
   mutating func execute(_ slot: UInt32, into events: inout RecordBuffer) {
     let order = orders[slot]
     let incoming = incomingOrder(order)
-    if order.timeInForce == .fillOrKill, books.fillableLots(incoming) < order.leavesLots {
+    if order.timeInForce == .fillOrKill, walk(incoming).lotsLeft > 0 {
       return cancelRest(of: slot, refusal: nil, reason: nil, into: &events)
     }
     let outcome = books.match(incoming, into: &fills)
@@ -20,7 +20,7 @@ extension Venue {
       orders.finish(slot, at: now)
     case .noMore where order.mayRest:
       rest(slot)
-    case .noMore:
+    case .noMore, .notPlain:
       cancelRest(of: slot, refusal: nil, reason: nil, into: &events)
     case .wouldTradeWithItself:
       cancelRest(
@@ -28,6 +28,14 @@ extension Venue {
     case .lookedAtLimit:
       cancelRest(of: slot, refusal: nil, reason: 99, into: &events)
     }
+  }
+
+  /// What a match would do, without doing it.
+  private mutating func walk(_ incoming: IncomingOrder) -> MatchOutcome {
+    var walk = books.walk(incoming)
+    fills.removeAll()
+    while let order = books.next(&walk, fills) { walk.meet(order, into: &fills) }
+    return MatchOutcome(lotsLeft: walk.lotsLeft, stop: walk.stop ?? .done)
   }
 
   /// Takes a resting order out of book and list, frees what it holds, and ends it.

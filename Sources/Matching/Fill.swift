@@ -1,6 +1,7 @@
 import Memory
 
-/// A trade of the incoming order with one resting order, at the resting order's price. 20 bytes.
+/// What an incoming order does with one resting order: a trade at the resting order's price, or its
+/// end without one. 20 bytes.
 public struct Fill: Hashable, Sendable, BitwiseCopyable {
   /// The resting order's slot; free again where `makerLeaves` is zero.
   public var makerSlot: OrderSlot
@@ -8,10 +9,13 @@ public struct Fill: Hashable, Sendable, BitwiseCopyable {
   public var makerTag: UInt32
   /// LastPx(31) in ticks.
   public var tick: Int32
-  /// LastQty(32) in lots.
+  /// LastQty(32) in lots; zero where the order does not trade and is to be cancelled.
   public var lots: UInt32
-  /// LeavesQty(151) of the resting order; zero where it is filled and gone.
+  /// LeavesQty(151) of the resting order; zero where it is gone.
   public var makerLeaves: UInt32
+
+  /// Whether the resting order is to be cancelled instead of traded with.
+  public var isCancel: Bool { lots == 0 }
 }
 
 /// The fills of the last match, in the order in which they happened.
@@ -31,6 +35,9 @@ public struct FillBuffer: ~Copyable {
 
   public var capacity: Int { fills.capacity }
 
+  /// Empties the buffer.
+  public mutating func removeAll() { count = 0 }
+
   /// Fill `index`, from 0, in time order.
   public subscript(index: Int) -> Fill {
     precondition(index >= 0 && index < count, "a fill of the last match")
@@ -49,10 +56,12 @@ public enum MatchStop: Hashable, Sendable, BitwiseCopyable {
   case done
   /// Nothing is left at its limit or better.
   case noMore
-  /// The next resting order is of the same owner.
+  /// It has come to a resting order of the same owner, and its instruction goes no further.
   case wouldTradeWithItself
   /// It has looked at as many orders as one match may; more may be left.
   case lookedAtLimit
+  /// The next resting order shows a part only, or trades as a whole only: a `MatchWalk` goes on.
+  case notPlain
 }
 
 /// What a match left.

@@ -3,12 +3,12 @@
 ///
 /// ```
 ///  0 tag       u32  the caller's number
-///  4 lots      u32  what is left
+///  4 lots      u32  what shows of what is left
 ///  8 previous  u32  next older order of the level
 /// 12 next      u32  next younger order of the level
 /// 16 level     u32  LevelRef; none in a free slot
 /// 20 owner     u32
-/// 24 spare     u64
+/// 24 terms     u64  NodeTerms
 /// ```
 struct OrderNode: BitwiseCopyable {
   var tag: UInt32 = 0
@@ -17,10 +17,46 @@ struct OrderNode: BitwiseCopyable {
   var next = OrderNode.none
   var level = LevelRef.none
   var owner: UInt32 = 0
-  var spare: UInt64 = 0
+  var terms = NodeTerms()
+
+  /// What is left, shown or not: LeavesQty(151).
+  var leaves: UInt32 { lots &+ terms.hidden }
 
   /// No order.
   static var none: UInt32 { .max }
+}
+
+/// What a resting order asks for beyond its lots, in one word, so that most orders are known for
+/// plain by one comparison.
+///
+/// ```
+/// bits  0...31  lots that do not show
+/// bits 32...47  MaxFloor(111) in lots; zero where nothing is hidden
+/// bit  48       all or none
+/// ```
+struct NodeTerms: BitwiseCopyable {
+  private var word: UInt64 = 0
+
+  init() {}
+
+  /// An order of which no more than `maxFloor` lots show at a time; zero shows all.
+  init(hidden: UInt32, maxFloor: UInt32, isAllOrNone: Bool) {
+    if isAllOrNone { word = NodeTerms.allOrNone }
+    if hidden > 0 { word |= UInt64(maxFloor) &<< 32 | UInt64(hidden) }
+  }
+
+  /// Whether the order is its lots and nothing else.
+  var isPlain: Bool { word == 0 }
+  var hidden: UInt32 { UInt32(truncatingIfNeeded: word) }
+  var maxFloor: UInt32 { UInt32(truncatingIfNeeded: word &>> 32) & 0xffff }
+  var isAllOrNone: Bool { word & NodeTerms.allOrNone != 0 }
+
+  /// The same order with `hidden` lots that do not show.
+  func hiding(_ hidden: UInt32) -> NodeTerms {
+    NodeTerms(hidden: hidden, maxFloor: maxFloor, isAllOrNone: isAllOrNone)
+  }
+
+  private static var allOrNone: UInt64 { 1 << 48 }
 }
 
 /// The orders of one side at one tick, oldest first. 16 bytes.

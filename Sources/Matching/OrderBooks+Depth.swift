@@ -5,7 +5,7 @@ import Memory
 public struct PriceLevel: Hashable, Sendable, BitwiseCopyable {
   /// MDEntryPx(270) in ticks.
   public var tick: Int32
-  /// MDEntrySize(271) in lots.
+  /// MDEntrySize(271) in lots: what shows.
   public var lots: UInt64
   /// NumberOfOrders(346).
   public var orders: UInt32
@@ -67,17 +67,22 @@ extension OrderBooks {
     let order = liveOrder(slot)
     let side = ladder.pages[order.level.page].side
     let tick = ladder.key(of: order.level).tick(on: side)
-    return RestingOrder(
-      incoming: IncomingOrder(
-        book: side.book, side: side.side, limitTick: tick, lots: order.lots, owner: order.owner),
-      lots: order.lots, tag: order.tag)
+    let incoming = IncomingOrder(
+      book: side.book, side: side.side, limitTick: tick, lots: order.leaves, owner: order.owner)
+    var resting = RestingOrder(incoming: incoming, lots: order.leaves, tag: order.tag)
+    resting.maxFloor = UInt16(order.terms.maxFloor)
+    resting.isAllOrNone = order.terms.isAllOrNone
+    return resting
   }
 
   /// The caller's own number of an order.
   public func tag(_ slot: OrderSlot) -> UInt32 { liveOrder(slot).tag }
 
   /// LeavesQty(151) of an order in lots.
-  public func lots(_ slot: OrderSlot) -> UInt32 { liveOrder(slot).lots }
+  public func lots(_ slot: OrderSlot) -> UInt32 { liveOrder(slot).leaves }
+
+  /// What shows of an order in lots.
+  public func shownLots(_ slot: OrderSlot) -> UInt32 { liveOrder(slot).lots }
 
   private func bestTick(_ side: SideIndex) -> Int32? {
     let key = ladder.sides[side.rawValue].bestKey

@@ -6,6 +6,9 @@ extension OrderBooks {
   /// resting order's price. `fills` then holds these fills only; it has room for as many as the
   /// limits let a match look at.
   ///
+  /// It trades with plain orders only: where it comes to another one it stops, and what is left
+  /// goes on as a `MatchWalk`.
+  ///
   /// Filled orders are gone and their slots are free when this returns; a slot is used again by
   /// the next `rest` at the earliest. What is left of `incoming` does not rest by itself.
   /// - Complexity: O(fills), at most `BookLimits.ordersLookedAt` orders.
@@ -52,6 +55,7 @@ extension OrderBooks {
     while left > 0 && slot != OrderNode.none {
       let maker = orders[slot]
       if fills.count == limits.ordersLookedAt { return .lookedAtLimit }
+      if !maker.terms.isPlain { return .notPlain }
       if maker.owner == owner { return .wouldTradeWithItself }
       let lots = min(left, maker.lots)
       left &-= lots
@@ -88,42 +92,4 @@ extension OrderBooks {
       orders[head].previous = OrderNode.none
     }
   }
-
-  /// The lots that `match` would fill of `incoming`, without a change: whether a fill-or-kill order
-  /// can be filled.
-  /// - Complexity: O(orders), at most `BookLimits.ordersLookedAt`.
-  public func fillableLots(_ incoming: IncomingOrder) -> UInt32 {
-    let side = sideIndex(incoming.book, incoming.side.opposite)
-    let limit = LadderKey(tick: incoming.limitTick, on: side)
-    var key = ladder.sides[side.rawValue].bestKey
-    guard key <= limit else { return 0 }
-    var level = ladder.sides[side.rawValue].best
-    var walk = FillableWalk(left: incoming.lots, lookedAt: 0)
-    while walkOn(level, incoming.owner, &walk) {
-      guard let next = ladder.level(behind: key, on: side) else { break }
-      level = next
-      key = ladder.key(of: next)
-      guard key <= limit else { break }
-    }
-    return incoming.lots - walk.left
-  }
-
-  /// Counts the orders of one level; whether the next level is to be counted too.
-  private func walkOn(_ level: LevelRef, _ owner: UInt32, _ walk: inout FillableWalk) -> Bool {
-    var slot = ladder.levels[level.rawValue].head
-    while walk.left > 0 && slot != OrderNode.none {
-      let maker = orders[slot]
-      if walk.lookedAt == limits.ordersLookedAt || maker.owner == owner { return false }
-      walk.lookedAt += 1
-      walk.left -= min(walk.left, maker.lots)
-      slot = maker.next
-    }
-    return walk.left > 0
-  }
-}
-
-/// How far `fillableLots` has come.
-private struct FillableWalk {
-  var left: UInt32
-  var lookedAt: Int
 }

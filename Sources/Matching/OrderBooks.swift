@@ -59,16 +59,11 @@ public struct OrderBooks: ~Copyable {
     else { return nil }
     firstFree = orders[slot].next
     orderCount &+= 1
-    let oldest = ladder.levels[level.rawValue].tail
+    let terms = order.isPlain ? NodeTerms() : NodeTerms(order)
     orders[slot] = OrderNode(
-      tag: order.tag, lots: order.lots, previous: oldest, level: level, owner: order.owner)
-    if oldest == OrderNode.none {
-      ladder.levels[level.rawValue].head = slot
-    } else {
-      orders[oldest].next = slot
-    }
-    ladder.levels[level.rawValue].tail = slot
-    ladder.levels[level.rawValue].totals.add(lots: order.lots, orders: 1)
+      tag: order.tag, lots: order.lots &- terms.hidden, level: level, owner: order.owner,
+      terms: terms)
+    link(slot)
     return OrderSlot(rawValue: slot)
   }
 
@@ -76,29 +71,20 @@ public struct OrderBooks: ~Copyable {
   @discardableResult
   public mutating func cancel(_ slot: OrderSlot) -> UInt32 {
     let order = liveOrder(slot)
-    let level = order.level.rawValue
-    if order.previous == OrderNode.none {
-      ladder.levels[level].head = order.next
-    } else {
-      orders[order.previous].next = order.next
-    }
-    if order.next == OrderNode.none {
-      ladder.levels[level].tail = order.previous
-    } else {
-      orders[order.next].previous = order.previous
-    }
-    ladder.levels[level].totals.remove(lots: UInt64(order.lots), orders: 1)
-    if ladder.levels[level].isEmpty { ladder.close(order.level) }
+    unlink(order)
+    if ladder.levels[order.level.rawValue].isEmpty { ladder.close(order.level) }
     freeSlot(slot.rawValue)
-    return order.lots
+    return order.leaves
   }
 
-  /// Cuts an order by `lots`, fewer than it has; it keeps its place.
+  /// Cuts an order by `lots`, fewer than it has; it keeps its place. Lots that do not show go first.
   public mutating func reduce(_ slot: OrderSlot, by lots: UInt32) {
     let order = liveOrder(slot)
-    precondition(lots > 0 && lots < order.lots, "a reduced order keeps a lot at least")
-    orders[slot.rawValue].lots = order.lots &- lots
-    ladder.levels[order.level.rawValue].totals.remove(lots: UInt64(lots), orders: 0)
+    precondition(lots > 0 && lots < order.leaves, "a reduced order keeps a lot at least")
+    let hidden = min(lots, order.terms.hidden)
+    if hidden > 0 { orders[slot.rawValue].terms = order.terms.hiding(order.terms.hidden - hidden) }
+    orders[slot.rawValue].lots = order.lots &- (lots &- hidden)
+    ladder.levels[order.level.rawValue].totals.remove(lots: UInt64(lots &- hidden), orders: 0)
   }
 
   func liveOrder(_ slot: OrderSlot) -> OrderNode {

@@ -21,6 +21,8 @@ public struct IncomingOrder: Sendable, BitwiseCopyable {
   public var lots: UInt32
   /// Who must not trade with itself: equal numbers are one owner.
   public var owner: UInt32
+  /// What happens where it meets an order of its own owner.
+  public var selfMatch = SelfMatchInstruction.cancelNewest
 
   public init(book: BookIndex, side: Side, limitTick: Int32, lots: UInt32, owner: UInt32) {
     self.book = book
@@ -42,6 +44,10 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
   public var owner: UInt32
   /// The caller's own number of the order, returned in its fills.
   public var tag: UInt32
+  /// MaxFloor(111) in lots: no more show at a time; zero shows all.
+  public var maxFloor: UInt16 = 0
+  /// ExecInst(18) G: it trades with an incoming order that takes all of it, or not at all.
+  public var isAllOrNone = false
 
   public init(incoming: IncomingOrder, lots: UInt32, tag: UInt32) {
     book = incoming.book
@@ -50,5 +56,21 @@ public struct RestingOrder: Hashable, Sendable, BitwiseCopyable {
     self.lots = lots
     owner = incoming.owner
     self.tag = tag
+  }
+}
+
+extension RestingOrder {
+  /// Whether it is its lots and nothing else.
+  @inline(__always)  // benchmark `book`: asked of every resting order
+  var isPlain: Bool { maxFloor == 0 && !isAllOrNone }
+}
+
+extension NodeTerms {
+  /// What an order asks for that comes to rest: the first part of it shows.
+  init(_ order: RestingOrder) {
+    let shown = order.maxFloor == 0 ? order.lots : min(order.lots, UInt32(order.maxFloor))
+    self.init(
+      hidden: order.lots - shown, maxFloor: UInt32(order.maxFloor),
+      isAllOrNone: order.isAllOrNone)
   }
 }

@@ -29,6 +29,14 @@ struct SingleBook: ~Copyable {
   {
     books.match(incoming(side, lots, tick, owner: owner), into: &fills)
   }
+
+  /// Walks to the end without a change of the book.
+  mutating func walk(_ incoming: IncomingOrder) -> MatchOutcome {
+    var walk = books.walk(incoming)
+    fills.removeAll()
+    while let order = books.next(&walk, fills) { walk.meet(order, into: &fills) }
+    return MatchOutcome(lotsLeft: walk.lotsLeft, stop: walk.stop ?? .done)
+  }
 }
 
 /// Room, identity of slots, and what the caller must not do.
@@ -89,10 +97,10 @@ struct SingleBook: ~Copyable {
     var single = SingleBook(
       BookLimits(orders: 8, levelPages: 4, books: 1, ordersLookedAt: 3))
     for number in 0..<orders { _ = single.rest(.sell, 1, 100 + Int32(number)) }
-    let fillable = single.books.fillableLots(single.incoming(.buy, 9, 200, owner: 2))
+    let walked = single.walk(single.incoming(.buy, 9, 200, owner: 2))
     let outcome = single.match(.buy, 9, 200)
     let filled = UInt32(min(orders, 3))
-    #expect(outcome.lotsLeft == 9 - filled && fillable == filled)
+    #expect(outcome.lotsLeft == 9 - filled && walked == outcome)
     #expect(outcome.stop == (orders > 3 ? .lookedAtLimit : .noMore))
   }
 

@@ -80,29 +80,66 @@ struct RandomRun: ~Copyable {
   }
 
   private mutating func enter() -> String? {
-    let incoming = IncomingOrder(
+    var incoming = IncomingOrder(
       book: book, side: random.pick([.buy, .sell]), limitTick: random.pick(ticks),
       lots: random.pick([1, 1, 2, 3, 7, 64, 65_535]), owner: UInt32(random.below(4)))
-    let fillable = books.fillableLots(incoming)
+    incoming.selfMatch = random.pick([
+      .cancelNewest, .cancelNewest, .cancelOldest, .cancelBoth,
+    ])
+    let foreseen = walk(incoming)
     let expected = naive.match(incoming)
-    let outcome = books.match(incoming, into: &fills)
-    if outcome != expected.outcome { return "\(outcome) instead of \(expected.outcome)" }
-    if fillable != incoming.lots - outcome.lotsLeft { return "fillable \(fillable)" }
-    let trades = (0..<fills.count).map { index in
+    if foreseen != expected.outcome { return "\(foreseen) instead of \(expected.outcome)" }
+    if entries != expected.trades { return "\(entries) instead of \(expected.trades)" }
+    perform(incoming, expected.outcome)
+    return expected.outcome.stop == .noMore ? rest(incoming, expected.outcome.lotsLeft) : nil
+  }
+
+  /// What the order would do; nothing is changed.
+  private mutating func walk(_ incoming: IncomingOrder, lookedAt: Int = 0) -> MatchOutcome {
+    var walk = books.walk(incoming, lookedAt: lookedAt)
+    fills.removeAll()
+    while let order = books.next(&walk, fills) { walk.meet(order, into: &fills) }
+    return MatchOutcome(lotsLeft: walk.lotsLeft, stop: walk.stop ?? .done)
+  }
+
+  private var entries: [NaiveBook.Trade] {
+    (0..<fills.count).map { index in
       let fill = fills[index]
       return NaiveBook.Trade(
         makerTag: fill.makerTag, tick: fill.tick, lots: fill.lots, makerLeaves: fill.makerLeaves)
     }
-    if trades != expected.trades { return "\(trades) instead of \(expected.trades)" }
-    return outcome.stop == .noMore ? rest(incoming, outcome.lotsLeft) : nil
+  }
+
+  /// Matches as far as orders are plain and walks from there, or walks all the way.
+  private mutating func perform(_ incoming: IncomingOrder, _ expected: MatchOutcome) {
+    let foreseen = entries
+    var performed: [NaiveBook.Trade] = []
+    if random.below(2) == 0 {
+      var rest = incoming
+      let outcome = books.match(incoming, into: &fills)
+      performed = entries
+      fills.removeAll()
+      rest.lots = outcome.lotsLeft
+      if outcome.stop == .notPlain || outcome.stop == .wouldTradeWithItself {
+        let left = walk(rest, lookedAt: performed.count)
+        if left != expected { Issue.record("\(left) behind a match instead of \(expected)") }
+      } else if outcome != expected {
+        Issue.record("\(outcome) of the match instead of \(expected)")
+      }
+    }
+    for index in 0..<fills.count { books.perform(fills[index]) }
+    performed += entries
+    if performed != foreseen { Issue.record("\(performed) instead of \(foreseen)") }
   }
 
   private mutating func rest(_ incoming: IncomingOrder, _ lots: UInt32) -> String? {
     lastTag += 1
-    let order = RestingOrder(incoming: incoming, lots: lots, tag: lastTag)
+    var order = RestingOrder(incoming: incoming, lots: lots, tag: lastTag)
+    order.isAllOrNone = random.below(5) == 0
+    if !order.isAllOrNone { order.maxFloor = random.pick([0, 0, 0, 1, 2, 30]) }
     let canRest = books.canRest(book, incoming.side, tick: incoming.limitTick)
     guard canRest, let slot = books.rest(order) else { return "no room" }
-    naive.rest(lastTag, incoming, lots: lots)
+    naive.rest(order)
     slots[lastTag] = slot
     return nil
   }
@@ -140,7 +177,7 @@ struct RandomRun: ~Copyable {
     var level = books.bestLevel(book, side)
     while let current = level {
       let atTick = expected.prefix { $0.tick == current.tick }
-      let lots = atTick.reduce(UInt64(0)) { $0 + UInt64($1.lots) }
+      let lots = atTick.reduce(UInt64(0)) { $0 + UInt64($1.shown) }
       let wanted = PriceLevel(tick: current.tick, lots: lots, orders: UInt32(atTick.count))
       if current != wanted { return "\(current) instead of \(wanted)" }
       if books.level(book, side, at: current.tick) != wanted { return "level at \(current.tick)" }
@@ -160,6 +197,7 @@ struct RandomRun: ~Copyable {
       let isSame =
         order.tag == wanted.tag && order.lots == wanted.lots && order.owner == wanted.owner
         && order.tick == tick && order.side == side && order.book == book
+        && books.shownLots(current) == wanted.shown && order.isAllOrNone == wanted.isAllOrNone
       if !isSame || slots[wanted.tag] != current { return "\(order) instead of \(wanted)" }
       slot = books.order(behind: current)
     }
