@@ -32,7 +32,7 @@ struct Order: BitwiseCopyable {
   var fillTimes = Order.none
   /// The first of its ClOrdIDs.
   var names = Order.none
-  /// Neighbours in the list that the order is in: its instrument's day orders, or the finished.
+  /// Neighbours in the list that the order is in: one of its instrument's, or the finished.
   var previous = Order.none
   var next = Order.none
   var rejectCode: UInt16 = 0
@@ -42,8 +42,8 @@ struct Order: BitwiseCopyable {
   var timeInForce = TimeInForce.day
   var cashMargin = CashMargin.cash
   var execInst = ExecInst()
-  /// Whether it is in its instrument's list of day orders.
-  var isListed = false
+  /// The list of its instrument that it is in.
+  var list: OrderListKind?
 
   init() {}
 

@@ -72,7 +72,7 @@ struct OrderTable: ~Copyable {
   /// Puts an order that can no longer be filled at the end of the finished ones.
   mutating func finish(_ slot: UInt32, at now: Instant) {
     precondition(orders[slot].status.isFinal, "a finished order has a final status")
-    precondition(!orders[slot].isListed, "a finished order has left its instrument's list")
+    precondition(orders[slot].list == nil, "a finished order has left its instrument's list")
     precondition(orders[slot].documents.count == 0, "a finished order reserves nothing")
     orders[slot].finishedAt = now
     orders[slot].previous = lastFinished

@@ -60,9 +60,7 @@ struct Instrument: BitwiseCopyable {
   var restingOrders: UInt32 = 0
   /// Documents admitted for it.
   var documents: UInt32 = 0
-  /// The list of its resting day orders, oldest first.
-  var firstDayOrder = Order.none
-  var lastDayOrder = Order.none
+  var lists = OrderLists()
   /// The next instrument whose day orders expire.
   var nextExpiring = InstrumentID.none
   var maxLots: UInt16 = 0

@@ -60,7 +60,7 @@ extension Venue {
     let instrument = orders[slot].instrument
     orders[slot].bookSlot = Order.none
     reference[instrument].restingOrders -= 1
-    if orders[slot].isListed { unlistDayOrder(slot) }
+    delist(slot)
   }
 
   private mutating func rest(_ slot: UInt32) {
@@ -75,7 +75,7 @@ extension Venue {
     }
     orders[slot].bookSlot = place.rawValue
     reference[order.instrument].restingOrders += 1
-    if order.timeInForce == .day { listDayOrder(slot) }
+    if order.timeInForce == .day { enlist(slot, in: .day) }
   }
 
   private mutating func cancelRest(
@@ -94,37 +94,5 @@ extension Venue {
     IncomingOrder(
       book: reference[order.instrument].book, side: order.side, limitTick: order.tick,
       lots: order.leavesLots, owner: reference[order.firm].controlGroup)
-  }
-}
-
-extension Venue {
-  private mutating func listDayOrder(_ slot: UInt32) {
-    let instrument = orders[slot].instrument
-    let last = reference[instrument].lastDayOrder
-    orders[slot].previous = last
-    orders[slot].next = Order.none
-    orders[slot].isListed = true
-    if last == Order.none {
-      reference[instrument].firstDayOrder = slot
-    } else {
-      orders[last].next = slot
-    }
-    reference[instrument].lastDayOrder = slot
-  }
-
-  private mutating func unlistDayOrder(_ slot: UInt32) {
-    let order = orders[slot]
-    precondition(order.isListed, "the order is in its instrument's list")
-    if order.previous == Order.none {
-      reference[order.instrument].firstDayOrder = order.next
-    } else {
-      orders[order.previous].next = order.next
-    }
-    if order.next == Order.none {
-      reference[order.instrument].lastDayOrder = order.previous
-    } else {
-      orders[order.next].previous = order.previous
-    }
-    orders[slot].isListed = false
   }
 }

@@ -97,7 +97,7 @@ extension Venue {
   }
 
   private mutating func startExpiry(of instrument: InstrumentID) {
-    guard reference[instrument].firstDayOrder != Order.none else { return }
+    guard !reference[instrument].lists[.day].isEmpty else { return }
     reference[instrument].isExpiring = true
     reference[instrument].nextExpiring = .none
     if expiring.first == .none {
@@ -113,7 +113,7 @@ extension Venue {
     var left = Limits.ordersPerStep
     while left > 0, expiring.first != .none {
       let instrument = expiring.first
-      let slot = reference[instrument].firstDayOrder
+      let slot = reference[instrument].lists[.day].first
       left -= 1
       if slot == Order.none {
         endExpiry(of: instrument, into: &events)

@@ -6,33 +6,40 @@ import Records
 import Titles
 
 extension Venue {
-  /// One fill: documents and money settle, both sides and the trade are told.
+  /// A fill of an incoming order: it trades with one that rests.
   mutating func trade(
     _ taker: UInt32, with fill: Fill, into events: inout RecordBuffer
   ) {
-    let maker = fill.makerTag
     let side = orders[taker].side
-    let (buy, sell) = side == .buy ? (taker, maker) : (maker, taker)
-    let instrument = reference[orders[taker].instrument]
+    let (buy, sell) = side == .buy ? (taker, fill.makerTag) : (fill.makerTag, taker)
+    trade(
+      TradingPair(buy: buy, sell: sell, tick: fill.tick, lots: fill.lots, aggressor: side),
+      into: &events)
+  }
+
+  /// Two orders trade: documents and money settle, both sides and the trade are told.
+  mutating func trade(_ pair: TradingPair, into events: inout RecordBuffer) {
+    let (buy, sell) = (pair.buy, pair.sell)
+    let instrument = reference[orders[buy].instrument]
     precondition(orders[buy].side == .buy && orders[sell].side == .sell, "two sides trade")
     var trade = Trade()
     trade.tradeID = numbers.nextTradeID()
-    trade.lastPx = instrument.price(of: fill.tick)
+    trade.lastPx = instrument.price(of: pair.tick)
     trade.matchedAt = now
     trade.buyOrderID = orders[buy].orderID
     trade.sellOrderID = orders[sell].orderID
-    trade.instrument = orders[taker].instrument
+    trade.instrument = orders[buy].instrument
     trade.buyer = orders[buy].firm
     trade.seller = orders[sell].firm
     trade.cashMargin = orders[buy].cashMargin
-    let weight = settleTitle(of: sell, lots: fill.lots, terms: instrument.terms, in: &trade)
-    settleMoney(of: buy, lots: fill.lots, terms: instrument.terms, in: &trade)
+    let weight = settleTitle(of: sell, lots: pair.lots, terms: instrument.terms, in: &trade)
+    settleMoney(of: buy, lots: pair.lots, terms: instrument.terms, in: &trade)
     trades.append(trade)
-    count(fill, for: buy)
-    count(fill, for: sell)
-    if fill.makerLeaves == 0 { leaveBook(maker) }
-    tell(trade, Matched(taker: taker, maker: maker, lots: fill.lots, weight: weight), &events)
-    if fill.makerLeaves == 0 { orders.finish(maker, at: now) }
+    let buyHasLeft = count(pair, for: buy)
+    let sellHasLeft = count(pair, for: sell)
+    tell(trade, pair, weight, &events)
+    if buyHasLeft { orders.finish(buy, at: now) }
+    if sellHasLeft { orders.finish(sell, at: now) }
   }
 
   /// Moves the seller's first documents into the trade; returns their weight.
@@ -66,34 +73,40 @@ extension Venue {
     money.settle(held: held, exact: trade.secured, of: trade.buyer)
   }
 
-  private mutating func count(_ fill: Fill, for slot: UInt32) {
-    orders[slot].filledLots += fill.lots
-    orders[slot].filledTicks += Int64(fill.tick) * Int64(fill.lots)
+  /// Counts a fill; whether the order was filled where it rested, and has left its book.
+  private mutating func count(_ pair: TradingPair, for slot: UInt32) -> Bool {
+    orders[slot].filledLots += pair.lots
+    orders[slot].filledTicks += Int64(pair.tick) * Int64(pair.lots)
     precondition(orders[slot].filledLots <= orders[slot].lots, "no order is filled twice")
     let isFilled = orders[slot].filledLots == orders[slot].lots
     orders[slot].status = isFilled ? .filled : .partiallyFilled
     fillTimes.filled(orders[slot].side, orders[slot].fillTimes, at: now)
+    guard isFilled, orders[slot].bookSlot != Order.none else { return false }
+    leaveBook(slot)
+    return true
   }
 
-  /// The reports of taker and maker, and the trade once.
+  /// The reports of both sides, the aggressor's first, and the trade once.
   private mutating func tell(
-    _ trade: Trade, _ matched: Matched, _ events: inout RecordBuffer
+    _ trade: Trade, _ pair: TradingPair, _ weight: Quantity, _ events: inout RecordBuffer
   ) {
-    let quantity = reference[trade.instrument].quantity(of: matched.lots)
-    let taken = tell(matched.taker, .removed, quantity, trade, &events)
-    let made = tell(matched.maker, .added, quantity, trade, &events)
+    let quantity = reference[trade.instrument].quantity(of: pair.lots)
     var body = TradeMatched(trade)
-    let isBuy = orders[matched.taker].side == .buy
-    let (buy, sell) = isBuy ? (matched.taker, matched.maker) : (matched.maker, matched.taker)
-    body.aggressorSideCode = orders[matched.taker].side.rawValue
+    switch pair.aggressor {
+    case .buy, nil:
+      body.buyExecID = tell(pair, .buy, quantity, trade, &events)
+      body.sellExecID = tell(pair, .sell, quantity, trade, &events)
+    case .sell:
+      body.sellExecID = tell(pair, .sell, quantity, trade, &events)
+      body.buyExecID = tell(pair, .buy, quantity, trade, &events)
+    }
+    body.aggressorSideCode = pair.aggressor?.rawValue ?? 0
     body.modeCode = reference[trade.instrument].bookMode?.rawValue ?? 0
     body.symbol = reference[trade.instrument].symbol
     body.lastQty = quantity
-    body.weight = matched.weight
-    body.buyExecID = isBuy ? taken : made
-    body.sellExecID = isBuy ? made : taken
-    body.buyClOrdID = orders[buy].clOrdID
-    body.sellClOrdID = orders[sell].clOrdID
+    body.weight = weight
+    body.buyClOrdID = orders[pair.buy].clOrdID
+    body.sellClOrdID = orders[pair.sell].clOrdID
     let length = Int(trade.documents.count) * MemoryLayout<TitleDocID>.size
     let head = eventHead(.tradeMatched, for: .venue)
     let offset = events.append(head, body: body, trailingByteCount: length)
@@ -102,28 +115,35 @@ extension Venue {
 
   /// One side's report. The counterparty is named where the mode discloses it.
   private mutating func tell(
-    _ slot: UInt32, _ liquidity: LastLiquidityInd, _ quantity: Quantity, _ trade: Trade,
+    _ pair: TradingPair, _ side: Side, _ quantity: Quantity, _ trade: Trade,
     _ events: inout RecordBuffer
   ) -> ExecID {
-    let order = orders[slot]
-    let contra = order.side == .buy ? trade.seller : trade.buyer
+    let contra = side == .buy ? trade.seller : trade.buyer
     let isDisclosed = reference[trade.instrument].bookMode == .listing
     var execution = Execution(.trade)
     execution.documents = trade.documents
     execution.fill = TradeFill(
       tradeID: trade.tradeID, lastPx: trade.lastPx, lastQty: quantity,
       grossTradeAmt: trade.amount, contraFirm: isDisclosed ? contra : .none,
-      liquidity: liquidity)
-    return report(order, execution, into: &events)
+      liquidity: pair.liquidity(of: side))
+    return report(orders[side == .buy ? pair.buy : pair.sell], execution, into: &events)
   }
 }
 
-/// Who has traded how much.
-private struct Matched {
-  let taker: UInt32
-  let maker: UInt32
+/// Two orders that trade: how much, and at what.
+struct TradingPair {
+  let buy: UInt32
+  let sell: UInt32
+  let tick: Int32
   let lots: UInt32
-  let weight: Quantity
+  /// The side that came to the book and met the other there; nil where both rested.
+  let aggressor: Side?
+
+  /// LastLiquidityInd(851).
+  func liquidity(of side: Side) -> LastLiquidityInd {
+    guard let aggressor else { return .none }
+    return aggressor == side ? .removed : .added
+  }
 }
 
 extension TradeMatched {
