@@ -69,14 +69,12 @@ public struct Gateway: ~Copyable {
 
   /// From the sockets to the command ring. Returns the amount of work.
   public mutating func read(now: Instant) throws(AgentError) -> Int {
-    var work = 0
-    for slot in connected {
-      slot.allowance = GatewayLimits.recordsPerCycle
-      if slot.hasBacklog { work += slot.process(&tools, now: now) }
-    }
     // Who has closed the old line may be back on a new one, and the old one's end is read before.
     let areBack = !handovers.isEmpty
     if readyCount == 0 || areBack { try wait(milliseconds: 0) }
+    shareCycle()
+    var work = 0
+    for slot in connected where slot.hasBacklog { work += slot.process(&tools, now: now) }
     work += readSockets(now: now)
     if areBack {
       closeEnded(now: now)
@@ -129,6 +127,13 @@ public struct Gateway: ~Copyable {
     do throws(SystemError) {
       readyCount = try poller.wait(timeoutMilliseconds: milliseconds)
     } catch { throw .system(error) }
+  }
+
+  /// Says how many messages each session may have processed in this duty cycle.
+  private func shareCycle() {
+    let busy = readyCount + connected.count { $0.hasBacklog }
+    let share = GatewayLimits.allowance(busy: busy)
+    for slot in connected { slot.allowance = share }
   }
 
   private mutating func readSockets(now: Instant) -> Int {

@@ -42,8 +42,17 @@ public enum GatewayLimits {
   public static var outboundBytes: Int { 131_072 }
   /// From here on a session's events wait in the event log until it has read.
   public static var outboundHighWater: Int { 65_536 }
-  /// Records that one session publishes in one duty cycle; the rest waits in its own socket.
-  public static var recordsPerCycle: Int { 32 }
+  /// Messages that one session may have processed in one duty cycle, however many others are busy; the
+  /// rest waits in its own socket.
+  public static var messagesPerSession: Int { 32 }
+  /// Messages of one duty cycle that the busy sessions share, where that is more for each: a session
+  /// alone makes longer cycles, and so fewer system calls, never longer ones than four together.
+  public static var messagesPerCycle: Int { 128 }
+
+  /// What one session may have processed in a duty cycle in which `busy` sessions have something.
+  static func allowance(busy: Int) -> Int {
+    max(messagesPerSession, messagesPerCycle / max(1, busy))
+  }
   /// Events made into messages in one duty cycle.
   public static var eventsPerCycle: Int { 2_048 }
   /// A session whose peer takes nothing for so long is closed.

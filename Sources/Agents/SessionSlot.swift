@@ -19,7 +19,7 @@ final class SessionSlot {
   /// Unprocessed bytes are there that no readiness will tell of.
   var hasBacklog = false
   /// Messages that may still be processed in this duty cycle.
-  var allowance = GatewayLimits.recordsPerCycle
+  var allowance = GatewayLimits.messagesPerSession
 
   init(_ setup: GatewaySessionSetup) {
     session = GatewaySession(setup)

@@ -1,6 +1,8 @@
 import Market
 import Testing
 
+@testable import Agents
+
 /// A venue in one thread against sockets on loopback: what a counterparty sees.
 @Suite struct GatewayTests {
   private func order(_ id: String, side: Int = 1, price: Int = 68_400) -> String {
@@ -141,6 +143,33 @@ import Testing
     client.send(order("B1"))
     #expect(venue.expect(client, "11=B1", "150=0") != nil)
   }
+
+  /// How many of its orders are answered in one duty cycle, each client having sent 150.
+  private func answeredInOneCycle(_ names: [String]) throws -> [Int] {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path)
+    let clients = try names.map { try venue.logOn($0) }
+    for client in clients {
+      client.send(all: (1...150).map { order("N\($0)", price: 1) })
+    }
+    venue.cycle()
+    return clients.map { client in
+      client.receive()
+      return client.messages.count { $0.contains("|35=8|") }
+    }
+  }
+
+  @Test("a session alone has 128 messages processed in one duty cycle, two busy ones 64 each")
+  func cycleIsShared() throws {
+    let alone = try answeredInOneCycle(["BUYER"])
+    #expect(alone == [128])
+    let both = try answeredInOneCycle(["BUYER", "SELLER"])
+    #expect(both == [64, 64])
+  }
+
+  @Test(
+    "however many are busy, each has 32 messages processed", arguments: [(4, 32), (5, 32), (3, 42)])
+  func leastShare(busy: Int, share: Int) { #expect(GatewayLimits.allowance(busy: busy) == share) }
 
   @Test("a peer that reads nothing is served from the event log when it reads again")
   func slowReader() throws {

@@ -34,12 +34,25 @@ final class TestClient {
 
   /// Sends a message with this body, `35=0|112=X|`, numbered on unless `number` is given.
   func send(_ body: String, number: Int? = nil) {
+    sendRaw(message(body, number: number ?? nextNumber))
+    if number == nil { nextNumber += 1 }
+  }
+
+  /// Sends messages with these bodies by one write: one segment, that no window cuts.
+  func send(all bodies: [String]) {
+    var bytes: [UInt8] = []
+    for body in bodies {
+      bytes += message(body, number: nextNumber)
+      nextNumber += 1
+    }
+    sendRaw(bytes)
+  }
+
+  private func message(_ body: String, number: Int) -> [UInt8] {
     let fields = body.split(separator: "|", maxSplits: 1)
     let rest = fields.count > 1 ? String(fields[1]) : ""
-    let header =
-      "\(fields[0])|49=\(name)|56=VENUE|34=\(number ?? nextNumber)|52=20261121-09:00:00.000|"
-    if number == nil { nextNumber += 1 }
-    sendRaw(Self.framed(header + rest))
+    let header = "\(fields[0])|49=\(name)|56=VENUE|34=\(number)|52=20261121-09:00:00.000|"
+    return Self.framed(header + rest)
   }
 
   static func framed(_ body: String) -> [UInt8] {
