@@ -145,4 +145,6 @@ public struct ExecInst: OptionSet, Sendable, BitwiseCopyable {
   public static var postOnly: ExecInst { ExecInst(rawValue: 1) }
   /// G: all or none.
   public static var allOrNone: ExecInst { ExecInst(rawValue: 2) }
+  /// Any other value of the standard: it is refused.
+  public static var notOffered: ExecInst { ExecInst(rawValue: 0x80) }
 }

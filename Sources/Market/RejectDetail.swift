@@ -22,7 +22,7 @@ extension OrderReject {
   public var detail: RejectDetail {
     switch self {
     case .priceOffTick, .priceOutsideBand: .price
-    case .quantityNotWholeLots: .quantity
+    case .quantityNotWholeLots, .minQtyNotPossible, .maxFloorNotPossible: .quantity
     case .insufficientFunds: .amount
     case .quantityTooLarge, .notEnoughDocuments, .documentCountDiffers, .tooManyOrders,
       .throttled:
@@ -36,7 +36,7 @@ extension OrderReject {
       .instrumentClosed, .instrumentHalted, .modeNotOffered, .currencyNotCNY, .priceMissing,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .unknownClOrdIDResent,
-      .sessionMayNotUseAccount, .warehouseNotCompliant:
+      .sessionMayNotUseAccount, .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast:
       .none
     }
   }

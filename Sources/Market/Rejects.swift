@@ -40,6 +40,10 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case warehouseNotCompliant = 35
   case unknownClOrdIDResent = 36
   case sessionMayNotUseAccount = 37
+  case wouldTakeLiquidity = 38
+  case expireTimePast = 39
+  case minQtyNotPossible = 40
+  case maxFloorNotPossible = 41
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -50,13 +54,15 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       3
     case .duplicateClOrdID: 6
     case .modeNotOffered, .ordTypeNotOffered, .timeInForceNotOffered, .qualifierNotOffered: 11
-    case .quantityNotWholeLots, .quantityNotPositive, .documentCountDiffers: 13
+    case .quantityNotWholeLots, .quantityNotPositive, .documentCountDiffers, .minQtyNotPossible,
+      .maxFloorNotPossible:
+      13
     case .unknownAccount, .sessionMayNotUseAccount: 15
     case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .currencyNotCNY, .priceOffTick,
       .priceMissing, .minimumInterval, .documentUnknown, .documentNotHeld, .documentNotActive,
       .documentNotFree, .titleNotTransferred, .notEnoughDocuments, .throttled,
       .wouldTradeWithItself, .documentOfAnotherInstrument, .documentExpired,
-      .warehouseNotCompliant, .unknownClOrdIDResent:
+      .warehouseNotCompliant, .unknownClOrdIDResent, .wouldTakeLiquidity, .expireTimePast:
       99
     }
   }
@@ -79,7 +85,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .qualifierNotOffered, .unknownAccount, .documentCountDiffers, .amountOverflow,
       .tooManyOrders, .throttled, .wouldTradeWithItself, .documentOfAnotherInstrument,
-      .unknownClOrdIDResent, .sessionMayNotUseAccount:
+      .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
+      .minQtyNotPossible, .maxFloorNotPossible:
       0
     }
   }

@@ -10,6 +10,8 @@ struct Order: BitwiseCopyable {
   var symbol = Symbol()
   /// Price(44) as entered; zero for a market order.
   var price = Price.zero
+  /// StopPx(99) as entered; zero where it is no stop order.
+  var stopPx = Price.zero
   /// OrderQty(38) as entered, in units.
   var orderQty = Quantity.zero
   /// What each lot of a buy holds.
@@ -17,12 +19,14 @@ struct Order: BitwiseCopyable {
   /// Sum over the fills of tick times lots.
   var filledTicks: Int64 = 0
   var finishedAt = Instant.none
+  /// ExpireTime(126); none unless good till date.
+  var expireTime = Instant.none
   /// The documents that back a sell, one for each lot that is left.
   var documents = DocumentChain()
   var firm = FirmID.none
   var session = SessionID.venue
   var instrument = InstrumentID.none
-  /// The worst tick it trades at.
+  /// The worst tick it trades at; `noTick` where a market-to-limit order has found nothing.
   var tick: Int32 = 0
   var lots: UInt32 = 0
   var filledLots: UInt32 = 0
@@ -30,11 +34,16 @@ struct Order: BitwiseCopyable {
   var bookSlot = Order.none
   /// The times of the last fills of its control group in its instrument.
   var fillTimes = Order.none
+  /// Its place among the orders that expire by the clock; none while it does not rest.
+  var expiryPlace = Order.none
   /// The first of its ClOrdIDs.
   var names = Order.none
   /// Neighbours in the list that the order is in: one of its instrument's, or the finished.
   var previous = Order.none
   var next = Order.none
+  /// MinQty(110) and MaxFloor(111) in lots; zero where absent.
+  var minLots: UInt16 = 0
+  var floorLots: UInt16 = 0
   var rejectCode: UInt16 = 0
   var status = OrdStatus.new
   var side = Side.buy
@@ -42,6 +51,7 @@ struct Order: BitwiseCopyable {
   var timeInForce = TimeInForce.day
   var cashMargin = CashMargin.cash
   var execInst = ExecInst()
+  var selfMatch = SelfMatchInstruction.cancelNewest
   /// The list of its instrument that it is in.
   var list: OrderListKind?
 
@@ -49,6 +59,9 @@ struct Order: BitwiseCopyable {
 
   /// The slot that stands for no order, no place or no entry.
   static var none: UInt32 { .max }
+  /// No limit at all.
+  static var noTick: Int32 { .min }
+  var isAllOrNone: Bool { execInst.contains(.allOrNone) }
 
   /// Lots of LeavesQty(151).
   var leavesLots: UInt32 { status.isFinal ? 0 : lots - filledLots }

@@ -122,9 +122,23 @@ extension Venue {
         if orders[slot].bookSlot != Order.none { resting += 1 }
       }
       if reference[id].restingOrders != resting { return .restingCount(id) }
-      if let bid = books.bestBid(book), let ask = books.bestAsk(book), bid >= ask {
+      if let bid = bestTick(book, .buy), let ask = bestTick(book, .sell), bid >= ask {
         return .crossed(id)
       }
+    }
+    return nil
+  }
+
+  /// The best price of orders that trade in parts: all-or-none orders may stand across it.
+  private func bestTick(_ book: BookIndex, _ side: Side) -> Int32? {
+    var level = books.bestLevel(book, side)
+    while let current = level {
+      var place = books.firstOrder(book, side, at: current.tick)
+      while let slot = place {
+        if !books.order(slot).isAllOrNone { return current.tick }
+        place = books.order(behind: slot)
+      }
+      level = books.level(book, side, behind: current.tick)
     }
     return nil
   }

@@ -88,6 +88,7 @@ extension Venue {
       var place = books.firstOrder(book, side, at: current.tick)
       while let slot = place {
         digest.mix(orders[books.order(slot).tag].orderID.rawValue)
+        digest.mix(UInt64(books.shownLots(slot)))
         place = books.order(behind: slot)
       }
       level = books.level(book, side, behind: current.tick)
@@ -128,6 +129,10 @@ extension Venue {
       digest.mix(order.filledLots)
       digest.mix(order.status.rawValue)
       digest.mix(order.timeInForce.rawValue)
+      digest.mix(order.expireTime.nanoseconds)
+      digest.mix(UInt64(order.minLots) << 16 | UInt64(order.floorLots))
+      digest.mix(order.execInst.rawValue)
+      digest.mix(order.selfMatch.rawValue)
       var document = order.documents.first
       for _ in 0..<order.documents.count {
         digest.mix(document)
@@ -156,10 +161,10 @@ extension Venue {
 
   private func mixTimers(into digest: inout Digest) {
     for index in 0..<timers.count {
-      digest.mix(timers.heap[index].at.nanoseconds)
-      digest.mix(timers.heap[index].number)
-      digest.mix(timers.heap[index].instrument.rawValue)
-      digest.mix(timers.heap[index].phase.rawValue)
+      digest.mix(timers[index].at.nanoseconds)
+      digest.mix(timers[index].number)
+      digest.mix(timers[index].instrument.rawValue)
+      digest.mix(timers[index].phase.rawValue)
     }
   }
 }

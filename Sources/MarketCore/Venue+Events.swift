@@ -69,6 +69,8 @@ extension Venue {
     body.account = order.account
     body.symbol = order.symbol
     body.price = order.price
+    body.stopPx = order.stopPx
+    body.expireTime = order.expireTime
     body.orderQty = order.orderQty
     body.firm = order.firm
     body.orderRejectCode = order.rejectCode
@@ -96,6 +98,8 @@ extension Venue {
     body.leavesQty = instrument.quantity(of: order.leavesLots)
     body.cumQty = instrument.quantity(of: order.filledLots)
     body.avgPx = order.avgPx(tickSize: instrument.tick)
+    body.minQty = instrument.quantity(of: UInt32(order.minLots))
+    body.maxFloor = instrument.quantity(of: UInt32(order.floorLots))
     body.modeCode = instrument.bookMode?.rawValue ?? 0
   }
 

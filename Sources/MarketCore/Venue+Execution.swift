@@ -5,37 +5,44 @@ import Records
 import Titles
 
 extension Venue {
-  /// Matches an order that has passed all guards, then rests or cancels what is left.
-  mutating func execute(_ slot: UInt32, into events: inout RecordBuffer) {
-    let order = orders[slot]
-    let incoming = incomingOrder(order)
-    if order.timeInForce == .fillOrKill, walk(incoming).lotsLeft > 0 {
-      return cancelRest(of: slot, refusal: nil, reason: nil, into: &events)
+  /// Matches an order that has passed all guards, then rests or cancels what is left. MinQty(110)
+  /// is looked at on entry only.
+  mutating func execute(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
+    let needed = orders[slot].lotsAtOnce(isEntry: isEntry)
+    guard needed > 0 || judgesRestingOrders else {
+      return settle(slot, match(slot, into: &events), into: &events)
     }
-    let outcome = books.match(incoming, into: &fills)
-    for index in 0..<fills.count { trade(slot, with: fills[index], into: &events) }
+    let outcome = walk(slot)
+    if orders[slot].leavesLots - outcome.lotsLeft >= needed {
+      performWalk(of: slot, into: &events)
+      settle(slot, outcome, into: &events)
+    } else if orders[slot].isAllOrNone && orders[slot].mayRest {
+      rest(slot, into: &events)
+    } else {
+      cancelRest(of: slot, into: &events)
+    }
+  }
+
+  /// What became of an order in the match: it is filled, or its remainder rests or is cancelled.
+  private mutating func settle(
+    _ slot: UInt32, _ outcome: MatchOutcome, into events: inout RecordBuffer
+  ) {
     precondition(outcome.lotsLeft == orders[slot].leavesLots, "book and order count alike")
     switch outcome.stop {
     case .done:
       orders.finish(slot, at: now)
-    case .noMore where order.mayRest:
-      rest(slot)
-    case .noMore, .notPlain:
-      cancelRest(of: slot, refusal: nil, reason: nil, into: &events)
+    case .noMore where orders[slot].mayRest:
+      rest(slot, into: &events)
+    case .noMore:
+      cancelRest(of: slot, into: &events)
     case .wouldTradeWithItself:
       cancelRest(
         of: slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: 99, into: &events)
     case .lookedAtLimit:
-      cancelRest(of: slot, refusal: nil, reason: 99, into: &events)
+      cancelRest(of: slot, reason: 99, into: &events)
+    case .notPlain:
+      preconditionFailure("a walk goes on where a match stops")
     }
-  }
-
-  /// What a match would do, without doing it.
-  private mutating func walk(_ incoming: IncomingOrder) -> MatchOutcome {
-    var walk = books.walk(incoming)
-    fills.removeAll()
-    while let order = books.next(&walk, fills) { walk.meet(order, into: &fills) }
-    return MatchOutcome(lotsLeft: walk.lotsLeft, stop: walk.stop ?? .done)
   }
 
   /// Takes a resting order out of book and list, frees what it holds, and ends it.
@@ -61,25 +68,40 @@ extension Venue {
     orders[slot].bookSlot = Order.none
     reference[instrument].restingOrders -= 1
     delist(slot)
+    if orders[slot].expiryPlace != Order.none { expiries.remove(slot, in: &orders) }
   }
 
-  private mutating func rest(_ slot: UInt32) {
+  private mutating func rest(_ slot: UInt32, into events: inout RecordBuffer) {
     let order = orders[slot]
     precondition(
       order.side == .buy || order.documents.count == order.leavesLots,
       "a resting sell has a document for each lot")
-    let resting = RestingOrder(
+    var resting = RestingOrder(
       incoming: incomingOrder(order), lots: order.leavesLots, tag: slot)
+    resting.maxFloor = order.floorLots
+    resting.isAllOrNone = order.isAllOrNone
     guard let place = books.rest(resting) else {
-      preconditionFailure("a guard has made sure of the room")
+      return cancelRest(of: slot, reason: 99, into: &events)
     }
+    enterBook(slot, at: place)
+  }
+
+  /// Notes where the order rests, and what ends it there.
+  private mutating func enterBook(_ slot: UInt32, at place: OrderSlot) {
     orders[slot].bookSlot = place.rawValue
-    reference[order.instrument].restingOrders += 1
-    if order.timeInForce == .day { enlist(slot, in: .day) }
+    reference[orders[slot].instrument].restingOrders += 1
+    switch orders[slot].timeInForce {
+    case .day: enlist(slot, in: orders[slot].isAllOrNone ? .allOrNone : .day)
+    case .goodTillDate: expiries.add(slot, in: &orders)
+    case .goodTillCancel: break
+    case .immediateOrCancel, .fillOrKill, .atTheOpening, .atTheClose:
+      preconditionFailure("an order rests that may rest")
+    }
   }
 
   private mutating func cancelRest(
-    of slot: UInt32, refusal: OrderRefusal?, reason: UInt8?, into events: inout RecordBuffer
+    of slot: UInt32, refusal: OrderRefusal? = nil, reason: UInt8? = nil,
+    into events: inout RecordBuffer
   ) {
     releaseReservation(of: slot)
     orders[slot].status = .canceled
@@ -88,11 +110,5 @@ extension Venue {
     execution.refusal = refusal
     execution.restatementReason = reason
     report(orders[slot], execution, into: &events)
-  }
-
-  private func incomingOrder(_ order: Order) -> IncomingOrder {
-    IncomingOrder(
-      book: reference[order.instrument].book, side: order.side, limitTick: order.tick,
-      lots: order.leavesLots, owner: reference[order.firm].controlGroup)
   }
 }

@@ -28,12 +28,17 @@ extension Venue {
     order.instrument = try tradableInstrument(entered.symbol)
     let instrument = reference[order.instrument]
     try checkOffered(entered, in: instrument)
+    try checkExpireTime(of: order)
     order.tick = try limitTick(of: entered, in: instrument)
+    if order.ordType == .marketToLimit { order.price = instrument.limitPrice(of: order.tick) }
     order.lots = try wholeLots(of: entered.orderQty, in: instrument)
+    order.minLots = try minLots(of: entered, in: instrument)
+    order.floorLots = try floorLots(of: entered, in: instrument)
     try checkProgramme(entered)
     order.fillTimes = try openFillTimes(of: order)
     try checkInterval(of: order, in: instrument)
     try checkSelfTrade(of: order, in: instrument)
+    try checkLiquidity(of: order, in: instrument)
     try checkRoom(for: order, in: instrument)
   }
 
@@ -54,14 +59,13 @@ extension Venue {
     guard let mode = instrument.bookMode, order.modeCode == 0 || order.modeCode == mode.rawValue
     else { throw OrderRefusal(.modeNotOffered) }
     switch order.ordType {
-    case .limit: break
+    case .limit, .marketToLimit: break
     case .market:
       guard instrument.hasBand else { throw OrderRefusal(.ordTypeNotOffered) }
-    case .stop, .stopLimit, .marketToLimit: throw OrderRefusal(.ordTypeNotOffered)
+    case .stop, .stopLimit: throw OrderRefusal(.ordTypeNotOffered)
     }
-    switch order.timeInForce {
-    case .day, .goodTillCancel, .immediateOrCancel, .fillOrKill: break
-    case .atTheOpening, .goodTillDate, .atTheClose: throw OrderRefusal(.timeInForceNotOffered)
+    guard order.ordType.allows(order.timeInForce) else {
+      throw OrderRefusal(.timeInForceNotOffered)
     }
     if let tag = order.tagNotOffered { throw OrderRefusal(.qualifierNotOffered, detail: tag) }
     if order.cashMarginCode == CashMargin.performanceGuarantee.rawValue {
@@ -71,21 +75,27 @@ extension Venue {
     }
   }
 
-  /// Guard 4: currency, tick and band. A market order's limit is the band's edge.
+  /// Guard 4: currency, and the limit: the price, the band's edge of a market order, or the best
+  /// opposite price.
   func limitTick(of order: NewOrder, in instrument: Instrument) throws(OrderRefusal) -> Int32 {
     guard order.currency == 0 || order.currency == Currency.cny else {
       throw OrderRefusal(.currencyNotCNY)
     }
-    if order.ordType == .market {
-      switch order.side {
-      case .buy: return instrument.highestTick
-      case .sell: return instrument.lowestTick
-      }
+    switch order.ordType {
+    case .limit, .stopLimit: return try permittedTick(of: order.price, in: instrument)
+    case .market, .stop:
+      return order.side == .buy ? instrument.highestTick : instrument.lowestTick
+    case .marketToLimit:
+      return books.bestLevel(instrument.book, order.side.opposite)?.tick ?? Order.noTick
     }
-    guard order.price.tenThousandths % instrument.tick.tenThousandths == 0 else {
+  }
+
+  /// A price's tick: a multiple of the instrument's, inside the band.
+  func permittedTick(of price: Price, in instrument: Instrument) throws(OrderRefusal) -> Int32 {
+    guard price.tenThousandths % instrument.tick.tenThousandths == 0 else {
       throw OrderRefusal(.priceOffTick, detail: instrument.tick.tenThousandths)
     }
-    guard let tick = instrument.exactTick(of: order.price), tick <= instrument.highestTick else {
+    guard let tick = instrument.exactTick(of: price), tick <= instrument.highestTick else {
       throw OrderRefusal(
         .priceOutsideBand, detail: instrument.price(of: instrument.highestTick).tenThousandths)
     }
@@ -125,16 +135,26 @@ extension Venue {
     }
   }
 
-  /// Guard 8: the first order that it would trade with is not of its own control group.
-  func checkSelfTrade(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
-    let other = order.side.opposite
-    guard let best = books.bestLevel(instrument.book, other),
-      order.side == .buy ? best.tick <= order.tick : best.tick >= order.tick,
-      let first = books.firstOrder(instrument.book, other, at: best.tick)
-    else { return }
-    guard books.order(first).owner != reference[order.firm].controlGroup else {
+  /// Guard 8: the first order that it would trade with is not of its own control group, where its
+  /// instruction is to give way itself.
+  mutating func checkSelfTrade(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
+    guard order.selfMatch == .cancelNewest, crossesBest(order, in: instrument) else { return }
+    let incoming = incomingOrder(order)
+    guard firstMet(by: incoming)?.owner != incoming.owner else {
       throw OrderRefusal(.wouldTradeWithItself)
     }
+  }
+
+  /// Guard 8: an order that shall not initiate does not cross the best opposite price.
+  func checkLiquidity(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
+    guard !order.execInst.contains(.postOnly) || !crossesBest(order, in: instrument) else {
+      throw OrderRefusal(.wouldTakeLiquidity)
+    }
+  }
+
+  private func crossesBest(_ order: Order, in instrument: Instrument) -> Bool {
+    guard let best = books.bestLevel(instrument.book, order.side.opposite) else { return false }
+    return order.side == .buy ? best.tick <= order.tick : best.tick >= order.tick
   }
 
   /// What the tables must have room for, so that nothing fails half-way.
@@ -153,30 +173,17 @@ extension Venue {
   }
 }
 
-extension NewOrder {
-  /// The tag of the first field that asks for something that this venue does not offer.
-  var tagNotOffered: Int64? {
-    if minQty != .zero { return 110 }
-    if maxFloor != .zero { return 111 }
-    if stopPx != .zero { return 99 }
-    if !execInst.isEmpty { return 18 }
-    if expireTime != .none { return 126 }
-    if listingOrderID != .none { return 7772 }
-    if priceType != 0 && priceType != 2 { return 423 }
-    if selfMatchInstruction != 0 && selfMatchInstruction != UInt8(ascii: "N") { return 7821 }
-    if cashMarginCode != 0 && CashMargin(rawValue: cashMarginCode) == nil { return 544 }
-    if side == .buy && documentCount > 0 { return 711 }
-    if side == .sell && cashMarginCode == CashMargin.performanceGuarantee.rawValue { return 544 }
-    return nil
-  }
-}
-
 extension Order {
   /// Whether what is left of it may rest in the book.
   var mayRest: Bool {
     switch timeInForce {
     case .immediateOrCancel, .fillOrKill: false
-    case .day, .goodTillCancel, .atTheOpening, .goodTillDate, .atTheClose: ordType == .limit
+    case .day, .goodTillCancel, .atTheOpening, .goodTillDate, .atTheClose:
+      switch ordType {
+      case .limit: true
+      case .marketToLimit: tick != Order.noTick
+      case .market, .stop, .stopLimit: false
+      }
     }
   }
 }

@@ -5,6 +5,8 @@ import Memory
 enum OrderListKind: UInt8, BitwiseCopyable, CaseIterable {
   /// Day orders: they expire when the instrument closes.
   case day
+  /// Orders that trade as a whole or not at all: they live while orders trade.
+  case allOrNone
 }
 
 /// A list of orders, in the order in which they came to it.
@@ -17,7 +19,7 @@ struct OrderList: BitwiseCopyable {
 
 /// The lists of one instrument.
 struct OrderLists: BitwiseCopyable {
-  private var lists = InlineArray<1, OrderList>(repeating: OrderList())
+  private var lists = InlineArray<2, OrderList>(repeating: OrderList())
 
   subscript(kind: OrderListKind) -> OrderList {
     get { lists[Int(kind.rawValue)] }

@@ -48,7 +48,7 @@ extension Venue {
     var execution = Execution(.new)
     execution.documents = order.documents
     report(order, execution, into: &events)
-    execute(slot, into: &events)
+    execute(slot, isEntry: true, into: &events)
   }
 }
 
@@ -60,7 +60,9 @@ extension Order {
     account = entered.account
     symbol = entered.symbol
     price = entered.price
+    stopPx = entered.stopPx
     orderQty = entered.orderQty
+    expireTime = entered.expireTime
     self.firm = firm
     self.session = session
     side = entered.side
@@ -68,5 +70,6 @@ extension Order {
     timeInForce = entered.timeInForce
     cashMargin = CashMargin(rawValue: entered.cashMarginCode) ?? .cash
     execInst = entered.execInst
+    selfMatch = SelfMatchInstruction(rawValue: entered.selfMatchInstruction) ?? .cancelNewest
   }
 }

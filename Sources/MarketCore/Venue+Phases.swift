@@ -9,16 +9,23 @@ struct ExpiryQueue: BitwiseCopyable {
 }
 
 extension Venue {
-  /// The instant of the timer that runs next; nil where none is set.
-  public var nextTimer: Instant? { timers.first?.at }
+  /// The instant at which a phase changes or an order expires next; nil where none is set.
+  public var nextTimer: Instant? {
+    guard let timer = timers.first?.at, let expiry = expiries.first?.at else {
+      return timers.first?.at ?? expiries.first?.at
+    }
+    return min(timer, expiry)
+  }
 
   /// Whether a timer is to run at or before `instant`.
   public func hasTimerDue(at instant: Instant) -> Bool {
-    timers.first.map { $0.at <= instant } ?? false
+    nextTimer.map { $0 <= instant } ?? false
   }
 
   /// Whether a `tick` would go on with something: the engine sends one when nothing else is queued.
-  public var hasPendingWork: Bool { isCatchingUp || expiring.first != .none }
+  public var hasPendingWork: Bool {
+    isCatchingUp || expiring.first != .none || hasExpiryDue(at: now)
+  }
 
   /// Runs the timers that are due, as many phase changes as one step may make.
   mutating func runDueTimers(into events: inout RecordBuffer) {
@@ -134,7 +141,7 @@ extension Venue {
     }
   }
 
-  private mutating func expire(_ slot: UInt32, into events: inout RecordBuffer) {
+  mutating func expire(_ slot: UInt32, into events: inout RecordBuffer) {
     withdraw(slot, as: .expired)
     report(orders[slot], Execution(.expired), into: &events)
   }

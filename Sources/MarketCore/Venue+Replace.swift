@@ -32,7 +32,9 @@ extension Venue {
     guard orders.hasRoomForName || orders.makeRoom(at: now) else {
       throw ChangeRefusal(OrderRefusal(.tooManyOrders))
     }
-    guard order.allows(entered) else { throw ChangeRefusal(.unchangeableField) }
+    if let tag = order.tagChanged(by: entered, in: reference[order.instrument]) {
+      throw ChangeRefusal(.unchangeableField, detail: tag)
+    }
     if reference[order.instrument].phase == .halted { throw ChangeRefusal(.instrumentHalted) }
     var changed = order
     do throws(OrderRefusal) {
@@ -55,16 +57,31 @@ extension Venue {
     var changed = order
     _ = try tradableInstrument(order.symbol)
     let instrument = reference[order.instrument]
-    changed.price = entered.price
-    changed.tick = try limitTick(of: entered, in: instrument)
+    if entered.expireTime != .none { changed.expireTime = entered.expireTime }
+    try checkExpireTime(of: changed)
+    try setLimit(of: &changed, entered, in: instrument)
     changed.orderQty = entered.orderQty
     changed.lots = try wholeLots(of: entered.orderQty, in: instrument)
     if changed.side == .buy { changed.holdPerLot = try holdPerLot(for: changed) }
     guard changed.losesPriority(to: order) else { return changed }
     try checkInterval(of: changed, in: instrument)
     try checkSelfTrade(of: changed, in: instrument)
+    try checkLiquidity(of: changed, in: instrument)
     try checkRoom(for: changed, in: instrument)
     return changed
+  }
+
+  /// Guard 4. A market-to-limit order has a limit by now, which a replace without Price(44) keeps.
+  private func setLimit(
+    of changed: inout Order, _ entered: NewOrder, in instrument: Instrument
+  ) throws(OrderRefusal) {
+    if changed.ordType == .marketToLimit {
+      guard entered.price != .zero else { return }
+      changed.tick = try permittedTick(of: entered.price, in: instrument)
+    } else {
+      changed.tick = try limitTick(of: entered, in: instrument)
+    }
+    changed.price = entered.price
   }
 
   /// Guard 9: the new reservation in place of the old one, or the old one as it was.
@@ -139,6 +156,7 @@ extension Venue {
     } else if changed.lots < old.lots {
       books.reduce(OrderSlot(rawValue: old.bookSlot), by: old.lots - changed.lots)
     }
+    setExpireTime(of: slot, changed.expireTime)
     rename(slot, request.clOrdID)
     orders[slot].price = changed.price
     orders[slot].orderQty = changed.orderQty
@@ -149,21 +167,43 @@ extension Venue {
     execution.origClOrdID = request.origClOrdID
     execution.documents = orders[slot].documents
     report(orders[slot], execution, into: &events)
-    if losesPriority { execute(slot, into: &events) }
+    if losesPriority { execute(slot, isEntry: false, into: &events) }
+  }
+
+  private mutating func setExpireTime(of slot: UInt32, _ expireTime: Instant) {
+    guard orders[slot].expireTime != expireTime else { return }
+    let waits = orders[slot].expiryPlace != Order.none
+    if waits { expiries.remove(slot, in: &orders) }
+    orders[slot].expireTime = expireTime
+    if waits { expiries.add(slot, in: &orders) }
   }
 }
 
 extension Order {
-  /// Whether a replace leaves alone what can't be replaced.
-  func allows(_ entered: NewOrder) -> Bool {
-    entered.ordType == ordType && entered.timeInForce == timeInForce
-      && (entered.account.text.isEmpty || entered.account == account)
-      && (entered.cashMarginCode == 0 || entered.cashMarginCode == cashMargin.rawValue)
-      && entered.isProgramTrade == 0 && entered.tagNotOffered == nil
+  /// The tag of the first field that a replace would change and can't; what it leaves out stays.
+  func tagChanged(by entered: NewOrder, in instrument: Instrument) -> Int64? {
+    if entered.ordType != ordType { return 40 }
+    if entered.timeInForce != timeInForce { return 59 }
+    if !entered.account.text.isEmpty && entered.account != account { return 1 }
+    if entered.cashMarginCode != 0 && entered.cashMarginCode != cashMargin.rawValue { return 544 }
+    if entered.isProgramTrade != 0 { return 529 }
+    if entered.minQty != .zero && instrument.exactLots(of: entered.minQty) != minLots {
+      return 110
+    }
+    if entered.maxFloor != .zero && instrument.exactLots(of: entered.maxFloor) != floorLots {
+      return 111
+    }
+    if !entered.execInst.isEmpty && entered.execInst != execInst { return 18 }
+    if entered.selfMatchInstruction != 0 && entered.selfMatchInstruction != selfMatch.rawValue {
+      return 7821
+    }
+    return entered.tagNotOffered
   }
 
-  /// A new price or more lots go to the end of the line.
-  func losesPriority(to old: Order) -> Bool { tick != old.tick || lots > old.lots }
+  /// A new price or more lots go to the end of the line; an all-or-none order comes again.
+  func losesPriority(to old: Order) -> Bool {
+    tick != old.tick || lots > old.lots || isAllOrNone
+  }
 }
 
 /// The slots of an order's documents, by value.

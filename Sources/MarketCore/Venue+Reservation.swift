@@ -91,6 +91,7 @@ extension Venue {
 
   /// What each lot of a buy holds; the whole order's worst cost must fit an amount.
   func holdPerLot(for order: Order) throws(OrderRefusal) -> Amount {
+    guard order.tick != Order.noTick else { return .zero }
     let instrument = reference[order.instrument]
     let limit = instrument.price(of: order.tick)
     guard let worst = instrument.terms.worstCost(at: limit),

@@ -21,6 +21,7 @@ public struct Venue: ~Copyable {
   var trades: TradeTable
   var fillTimes: FillTimes
   var timers: TimerQueue
+  var expiries: ExpiryHeap
   var numbers = Numbers()
   var expiring = ExpiryQueue()
   /// More timers are due than one step runs: until they have run no order is taken.
@@ -36,10 +37,12 @@ public struct Venue: ~Copyable {
 
   /// The most bytes of events that one `apply` makes.
   ///
-  /// 1,024 phase changes by timers and as many by the operator, 128 each; 256 expired orders of 320;
-  /// an order with 64 documents, its remainder, and 64 fills of two reports and a trade: 2,368 +
-  /// 320 + 64 x (384 + 384 + 320). Together 416,384; the rest of 448 KiB is spare.
-  public static var eventBytesPerApply: Int { 448 * 1_024 }
+  /// 1,024 phase changes by timers and as many by the operator, 128 each; 256 orders that expire by
+  /// their date, 256 by a list and 256 that are met when they are due, 320 each; an order with 64
+  /// documents, its remainder, 64 own orders that it cancels, 320 each, and 64 fills of two reports
+  /// and a trade: 2,368 + 320 + 64 x 320 + 64 x (384 + 384 + 320). Together 600,704; the rest of 640
+  /// KiB is spare.
+  public static var eventBytesPerApply: Int { 640 * 1_024 }
 
   /// An empty venue. All tables are allocated and touched here.
   public init(limits: VenueLimits, seed: HashSeed) {
@@ -53,12 +56,13 @@ public struct Venue: ~Copyable {
     trades = TradeTable(capacity: limits.documents)
     fillTimes = FillTimes(capacity: limits.fillTimes, seed: seed)
     timers = TimerQueue(capacity: limits.timers)
+    expiries = ExpiryHeap(capacity: limits.restingOrders)
   }
 
   /// Applies one command, a whole record, and appends its events as whole records.
   ///
-  /// Timers due at or before the command's time run first, then the command, then one step of the
-  /// work that is pending.
+  /// Orders and timers due at or before the command's time run first, then the command, then one
+  /// step of the work that is pending.
   public mutating func apply(_ command: RawSpan, into events: inout RecordBuffer) {
     let head = command.loadHead()
     precondition(head.time >= cause.time, "log time never goes back")
@@ -66,6 +70,7 @@ public struct Venue: ~Copyable {
     cause = head
     ordinal = 0
     acting = .venue
+    expireDue(into: &events)
     runDueTimers(into: &events)
     noteInbound()
     acting = head.session

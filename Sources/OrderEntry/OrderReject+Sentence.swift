@@ -48,7 +48,8 @@ extension OrderReject {
       .currencyNotCNY, .priceMissing, .qualifierNotOffered, .minimumInterval,
       .documentCountDiffers,
       .insufficientFunds, .amountOverflow, .tooManyOrders, .throttled, .wouldTradeWithItself,
-      .warehouseNotCompliant:
+      .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast, .minQtyNotPossible,
+      .maxFloorNotPossible:
       .none
     }
   }
@@ -91,6 +92,10 @@ extension OrderReject {
     case .warehouseNotCompliant: "The documents lie in a warehouse that is not compliant"
     case .unknownClOrdIDResent: "comes with PossResend(97)=Y and is unknown"
     case .sessionMayNotUseAccount: "may not be used by the session"
+    case .wouldTakeLiquidity: "The order would take liquidity, ExecInst(18) is 6"
+    case .expireTimePast: "ExpireTime(126) is not later than now"
+    case .minQtyNotPossible: "MinQty(110) is not whole document units up to OrderQty(38)"
+    case .maxFloorNotPossible: "MaxFloor(111) is not whole document units above zero"
     }
   }
 
@@ -99,7 +104,7 @@ extension OrderReject {
     switch self {
     case .priceOffTick: "tick "
     case .priceOutsideBand, .throttled: "limit "
-    case .quantityNotWholeLots: "unit "
+    case .quantityNotWholeLots, .minQtyNotPossible, .maxFloorNotPossible: "unit "
     case .quantityTooLarge, .tooManyOrders: "at most "
     case .notEnoughDocuments: "free "
     case .documentCountDiffers: "lots "
@@ -113,7 +118,7 @@ extension OrderReject {
       .instrumentClosed, .instrumentHalted, .modeNotOffered, .currencyNotCNY, .priceMissing,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .warehouseNotCompliant,
-      .unknownClOrdIDResent, .sessionMayNotUseAccount:
+      .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast:
       ""
     }
   }

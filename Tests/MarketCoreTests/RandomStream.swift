@@ -56,7 +56,7 @@ struct RandomStream {
     switch below(20) {
     case 0..<11: return newOrder()
     case 11..<15: return change("cancel")
-    case 15..<19: return change("replace")
+    case 15..<19: return below(6) == 0 ? "wait \(below(3))" : change("replace")
     default:
       let phases = ["open", "open", "open", "open", "halted", "closed"]
       return "phase CU-BW-A \(phases[Int(below(6))])"
@@ -68,13 +68,23 @@ struct RandomStream {
     let name = below(40) == 0 ? "N\(1 + below(UInt64(lastName)))" : "N\(lastName)"
     let side = below(2) == 0 ? "buy" : "sell"
     let session = "D\(1 + below(4))"
-    let force = ["day", "day", "day", "gtc", "ioc", "fok"][Int(below(6))]
+    let force = ["day", "day", "day", "gtc", "ioc", "fok", "gtd"][Int(below(7))]
     let margin = side == "buy" && below(3) == 0 ? " margin=2" : ""
     let documents = side == "sell" && below(5) == 0 ? " docs=R\(1 + below(200))" : ""
     names.append((session, name, side))
     let resend = below(30) == 0 ? " resend" : ""
     return "new \(session) \(name) \(side) \(1 + below(4)) \(price()) tif=\(force)\(margin)"
-      + documents + resend
+      + documents + qualifiers() + resend
+  }
+
+  /// Nothing for most orders; what does not go together is refused.
+  private mutating func qualifiers() -> String {
+    let kinds = [
+      " floor=25", " floor=25", " min=25", " min=50", " aon", " aon", " post-only", " smp=O",
+      " smp=B", " type=K", " expires=3", " expires=0", " aon smp=O", " floor=25 smp=O",
+    ]
+    let kind = below(UInt64(2 * kinds.count))
+    return kind < kinds.count ? kinds[Int(kind)] : ""
   }
 
   private mutating func change(_ verb: String) -> String {
@@ -86,7 +96,7 @@ struct RandomStream {
     names.append((old.session, name, old.side))
     if verb == "cancel" { return "cancel \(old.session) \(name) \(old.name)" }
     return "replace \(old.session) \(name) \(old.name) \(old.side) \(1 + below(5)) \(price())"
-      + " tif=\(["day", "gtc"][Int(below(8)) / 7])"
+      + " tif=\(["day", "gtc", "gtd"][Int(below(9)) / 4])"
   }
 
   private mutating func price() -> String {

@@ -205,7 +205,7 @@ final class ScenarioMarket {
     body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
     body.symbol = Symbol(text16(symbol))
     body.sideCode = side == "buy" ? 0x31 : 0x32
-    body.ordTypeCode = price == "market" ? 0x31 : row["type"]?.utf8.first ?? 0x32
+    body.ordTypeCode = row["type"]?.utf8.first ?? (price == "market" ? 0x31 : 0x32)
     body.price = price == "market" ? .zero : Price(tenThousandths: integer(price, scale: 4))
     body.orderQty = Quantity(
       thousandths: row["qty"].map { integer($0, scale: 3) } ?? integer(lots, scale: 0)
@@ -219,7 +219,14 @@ final class ScenarioMarket {
     body.modeCode = row["mode"]?.utf8.first ?? 0
     body.isProgramTrade = row.has("program") ? 1 : 0
     body.minQty = Quantity(thousandths: row["min"].map { integer($0, scale: 3) } ?? 0)
-    body.execInst = row.has("post-only") ? .postOnly : ExecInst()
+    body.maxFloor = Quantity(thousandths: row["floor"].map { integer($0, scale: 3) } ?? 0)
+    body.stopPx = Price(tenThousandths: row["stop"].map { integer($0, scale: 4) } ?? 0)
+    if row.has("post-only") { body.execInst.insert(.postOnly) }
+    if row.has("aon") { body.execInst.insert(.allOrNone) }
+    body.selfMatchInstruction = row["smp"]?.utf8.first ?? 0
+    if let seconds = row["expires"] {
+      body.expireTime = tester.now.adding(nanoseconds: integer(seconds, scale: 9))
+    }
     body.documentCount = UInt16(documents(row).count)
     return body
   }

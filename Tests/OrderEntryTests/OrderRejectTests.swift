@@ -106,6 +106,14 @@ import Testing
       .unknownClOrdIDResent, 0, 99,
       "ClOrdID(11) S-0001 comes with PossResend(97)=Y and is unknown"),
     Row(.sessionMayNotUseAccount, 0, 15, "Account(1) DLR001-P may not be used by the session"),
+    Row(.wouldTakeLiquidity, 0, 99, "The order would take liquidity, ExecInst(18) is 6"),
+    Row(.expireTimePast, 0, 99, "ExpireTime(126) is not later than now"),
+    Row(
+      .minQtyNotPossible, 25_000, 13,
+      "MinQty(110) is not whole document units up to OrderQty(38), unit 25"),
+    Row(
+      .maxFloorNotPossible, 25_000, 13,
+      "MaxFloor(111) is not whole document units above zero, unit 25"),
   ]
 
   @Test("every reason has a row")

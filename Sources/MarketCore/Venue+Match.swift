@@ -1,0 +1,96 @@
+import Market
+import Matching
+import Memory
+import Records
+
+/// An incoming order and the book: plain orders trade at once; where something stands in the way,
+/// a walk meets the resting orders one by one.
+extension Venue {
+  /// Trades an order as far as it can.
+  mutating func match(_ slot: UInt32, into events: inout RecordBuffer) -> MatchOutcome {
+    let incoming = incomingOrder(orders[slot])
+    let outcome = books.match(incoming, into: &fills)
+    for index in 0..<fills.count { trade(slot, with: fills[index], into: &events) }
+    let isOwn = outcome.stop == .wouldTradeWithItself && incoming.selfMatch != .cancelNewest
+    guard outcome.stop == .notPlain || isOwn else { return outcome }
+    let rest = walk(slot, lookedAt: fills.count)
+    performWalk(of: slot, into: &events)
+    return rest
+  }
+
+  /// What a match would do; its entries are in `fills`, and nothing is changed.
+  mutating func walk(_ slot: UInt32, lookedAt: Int = 0) -> MatchOutcome {
+    var walk = books.walk(incomingOrder(orders[slot]), lookedAt: lookedAt)
+    var ended = 0
+    fills.removeAll()
+    while let order = books.next(&walk, fills) {
+      if !hasEnded(order.tag) {
+        walk.meet(order, into: &fills)
+      } else if ended == Limits.ordersPerStep {
+        walk.end(.lookedAtLimit)
+      } else {
+        ended += 1
+        walk.cancel(order, into: &fills)
+      }
+    }
+    return MatchOutcome(lotsLeft: walk.lotsLeft, stop: walk.stop ?? .done)
+  }
+
+  /// Does what the last walk has found.
+  mutating func performWalk(of slot: UInt32, into events: inout RecordBuffer) {
+    for index in 0..<fills.count {
+      let fill = fills[index]
+      if fill.isCancel {
+        endMet(fill.makerTag, into: &events)
+      } else {
+        books.perform(fill)
+        trade(slot, with: fill, into: &events)
+      }
+    }
+  }
+
+  /// The first order that an incoming one would trade with.
+  mutating func firstMet(by incoming: IncomingOrder) -> MetOrder? {
+    var walk = books.walk(incoming)
+    fills.removeAll()
+    while let order = books.next(&walk, fills) {
+      if !hasEnded(order.tag) { return order }
+    }
+    return nil
+  }
+
+  /// An order as it comes to its book.
+  func incomingOrder(_ order: Order) -> IncomingOrder {
+    var incoming = IncomingOrder(
+      book: reference[order.instrument].book, side: order.side, limitTick: order.tick,
+      lots: order.leavesLots, owner: reference[order.firm].controlGroup)
+    incoming.selfMatch = order.selfMatch
+    return incoming
+  }
+
+  /// Whether some resting order may not trade any more, so that each one is looked at first.
+  var judgesRestingOrders: Bool { hasExpiryDue(at: now) }
+
+  /// Whether a resting order does not trade any more.
+  private func hasEnded(_ slot: UInt32) -> Bool {
+    orders[slot].timeInForce == .goodTillDate && orders[slot].expireTime <= now
+  }
+
+  /// Ends a resting order that an incoming one has met: it is due, or it is an own one.
+  private mutating func endMet(_ slot: UInt32, into events: inout RecordBuffer) {
+    if hasEnded(slot) { return expire(slot, into: &events) }
+    withdraw(slot, as: .canceled)
+    var execution = Execution(.canceled)
+    execution.refusal = OrderRefusal(.wouldTradeWithItself)
+    execution.restatementReason = 99
+    report(orders[slot], execution, into: &events)
+  }
+}
+
+extension Order {
+  /// Lots that must be filled at once, so that any are; zero where there is no such demand.
+  func lotsAtOnce(isEntry: Bool) -> UInt32 {
+    if timeInForce == .fillOrKill || isAllOrNone { return leavesLots }
+    return isEntry ? UInt32(minLots) : 0
+  }
+}
