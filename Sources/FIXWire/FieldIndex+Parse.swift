@@ -11,103 +11,111 @@ extension FieldIndex {
     removeAll()
     return unsafe message.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return nil }
-      var scan = unsafe FieldScan(base: base, byteCount: bytes.count)
-      return index(&scan)
+      do throws(WireError) {
+        try index(unsafe FieldScan(base: base, byteCount: bytes.count))
+        return nil
+      } catch {
+        return error
+      }
     }
   }
 
   /// Visits the delimiters, 64 bytes at a time.
   ///
-  /// A usual field, its tag short and its value without delimiters, is taken here; `place` and `start`
-  /// are `count` and `scan.start` in registers.
-  private mutating func index(_ scan: inout FieldScan) -> WireError? {
+  /// A usual field, its tag short and its value without delimiters, is taken here, with everything in
+  /// registers (benchmark order-in); any other by `field`.
+  private mutating func index(_ message: FieldScan) throws(WireError) {
+    let slots = unsafe self.slots
+    var next = unsafe fields
+    var mark = epoch
     var block = 0
-    var place = 0
     var start = 0
-    while block < scan.byteCount {
-      var ends = scan.delimiters(from: block)
+    while block < message.byteCount {
+      var ends = message.delimiters(from: block)
       while ends != 0 {
         let end = block &+ ends.trailingZeroBitCount
         ends &= ends &- 1
         if end < start { continue }
-        let (tag, digits) = scan.shortTag(at: start)
-        if digits != 0, place < Self.capacity, unsafe dataTags[tag] == 0 {
-          let value = start &+ digits &+ 1
-          put(UInt32(truncatingIfNeeded: tag), value, end &- value, slot: tag, at: place)
-          place &+= 1
-          start = end &+ 1
+        guard let (tag, digits) = message.shortTag(at: start),
+          case let slot = unsafe slots[tag], slot < Self.dataSlot,
+          mark < epoch &+ UInt64(Self.capacity)
+        else {
+          count = Int(mark &- epoch)
+          start = try field(message, start..<end)
+          mark = epoch &+ UInt64(count)
+          unsafe next = fields + count
           continue
         }
-        count = place
-        scan.start = start
-        if let error = field(&scan, end) { return error }
-        place = count
-        start = scan.start
+        if slot < epoch { unsafe slots[tag] = mark }
+        let value = start &+ digits &+ 1
+        unsafe next.pointee = Field(UInt32(truncatingIfNeeded: tag), value, end &- value)
+        unsafe next += 1
+        mark &+= 1
+        start = end &+ 1
       }
       block &+= 64
     }
-    count = place
-    scan.start = start
-    if scan.start < scan.byteCount { return scan.error(.unterminated, after: lastTag) }
-    return nil
+    count = Int(mark &- epoch)
+    if start < message.byteCount { throw WireError(.unterminated, offset: start, tag: lastTag) }
   }
 
-  /// The field from `scan.start` whose delimiter, if its value holds none, is at `end`.
-  private mutating func field(_ scan: inout FieldScan, _ end: Int) -> WireError? {
-    let (tag, digits) = scan.tag()
-    if digits == 0 { return scan.tagError(end, after: lastTag) }
-    let value = scan.start &+ digits &+ 1
-    if tag < UInt32(DataFields.tableSize) {
-      let dataTag = unsafe dataTags[Int(tag)]
-      if dataTag == DataFields.isData {
-        return scan.error(.dataWithoutLength, after: Tag(rawValue: tag))
-      }
-      if dataTag != 0 { return lengthAndData(&scan, tag, value..<end, dataTag: UInt32(dataTag)) }
+  /// Takes the field in `range`, which ends at its delimiter if its value holds none; where the next
+  /// one begins.
+  private mutating func field(_ message: FieldScan, _ range: Range<Int>) throws(WireError) -> Int {
+    let start = range.lowerBound
+    guard let (tag, digits) = message.tag(at: start) else {
+      throw message.tagError(range, after: lastTag)
     }
-    scan.start = end &+ 1
-    return append(tag, value, end &- value) ? nil : tooMany(tag, value)
+    let value = start &+ digits &+ 1..<range.upperBound
+    switch DataFields.role(of: tag) {
+    case .none:
+      try append(tag, value)
+      return range.upperBound &+ 1
+    case .length(let dataTag):
+      return try lengthAndData(message, Tag(rawValue: tag), value, dataTag)
+    case .data:
+      throw WireError(.dataWithoutLength, offset: start, tag: Tag(rawValue: tag))
+    }
   }
 
   /// A length field, and the data field behind it if that is the one that it belongs to.
   private mutating func lengthAndData(
-    _ scan: inout FieldScan, _ tag: UInt32, _ value: Range<Int>, dataTag: UInt32
-  ) -> WireError? {
-    if !append(tag, value.lowerBound, value.count) { return tooMany(tag, value.lowerBound) }
-    let length = scan.length(value)
-    scan.start = value.upperBound + 1
-    if scan.start >= scan.byteCount { return nil }
-    let (next, digits) = scan.tag()
-    guard digits > 0, next == dataTag, let length else { return nil }
-    let start = scan.start + digits + 1
-    guard length < scan.byteCount - start, scan.isDelimiter(at: start + length) else {
-      return scan.error(.dataLengthMismatch, after: Tag(rawValue: tag))
+    _ message: FieldScan, _ tag: Tag, _ value: Range<Int>, _ dataTag: UInt32
+  ) throws(WireError) -> Int {
+    try append(tag.rawValue, value)
+    let start = value.upperBound + 1
+    guard start < message.byteCount, let (next, digits) = message.tag(at: start), next == dataTag,
+      let length = message.length(value)
+    else { return start }
+    let data = start + digits + 1
+    guard length < message.byteCount - data, message.isDelimiter(at: data + length) else {
+      throw WireError(.dataLengthMismatch, offset: start, tag: tag)
     }
-    scan.start = start + length + 1
-    return append(dataTag, start, length) ? nil : tooMany(dataTag, start)
+    try append(dataTag, data..<data + length)
+    return data + length + 1
   }
 
   private var lastTag: Tag { count == 0 ? Tag(rawValue: 0) : unsafe fields[count - 1].tag }
 
-  private func tooMany(_ tag: UInt32, _ offset: Int) -> WireError {
-    WireError(.tooManyFields, offset: offset, tag: Tag(rawValue: tag))
-  }
-
-  /// Adds a field; false where there is no room.
-  private mutating func append(_ tag: UInt32, _ offset: Int, _ length: Int) -> Bool {
-    if count == Self.capacity { return false }
-    put(tag, offset, length, slot: Self.slot(of: tag), at: count)
+  /// Adds a field, and notes it if it is the first of its tag.
+  private mutating func append(_ tag: UInt32, _ value: Range<Int>) throws(WireError) {
+    if count == Self.capacity {
+      throw WireError(.tooManyFields, offset: value.lowerBound, tag: Tag(rawValue: tag))
+    }
+    unsafe fields[count] = Field(tag, value.lowerBound, value.count)
+    if let slot = Self.slot(of: tag) {
+      let flag = unsafe slots[slot] & Self.dataSlot
+      if unsafe slots[slot] &- flag < epoch { unsafe slots[slot] = epoch &+ UInt64(count) | flag }
+    }
     count &+= 1
-    return true
   }
+}
 
-  /// Writes the field at `place`, below `capacity`, and notes it if it is the first in its slot.
+extension Field {
   @inline(__always)
-  private func put(_ tag: UInt32, _ offset: Int, _ length: Int, slot: Int?, at place: Int) {
-    unsafe fields[place] = Field(
+  fileprivate init(_ tag: UInt32, _ offset: Int, _ length: Int) {
+    self.init(
       tag: Tag(rawValue: tag), offset: UInt32(truncatingIfNeeded: offset),
       length: UInt32(truncatingIfNeeded: length))
-    guard let slot else { return }
-    let entry = unsafe firsts[slot]
-    unsafe firsts[slot] = entry < epoch ? epoch &+ UInt32(truncatingIfNeeded: place) : entry
   }
 }

@@ -4,21 +4,20 @@ public import FIX44
 ///
 /// Tags below 1,024 and from 7,680 to 7,935 are found at once, others by looking through.
 ///
-/// *Safety:* `fields` has room for `capacity` fields of which `count` are valid, `firsts` for
-/// `tableSize` entries, `dataTags` for `DataFields.tableSize`; all are owned by this value,
-/// initialised in `init`, freed in `deinit`, and indexed only below these sizes.
+/// *Safety:* `fields` has room for `capacity` fields of which `count` are valid, `slots` for
+/// `slotCount`; both are owned by this value, initialised in `init`, freed in `deinit`, and indexed
+/// only below these sizes.
 @safe
 public struct FieldIndex: ~Copyable {
   /// Fields that a message may have.
   public static var capacity: Int { 2_048 }
 
-  let fields: UnsafeMutablePointer<Field>
-  /// For each slot of a tag, `epoch` plus the index of its first field; stale below `epoch`.
-  let firsts: UnsafeMutablePointer<UInt32>
-  /// For each tag, the data field that its value is the length of, or `DataFields.isData`, or zero.
-  let dataTags: UnsafeMutablePointer<UInt16>
-  /// A multiple of `capacity`, raised for each message, so that the table need not be cleared.
-  var epoch: UInt32
+  @usableFromInline let fields: UnsafeMutablePointer<Field>
+  /// For each slot of a tag, `epoch` plus the index of its first field; stale below `epoch`. Those of
+  /// data fields and of their lengths are flagged with `dataSlot`.
+  @usableFromInline let slots: UnsafeMutablePointer<UInt64>
+  /// Raised by `capacity` for each message, so that the slots need not be cleared.
+  @usableFromInline var epoch: UInt64
   /// Fields in the message.
   public internal(set) var count = 0
 
@@ -26,22 +25,19 @@ public struct FieldIndex: ~Copyable {
     unsafe fields = .allocate(capacity: Self.capacity)
     unsafe fields.initialize(
       repeating: Field(tag: Tag(rawValue: 0), offset: 0, length: 0), count: Self.capacity)
-    unsafe firsts = .allocate(capacity: Self.tableSize)
-    unsafe firsts.initialize(repeating: 0, count: Self.tableSize)
-    unsafe dataTags = .allocate(capacity: DataFields.tableSize)
-    unsafe dataTags.initialize(repeating: 0, count: DataFields.tableSize)
+    unsafe slots = .allocate(capacity: Self.slotCount)
+    unsafe slots.initialize(repeating: 0, count: Self.slotCount)
     let pairs = DataFields.pairs
     for index in pairs.indices {
-      unsafe dataTags[Int(pairs[index].length)] = pairs[index].data
-      unsafe dataTags[Int(pairs[index].data)] = DataFields.isData
+      unsafe slots[Int(pairs[index].length)] = Self.dataSlot
+      unsafe slots[Int(pairs[index].data)] = Self.dataSlot
     }
-    epoch = UInt32(Self.capacity)
+    epoch = UInt64(Self.capacity)
   }
 
   deinit {
     unsafe fields.deallocate()
-    unsafe firsts.deallocate()
-    unsafe dataTags.deallocate()
+    unsafe slots.deallocate()
   }
 
   /// The field at `index`, in the order of the message, from 0.
@@ -51,6 +47,8 @@ public struct FieldIndex: ~Copyable {
   }
 
   /// The first field with `tag`.
+  @inlinable
+  @inline(__always)
   public func first(_ tag: Tag) -> Field? {
     guard let index = firstIndex(of: tag) else { return nil }
     return unsafe fields[index]
@@ -58,10 +56,12 @@ public struct FieldIndex: ~Copyable {
 
   /// Where the first field with `tag` stands.
   /// - Complexity: O(1) for tags below 1,024 and from 7,680 to 7,935, else O(`count`).
+  @inlinable
+  @inline(__always)
   public func firstIndex(of tag: Tag) -> Int? {
     if let slot = Self.slot(of: tag.rawValue) {
-      let entry = unsafe firsts[slot]
-      return entry >= epoch ? Int(entry - epoch) : nil
+      let index = Int(truncatingIfNeeded: unsafe slots[slot] & ~Self.dataSlot &- epoch)
+      return index >= 0 ? index : nil
     }
     return firstIndex(of: tag, in: 0..<count)
   }
@@ -77,16 +77,15 @@ public struct FieldIndex: ~Copyable {
   /// Forgets the message.
   public mutating func removeAll() {
     count = 0
-    if epoch >= UInt32.max - 2 * UInt32(Self.capacity) {
-      unsafe firsts.update(repeating: 0, count: Self.tableSize)
-      epoch = 0
-    }
-    epoch += UInt32(Self.capacity)
+    epoch &+= UInt64(Self.capacity)
   }
 
-  /// Tags below 1,024, then the 256 from 7,680, which hold the venue's own.
-  static var tableSize: Int { 1_024 + 256 }
+  @inlinable static var dataSlot: UInt64 { 1 &<< 63 }
 
+  /// Tags below 1,024, then the 256 from 7,680, which hold the venue's own.
+  static var slotCount: Int { 1_024 + 256 }
+
+  @inlinable
   @inline(__always)
   static func slot(of tag: UInt32) -> Int? {
     if tag < 1_024 { return Int(tag) }

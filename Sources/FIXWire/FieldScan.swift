@@ -4,15 +4,14 @@ import FIX44
 /// The bytes of a message while its fields are looked for.
 ///
 /// *Safety:* `base` points to `byteCount` readable bytes that outlive this value, which lives only
-/// inside `FieldIndex.parse`; every load ends at or before `byteCount`, and `start` is below it
-/// whenever a tag is read.
+/// inside `FieldIndex.parse`; every load ends at or before `byteCount`, and a tag is read only where
+/// that is ahead.
 @safe
 struct FieldScan {
   let base: UnsafeRawPointer
   let byteCount: Int
-  /// The first byte of the field that is next.
-  var start = 0
 
+  @inline(__always)
   init(base: UnsafeRawPointer, byteCount: Int) {
     unsafe self.base = unsafe base
     self.byteCount = byteCount
@@ -35,42 +34,43 @@ struct FieldScan {
     }
   }
 
-  /// A tag of up to three digits at `start` and its digits; no digits where another tag, or none,
-  /// stands there, or the message ends.
+  /// A tag of up to three digits at `start` and its digits; nil where another tag, or none, stands
+  /// there, or the message ends.
   ///
-  /// Four bytes at once, as `tag` does with eight.
+  /// Four bytes at once: the first that is no digit must be `=`. It ends the digits, which are then
+  /// pushed against the end of the word, where the last one counts once, the others ten and 100 times.
   @inline(__always)
-  func shortTag(at start: Int) -> (tag: Int, digits: Int) {
-    if byteCount &- start < 4 { return (0, 0) }
+  func shortTag(at start: Int) -> (tag: Int, digits: Int)? {
+    if start > byteCount &- 4 { return nil }
     let word = unsafe base.loadUnaligned(fromByteOffset: start, as: UInt32.self)
-    let difference = word ^ 0x3d3d_3d3d
-    let equals = (difference &- 0x0101_0101) & ~difference & 0x8080_8080
-    let bits = UInt32(truncatingIfNeeded: equals.trailingZeroBitCount) &- 7
-    if bits &- 8 > 16 || word & 0xff == UInt32(ASCII.zero) { return (0, 0) }
-    let figures = (word ^ 0x3030_3030) &<< (32 &- bits)
-    if ((figures &+ 0x7676_7676) | figures) & 0x8080_8080 != 0 { return (0, 0) }
-    let pairs = figures &* 10 &+ figures &>> 8
+    let figures = word ^ 0x3030_3030
+    let strangers = ((figures &+ 0x7676_7676) | figures) & 0x8080_8080
+    let bits = UInt32(truncatingIfNeeded: strangers.trailingZeroBitCount) &- 7
+    guard figures & 0xff &- 1 < 9, UInt8(truncatingIfNeeded: word &>> bits) == ASCII.equals
+    else { return nil }
+    let aligned = figures &<< (32 &- bits)
+    let pairs = aligned &* 10 &+ aligned &>> 8
     return (Int((pairs & 0xff) &* 100 &+ (pairs &>> 16) & 0xff), Int(bits &>> 3))
   }
 
-  /// The tag at `start` and its digits, 1 to 5; no digits where no plain tag stands there.
+  /// The tag at `start` and its digits, 1 to 5; nil where no plain tag stands there.
   ///
   /// Eight bytes at once: the place of `=`, whether digits stand before it, their value.
   @inline(__always)
-  func tag() -> (UInt32, Int) {
-    let word = eightBytes()
+  func tag(at start: Int) -> (tag: UInt32, digits: Int)? {
+    let word = eightBytes(from: start)
     let difference = word ^ 0x3d3d_3d3d_3d3d_3d3d
     let equals =
       (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
     let digits = equals.trailingZeroBitCount &>> 3
-    if digits &- 1 > 4 || word & 0xff == UInt64(ASCII.zero) || digits == 0 { return (0, 0) }
+    if digits &- 1 > 4 || word & 0xff == UInt64(ASCII.zero) || digits == 0 { return nil }
     let figures = (word ^ 0x3030_3030_3030_3030) &<< UInt64(64 &- 8 &* digits)
-    return Figures.areDigits(figures) ? (Figures.number(figures), digits) : (0, 0)
+    return Figures.areDigits(figures) ? (Figures.number(figures), digits) : nil
   }
 
   /// The bytes from `start`, the first one lowest, zeroes behind the message's end.
   @inline(__always)
-  private func eightBytes() -> UInt64 {
+  private func eightBytes(from start: Int) -> UInt64 {
     let left = byteCount &- start
     if left >= 8 { return unsafe base.loadUnaligned(fromByteOffset: start, as: UInt64.self) }
     var word: UInt64 = 0
@@ -95,20 +95,22 @@ struct FieldScan {
     return length
   }
 
-  func error(_ kind: WireError.Kind, after tag: Tag) -> WireError {
-    WireError(kind, offset: start, tag: tag)
-  }
-
-  /// Why no tag can be read between `start` and the delimiter at `end`.
-  func tagError(_ end: Int, after tag: Tag) -> WireError {
+  /// Why no tag can be read at the beginning of `field`, the bytes up to its delimiter.
+  func tagError(_ field: Range<Int>, after tag: Tag) -> WireError {
+    let start = field.lowerBound
     var equals = start
-    while equals < end, byte(equals) != ASCII.equals { equals += 1 }
-    if equals == end { return error(.missingEquals, after: tag) }
-    if equals == start { return error(.emptyTag, after: tag) }
-    for offset in start..<equals where byte(offset) &- ASCII.zero > 9 {
-      return error(.malformedTag, after: tag)
+    while equals < field.upperBound, byte(equals) != ASCII.equals { equals += 1 }
+    let kind: WireError.Kind
+    if equals == field.upperBound {
+      kind = .missingEquals
+    } else if equals == start {
+      kind = .emptyTag
+    } else if (start..<equals).contains(where: { byte($0) &- ASCII.zero > 9 }) {
+      kind = .malformedTag
+    } else {
+      kind = byte(start) == ASCII.zero ? .leadingZero : .tagTooLarge
     }
-    return error(byte(start) == ASCII.zero ? .leadingZero : .tagTooLarge, after: tag)
+    return WireError(kind, offset: start, tag: tag)
   }
 
   private func byte(_ offset: Int) -> UInt8 {

@@ -32,6 +32,7 @@ import Testing
     "Sources/FIXWire/Digits.swift": "FieldValueTests, decimals",
     "Sources/FIXWire/FieldScan.swift": "FieldIndexTests",
     "Sources/FIXWire/Figures.swift": "FieldIndexTests, FieldValueTests and FieldValueTimeTests",
+    "Sources/FIXWire/DataFields.swift": "FieldIndexTests, data fields",
     "Sources/FIXWire/FrameHead.swift": "FramingTests",
     "Sources/FIXWire/TimestampText.swift": "MessageEncoderTests, timestamps",
     "Sources/FIXWire/ValidationTables": "MessageValidatorTests",

@@ -61,11 +61,12 @@ import Testing
     #expect(broken == [])
   }
 
-  @Test("@inlinable stands only where generic code must specialise")
+  @Test("@inlinable stands only where generic code must specialise or known tags fold into places")
   func inlinable() {
     let allowed: Set<String> = ["Memory", "Rings", "Records"]
+    let tags = "Sources/FIXWire/FieldIndex.swift"
     var broken: [String] = []
-    for file in SourceTree.sources where !allowed.contains(file.module) {
+    for file in SourceTree.sources where !allowed.contains(file.module) && file.path != tags {
       for (index, line) in file.code.enumerated() where line.contains("@inlinable") {
         broken.append(place(file, index))
       }
