@@ -115,7 +115,7 @@ extension InboundMessage {
     _ tag: Tag, _ index: borrowing FieldIndex, _ bytes: RawSpan
   ) -> CompID {
     guard let field = index.first(tag) else { return CompID() }
-    do { return CompID(try FieldValue.text16(bytes[field])) } catch { return CompID() }
+    do { return CompID(try FieldValue.text16(field, in: bytes)) } catch { return CompID() }
   }
 
   /// At most 2^63 - 1, so that the number after it exists.
@@ -124,7 +124,7 @@ extension InboundMessage {
   ) -> MsgSeqNum? {
     guard let field = index.first(tag) else { return nil }
     do {
-      let value = try FieldValue.uint(bytes[field])
+      let value = try FieldValue.uint(field, in: bytes)
       if value <= Int64.max.magnitude { return MsgSeqNum(rawValue: value) }
       blame(.valueIncorrect, tag)
     } catch {
@@ -148,7 +148,7 @@ extension InboundMessage {
       return 0
     }
     do {
-      return try FieldValue.int(bytes[field])
+      return try FieldValue.int(field, in: bytes)
     } catch {
       blame(error.reason, tag)
       return 0
@@ -160,7 +160,7 @@ extension InboundMessage {
   ) -> Bool {
     guard let field = index.first(tag) else { return false }
     do {
-      return try FieldValue.boolean(bytes[field])
+      return try FieldValue.boolean(field, in: bytes)
     } catch {
       blame(error.reason, tag)
       return false
@@ -172,7 +172,7 @@ extension InboundMessage {
   ) -> Instant? {
     guard let field = index.first(tag) else { return nil }
     do {
-      return try FieldValue.utcTimestamp(bytes[field])
+      return try FieldValue.utcTimestamp(field, in: bytes)
     } catch {
       blame(error.reason, tag)
       return nil

@@ -5,23 +5,30 @@ extension FieldValue {
   ///
   /// Second 60, a leap second, is the first of the next minute. Years 1970 to 2261; others overflow.
   /// FIX: UTCTimestamp.
-  public static func utcTimestamp(_ value: RawSpan) throws(ValueError) -> Instant {
-    try timestamp(value)
+  public static func utcTimestamp(
+    _ field: Field, in message: RawSpan
+  ) throws(ValueError) -> Instant {
+    try timestamp(field, message)
   }
 
   @inline(__always)
-  private static func timestamp(_ value: RawSpan) throws(ValueError) -> Instant {
-    guard value.byteCount >= 17, value.byte(at: 8) == ASCII.minus else { throw .malformed }
-    let (date, year) = try date(value.word(at: 0, count: 8))
-    let nanoseconds = try timeOfDay(value, from: 9)
+  private static func timestamp(
+    _ field: Field, _ message: RawSpan
+  ) throws(ValueError) -> Instant {
+    let start = Int(field.offset)
+    let end = message.end(of: field)
+    guard field.length >= 17, unsafe message.uncheckedByte(at: start &+ 8) == ASCII.minus
+    else { throw .malformed }
+    let (date, year) = try date(unsafe message.uncheckedWord(at: start))
+    let nanoseconds = try unsafe timeOfDay(message, from: start &+ 9, to: end)
     if year < 1970 || year > 2_261 { throw .overflow }
     return Instant(nanoseconds: Int64(date.daysSince1970) &* 86_400_000_000_000 &+ nanoseconds)
   }
 
   /// Whether `utcTimestamp` reads it, or finds it only too early or too late.
-  static func isTimestamp(_ value: RawSpan) -> Bool {
+  static func isTimestamp(_ field: Field, _ message: RawSpan) -> Bool {
     do {
-      _ = try timestamp(value)
+      _ = try timestamp(field, message)
       return true
     } catch {
       return error == .overflow
@@ -29,15 +36,19 @@ extension FieldValue {
   }
 
   /// `HH:MM:SS` with an optional fraction: nanoseconds since midnight. FIX: UTCTimeOnly.
-  public static func utcTimeOnly(_ value: RawSpan) throws(ValueError) -> Int64 {
-    guard value.byteCount >= 8 else { throw .malformed }
-    return try timeOfDay(value, from: 0)
+  public static func utcTimeOnly(
+    _ field: Field, in message: RawSpan
+  ) throws(ValueError) -> Int64 {
+    guard field.length >= 8 else { throw .malformed }
+    return try unsafe timeOfDay(message, from: Int(field.offset), to: message.end(of: field))
   }
 
   /// `YYYYMMDD`. FIX: LocalMktDate, UTCDateOnly.
-  public static func localMktDate(_ value: RawSpan) throws(ValueError) -> CivilDate {
-    guard value.byteCount == 8 else { throw .malformed }
-    return try date(value.word(at: 0, count: 8)).0
+  public static func localMktDate(
+    _ field: Field, in message: RawSpan
+  ) throws(ValueError) -> CivilDate {
+    guard field.length == 8 else { throw .malformed }
+    return try date(message.word(at: Int(field.offset), count: 8)).0
   }
 
   /// `YYYYMM`, optionally a day `DD` or a week `w1` to `w5`. FIX: month-year.
@@ -67,31 +78,38 @@ extension FieldValue {
     return (date, year)
   }
 
-  /// `HH:MM:SS`, judged as one word, and a fraction; `value` has these eight bytes from `start`.
+  /// `HH:MM:SS`, judged as one word, and a fraction; these eight bytes at least lie between `start` and
+  /// `end`, inside the message.
   @inline(__always)
-  private static func timeOfDay(_ value: RawSpan, from start: Int) throws(ValueError) -> Int64 {
-    let figures = value.word(at: start, count: 8) ^ 0x3030_3a30_303a_3030
+  @unsafe private static func timeOfDay(
+    _ message: RawSpan, from start: Int, to end: Int
+  ) throws(ValueError) -> Int64 {
+    let figures = unsafe message.uncheckedWord(at: start) ^ 0x3030_3a30_303a_3030
     guard Figures.areDigits(figures), figures & 0x0000_ff00_00ff_0000 == 0 else { throw .malformed }
     let pairs = Figures.pairs(figures)
     let hour = Int64(pairs & 0xff)
     let minute = Int64(pairs &>> 24 & 0xff)
     let second = Int64(pairs &>> 48 & 0xff)
     guard hour < 24, minute < 60, second <= 60 else { throw .malformed }
-    let fraction = try fraction(value, from: start &+ 8)
+    let fraction = try unsafe fraction(message, from: start &+ 8, to: end)
     return (hour &* 3_600 &+ minute &* 60 &+ second) &* 1_000_000_000 &+ fraction
   }
 
   /// Nothing, or a point and 1 to 12 digits: nanoseconds, what is smaller cut off.
   ///
-  /// The value's last eight bytes are one word; what stands before the fraction is shifted out, and
-  /// the zeroes shifted in are the places that are not there.
+  /// The last eight bytes are one word; what stands before the fraction is shifted out, and the zeroes
+  /// shifted in are the places that are not there.
   @inline(__always)
-  private static func fraction(_ value: RawSpan, from start: Int) throws(ValueError) -> Int64 {
-    let digits = value.byteCount &- start &- 1
+  @unsafe private static func fraction(
+    _ message: RawSpan, from start: Int, to end: Int
+  ) throws(ValueError) -> Int64 {
+    let digits = end &- start &- 1
     if digits < 0 { return 0 }
-    guard digits > 0, value.byte(at: start) == ASCII.point else { throw .malformed }
-    if digits > 8 { return try longFraction(value.extracting(start &+ 1..<value.byteCount)) }
-    let word = value.word(at: value.byteCount &- 8, count: 8) ^ DecimalText.zeroes
+    guard digits > 0, unsafe message.uncheckedByte(at: start) == ASCII.point else {
+      throw .malformed
+    }
+    if digits > 8 { return try longFraction(message.extracting(start &+ 1..<end)) }
+    let word = unsafe message.uncheckedWord(at: end &- 8) ^ DecimalText.zeroes
     let figures = word &>> UInt64(64 &- 8 &* digits)
     guard Figures.areDigits(figures) else { throw .malformed }
     return Int64(Figures.number(figures)) &* 10

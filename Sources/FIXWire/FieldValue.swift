@@ -1,5 +1,3 @@
-public import Market
-
 /// Why a value can't be read as what it should be.
 public enum ValueError: Error, Equatable, Sendable {
   /// Not of the form that the type demands.
@@ -18,93 +16,83 @@ public enum ValueError: Error, Equatable, Sendable {
   }
 }
 
-/// Exact readers of values; the argument is the value's bytes, `message[field]`.
+/// Exact readers of values; a field is one of `message`.
+///
+/// Usual values are read a word at a time, out of the message around them; any other byte by byte.
 public enum FieldValue {
   /// A whole number: digits behind an optional minus sign, leading zeroes allowed. FIX: int.
-  public static func int(_ value: RawSpan) throws(ValueError) -> Int64 {
-    try decimal(value, scale: 0, point: false)
+  public static func int(_ field: Field, in message: RawSpan) throws(ValueError) -> Int64 {
+    if let number = plainNumber(field, message) { return Int64(number) }
+    return try long(message[field], scale: 0, point: false)
   }
 
   /// A whole number without a sign. FIX: Length, NumInGroup, SeqNum.
-  public static func uint(_ value: RawSpan) throws(ValueError) -> UInt64 {
-    let count = value.byteCount
-    if count == 0 || count > 8 { return try longUint(value) }
-    let figures = Figures.figures(value.word(at: 0, count: count), count: count)
-    guard Figures.areDigits(figures) else { throw .malformed }
-    return UInt64(Figures.number(figures &<< UInt64(64 &- 8 &* count)))
-  }
-
-  /// A whole number, digit by digit.
-  private static func longUint(_ value: RawSpan) throws(ValueError) -> UInt64 {
-    let bytes = Span<UInt8>(_bytes: value)
-    if bytes.isEmpty { throw .malformed }
-    var number: UInt64 = 0
-    var isTooLarge = false
-    for index in bytes.indices {
-      let digit = bytes[index] &- ASCII.zero
-      if digit > 9 { throw .malformed }
-      isTooLarge = !add(digit, to: &number) || isTooLarge
-    }
-    if isTooLarge { throw .overflow }
-    return number
+  public static func uint(_ field: Field, in message: RawSpan) throws(ValueError) -> UInt64 {
+    if let number = plainNumber(field, message) { return UInt64(number) }
+    return try uint(message[field])
   }
 
   /// A decimal number times 10 to the power of `scale`, 0 to 18, exact. FIX: Qty, Price, Amt.
   ///
   /// Digits with an optional minus sign before and an optional point among them, at least one digit;
   /// zeroes before and behind count for nothing.
-  public static func decimal(_ value: RawSpan, scale: Int) throws(ValueError) -> Int64 {
-    precondition(scale >= 0 && scale <= 18, "a power of ten within Int64")
-    return try decimal(value, scale: scale, point: true)
-  }
-
-  @inline(__always)
-  private static func decimal(
-    _ value: RawSpan, scale: Int, point: Bool
+  public static func decimal(
+    _ field: Field, in message: RawSpan, scale: Int
   ) throws(ValueError) -> Int64 {
-    let isNegative = !value.isEmpty && value.byte(at: 0) == ASCII.minus
-    let first = isNegative ? 1 : 0
-    if let number = short(value, from: first, scale: scale, point: point) {
-      return isNegative ? 0 &- number : number
-    }
-    return try long(value, isNegative: isNegative, scale: scale, point: point)
+    precondition(scale >= 0 && scale <= 18, "a power of ten within Int64")
+    if let number = plainDecimal(field, message, scale: scale) { return number }
+    return try long(message[field], scale: scale, point: true)
   }
 
-  /// A number of up to eight characters with no more places than `scale`; nil for any other.
-  ///
-  /// The characters are one word, out of which the point is taken.
+  /// Y or N. FIX: Boolean.
+  public static func boolean(_ field: Field, in message: RawSpan) throws(ValueError) -> Bool {
+    switch try char(field, in: message) {
+    case ASCII.yes: return true
+    case ASCII.no: return false
+    default: throw .malformed
+    }
+  }
+
+  /// One byte. FIX: char.
+  public static func char(_ field: Field, in message: RawSpan) throws(ValueError) -> UInt8 {
+    if field.length != 1 { throw .malformed }
+    return message.byte(at: Int(field.offset))
+  }
+}
+
+/// Numbers at a glance: up to eight characters are one word, the last one highest.
+extension FieldValue {
+  /// A number of up to eight digits; nil for any other.
   @inline(__always)
-  private static func short(
-    _ value: RawSpan, from first: Int, scale: Int, point: Bool
-  ) -> Int64? {
-    let count = value.byteCount &- first
-    if count <= 0 || count &+ scale > 18 || count > 8 { return nil }
-    var figures = Figures.figures(value.word(at: first, count: count), count: count)
-    var digits = count
-    var missing = scale
-    if point {
-      let mark = Figures.point(figures ^ DecimalText.zeroes)
-      if mark != 0 {
-        let place = mark.trailingZeroBitCount &- 7
-        let before: UInt64 = (1 &<< UInt64(place)) &- 1
-        figures = (figures & before) | ((figures &>> 8) & ~before)
-        digits &-= 1
-        missing &-= digits &- place &>> 3
-      }
-    }
-    if digits == 0 || missing < 0 || !Figures.areDigits(figures) { return nil }
-    let number = Figures.number(figures &<< UInt64(64 &- 8 &* digits))
-    return Int64(number) &* powerOfTen(missing)
+  private static func plainNumber(_ field: Field, _ message: RawSpan) -> UInt32? {
+    guard let figures = message.figures(of: field), Figures.areDigits(figures) else { return nil }
+    return Figures.number(figures)
   }
 
-  /// 10 to the power of `exponent`, 0 to 18.
+  /// A number of up to eight characters with no more places than `scale`, up to 9; nil for any other.
+  ///
+  /// A point is taken out of the word, what stands before it moves up.
+  @inline(__always)
+  private static func plainDecimal(
+    _ field: Field, _ message: RawSpan, scale: Int
+  ) -> Int64? {
+    guard scale <= 9, var figures = message.figures(of: field) else { return nil }
+    var missing = scale
+    if !Figures.areDigits(figures) {
+      let mark = Figures.point(figures ^ DecimalText.zeroes)
+      if mark == 0 || field.length == 1 { return nil }
+      let place = UInt64(mark.trailingZeroBitCount &- 7)
+      let before: UInt64 = (1 &<< place) &- 1
+      figures = (figures & before) &<< 8 | figures & ~(before | 0xff &<< place)
+      missing &-= 7 &- Int(place &>> 3)
+      if missing < 0 || !Figures.areDigits(figures) { return nil }
+    }
+    return Int64(Figures.number(figures)) &* powerOfTen(missing)
+  }
+
+  /// 10 to the power of `exponent`, 0 to 9.
   @inline(__always)
   private static func powerOfTen(_ exponent: Int) -> Int64 {
-    exponent < 9 ? smallPowerOfTen(exponent) : smallPowerOfTen(exponent &- 9) &* 1_000_000_000
-  }
-
-  @inline(__always)
-  private static func smallPowerOfTen(_ exponent: Int) -> Int64 {
     switch exponent {
     case 0: 1
     case 1: 10
@@ -118,12 +106,31 @@ public enum FieldValue {
     default: 1_000_000_000
     }
   }
+}
 
-  /// Any number, digit by digit.
+/// Numbers digit by digit.
+extension FieldValue {
+  /// A whole number without a sign.
+  static func uint(_ value: RawSpan) throws(ValueError) -> UInt64 {
+    let bytes = Span<UInt8>(_bytes: value)
+    if bytes.isEmpty { throw .malformed }
+    var number: UInt64 = 0
+    var isTooLarge = false
+    for index in bytes.indices {
+      let digit = bytes[index] &- ASCII.zero
+      if digit > 9 { throw .malformed }
+      isTooLarge = !add(digit, to: &number) || isTooLarge
+    }
+    if isTooLarge { throw .overflow }
+    return number
+  }
+
+  /// Any number.
   private static func long(
-    _ value: RawSpan, isNegative: Bool, scale: Int, point: Bool
+    _ value: RawSpan, scale: Int, point: Bool
   ) throws(ValueError) -> Int64 {
     let bytes = Span<UInt8>(_bytes: value)
+    let isNegative = !bytes.isEmpty && bytes[0] == ASCII.minus
     var digits = Digits(places: scale)
     for index in (isNegative ? 1 : 0)..<bytes.count {
       let byte = bytes[index]
@@ -144,58 +151,5 @@ public enum FieldValue {
     let (sum, carry) = tens.addingReportingOverflow(UInt64(digit))
     number = sum
     return !overflow && !carry
-  }
-
-  /// Y or N. FIX: Boolean.
-  public static func boolean(_ value: RawSpan) throws(ValueError) -> Bool {
-    switch try char(value) {
-    case ASCII.yes: return true
-    case ASCII.no: return false
-    default: throw .malformed
-    }
-  }
-
-  /// One byte. FIX: char.
-  public static func char(_ value: RawSpan) throws(ValueError) -> UInt8 {
-    let bytes = Span<UInt8>(_bytes: value)
-    if bytes.count != 1 { throw .malformed }
-    return bytes[0]
-  }
-
-  /// Up to 16 bytes of printable ASCII, at least one.
-  public static func text16(_ value: RawSpan) throws(ValueError) -> Text16 {
-    try checkText(value, capacity: Text16.capacity)
-    var text = Text16()
-    text.word0 = try textWord(value, 0)
-    text.word1 = try textWord(value, 8)
-    return text
-  }
-
-  /// Up to 32 bytes of printable ASCII, at least one.
-  public static func text32(_ value: RawSpan) throws(ValueError) -> Text32 {
-    try checkText(value, capacity: Text32.capacity)
-    var text = Text32()
-    text.word0 = try textWord(value, 0)
-    text.word1 = try textWord(value, 8)
-    text.word2 = try textWord(value, 16)
-    text.word3 = try textWord(value, 24)
-    return text
-  }
-
-  @inline(__always)
-  private static func checkText(_ value: RawSpan, capacity: Int) throws(ValueError) {
-    if value.isEmpty { throw .malformed }
-    if value.byteCount > capacity { throw .overflow }
-  }
-
-  /// Eight characters from `offset`, zeroes behind the end.
-  @inline(__always)
-  private static func textWord(_ value: RawSpan, _ offset: Int) throws(ValueError) -> UInt64 {
-    let count = min(8, value.byteCount &- offset)
-    if count <= 0 { return 0 }
-    let word = value.word(at: offset, count: count)
-    let blanks = count == 8 ? 0 : 0x2020_2020_2020_2020 &<< UInt64(8 &* count)
-    if !Figures.arePrintable(word | blanks) { throw .malformed }
-    return word
   }
 }

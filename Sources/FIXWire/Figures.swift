@@ -21,12 +21,6 @@ enum Figures {
     return UInt32(truncatingIfNeeded: (high &+ low) &>> 32)
   }
 
-  /// The bytes of `count` characters, 1 to 8, with zeroes where the word has no characters.
-  @inline(__always)
-  static func figures(_ word: UInt64, count: Int) -> UInt64 {
-    (word ^ DecimalText.zeroes) & ~0 &>> UInt64(64 &- 8 &* count)
-  }
-
   /// The highest bit of the first byte that is a point; zero where none is.
   @inline(__always)
   static func point(_ word: UInt64) -> UInt64 { firstZero(word ^ 0x2e2e_2e2e_2e2e_2e2e) }
@@ -52,7 +46,37 @@ enum Figures {
 
 extension RawSpan {
   @inline(__always)
-  func byte(at offset: Int) -> UInt8 { Span<UInt8>(_bytes: self)[offset] }
+  func byte(at offset: Int) -> UInt8 { unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
+
+  /// The byte at `offset`, which is known to be inside.
+  @inline(__always)
+  @unsafe func uncheckedByte(at offset: Int) -> UInt8 {
+    unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
+  }
+
+  /// The eight bytes at `offset`, the first one lowest, which are known to be inside.
+  @inline(__always)
+  @unsafe func uncheckedWord(at offset: Int) -> UInt64 {
+    unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+  }
+
+  /// Where the value of a field ends: inside, or the field is another message's, which is our own error.
+  @inline(__always)
+  func end(of field: Field) -> Int {
+    let end = Int(field.offset) &+ Int(field.length)
+    precondition(end <= byteCount, "a field of the message")
+    return end
+  }
+
+  /// The characters of a field's value less those of `0`, the last one highest, with zeroes below them;
+  /// nil where they are none or more than eight, or less than eight bytes of the message end with them.
+  @inline(__always)
+  func figures(of field: Field) -> UInt64? {
+    let end = end(of: field)
+    guard field.length &- 1 < 8, end >= 8 else { return nil }
+    return unsafe (uncheckedWord(at: end &- 8) ^ DecimalText.zeroes)
+      & ~0 &<< UInt64(64 &- 8 &* Int(field.length))
+  }
 
   /// Bytes `offset` ..< `offset` + `count`, the first one lowest, then zeroes; `count` is 0 to 8.
   ///

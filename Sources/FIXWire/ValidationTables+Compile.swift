@@ -4,22 +4,19 @@ import Memory
 extension ValidationTables {
   /// Compiles the dictionary: a matter of program start.
   init(_ dictionary: FIX44Dictionary) {
-    let fieldCount = UInt32(dictionary.fields.count + 1)
     let scopeCount = dictionary.messages.count + dictionary.groups.count
     let places =
       dictionary.header.count + dictionary.trailer.count
       + (dictionary.messages.map(\.members.count) + dictionary.groups.map(\.members.count))
       .reduce(0, +)
-    self.fieldCount = fieldCount
     firstGroup = UInt32(dictionary.messages.count)
-    numbers = Slab(capacity: Int(Self.tagLimit), repeating: 0)
-    fields = Slab(capacity: Int(fieldCount), repeating: FieldRule())
+    fields = Slab(capacity: Int(Self.fieldCount), repeating: FieldRule())
     codes = Slab(
       capacity: dictionary.fields.reduce(1) { $0 + $1.values.count }, repeating: CodeText())
     scopes = Slab(capacity: scopeCount + 1, repeating: Scope())
     required = Slab(
       capacity: (dictionary.messages.count + 1) * (places + 1), repeating: 0)
-    members = Slab(capacity: (scopeCount + 1) * Int(fieldCount), repeating: MemberRule())
+    members = Slab(capacity: (scopeCount + 1) * Int(Self.fieldCount), repeating: MemberRule())
     messageScopes = Slab(capacity: 128 * 128, repeating: 0)
     compileFields(dictionary)
     compileScopes(dictionary)
@@ -27,11 +24,8 @@ extension ValidationTables {
 
   private mutating func compileFields(_ dictionary: FIX44Dictionary) {
     var codeCount: UInt32 = 0
-    for (index, field) in dictionary.fields.enumerated() {
-      precondition(field.tag.rawValue < Self.tagLimit, "tags of our own end at 9999")
-      let number = UInt32(index + 1)
-      numbers[field.tag.rawValue] = UInt16(number)
-      var rule = FieldRule(tag: field.tag, form: ValueForm(field.type))
+    for field in dictionary.fields {
+      var rule = FieldRule(tag: field.tag, form: ValueForm(field.type), isDefined: true)
       rule.hasCodes = !field.values.isEmpty
       rule.firstCode = codeCount
       rule.codeCount = UInt32(field.values.count)
@@ -40,11 +34,10 @@ extension ValidationTables {
         codeCount += 1
         if code.high == 0, code.low < 128 { rule.take(UInt8(code.low)) }
       }
-      rule.isFree = rule.form == .text && !rule.hasCodes
       if !rule.hasCodes {
         for digit in ASCII.zero...ASCII.nine { rule.take(digit) }
       }
-      fields[number] = rule
+      fields[Self.definedNumber(of: field.tag)] = rule
     }
   }
 
@@ -81,12 +74,13 @@ extension ValidationTables {
     _ member: Member, _ ordinal: UInt16, to scope: UInt32, _ section: Section,
     _ requiredCount: inout UInt32
   ) {
-    let number = number(of: member.tag)
-    precondition(number > 0, "members are defined: \(member.tag)")
-    let place = scope * fieldCount + number
+    let number = Self.definedNumber(of: member.tag)
+    precondition(fields[number].isDefined, "members are defined: \(member.tag)")
+    let place = scope * Self.fieldCount + number
     precondition(members[place].ordinal == 0, "a field has one place: \(member.tag)")
     members[place].ordinal = ordinal
     members[place].section = section
+    members[place].isFree = fields[number].form == .text && !fields[number].hasCodes
     if let group = member.group { members[place].groupScope = UInt16(firstGroup) + UInt16(group) }
     if member.presence == .required {
       members[place].isRequired = true
@@ -103,9 +97,18 @@ extension ValidationTables {
     guard let group = member.group else { return }
     precondition(depth <= MessageValidator.groupDepth, "groups are nested to depth 4")
     for inner in dictionary.groups[group].members {
-      members[scope * fieldCount + number(of: inner.tag)].isInGroup = true
+      members[scope * Self.fieldCount + Self.definedNumber(of: inner.tag)].isInGroup = true
       markGroup(inner, of: scope, dictionary, depth: depth + 1)
     }
+  }
+}
+
+extension ValidationTables {
+  private static func definedNumber(of tag: Tag) -> UInt32 {
+    guard let number = number(of: tag) else {
+      preconditionFailure("the field index has a slot for each tag of the dictionary: \(tag)")
+    }
+    return number
   }
 }
 
@@ -113,6 +116,7 @@ extension ValidationTables.FieldRule {
   /// Notes `character` as right if the form accepts it as the only one.
   fileprivate mutating func take(_ character: UInt8) {
     let only = [1 of UInt8](repeating: character)
-    if form.accepts(RawSpan(_elements: only.span)) { characters.insert(character) }
+    let field = Field(tag: tag, offset: 0, length: 1)
+    if form.accepts(field, RawSpan(_elements: only.span)) { characters.insert(character) }
   }
 }

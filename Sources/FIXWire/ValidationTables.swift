@@ -1,7 +1,7 @@
 import FIX44
 import Memory
 
-/// The dictionary as flat tables. Fields have numbers from 1 in the order of their tags, 0 is none.
+/// The dictionary as flat tables. A field's number is the slot of its tag in `FieldIndex`.
 ///
 /// A scope is what fields stand in: a message with header and trailer, or an entry of a group.
 struct ValidationTables: ~Copyable {
@@ -9,8 +9,8 @@ struct ValidationTables: ~Copyable {
   struct FieldRule: BitwiseCopyable {
     var tag = Tag(rawValue: 0)
     var form = ValueForm.text
-    /// Whether any value will do.
-    var isFree = true
+    /// Whether the dictionary has the field.
+    var isDefined = false
     /// Whether only codes will do.
     var hasCodes = false
     /// Where the codes stand, sorted.
@@ -33,6 +33,10 @@ struct ValidationTables: ~Copyable {
     var isRequired = false
     /// Whether the field stands in a group of this scope, at any depth.
     var isInGroup = false
+    /// Whether any value will do.
+    var isFree = false
+    /// Whether the field is a member and counts no group.
+    var isUsual: Bool { ordinal != 0 && groupScope == 0 }
   }
 
   struct Scope: BitwiseCopyable {
@@ -42,10 +46,9 @@ struct ValidationTables: ~Copyable {
     var requiredCount: UInt16 = 0
   }
 
-  /// Tags below this may be defined.
-  static var tagLimit: UInt32 { 10_000 }
+  /// Field numbers are below this.
+  static var fieldCount: UInt32 { UInt32(FieldIndex.slotCount) }
 
-  var numbers: Slab<UInt16>
   var fields: Slab<FieldRule>
   var codes: Slab<CodeText>
   var scopes: Slab<Scope>
@@ -55,14 +58,14 @@ struct ValidationTables: ~Copyable {
   var members: Slab<MemberRule>
   /// The scope of each MsgType(35) plus 1, by both characters' low 7 bits.
   var messageScopes: Slab<UInt16>
-  /// Numbers in use, 0 included.
-  let fieldCount: UInt32
   /// The scope of the dictionary's first group; messages stand before.
   let firstGroup: UInt32
 
+  /// A field's number, nil where the dictionary can't have it.
   @inline(__always)
-  func number(of tag: Tag) -> UInt32 {
-    tag.rawValue < Self.tagLimit ? UInt32(numbers[tag.rawValue]) : 0
+  static func number(of tag: Tag) -> UInt32? {
+    guard let slot = FieldIndex.slot(of: tag.rawValue) else { return nil }
+    return UInt32(truncatingIfNeeded: slot)
   }
 
   /// The scope of a message type, nil where it has none.

@@ -34,29 +34,31 @@ enum ValueForm: UInt8, BitwiseCopyable {
     }
   }
 
-  /// Whether `value`, which is not empty, has this form. How large a number is, is not judged.
-  func accepts(_ value: RawSpan) -> Bool {
+  /// Whether the value of `field`, which is not empty, has this form. How large a number is, is not
+  /// judged.
+  @inline(never)
+  func accepts(_ field: Field, _ message: RawSpan) -> Bool {
     switch self {
     case .text, .words: true
-    case .int: ValueForm.isNumber(value, sign: true, point: false)
-    case .unsigned: ValueForm.isNumber(value, sign: false, point: false)
-    case .decimal: ValueForm.isNumber(value, sign: true, point: true)
-    case .char: value.byteCount == 1
-    case .boolean: ValueForm.isBoolean(value)
-    case .currency: ValueForm.isCapitals(value, count: 3)
-    case .country: ValueForm.isCapitals(value, count: 2)
-    case .utcTimestamp: FieldValue.isTimestamp(value)
-    case .utcTimeOnly, .date: isTime(value)
-    case .monthYear: FieldValue.isMonthYear(value)
+    case .int: Self.isNumber(field, message, sign: true, point: false)
+    case .unsigned: Self.isNumber(field, message, sign: false, point: false)
+    case .decimal: Self.isNumber(field, message, sign: true, point: true)
+    case .char: field.length == 1
+    case .boolean: Self.isBoolean(message[field])
+    case .currency: Self.isCapitals(message[field], count: 3)
+    case .country: Self.isCapitals(message[field], count: 2)
+    case .utcTimestamp: FieldValue.isTimestamp(field, message)
+    case .utcTimeOnly, .date: isTime(field, message)
+    case .monthYear: FieldValue.isMonthYear(message[field])
     }
   }
 
-  private func isTime(_ value: RawSpan) -> Bool {
+  private func isTime(_ field: Field, _ message: RawSpan) -> Bool {
     do {
       if self == .utcTimeOnly {
-        _ = try FieldValue.utcTimeOnly(value)
+        _ = try FieldValue.utcTimeOnly(field, in: message)
       } else {
-        _ = try FieldValue.localMktDate(value)
+        _ = try FieldValue.localMktDate(field, in: message)
       }
       return true
     } catch {
@@ -64,20 +66,24 @@ enum ValueForm: UInt8, BitwiseCopyable {
     }
   }
 
-  /// Up to eight characters are one word, in which the point counts as a digit.
+  /// Up to eight digits, or fewer with a point among or beside them, are one word; any other number is
+  /// looked at byte by byte.
   @inline(__always)
-  private static func isNumber(_ value: RawSpan, sign: Bool, point: Bool) -> Bool {
-    let first = sign && value.byte(at: 0) == ASCII.minus ? 1 : 0
-    let count = value.byteCount &- first
-    if count <= 0 || count > 8 { return isLongNumber(value, from: first, point: point) }
-    let word = value.word(at: first, count: count)
-    let mark = point ? Figures.point(word) : 0
-    let digits = word ^ (mark &>> 7) &* UInt64(ASCII.point ^ ASCII.zero)
-    return (mark == 0 || count > 1) && Figures.areDigits(Figures.figures(digits, count: count))
+  private static func isNumber(
+    _ field: Field, _ message: RawSpan, sign: Bool, point: Bool
+  ) -> Bool {
+    if let figures = message.figures(of: field) {
+      if Figures.areDigits(figures) { return true }
+      let mark = Figures.point(figures ^ DecimalText.zeroes) &>> 7
+      let digits = figures ^ mark &* UInt64(ASCII.point ^ ASCII.zero)
+      if point, field.length > 1, Figures.areDigits(digits) { return true }
+    }
+    return isNumber(message[field], sign: sign, point: point)
   }
 
-  private static func isLongNumber(_ value: RawSpan, from first: Int, point: Bool) -> Bool {
+  private static func isNumber(_ value: RawSpan, sign: Bool, point: Bool) -> Bool {
     let bytes = Span<UInt8>(_bytes: value)
+    let first = sign && bytes[0] == ASCII.minus ? 1 : 0
     var digits = 0
     var points = 0
     for index in first..<bytes.count {

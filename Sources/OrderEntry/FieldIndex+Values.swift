@@ -20,7 +20,7 @@ extension FieldIndex {
     _ tag: Tag, _ message: RawSpan, scale: Int
   ) throws(DecodeFailure) -> Int64? {
     guard let field = first(tag) else { return nil }
-    do { return try FieldValue.decimal(message[field], scale: scale) } catch {
+    do { return try FieldValue.decimal(field, in: message, scale: scale) } catch {
       throw DecodeFailure(error, tag)
     }
   }
@@ -28,36 +28,36 @@ extension FieldIndex {
   /// A whole number of ours behind a tag whose type is wider: OrderID(37), ListingOrderID(7772).
   func number(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> UInt64? {
     guard let field = first(tag) else { return nil }
-    do { return try FieldValue.uint(message[field]) } catch { throw .notRepresentable(tag) }
+    do { return try FieldValue.uint(field, in: message) } catch { throw .notRepresentable(tag) }
   }
 
   func text16(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Text16? {
     guard let field = first(tag) else { return nil }
-    do { return try FieldValue.text16(message[field]) } catch { throw .notRepresentable(tag) }
+    do { return try FieldValue.text16(field, in: message) } catch { throw .notRepresentable(tag) }
   }
 
   func text32(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Text32? {
     guard let field = first(tag) else { return nil }
-    do { return try FieldValue.text32(message[field]) } catch { throw .notRepresentable(tag) }
+    do { return try FieldValue.text32(field, in: message) } catch { throw .notRepresentable(tag) }
   }
 
   func instant(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Instant? {
     guard let field = first(tag) else { return nil }
-    do { return try FieldValue.utcTimestamp(message[field]) } catch {
+    do { return try FieldValue.utcTimestamp(field, in: message) } catch {
       throw DecodeFailure(error, tag)
     }
   }
 
   func localMktDate(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> CivilDate? {
     guard let field = first(tag) else { return nil }
-    do { return try FieldValue.localMktDate(message[field]) } catch {
+    do { return try FieldValue.localMktDate(field, in: message) } catch {
       throw DecodeFailure(error, tag)
     }
   }
 
   func char(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> UInt8? {
     guard let field = first(tag) else { return nil }
-    do { return try FieldValue.char(message[field]) } catch { throw DecodeFailure(error, tag) }
+    do { return try FieldValue.char(field, in: message) } catch { throw DecodeFailure(error, tag) }
   }
 
   /// A character of one of our code sets; others that the standard knows are refused.

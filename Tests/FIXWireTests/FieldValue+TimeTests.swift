@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct FieldValueTimeTests {
   static func timestamp(_ text: String) -> Result<Int64, ValueError> {
-    FieldValueTests.read(text) { bytes throws(ValueError) in
-      try FieldValue.utcTimestamp(bytes).nanoseconds
+    FieldValueTests.read(text) { field, message throws(ValueError) in
+      try FieldValue.utcTimestamp(field, in: message).nanoseconds
     }
   }
 
@@ -71,13 +71,13 @@ import Testing
 
   @Test("times of day and dates")
   func timesAndDates() {
-    let time: (RawSpan) throws(ValueError) -> Int64 = { bytes throws(ValueError) in
-      try FieldValue.utcTimeOnly(bytes)
+    let time: (Field, RawSpan) throws(ValueError) -> Int64 = { field, message throws(ValueError) in
+      try FieldValue.utcTimeOnly(field, in: message)
     }
     #expect(FieldValueTests.read("00:00:01.5", time) == .success(1_500_000_000))
     #expect(FieldValueTests.read("00:00", time) == .failure(.malformed))
-    let date: (RawSpan) throws(ValueError) -> Int = { bytes throws(ValueError) in
-      try FieldValue.localMktDate(bytes).daysSince1970
+    let date: (Field, RawSpan) throws(ValueError) -> Int = { field, message throws(ValueError) in
+      try FieldValue.localMktDate(field, in: message).daysSince1970
     }
     #expect(FieldValueTests.read("20260302", date) == .success(20_514))
     #expect(FieldValueTests.read("00000101", date) == .success(-719_528))

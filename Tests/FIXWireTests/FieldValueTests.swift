@@ -21,13 +21,27 @@ import Testing
     }
   }
 
-  /// What `read` makes of the bytes of `text`.
-  static func read<Value>(
-    _ text: String, _ read: (RawSpan) throws(ValueError) -> Value
+  /// What `read` makes of `text` as the value of a field, the same for one that is all of the message,
+  /// ends it, or stands within it.
+  static func read<Value: Equatable>(
+    _ text: String, _ read: (Field, RawSpan) throws(ValueError) -> Value
   ) -> Result<Value, ValueError> {
-    let bytes = Array(text.utf8)
+    let alone = self.read(text, before: "", behind: "", read)
+    for (before, behind) in [("38=\u{1}44=", ""), ("44=", String(repeating: "7", count: 32))] {
+      #expect(self.read(text, before: before, behind: behind, read) == alone)
+    }
+    return alone
+  }
+
+  private static func read<Value>(
+    _ text: String, before: String, behind: String,
+    _ read: (Field, RawSpan) throws(ValueError) -> Value
+  ) -> Result<Value, ValueError> {
+    let bytes = Array((before + text + behind).utf8)
+    let field = Field(
+      tag: .price, offset: UInt32(before.utf8.count), length: UInt32(text.utf8.count))
     do throws(ValueError) {
-      return .success(try read(bytes.raw))
+      return .success(try read(field, bytes.raw))
     } catch {
       return .failure(error)
     }
@@ -64,8 +78,8 @@ import Testing
 
   @Test("decimals are exact or refused", arguments: decimalRows)
   func decimal(_ row: Row) {
-    let found = Self.read(row.text) { bytes throws(ValueError) in
-      try FieldValue.decimal(bytes, scale: row.scale)
+    let found = Self.read(row.text) { field, message throws(ValueError) in
+      try FieldValue.decimal(field, in: message, scale: row.scale)
     }
     #expect(found == row.value)
   }
@@ -83,7 +97,9 @@ import Testing
 
   @Test("whole numbers", arguments: intRows)
   func int(_ row: Row) {
-    let found = Self.read(row.text) { bytes throws(ValueError) in try FieldValue.int(bytes) }
+    let found = Self.read(row.text) { field, message throws(ValueError) in
+      try FieldValue.int(field, in: message)
+    }
     #expect(found == row.value)
   }
 
@@ -98,7 +114,9 @@ import Testing
       ("99999999999999999999x", .failure(.malformed)),
     ]
     for (text, value) in rows {
-      let found = Self.read(text) { bytes throws(ValueError) in try FieldValue.uint(bytes) }
+      let found = Self.read(text) { field, message throws(ValueError) in
+        try FieldValue.uint(field, in: message)
+      }
       #expect(found == value, "\(text)")
     }
   }
@@ -111,8 +129,8 @@ import Testing
       let shifted = value >> Int64.random(in: 0..<63, using: &generator)
       let text = MessageEncoderTests.field { $0.decimal(.price, shifted, scale: scale) }
       let digits = String(text.dropFirst(3).dropLast())
-      let found = Self.read(digits) { bytes throws(ValueError) in
-        try FieldValue.decimal(bytes, scale: scale)
+      let found = Self.read(digits) { field, message throws(ValueError) in
+        try FieldValue.decimal(field, in: message, scale: scale)
       }
       #expect(found == .success(shifted))
     }
@@ -120,16 +138,17 @@ import Testing
 
   @Test("Y, N, and one byte")
   func booleanAndChar() {
-    let boolean: (RawSpan) throws(ValueError) -> Bool = { bytes throws(ValueError) in
-      try FieldValue.boolean(bytes)
+    let boolean: (Field, RawSpan) throws(ValueError) -> Bool = {
+      field, message throws(ValueError) in
+      try FieldValue.boolean(field, in: message)
     }
     #expect(Self.read("Y", boolean) == .success(true))
     #expect(Self.read("N", boolean) == .success(false))
     for text in ["", "y", "n", "YY", "1", " Y"] {
       #expect(Self.read(text, boolean) == .failure(.malformed))
     }
-    let char: (RawSpan) throws(ValueError) -> UInt8 = { bytes throws(ValueError) in
-      try FieldValue.char(bytes)
+    let char: (Field, RawSpan) throws(ValueError) -> UInt8 = { field, message throws(ValueError) in
+      try FieldValue.char(field, in: message)
     }
     #expect(Self.read("1", char) == .success(0x31))
     #expect(Self.read("", char) == .failure(.malformed))
@@ -138,11 +157,13 @@ import Testing
 
   @Test("texts up to their capacity, of printable ASCII")
   func texts() {
-    let text16: (RawSpan) throws(ValueError) -> Text16 = { bytes throws(ValueError) in
-      try FieldValue.text16(bytes)
+    let text16: (Field, RawSpan) throws(ValueError) -> Text16 = {
+      field, message throws(ValueError) in
+      try FieldValue.text16(field, in: message)
     }
-    let text32: (RawSpan) throws(ValueError) -> Text32 = { bytes throws(ValueError) in
-      try FieldValue.text32(bytes)
+    let text32: (Field, RawSpan) throws(ValueError) -> Text32 = {
+      field, message throws(ValueError) in
+      try FieldValue.text32(field, in: message)
     }
     for count in [1, 15, 16, 17, 31, 32, 33] {
       let text = String(repeating: "x", count: count)
@@ -176,8 +197,8 @@ import Testing
         for scale in [places, places + 1] {
           let expected = scale == places ? number : number * 10
           for (sign, value) in [("", expected), ("-", -expected)] {
-            let found = Self.read(sign + text) { bytes throws(ValueError) in
-              try FieldValue.decimal(bytes, scale: scale)
+            let found = Self.read(sign + text) { field, message throws(ValueError) in
+              try FieldValue.decimal(field, in: message, scale: scale)
             }
             if found != .success(value) { wrong.append(sign + text) }
           }
@@ -195,11 +216,11 @@ import Testing
         for stranger in ["/", ":", " ", "\u{0}", "\u{1}", "a"] {
           let digits = String(repeating: "7", count: length)
           let text = digits.prefix(place) + stranger + digits.suffix(length - place - 1)
-          let uint = Self.read(String(text)) { bytes throws(ValueError) in
-            try FieldValue.uint(bytes)
+          let uint = Self.read(String(text)) { field, message throws(ValueError) in
+            try FieldValue.uint(field, in: message)
           }
-          let decimal = Self.read(String(text)) { bytes throws(ValueError) in
-            try FieldValue.decimal(bytes, scale: 4)
+          let decimal = Self.read(String(text)) { field, message throws(ValueError) in
+            try FieldValue.decimal(field, in: message, scale: 4)
           }
           if uint != .failure(.malformed) || decimal != .failure(.malformed) {
             wrong.append(String(text))

@@ -49,7 +49,7 @@ struct FIXWireFuzz: ~Copyable {
       let field = index[place]
       guard let first = index.firstIndex(of: field.tag) else { preconditionFailure("it is there") }
       precondition(first <= place && index[first].tag == field.tag, "the first one is found")
-      readers(message[field])
+      readers(field, message)
     }
     for policy in [UnknownUserTags.reject, .ignore] {
       if let reject = validator.validate(index, message, unknownUserTags: policy) {
@@ -94,25 +94,27 @@ struct FIXWireFuzz: ~Copyable {
   }
 
   /// Readers are total, and numbers that they read are written as numbers that they read.
-  private func readers(_ value: RawSpan) {
-    _ = FieldValue.isMonthYear(value)
-    do { _ = try FieldValue.uint(value) } catch { _ = error.reason }
-    do { _ = try FieldValue.boolean(value) } catch { _ = error.reason }
-    do { _ = try FieldValue.text16(value) } catch { _ = error.reason }
-    do { _ = try FieldValue.text32(value) } catch { _ = error.reason }
-    do { _ = try FieldValue.utcTimeOnly(value) } catch { _ = error.reason }
-    do { _ = try FieldValue.localMktDate(value) } catch { _ = error.reason }
-    do { _ = try FieldValue.utcTimestamp(value) } catch { _ = error.reason }
+  private func readers(_ field: Field, _ message: RawSpan) {
+    _ = FieldValue.isMonthYear(message[field])
+    do { _ = try FieldValue.int(field, in: message) } catch { _ = error.reason }
+    do { _ = try FieldValue.uint(field, in: message) } catch { _ = error.reason }
+    do { _ = try FieldValue.boolean(field, in: message) } catch { _ = error.reason }
+    do { _ = try FieldValue.text16(field, in: message) } catch { _ = error.reason }
+    do { _ = try FieldValue.text32(field, in: message) } catch { _ = error.reason }
+    do { _ = try FieldValue.utcTimeOnly(field, in: message) } catch { _ = error.reason }
+    do { _ = try FieldValue.localMktDate(field, in: message) } catch { _ = error.reason }
+    do { _ = try FieldValue.utcTimestamp(field, in: message) } catch { _ = error.reason }
     for scale in [0, 2, 4, 8] {
-      do { _ = try FieldValue.decimal(value, scale: scale) } catch { _ = error.reason }
+      do { _ = try FieldValue.decimal(field, in: message, scale: scale) } catch { _ = error.reason }
     }
   }
 
   private mutating func value(_ bytes: [UInt8]) {
     let value = RawSpan(_elements: bytes.span)
-    readers(value)
+    let field = Field(tag: .price, offset: 0, length: UInt32(bytes.count))
+    readers(field, value)
     do {
-      let number = try FieldValue.decimal(value, scale: 4)
+      let number = try FieldValue.decimal(field, in: value, scale: 4)
       try Self.roundTrip(number, &encoder, &index)
     } catch {
       _ = error.reason
@@ -131,7 +133,7 @@ struct FIXWireFuzz: ~Copyable {
     let message = encoder.message
     precondition(index.parse(message) == nil, "what is written is parsed")
     guard let field = index.first(.price) else { preconditionFailure("it was written") }
-    let again = try FieldValue.decimal(message[field], scale: 4)
+    let again = try FieldValue.decimal(field, in: message, scale: 4)
     precondition(again == number, "decimals are exact")
   }
 

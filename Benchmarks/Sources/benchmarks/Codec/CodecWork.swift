@@ -26,22 +26,22 @@ struct CodecWork: ~Copyable {
   /// 13 fields, by their tags, as what they are.
   mutating func values(_ message: RawSpan) throws(Wrong) -> UInt64 {
     do {
-      var digest = try FieldValue.uint(message[field(.msgSeqNum)])
+      var digest = try FieldValue.uint(field(.msgSeqNum), in: message)
       for tag in [Tag.orderQty, .minQty] {
-        digest &+= UInt64(bitPattern: try FieldValue.decimal(message[field(tag)], scale: 3))
+        digest &+= UInt64(bitPattern: try FieldValue.decimal(field(tag), in: message, scale: 3))
       }
-      digest &+= UInt64(bitPattern: try FieldValue.decimal(message[field(.price)], scale: 4))
+      digest &+= UInt64(bitPattern: try FieldValue.decimal(field(.price), in: message, scale: 4))
       digest &+= UInt64(
-        bitPattern: try FieldValue.utcTimestamp(message[field(.sendingTime)]).nanoseconds)
+        bitPattern: try FieldValue.utcTimestamp(field(.sendingTime), in: message).nanoseconds)
       digest &+= UInt64(
-        bitPattern: try FieldValue.utcTimestamp(message[field(.transactTime)]).nanoseconds)
-      digest &+= try FieldValue.text32(message[field(.clOrdID)]).word0
-      digest &+= try FieldValue.text16(message[field(.symbol)]).word0
-      digest &+= try FieldValue.text16(message[field(.account)]).word0
-      digest &+= UInt64(try FieldValue.char(message[field(.side)]))
-      digest &+= UInt64(try FieldValue.char(message[field(.ordType)]))
-      digest &+= UInt64(try FieldValue.char(message[field(.timeInForce)]))
-      digest &+= UInt64(try FieldValue.char(message[field(.cashMargin)]))
+        bitPattern: try FieldValue.utcTimestamp(field(.transactTime), in: message).nanoseconds)
+      digest &+= try FieldValue.text32(field(.clOrdID), in: message).word0
+      digest &+= try FieldValue.text16(field(.symbol), in: message).word0
+      digest &+= try FieldValue.text16(field(.account), in: message).word0
+      digest &+= UInt64(try FieldValue.char(field(.side), in: message))
+      digest &+= UInt64(try FieldValue.char(field(.ordType), in: message))
+      digest &+= UInt64(try FieldValue.char(field(.timeInForce), in: message))
+      digest &+= UInt64(try FieldValue.char(field(.cashMargin), in: message))
       return digest
     } catch {
       throw Wrong()
