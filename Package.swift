@@ -11,8 +11,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module of our own: its dependencies are the arrows of Sources/ARCHITECTURE.md, downwards only.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], _ more: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + more)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -51,7 +53,7 @@ let package = Package(
     // Layer 0
     module("Market"),
     module("FIX44"),
-    module("Memory", ["CMemory"]),
+    module("Memory", ["CMemory", "CSIMD"], [.enableExperimentalFeature("RawLayout")]),
     module("Rings"),
     // Layer 1
     module("FIXWire", ["CSIMD", "FIX44", "Memory", "Market"]),

@@ -1,43 +1,55 @@
-/// From keys to slots: open addressing of slot numbers by the hash of a key kept elsewhere.
+public import CSIMD
+
+/// From keys to slots: buckets of slot numbers, found by the hash of a key that is kept elsewhere.
 ///
-/// An entry is 8 bytes: 32 bits of the hash and the slot. The keys stay in the caller's slab; of the
-/// entries met on the way only those whose 32 bits agree are compared there. At most half of the
-/// table is in use, so a probe is short; removal shifts later entries back and leaves no grave.
-/// Iteration is not offered: the order would depend on the seed.
+/// A bucket is one cache line: twelve tags of eight bits of the hash, and the twelve slots that they
+/// belong to. The keys stay in the caller's slab; of a bucket's entries only those whose tags agree
+/// are compared there, so that a miss reads one line and of the slab nothing (but for one in 256
+/// of the entries met), and a hit reads the line and the entry.
+///
+/// ```
+///  0 tags     12 x u8    bits 24...31 of the hash, 1 for 0; 0 is a free place
+/// 12 passed   u32        entries that belong here or before and found no place up to here
+/// 16 slots    12 x u32
+/// ```
+/// Bits 32 and up of the hash choose the bucket. There is a bucket for each eight entries at most,
+/// rounded up to a power of two, so that at most two of three places are in use; the table never
+/// grows. An entry whose bucket is full goes on to the next one with a free place, and is counted in
+/// each bucket that it passes: a search ends at the first that nobody has passed. Removal frees the
+/// place and takes the entry off those counts; nothing moves, and no grave is left. Iteration is
+/// not offered: the order would depend on the seed.
+///
+/// *Safety:* `base` points to `mask + 1` buckets of 64 bytes that this value owns, allocated and
+/// zeroed in `init`, freed in `deinit`; every bucket's number is masked, every place's below 12.
 @frozen
+@safe
 public struct HashIndex: ~Copyable {
-  @frozen
-  @usableFromInline
-  struct Entry: BitwiseCopyable {
-    @usableFromInline var hash: UInt32
-    @usableFromInline var slot: UInt32
-
-    @inlinable
-    init(hash: UInt32, slot: UInt32) {
-      self.hash = hash
-      self.slot = slot
-    }
-
-    @inlinable static var free: Entry { Entry(hash: 0, slot: .max) }
-    @inlinable var isFree: Bool { slot == .max }
-  }
-
-  @usableFromInline var entries: Slab<Entry>
-  /// The number of places less one; a power of two less one.
+  @usableFromInline let base: UnsafeMutableRawPointer
+  /// The number of buckets less one; a power of two less one.
   @usableFromInline let mask: UInt32
   /// The number of slots it can hold.
   public let capacity: Int
   @usableFromInline var usedCount: Int
 
-  /// A table for at most `capacity` slots, of 16 to 32 bytes for each.
+  /// A table for at most `capacity` slots, of 8 to 16 bytes for each.
   public init(capacity: Int) {
     precondition(capacity > 0, "an index holds an entry")
-    precondition(capacity <= 1 << 30, "at most 2^30 entries in 2^31 places")
-    let places = 1 << (Int.bitWidth - (2 * capacity - 1).leadingZeroBitCount)
-    entries = Slab(capacity: places, repeating: .free)
-    mask = UInt32(places - 1)
+    precondition(capacity <= 1 << 30, "at most 2^30 entries in 2^27 buckets")
+    let byteCount = Self.byteCount(capacity: capacity)
+    unsafe base = TouchedMemory.allocate(byteCount: byteCount)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    mask = UInt32(byteCount / Self.bucketBytes - 1)
     self.capacity = capacity
     usedCount = 0
+  }
+
+  @inlinable
+  deinit { unsafe base.deallocate() }
+
+  /// The bytes that a table for `capacity` slots allocates.
+  public static func byteCount(capacity: Int) -> Int {
+    let buckets = (capacity + entriesPerBucket - 1) / entriesPerBucket
+    return bucketBytes << (Int.bitWidth - (buckets - 1).leadingZeroBitCount)
   }
 
   /// The number of slots it holds.
@@ -45,19 +57,22 @@ public struct HashIndex: ~Copyable {
 
   /// The slot with this hash that `matches`; nil if there is none.
   ///
-  /// `matches` compares the key in the caller's slab; it is asked only about slots whose 32 bits of
-  /// hash agree.
-  /// - Complexity: O(1) on average: one or two entries, next to each other.
+  /// `matches` compares the key in the caller's slab; it is asked only about slots whose tags agree.
+  /// - Complexity: O(1) on average: one bucket, seldom the next.
   @inlinable
   @inline(__always)
   public func find(hash: UInt64, where matches: (UInt32) -> Bool) -> UInt32? {
-    let wanted = Self.kept(hash)
-    var place = wanted & mask
+    let tag = Self.tag(hash)
+    var bucket = self.bucket(hash)
     while true {
-      let entry = entries[place]
-      if entry.isFree { return nil }
-      if entry.hash == wanted, matches(entry.slot) { return entry.slot }
-      place = (place &+ 1) & mask
+      var agreeing = places(of: bucket, tagged: tag)
+      while agreeing != 0 {
+        let slot = slot(at: agreeing.trailingZeroBitCount, of: bucket)
+        if matches(slot) { return slot }
+        agreeing &= agreeing &- 1
+      }
+      if passed(bucket) == 0 { return nil }
+      bucket = (bucket &+ 1) & mask
     }
   }
 
@@ -65,44 +80,85 @@ public struct HashIndex: ~Copyable {
   @inlinable
   public mutating func insert(hash: UInt64, slot: UInt32) {
     precondition(usedCount < capacity, "the index has room")
-    precondition(slot != .max, "the highest number means no slot")
-    let kept = Self.kept(hash)
-    var place = kept & mask
-    while !entries[place].isFree { place = (place &+ 1) & mask }
-    entries[place] = Entry(hash: kept, slot: slot)
+    var bucket = self.bucket(hash)
+    var free = places(of: bucket, tagged: 0)
+    while free == 0 {
+      setPassed(passed(bucket) &+ 1, of: bucket)
+      bucket = (bucket &+ 1) & mask
+      free = places(of: bucket, tagged: 0)
+    }
+    let place = free.trailingZeroBitCount
+    setTag(Self.tag(hash), at: place, of: bucket)
+    unsafe line(bucket).storeBytes(
+      of: slot, toByteOffset: Self.slotsOffset &+ 4 &* place, as: UInt32.self)
     usedCount &+= 1
   }
 
   /// Takes `slot` out, which was added under `hash`.
   @inlinable
   public mutating func remove(hash: UInt64, slot: UInt32) {
-    precondition(slot != .max, "the highest number means no slot")
-    var place = Self.kept(hash) & mask
-    while entries[place].slot != slot {
-      precondition(!entries[place].isFree, "only a slot that was added is removed")
-      place = (place &+ 1) & mask
-    }
-    closeGap(at: place)
-    usedCount &-= 1
-  }
-
-  /// Moves back the entries behind `start` that would not be found across it.
-  @inlinable
-  mutating func closeGap(at start: UInt32) {
-    var gap = start
-    var place = (gap &+ 1) & mask
-    while !entries[place].isFree {
-      let distance = (place &- entries[place].hash) & mask
-      if distance >= (place &- gap) & mask {
-        entries[gap] = entries[place]
-        gap = place
+    let tag = Self.tag(hash)
+    var bucket = self.bucket(hash)
+    while true {
+      var agreeing = places(of: bucket, tagged: tag)
+      while agreeing != 0 {
+        let place = agreeing.trailingZeroBitCount
+        if self.slot(at: place, of: bucket) == slot {
+          setTag(0, at: place, of: bucket)
+          usedCount &-= 1
+          return
+        }
+        agreeing &= agreeing &- 1
       }
-      place = (place &+ 1) & mask
+      precondition(passed(bucket) > 0, "only a slot that was added is removed")
+      setPassed(passed(bucket) &- 1, of: bucket)
+      bucket = (bucket &+ 1) & mask
     }
-    entries[gap] = .free
+  }
+}
+
+/// The bucket's layout.
+extension HashIndex {
+  @inlinable static var bucketBytes: Int { 64 }
+  /// Of the twelve places those that are used on average in a full table, at most.
+  @inlinable static var entriesPerBucket: Int { 8 }
+  @inlinable static var passedOffset: Int { 12 }
+  @inlinable static var slotsOffset: Int { 16 }
+
+  @inlinable
+  static func tag(_ hash: UInt64) -> UInt8 { max(1, UInt8(truncatingIfNeeded: hash &>> 24)) }
+
+  @inlinable
+  func bucket(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash &>> 32) & mask }
+
+  @inlinable
+  func line(_ bucket: UInt32) -> UnsafeMutableRawPointer {
+    unsafe base + Int(bucket) &* Self.bucketBytes
   }
 
-  /// The upper half, which depends on all bits of the key; its low bits choose the place.
+  /// Bit n is set where place n has this tag.
   @inlinable
-  static func kept(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash >> 32) }
+  func places(of bucket: UInt32, tagged tag: UInt8) -> UInt32 {
+    unsafe csimd_equal_mask16(line(bucket), tag) & 0xfff
+  }
+
+  @inlinable
+  func slot(at place: Int, of bucket: UInt32) -> UInt32 {
+    unsafe line(bucket).load(fromByteOffset: Self.slotsOffset &+ 4 &* place, as: UInt32.self)
+  }
+
+  @inlinable
+  mutating func setTag(_ tag: UInt8, at place: Int, of bucket: UInt32) {
+    unsafe line(bucket).storeBytes(of: tag, toByteOffset: place, as: UInt8.self)
+  }
+
+  @inlinable
+  func passed(_ bucket: UInt32) -> UInt32 {
+    unsafe line(bucket).load(fromByteOffset: Self.passedOffset, as: UInt32.self)
+  }
+
+  @inlinable
+  mutating func setPassed(_ count: UInt32, of bucket: UInt32) {
+    unsafe line(bucket).storeBytes(of: count, toByteOffset: Self.passedOffset, as: UInt32.self)
+  }
 }

@@ -2,10 +2,11 @@ import Memory
 import Testing
 
 @Suite struct HashIndexTests {
-  /// A hash whose place in a small table is `place`; `salt` tells it from others of that place.
-  static func hash(place: UInt64, salt: UInt64 = 0) -> UInt64 { (place | salt << 16) << 32 }
+  /// A hash of bucket `bucket` (of a table that has so many) with this tag.
+  static func hash(bucket: UInt64, tag: UInt64) -> UInt64 { bucket << 32 | tag << 24 }
 
-  @Test("what was added is found, what was not is not", arguments: [1, 2, 3, 5, 8, 100])
+  @Test(
+    "what was added is found, what was not is not", arguments: [1, 7, 8, 9, 16, 17, 100, 1_000])
   func findsWhatWasAdded(capacity: Int) {
     let seed = HashSeed(rawValue: 1)
     var index = HashIndex(capacity: capacity)
@@ -28,13 +29,13 @@ import Testing
     }
   }
 
-  @Test("another hash at the same place does not ask the caller")
-  func otherHashIsPassedOver() {
+  @Test("another tag in the same bucket does not ask the caller")
+  func otherTagIsPassedOver() {
     var index = HashIndex(capacity: 4)
-    index.insert(hash: Self.hash(place: 3, salt: 1), slot: 0)
-    index.insert(hash: Self.hash(place: 3, salt: 2), slot: 1)
+    index.insert(hash: Self.hash(bucket: 0, tag: 1), slot: 0)
+    index.insert(hash: Self.hash(bucket: 0, tag: 2), slot: 1)
     var asked: [UInt32] = []
-    let found = index.find(hash: Self.hash(place: 3, salt: 2)) { slot in
+    let found = index.find(hash: Self.hash(bucket: 0, tag: 2)) { slot in
       asked.append(slot)
       return true
     }
@@ -42,28 +43,61 @@ import Testing
     #expect(asked == [1])
   }
 
-  /// All ways to put four entries into the eight places, and to take one of them out.
-  @Test("after a removal the others are found, wherever they lie", arguments: 0..<8)
-  func removalKeepsTheOthers(firstPlace: Int) {
-    for rest in 0..<512 {
-      let places = [firstPlace, rest & 7, rest >> 3 & 7, rest >> 6].map { UInt64($0) }
-      for removed in 0..<4 { expectOthersFound(places, removed: removed) }
+  @Test("a hash whose tag would be 0 is an entry like others")
+  func tagZero() {
+    var index = HashIndex(capacity: 4)
+    index.insert(hash: Self.hash(bucket: 0, tag: 0), slot: 5)
+    let found = index.find(hash: Self.hash(bucket: 0, tag: 0)) { $0 == 5 }
+    #expect(found == 5)
+    index.remove(hash: Self.hash(bucket: 0, tag: 0), slot: 5)
+    let gone = index.find(hash: Self.hash(bucket: 0, tag: 0)) { $0 == 5 }
+    #expect(gone == nil)
+  }
+
+  /// A bucket has twelve places; what is more goes on to the next, the last one's next is the first.
+  @Test(
+    "entries of one bucket that is full are found, and after each removal the others",
+    arguments: [11, 12, 13, 24, 25, 32], [0, 3])
+  func fullBuckets(entries: Int, bucket: UInt64) {
+    for removed in 0..<entries {
+      var index = HashIndex(capacity: 32)
+      let hashes = (0..<entries).map { Self.hash(bucket: bucket, tag: UInt64($0 % 3 + 1)) }
+      for (slot, hash) in hashes.enumerated() { index.insert(hash: hash, slot: UInt32(slot)) }
+      index.remove(hash: hashes[removed], slot: UInt32(removed))
+      var wrong = 0
+      for (slot, hash) in hashes.enumerated() {
+        let found = index.find(hash: hash) { $0 == UInt32(slot) }
+        if found != (slot == removed ? nil : UInt32(slot)) { wrong += 1 }
+      }
+      #expect(wrong == 0, "removed \(removed)")
     }
   }
 
-  func expectOthersFound(_ places: [UInt64], removed: Int) {
-    var index = HashIndex(capacity: 4)
-    let hashes = places.enumerated().map { Self.hash(place: $1, salt: UInt64($0)) }
-    for (slot, hash) in hashes.enumerated() { index.insert(hash: hash, slot: UInt32(slot)) }
-    index.remove(hash: hashes[removed], slot: UInt32(removed))
-    var wrong = 0
-    for (slot, hash) in hashes.enumerated() {
-      let found = index.find(hash: hash) { $0 == UInt32(slot) }
-      if found != (slot == removed ? nil : UInt32(slot)) { wrong += 1 }
+  @Test("when those that went on are gone, a miss asks about nothing beyond the full bucket")
+  func passageIsForgotten() {
+    var index = HashIndex(capacity: 32)
+    for slot in 0..<UInt32(13) { index.insert(hash: Self.hash(bucket: 0, tag: 1), slot: slot) }
+    index.insert(hash: Self.hash(bucket: 1, tag: 1), slot: 99)
+    func asked(_ index: borrowing HashIndex) -> [UInt32] {
+      var slots: [UInt32] = []
+      _ = index.find(hash: Self.hash(bucket: 0, tag: 1)) { slot in
+        slots.append(slot)
+        return false
+      }
+      return slots
     }
-    let count = index.count
-    #expect(wrong == 0, "places \(places), removed \(removed)")
-    #expect(count == 3)
+    let before = asked(index)
+    #expect(before == Array(0..<13) + [99])
+    index.remove(hash: Self.hash(bucket: 0, tag: 1), slot: 12)
+    let after = asked(index)
+    #expect(after == Array(0..<12))
+  }
+
+  @Test(
+    "a table takes a cache line for each eight entries, rounded up to a power of two",
+    arguments: [(1, 1), (8, 1), (9, 2), (16, 2), (17, 4), (32, 4), (33, 8), (1 << 20, 1 << 17)])
+  func size(capacity: Int, lines: Int) {
+    #expect(HashIndex.byteCount(capacity: capacity) == lines * 64)
   }
 
   @Test("a random stream of additions and removals agrees with a plain table")

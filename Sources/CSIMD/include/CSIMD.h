@@ -26,6 +26,20 @@ static inline uint64_t csimd_equal_mask64(const void *bytes, uint8_t byte) {
 #endif
 }
 
+/// Bit i is set where byte i of the 16 bytes at `bytes` equals `byte`.
+static inline uint32_t csimd_equal_mask16(const void *bytes, uint8_t byte) {
+#if defined(__x86_64__)
+  const __m128i equal =
+      _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)bytes), _mm_set1_epi8((char)byte));
+  return (uint32_t)_mm_movemask_epi8(equal);
+#else
+  const uint8_t *p = (const uint8_t *)bytes;
+  uint32_t mask = 0;
+  for (int i = 0; i < 16; i++) mask |= (uint32_t)(p[i] == byte) << i;
+  return mask;
+#endif
+}
+
 /// CRC32C (Castagnoli) of `count` bytes, continuing from `crc` (0 to begin).
 #if defined(__x86_64__)
 __attribute__((target("sse4.2")))
