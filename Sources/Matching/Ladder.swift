@@ -9,6 +9,7 @@ struct Ladder: ~Copyable {
   var levels: Slab<Level>
   var directory: PageDirectory
   var freePages: SlotPool
+  private let inPlace = InPlace()
 
   init(limits: BookLimits) {
     sides = Slab(capacity: limits.books * 2, repeating: BookSide())

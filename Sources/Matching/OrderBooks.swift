@@ -16,6 +16,7 @@ public struct OrderBooks: ~Copyable {
   private var firstFree: UInt32 = 0
   var ladder: Ladder
   let limits: BookLimits
+  private let inPlace = InPlace()
   /// Books added so far.
   public private(set) var bookCount = 0
   /// Orders resting in all books.

@@ -11,6 +11,7 @@ struct PageDirectory: ~Copyable {
   /// Child n of node k at 64 k + n: nodes, or pages in the lowest nodes; `noChild` where none.
   var children: Slab<UInt32>
   var free: SlotPool
+  private let inPlace = InPlace()
 
   init(capacity: Int) {
     words = Slab(capacity: capacity, repeating: 0)

@@ -100,8 +100,14 @@ struct BookDriver: ~Copyable {
     return OrderSlot(rawValue: slot)
   }
 
-  /// Mutating, so that the closure reaches the books in place: borrowed, they would be copied.
-  private mutating func find(_ id: UInt32, _ hash: UInt64) -> UInt32? {
+  private func find(_ id: UInt32, _ hash: UInt64) -> UInt32? {
+    Self.find(id, hash, index, books)
+  }
+
+  /// Both are borrowed as parameters: members of `self` would be copied for the closure.
+  private static func find(
+    _ id: UInt32, _ hash: UInt64, _ index: borrowing HashIndex, _ books: borrowing OrderBooks
+  ) -> UInt32? {
     index.find(hash: hash) { books.tag(OrderSlot(rawValue: $0)) == id }
   }
 }
