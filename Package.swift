@@ -37,6 +37,7 @@ let package = Package(
   products: libraries.map { .library(name: $0, targets: [$0]) } + [
     .executable(name: "cangdan", targets: ["cangdan"]),
     .executable(name: "fixgen", targets: ["fixgen"]),
+    .executable(name: "soak", targets: ["soak"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -94,6 +95,12 @@ let package = Package(
     .executableTarget(
       name: "fixgen", dependencies: ["FixGen"], path: "Tools/FixGenCommand",
       swiftSettings: strict),
+    // The naive venue, the random streams and what compares them with the venue itself.
+    .target(
+      name: "Oracle", dependencies: ["Market", "Memory", "Records", "Funds", "MarketCore"],
+      path: "Tools/Oracle", swiftSettings: strict),
+    .executableTarget(
+      name: "soak", dependencies: ["Oracle"], path: "Tools/OracleCommand", swiftSettings: strict),
     // Tests mirror the sources.
     tests("MarketTests", ["Market"]),
     tests("MemoryTests", ["Memory"]),
@@ -123,6 +130,7 @@ let package = Package(
       "LogTextTests", ["LogText", "Linux", "Market", "Memory", "MarketCore", "Records", "Storage"]),
     tests(
       "TradeClientTests", ["TradeClient", "Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
+    tests("OracleTests", ["Oracle", "Market"]),
     tests("TidyTests", []),
   ]
 )

@@ -1,0 +1,52 @@
+import Market
+import Oracle
+import Testing
+
+/// The venue and the naive one side by side.
+@Suite struct ComparisonTests {
+  @Test("the venue does what the rules say of any stream", arguments: 1...12 as ClosedRange<UInt64>)
+  func agrees(_ seed: UInt64) {
+    let stream = CommandStream(seed: seed, commands: 250)
+    let found = Comparison.run(stream.steps, in: stream.market)
+    #expect(found == nil, "seed \(seed): \(String(describing: found))")
+  }
+
+  @Test("a stream holds what it is made for: trades, ends of all kinds, refusals, phases")
+  func reaches() {
+    let stream = CommandStream(seed: 3, commands: 1_000)
+    var comparison = Comparison(stream.market, commands: stream.steps.count)
+    for step in stream.steps { #expect(comparison.perform(step) == nil) }
+    let kinds: [TraceLine.Kind] = [
+      .new, .replaced, .fill, .trade, .canceled, .expired, .rejected, .cancelReject, .phase,
+    ]
+    for kind in kinds { #expect((comparison.counts[kind] ?? 0) > 0, "\(kind)") }
+  }
+
+  @Test("the same stream ends in the same state")
+  func repeats() {
+    let digests = (0..<2).map { _ in
+      let stream = CommandStream(seed: 5, commands: 200)
+      var comparison = Comparison(stream.market, commands: stream.steps.count)
+      for step in stream.steps { _ = comparison.perform(step) }
+      return comparison.digest()
+    }
+    #expect(digests[0] == digests[1])
+  }
+
+  @Test("books that differ are told, with both sides")
+  func differs() {
+    let market = MarketTerms()
+    var other = market
+    other.groups = [0, 0, 0, 0]
+    let sell = OrderTerms(name: 1, instrument: 0, side: .sell, price: 1_000_000, quantity: 1_000)
+    let buy = OrderTerms(name: 1, instrument: 0, side: .buy, price: 1_000_000, quantity: 1_000)
+    let steps = [
+      Step(session: 0, .phase(0, .open)), Step(session: 3, .new(sell)), Step(session: 4, .new(buy)),
+    ]
+    var comparison = Comparison(market, commands: 3, rules: other)
+    let found = steps.compactMap { comparison.perform($0) }
+    #expect(found.map(\.step) == [2])
+    #expect(found.first?.rules.count == 4, "the rules of the other market let them trade")
+    #expect(found.first?.venue.count == 1, "firms of one group do not")
+  }
+}

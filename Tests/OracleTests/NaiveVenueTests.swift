@@ -1,0 +1,90 @@
+import Market
+import Oracle
+import Testing
+
+/// The naive venue is right because its cases are: a few that a market person can check by hand.
+@Suite struct NaiveVenueTests {
+  static func lines(_ steps: [Step]) -> [[String]] {
+    var venue = NaiveVenue(MarketTerms(), now: CommandStream.start)
+    return ([Step(session: 0, .phase(0, .open))] + steps).map { step in
+      venue.perform(step)
+      return venue.lines.map { "\($0)" }
+    }.dropFirst().map { $0 }
+  }
+
+  static func order(
+    _ session: Int, _ name: Int, _ lots: Int64, at price: Int64,
+    _ change: (inout OrderTerms) -> Void = { _ in }
+  ) -> Step {
+    var terms = OrderTerms(
+      name: name, instrument: 0, side: lots > 0 ? .buy : .sell, price: price * 10_000,
+      quantity: abs(lots) * 1_000)
+    change(&terms)
+    return Step(session: session, .new(terms))
+  }
+
+  @Test("the better price first, then the older order, at the resting price")
+  func priceAndTime() {
+    let lines = Self.lines([
+      Self.order(1, 1, -1, at: 101), Self.order(2, 2, -1, at: 100), Self.order(1, 3, -1, at: 100),
+      Self.order(3, 4, 3, at: 101),
+    ])
+    #expect(
+      lines[3].filter { $0.hasPrefix("trade") } == [
+        "trade buy 4 sell 2 1 @ 1000000 by 49", "trade buy 4 sell 3 1 @ 1000000 by 49",
+        "trade buy 4 sell 1 1 @ 1010000 by 49",
+      ])
+  }
+
+  @Test("one of the group is not traded with: refused at once, stopped on the way")
+  func ownOrders() {
+    let lines = Self.lines([
+      Self.order(3, 1, -1, at: 100), Self.order(4, 2, 1, at: 100), Self.order(1, 3, -1, at: 99),
+      Self.order(4, 4, 2, at: 100),
+    ])
+    #expect(lines[1].count == 1)
+    #expect(lines[1][0].hasSuffix("wouldTradeWithItself"))
+    #expect(lines[3].count == 5)
+    #expect(lines[3][4].hasPrefix("canceled N4"))
+    #expect(lines[3][4].hasSuffix("378=99"))
+  }
+
+  @Test("an iceberg shows again behind its price; what shows trades first")
+  func iceberg() {
+    let lines = Self.lines([
+      Self.order(1, 1, -3, at: 100) { $0.maxFloor = 1_000 }, Self.order(2, 2, -1, at: 100),
+      Self.order(3, 3, 3, at: 100),
+    ])
+    #expect(
+      lines[2].filter { $0.hasPrefix("trade") } == [
+        "trade buy 3 sell 1 1 @ 1000000 by 49", "trade buy 3 sell 2 1 @ 1000000 by 49",
+        "trade buy 3 sell 1 1 @ 1000000 by 49",
+      ])
+  }
+
+  @Test("an order all or none that is too large is passed over and keeps its place")
+  func allOrNone() {
+    let lines = Self.lines([
+      Self.order(1, 1, -3, at: 100) { $0.isAllOrNone = true }, Self.order(2, 2, -1, at: 101),
+      Self.order(3, 3, 2, at: 101), Self.order(4, 4, 3, at: 100),
+    ])
+    #expect(
+      lines[2].filter { $0.hasPrefix("trade") } == ["trade buy 3 sell 2 1 @ 1010000 by 49"])
+    #expect(
+      lines[3].filter { $0.hasPrefix("trade") } == ["trade buy 4 sell 1 3 @ 1000000 by 49"])
+  }
+
+  @Test("stop orders are elected by the trades, one after the other")
+  func stops() {
+    let lines = Self.lines([
+      Self.order(1, 1, -1, at: 100), Self.order(1, 2, -1, at: 101),
+      Self.order(2, 3, 1, at: 0) {
+        $0.type = .stop
+        $0.stopPx = 1_000_000
+      },
+      Self.order(3, 4, 1, at: 100),
+    ])
+    #expect(lines[3].filter { $0.hasPrefix("restated N3") }.count == 1)
+    #expect(lines[3].last == "trade buy 3 sell 2 1 @ 1010000 by 49")
+  }
+}

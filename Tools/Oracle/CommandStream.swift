@@ -1,0 +1,225 @@
+import Market
+
+/// A stream of steps from one seed, biased to where rules meet: few prices, few firms, small lots,
+/// equal times, names that are done, phases in bad moments.
+public struct CommandStream: Sendable {
+  public let seed: UInt64
+  public private(set) var market = MarketTerms()
+  public private(set) var steps: [Step] = []
+  let features: Set<Feature>
+  private var random: SeededGenerator
+  private var lastName = 0
+  private var used: [UsedName] = []
+  private var now: Int64 = Self.start
+  /// 1 in so many steps changes a phase.
+  private var phaseInterval = 0
+  /// Instruments that have been set to another phase than open.
+  private var notOpen: [Int] = []
+
+  /// The time of a stream's first step: nanoseconds since 1970.
+  public static let start: Int64 = 1_000_000_000_000
+
+  public init(seed: UInt64, commands: Int, features: Set<Feature> = Feature.standard) {
+    self.seed = seed
+    self.features = features
+    random = SeededGenerator(seed: seed)
+    chooseMarket(commands)
+    for index in market.instruments.indices {
+      steps.append(Step(session: 0, .phase(index, .open)))
+    }
+    while steps.count < commands { steps.append(nextStep()) }
+  }
+
+  private mutating func chooseMarket(_ commands: Int) {
+    if !features.contains(.crossFirm) || random.chance(1, of: 4) { market.groups = [0, 0, 0, 0] }
+    if random.chance(1, of: 4) { market.instruments.append(InstrumentTerms()) }
+    if features.contains(.noBand), random.chance(1, of: 3) {
+      var terms = InstrumentTerms()
+      terms.bandBasisPoints = 0
+      terms.maxLots = 4
+      market.instruments.append(terms)
+    }
+    market.documents = random.chance(1, of: 5) ? 20 : commands / 4 + 64
+    if random.chance(1, of: 5) { market.money = 2_000 }
+    phaseInterval = [10, 100, 1_000][random.below(3)]
+  }
+
+  private mutating func nextStep() -> Step {
+    let wait = random.chance(1, of: 3) ? Int64(random.below(3)) * 500_000_000 : 0
+    now += wait
+    if random.chance(1, of: phaseInterval) { return phase(wait) }
+    if !notOpen.isEmpty, random.chance(1, of: 8) {
+      return Step(wait: wait, session: 0, .phase(notOpen.removeFirst(), .open))
+    }
+    switch random.below(20) {
+    case 0..<12: return order(wait)
+    case 12..<15: return cancel(wait)
+    case 15..<19: return replace(wait)
+    default: return Step(wait: wait, session: 0, .tick)
+    }
+  }
+
+  private mutating func phase(_ wait: Int64) -> Step {
+    var phases: [Phase] = [.open, .open, .open, .halted, .pause]
+    if features.contains(.days) { phases.append(.closed) }
+    if features.contains(.calls) {
+      phases += [.preOpen, .openingCall, .closingCall, .interrupted]
+    }
+    let phase = phases[random.below(phases.count)]
+    let instrument = random.below(market.instruments.count)
+    if phase != .open { notOpen.append(instrument) }
+    if features.contains(.calendar), random.chance(1, of: 4) {
+      let seconds = Int64(random.below(4)) - (random.chance(1, of: 8) ? 1 : 0)
+      return Step(wait: wait, session: 0, .schedule(instrument, phase, seconds))
+    }
+    return Step(wait: wait, session: 0, .phase(instrument, phase))
+  }
+
+  private mutating func order(_ wait: Int64) -> Step {
+    let session = 1 + random.below(market.firms * 2)
+    var terms = OrderTerms(
+      name: newName(), instrument: random.below(market.instruments.count),
+      side: random.chance(1, of: 2) ? .buy : .sell, price: price(), quantity: quantity())
+    if random.chance(1, of: 100) { terms.instrument = market.instruments.count }
+    terms.force = force()
+    if features.contains(.market), random.chance(1, of: 12) {
+      (terms.type, terms.price) = (.market, 0)
+      terms.force = [.day, .immediateOrCancel, .fillOrKill][random.below(3)]
+    }
+    if random.chance(1, of: 3) { chooseType(&terms) }
+    if random.chance(1, of: 3) { qualify(&terms) }
+    used.append(UsedName(session: session, terms: terms))
+    return Step(wait: wait, session: session, .new(terms))
+  }
+
+  private mutating func force() -> TimeInForce {
+    var forces: [TimeInForce] = [.day, .day, .day, .goodTillCancel]
+    if features.contains(.immediate) { forces += [.immediateOrCancel, .fillOrKill] }
+    return forces[random.below(forces.count)]
+  }
+
+  private mutating func chooseType(_ terms: inout OrderTerms) {
+    if features.contains(.marketToLimit), random.chance(1, of: 4) {
+      terms.type = .marketToLimit
+      terms.price = 0
+    }
+    guard features.contains(.stops), random.chance(1, of: 2) else { return }
+    terms.type = random.chance(1, of: 2) ? .stop : .stopLimit
+    terms.stopPx = price()
+    if terms.type == .stop { terms.price = 0 }
+    if random.chance(9, of: 10) { terms.force = .day }
+  }
+
+  private mutating func qualify(_ terms: inout OrderTerms) {
+    if features.contains(.icebergs), random.chance(1, of: 3) {
+      terms.maxFloor = Int64(1 + random.below(2)) * 1_000
+      if random.chance(9, of: 10) { terms.force = .day }
+    }
+    if features.contains(.postOnly), random.chance(1, of: 6) { terms.isPostOnly = true }
+    if features.contains(.allOrNone), random.chance(1, of: 4) {
+      terms.isAllOrNone = true
+      if random.chance(9, of: 10) { terms.maxFloor = 0 }
+    }
+    if features.contains(.minQty), random.chance(1, of: 5) {
+      terms.minQty =
+        random.chance(1, of: 3) ? terms.quantity : Int64(1 + random.below(3)) * 1_000
+    }
+    if features.contains(.selfMatch), random.chance(1, of: 2) {
+      terms.selfMatch = [0x4f, 0x4e, 0x42][random.below(3)]
+    }
+    if features.contains(.goodTillDate), random.chance(1, of: 4) {
+      terms.force = .goodTillDate
+      terms.expireTime = now + Int64(random.below(20)) * 500_000_000
+      if random.chance(1, of: 20) { terms.force = .day }
+    }
+  }
+
+  private mutating func cancel(_ wait: Int64) -> Step {
+    guard let old = usedName() else { return order(wait) }
+    let name = newName()
+    used.append(UsedName(session: old.session, name: name, terms: old.terms))
+    return Step(wait: wait, session: session(of: old), .cancel(name, old.name))
+  }
+
+  private mutating func replace(_ wait: Int64) -> Step {
+    guard let old = usedName() else { return order(wait) }
+    var terms = old.terms
+    terms.name = newName()
+    if random.chance(1, of: 2), terms.type != .market { terms.price = price() }
+    if random.chance(2, of: 3) { terms.quantity = quantity() }
+    if terms.stopPx != 0, random.chance(1, of: 2) { terms.stopPx = price() }
+    if random.chance(1, of: 40) { terms.side = terms.side.opposite }
+    if random.chance(1, of: 40) { terms.force = .goodTillCancel }
+    if random.chance(1, of: 40) { terms.instrument = random.below(market.instruments.count) }
+    used.append(UsedName(session: old.session, name: terms.name, terms: terms))
+    return Step(wait: wait, session: session(of: old), .replace(old.name, terms))
+  }
+
+  /// Mostly a new name, sometimes one that was used.
+  private mutating func newName() -> Int {
+    if random.chance(1, of: 60), lastName > 0 { return 1 + random.below(lastName) }
+    lastName += 1
+    return lastName
+  }
+
+  private mutating func usedName() -> UsedName? {
+    guard !used.isEmpty else { return nil }
+    let recent = min(used.count, random.chance(1, of: 4) ? 100 : 6)
+    return used[used.count - 1 - random.below(recent)]
+  }
+
+  /// Mostly a session of the order's firm, sometimes a stranger's.
+  private mutating func session(of old: UsedName) -> Int {
+    switch random.below(30) {
+    case 0: return 1 + random.below(market.firms * 2)
+    case 1..<6: return market.firm(ofSession: old.session) + market.firms
+    default: return old.session
+    }
+  }
+
+  private mutating func price() -> Int64 {
+    let edges: [Int64] = [
+      950_000, 1_050_000, 940_000, 1_060_000, 1_005_000, 0, -1_000_000, 21_474_836_480_000,
+      922_337_203_685_470_000, 9_223_372_036_854_770_000, 10_000,
+    ]
+    if random.chance(1, of: 25) { return edges[random.below(edges.count)] }
+    return 980_000 + Int64(random.below(5)) * 10_000
+  }
+
+  private mutating func quantity() -> Int64 {
+    if random.chance(1, of: 60) { return [0, -1_000, 500, 65_000, 1_500][random.below(5)] }
+    if features.contains(.manyLots), random.chance(1, of: 20) { return 64_000 }
+    return Int64(1 + random.below(4)) * 1_000
+  }
+}
+
+/// A name that a stream has used, and the order that it may name.
+private struct UsedName: Sendable {
+  let session: Int
+  let name: Int
+  let terms: OrderTerms
+
+  init(session: Int, name: Int? = nil, terms: OrderTerms) {
+    self.session = session
+    self.name = name ?? terms.name
+    self.terms = terms
+  }
+}
+
+/// Numbers from a seed, the same everywhere: splitmix64.
+struct SeededGenerator: Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ mixed >> 31
+  }
+
+  mutating func below(_ bound: Int) -> Int { Int(next() >> 32) % bound }
+  mutating func chance(_ part: Int, of whole: Int) -> Bool { below(whole) < part }
+}

@@ -1,0 +1,132 @@
+import Market
+import Records
+
+/// Reads the venue's events as lines.
+struct EventLines {
+  private(set) var lines: [TraceLine] = []
+  private var lastExecID: UInt64 = 0
+  private let orderReasons = Codes(OrderReject.init(rawValue:))
+  private let cancelReasons = Codes(CancelReject.init(rawValue:))
+  private let commandReasons = Codes(CommandRefusal.init(rawValue:))
+
+  mutating func read(_ events: RawSpan) {
+    lines.removeAll(keepingCapacity: true)
+    var offset = 0
+    while offset < events.byteCount {
+      let head = events.loadHead(at: offset)
+      append(head, events.extracting(offset..<offset + Int(head.length)))
+      offset += Int(head.length)
+    }
+  }
+
+  private mutating func append(_ head: RecordHead, _ record: RawSpan) {
+    switch EventType(rawValue: head.typeCode) {
+    case .executionReport:
+      lines.append(line(record.loadBody(ExecutionReport.self), to: head.session))
+    case .orderCancelReject:
+      lines.append(line(record.loadBody(OrderCancelReject.self), to: head.session))
+    case .tradeMatched: lines.append(line(record.loadBody(TradeMatched.self)))
+    case .phaseChanged:
+      let body = record.loadBody(PhaseChanged.self)
+      var line = TraceLine(.phase)
+      line.order = Int(body.instrument.rawValue) - 1
+      line.entered = PhaseCodes.phase(of: body.phaseCode)
+      lines.append(line)
+    case .commandRefused:
+      var line = TraceLine(.refused)
+      line.reason = commandReasons[record.loadBody(CommandRefused.self).reasonCode]
+      lines.append(line)
+    default: lines.append(TraceLine(.other))
+    }
+  }
+
+  private mutating func line(_ body: ExecutionReport, to session: SessionID) -> TraceLine {
+    count(body.execID)
+    var line = TraceLine(kind(of: body.execTypeCode))
+    line.order = Int(body.orderID.rawValue)
+    line.name = name(of: body.clOrdID)
+    line.origName = name(of: body.origClOrdID)
+    line.session = Int(session.rawValue)
+    line.status = OrdStatus(rawValue: body.ordStatusCode) ?? .rejected
+    line.leaves = Int(body.leavesQty.thousandths / 1_000)
+    line.cum = Int(body.cumQty.thousandths / 1_000)
+    line.last = Int(body.lastQty.thousandths / 1_000)
+    line.price = body.price.tenThousandths
+    line.lastPx = body.lastPx.tenThousandths
+    line.avgPx = body.avgPx.tenThousandths
+    line.liquidity = body.lastLiquidityIndCode
+    line.restatement = Int(body.restatementReasonPlus1) - 1
+    if line.kind == .rejected { line.reason = orderReasons[body.orderRejectCode] }
+    return line
+  }
+
+  private mutating func line(_ body: OrderCancelReject, to session: SessionID) -> TraceLine {
+    count(body.execID)
+    var line = TraceLine(.cancelReject)
+    line.order = Int(body.orderID.rawValue)
+    line.name = name(of: body.clOrdID)
+    line.origName = name(of: body.origClOrdID)
+    line.session = Int(session.rawValue)
+    line.status = OrdStatus(rawValue: body.ordStatusCode) ?? .rejected
+    line.reason =
+      body.orderRejectCode == 0
+      ? cancelReasons[body.cancelRejectCode] : orderReasons[body.orderRejectCode]
+    return line
+  }
+
+  private func line(_ body: TradeMatched) -> TraceLine {
+    var line = TraceLine(.trade)
+    line.order = Int(body.buyOrderID.rawValue)
+    line.name = Int(body.sellOrderID.rawValue)
+    line.last = Int(body.lastQty.thousandths / 1_000)
+    line.lastPx = body.lastPx.tenThousandths
+    line.liquidity = body.aggressorSideCode
+    return line
+  }
+
+  private mutating func count(_ execID: ExecID) {
+    precondition(execID.rawValue == lastExecID + 1, "ExecID(17) goes up by one")
+    lastExecID += 1
+  }
+
+  private func kind(of code: UInt8) -> TraceLine.Kind {
+    switch ExecType(rawValue: code) {
+    case .new: .new
+    case .canceled: .canceled
+    case .replaced: .replaced
+    case .rejected: .rejected
+    case .expired: .expired
+    case .restated: .restated
+    case .trade: .fill
+    case .orderStatus, .tradeCancel, nil: .other
+    }
+  }
+}
+
+/// Reasons by the codes of one of the venue's tables, matched by name.
+private struct Codes {
+  private let reasons: [Reason]
+
+  init<Code>(_ code: (UInt16) -> Code?) {
+    reasons = (UInt16(0)...255).map { number in
+      guard let code = code(number) else { return .none }
+      return Reason(rawValue: "\(code)") ?? .other
+    }
+  }
+
+  subscript(code: UInt16) -> Reason { reasons[Int(code)] }
+}
+
+/// The venue's codes of the phases, matched by name.
+enum PhaseCodes {
+  private static let phases: [Phase?] = (0...31).map { code in
+    TradingPhase(rawValue: code).flatMap { Phase(rawValue: "\($0)") }
+  }
+
+  static func phase(of code: UInt8) -> Phase? { phases[Int(code)] }
+
+  /// The code of a phase; zero where the venue does not have it.
+  static func code(of phase: Phase) -> UInt8 {
+    UInt8(phases.firstIndex(of: phase) ?? 0)
+  }
+}

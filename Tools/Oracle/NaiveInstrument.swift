@@ -1,0 +1,54 @@
+import Market
+
+/// An instrument as the naive venue keeps it: lists of OrderID(37)s, best and oldest first.
+struct NaiveInstrument {
+  let terms: InstrumentTerms
+  var phase = Phase.closed
+  var buys: [Int] = []
+  var sells: [Int] = []
+  /// Stop orders that wait, by arrival.
+  var stops: [Int] = []
+  /// The price of the last trade, and the lowest and highest since stops were last elected.
+  var lastPx: Int64?
+  var lowest = Int64.max
+  var highest = Int64.min
+  /// Orders that expire because the instrument has closed.
+  var expiring: [Int] = []
+  /// Phases that wait until the present one is dealt with.
+  var waiting: [Phase] = []
+
+  init(_ terms: InstrumentTerms) { self.terms = terms }
+
+  subscript(side: Side) -> [Int] {
+    get {
+      switch side {
+      case .buy: buys
+      case .sell: sells
+      }
+    }
+    _modify {
+      switch side {
+      case .buy: yield &buys
+      case .sell: yield &sells
+      }
+    }
+  }
+
+  /// Whether what came before is still being dealt with: no order is taken.
+  var isBusy: Bool { !expiring.isEmpty || !waiting.isEmpty }
+
+  mutating func traded(at price: Int64) {
+    lastPx = price
+    lowest = min(lowest, price)
+    highest = max(highest, price)
+  }
+}
+
+/// A firm's money in 1/10,000 CNY and its free documents of each instrument.
+struct NaiveFirm {
+  var balance: Int64
+  var held: Int64 = 0
+  var due: Int64 = 0
+  var documents: [Int]
+  var available: Int64 { balance - held - due }
+}

@@ -1,0 +1,114 @@
+import Market
+
+extension NaiveVenue {
+  /// OrderCancelRequest(F).
+  mutating func cancel(_ original: Int, as name: Int, session: Int) {
+    let firm = market.firm(ofSession: session)
+    let known = names[OrderName(firm: firm, name: original)]
+    if names[OrderName(firm: firm, name: name)] != nil {
+      return refuseChange(name, original, known, .duplicateClOrdID, session)
+    }
+    guard let id = known else {
+      return refuseChange(name, original, nil, .unknownOrder, session)
+    }
+    guard !self[id].isDone else {
+      return refuseChange(name, original, id, .tooLateToCancel, session)
+    }
+    rename(id, name)
+    end(id, .canceled) { $0.origName = original }
+  }
+
+  /// OrderCancelReplaceRequest(G).
+  mutating func replace(_ original: Int, by terms: OrderTerms, session: Int) {
+    let firm = market.firm(ofSession: session)
+    let known = names[OrderName(firm: firm, name: original)]
+    if names[OrderName(firm: firm, name: terms.name)] != nil {
+      return refuseChange(terms.name, original, known, .duplicateClOrdID, session)
+    }
+    guard let id = known else {
+      return refuseChange(terms.name, original, nil, .unknownOrder, session)
+    }
+    let old = self[id]
+    if let reason = changeReason(old, terms) {
+      return refuseChange(terms.name, original, id, reason, session)
+    }
+    var new = old
+    switch old.type {
+    case .market, .stop: break
+    case .limit, .stopLimit: new.price = terms.price
+    case .marketToLimit: if terms.price != 0 { new.price = terms.price }
+    }
+    new.stopPx = terms.stopPx
+    new.quantity = Int(terms.quantity / 1_000)
+    new.leaves = new.quantity - old.cum
+    let keepsPlace = keepsPlace(old, new)
+    if let reason = keepsPlace ? nil : bookReason(new) {
+      return refuseChange(terms.name, original, id, reason, session)
+    }
+    guard new.leaves > 0 else {
+      return refuseChange(terms.name, original, id, .quantityBelowFilled, session)
+    }
+    if let reason = meansReason(new, lots: new.leaves, instead: old) {
+      return refuseChange(terms.name, original, id, reason, session)
+    }
+    change(id, to: new, as: terms.name, original, keepsPlace: keepsPlace)
+  }
+
+  private mutating func change(
+    _ id: Int, to new: NaiveOrder, as name: Int, _ original: Int, keepsPlace: Bool
+  ) {
+    let place = self[id].place
+    if !keepsPlace { remove(id) }
+    release(id, lots: self[id].leaves)
+    let shown = min(self[id].shown, new.leaves)
+    self[id].price = new.price
+    self[id].stopPx = new.stopPx
+    self[id].quantity = new.quantity
+    self[id].leaves = new.leaves
+    self[id].heldPerLot = max(0, limit(of: self[id]))
+    reserve(id, lots: new.leaves)
+    rename(id, name)
+    report(.replaced, id) { $0.origName = original }
+    if keepsPlace {
+      self[id].shown = shown
+    } else if place == .stops {
+      park(id)
+    } else {
+      come(id)
+    }
+  }
+
+  /// Fewer lots at the same price keep the place; an order all or none always comes again.
+  private func keepsPlace(_ old: NaiveOrder, _ new: NaiveOrder) -> Bool {
+    new.price == old.price && new.stopPx == old.stopPx && new.leaves <= old.leaves
+      && !old.isAllOrNone
+  }
+
+  private func changeReason(_ old: NaiveOrder, _ terms: OrderTerms) -> Reason? {
+    if terms.instrument != old.instrument { return .symbolDiffers }
+    if terms.side != old.side { return .sideDiffers }
+    if old.isDone { return .tooLateToCancel }
+    if terms.type != old.type || terms.force != old.force { return .unchangeableField }
+    let instrument = instruments[old.instrument]
+    if let reason = closedReason(instrument) { return reason }
+    return priceReason(terms, instrument.terms) ?? quantityReason(terms, instrument.terms)
+  }
+
+  private mutating func rename(_ id: Int, _ name: Int) {
+    self[id].name = name
+    names[OrderName(firm: self[id].firm, name: name)] = id
+  }
+
+  private mutating func refuseChange(
+    _ name: Int, _ original: Int, _ id: Int?, _ reason: Reason, _ session: Int
+  ) {
+    var line = TraceLine(.cancelReject)
+    line.order = id ?? 0
+    line.name = name
+    line.origName = original
+    line.session = session
+    line.status = id.map { self[$0].status } ?? .rejected
+    line.reason = reason
+    lines.append(line)
+  }
+}

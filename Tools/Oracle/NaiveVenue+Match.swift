@@ -1,0 +1,158 @@
+import Market
+
+/// What an incoming order does, thought through before anything is done.
+struct WalkPlan {
+  enum Meeting { case trade(lots: Int), cancelOwn, expire }
+  enum Ending {
+    /// Nothing is left of it, or nothing more crosses.
+    case ranOut
+    /// It may not go on: an own order, too many cancelled, too many looked at.
+    case stopped
+  }
+  var meetings: [(id: Int, what: Meeting)] = []
+  var lots = 0
+  var ending = Ending.ranOut
+  /// Whether the first order that it meets is of its own party.
+  var beginsWithOwn = false
+}
+
+extension NaiveVenue {
+  /// Resting orders that one order looks at.
+  static var ordersLookedAt: Int { 4_096 }
+  /// Own orders that one order cancels.
+  static var ownCancels: Int { 64 }
+
+  func crosses(_ order: NaiveOrder, _ price: Int64) -> Bool {
+    !isWorse(limit(of: order), than: price, for: order.side)
+  }
+
+  func meetsItsOwnFirst(_ order: NaiveOrder) -> Bool {
+    let cancelsOwn = order.selfMatch == 0x4f || order.selfMatch == 0x42
+    guard !cancelsOwn else { return false }
+    return plan(order).beginsWithOwn
+  }
+
+  /// The walk along the other side, without effect.
+  func plan(_ order: NaiveOrder) -> WalkPlan {
+    var plan = WalkPlan()
+    var line = instruments[order.instrument][order.side.opposite]
+    var taken: [Int: Int] = [:]
+    var place = 0
+    var looked = 0
+    var cancelled = 0
+    while plan.lots < order.leaves, place < line.count {
+      let id = line[place]
+      let resting = self[id]
+      guard crosses(order, resting.price) else { break }
+      looked += 1
+      if looked > Self.ordersLookedAt { return plan.ended(.stopped) }
+      place += 1
+      if resting.force == .goodTillDate && resting.expireTime <= now {
+        plan.meetings.append((id, .expire))
+        continue
+      }
+      let left = order.leaves - plan.lots
+      if resting.isAllOrNone && resting.leaves > left { continue }
+      if resting.party == order.party {
+        if plan.meetings.isEmpty { plan.beginsWithOwn = true }
+        guard order.selfMatch != 0, order.selfMatch != 0x4e, cancelled < Self.ownCancels else {
+          return plan.ended(.stopped)
+        }
+        cancelled += 1
+        plan.meetings.append((id, .cancelOwn))
+        if order.selfMatch == 0x42 { return plan.ended(.stopped) }
+        continue
+      }
+      let unseen = resting.leaves - taken[id, default: 0]
+      let shown = taken[id] == nil ? resting.shown : min(resting.shownOnArrival, unseen)
+      let lots = min(left, shown)
+      plan.meetings.append((id, .trade(lots: lots)))
+      plan.lots += lots
+      guard lots == shown, unseen > lots else { continue }
+      taken[id, default: 0] += lots
+      let behind = line[place...].firstIndex { self[$0].price != resting.price } ?? line.count
+      line.insert(id, at: behind)
+    }
+    return plan
+  }
+
+  /// An order in the phase open: it trades, and what is left rests or goes.
+  mutating func match(_ id: Int) {
+    let order = self[id]
+    let plan = plan(order)
+    if mustBeWhole(order) && plan.lots < order.leaves {
+      return order.isAllOrNone && order.mayRest ? rest(id) : end(id, .canceled)
+    }
+    if plan.lots < order.minQty && order.cum == 0 { return end(id, .canceled) }
+    for (resting, what) in plan.meetings {
+      switch what {
+      case .trade(let lots): trade(id, resting, lots: lots)
+      case .cancelOwn: end(resting, .canceled, restatement: 99)
+      case .expire: end(resting, .expired)
+      }
+    }
+    guard self[id].leaves > 0 else { return }
+    switch plan.ending {
+    case .stopped: end(id, .canceled, restatement: 99)
+    case .ranOut: order.mayRest ? rest(id) : end(id, .canceled)
+    }
+  }
+
+  private func mustBeWhole(_ order: NaiveOrder) -> Bool {
+    order.isAllOrNone || order.force == .fillOrKill
+  }
+
+  /// A fill of the incoming order with a resting one, at the resting order's price.
+  private mutating func trade(_ incoming: Int, _ resting: Int, lots: Int) {
+    let price = self[resting].price
+    fill(incoming, lots: lots, at: price, liquidity: .removed)
+    fill(resting, lots: lots, at: price, liquidity: .added)
+    let isBuy = self[incoming].side == .buy
+    told(
+      buy: isBuy ? incoming : resting, sell: isBuy ? resting : incoming, lots: lots, at: price,
+      by: self[incoming].side)
+    self[resting].shown -= lots
+    if self[resting].leaves == 0 {
+      remove(resting)
+    } else if self[resting].shown == 0 {
+      remove(resting)
+      place(resting)
+    }
+  }
+
+  /// One side of a trade.
+  mutating func fill(_ id: Int, lots: Int, at price: Int64, liquidity: LastLiquidityInd) {
+    self[id].leaves -= lots
+    self[id].cum += lots
+    self[id].turnover += price * Int64(lots)
+    self[id].status = self[id].leaves == 0 ? .filled : .partiallyFilled
+    if self[id].side == .buy {
+      release(id, lots: lots)
+      firms[self[id].firm - 1].due += max(0, price) * Int64(lots)
+    }
+    report(.fill, id) { line in
+      line.last = lots
+      line.lastPx = price
+      line.liquidity = liquidity.rawValue
+    }
+  }
+
+  mutating func told(buy: Int, sell: Int, lots: Int, at price: Int64, by side: Side?) {
+    var line = TraceLine(.trade)
+    line.order = buy
+    line.name = sell
+    line.last = lots
+    line.lastPx = price
+    line.liquidity = side?.rawValue ?? 0
+    lines.append(line)
+    instruments[self[buy].instrument].traded(at: price)
+  }
+}
+
+extension WalkPlan {
+  func ended(_ ending: Ending) -> WalkPlan {
+    var plan = self
+    plan.ending = ending
+    return plan
+  }
+}

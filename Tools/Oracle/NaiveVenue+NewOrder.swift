@@ -1,0 +1,207 @@
+import Market
+
+extension NaiveVenue {
+  /// NewOrderSingle(D).
+  mutating func enter(_ terms: OrderTerms, session: Int) {
+    let name = OrderName(firm: market.firm(ofSession: session), name: terms.name)
+    guard names[name] == nil else {
+      return refuse(terms, order: 0, .duplicateClOrdID, session: session)
+    }
+    let order = NaiveOrder(terms, id: orders.count + 1, session: session, market: market)
+    orders.append(order)
+    names[name] = order.id
+    if let reason = refusal(of: terms, as: order) {
+      return refuse(terms, order: order.id, reason, session: session)
+    }
+    accept(order.id)
+  }
+
+  private mutating func refuse(
+    _ terms: OrderTerms, order: Int, _ reason: Reason, session: Int
+  ) {
+    var line = TraceLine(.rejected)
+    line.order = order
+    line.name = terms.name
+    line.session = session
+    line.status = .rejected
+    line.price = terms.type == .market ? 0 : terms.price
+    line.reason = reason
+    lines.append(line)
+  }
+
+  private mutating func accept(_ id: Int) {
+    self[id].status = .new
+    self[id].leaves = self[id].quantity
+    let order = self[id]
+    if order.type == .marketToLimit {
+      let best = best(order.instrument, order.side.opposite)
+      self[id].price = best ?? 0
+      self[id].isWithoutLimit = best == nil
+    }
+    self[id].heldPerLot = max(0, limit(of: self[id]))
+    reserve(id, lots: order.leaves)
+    report(.new, id) { _ in }
+    if order.force == .goodTillDate { keepDated(id) }
+    if order.isStop { return park(id) }
+    come(id)
+  }
+
+  /// An order comes to the book: it trades where the phase is open and rests where it may.
+  mutating func come(_ id: Int) {
+    if instruments[self[id].instrument].phase.isCall {
+      rest(id)
+    } else {
+      match(id)
+    }
+  }
+
+  /// The worst price at which an order trades: the band's edge where it names none.
+  func limit(of order: NaiveOrder) -> Int64 {
+    switch order.type {
+    case .limit, .stopLimit, .marketToLimit: return order.price
+    case .market, .stop:
+      let band = instruments[order.instrument].terms.band ?? 0...0
+      return order.side == .buy ? band.upperBound : band.lowerBound
+    }
+  }
+
+  /// The best price of a side.
+  func best(_ instrument: Int, _ side: Side) -> Int64? {
+    instruments[instrument][side].first.map { self[$0].price }
+  }
+
+  /// The first rule that an order breaks.
+  private func refusal(of terms: OrderTerms, as order: NaiveOrder) -> Reason? {
+    guard instruments.indices.contains(terms.instrument) else { return .unknownSymbol }
+    let instrument = instruments[terms.instrument]
+    if let reason = closedReason(instrument) ?? offerReason(terms, instrument)
+      ?? priceReason(terms, instrument.terms) ?? quantityReason(terms, instrument.terms)
+    {
+      return reason
+    }
+    if terms.force == .goodTillDate && terms.expireTime <= now { return .expireTimePast }
+    return bookReason(order) ?? meansReason(order, lots: order.quantity, instead: nil)
+  }
+
+  /// Whether the phase takes orders.
+  func closedReason(_ instrument: NaiveInstrument) -> Reason? {
+    switch instrument.phase {
+    case .closed, .pause: .instrumentClosed
+    case .halted: .instrumentHalted
+    case .open, .preOpen, .openingCall, .closingCall, .interrupted:
+      instrument.isBusy ? .instrumentClosed : nil
+    }
+  }
+
+  /// Whether type, time in force and qualifiers go together here and now.
+  private func offerReason(_ terms: OrderTerms, _ instrument: NaiveInstrument) -> Reason? {
+    if !typeIsOffered(terms, instrument) { return .ordTypeNotOffered }
+    if !forceIsOffered(terms, instrument) { return .timeInForceNotOffered }
+    return qualifiersAreOffered(terms, instrument) ? nil : .qualifierNotOffered
+  }
+
+  private func typeIsOffered(_ terms: OrderTerms, _ instrument: NaiveInstrument) -> Bool {
+    switch terms.type {
+    case .limit, .stopLimit: true
+    case .market: instrument.terms.band != nil && !instrument.phase.isCall
+    case .stop: instrument.terms.band != nil
+    case .marketToLimit: !instrument.phase.isCall
+    }
+  }
+
+  private func forceIsOffered(_ terms: OrderTerms, _ instrument: NaiveInstrument) -> Bool {
+    let isStop = terms.type == .stop || terms.type == .stopLimit
+    switch terms.force {
+    case .day, .goodTillCancel, .goodTillDate:
+      return true
+    case .immediateOrCancel: return !isStop && !instrument.phase.isCall
+    case .fillOrKill:
+      return !isStop && terms.type != .marketToLimit && !instrument.phase.isCall
+    case .atTheOpening, .atTheClose: return false
+    }
+  }
+
+  private func qualifiersAreOffered(
+    _ terms: OrderTerms, _ instrument: NaiveInstrument
+  ) -> Bool {
+    let isStop = terms.type == .stop || terms.type == .stopLimit
+    let stays =
+      terms.force == .day || terms.force == .goodTillCancel || terms.force == .goodTillDate
+    let isCall = instrument.phase.isCall
+    if terms.expireTime != 0 && terms.force != .goodTillDate { return false }
+    if terms.isPostOnly && (terms.type != .limit || !stays || isCall) { return false }
+    if terms.isAllOrNone {
+      let forces: [TimeInForce] = [.day, .immediateOrCancel, .fillOrKill]
+      guard terms.type == .limit, forces.contains(terms.force), terms.minQty == 0,
+        terms.maxFloor == 0, !terms.isPostOnly, !isCall
+      else { return false }
+    }
+    if terms.minQty != 0 && (isStop || terms.force == .fillOrKill || isCall) { return false }
+    return terms.maxFloor == 0 || (terms.type == .limit && stays)
+  }
+
+  /// Whether the prices stand on ticks inside the band.
+  func priceReason(_ terms: OrderTerms, _ instrument: InstrumentTerms) -> Reason? {
+    var prices: [Int64] = []
+    switch terms.type {
+    case .limit: prices = [terms.price]
+    case .stop: prices = [terms.stopPx]
+    case .stopLimit: prices = [terms.price, terms.stopPx]
+    case .market, .marketToLimit: break
+    }
+    if prices.contains(where: { $0 % instrument.tick != 0 }) { return .priceOffTick }
+    let range = instrument.band ?? instrument.held
+    return prices.allSatisfy(range.contains) ? nil : .priceOutsideBand
+  }
+
+  func quantityReason(_ terms: OrderTerms, _ instrument: InstrumentTerms) -> Reason? {
+    if terms.quantity <= 0 { return .quantityNotPositive }
+    if terms.quantity % 1_000 != 0 { return .quantityNotWholeLots }
+    if terms.quantity / 1_000 > instrument.maxLots { return .quantityTooLarge }
+    if terms.minQty < 0 || terms.minQty % 1_000 != 0 || terms.minQty > terms.quantity {
+      return .quantityNotWholeLots
+    }
+    return terms.maxFloor < 0 || terms.maxFloor % 1_000 != 0 ? .quantityNotWholeLots : nil
+  }
+
+  /// Whether the order as it comes meets its own, or takes what it must not take.
+  func bookReason(_ order: NaiveOrder) -> Reason? {
+    let instrument = instruments[order.instrument]
+    if order.isStop && !order.isTriggered { return nil }
+    if instrument.phase.isCall {
+      let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].price) }
+      return crossed.contains { self[$0].party == order.party } ? .wouldTradeWithItself : nil
+    }
+    var comer = order
+    if order.type == .marketToLimit {
+      guard let best = best(order.instrument, order.side.opposite) else { return nil }
+      comer.price = best
+    }
+    if order.isPostOnly, let best = best(order.instrument, order.side.opposite),
+      crosses(order, best)
+    {
+      return .wouldTakeLiquidity
+    }
+    comer.leaves = max(1, order.quantity - order.cum)
+    return meetsItsOwnFirst(comer) ? .wouldTradeWithItself : nil
+  }
+
+  /// Whether the firm has the documents or the money. A replace gives back what the order has.
+  func meansReason(_ order: NaiveOrder, lots: Int, instead old: NaiveOrder?) -> Reason? {
+    let firm = firms[order.firm - 1]
+    switch order.side {
+    case .sell:
+      let free = firm.documents[order.instrument] + (old?.leaves ?? 0)
+      return lots <= free ? nil : .notEnoughDocuments
+    case .buy:
+      var buyer = order
+      if order.type == .marketToLimit, old == nil {
+        buyer.price = best(order.instrument, .sell) ?? 0
+      }
+      let (needed, overflow) = max(0, limit(of: buyer)).multipliedReportingOverflow(by: Int64(lots))
+      if overflow { return .amountOverflow }
+      let given = old.map { $0.heldPerLot * Int64($0.leaves) } ?? 0
+      return needed <= firm.available + given ? nil : .insufficientFunds
+    }
+  }
+}

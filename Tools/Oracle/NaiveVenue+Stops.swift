@@ -1,0 +1,63 @@
+import Market
+
+extension NaiveVenue {
+  /// A stop order waits, or is triggered where its price is already reached.
+  mutating func park(_ id: Int) {
+    let instrument = instruments[self[id].instrument]
+    if let last = instrument.lastPx, instrument.phase == .open,
+      isReached(self[id], lowest: last, highest: last)
+    {
+      return trigger(id)
+    }
+    arrivals += 1
+    self[id].arrival = arrivals
+    self[id].listed = arrivals
+    self[id].place = .stops
+    instruments[self[id].instrument].stops.append(id)
+  }
+
+  private func isReached(_ order: NaiveOrder, lowest: Int64, highest: Int64) -> Bool {
+    switch order.side {
+    case .buy: highest >= order.stopPx
+    case .sell: lowest <= order.stopPx
+    }
+  }
+
+  private mutating func trigger(_ id: Int) {
+    remove(id)
+    self[id].isTriggered = true
+    report(.restated, id) { $0.restatement = 99 }
+    come(id)
+  }
+
+  /// Elects the stop orders that trades have reached, buys first, one after the other.
+  mutating func electStops() {
+    for index in instruments.indices where instruments[index].phase == .open {
+      var activated = 0
+      let before = lines.count { $0.kind == .trade }
+      while let id = nextElected(index) {
+        guard activated < 64, lines.count(where: { $0.kind == .trade }) - before < 64 else {
+          return
+        }
+        activated += 1
+        trigger(id)
+      }
+      guard let last = instruments[index].lastPx else { continue }
+      instruments[index].lowest = last
+      instruments[index].highest = last
+    }
+  }
+
+  private func nextElected(_ index: Int) -> Int? {
+    let instrument = instruments[index]
+    let reached = instrument.stops.map { self[$0] }.filter {
+      isReached($0, lowest: instrument.lowest, highest: instrument.highest)
+    }
+    let buys = reached.filter { $0.side == .buy }
+    let sells = reached.filter { $0.side == .sell }
+    let first =
+      buys.min { ($0.stopPx, $0.arrival) < ($1.stopPx, $1.arrival) }
+      ?? sells.min { (-$0.stopPx, $0.arrival) < (-$1.stopPx, $1.arrival) }
+    return first?.id
+  }
+}

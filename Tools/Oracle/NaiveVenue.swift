@@ -1,0 +1,175 @@
+public import Market
+
+/// The rules of the book as a market person would carry them out with lists on paper.
+///
+/// It takes the steps of a stream and says what happens as lines. It is written from the rules, not
+/// from the venue; it is slow, allocates, and knows nothing of sessions, documents' numbers or logs.
+public struct NaiveVenue {
+  public let market: MarketTerms
+  /// What the last step has made.
+  public internal(set) var lines: [TraceLine] = []
+  var now: Int64
+  /// Every order that was given an OrderID(37); the order with number n stands at n - 1.
+  var orders: [NaiveOrder] = []
+  /// Which order a firm's ClOrdID(11) names.
+  var names: [OrderName: Int] = [:]
+  var instruments: [NaiveInstrument]
+  var firms: [NaiveFirm]
+  var arrivals = 0
+  var timers: [PhaseTimer] = []
+  /// Instruments whose orders of the day expire, the first to close first.
+  var closing: [Int] = []
+  /// Orders good till a date, the next to expire first.
+  var dated: [Int] = []
+
+  public init(_ market: MarketTerms, now: Int64) {
+    self.market = market
+    self.now = now
+    instruments = market.instruments.map { NaiveInstrument($0) }
+    let documents = Array(repeating: market.documents, count: market.instruments.count)
+    firms = (0..<market.firms).map { _ in
+      NaiveFirm(balance: market.money * 10_000, documents: documents)
+    }
+  }
+
+  /// Performs one step: what is due, the command, the stops it has reached, some of what waits.
+  public mutating func perform(_ step: Step) {
+    now += step.wait
+    lines.removeAll(keepingCapacity: true)
+    runTimers()
+    expireDated()
+    switch step.action {
+    case .new(let terms): enter(terms, session: step.session)
+    case .replace(let original, let terms): replace(original, by: terms, session: step.session)
+    case .cancel(let name, let original): cancel(original, as: name, session: step.session)
+    case .phase(let instrument, let phase): command(phase, instrument)
+    case .schedule(let instrument, let phase, let seconds): schedule(phase, instrument, seconds)
+    case .tick: break
+    }
+    electStops()
+    expireSome()
+  }
+
+  /// The orders of a side as the book shows them.
+  public func book(_ instrument: Int, _ side: Side) -> [BookEntry] {
+    instruments[instrument][side].map { id in
+      BookEntry(order: id, price: self[id].price, shown: self[id].shown)
+    }
+  }
+
+  /// A firm's held, due and available money in fen.
+  public func money(ofFirm firm: Int) -> FirmMoney {
+    let firm = firms[firm - 1]
+    return FirmMoney(held: firm.held / 100, due: firm.due / 100, available: firm.available / 100)
+  }
+
+  subscript(id: Int) -> NaiveOrder {
+    get { orders[id - 1] }
+    _modify { yield &orders[id - 1] }
+  }
+
+  /// Tells of an order.
+  mutating func report(_ kind: TraceLine.Kind, _ id: Int, _ fill: (inout TraceLine) -> Void) {
+    let order = self[id]
+    var line = TraceLine(kind)
+    line.order = id
+    line.name = order.name
+    line.session = order.session
+    line.status = order.status
+    line.leaves = order.leaves
+    line.cum = order.cum
+    line.price = order.price
+    line.avgPx = order.avgPx
+    fill(&line)
+    lines.append(line)
+  }
+
+  /// An order comes to the book.
+  mutating func rest(_ id: Int) {
+    place(id)
+    self[id].listed = arrivals
+  }
+
+  /// Puts an order into the book behind all of its price and better ones.
+  mutating func place(_ id: Int) {
+    arrivals += 1
+    self[id].arrival = arrivals
+    self[id].place = .book
+    self[id].shown = self[id].shownOnArrival
+    let order = self[id]
+    let list = instruments[order.instrument][order.side]
+    let place = list.firstIndex { isWorse(self[$0].price, than: order.price, for: order.side) }
+    instruments[order.instrument][order.side].insert(id, at: place ?? list.count)
+  }
+
+  /// Takes an order from where it waits.
+  mutating func remove(_ id: Int) {
+    let order = self[id]
+    switch order.place {
+    case .nowhere, .atClose: break
+    case .book: instruments[order.instrument][order.side].removeAll { $0 == id }
+    case .stops: instruments[order.instrument].stops.removeAll { $0 == id }
+    }
+    self[id].place = .nowhere
+    self[id].shown = 0
+  }
+
+  /// Ends an order: what is left of it is gone, its money or documents are free.
+  mutating func end(
+    _ id: Int, _ kind: TraceLine.Kind, restatement: Int = -1,
+    _ fill: (inout TraceLine) -> Void = { _ in }
+  ) {
+    remove(id)
+    release(id, lots: self[id].leaves)
+    self[id].leaves = 0
+    self[id].status = kind == .expired ? .expired : .canceled
+    report(kind, id) { line in
+      line.restatement = restatement
+      fill(&line)
+    }
+  }
+
+  mutating func reserve(_ id: Int, lots: Int) {
+    let order = self[id]
+    switch order.side {
+    case .buy: firms[order.firm - 1].held += order.heldPerLot * Int64(lots)
+    case .sell: firms[order.firm - 1].documents[order.instrument] -= lots
+    }
+  }
+
+  mutating func release(_ id: Int, lots: Int) { reserve(id, lots: -lots) }
+}
+
+/// A ClOrdID(11) is a firm's own.
+struct OrderName: Hashable {
+  let firm: Int
+  let name: Int
+}
+
+/// An order as the book shows it.
+public struct BookEntry: Equatable, Sendable {
+  public var order: Int
+  /// 1/10,000 CNY.
+  public var price: Int64
+  /// Lots.
+  public var shown: Int
+
+  public init(order: Int, price: Int64, shown: Int) {
+    self.order = order
+    self.price = price
+    self.shown = shown
+  }
+}
+
+/// Amounts of a firm in fen.
+public struct FirmMoney: Equatable, Sendable {
+  public var held: Int64
+  public var due: Int64
+  public var available: Int64
+
+  public init(held: Int64, due: Int64, available: Int64) {
+    self.held = held
+    self.due = due
+    self.available = available
+  }
+}

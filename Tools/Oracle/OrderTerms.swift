@@ -1,0 +1,117 @@
+public import Market
+
+/// What a NewOrderSingle(D) or an OrderCancelReplaceRequest(G) of a stream says of the order.
+public struct OrderTerms: Equatable, Sendable {
+  /// ClOrdID(11) is N and this number.
+  public var name: Int
+  /// From 0; a number that the market does not have is an unknown Symbol(55).
+  public var instrument: Int
+  public var side: Side
+  public var type = OrdType.limit
+  public var force = TimeInForce.day
+  /// In 1/10,000 CNY.
+  public var price: Int64
+  public var stopPx: Int64 = 0
+  /// In 1/1,000 of the unit; a lot has 1,000.
+  public var quantity: Int64
+  public var minQty: Int64 = 0
+  public var maxFloor: Int64 = 0
+  public var isPostOnly = false
+  public var isAllOrNone = false
+  /// SelfMatchPreventionInstruction(7821); zero where absent.
+  public var selfMatch: UInt8 = 0
+  /// In nanoseconds; zero where absent.
+  public var expireTime: Int64 = 0
+
+  public init(name: Int, instrument: Int, side: Side, price: Int64, quantity: Int64) {
+    self.name = name
+    self.instrument = instrument
+    self.side = side
+    self.price = price
+    self.quantity = quantity
+  }
+}
+
+/// What a stream asks of the venue.
+public enum Action: Equatable, Sendable {
+  case new(OrderTerms)
+  /// The name that stands in OrigClOrdID(41), and the order as it shall be.
+  case replace(Int, OrderTerms)
+  /// The name of the request, and the one in OrigClOrdID(41).
+  case cancel(Int, Int)
+  /// The operator sets the phase of an instrument.
+  case phase(Int, Phase)
+  /// The calendar sets a phase of an instrument, so many seconds from now.
+  case schedule(Int, Phase, Int64)
+  /// Nothing but time.
+  case tick
+}
+
+/// One command of a stream: so many nanoseconds after the one before it, from that session.
+public struct Step: Equatable, Sendable {
+  public var wait: Int64
+  /// From 1; sessions that differ by the number of firms belong to one firm.
+  public var session: Int
+  public var action: Action
+
+  public init(wait: Int64 = 0, session: Int, _ action: Action) {
+    self.wait = wait
+    self.session = session
+    self.action = action
+  }
+}
+
+/// The market that a stream trades in: a lot is one unit, fees and premiums are zero, so money is
+/// price times lots.
+public struct MarketTerms: Equatable, Sendable {
+  /// Control group of each firm; zero where it stands alone.
+  public var groups: [Int] = [0, 0, 7, 7]
+  public var instruments: [InstrumentTerms] = [InstrumentTerms()]
+  /// Free documents of each firm in each instrument.
+  public var documents = 1_000
+  /// CNY of each firm.
+  public var money: Int64 = 1_000_000_000
+
+  public init() {}
+  public var firms: Int { groups.count }
+  /// The firm of a session, both from 1.
+  public func firm(ofSession session: Int) -> Int { (session - 1) % firms + 1 }
+  /// Firms of one group are one party; others are their own.
+  public func party(_ firm: Int) -> Int {
+    groups[firm - 1] == 0 ? firm : firms + groups[firm - 1]
+  }
+}
+
+/// An instrument of a stream's market; prices in 1/10,000 CNY.
+public struct InstrumentTerms: Equatable, Sendable {
+  public var tick: Int64 = 10_000
+  public var referencePrice: Int64 = 1_000_000
+  /// 1/100 of a percent; zero for no band.
+  public var bandBasisPoints: Int64 = 500
+  public var maxLots = 64
+
+  public init() {}
+  /// The edges of the price band, on ticks inside it; nil where there is none.
+  public var band: ClosedRange<Int64>? {
+    guard bandBasisPoints > 0 else { return nil }
+    let width = referencePrice * bandBasisPoints
+    let lowest = (referencePrice * 10_000 - width + tick * 10_000 - 1) / (tick * 10_000)
+    let highest = (referencePrice * 10_000 + width) / (tick * 10_000)
+    return lowest * tick...highest * tick
+  }
+
+  /// The prices that a book can hold: ticks of 32 bits.
+  var held: ClosedRange<Int64> { Int64(Int32.min) * tick...Int64(Int32.max) * tick }
+}
+
+/// The phases of an instrument.
+public enum Phase: String, CaseIterable, Sendable {
+  case closed, preOpen, openingCall, open, pause, closingCall, interrupted, halted
+  /// Whether orders rest without matching.
+  var isCall: Bool {
+    switch self {
+    case .preOpen, .openingCall, .closingCall, .interrupted: true
+    case .closed, .open, .pause, .halted: false
+    }
+  }
+}

@@ -1,0 +1,74 @@
+public import Market
+
+/// One event that a stream is judged by, as both venues tell it.
+public struct TraceLine: Equatable, Sendable {
+  public enum Kind: UInt8, Sendable {
+    case new, replaced, fill, canceled, expired, rejected, restated, trade, cancelReject, phase
+    case refused, other
+  }
+  public var kind: Kind
+  /// OrderID(37); of a trade the buy's, of a phase the instrument.
+  public var order = 0
+  /// The number in ClOrdID(11); of a trade the sell's OrderID(37).
+  public var name = 0
+  /// The number in OrigClOrdID(41).
+  public var origName = 0
+  /// Whom it is for.
+  public var session = 0
+  public var status = OrdStatus.new
+  /// Lots.
+  public var leaves = 0
+  public var cum = 0
+  public var last = 0
+  /// 1/10,000 CNY.
+  public var price: Int64 = 0
+  public var lastPx: Int64 = 0
+  public var avgPx: Int64 = 0
+  /// LastLiquidityInd(851) of a fill, the side of the incoming order of a trade; else zero.
+  public var liquidity: UInt8 = 0
+  /// ExecRestatementReason(378); -1 where absent.
+  public var restatement = -1
+  public var reason = Reason.none
+  /// Of a phase the one entered.
+  public var entered: Phase?
+
+  public init(_ kind: Kind) { self.kind = kind }
+}
+
+extension TraceLine: CustomStringConvertible {
+  public var description: String {
+    switch kind {
+    case .trade: "trade buy \(order) sell \(name) \(last) @ \(lastPx) by \(liquidity)"
+    case .phase: "phase \(order) \(entered.map { $0.rawValue } ?? "?")"
+    case .refused: "refused \(reason)"
+    case .other: "other"
+    case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated, .cancelReject: report
+    }
+  }
+
+  private var report: String {
+    var words = ["\(kind) N\(name) order=\(order) to=S\(session) status=\(status)"]
+    if origName != 0 { words.append("orig=N\(origName)") }
+    words.append("leaves=\(leaves) cum=\(cum) px=\(price) avg=\(avgPx)")
+    if last != 0 { words.append("last=\(last)@\(lastPx) 851=\(liquidity)") }
+    if restatement >= 0 { words.append("378=\(restatement)") }
+    if reason != .none { words.append(reason.rawValue) }
+    return words.joined(separator: " ")
+  }
+}
+
+/// Why something was refused or ended: the names of the reject tables.
+public enum Reason: String, CaseIterable, Sendable {
+  case none, other
+  // Orders
+  case unknownSymbol, instrumentClosed, instrumentHalted, ordTypeNotOffered
+  case timeInForceNotOffered, qualifierNotOffered, priceOffTick, priceOutsideBand
+  case quantityNotPositive, quantityNotWholeLots, quantityTooLarge, duplicateClOrdID
+  case notEnoughDocuments, insufficientFunds, amountOverflow, tooManyOrders
+  case wouldTradeWithItself, wouldTakeLiquidity, expireTimePast, priceMissing
+  // Cancels and replaces
+  case tooLateToCancel, unknownOrder, symbolDiffers, sideDiffers, quantityBelowFilled
+  case unchangeableField
+  // Commands
+  case invalidValue, instantPast, limitReached, unknownInstrument
+}
