@@ -40,6 +40,7 @@ extension RecordFields {
     price("lastPx", body.lastPx)
     amount("grossTradeAmt", body.grossTradeAmt)
     code("lastLiquidityInd", body.lastLiquidityIndCode, LastLiquidityInd.self)
+    character("workingIndicator", body.workingIndicatorCode)
     quantity("leavesQty", body.leavesQty)
     quantity("cumQty", body.cumQty)
     price("avgPx", body.avgPx)

@@ -65,7 +65,8 @@ public struct ExecutionReport: Sendable, BitwiseCopyable {
   public var documentCount: UInt16 = 0
   /// 1 where OrdStatusReqID(790) follows the documents: the answer to a status request.
   public var hasOrdStatusReqID: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// WorkingIndicator(636): Y or N; zero where absent.
+  public var workingIndicatorCode: UInt8 = 0
   public var reserved1: UInt32 = 0
   public init() {}
 }

@@ -7,6 +7,9 @@ public enum Limits {
   /// Orders of its own owner that one incoming order may cancel; the remainder is then cancelled,
   /// 378=99.
   public static var ownOrdersCancelled: Int { 64 }
+  /// Stop orders that one step triggers, and fills and cancels by them after which it triggers no
+  /// more.
+  public static var stopsPerStep: Int { 64 }
   /// Orders one step of a work item may touch.
   public static var ordersPerStep: Int { 256 }
   /// A record with its head: 64 documents of 32 bytes, or 12 KiB of text, and room to spare.

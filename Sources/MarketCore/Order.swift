@@ -28,6 +28,8 @@ struct Order: BitwiseCopyable {
   var instrument = InstrumentID.none
   /// The worst tick it trades at; `noTick` where a market-to-limit order has found nothing.
   var tick: Int32 = 0
+  /// StopPx(99) in ticks.
+  var stopTick: Int32 = 0
   var lots: UInt32 = 0
   var filledLots: UInt32 = 0
   /// Its place in the book; none while it does not rest.
@@ -52,6 +54,8 @@ struct Order: BitwiseCopyable {
   var cashMargin = CashMargin.cash
   var execInst = ExecInst()
   var selfMatch = SelfMatchInstruction.cancelNewest
+  /// Whether a stop order's price was reached, so that it is in the book now.
+  var isTriggered = false
   /// The list of its instrument that it is in.
   var list: OrderListKind?
 
@@ -61,6 +65,8 @@ struct Order: BitwiseCopyable {
   static var none: UInt32 { .max }
   /// No limit at all.
   static var noTick: Int32 { .min }
+  /// Whether it waits outside the book for its StopPx(99).
+  var waitsForTrigger: Bool { ordType.isStop && !isTriggered }
   var isAllOrNone: Bool { execInst.contains(.allOrNone) }
 
   /// Lots of LeavesQty(151).

@@ -56,7 +56,12 @@ struct Instrument: BitwiseCopyable {
   var lowestTick = Int32.min
   var highestTick = Int32.max
   var book = BookIndex(rawValue: 0)
-  /// Orders that rest in its book.
+  /// Where stop orders wait, by StopPx(99).
+  var stopBook = BookIndex(rawValue: 0)
+  /// The last price at which its book has traded, in ticks; nil where it has not.
+  var lastTick: Int32?
+  var election = Election()
+  /// Orders that rest in its book, and stop orders that wait.
   var restingOrders: UInt32 = 0
   /// Documents admitted for it.
   var documents: UInt32 = 0

@@ -76,8 +76,14 @@ extension Venue {
       digest.mix(instrument.bookMode?.rawValue ?? 0)
       digest.mix(instrument.waiting?.phase.rawValue ?? 0)
       digest.mix(instrument.isExpiring)
-      mixBook(instrument.book, .buy, into: &digest)
-      mixBook(instrument.book, .sell, into: &digest)
+      digest.mix(Int64(instrument.lastTick ?? .min))
+      digest.mix(Int64(instrument.election.lowest))
+      digest.mix(Int64(instrument.election.highest))
+      digest.mix(instrument.election.isDue)
+      for book in [instrument.book, instrument.stopBook] {
+        mixBook(book, .buy, into: &digest)
+        mixBook(book, .sell, into: &digest)
+      }
     }
   }
 
@@ -130,6 +136,8 @@ extension Venue {
       digest.mix(order.status.rawValue)
       digest.mix(order.timeInForce.rawValue)
       digest.mix(order.expireTime.nanoseconds)
+      digest.mix(order.stopPx.tenThousandths)
+      digest.mix(order.isTriggered)
       digest.mix(UInt64(order.minLots) << 16 | UInt64(order.floorLots))
       digest.mix(order.execInst.rawValue)
       digest.mix(order.selfMatch.rawValue)

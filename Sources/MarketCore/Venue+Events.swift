@@ -82,6 +82,7 @@ extension Venue {
     body.ordStatusCode = order.status.rawValue
     body.cashMarginCode = order.cashMargin.rawValue
     body.execInst = order.execInst
+    body.workingIndicatorCode = order.workingIndicator(execution.execType)
     body.documentCount = UInt16(execution.documents.count)
     addQuantities(of: order, to: &body)
     if let fill = execution.fill { add(fill, to: &body) }

@@ -8,6 +8,7 @@ extension Venue {
   /// Matches an order that has passed all guards, then rests or cancels what is left. MinQty(110)
   /// is looked at on entry only.
   mutating func execute(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
+    if orders[slot].waitsForTrigger { return awaitTrigger(slot, into: &events) }
     let needed = orders[slot].lotsAtOnce(isEntry: isEntry)
     guard needed > 0 || judgesRestingOrders else {
       return settle(slot, match(slot, into: &events), into: &events)
@@ -71,13 +72,13 @@ extension Venue {
     if orders[slot].expiryPlace != Order.none { expiries.remove(slot, in: &orders) }
   }
 
-  private mutating func rest(_ slot: UInt32, into events: inout RecordBuffer) {
+  /// Puts an order where it rests, or waits for its trigger.
+  mutating func rest(_ slot: UInt32, into events: inout RecordBuffer) {
     let order = orders[slot]
     precondition(
       order.side == .buy || order.documents.count == order.leavesLots,
       "a resting sell has a document for each lot")
-    var resting = RestingOrder(
-      incoming: incomingOrder(order), lots: order.leavesLots, tag: slot)
+    var resting = RestingOrder(incoming: place(of: order), lots: order.leavesLots, tag: slot)
     resting.maxFloor = order.floorLots
     resting.isAllOrNone = order.isAllOrNone
     guard let place = books.rest(resting) else {

@@ -29,6 +29,9 @@ extension Venue {
     let instrument = reference[order.instrument]
     try checkOffered(entered, in: instrument)
     try checkExpireTime(of: order)
+    if order.waitsForTrigger {
+      order.stopTick = try permittedTick(of: order.stopPx, in: instrument)
+    }
     order.tick = try limitTick(of: entered, in: instrument)
     if order.ordType == .marketToLimit { order.price = instrument.limitPrice(of: order.tick) }
     order.lots = try wholeLots(of: entered.orderQty, in: instrument)
@@ -60,9 +63,9 @@ extension Venue {
     else { throw OrderRefusal(.modeNotOffered) }
     switch order.ordType {
     case .limit, .marketToLimit: break
-    case .market:
+    case .stopLimit: break
+    case .market, .stop:
       guard instrument.hasBand else { throw OrderRefusal(.ordTypeNotOffered) }
-    case .stop, .stopLimit: throw OrderRefusal(.ordTypeNotOffered)
     }
     guard order.ordType.allows(order.timeInForce) else {
       throw OrderRefusal(.timeInForceNotOffered)
@@ -138,7 +141,9 @@ extension Venue {
   /// Guard 8: the first order that it would trade with is not of its own control group, where its
   /// instruction is to give way itself.
   mutating func checkSelfTrade(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
-    guard order.selfMatch == .cancelNewest, crossesBest(order, in: instrument) else { return }
+    guard order.selfMatch == .cancelNewest, !order.waitsForTrigger,
+      crossesBest(order, in: instrument)
+    else { return }
     let incoming = incomingOrder(order)
     guard firstMet(by: incoming)?.owner != incoming.owner else {
       throw OrderRefusal(.wouldTradeWithItself)
@@ -159,8 +164,10 @@ extension Venue {
 
   /// What the tables must have room for, so that nothing fails half-way.
   func checkRoom(for order: Order, in instrument: Instrument) throws(OrderRefusal) {
+    let place = place(of: order)
     guard trades.hasRoom(for: order.lots),
-      !order.mayRest || books.canRest(instrument.book, order.side, tick: order.tick)
+      !order.mayRest && !order.waitsForTrigger
+        || books.canRest(place.book, place.side, tick: place.limitTick)
     else { throw OrderRefusal(.tooManyOrders) }
   }
 
@@ -180,9 +187,9 @@ extension Order {
     case .immediateOrCancel, .fillOrKill: false
     case .day, .goodTillCancel, .atTheOpening, .goodTillDate, .atTheClose:
       switch ordType {
-      case .limit: true
+      case .limit, .stopLimit: true
       case .marketToLimit: tick != Order.noTick
-      case .market, .stop, .stopLimit: false
+      case .market, .stop: false
       }
     }
   }

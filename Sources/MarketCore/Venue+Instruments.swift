@@ -24,13 +24,17 @@ extension Venue {
       if let other = reference.instrument(body.symbol) {
         throw DefinitionRefusal(.duplicateCode, Int64(other.rawValue))
       }
-      guard let book = books.addBook() else { throw DefinitionRefusal(.limitReached, 0) }
+      guard let book = books.addBook(), let stopBook = books.addBook() else {
+        throw DefinitionRefusal(.limitReached, 0)
+      }
       instrument.book = book
+      instrument.stopBook = stopBook
       reference[body.instrument] = instrument
       reference.instrumentCount = number
       reference.index(body.instrument)
     } else {
       guard instrument.mayFollow(old) else { throw DefinitionRefusal(.invalidValue, 0) }
+      if instrument.tick != old.tick { instrument.lastTick = nil }
       reference[body.instrument] = instrument
     }
   }

@@ -10,6 +10,7 @@ extension Venue {
   mutating func match(_ slot: UInt32, into events: inout RecordBuffer) -> MatchOutcome {
     let incoming = incomingOrder(orders[slot])
     let outcome = books.match(incoming, into: &fills)
+    elections.entries += fills.count
     for index in 0..<fills.count { trade(slot, with: fills[index], into: &events) }
     let isOwn = outcome.stop == .wouldTradeWithItself && incoming.selfMatch != .cancelNewest
     guard outcome.stop == .notPlain || isOwn else { return outcome }
@@ -38,6 +39,7 @@ extension Venue {
 
   /// Does what the last walk has found.
   mutating func performWalk(of slot: UInt32, into events: inout RecordBuffer) {
+    elections.entries += fills.count
     for index in 0..<fills.count {
       let fill = fills[index]
       if fill.isCancel {
@@ -59,6 +61,17 @@ extension Venue {
     return nil
   }
 
+  /// Where an order rests. One that waits for its trigger stands in the book of stop prices, on the
+  /// other side: there the lowest price of a buy comes first, and the highest of a sell.
+  func place(of order: Order) -> IncomingOrder {
+    var place = incomingOrder(order)
+    guard order.waitsForTrigger else { return place }
+    place.book = reference[order.instrument].stopBook
+    place.side = order.side.opposite
+    place.limitTick = order.stopTick
+    return place
+  }
+
   /// An order as it comes to its book.
   func incomingOrder(_ order: Order) -> IncomingOrder {
     var incoming = IncomingOrder(
@@ -72,7 +85,7 @@ extension Venue {
   var judgesRestingOrders: Bool { hasExpiryDue(at: now) }
 
   /// Whether a resting order does not trade any more.
-  private func hasEnded(_ slot: UInt32) -> Bool {
+  func hasEnded(_ slot: UInt32) -> Bool {
     orders[slot].timeInForce == .goodTillDate && orders[slot].expireTime <= now
   }
 

@@ -24,7 +24,8 @@ extension Venue {
 
   /// Whether a `tick` would go on with something: the engine sends one when nothing else is queued.
   public var hasPendingWork: Bool {
-    isCatchingUp || expiring.first != .none || hasExpiryDue(at: now)
+    isCatchingUp || expiring.first != .none || elections.first != .none
+      || hasExpiryDue(at: now)
   }
 
   /// Runs the timers that are due, as many phase changes as one step may make.
@@ -101,6 +102,7 @@ extension Venue {
     changed.symbol = reference[instrument].symbol
     events.append(eventHead(.phaseChanged, for: .venue), body: changed)
     if next.phase == .closed { startExpiry(of: instrument) }
+    if next.phase == .open { callElection(of: instrument) }
   }
 
   private mutating func startExpiry(of instrument: InstrumentID) {

@@ -59,6 +59,7 @@ extension Venue {
     let instrument = reference[order.instrument]
     if entered.expireTime != .none { changed.expireTime = entered.expireTime }
     try checkExpireTime(of: changed)
+    try setStop(of: &changed, entered, in: instrument)
     try setLimit(of: &changed, entered, in: instrument)
     changed.orderQty = entered.orderQty
     changed.lots = try wholeLots(of: entered.orderQty, in: instrument)
@@ -69,6 +70,15 @@ extension Venue {
     try checkLiquidity(of: changed, in: instrument)
     try checkRoom(for: changed, in: instrument)
     return changed
+  }
+
+  /// Guard 4 of a stop order that waits: none repeated is the one that it has.
+  private func setStop(
+    of changed: inout Order, _ entered: NewOrder, in instrument: Instrument
+  ) throws(OrderRefusal) {
+    guard changed.waitsForTrigger, entered.stopPx != .zero else { return }
+    changed.stopTick = try permittedTick(of: entered.stopPx, in: instrument)
+    changed.stopPx = entered.stopPx
   }
 
   /// Guard 4. A market-to-limit order has a limit by now, which a replace without Price(44) keeps.
@@ -161,6 +171,8 @@ extension Venue {
     orders[slot].price = changed.price
     orders[slot].orderQty = changed.orderQty
     orders[slot].tick = changed.tick
+    orders[slot].stopPx = changed.stopPx
+    orders[slot].stopTick = changed.stopTick
     orders[slot].lots = changed.lots
     orders[slot].holdPerLot = changed.holdPerLot
     var execution = Execution(.replaced)
@@ -193,6 +205,7 @@ extension Order {
     if entered.maxFloor != .zero && instrument.exactLots(of: entered.maxFloor) != floorLots {
       return 111
     }
+    if isTriggered && entered.stopPx != .zero && entered.stopPx != stopPx { return 99 }
     if !entered.execInst.isEmpty && entered.execInst != execInst { return 18 }
     if entered.selfMatchInstruction != 0 && entered.selfMatchInstruction != selfMatch.rawValue {
       return 7821
@@ -200,9 +213,11 @@ extension Order {
     return entered.tagNotOffered
   }
 
-  /// A new price or more lots go to the end of the line; an all-or-none order comes again.
+  /// A new price or more lots go to the end of the line; an all-or-none order comes again. While it
+  /// waits for its trigger the line is that of its StopPx(99).
   func losesPriority(to old: Order) -> Bool {
-    tick != old.tick || lots > old.lots || isAllOrNone
+    let isSamePrice = waitsForTrigger ? stopTick == old.stopTick : tick == old.tick
+    return !isSamePrice || lots > old.lots || isAllOrNone
   }
 }
 

@@ -35,6 +35,7 @@ extension Venue {
     let weight = settleTitle(of: sell, lots: pair.lots, terms: instrument.terms, in: &trade)
     settleMoney(of: buy, lots: pair.lots, terms: instrument.terms, in: &trade)
     trades.append(trade)
+    noteTrade(of: trade.instrument, at: pair.tick)
     let buyHasLeft = count(pair, for: buy)
     let sellHasLeft = count(pair, for: sell)
     tell(trade, pair, weight, &events)

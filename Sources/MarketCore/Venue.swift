@@ -23,6 +23,7 @@ public struct Venue: ~Copyable {
   var timers: TimerQueue
   var expiries: ExpiryHeap
   var numbers = Numbers()
+  var elections = ElectionQueue()
   var expiring = ExpiryQueue()
   /// More timers are due than one step runs: until they have run no order is taken.
   var isCatchingUp = false
@@ -37,12 +38,13 @@ public struct Venue: ~Copyable {
 
   /// The most bytes of events that one `apply` makes.
   ///
-  /// 1,024 phase changes by timers and as many by the operator, 128 each; 256 orders that expire by
-  /// their date, 256 by a list and 256 that are met when they are due, 320 each; an order with 64
-  /// documents, its remainder, 64 own orders that it cancels, 320 each, and 64 fills of two reports
-  /// and a trade: 2,368 + 320 + 64 x 320 + 64 x (384 + 384 + 320). Together 600,704; the rest of 640
-  /// KiB is spare.
-  public static var eventBytesPerApply: Int { 640 * 1_024 }
+  /// 1,024 phase changes by timers and as many by the operator, 128 each: 262,144. 256 orders that
+  /// expire by their date and 256 by a list, 320 each: 163,840. An order with 64 documents, its
+  /// trigger and its remainder, 64 own and 256 due orders that it cancels, 320 each, and 64 fills of
+  /// two reports and a trade: 2,368 + 640 + 320 x 320 + 64 x (384 + 384 + 320) = 175,040. 64 stop
+  /// orders, their triggers and remainders, 63 entries and then what one order may do: 64 x 640 + 63
+  /// x 1,088 + 320 x 320 + 64 x 1,088 = 281,536. Together 882,560; the rest of 1 MiB is spare.
+  public static var eventBytesPerApply: Int { 1_024 * 1_024 }
 
   /// An empty venue. All tables are allocated and touched here.
   public init(limits: VenueLimits, seed: HashSeed) {
@@ -61,8 +63,8 @@ public struct Venue: ~Copyable {
 
   /// Applies one command, a whole record, and appends its events as whole records.
   ///
-  /// Orders and timers due at or before the command's time run first, then the command, then one
-  /// step of the work that is pending.
+  /// Orders and timers due at or before the command's time run first, then the command, then the
+  /// stop orders that its trades trigger, then one step of the work that is pending.
   public mutating func apply(_ command: RawSpan, into events: inout RecordBuffer) {
     let head = command.loadHead()
     precondition(head.time >= cause.time, "log time never goes back")
@@ -76,6 +78,7 @@ public struct Venue: ~Copyable {
     acting = head.session
     perform(command, into: &events)
     acting = .venue
+    electStops(into: &events)
     expireSome(into: &events)
   }
 

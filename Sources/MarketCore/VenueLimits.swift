@@ -18,11 +18,11 @@ public struct VenueLimits: Sendable {
   public var documents = 131_072
   /// Pairs of a firm and an instrument that it has documents of: 16 bytes and 8 of index.
   public var holdings = 32_768
-  /// Orders of a day, live and finished: 272 bytes and 16 of index.
+  /// Orders of a day, live and finished: 208 bytes and 20 of index.
   public var orders = 524_288
   /// ClOrdID(11)s of a day: those of orders, replaces and cancels; 48 bytes and 16 of index.
   public var clOrdIDs = 1_048_576
-  /// Orders that rest at a time: 36 bytes.
+  /// Orders that rest or wait for a price at a time: 32 bytes, and 24 if they expire by a date.
   public var restingOrders = 131_072
   /// Pages of 64 ticks that hold orders: 1,044 bytes.
   public var levelPages = 16_384
@@ -57,7 +57,7 @@ public struct VenueLimits: Sendable {
   public static var phaseChangesPerStep: Int { 1_024 }
 
   var books: BookLimits {
-    BookLimits(orders: restingOrders, levelPages: levelPages, books: instruments)
+    BookLimits(orders: restingOrders, levelPages: levelPages, books: 2 * instruments)
   }
 
   func check() {

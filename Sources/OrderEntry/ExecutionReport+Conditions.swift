@@ -16,13 +16,6 @@ extension ExecutionReport {
   /// Whether the order was taken in, so that its terms are known.
   var repeatsTerms: Bool { orderID != .none && ordTypeCode != 0 && !isUnknownOrder }
 
-  /// Whether a stop order's trigger is told: restated, other reason, and it works from now on.
-  var isTriggered: Bool {
-    let isStop =
-      ordTypeCode == OrdType.stop.rawValue || ordTypeCode == OrdType.stopLimit.rawValue
-    return execTypeCode == ExecType.restated.rawValue && restatementReasonPlus1 == 100 && isStop
-  }
-
   /// Price(44): of orders that have a limit, and wherever it is not zero.
   var hasPrice: Bool {
     price != .zero || repeatsTerms && (OrdType(rawValue: ordTypeCode)?.needsPrice ?? false)

@@ -38,7 +38,7 @@ extension MessageEncoder {
   private mutating func writeState(_ report: ExecutionReport) {
     char(.execType, report.execTypeCode)
     char(.ordStatus, report.ordStatusCode)
-    if report.isTriggered { field(.workingIndicator, true) }
+    if report.workingIndicatorCode != 0 { char(.workingIndicator, report.workingIndicatorCode) }
     if report.ordStatusCode == OrdStatus.rejected.rawValue {
       field(.ordRejReason, UInt64(report.ordRejReason))
     }

@@ -73,6 +73,9 @@ struct EventText {
       words.append("detail=\(body.rejectDetail)")
     }
     if body.restatementReasonPlus1 > 0 { words.append("378=\(body.restatementReasonPlus1 - 1)") }
+    if body.workingIndicatorCode > 0 {
+      words.append("636=\(Character(UnicodeScalar(body.workingIndicatorCode)))")
+    }
     if body.actingSession != .venue {
       words.append("by=\(sessions[body.actingSession.rawValue] ?? "?")")
     }

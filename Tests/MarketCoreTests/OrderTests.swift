@@ -17,6 +17,9 @@ import Testing
     #expect(order.avgPx(tickSize: Price(tenThousandths: tick)).tenThousandths == expected)
   }
 
+  @Test("the memory that VenueLimits tells")
+  func size() { #expect(MemoryLayout<Order>.stride == 208) }
+
   @Test("what is left of a finished order is nothing")
   func leaves() {
     var order = Order()

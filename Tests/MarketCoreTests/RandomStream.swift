@@ -82,6 +82,8 @@ struct RandomStream {
     let kinds = [
       " floor=25", " floor=25", " min=25", " min=50", " aon", " aon", " post-only", " smp=O",
       " smp=B", " type=K", " expires=3", " expires=0", " aon smp=O", " floor=25 smp=O",
+      " type=3 stop=\(68_400 + below(12) * 10)", " type=4 stop=\(68_400 + below(12) * 10)",
+      " type=4 stop=\(68_400 + below(12) * 10)", " type=3 stop=\(68_400 + below(12) * 10) smp=O",
     ]
     let kind = below(UInt64(2 * kinds.count))
     return kind < kinds.count ? kinds[Int(kind)] : ""

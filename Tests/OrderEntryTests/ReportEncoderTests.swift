@@ -99,6 +99,7 @@ import Testing
       $0.execTypeCode = ExecType.restated.rawValue
       $0.ordTypeCode = OrdType.stopLimit.rawValue
       $0.stopPx = Price(tenThousandths: -15_000)
+      $0.workingIndicatorCode = UInt8(ascii: "Y")
       $0.restatementReasonPlus1 = 100
     },
     Row(
