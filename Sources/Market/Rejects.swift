@@ -130,13 +130,15 @@ public enum Refusal: UInt16, Sendable, CaseIterable {
   case valueNotRepresentable = 5
   case applicationNotAvailable = 6
   case tooManyDocuments = 7
+  /// A code of the standard that the venue does not offer.
+  case codeNotOffered = 8
 
   /// BusinessRejectReason(380), within FIX 4.4's 0 to 7.
   public var businessRejectReason: UInt8 {
     switch self {
     case .unsupportedMessageType: 3
     case .notAuthorised: 6
-    case .throttled, .valueNotRepresentable, .tooManyDocuments: 0
+    case .throttled, .valueNotRepresentable, .tooManyDocuments, .codeNotOffered: 0
     case .conditionallyRequiredFieldMissing: 5
     case .applicationNotAvailable: 4
     }

@@ -70,7 +70,10 @@ extension Venue {
     guard order.ordType.allows(order.timeInForce) else {
       throw OrderRefusal(.timeInForceNotOffered)
     }
-    if let tag = order.tagNotOffered { throw OrderRefusal(.qualifierNotOffered, detail: tag) }
+    let tagOfPhase = instrument.phase == .open ? nil : order.tagOfContinuousTrading
+    if let tag = order.tagNotOffered ?? tagOfPhase {
+      throw OrderRefusal(.qualifierNotOffered, detail: tag)
+    }
     if order.cashMarginCode == CashMargin.performanceGuarantee.rawValue {
       guard instrument.terms.guaranteeBasisPoints > 0 else {
         throw OrderRefusal(.qualifierNotOffered, detail: 544)

@@ -81,6 +81,12 @@ extension NewOrder {
     return nil
   }
 
+  /// The tag of the first field that means something only while orders trade, at once or later.
+  var tagOfContinuousTrading: Int64? {
+    if minQty != .zero { return 110 }
+    return execInst.isEmpty ? nil : 18
+  }
+
   /// MinQty(110): of orders that are not filled as a whole anyway.
   private var mayHaveMinQty: Bool {
     switch timeInForce {

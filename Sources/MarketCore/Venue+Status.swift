@@ -54,10 +54,10 @@ extension Venue {
     }
     switch refused.refMsgType {
     case OrderMessage.newOrderSingle:
-      guard let reject = refusal.orderReject else { break }
+      guard let reject = refusal.orderRefusal(of: refused.refTagID) else { break }
       return rejectUnseen(refused, reject, into: &events)
     case OrderMessage.cancelRequest, OrderMessage.cancelReplaceRequest:
-      guard let reject = refusal.changeRefusal else { break }
+      guard let reject = refusal.changeRefusal(of: refused.refTagID) else { break }
       return refuse(ChangeRequest(refused), reject, into: &events)
     default: break
     }
@@ -72,7 +72,7 @@ extension Venue {
   }
 
   private mutating func rejectUnseen(
-    _ refused: RefusedMessage, _ reject: OrderReject, into events: inout RecordBuffer
+    _ refused: RefusedMessage, _ refusal: OrderRefusal, into events: inout RecordBuffer
   ) {
     var order = Order()
     order.clOrdID = refused.clOrdID
@@ -83,7 +83,7 @@ extension Venue {
     order.session = cause.session
     order.status = .rejected
     var execution = Execution(.rejected)
-    execution.refusal = OrderRefusal(reject)
+    execution.refusal = refusal
     report(order, execution, into: &events)
   }
 }
@@ -96,12 +96,14 @@ private enum OrderMessage {
 }
 
 extension Refusal {
-  /// The reason on an ExecutionReport(8); nil where a BusinessMessageReject(j) answers.
-  fileprivate var orderReject: OrderReject? {
+  /// The reason on an ExecutionReport(8), where field `tag` is to blame; nil where a
+  /// BusinessMessageReject(j) answers.
+  fileprivate func orderRefusal(of tag: UInt32) -> OrderRefusal? {
     switch self {
-    case .throttled: .throttled
-    case .notAuthorised: .roleMayNotTrade
-    case .tooManyDocuments: .documentCountDiffers
+    case .throttled: OrderRefusal(.throttled)
+    case .notAuthorised: OrderRefusal(.roleMayNotTrade)
+    case .tooManyDocuments: OrderRefusal(.documentCountDiffers)
+    case .codeNotOffered: OrderRefusal(codeOf: tag)
     case .unsupportedMessageType, .conditionallyRequiredFieldMissing, .valueNotRepresentable,
       .applicationNotAvailable:
       nil
@@ -109,14 +111,27 @@ extension Refusal {
   }
 
   /// The reason on an OrderCancelReject(9); nil where a BusinessMessageReject(j) answers.
-  fileprivate var changeRefusal: ChangeRefusal? {
+  fileprivate func changeRefusal(of tag: UInt32) -> ChangeRefusal? {
     switch self {
     case .throttled: ChangeRefusal(.throttled)
     case .notAuthorised: ChangeRefusal(.roleMayNotTrade)
     case .tooManyDocuments: ChangeRefusal(OrderRefusal(.documentCountDiffers))
+    case .codeNotOffered: ChangeRefusal(OrderRefusal(codeOf: tag))
     case .unsupportedMessageType, .conditionallyRequiredFieldMissing, .valueNotRepresentable,
       .applicationNotAvailable:
       nil
+    }
+  }
+}
+
+extension OrderRefusal {
+  /// A field has a code that the venue does not offer.
+  fileprivate init(codeOf tag: UInt32) {
+    switch tag {
+    case 40: self.init(.ordTypeNotOffered)
+    case 59: self.init(.timeInForceNotOffered)
+    case 7761: self.init(.modeNotOffered)
+    default: self.init(.qualifierNotOffered, detail: Int64(tag))
     }
   }
 }

@@ -9,8 +9,4 @@ enum ASCII {
   static var six: UInt8 { 0x36 }
   /// ExecInst(18) G: all or none.
   static var g: UInt8 { 0x47 }
-  /// SelfMatchPreventionInstruction(7821): cancel oldest, newest, both.
-  static var oldest: UInt8 { 0x4f }
-  static var newest: UInt8 { 0x4e }
-  static var both: UInt8 { 0x42 }
 }

@@ -65,7 +65,7 @@ extension FieldIndex {
     _ tag: Tag, _ message: RawSpan, of type: Code.Type
   ) throws(DecodeFailure) -> Code? {
     guard let char = try char(tag, message) else { return nil }
-    guard let code = Code(rawValue: char) else { throw .notRepresentable(tag) }
+    guard let code = Code(rawValue: char) else { throw .refuse(.codeNotOffered, tag) }
     return code
   }
 

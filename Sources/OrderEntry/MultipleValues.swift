@@ -21,16 +21,15 @@ extension Span<UInt8> {
 }
 
 extension ExecInst {
-  /// The instructions of ExecInst(18); nil where one of them is not offered.
-  init?(_ value: RawSpan) {
+  /// The instructions of ExecInst(18); others than ours are `notOffered`.
+  init(_ value: RawSpan) {
     self.init()
     let bytes = Span<UInt8>(_bytes: value)
     for index in bytes.indices where bytes[index] != ASCII.space {
-      guard bytes.isValue(at: index) else { return nil }
       switch bytes[index] {
-      case ASCII.six: insert(.postOnly)
-      case ASCII.g: insert(.allOrNone)
-      default: return nil
+      case ASCII.six where bytes.isValue(at: index): insert(.postOnly)
+      case ASCII.g where bytes.isValue(at: index): insert(.allOrNone)
+      default: insert(.notOffered)
       }
     }
   }

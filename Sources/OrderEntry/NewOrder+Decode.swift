@@ -5,11 +5,12 @@ import Market
 /// What NewOrderSingle(D) and OrderCancelReplaceRequest(G) say alike.
 extension NewOrder {
   init(
-    _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32
+    _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32,
+    isReplace: Bool = false
   ) throws(DecodeFailure) {
     self.init()
     try readIdentity(index, message)
-    try readTerms(index, message)
+    try readTerms(index, message, isReplace)
     try readQuantities(index, message)
     try readQualifiers(index, message)
     try readExpiry(index, message, marketUTCOffsetSeconds)
@@ -26,16 +27,17 @@ extension NewOrder {
     transactTime = try present(try index.instant(.transactTime, message), .transactTime)
   }
 
-  /// Price(44) and StopPx(99) are demanded here because zero is a price where premiums are quoted.
+  /// Price(44) and StopPx(99) are demanded here because zero is a price where premiums are quoted; a
+  /// replace may leave StopPx(99) as it is.
   private mutating func readTerms(
-    _ index: borrowing FieldIndex, _ message: RawSpan
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ isReplace: Bool
   ) throws(DecodeFailure) {
     let ordType = try present(try index.code(.ordType, message, of: OrdType.self), .ordType)
     ordTypeCode = ordType.rawValue
     let price = try index.price(.price, message)
     let stopPx = try index.price(.stopPx, message)
     if ordType.needsPrice, price == nil { throw .conditional(.price) }
-    if ordType.needsStopPx, stopPx == nil { throw .conditional(.stopPx) }
+    if ordType.needsStopPx, stopPx == nil, !isReplace { throw .conditional(.stopPx) }
     if let price, ordType != .market { self.price = price }
     if let stopPx { self.stopPx = stopPx }
     if let currency = try index.currency(message) { self.currency = currency }
@@ -64,8 +66,7 @@ extension NewOrder {
     let timeInForce = try index.code(.timeInForce, message, of: TimeInForce.self)
     timeInForceCode = (timeInForce ?? .day).rawValue
     if let field = index.first(.execInst) {
-      guard let execInst = ExecInst(message[field]) else { throw .notRepresentable(.execInst) }
-      self.execInst = execInst
+      execInst = ExecInst(message[field])
     }
     if let field = index.first(.orderRestrictions) {
       isProgramTrade = message[field].hasValue(ASCII.one) ? 1 : 0
@@ -100,10 +101,8 @@ extension NewOrder {
     if let group = try index.number(.selfMatchPreventionID, message) {
       selfMatchPreventionID = group
     }
-    guard let char = try index.char(.selfMatchPreventionInstruction, message) else { return }
-    switch char {
-    case ASCII.oldest, ASCII.newest, ASCII.both: selfMatchInstruction = char
-    default: throw .notRepresentable(.selfMatchPreventionInstruction)
+    if let char = try index.char(.selfMatchPreventionInstruction, message) {
+      selfMatchInstruction = char
     }
   }
 }

@@ -11,6 +11,7 @@ extension Refusal {
     case .valueNotRepresentable: "Value is not supported or beyond what the venue can hold"
     case .applicationNotAvailable: "The application is not available"
     case .tooManyDocuments: "More than 64 documents are named"
+    case .codeNotOffered: "Code is not offered"
     }
   }
 }

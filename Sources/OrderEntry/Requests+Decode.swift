@@ -8,7 +8,8 @@ extension ReplaceOrder {
     _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32
   ) throws(DecodeFailure) {
     self.init()
-    order = try NewOrder(index, message, marketUTCOffsetSeconds: marketUTCOffsetSeconds)
+    order = try NewOrder(
+      index, message, marketUTCOffsetSeconds: marketUTCOffsetSeconds, isReplace: true)
     origClOrdID = ClOrdID(try present(try index.text32(.origClOrdID, message), .origClOrdID))
     orderID = try index.orderID(message)
   }

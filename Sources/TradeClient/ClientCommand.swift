@@ -33,10 +33,22 @@ public struct OrderRequest: Equatable, Sendable {
   public var symbol: String
   /// OrderQty(38).
   public var qty: String
-  /// Price(44); nil for OrdType(40) market.
+  /// Price(44); nil for a market order, a stop order without a limit, and market to limit.
   public var price: String?
+  /// Whether the order is market to limit, OrdType(40) K.
+  public var isMarketToLimit = false
+  /// StopPx(99) of a stop order.
+  public var stopPx: String?
   /// TimeInForce(59).
   public var timeInForce = "0"
+  /// ExpireTime(126), or ExpireDate(432) where it is a date only.
+  public var expiry: String?
+  /// MinQty(110).
+  public var minQty: String?
+  /// MaxFloor(111).
+  public var maxFloor: String?
+  /// SelfMatchPreventionInstruction(7821).
+  public var selfMatch: String?
   /// CashMargin(544) 2, performance guarantee.
   public var hasGuarantee = false
   /// ExecInst(18): 6 post only, G all or none.
@@ -54,6 +66,13 @@ public struct OrderRequest: Equatable, Sendable {
     self.qty = qty
     self.price = price
   }
+
+  /// OrdType(40).
+  var ordType: String {
+    if isMarketToLimit { return "K" }
+    if stopPx != nil { return price == nil ? "3" : "4" }
+    return price == nil ? "1" : "2"
+  }
 }
 
 /// `replace A1 50 @ 68460`
@@ -64,6 +83,10 @@ public struct ReplaceRequest: Equatable, Sendable {
   public var qty: String
   /// Price(44); nil where it stays.
   public var price: String?
+  /// StopPx(99); nil where it stays.
+  public var stopPx: String?
+  /// ExpireTime(126) or ExpireDate(432); nil where it stays.
+  public var expiry: String?
   /// Title documents that the order keeps.
   public var documents: [String] = []
   /// The name of the replacement; nil for a number of the client's.

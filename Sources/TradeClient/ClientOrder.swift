@@ -17,11 +17,8 @@ public struct ClientOrder: Equatable, Sendable {
   public internal(set) var leaves: String
   /// OrdStatus(39) in words; `sent` until the venue has answered.
   public internal(set) var status = "sent"
-  /// What a replace must repeat.
-  var timeInForce = "0"
-  var hasGuarantee = false
-  var execInst: [String] = []
-  var account: String?
+  /// What a replace must repeat; its quantity and price are those of the beginning.
+  var terms: OrderRequest
 
   init(clOrdID: String, _ request: OrderRequest) {
     self.clOrdID = clOrdID
@@ -30,10 +27,9 @@ public struct ClientOrder: Equatable, Sendable {
     qty = request.qty
     price = request.price ?? ""
     leaves = request.qty
-    timeInForce = request.timeInForce
-    hasGuarantee = request.hasGuarantee
-    execInst = request.execInst
-    account = request.account
+    terms = request
+    terms.documents = []
+    terms.id = nil
   }
 
   /// Whether this is one of the order's ClOrdID(11)s, or its OrderID(37).

@@ -50,7 +50,13 @@ public struct ClientOrders: Sendable {
     var request = OrderRequest(
       side: message[.side] ?? "", symbol: message[.symbol] ?? "", qty: message[.orderQty] ?? "",
       price: message[.price])
+    request.isMarketToLimit = message[.ordType] == "K"
+    request.stopPx = message[.stopPx]
     request.timeInForce = message[.timeInForce] ?? "0"
+    request.expiry = message[.expireTime]
+    request.minQty = message[.minQty]
+    request.maxFloor = message[.maxFloor]
+    request.execInst = (message[.execInst] ?? "").split(separator: " ").map(String.init)
     request.hasGuarantee = message[.cashMargin] == "2"
     request.account = message[.account]
     orders.append(ClientOrder(clOrdID: clOrdID, request))
@@ -75,6 +81,8 @@ extension ClientOrder {
     }
     if let value = message[.orderQty] { qty = value }
     if let value = message[.price] { price = value }
+    if let value = message[.stopPx] { terms.stopPx = value }
+    if let value = message[.expireTime] { terms.expiry = value }
     if let value = message[.cumQty] { cum = value }
     if let value = message[.leavesQty] { leaves = value }
     if let value = message[.ordStatus] { status = CodeMeaning.of(.ordStatus, value) ?? value }

@@ -5,10 +5,16 @@ public enum CommandParser {
   /// What `help` prints.
   public static var help: String {
     """
-    buy SYMBOL QTY @ PRICE [ioc|fok|gtc|day] [guarantee] [post] [aon] [account A] [doc R1 R2] [id X]
-    sell ...                 the same; `market` in the place of `@ PRICE` for a market order
+    buy SYMBOL QTY @ PRICE [WORDS]
+    sell ...                 the same; in the place of `@ PRICE` `market`, or `best` for market to limit
+      stop PRICE             waits for the price; a limit order then, a market order with `market`
+      ioc|fok|gtc|day        how long it stays; until TIME: 20261123-07:00:00, or a date, 20261123
+      min QTY, show QTY      at least so much at once; no more than so much shown
+      post, aon              post only; all or none
+      oldest|newest|both     which gives way where it meets an order of its own group
+      guarantee, account A, doc R1 R2, id X
     cancel ID [id X]         ID: the name or number that `orders` shows, or an OrderID(37)
-    replace ID QTY [@ PRICE] [doc R1 R2] [id X]
+    replace ID QTY [@ PRICE] [stop PRICE] [until TIME] [doc R1 R2] [id X]
     status ID                ask the venue for the order's state
     orders                   what this client knows of its orders
     raw 35=D|55=CU-BW-A|...  a message as it is; header and trailer are filled in
@@ -64,11 +70,12 @@ public enum CommandParser {
     let symbol = try words.required("the symbol")
     let qty = try words.decimal("the quantity")
     var order = OrderRequest(side: side, symbol: symbol, qty: qty, price: nil)
-    let hasPrice = try words.required("@ PRICE or market")
-    if hasPrice == "@" {
-      order.price = try words.decimal("the price")
-    } else if hasPrice.lowercased() != "market" {
-      throw CommandError("'\(hasPrice)' stands where @ PRICE or market is expected")
+    let kind = try words.required("@ PRICE, market or best")
+    switch kind.lowercased() {
+    case "@": order.price = try words.decimal("the price")
+    case "market": break
+    case "best": order.isMarketToLimit = true
+    default: throw CommandError("'\(kind)' stands where @ PRICE, market or best is expected")
     }
     while let word = words.next() { try add(word, to: &order, &words) }
     return order
@@ -82,6 +89,15 @@ public enum CommandParser {
     case "gtc": order.timeInForce = "1"
     case "ioc": order.timeInForce = "3"
     case "fok": order.timeInForce = "4"
+    case "until":
+      order.timeInForce = "6"
+      order.expiry = try words.required("the time")
+    case "stop": order.stopPx = try words.decimal("the stop price")
+    case "min": order.minQty = try words.decimal("the least quantity")
+    case "show": order.maxFloor = try words.decimal("the quantity to show")
+    case "oldest": order.selfMatch = "O"
+    case "newest": order.selfMatch = "N"
+    case "both": order.selfMatch = "B"
     case "guarantee": order.hasGuarantee = true
     case "post": order.execInst.append("6")
     case "aon": order.execInst.append("G")
@@ -107,6 +123,8 @@ public enum CommandParser {
     while let word = words.next() {
       switch word.lowercased() {
       case "@": request.price = try words.decimal("the price")
+      case "stop": request.stopPx = try words.decimal("the stop price")
+      case "until": request.expiry = try words.required("the time")
       case "id": request.id = try words.required("the name")
       case "doc": request.documents += try words.documents()
       default: throw CommandError("'\(word)' is no word of a replace; try help")

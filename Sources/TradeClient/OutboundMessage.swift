@@ -48,12 +48,11 @@ public struct OutboundMessage: Equatable, Sendable {
     _ order: ClientOrder, by request: ReplaceRequest, clOrdID: String, now: Instant
   ) -> OutboundMessage {
     let same = order.price.isEmpty ? nil : order.price
-    var whole = OrderRequest(
-      side: order.side, symbol: order.symbol, qty: request.qty, price: request.price ?? same)
-    whole.timeInForce = order.timeInForce
-    whole.hasGuarantee = order.hasGuarantee
-    whole.execInst = order.execInst
-    whole.account = order.account
+    var whole = order.terms
+    whole.qty = request.qty
+    whole.price = request.price ?? same
+    whole.stopPx = request.stopPx ?? whole.stopPx
+    whole.expiry = request.expiry ?? whole.expiry
     whole.documents = request.documents
     var fields = reference(order, clOrdID) + terms(whole)
     fields += [.init(.side, whole.side), .init(.transactTime, utcTimestamp(now))]
@@ -77,7 +76,7 @@ public struct OutboundMessage: Equatable, Sendable {
     return fields + [.init(.clOrdID, clOrdID)]
   }
 
-  /// What stands before Side(54): account, margin, instructions, symbol, documents.
+  /// What stands before Side(54): account, margin, instructions, quantities, symbol, documents.
   private static func terms(_ request: OrderRequest) -> [WireMessage.Field] {
     var fields: [WireMessage.Field] = []
     if let account = request.account { fields.append(.init(.account, account)) }
@@ -85,6 +84,7 @@ public struct OutboundMessage: Equatable, Sendable {
     if !request.execInst.isEmpty {
       fields.append(.init(.execInst, request.execInst.joined(separator: " ")))
     }
+    fields += named(.minQty, request.minQty) + named(.maxFloor, request.maxFloor)
     fields.append(.init(.symbol, request.symbol))
     guard !request.documents.isEmpty else { return fields }
     fields.append(.init(.noUnderlyings, String(request.documents.count)))
@@ -99,9 +99,17 @@ public struct OutboundMessage: Equatable, Sendable {
   }
 
   private static func price(_ request: OrderRequest) -> [WireMessage.Field] {
-    let kind = WireMessage.Field(.ordType, request.price == nil ? "1" : "2")
-    let price = request.price.map { [WireMessage.Field(.price, $0)] } ?? []
-    return [kind] + price + [.init(.currency, "CNY"), .init(.timeInForce, request.timeInForce)]
+    let kind = WireMessage.Field(.ordType, request.ordType)
+    let prices = named(.price, request.price) + named(.stopPx, request.stopPx)
+    let isDate = request.expiry?.count == 8
+    return [kind] + prices + [.init(.currency, "CNY"), .init(.timeInForce, request.timeInForce)]
+      + named(isDate ? .expireDate : .expireTime, request.expiry)
+      + named(.selfMatchPreventionInstruction, request.selfMatch)
+  }
+
+  /// A field that may be absent.
+  private static func named(_ tag: Tag, _ value: String?) -> [WireMessage.Field] {
+    value.map { [.init(tag, $0)] } ?? []
   }
 
   /// `20261123-01:30:00.000`

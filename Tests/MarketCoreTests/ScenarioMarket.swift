@@ -183,6 +183,7 @@ final class ScenarioMarket {
       body.refMsgType = UInt16(row.word(1).utf8.first ?? 0)
       body.refusalCode = Refusal.allCases.first { "\($0)" == row.word(2) }?.rawValue ?? 0
       body.clOrdID = ClOrdID(text32(row.word(3)))
+      body.refTagID = row["tag"].flatMap { UInt32($0) } ?? 0
       return send(.refusedMessage, row, body, [])
     default: return nil
     }

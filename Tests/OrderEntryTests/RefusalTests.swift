@@ -30,6 +30,7 @@ import Testing
       "Value is not supported or beyond what the venue can hold, tag 11"),
     Row(.applicationNotAvailable, 0, 4, "The application is not available"),
     Row(.tooManyDocuments, 711, 0, "More than 64 documents are named, tag 711"),
+    Row(.codeNotOffered, 54, 0, "Code is not offered, tag 54"),
   ]
 
   @Test("every refusal has a row")

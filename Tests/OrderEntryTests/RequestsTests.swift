@@ -29,7 +29,7 @@ import Testing
     Row(OrderLines.cancel, "38=", "\(cancel) \(time) sideCode=50"),
     Row(OrderLines.cancel, "37=0", "refused valueNotRepresentable 37"),
     Row(OrderLines.cancel, "37=O-1", "refused valueNotRepresentable 37"),
-    Row(OrderLines.cancel, "54=8", "refused valueNotRepresentable 54"),
+    Row(OrderLines.cancel, "54=8", "refused codeNotOffered 54"),
     Row(OrderLines.cancel, "41=", "reject requiredTagMissing 41"),
     Row(OrderLines.cancel, "11=", "reject requiredTagMissing 11"),
     Row(OrderLines.cancel, "60=noon", "reject incorrectDataFormat 60"),
@@ -41,6 +41,11 @@ import Testing
     Row(OrderLines.replace, "41=", "reject requiredTagMissing 41"),
     Row(OrderLines.replace, "38=", "refused conditionallyRequiredFieldMissing 38"),
     Row(OrderLines.replace, "44=", "refused conditionallyRequiredFieldMissing 44"),
+    Row(OrderLines.replace, "59=5", "refused codeNotOffered 59"),
+    Row(
+      OrderLines.replace, "40=4",
+      "replaceOrder order=\(order.replacing("ordTypeCode=50", with: "ordTypeCode=52"))) "
+        + "origClOrdID=S-0001"),
     Row(OrderLines.status, "", "orderStatus clOrdID=S-0001 symbol=CU-BW-A sideCode=50"),
     Row(
       OrderLines.status, "37=3|790=Q-1",
@@ -69,5 +74,12 @@ import Testing
         #expect((summary == "refused valueNotRepresentable \(tag)") == (count > 32))
       }
     }
+  }
+}
+
+extension String {
+  fileprivate func replacing(_ part: String, with other: String) -> String {
+    guard let range = firstRange(of: part) else { return self }
+    return self[..<range.lowerBound] + other + self[range.upperBound...]
   }
 }

@@ -42,6 +42,40 @@ import TradeClient
         $0.account = "X"
       }
     ),
+    ("buy CU-BW-A 25 best", order("1", "25", nil) { $0.isMarketToLimit = true }),
+    ("buy CU-BW-A 25 market stop 68500", order("1", "25", nil) { $0.stopPx = "68500" }),
+    (
+      "buy CU-BW-A 100 @ 68450 min 50 show 25 aon oldest until 20261123",
+      order("1", "100", "68450") {
+        $0.minQty = "50"
+        $0.maxFloor = "25"
+        $0.execInst = ["G"]
+        $0.selfMatch = "O"
+        $0.timeInForce = "6"
+        $0.expiry = "20261123"
+      }
+    ),
+    (
+      "buy CU-BW-A 25 best newest",
+      order("1", "25", nil) {
+        $0.isMarketToLimit = true
+        $0.selfMatch = "N"
+      }
+    ),
+    (
+      "buy CU-BW-A 25 best both",
+      order("1", "25", nil) {
+        $0.isMarketToLimit = true
+        $0.selfMatch = "B"
+      }
+    ),
+    (
+      "replace A1 50 @ 68460 stop 68455 until 20261123-07:00:00",
+      replace("50", "68460") {
+        $0.stopPx = "68455"
+        $0.expiry = "20261123-07:00:00"
+      }
+    ),
     ("cancel A1", .cancel(name: "A1", id: nil)), ("cancel A1 id C1", .cancel(name: "A1", id: "C1")),
     ("replace A1 50 @ 68460", replace("50", "68460")), ("replace A1 50", replace("50", nil)),
     (
@@ -72,8 +106,10 @@ import TradeClient
     ("buy CU-BW-A many @ 5", "the quantity is 'many', which is no number"),
     ("buy CU-BW-A 1.2.3 @ 5", "the quantity is '1.2.3', which is no number"),
     ("buy CU-BW-A . @ 5", "the quantity is '.', which is no number"),
-    ("buy CU-BW-A 25", "@ PRICE or market is missing"),
-    ("buy CU-BW-A 25 68450", "'68450' stands where @ PRICE or market is expected"),
+    ("buy CU-BW-A 25", "@ PRICE, market or best is missing"),
+    ("buy CU-BW-A 25 68450", "'68450' stands where @ PRICE, market or best is expected"),
+    ("buy CU-BW-A 25 @ 5 until", "the time is missing"),
+    ("buy CU-BW-A 25 @ 5 show all", "the quantity to show is 'all', which is no number"),
     ("buy CU-BW-A 25 @", "the price is missing"),
     ("buy CU-BW-A 25 @ 5 now", "'now' is no word of an order; try help"),
     ("cancel", "the order's ID is missing"),

@@ -31,6 +31,42 @@ import TradeClient
         == "D 11=A1|55=CU-BW-A|54=1|60=20261118-11:06:40.123|38=25|40=1|15=CNY|59=0")
   }
 
+  @Test("stop prices, dates, quantities and own orders")
+  func qualifiers() {
+    var stop = OrderRequest(side: "1", symbol: "CU-BW-A", qty: "25", price: nil)
+    stop.stopPx = "68500"
+    stop.timeInForce = "6"
+    stop.expiry = "20261123"
+    stop.selfMatch = "O"
+    #expect(
+      Self.text(.order(stop, clOrdID: "A1", now: Self.now))
+        == "D 11=A1|55=CU-BW-A|54=1|60=20261118-11:06:40.123|38=25|40=3|99=68500|15=CNY|59=6|"
+        + "432=20261123|7821=O")
+    stop.price = "68510"
+    stop.expiry = "20261123-07:00:00"
+    stop.minQty = "50"
+    stop.maxFloor = "25"
+    #expect(
+      Self.text(.order(stop, clOrdID: "A1", now: Self.now))
+        == "D 11=A1|110=50|111=25|55=CU-BW-A|54=1|60=20261118-11:06:40.123|38=25|40=4|44=68510|"
+        + "99=68500|15=CNY|59=6|126=20261123-07:00:00|7821=O")
+  }
+
+  @Test("a replace keeps market to limit and gives it a price; an order of another run too")
+  func marketToLimit() throws {
+    var orders = ClientOrders()
+    orders.received(
+      MessageTextTests.message(
+        "35=8|37=7|11=A1|150=0|39=0|55=CU-BW-A|54=1|38=50|40=K|44=68450|18=6|111=25|59=6|"
+          + "126=20261123-07:00:00"))
+    let order = try #require(orders.order("A1"))
+    let request = ReplaceRequest(name: "A1", qty: "75", price: nil)
+    #expect(
+      Self.text(.replace(order, by: request, clOrdID: "A2", now: Self.now))
+        == "G 41=A1|37=7|11=A2|18=6|111=25|55=CU-BW-A|54=1|60=20261118-11:06:40.123|38=75|40=K|"
+        + "44=68450|15=CNY|59=6|126=20261123-07:00:00")
+  }
+
   @Test("what follows an order repeats what it must")
   func following() throws {
     var orders = ClientOrders()
