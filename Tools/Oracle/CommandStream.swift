@@ -47,7 +47,7 @@ public struct CommandStream: Sendable {
   private mutating func nextStep() -> Step {
     let wait = random.chance(1, of: 3) ? Int64(random.below(3)) * 500_000_000 : 0
     now += wait
-    if random.chance(1, of: phaseInterval) { return phase(wait) }
+    if features.contains(.phases), random.chance(1, of: phaseInterval) { return phase(wait) }
     if !notOpen.isEmpty, random.chance(1, of: 8) {
       return Step(wait: wait, session: 0, .phase(notOpen.removeFirst(), .open))
     }

@@ -56,7 +56,11 @@ struct EventLines {
     line.avgPx = body.avgPx.tenThousandths
     line.liquidity = body.lastLiquidityIndCode
     line.restatement = Int(body.restatementReasonPlus1) - 1
-    if line.kind == .rejected { line.reason = orderReasons[body.orderRejectCode] }
+    if line.kind == .rejected {
+      line.reason = orderReasons[body.orderRejectCode]
+      // A market-to-limit order that is refused may have looked for its price or not.
+      if OrdType(rawValue: body.ordTypeCode) == .marketToLimit { line.price = 0 }
+    }
     return line
   }
 

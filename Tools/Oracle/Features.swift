@@ -1,11 +1,11 @@
-/// What a stream may make use of, beside limit orders, cancels, replaces and the phases closed, open,
-/// pause and halted.
+/// What a stream may make use of, beside limit orders, cancels and replaces.
 public enum Feature: String, CaseIterable, Sendable {
-  case market, immediate, days, crossFirm, marketToLimit, stops, icebergs, postOnly, minQty
+  case market, immediate, phases, days, crossFirm, marketToLimit, stops, icebergs, postOnly, minQty
   case allOrNone, selfMatch, goodTillDate, calls, manyLots, noBand, calendar
 
   /// The features that streams use unless they are told otherwise.
   public static let standard: Set<Feature> = [
-    .market, .immediate, .days, .crossFirm, .manyLots, .noBand, .calendar,
+    .market, .immediate, .phases, .days, .crossFirm, .manyLots, .noBand, .calendar, .marketToLimit,
+    .minQty, .selfMatch, .goodTillDate, .postOnly, .icebergs,
   ]
 }

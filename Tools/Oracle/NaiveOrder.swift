@@ -24,11 +24,13 @@ struct NaiveOrder {
   /// Lots that the book shows.
   var shown = 0
   /// Most lots shown; zero where all are.
-  var floor: Int
+  let floor: Int
   let minQty: Int
+  /// As it was entered.
+  let entered: OrderTerms
   let isPostOnly: Bool
   let isAllOrNone: Bool
-  let selfMatch: UInt8
+  let selfMatch: SelfMatch
   var expireTime: Int64
   var status = OrdStatus.rejected
   var place = Place.nowhere
@@ -58,11 +60,12 @@ struct NaiveOrder {
     price = terms.type == .limit || terms.type == .stopLimit ? terms.price : 0
     stopPx = terms.stopPx
     quantity = Int(terms.quantity / 1_000)
-    floor = terms.maxFloor >= terms.quantity ? 0 : Int(terms.maxFloor / 1_000)
+    floor = Int(terms.maxFloor / 1_000)
+    entered = terms
     minQty = Int(terms.minQty / 1_000)
     isPostOnly = terms.isPostOnly
     isAllOrNone = terms.isAllOrNone
-    selfMatch = terms.selfMatch
+    selfMatch = SelfMatch(terms.selfMatch)
     expireTime = terms.expireTime
   }
 
@@ -90,6 +93,19 @@ struct NaiveOrder {
     guard cum > 0 else { return 0 }
     let (double, lots) = (2 * turnover + Int64(cum), 2 * Int64(cum))
     return double >= 0 ? double / lots : -((lots - 1 - double) / lots)
+  }
+}
+
+/// SelfMatchPreventionInstruction(7821): which of two orders of one party gives way.
+enum SelfMatch {
+  case newest, oldest, both
+
+  init(_ code: UInt8) {
+    switch code {
+    case UInt8(ascii: "O"): self = .oldest
+    case UInt8(ascii: "B"): self = .both
+    default: self = .newest
+    }
   }
 }
 

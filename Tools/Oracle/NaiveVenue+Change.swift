@@ -39,6 +39,7 @@ extension NaiveVenue {
     case .marketToLimit: if terms.price != 0 { new.price = terms.price }
     }
     new.stopPx = terms.stopPx
+    if terms.expireTime != 0 { new.expireTime = terms.expireTime }
     new.quantity = Int(terms.quantity / 1_000)
     new.leaves = new.quantity - old.cum
     let keepsPlace = keepsPlace(old, new)
@@ -63,6 +64,7 @@ extension NaiveVenue {
     let shown = min(self[id].shown, new.leaves)
     self[id].price = new.price
     self[id].stopPx = new.stopPx
+    if new.expireTime != self[id].expireTime { keepDated(id, until: new.expireTime) }
     self[id].quantity = new.quantity
     self[id].leaves = new.leaves
     self[id].heldPerLot = max(0, limit(of: self[id]))
@@ -88,10 +90,22 @@ extension NaiveVenue {
     if terms.instrument != old.instrument { return .symbolDiffers }
     if terms.side != old.side { return .sideDiffers }
     if old.isDone { return .tooLateToCancel }
-    if terms.type != old.type || terms.force != old.force { return .unchangeableField }
+    if !keepsFields(old, terms) { return .unchangeableField }
     let instrument = instruments[old.instrument]
     if let reason = closedReason(instrument) { return reason }
-    return priceReason(terms, instrument.terms) ?? quantityReason(terms, instrument.terms)
+    if terms.expireTime != 0 && terms.expireTime <= now { return .expireTimePast }
+    return priceReason(terms, instrument.terms, isReplace: true)
+      ?? quantityReason(terms, instrument.terms)
+  }
+
+  /// What a replace does not change is absent or as the order has it.
+  private func keepsFields(_ old: NaiveOrder, _ terms: OrderTerms) -> Bool {
+    terms.type == old.type && terms.force == old.force
+      && (terms.minQty == 0 || terms.minQty == old.entered.minQty)
+      && (terms.maxFloor == 0 || terms.maxFloor == old.entered.maxFloor)
+      && (!terms.isPostOnly || old.isPostOnly) && (!terms.isAllOrNone || old.isAllOrNone)
+      && (terms.selfMatch == 0 || SelfMatch(terms.selfMatch) == old.selfMatch)
+      && (terms.expireTime == 0 || old.force == .goodTillDate)
   }
 
   private mutating func rename(_ id: Int, _ name: Int) {

@@ -12,8 +12,18 @@ struct WalkPlan {
   var meetings: [(id: Int, what: Meeting)] = []
   var lots = 0
   var ending = Ending.ranOut
-  /// Whether the first order that it meets is of its own party.
+  /// Whether the first order that it would trade with is of its own party.
   var beginsWithOwn = false
+
+  /// Whether it has met an order that it would trade with or cancel.
+  var hasMet: Bool {
+    meetings.contains { meeting in
+      switch meeting.what {
+      case .trade, .cancelOwn: true
+      case .expire: false
+      }
+    }
+  }
 }
 
 extension NaiveVenue {
@@ -27,9 +37,7 @@ extension NaiveVenue {
   }
 
   func meetsItsOwnFirst(_ order: NaiveOrder) -> Bool {
-    let cancelsOwn = order.selfMatch == 0x4f || order.selfMatch == 0x42
-    guard !cancelsOwn else { return false }
-    return plan(order).beginsWithOwn
+    order.selfMatch == .newest && plan(order).beginsWithOwn
   }
 
   /// The walk along the other side, without effect.
@@ -54,13 +62,13 @@ extension NaiveVenue {
       let left = order.leaves - plan.lots
       if resting.isAllOrNone && resting.leaves > left { continue }
       if resting.party == order.party {
-        if plan.meetings.isEmpty { plan.beginsWithOwn = true }
-        guard order.selfMatch != 0, order.selfMatch != 0x4e, cancelled < Self.ownCancels else {
+        if !plan.hasMet { plan.beginsWithOwn = true }
+        guard order.selfMatch != .newest, cancelled < Self.ownCancels else {
           return plan.ended(.stopped)
         }
         cancelled += 1
         plan.meetings.append((id, .cancelOwn))
-        if order.selfMatch == 0x42 { return plan.ended(.stopped) }
+        if order.selfMatch == .both { return plan.ended(.stopped) }
         continue
       }
       let unseen = resting.leaves - taken[id, default: 0]

@@ -24,7 +24,7 @@ extension NaiveVenue {
     line.name = terms.name
     line.session = session
     line.status = .rejected
-    line.price = terms.type == .market ? 0 : terms.price
+    line.price = terms.type == .limit || terms.type == .stopLimit ? terms.price : 0
     line.reason = reason
     lines.append(line)
   }
@@ -32,16 +32,12 @@ extension NaiveVenue {
   private mutating func accept(_ id: Int) {
     self[id].status = .new
     self[id].leaves = self[id].quantity
+    self[id] = withItsPrice(self[id])
     let order = self[id]
-    if order.type == .marketToLimit {
-      let best = best(order.instrument, order.side.opposite)
-      self[id].price = best ?? 0
-      self[id].isWithoutLimit = best == nil
-    }
     self[id].heldPerLot = max(0, limit(of: self[id]))
     reserve(id, lots: order.leaves)
     report(.new, id) { _ in }
-    if order.force == .goodTillDate { keepDated(id) }
+    if order.force == .goodTillDate { keepDated(id, until: order.expireTime) }
     if order.isStop { return park(id) }
     come(id)
   }
@@ -65,6 +61,16 @@ extension NaiveVenue {
     }
   }
 
+  /// A new market-to-limit order has the best price of the other side for its limit.
+  private func withItsPrice(_ order: NaiveOrder) -> NaiveOrder {
+    guard order.type == .marketToLimit else { return order }
+    let best = best(order.instrument, order.side.opposite)
+    var order = order
+    order.price = best ?? 0
+    order.isWithoutLimit = best == nil
+    return order
+  }
+
   /// The best price of a side.
   func best(_ instrument: Int, _ side: Side) -> Int64? {
     instruments[instrument][side].first.map { self[$0].price }
@@ -79,8 +85,9 @@ extension NaiveVenue {
     {
       return reason
     }
-    if terms.force == .goodTillDate && terms.expireTime <= now { return .expireTimePast }
-    return bookReason(order) ?? meansReason(order, lots: order.quantity, instead: nil)
+    let comer = withItsPrice(order)
+    if let reason = partReason(terms) { return reason }
+    return bookReason(comer) ?? meansReason(comer, lots: comer.quantity, instead: nil)
   }
 
   /// Whether the phase takes orders.
@@ -97,7 +104,9 @@ extension NaiveVenue {
   private func offerReason(_ terms: OrderTerms, _ instrument: NaiveInstrument) -> Reason? {
     if !typeIsOffered(terms, instrument) { return .ordTypeNotOffered }
     if !forceIsOffered(terms, instrument) { return .timeInForceNotOffered }
-    return qualifiersAreOffered(terms, instrument) ? nil : .qualifierNotOffered
+    if !qualifiersAreOffered(terms, instrument) { return .qualifierNotOffered }
+    let isPast = terms.force == .goodTillDate && terms.expireTime <= now
+    return isPast ? .expireTimePast : nil
   }
 
   private func typeIsOffered(_ terms: OrderTerms, _ instrument: NaiveInstrument) -> Bool {
@@ -141,27 +150,37 @@ extension NaiveVenue {
   }
 
   /// Whether the prices stand on ticks inside the band.
-  func priceReason(_ terms: OrderTerms, _ instrument: InstrumentTerms) -> Reason? {
+  func priceReason(
+    _ terms: OrderTerms, _ instrument: InstrumentTerms, isReplace: Bool = false
+  ) -> Reason? {
     var prices: [Int64] = []
     switch terms.type {
     case .limit: prices = [terms.price]
     case .stop: prices = [terms.stopPx]
-    case .stopLimit: prices = [terms.price, terms.stopPx]
-    case .market, .marketToLimit: break
+    case .stopLimit: prices = [terms.stopPx, terms.price]
+    case .marketToLimit: prices = isReplace && terms.price != 0 ? [terms.price] : []
+    case .market: break
     }
-    if prices.contains(where: { $0 % instrument.tick != 0 }) { return .priceOffTick }
     let range = instrument.band ?? instrument.held
-    return prices.allSatisfy(range.contains) ? nil : .priceOutsideBand
+    for price in prices {
+      if price % instrument.tick != 0 { return .priceOffTick }
+      if !range.contains(price) { return .priceOutsideBand }
+    }
+    return nil
   }
 
   func quantityReason(_ terms: OrderTerms, _ instrument: InstrumentTerms) -> Reason? {
     if terms.quantity <= 0 { return .quantityNotPositive }
     if terms.quantity % 1_000 != 0 { return .quantityNotWholeLots }
-    if terms.quantity / 1_000 > instrument.maxLots { return .quantityTooLarge }
+    return terms.quantity / 1_000 > instrument.maxLots ? .quantityTooLarge : nil
+  }
+
+  /// Whether least and shown quantity are whole lots; looked at when an order is entered.
+  private func partReason(_ terms: OrderTerms) -> Reason? {
     if terms.minQty < 0 || terms.minQty % 1_000 != 0 || terms.minQty > terms.quantity {
-      return .quantityNotWholeLots
+      return .minQtyNotPossible
     }
-    return terms.maxFloor < 0 || terms.maxFloor % 1_000 != 0 ? .quantityNotWholeLots : nil
+    return terms.maxFloor < 0 || terms.maxFloor % 1_000 != 0 ? .maxFloorNotPossible : nil
   }
 
   /// Whether the order as it comes meets its own, or takes what it must not take.
@@ -172,18 +191,14 @@ extension NaiveVenue {
       let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].price) }
       return crossed.contains { self[$0].party == order.party } ? .wouldTradeWithItself : nil
     }
+    if order.isWithoutLimit { return nil }
     var comer = order
-    if order.type == .marketToLimit {
-      guard let best = best(order.instrument, order.side.opposite) else { return nil }
-      comer.price = best
-    }
-    if order.isPostOnly, let best = best(order.instrument, order.side.opposite),
-      crosses(order, best)
-    {
-      return .wouldTakeLiquidity
-    }
     comer.leaves = max(1, order.quantity - order.cum)
-    return meetsItsOwnFirst(comer) ? .wouldTradeWithItself : nil
+    if meetsItsOwnFirst(comer) { return .wouldTradeWithItself }
+    guard order.isPostOnly, let best = best(order.instrument, order.side.opposite) else {
+      return nil
+    }
+    return crosses(order, best) ? .wouldTakeLiquidity : nil
   }
 
   /// Whether the firm has the documents or the money. A replace gives back what the order has.
@@ -194,11 +209,7 @@ extension NaiveVenue {
       let free = firm.documents[order.instrument] + (old?.leaves ?? 0)
       return lots <= free ? nil : .notEnoughDocuments
     case .buy:
-      var buyer = order
-      if order.type == .marketToLimit, old == nil {
-        buyer.price = best(order.instrument, .sell) ?? 0
-      }
-      let (needed, overflow) = max(0, limit(of: buyer)).multipliedReportingOverflow(by: Int64(lots))
+      let (needed, overflow) = max(0, limit(of: order)).multipliedReportingOverflow(by: Int64(lots))
       if overflow { return .amountOverflow }
       let given = old.map { $0.heldPerLot * Int64($0.leaves) } ?? 0
       return needed <= firm.available + given ? nil : .insufficientFunds

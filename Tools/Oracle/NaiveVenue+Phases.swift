@@ -75,12 +75,11 @@ extension NaiveVenue {
     }
   }
 
-  /// Notes an order good till a date.
-  mutating func keepDated(_ id: Int) {
-    let order = self[id]
-    let place = dated.firstIndex {
-      (self[$0].expireTime, $0) > (order.expireTime, id)
-    }
+  /// Notes until when an order is good.
+  mutating func keepDated(_ id: Int, until instant: Int64) {
+    dated.removeAll { $0 == id }
+    self[id].expireTime = instant
+    let place = dated.firstIndex { (self[$0].expireTime, $0) > (instant, id) }
     dated.insert(id, at: place ?? dated.count)
   }
 

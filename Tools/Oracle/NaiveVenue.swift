@@ -36,8 +36,8 @@ public struct NaiveVenue {
   public mutating func perform(_ step: Step) {
     now += step.wait
     lines.removeAll(keepingCapacity: true)
-    runTimers()
     expireDated()
+    runTimers()
     switch step.action {
     case .new(let terms): enter(terms, session: step.session)
     case .replace(let original, let terms): replace(original, by: terms, session: step.session)

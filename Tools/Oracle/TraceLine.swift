@@ -66,6 +66,7 @@ public enum Reason: String, CaseIterable, Sendable {
   case quantityNotPositive, quantityNotWholeLots, quantityTooLarge, duplicateClOrdID
   case notEnoughDocuments, insufficientFunds, amountOverflow, tooManyOrders
   case wouldTradeWithItself, wouldTakeLiquidity, expireTimePast, priceMissing
+  case minQtyNotPossible, maxFloorNotPossible
   // Cancels and replaces
   case tooLateToCancel, unknownOrder, symbolDiffers, sideDiffers, quantityBelowFilled
   case unchangeableField
