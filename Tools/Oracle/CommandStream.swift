@@ -13,6 +13,8 @@ public struct CommandStream: Sendable {
   private var now: Int64 = Self.start
   /// 1 in so many steps changes a phase.
   private var phaseInterval = 0
+  /// Orders of a burst that are still to come, and what they are like.
+  private var burst: (left: Int, step: Step)?
   /// Instruments that have been set to another phase than open.
   private var notOpen: [Int] = []
 
@@ -45,6 +47,7 @@ public struct CommandStream: Sendable {
   }
 
   private mutating func nextStep() -> Step {
+    if let step = nextOfBurst() { return step }
     let wait = random.chance(1, of: 3) ? Int64(random.below(3)) * 500_000_000 : 0
     now += wait
     if features.contains(.phases), random.chance(1, of: phaseInterval) { return phase(wait) }
@@ -89,7 +92,21 @@ public struct CommandStream: Sendable {
     if random.chance(1, of: 3) { chooseType(&terms) }
     if random.chance(1, of: 3) { qualify(&terms) }
     used.append(UsedName(session: session, terms: terms))
-    return Step(wait: wait, session: session, .new(terms))
+    let step = Step(wait: wait, session: session, .new(terms))
+    if features.contains(.bursts), random.chance(1, of: 500) {
+      burst = (left: 60 + random.below(240), step: step)
+    }
+    return step
+  }
+
+  /// The same order again under a new name: what waits, expires or is passed over goes by steps.
+  private mutating func nextOfBurst() -> Step? {
+    guard let (left, step) = burst, case .new(var terms) = step.action else { return nil }
+    burst = left > 1 ? (left: left - 1, step: step) : nil
+    terms.name = newName()
+    if random.chance(9, of: 10) { terms.quantity = 1_000 }
+    used.append(UsedName(session: step.session, terms: terms))
+    return Step(session: step.session, .new(terms))
   }
 
   private mutating func force() -> TimeInForce {
@@ -145,7 +162,7 @@ public struct CommandStream: Sendable {
     guard let old = usedName() else { return order(wait) }
     var terms = old.terms
     terms.name = newName()
-    if random.chance(1, of: 2), terms.type != .market { terms.price = price() }
+    if random.chance(1, of: 2), terms.hasLimit { terms.price = price() }
     if random.chance(2, of: 3) { terms.quantity = quantity() }
     if terms.stopPx != 0, random.chance(1, of: 2) { terms.stopPx = price() }
     if random.chance(1, of: 40) { terms.side = terms.side.opposite }

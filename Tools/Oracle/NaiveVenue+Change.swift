@@ -38,7 +38,7 @@ extension NaiveVenue {
     case .limit, .stopLimit: new.price = terms.price
     case .marketToLimit: if terms.price != 0 { new.price = terms.price }
     }
-    new.stopPx = terms.stopPx
+    if terms.stopPx != 0 { new.stopPx = terms.stopPx }
     if terms.expireTime != 0 { new.expireTime = terms.expireTime }
     new.quantity = Int(terms.quantity / 1_000)
     new.leaves = new.quantity - old.cum
@@ -80,10 +80,10 @@ extension NaiveVenue {
     }
   }
 
-  /// Fewer lots at the same price keep the place; an order all or none always comes again.
+  /// Fewer lots at the same price, of a waiting stop order at the same StopPx(99), keep the place; an order all or none always comes again.
   private func keepsPlace(_ old: NaiveOrder, _ new: NaiveOrder) -> Bool {
-    new.price == old.price && new.stopPx == old.stopPx && new.leaves <= old.leaves
-      && !old.isAllOrNone
+    guard new.leaves <= old.leaves, !old.isAllOrNone else { return false }
+    return old.place == .stops ? new.stopPx == old.stopPx : new.price == old.price
   }
 
   private func changeReason(_ old: NaiveOrder, _ terms: OrderTerms) -> Reason? {
@@ -105,6 +105,7 @@ extension NaiveVenue {
       && (terms.maxFloor == 0 || terms.maxFloor == old.entered.maxFloor)
       && (!terms.isPostOnly || old.isPostOnly) && (!terms.isAllOrNone || old.isAllOrNone)
       && (terms.selfMatch == 0 || SelfMatch(terms.selfMatch) == old.selfMatch)
+      && (old.place == .stops || terms.stopPx == 0 || terms.stopPx == old.stopPx)
       && (terms.expireTime == 0 || old.force == .goodTillDate)
   }
 

@@ -92,6 +92,7 @@ extension NaiveVenue {
       return order.isAllOrNone && order.mayRest ? rest(id) : end(id, .canceled)
     }
     if plan.lots < order.minQty && order.cum == 0 { return end(id, .canceled) }
+    met += plan.meetings.count
     for (resting, what) in plan.meetings {
       switch what {
       case .trade(let lots): trade(id, resting, lots: lots)

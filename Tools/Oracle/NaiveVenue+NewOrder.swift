@@ -153,13 +153,14 @@ extension NaiveVenue {
   func priceReason(
     _ terms: OrderTerms, _ instrument: InstrumentTerms, isReplace: Bool = false
   ) -> Reason? {
-    var prices: [Int64] = []
+    let stop = isReplace && terms.stopPx == 0 ? [] : [terms.stopPx]
+    let prices: [Int64]
     switch terms.type {
     case .limit: prices = [terms.price]
-    case .stop: prices = [terms.stopPx]
-    case .stopLimit: prices = [terms.stopPx, terms.price]
+    case .stop: prices = stop
+    case .stopLimit: prices = stop + [terms.price]
     case .marketToLimit: prices = isReplace && terms.price != 0 ? [terms.price] : []
-    case .market: break
+    case .market: prices = []
     }
     let range = instrument.band ?? instrument.held
     for price in prices {

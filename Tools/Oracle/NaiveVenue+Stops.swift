@@ -30,15 +30,17 @@ extension NaiveVenue {
     come(id)
   }
 
+  /// Stop orders that one command triggers, and fills and cancels of resting orders made for them,
+  /// before the next command comes first.
+  static var activationsPerStep: Int { 64 }
+
   /// Elects the stop orders that trades have reached, buys first, one after the other.
   mutating func electStops() {
     for index in instruments.indices where instruments[index].phase == .open {
       var activated = 0
-      let before = lines.count { $0.kind == .trade }
+      met = 0
       while let id = nextElected(index) {
-        guard activated < 64, lines.count(where: { $0.kind == .trade }) - before < 64 else {
-          return
-        }
+        guard activated < Self.activationsPerStep, met < Self.activationsPerStep else { return }
         activated += 1
         trigger(id)
       }

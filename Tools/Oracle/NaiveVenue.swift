@@ -16,6 +16,8 @@ public struct NaiveVenue {
   var instruments: [NaiveInstrument]
   var firms: [NaiveFirm]
   var arrivals = 0
+  /// Resting orders that incoming ones have met.
+  var met = 0
   var timers: [PhaseTimer] = []
   /// Instruments whose orders of the day expire, the first to close first.
   var closing: [Int] = []

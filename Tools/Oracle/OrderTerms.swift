@@ -30,6 +30,9 @@ public struct OrderTerms: Equatable, Sendable {
     self.price = price
     self.quantity = quantity
   }
+
+  /// Whether Price(44) says anything of it.
+  var hasLimit: Bool { type != .market && type != .stop }
 }
 
 /// What a stream asks of the venue.

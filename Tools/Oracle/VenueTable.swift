@@ -2,7 +2,7 @@ import Market
 
 /// A stream as rows of Tests/Scenarios/venue.
 public enum VenueTable {
-  /// The market and the steps, and what the rules say of the last one.
+  /// The market and the steps.
   public static func rows(_ steps: [Step], in market: MarketTerms) -> [String] {
     var rows: [String] = []
     for (index, group) in market.groups.enumerated() {
@@ -24,7 +24,8 @@ public enum VenueTable {
     return rows
   }
 
-  private static func rows(of step: Step) -> [String] {
+  /// The rows of one step.
+  public static func rows(of step: Step) -> [String] {
     var rows: [String] = []
     if step.wait != 0 { rows.append("wait \(decimal(step.wait / 100_000))") }
     switch step.action {

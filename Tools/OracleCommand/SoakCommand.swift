@@ -5,7 +5,7 @@ import Oracle
 @main
 enum SoakCommand {
   private static let usage = """
-    usage: soak book [--commands N] [--seed S] [--length N] [--features A,B ...] [--quick]
+    usage: soak book [--commands N] [--seed S] [--length N] [--features A,B ...] [--trace] [--quick]
     Runs streams of random commands, seed after seed, through the venue and through a naive one that
     is written from the rules; after each command events, books and money must be the same. Ends with
     exit code 1 at the first disagreement, after printing the shortest stream that shows it.
@@ -13,6 +13,7 @@ enum SoakCommand {
       --seed S      the first seed, by default 1
       --length N    commands of one stream, by default 2,000
       --features    what streams use beside limit orders: \(Feature.allCases.map(\.rawValue).joined(separator: ","))
+      --trace       prints each command before it is performed, for streams that end the process
       --quick       seeds 1 to 20, 200,000 commands
     """
 
@@ -31,6 +32,7 @@ struct SoakPlan {
   var seed: UInt64 = 1
   var length = 2_000
   var features = Feature.standard
+  var isTraced = false
 
   init?(_ arguments: ArraySlice<String>) {
     guard arguments.first == "book" else { return nil }
@@ -38,6 +40,10 @@ struct SoakPlan {
     while let word = words.popFirst() {
       if word == "--quick" {
         (commands, length, seed) = (200_000, 10_000, 1)
+        continue
+      }
+      if word == "--trace" {
+        isTraced = true
         continue
       }
       guard let value = words.popFirst(), take(word, value) else { return nil }
@@ -76,7 +82,7 @@ struct SoakPlan {
     while tally.commands < commands {
       let stream = CommandStream(
         seed: next, commands: min(length, commands - tally.commands), features: features)
-      guard tally.add(stream) else { return false }
+      guard tally.add(stream, isTraced: isTraced) else { return false }
       next += 1
       if tally.isTimeToTell { tally.tell(since: begin, seed: next - 1) }
     }

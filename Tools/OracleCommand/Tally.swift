@@ -11,9 +11,11 @@ struct Tally {
   var isTimeToTell: Bool { commands - told >= 500_000 }
 
   /// Runs one stream; on a disagreement shrinks and prints it.
-  mutating func add(_ stream: CommandStream) -> Bool {
+  mutating func add(_ stream: CommandStream, isTraced: Bool) -> Bool {
+    if isTraced { VenueTable.rows([], in: stream.market).forEach(say) }
     var comparison = Comparison(stream.market, commands: stream.steps.count)
     for step in stream.steps {
+      if isTraced { VenueTable.rows(of: step).forEach(say) }
       if let found = comparison.perform(step) { return report(stream, found) }
     }
     if var found = comparison.recount() {
