@@ -78,6 +78,7 @@ public struct HashIndex: ~Copyable {
 
   /// Adds `slot` under `hash`. The caller has made sure that the key is not there yet.
   @inlinable
+  @inline(__always)
   public mutating func insert(hash: UInt64, slot: UInt32) {
     precondition(usedCount < capacity, "the index has room")
     var bucket = self.bucket(hash)
@@ -96,21 +97,43 @@ public struct HashIndex: ~Copyable {
 
   /// Takes `slot` out, which was added under `hash`.
   @inlinable
+  @inline(__always)
   public mutating func remove(hash: UInt64, slot: UInt32) {
+    let removed = remove(hash: hash) { $0 == slot }
+    precondition(removed != nil, "only a slot that was added is removed")
+  }
+
+  /// Takes the slot with this hash out that `matches`, and returns it; nil if there is none.
+  /// - Complexity: as of `find`.
+  @inlinable
+  @inline(__always)
+  public mutating func remove(hash: UInt64, where matches: (UInt32) -> Bool) -> UInt32? {
     let tag = Self.tag(hash)
     var bucket = self.bucket(hash)
     while true {
       var agreeing = places(of: bucket, tagged: tag)
       while agreeing != 0 {
         let place = agreeing.trailingZeroBitCount
-        if self.slot(at: place, of: bucket) == slot {
+        let slot = slot(at: place, of: bucket)
+        if matches(slot) {
           setTag(0, at: place, of: bucket)
           usedCount &-= 1
-          return
+          if bucket != self.bucket(hash) { forgetPassage(from: self.bucket(hash), to: bucket) }
+          return slot
         }
         agreeing &= agreeing &- 1
       }
-      precondition(passed(bucket) > 0, "only a slot that was added is removed")
+      if passed(bucket) == 0 { return nil }
+      bucket = (bucket &+ 1) & mask
+    }
+  }
+
+  /// An entry that belongs to bucket `home` has left bucket `end`.
+  @inlinable
+  @inline(never)
+  mutating func forgetPassage(from home: UInt32, to end: UInt32) {
+    var bucket = home
+    while bucket != end {
       setPassed(passed(bucket) &- 1, of: bucket)
       bucket = (bucket &+ 1) & mask
     }

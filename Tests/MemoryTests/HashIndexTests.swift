@@ -73,6 +73,19 @@ import Testing
     }
   }
 
+  @Test("an entry is taken out by its key, also beyond a full bucket; what is not there is nil")
+  func removedByKey() {
+    var index = HashIndex(capacity: 32)
+    for slot in 0..<UInt32(14) { index.insert(hash: Self.hash(bucket: 3, tag: 1), slot: slot) }
+    let taken = index.remove(hash: Self.hash(bucket: 3, tag: 1)) { $0 == 13 }
+    #expect(taken == 13)
+    let again = index.remove(hash: Self.hash(bucket: 3, tag: 1)) { $0 == 13 }
+    #expect(again == nil)
+    let other = index.find(hash: Self.hash(bucket: 3, tag: 1)) { $0 == 12 }
+    let count = index.count
+    #expect(other == 12 && count == 13)
+  }
+
   @Test("when those that went on are gone, a miss asks about nothing beyond the full bucket")
   func passageIsForgotten() {
     var index = HashIndex(capacity: 32)

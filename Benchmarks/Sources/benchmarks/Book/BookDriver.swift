@@ -18,7 +18,7 @@ struct BookDriver: ~Copyable {
   /// ticks, so at most 20 pages per side.
   static func limits(instruments: Int) -> BookLimits {
     BookLimits(
-      orders: instruments * 10_240, levelPages: instruments * 40, books: instruments)
+      orders: instruments * 10_240, levelPages: instruments * 160, books: instruments)
   }
 
   init(instruments: Int) {
@@ -57,9 +57,10 @@ struct BookDriver: ~Copyable {
 
   private mutating func cancel(_ command: BookCommand) {
     let hash = seed.hash(UInt64(command.id))
-    let slot = slot(of: command.id, hash)
-    books.cancel(slot)
-    index.remove(hash: hash, slot: slot.rawValue)
+    guard let slot = Self.remove(command.id, hash, &index, books) else {
+      preconditionFailure("the stream names live orders")
+    }
+    books.cancel(OrderSlot(rawValue: slot))
   }
 
   private mutating func reprice(_ command: BookCommand) {
@@ -109,5 +110,11 @@ struct BookDriver: ~Copyable {
     _ id: UInt32, _ hash: UInt64, _ index: borrowing HashIndex, _ books: borrowing OrderBooks
   ) -> UInt32? {
     index.find(hash: hash) { books.tag(OrderSlot(rawValue: $0)) == id }
+  }
+
+  private static func remove(
+    _ id: UInt32, _ hash: UInt64, _ index: inout HashIndex, _ books: borrowing OrderBooks
+  ) -> UInt32? {
+    index.remove(hash: hash) { books.tag(OrderSlot(rawValue: $0)) == id }
   }
 }
