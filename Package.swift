@@ -107,7 +107,7 @@ let package = Package(
     tests("RingsTests", ["Rings"]),
     tests("FIX44Tests", ["FIX44", "FixGen"]),
     tests("FIXWireTests", ["FIXWire", "FIX44", "Market", "Memory"]),
-    tests("MatchingTests", ["Matching", "Market"]),
+    tests("MatchingTests", ["Matching", "Market", "Memory"]),
     tests("TitlesTests", ["Titles", "Market", "Memory"]),
     tests("FundsTests", ["Funds", "Market"]),
     tests("RecordsTests", ["Records", "Market"]),

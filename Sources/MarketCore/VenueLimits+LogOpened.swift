@@ -10,7 +10,7 @@ extension VenueLimits {
       orders = Int(opened.orders)
       clOrdIDs = orders * 2
       restingOrders = max(restingOrders, min(orders, 8_388_608))
-      levelPages = max(levelPages, restingOrders / 32)
+      levelPages = max(levelPages, restingOrders / 8)
     }
     if opened.documents > 0 {
       documents = Int(opened.documents)

@@ -25,7 +25,7 @@ public struct VenueLimits: Sendable {
   /// Orders that rest or wait for a price at a time: 32 bytes, and 24 if they expire by a date.
   public var restingOrders = 131_072
   /// Pages of 64 ticks that hold orders: 1,044 bytes.
-  public var levelPages = 16_384
+  public var levelPages = 65_536
   /// Pairs of a control group and an instrument that it has orders in: 32 bytes and 8 of index.
   public var fillTimes = 32_768
   /// Phase changes scheduled at a time: 32 bytes.
@@ -45,7 +45,7 @@ public struct VenueLimits: Sendable {
     limits.orders = 2_048
     limits.clOrdIDs = 4_096
     limits.restingOrders = 1_024
-    limits.levelPages = 256
+    limits.levelPages = 1_024
     limits.fillTimes = 128
     limits.timers = 72
     return limits

@@ -1,11 +1,11 @@
 import Market
 import Memory
 
-/// The levels of all books: pages of 64 levels from one pool, a directory of pages per side.
+/// The levels of all books: pages of 16 levels from one pool, a directory of pages per side.
 struct Ladder: ~Copyable {
   var sides: Slab<BookSide>
   var pages: Slab<LevelPage>
-  /// Level n of page k at 64 k + n.
+  /// Level n of page k at 16 k + n: four cache lines.
   var levels: Slab<Level>
   var directory: PageDirectory
   var freePages: SlotPool
@@ -14,9 +14,14 @@ struct Ladder: ~Copyable {
   init(limits: BookLimits) {
     sides = Slab(capacity: limits.books * 2, repeating: BookSide())
     pages = Slab(capacity: limits.levelPages, repeating: LevelPage())
-    levels = Slab(capacity: limits.levelPages * 64, repeating: Level())
+    levels = Slab(capacity: limits.levelPages * 16, repeating: Level())
     directory = PageDirectory(capacity: limits.directoryNodes + BookLimits.nodesPerRest)
     freePages = SlotPool(capacity: limits.levelPages)
+  }
+
+  var byteCount: Int {
+    sides.byteCount + pages.byteCount + levels.byteCount + directory.byteCount
+      + freePages.byteCount
   }
 
   /// Where the level at `key` is, if its page exists; the level may be empty.
@@ -46,7 +51,7 @@ struct Ladder: ~Copyable {
   mutating func close(_ level: LevelRef) {
     precondition(levels[level.rawValue].isEmpty, "a level is closed when it is empty")
     let page = level.page
-    let occupied = pages[page].occupied & ~(1 &<< UInt64(level.place))
+    let occupied = pages[page].occupied & ~(1 &<< level.place)
     pages[page].occupied = occupied
     let side = pages[page].side
     if occupied == 0 { removePage(page, side) }
@@ -56,7 +61,7 @@ struct Ladder: ~Copyable {
   /// The occupied level next behind `key`.
   func level(behind key: LadderKey, on side: SideIndex) -> LevelRef? {
     if let page = directory.page(key.page, below: sides[side.rawValue]) {
-      let behind = pages[page].occupied & (~1 &<< UInt64(key.place))
+      let behind = pages[page].occupied & (~1 &<< key.place)
       if behind != 0 { return LevelRef(page: page, place: UInt32(behind.trailingZeroBitCount)) }
     }
     guard let page = directory.page(behind: key.page, below: sides[side.rawValue]) else {
@@ -71,7 +76,7 @@ struct Ladder: ~Copyable {
 
   @inline(never)
   private mutating func occupy(_ level: LevelRef, _ key: LadderKey, _ side: SideIndex) {
-    pages[level.page].occupied |= 1 &<< UInt64(level.place)
+    pages[level.page].occupied |= 1 &<< level.place
     if key < sides[side.rawValue].bestKey {
       sides[side.rawValue].bestKey = key
       sides[side.rawValue].best = level
@@ -104,6 +109,6 @@ struct Ladder: ~Copyable {
   }
 
   private func firstLevel(of page: UInt32) -> LevelRef {
-    LevelRef(page: page, place: UInt32(pages[page].occupied.trailingZeroBitCount) & 63)
+    LevelRef(page: page, place: UInt32(pages[page].occupied.trailingZeroBitCount) & 15)
   }
 }

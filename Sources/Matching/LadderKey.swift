@@ -19,8 +19,8 @@ struct SideIndex: Equatable, BitwiseCopyable {
 ///
 /// ```
 /// key = origin + tick (sells), origin - tick (buys)
-/// bits 0...5    place in the page
-/// bits 6...35   number of the page: five digits of six bits, which the directory walks
+/// bits 0...3    place in the page
+/// bits 4...33   number of the page: five digits of six bits, which the directory walks
 /// ```
 /// The origin puts tick 0 in the middle of every digit, so that prices around zero share a node.
 struct LadderKey: Comparable, BitwiseCopyable {
@@ -30,19 +30,19 @@ struct LadderKey: Comparable, BitwiseCopyable {
   init(tick: Int32, on side: SideIndex) {
     rawValue = LadderKey.origin &+ ((Int(tick) ^ side.mirror) &- side.mirror)
   }
-  init(page: UInt32, place: UInt32) { rawValue = Int(page) &<< 6 | Int(place) }
+  init(page: UInt32, place: UInt32) { rawValue = Int(page) &<< 4 | Int(place) }
 
   static func < (a: LadderKey, b: LadderKey) -> Bool { a.rawValue < b.rawValue }
   /// Behind every tick; the best of an empty side.
   static var none: LadderKey { LadderKey(rawValue: .max) }
 
-  var page: UInt32 { UInt32(truncatingIfNeeded: rawValue &>> 6) }
-  var place: UInt32 { UInt32(truncatingIfNeeded: rawValue & 63) }
+  var page: UInt32 { UInt32(truncatingIfNeeded: rawValue &>> 4) }
+  var place: UInt32 { UInt32(truncatingIfNeeded: rawValue & 15) }
 
   func tick(on side: SideIndex) -> Int32 {
     Int32(truncatingIfNeeded: ((rawValue &- LadderKey.origin) ^ side.mirror) &- side.mirror)
   }
 
-  /// Digits 2, 32, 32, 32, 32 and place 32: above 2^31, so that no key is negative.
-  private static var origin: Int { 0b000010_100000_100000_100000_100000_100000 }
+  /// Digits 8, 32, 32, 32, 32 and place 8: above 2^31, so that no key is negative.
+  private static var origin: Int { 0b001000_100000_100000_100000_100000_1000 }
 }

@@ -91,19 +91,19 @@ struct LevelTotals: BitwiseCopyable {
 /// Which level: its page's slot and its place in the page.
 struct LevelRef: Equatable, BitwiseCopyable {
   var rawValue: UInt32
-  init(page: UInt32, place: UInt32) { rawValue = page &<< 6 | place }
+  init(page: UInt32, place: UInt32) { rawValue = page &<< 4 | place }
   private init(rawValue: UInt32) { self.rawValue = rawValue }
   static var none: LevelRef { LevelRef(rawValue: .max) }
-  var page: UInt32 { rawValue &>> 6 }
-  var place: UInt32 { rawValue & 63 }
+  var page: UInt32 { rawValue &>> 4 }
+  var place: UInt32 { rawValue & 15 }
 }
 
-/// 64 neighbouring levels of one side; their `Level`s stand in a slab of their own. 16 bytes.
+/// 16 neighbouring levels of one side; their `Level`s stand in a slab of their own. 12 bytes.
 struct LevelPage: BitwiseCopyable {
   /// Where on the ladder: the upper bits of its levels' keys.
   var number: UInt32 = 0
   /// The side of the book that it belongs to.
   var side = SideIndex(rawValue: 0)
   /// Bit n: level n holds orders.
-  var occupied: UInt64 = 0
+  var occupied: UInt32 = 0
 }

@@ -4,18 +4,18 @@ import Memory
 extension OrderBooks {
   /// Puts an order behind all others of its level, which shows its lots too from now on.
   @inline(__always)  // benchmark `book`: on the path of every resting order
-  mutating func link(_ slot: UInt32) {
-    let level = orders[slot].level.rawValue
+  mutating func link(_ order: OrderNode, in slot: UInt32) {
+    let level = order.level.rawValue
     let youngest = ladder.levels[level].tail
+    orders[slot] = order
     orders[slot].previous = youngest
-    orders[slot].next = OrderNode.none
     if youngest == OrderNode.none {
       ladder.levels[level].head = slot
     } else {
       orders[youngest].next = slot
     }
     ladder.levels[level].tail = slot
-    ladder.levels[level].totals.add(lots: orders[slot].lots, orders: 1)
+    ladder.levels[level].totals.add(lots: order.lots, orders: 1)
   }
 
   /// Takes an order with what it shows out of its level, which may be empty then.

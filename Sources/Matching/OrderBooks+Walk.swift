@@ -49,11 +49,12 @@ extension OrderBooks {
       orders[slot].lots = order.lots - fill.lots
       ladder.levels[order.level.rawValue].totals.remove(lots: UInt64(fill.lots), orders: 0)
     } else {
-      let shown = min(order.terms.maxFloor, order.terms.hidden)
       unlink(order)
-      orders[slot].lots = shown
-      orders[slot].terms = order.terms.hiding(order.terms.hidden - shown)
-      link(slot)
+      var order = order
+      order.lots = min(order.terms.maxFloor, order.terms.hidden)
+      order.terms = order.terms.hiding(order.terms.hidden - order.lots)
+      order.next = OrderNode.none
+      link(order, in: slot)
     }
   }
 

@@ -31,6 +31,9 @@ public struct OrderBooks: ~Copyable {
     ladder = Ladder(limits: limits)
   }
 
+  /// The bytes of all that it has allocated, which is all that it ever will.
+  public var byteCount: Int { orders.byteCount + ladder.byteCount }
+
   /// Adds an empty book; nil where there are as many as the limits allow.
   public mutating func addBook() -> BookIndex? {
     guard bookCount < limits.books else { return nil }
@@ -61,10 +64,10 @@ public struct OrderBooks: ~Copyable {
     firstFree = orders[slot].next
     orderCount &+= 1
     let terms = order.isPlain ? NodeTerms() : NodeTerms(order)
-    orders[slot] = OrderNode(
-      tag: order.tag, lots: order.lots &- terms.hidden, level: level, owner: order.owner,
-      terms: terms)
-    link(slot)
+    link(
+      OrderNode(
+        tag: order.tag, lots: order.lots &- terms.hidden, level: level, owner: order.owner,
+        terms: terms), in: slot)
     return OrderSlot(rawValue: slot)
   }
 

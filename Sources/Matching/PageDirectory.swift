@@ -19,6 +19,8 @@ struct PageDirectory: ~Copyable {
     free = SlotPool(capacity: capacity)
   }
 
+  var byteCount: Int { words.byteCount + children.byteCount + free.byteCount }
+
   static var noChild: UInt32 { .max }
 
   /// Whether a page can be added anywhere.

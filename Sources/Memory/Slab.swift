@@ -33,6 +33,9 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
   @inlinable
   deinit { unsafe base.deallocate() }
 
+  /// The bytes that its elements take.
+  public var byteCount: Int { capacity * MemoryLayout<Element>.stride }
+
   /// Element `index`, in place; an index beyond `capacity` is our own error and stops the process.
   @inlinable
   public subscript(_ index: UInt32) -> Element {

@@ -24,6 +24,9 @@ public struct SlotPool: ~Copyable {
   /// The number of slots, free and taken.
   @inlinable public var capacity: Int { next.capacity }
 
+  /// The bytes that the pool takes.
+  public var byteCount: Int { next.byteCount }
+
   /// Slots handed out and not given back.
   @inlinable public var inUse: Int { takenCount }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Nodes come and go with the spread of the prices.
 @Suite struct PageDirectoryTests {
-  /// With a single node beyond the reserve, prices 4,096 ticks apart need more than there is.
+  /// With a single node beyond the reserve, prices 1,024 ticks apart need more than there is.
   @Test("the pool of nodes: refused without a trace, free again when the prices are gone")
   func nodesExhausted() {
     var single = SingleBook(
@@ -13,14 +13,14 @@ import Testing
     var tick: Int32 = 0
     while let slot = single.rest(.sell, 1, tick) {
       slots.append(slot)
-      tick += 4_096
+      tick += 1_024
     }
     let canRest = single.books.canRest(single.book, .sell, tick: tick)
     let orderCount = single.books.orderCount
     #expect(slots.count >= 2 && slots.count < 64 && !canRest && orderCount == slots.count)
     for slot in slots { single.books.cancel(slot) }
     var again = 0
-    for step in 0..<Int32(slots.count) where single.rest(.sell, 1, step * 4_096) != nil {
+    for step in 0..<Int32(slots.count) where single.rest(.sell, 1, step * 1_024) != nil {
       again += 1
     }
     #expect(again == slots.count)
