@@ -39,6 +39,12 @@ extension Venue {
     order.floorLots = try floorLots(of: entered, in: instrument)
     try checkProgramme(entered)
     order.fillTimes = try openFillTimes(of: order)
+    try checkTrades(of: order)
+  }
+
+  /// Guards 7 and 8, and room: what may follow if the order comes to the book now.
+  mutating func checkTrades(of order: Order) throws(OrderRefusal) {
+    let instrument = reference[order.instrument]
     try checkInterval(of: order, in: instrument)
     try checkSelfTrade(of: order, in: instrument)
     try checkLiquidity(of: order, in: instrument)

@@ -59,7 +59,7 @@ extension Order {
     clOrdID = entered.clOrdID
     account = entered.account
     symbol = entered.symbol
-    price = entered.price
+    price = entered.ordType.hasLimit ? entered.price : .zero
     stopPx = entered.stopPx
     orderQty = entered.orderQty
     expireTime = entered.expireTime

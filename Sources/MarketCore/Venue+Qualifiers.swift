@@ -119,6 +119,14 @@ extension NewOrder {
 }
 
 extension OrdType {
+  /// Whether Price(44) is looked at.
+  var hasLimit: Bool {
+    switch self {
+    case .limit, .stopLimit, .marketToLimit: true
+    case .market, .stop: false
+    }
+  }
+
   /// Whether orders of this type wait for a price outside the book.
   var isStop: Bool {
     switch self {

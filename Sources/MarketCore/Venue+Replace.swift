@@ -39,7 +39,7 @@ extension Venue {
     var changed = order
     do throws(OrderRefusal) {
       try checkParticipant(entered)
-      changed = try checkedTerms(of: order, entered)
+      changed = try changedTerms(of: order, entered)
     } catch {
       throw ChangeRefusal(error)
     }
@@ -47,13 +47,17 @@ extension Venue {
       let filled = reference[order.instrument].quantity(of: order.filledLots)
       throw ChangeRefusal(.quantityBelowFilled, detail: filled.thousandths)
     }
+    guard changed.losesPriority(to: order) else { return changed }
+    do throws(OrderRefusal) {
+      try checkTrades(of: changed)
+    } catch {
+      throw ChangeRefusal(error)
+    }
     return changed
   }
 
-  /// Guards 3 to 8. Those against trades do not speak where the order only shrinks.
-  private mutating func checkedTerms(of order: Order, _ entered: NewOrder)
-    throws(OrderRefusal) -> Order
-  {
+  /// Guards 3 to 5.
+  private func changedTerms(of order: Order, _ entered: NewOrder) throws(OrderRefusal) -> Order {
     var changed = order
     _ = try tradableInstrument(order.symbol)
     let instrument = reference[order.instrument]
@@ -64,11 +68,6 @@ extension Venue {
     changed.orderQty = entered.orderQty
     changed.lots = try wholeLots(of: entered.orderQty, in: instrument)
     if changed.side == .buy { changed.holdPerLot = try holdPerLot(for: changed) }
-    guard changed.losesPriority(to: order) else { return changed }
-    try checkInterval(of: changed, in: instrument)
-    try checkSelfTrade(of: changed, in: instrument)
-    try checkLiquidity(of: changed, in: instrument)
-    try checkRoom(for: changed, in: instrument)
     return changed
   }
 
@@ -91,7 +90,7 @@ extension Venue {
     } else {
       changed.tick = try limitTick(of: entered, in: instrument)
     }
-    changed.price = entered.price
+    changed.price = changed.ordType.hasLimit ? entered.price : .zero
   }
 
   /// Guard 9: the new reservation in place of the old one, or the old one as it was.
