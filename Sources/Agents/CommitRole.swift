@@ -1,4 +1,5 @@
 public import Linux
+public import Market
 public import Storage
 import Synchronization
 
@@ -9,10 +10,21 @@ import Synchronization
 public final class CommitRole: Sendable {
   private let handle: Mutex<CommitHandle>
   private let events: EventLog
+  private let clock: @Sendable () -> Instant
+  private let committedNanos = Atomic<Int64>(Instant.none.nanoseconds)
 
-  public init(_ handle: consuming CommitHandle, events: EventLog) {
+  /// `clock` gives log time.
+  public init(
+    _ handle: consuming CommitHandle, events: EventLog, clock: @escaping @Sendable () -> Instant
+  ) {
     self.handle = Mutex(handle)
     self.events = events
+    self.clock = clock
+  }
+
+  /// When the last commit was done; none before the first.
+  public var committedAt: Instant {
+    Instant(nanoseconds: committedNanos.load(ordering: .relaxed))
   }
 
   /// Whether something is appended that readers may not see yet.
@@ -26,14 +38,14 @@ public final class CommitRole: Sendable {
   /// Commits everything appended. Waits for the role.
   public func commit() throws(SystemError) {
     try handle.withLock { handle throws(SystemError) in
-      try Self.commit(&handle, events)
+      try commit(&handle)
     }
   }
 
   /// Commits everything appended unless somebody else has the role; whether it did.
   public func commitIfFree() throws(SystemError) -> Bool {
     let done = try handle.withLockIfAvailable { handle throws(SystemError) in
-      try Self.commit(&handle, events)
+      try commit(&handle)
       return true
     }
     return done ?? false
@@ -50,16 +62,15 @@ public final class CommitRole: Sendable {
   public func finish() throws(SystemError) {
     try handle.withLock { handle throws(SystemError) in
       try handle.finish()
-      try Self.commit(&handle, events)
+      try commit(&handle)
     }
   }
 
   /// The events appended before the sync come from commands that it covers.
-  private static func commit(
-    _ handle: inout CommitHandle, _ events: EventLog
-  ) throws(SystemError) {
+  private func commit(_ handle: inout CommitHandle) throws(SystemError) {
     let end = events.appendedPosition
     _ = try handle.commit()
+    committedNanos.store(clock().nanoseconds, ordering: .relaxed)
     if end > events.committedPosition { events.commit(through: end) }
   }
 }

@@ -45,6 +45,8 @@ public struct Engine: ~Copyable {
   private var batch = RecordBuffer(capacity: 1 << 18)
   private var lastDigest = EventDigest()
   private var lastTime: Instant
+  private var lastAppliedNanos: UInt32 = 0
+  private let clock: @Sendable () -> Instant
   private let role: CommitRole
   private let committer: Parking
   private let settings: Settings
@@ -52,8 +54,10 @@ public struct Engine: ~Copyable {
 
   public init(
     venue: consuming Venue, log: consuming CommandLog, events: consuming EventWriter,
-    rings: consuming EngineRings, committing: EngineCommitting, settings: Settings
+    rings: consuming EngineRings, committing: EngineCommitting, settings: Settings,
+    clock: @escaping @Sendable () -> Instant
   ) {
+    self.clock = clock
     self.venue = venue
     self.log = log
     self.events = events
@@ -110,6 +114,8 @@ public struct Engine: ~Copyable {
     header.previousEventCount = lastDigest.count
     header.previousEventCRC = lastDigest.crc
     header.eventPosition = events.position
+    header.previousAppliedNanos = lastAppliedNanos
+    header.committedAt = role.committedAt
     batch.removeAll()
     batch.append(head, body: header)
   }
@@ -124,6 +130,8 @@ public struct Engine: ~Copyable {
       preconditionFailure("room for a batch was made before it was filled")
     }
     lastDigest = events.publish()
+    let applied = clock().nanoseconds - lastTime.nanoseconds
+    lastAppliedNanos = UInt32(clamping: applied)
     counters.commands += UInt64(stamp.count)
     counters.batches += 1
     try commit(maySyncInline: maySyncInline)

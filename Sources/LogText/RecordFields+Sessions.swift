@@ -58,6 +58,8 @@ extension RecordFields {
     word("previousEventCRC", String(body.previousEventCRC, radix: 16))
     number("eventPosition", body.eventPosition)
     number("committedThrough", body.committedThrough)
+    number("previousAppliedNanos", body.previousAppliedNanos)
+    instant("committedAt", body.committedAt)
   }
 
   /// A number from 1 that stands for one of these names.

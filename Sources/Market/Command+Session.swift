@@ -131,7 +131,7 @@ public struct Resumed: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// Stands before the commands of a batch in the log. 32 bytes.
+/// Stands before the commands of a batch in the log. 40 bytes.
 public struct BatchHeader: Sendable, BitwiseCopyable {
   /// Commands in this batch.
   public var commandCount: UInt32 = 0
@@ -139,11 +139,15 @@ public struct BatchHeader: Sendable, BitwiseCopyable {
   public var previousEventCount: UInt32 = 0
   /// CRC32C over the CRC fields of the records of those events, in order.
   public var previousEventCRC: UInt32 = 0
-  public var reserved0: UInt32 = 0
+  /// How long after its time the batch before this one was applied and in the log, nanoseconds; the
+  /// largest number stands for more. What the operator and `Benchmarks/run wire` know stages by.
+  public var previousAppliedNanos: UInt32 = 0
   /// Where in the event log the batch's first event stands.
   public var eventPosition: UInt64 = 0
   /// The last sequence that was committed when the batch was written: a hole at or below it is
   /// damage, never a torn tail. The command log fills it in.
   public var committedThrough: UInt64 = 0
+  /// When the engine's last commit known here was done.
+  public var committedAt = Instant.none
   public init() {}
 }

@@ -46,7 +46,8 @@ struct VenueStart: ~Copyable {
     let toEngine = Ring.make(capacityBytes: Self.ringBytes)
     let controls = Ring.make(capacityBytes: Self.ringBytes)
     let events = logs.events
-    let role = CommitRole(logs.log.makeCommitHandle(), events: events)
+    let role = CommitRole(
+      logs.log.makeCommitHandle(), events: events, clock: { clock.now() })
     identity = StoreIdentity(logs)
     var engineSettings = Engine.Settings()
     engineSettings.durability = settings.durability
@@ -64,7 +65,7 @@ struct VenueStart: ~Copyable {
     engine = Engine(
       venue: logs.venue, log: logs.log, events: logs.writer,
       rings: EngineRings(gateway: toEngine.consumer, control: controls.consumer),
-      committing: committing, settings: engineSettings)
+      committing: committing, settings: engineSettings, clock: { clock.now() })
     control = ControlPort(controls.producer, engine: engineParking)
     gatewayRing = toEngine.producer
   }

@@ -44,7 +44,7 @@ final class TestVenue {
       in: lock, coreVersion: Venue.coreVersion, newLogID: 7,
       options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
     let events = try EventLog.open(
-      in: lock, following: log, options: EventLogOptions(segmentBytes: 1 << 20, segmentCount: 4))
+      in: lock, following: log, options: EventLogOptions(segmentBytes: 4 << 20, segmentCount: 4))
     var opened = TestReplay(try events.makeWriter())
     try opened.run(directory, events)
     let files = try events.makeFileWriter()
@@ -57,7 +57,8 @@ final class TestVenue {
     let handovers = Ring.make(capacityBytes: 1 << 16)
     let notices = Ring.make(capacityBytes: 1 << 16)
     let doorkeeperNotices = Ring.make(capacityBytes: 1 << 16)
-    let role = CommitRole(log.makeCommitHandle(), events: events)
+    let clock: @Sendable () -> Instant = { .none }
+    let role = CommitRole(log.makeCommitHandle(), events: events, clock: clock)
     let preparer = log.makePreparer()
     let isNew = log.recovery.lastSequence.rawValue == 0
     var setups: [GatewaySessionSetup] = []
@@ -74,7 +75,7 @@ final class TestVenue {
       rings: EngineRings(gateway: commands.consumer, control: controls.consumer),
       committing: EngineCommitting(
         role: role, committer: parking, lastDigest: opened.lastDigest, lastTime: opened.lastTime),
-      settings: settings)
+      settings: settings, clock: clock)
     control = controls.producer
     self.role = role
     let tools = GatewayTools(
@@ -260,41 +261,5 @@ extension TestVenue {
     let fits = ring.write(record.bytes)
     precondition(fits, "the control ring holds a test's definitions")
     ring.publish()
-  }
-}
-
-/// The log of a test venue, applied again.
-struct TestReplay: ~Copyable {
-  var venue: Venue
-  var writer: EventWriter
-  private(set) var lastDigest = EventDigest()
-  private(set) var lastTime = Instant.none
-
-  init(_ writer: consuming EventWriter) {
-    venue = Venue(limits: .small, seed: HashSeed(rawValue: 5))
-    self.writer = writer
-  }
-
-  mutating func run(_ directory: String, _ events: EventLog) throws {
-    var reader = try CommandLogReader(directory: directory)
-    while try reader.next() {
-      let head = reader.record.loadHead()
-      if head.typeCode == CommandType.batch.rawValue {
-        lastDigest = writer.publish()
-        continue
-      }
-      let hasRoom = writer.makeRoom(for: Venue.eventBytesPerApply)
-      precondition(hasRoom, "a test's log is small")
-      Self.apply(reader, &venue, &writer)
-      lastTime = head.time
-    }
-    lastDigest = writer.publish()
-    events.commit(through: events.appendedPosition)
-  }
-
-  private static func apply(
-    _ reader: borrowing CommandLogReader, _ venue: inout Venue, _ writer: inout EventWriter
-  ) {
-    venue.apply(reader.record, into: &writer.records)
   }
 }

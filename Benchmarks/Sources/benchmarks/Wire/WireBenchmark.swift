@@ -65,7 +65,7 @@ final class WireBenchmark {
     }
     for _ in 0..<plan.rounds { try round(probe) }
     for kind in [WireServer.Kind.memory, .disk] {
-      samples.drained[kind] = try Stages.receivedToDrained(in: setup.dataFolder(kind))
+      samples.stages[kind] = try Stages(in: setup.dataFolder(kind))
     }
     for kind in [WireServer.Kind.memory, .disk] {
       stopAll()

@@ -8,8 +8,8 @@ struct WireSamples {
   var kibibytesPerSync: [Double] = []
   var roundTrips: [Kind: [Latencies]] = [:]
   var inside: [Kind: [Latencies]] = [:]
-  /// From received to drained, of all orders of the rounds.
-  var drained: [Kind: Latencies] = [:]
+  /// Of all orders of the rounds.
+  var stages: [Kind: Stages] = [:]
   var rates: [Kind: [Double]] = [:]
   var replyBytes: [Kind: Int] = [:]
   /// Documents used.
@@ -66,12 +66,13 @@ struct WireSamples {
       figures.append(
         Report.Figure("\(kind.rawValue) rate", unit: "orders/s", samples: rates[kind] ?? []))
     }
-    for kind in Kind.allCases where inside[kind] != nil {
-      figures += Latencies.figures("\(kind.rawValue) drained to sent", inside[kind] ?? [])
-    }
     for kind in Kind.allCases {
-      guard let latencies = drained[kind] else { continue }
-      figures += Latencies.figures("\(kind.rawValue) received to drained", [latencies])
+      guard let stages = stages[kind], let sent = inside[kind] else { continue }
+      let name = kind.rawValue
+      figures += Latencies.figures("\(name) received to drained", [stages.receivedToDrained])
+      figures += Latencies.figures("\(name) drained to applied", [stages.drainedToApplied])
+      figures += Latencies.figures("\(name) drained to committed", [stages.drainedToCommitted])
+      figures += Latencies.figures("\(name) drained to sent", sent)
     }
     figures.append(Report.Figure("fdatasync of 200 bytes p50", unit: "ns", samples: sync))
     if !kibibytesPerSync.isEmpty {

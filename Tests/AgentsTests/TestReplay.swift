@@ -1,0 +1,41 @@
+import Market
+import MarketCore
+import Memory
+import Records
+import Storage
+
+/// The log of a test venue, applied again.
+struct TestReplay: ~Copyable {
+  var venue: Venue
+  var writer: EventWriter
+  private(set) var lastDigest = EventDigest()
+  private(set) var lastTime = Instant.none
+
+  init(_ writer: consuming EventWriter) {
+    venue = Venue(limits: .small, seed: HashSeed(rawValue: 5))
+    self.writer = writer
+  }
+
+  mutating func run(_ directory: String, _ events: EventLog) throws {
+    var reader = try CommandLogReader(directory: directory)
+    while try reader.next() {
+      let head = reader.record.loadHead()
+      if head.typeCode == CommandType.batch.rawValue {
+        lastDigest = writer.publish()
+        continue
+      }
+      let hasRoom = writer.makeRoom(for: Venue.eventBytesPerApply)
+      precondition(hasRoom, "a test's log is small")
+      Self.apply(reader, &venue, &writer)
+      lastTime = head.time
+    }
+    lastDigest = writer.publish()
+    events.commit(through: events.appendedPosition)
+  }
+
+  private static func apply(
+    _ reader: borrowing CommandLogReader, _ venue: inout Venue, _ writer: inout EventWriter
+  ) {
+    venue.apply(reader.record, into: &writer.records)
+  }
+}
