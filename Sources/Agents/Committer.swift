@@ -2,7 +2,7 @@ public import Linux
 public import Storage
 
 /// The committer: makes commands durable, wakes those who wait for them, writes events to their files
-/// and prepares the log's next segment. Owner: the committer's thread.
+/// and prepares the files to come of both logs and of the session store. Owner: the committer's thread.
 public struct Committer: ~Copyable {
   /// What the committer says of itself.
   public struct Counters: Sendable {
@@ -15,18 +15,21 @@ public struct Committer: ~Copyable {
   private let role: CommitRole
   private var files: EventFileWriter
   private var preparer: SegmentPreparer
+  private var sessionFiles: SessionFilePreparer
   private let readers: [Parking]
   private var notices: NoticeWriter
-  private var isFullTold = false
+  private var isLogFullTold = false
+  private var isStoreFullTold = false
   public private(set) var counters = Counters()
 
   public init(
     role: CommitRole, files: consuming EventFileWriter, preparer: consuming SegmentPreparer,
-    readers: [Parking], notices: consuming NoticeWriter
+    sessionFiles: consuming SessionFilePreparer, readers: [Parking], notices: consuming NoticeWriter
   ) {
     self.role = role
     self.files = files
     self.preparer = preparer
+    self.sessionFiles = sessionFiles
     self.readers = readers
     self.notices = notices
   }
@@ -45,22 +48,27 @@ public struct Committer: ~Copyable {
     }
     if try writeEvents() { work += 1 }
     try preparer.syncRetired()
-    work += note(preparer.prepareNextIfNeeded())
-    work += note(files.prepareNextIfNeeded())
-    if preparer.lastPreparationError == nil && files.lastPreparationError == nil {
-      isFullTold = false
-    }
+    let prepared = try prepare()
+    return work + prepared
+  }
+
+  /// One slice of each kind of file to come; zeros of events, which only save time, when there is no
+  /// other. Returns the amount of work.
+  private mutating func prepare() throws(SystemError) -> Int {
+    var work = Self.work(of: preparer.prepareNextIfNeeded())
+    work += Self.work(of: try sessionFiles.advance())
+    if work == 0 { work += Self.work(of: files.prepareNextIfNeeded()) }
+    let logError = preparer.lastPreparationError ?? files.lastPreparationError
+    isLogFullTold = tell(.logFull, logError, isTold: isLogFullTold)
+    isStoreFullTold = tell(
+      .storeFull, sessionFiles.lastPreparationError, isTold: isStoreFullTold)
     return work
   }
 
-  /// The work that a step was; what failed is told.
-  private mutating func note(_ step: PreparationStep) -> Int {
+  private static func work(of step: PreparationStep) -> Int {
     switch step {
-    case .idle: return 0
-    case .advanced, .ready: return 1
-    case .failed(let error):
-      tellFull(error)
-      return 0
+    case .idle, .failed: 0
+    case .advanced, .ready: 1
     }
   }
 
@@ -83,11 +91,16 @@ public struct Committer: ~Copyable {
     try files.finish()
   }
 
-  private mutating func tellFull(_ error: SystemError) {
-    if isFullTold { return }
-    isFullTold = true
-    var notice = Notice(.logFull)
-    notice.detail = UInt32(error.code)
-    notices.write(notice)
+  /// Tells once why something can't be prepared, as long as it can't.
+  private mutating func tell(
+    _ kind: Notice.Kind, _ error: SystemError?, isTold: Bool
+  ) -> Bool {
+    guard let error else { return false }
+    if !isTold {
+      var notice = Notice(kind)
+      notice.detail = UInt32(error.code)
+      notices.write(notice)
+    }
+    return true
   }
 }

@@ -64,8 +64,11 @@ extension Gateway {
       let hasNext: Bool
       do throws(StorageError) { hasNext = try own.next() } catch { throw .storage(error) }
       guard hasNext else { break }
+      guard slot.session.takeLate(own, &tools, now: now) else {
+        slot.session.pendingFrom = own.recordPosition
+        return count
+      }
       count += 1
-      slot.session.takeLate(own, &tools, now: now)
     }
     own.release()
     if own.position >= reader.position {
@@ -92,30 +95,27 @@ extension GatewaySession {
         reservation.didCommit(upTo: event.loadBody(NumbersReserved.self).upTo)
       }
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected:
-      if takesEvents {
-        serve(event, end: end, &tools, now: now)
-      } else if pendingFrom == nil {
-        pendingFrom = end - UInt64(head.length)
-      }
+      if takesEvents, serve(event, end: end, &tools, now: now) { return }
+      if pendingFrom == nil { pendingFrom = end - UInt64(head.length) }
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused, nil:
       break
     }
   }
 
-  /// An event that has waited, if it is one for this session.
+  /// An event that has waited, if it is one for this session. False where it has to wait on.
   mutating func takeLate(
     _ reader: borrowing EventReader, _ tools: inout GatewayTools, now: Instant
-  ) {
+  ) -> Bool {
     let event = reader.record
     let head = event.loadHead()
     let end = reader.recordPosition + UInt64(head.length)
-    guard end > servedEnd, isAddressed(event, head) else { return }
+    guard end > servedEnd, isAddressed(event, head) else { return true }
     switch EventType(rawValue: head.typeCode) {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected:
-      serve(event, end: end, &tools, now: now)
+      return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, nil:
-      break
+      return true
     }
   }
 

@@ -82,7 +82,6 @@ public struct Gateway: ~Copyable {
     }
     if now >= nextTimers { work += runTimers(now: now) }
     tools.port.publish()
-    if let failure = tools.failure { throw failure }
     return work
   }
 
@@ -94,7 +93,6 @@ public struct Gateway: ~Copyable {
       try slot.session.resendSlice(&tools, now: now)
       work += 1
     }
-    if let failure = tools.failure { throw failure }
     flush(now: now)
     closeEnded(now: now)
     tools.port.publish()

@@ -14,7 +14,7 @@ extension GatewaySession {
     case consumed(Int)
     /// More bytes are needed.
     case partial
-    /// The way to the engine is full: the bytes wait.
+    /// The way to the engine is full, or the disk: the bytes wait.
     case blocked
   }
 
@@ -56,13 +56,13 @@ extension GatewaySession {
       state.abort(.tooMuchGarbage, text: .closing(.tooMuchGarbage), now: now), &tools, now: now)
   }
 
-  /// One whole message; false where the way to the engine is full.
+  /// One whole message; false where the way to the engine is full, or an answer could not be stored.
   private mutating func receive(
     _ message: RawSpan, _ tools: inout GatewayTools, now: Instant
   ) -> Bool {
     let wireError = tools.index.parse(message)
     let isUrgent = tools.index.first(.msgType).map { MsgType(of: message[$0]) } != .newOrderSingle
-    guard tools.port.hasRoom(isUrgent: isUrgent) else {
+    guard tools.port.hasRoom(isUrgent: isUrgent), tools.makeRoom(for: 0, of: setup.session) else {
       state.suspendInboundClock(now: now)
       return false
     }
@@ -95,7 +95,9 @@ extension GatewaySession {
   /// Messages that were ahead of a gap and whose turn has come.
   mutating func releaseHeld(_ tools: inout GatewayTools, now: Instant) {
     guard var messages = held.take() else { return }
-    while messages.isDue(for: state), tools.port.hasRoom(isUrgent: true) {
+    while messages.isDue(for: state), tools.port.hasRoom(isUrgent: true),
+      tools.makeRoom(for: 0, of: setup.session)
+    {
       let wireError = tools.index.parse(messages.front)
       guard
         var inbound = InboundMessage.decode(

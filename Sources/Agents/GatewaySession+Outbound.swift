@@ -13,36 +13,49 @@ extension GatewaySession {
   mutating func send(_ message: AdminMessage, _ tools: inout GatewayTools, now: Instant) {
     AdminEncoder.encode(message, header(now: now), into: &tools.encoder)
     // A gap fill stands for messages that are stored; it has no number of its own.
-    if !message.possDup { store(message.msgSeqNum, isAdmin: true, &tools, now: now) }
+    if !message.possDup, !store(message.msgSeqNum, isAdmin: true, &tools, now: now) {
+      // Its number is taken and nobody has seen it: a gap fill will stand for it.
+      return end(.storeFull, at: now)
+    }
     queue(&tools)
   }
 
-  /// The message of an event that is addressed to this session, or that it has caused.
+  /// The message of an event that is addressed to this session, or that it has caused. False where
+  /// there is no room to store it: nothing has changed, and the event is to be served again later.
   ///
   /// The caller has asked `mayTakeMessage`. What becomes no message is passed over.
   mutating func serve(
     _ event: RawSpan, end: UInt64, _ tools: inout GatewayTools, now: Instant
-  ) {
+  ) -> Bool {
     precondition(end > servedEnd, "an event is served once")
-    servedEnd = end
-    guard let msgType = ReportEncoder.msgType(of: event) else { return }
+    guard let msgType = ReportEncoder.msgType(of: event) else {
+      servedEnd = end
+      return true
+    }
     var header = header(now: now)
-    header.msgSeqNum = state.nextOutbound()
+    header.msgSeqNum = state.numbers.nextOutbound
     let isWritten = ReportEncoder.encode(
       event: event, header: header, options: ReportOptions(ownTags: setup.ownTags),
       firmCodes: tools.firmCodes, into: &tools.encoder)
     precondition(isWritten, "an event with a MsgType(35) becomes a message")
-    store(header.msgSeqNum, isAdmin: false, &tools, now: now)
+    let byteCount = tools.encoder.message.byteCount
+    guard tools.makeRoom(for: byteCount, of: setup.session) else { return false }
+    servedEnd = end
+    let number = state.nextOutbound()
+    precondition(number == header.msgSeqNum, "the message has the number that is taken for it")
+    let isStored = store(number, isAdmin: false, &tools, now: now)
+    precondition(isStored, "room for the message was made")
     queue(&tools)
     state.didSend(now: now)
     if msgType == .reject { perform(state.rejectCommitted(now: now), &tools, now: now) }
     reserveNumbers(&tools)
+    return true
   }
 
-  /// Stores the encoder's message before anybody can see it.
+  /// Stores the encoder's message before anybody can see it. False where there is no room.
   private func store(
     _ msgSeqNum: MsgSeqNum, isAdmin: Bool, _ tools: inout GatewayTools, now: Instant
-  ) {
+  ) -> Bool {
     var head = StoredMessageHead()
     head.msgSeqNum = msgSeqNum
     head.session = setup.session
@@ -50,7 +63,7 @@ extension GatewaySession {
     head.sendingTime = now
     head.eventPosition = servedEnd
     head.isAdmin = isAdmin
-    tools.storeMessage(head)
+    return tools.storeMessage(head)
   }
 
   /// Hands the encoder's message to the socket's buffer.

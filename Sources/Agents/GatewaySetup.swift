@@ -42,6 +42,9 @@ public enum GatewayLimits {
   public static var outboundBytes: Int { 131_072 }
   /// From here on a session's events wait in the event log until it has read.
   public static var outboundHighWater: Int { 65_536 }
+  /// Bytes of entries kept free behind a session's application messages, for administrative ones, which
+  /// can't wait; without them the session's connection ends.
+  public static var administrativeBytes: Int { 2_048 }
   /// Messages that one session may have processed in one duty cycle, however many others are busy; the
   /// rest waits in its own socket.
   public static var messagesPerSession: Int { 32 }
@@ -53,6 +56,7 @@ public enum GatewayLimits {
   static func allowance(busy: Int) -> Int {
     max(messagesPerSession, messagesPerCycle / max(1, busy))
   }
+
   /// Events made into messages in one duty cycle.
   public static var eventsPerCycle: Int { 2_048 }
   /// A session whose peer takes nothing for so long is closed.

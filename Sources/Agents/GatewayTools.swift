@@ -18,8 +18,7 @@ public struct GatewayTools: ~Copyable {
   var port: CommandPort
   var store: SessionStore
   var notices: NoticeWriter
-  /// Why the gateway can't go on.
-  var failure: AgentError?
+  private var isFullTold = false
   let firmCodes: FirmCodes
   let marketUTCOffsetSeconds: Int32
 
@@ -35,11 +34,26 @@ public struct GatewayTools: ~Copyable {
     self.marketUTCOffsetSeconds = marketUTCOffsetSeconds
   }
 
-  /// Stores the encoder's message. A failure is final, for its number is taken: the duty cycle ends
-  /// with it before anything is sent.
-  mutating func storeMessage(_ head: StoredMessageHead) {
-    do throws(SystemError) { try Self.append(head, encoder, to: &store) } catch {
-      failure = .system(error)
+  /// Whether a message of `byteCount` bytes could be stored for the session now, and the administrative
+  /// ones that may follow it. What can't be stored must not be numbered; a full disk is told once.
+  mutating func makeRoom(for byteCount: Int, of session: SessionID) -> Bool {
+    let further = GatewayLimits.administrativeBytes
+    if store.makeRoom(for: byteCount, further: further, of: session) {
+      if isFullTold && store.lastRoomError == nil { isFullTold = false }
+      return true
+    }
+    tellFull(session)
+    return false
+  }
+
+  /// Stores the encoder's message. False where there is no room for it: then it must not be sent.
+  mutating func storeMessage(_ head: StoredMessageHead) -> Bool {
+    do throws(SystemError) {
+      try Self.append(head, encoder, to: &store)
+      return true
+    } catch {
+      tellFull(head.session)
+      return false
     }
   }
 
@@ -47,6 +61,15 @@ public struct GatewayTools: ~Copyable {
     _ head: StoredMessageHead, _ encoder: borrowing MessageEncoder, to store: inout SessionStore
   ) throws(SystemError) {
     try store.append(head, encoder.message)
+  }
+
+  private mutating func tellFull(_ session: SessionID) {
+    if isFullTold { return }
+    isFullTold = true
+    var notice = Notice(.storeFull)
+    notice.session = session
+    notice.detail = UInt32(store.lastRoomError?.code ?? 0)
+    notices.write(notice)
   }
 
   /// Journals a record that no application message stands behind.

@@ -19,6 +19,9 @@ public struct Notice: Sendable, BitwiseCopyable {
     case logFull = 6
     /// `amount` is the MsgSeqNum(34).
     case recordDamaged = 7
+    /// No room for a file of sent messages, where a session is named for its next one; `detail` is an
+    /// `errno`.
+    case storeFull = 8
   }
 
   /// Why a connection was closed before it had a session.

@@ -45,6 +45,7 @@ public enum SessionEndReason: UInt16, Sendable, CaseIterable {
   case tooMuchGarbage = 17
   case throttleBreach = 18
   case processEnded = 19
+  case storeFull = 20
 }
 
 /// The end of a session's connection, by Logout(5) or by the loss of the line. 16 bytes.

@@ -146,14 +146,7 @@ extension EventLog {
 
   /// A new file for a segment, its room taken.
   func createFile(_ segment: SegmentFile) throws(SystemError) -> File {
-    let file = try File.open(segment.path, O_RDWR | O_CREAT | O_TRUNC)
-    do throws(SystemError) {
-      try file.allocate(fileBytes)
-    } catch {
-      // What a full disk gave to this file goes back; should that fail too, `error` says enough.
-      _ = unsafe unlink(segment.path)
-      throw error
-    }
+    let file = try File.make(segment.path, byteCount: fileBytes)
     let header = SegmentHeader(.events, identity, first: segment.first, segmentBytes: fileBytes)
     try header.write(to: file.descriptor.rawValue, path: segment.path)
     return file

@@ -17,6 +17,19 @@ struct File: ~Copyable, Sendable {
     return File(descriptor: Descriptor(owning: raw), path: path)
   }
 
+  /// A new file of `byteCount` bytes whose blocks are taken; nothing of it stays where there is no room.
+  static func make(_ path: String, byteCount: Int) throws(SystemError) -> File {
+    let file = try open(path, O_RDWR | O_CREAT | O_TRUNC)
+    do throws(SystemError) {
+      try file.allocate(byteCount)
+    } catch {
+      // What a full disk gave to this file goes back; should that fail too, `error` says enough.
+      _ = unsafe unlink(path)
+      throw error
+    }
+    return file
+  }
+
   /// Writes all bytes at `offset`. Calls `pwrite(2)`.
   func write(_ bytes: RawSpan, at offset: Int) throws(SystemError) {
     try writeFully(descriptor.rawValue, bytes, at: offset, path: path)

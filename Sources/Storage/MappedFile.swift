@@ -25,7 +25,35 @@ struct MappedFile: ~Copyable, @unchecked Sendable {
     self.byteCount = byteCount
   }
 
+  /// Takes over what `release` has let go of.
+  ///
+  /// *Safety:* `address` came from the `release` of a mapping of `byteCount` bytes, and from no other
+  /// than this one is made.
+  @unsafe
+  init(unsafeAdopting address: UInt64, byteCount: Int) {
+    guard let base = unsafe UnsafeMutableRawPointer(bitPattern: UInt(address)) else {
+      preconditionFailure("a mapping has an address")
+    }
+    unsafe self.base = base
+    self.byteCount = byteCount
+  }
+
   deinit { unsafe munmap(base, byteCount) }
+
+  /// Lets go of the mapping without unmapping it, for another thread to adopt.
+  consuming func release() -> UInt64 {
+    let address = unsafe UInt64(UInt(bitPattern: base))
+    discard self
+    return address
+  }
+
+  /// Has the pages from `start` to `end`, whole pages, in memory and ready for stores: none of them
+  /// faults until the kernel has written it to the disk. Calls `madvise(2)`.
+  func populate(from start: Int, to end: Int) throws(SystemError) {
+    check(start, end - start)
+    let result = retrying { unsafe madvise(base + start, end - start, MADV_POPULATE_WRITE) }
+    if result != 0 && errno != EINVAL { throw .last("madvise") }
+  }
 
   /// `count` bytes from `offset` on.
   @_lifetime(borrow self)

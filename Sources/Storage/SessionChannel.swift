@@ -27,11 +27,15 @@ struct SessionChannel: ~Copyable, Sendable {
   var reading: SessionSegment?
   var readingIndex = -1
 
+  /// The length of the last file if the one after it was asked for; else 0.
+  private var wantsAfter = 0
+
   init(_ session: SessionID) { self.session = session }
 
   /// Begins an epoch: nothing of the one before is read any more.
-  mutating func begin(_ epoch: Epoch) {
+  mutating func begin(_ epoch: Epoch, _ files: borrowing SessionFiles) {
     precondition(epoch > self.epoch, "epochs go up")
+    wantNothing(files)
     self.epoch = epoch
     segments = []
     last = nil
@@ -60,60 +64,75 @@ struct SessionChannel: ~Copyable, Sendable {
     isTorn = recovered.isTorn
   }
 
-  /// Stores a message behind the last one.
+  /// Makes sure that an entry of `length` bytes fits behind the last one, in a file that begins with
+  /// number `first` or in the present one. False, with the reason in `files`, where there is no room.
+  mutating func makeRoom(for length: Int, first: UInt64, _ files: inout SessionFiles) -> Bool {
+    if end + length <= (writing?.byteCount ?? 0) { return true }
+    precondition(
+      SessionSegment.entriesOffset + length <= files.options.firstSegmentBytes,
+      "a file holds any message")
+    do throws(SystemError) {
+      if writing == nil, let segment = segments.last {
+        writing = try map(segment, writable: true)
+        if end + length <= (writing?.byteCount ?? 0) { return true }
+      }
+      return try grow(first, &files)
+    } catch {
+      files.lastError = error
+      return false
+    }
+  }
+
+  /// Stores a message behind the last one; the caller has made room for it.
   mutating func append(
-    _ head: StoredMessageHead, _ bytes: RawSpan, in directory: String, _ sizes: SessionStoreOptions,
-    _ identity: LogIdentity
-  ) throws(SystemError) {
+    _ head: StoredMessageHead, _ bytes: RawSpan, _ files: inout SessionFiles
+  ) {
     precondition(head.epoch == epoch, "the epoch was begun")
     precondition(head.msgSeqNum.rawValue > (last?.msgSeqNum.rawValue ?? 0), "numbers go up")
     var head = head
     let length = StoredMessageHead.entryLength(bytes.byteCount)
-    precondition(
-      SessionSegment.entriesOffset + length <= sizes.firstSegmentBytes, "a file holds any message")
     head.length = UInt32(length)
     head.byteCount = UInt32(bytes.byteCount)
-    if writing == nil, let segment = segments.last {
-      writing = try map(segment, writable: true)
-    }
-    if writing == nil || end + length > (writing?.byteCount ?? 0) {
-      try grow(head.msgSeqNum, in: directory, sizes, identity)
-    }
     guard var segment = writing.take() else { preconditionFailure("a segment is mapped") }
     segment.write(head, bytes, at: end, ordinal: entryCount)
-    writing = consume segment
     end += length
     entryCount += 1
     last = head
+    if wantsAfter == 0 && end > segment.byteCount / 4 * 3 {
+      wantsAfter = segment.byteCount
+      files.want(true, after: wantsAfter)
+    }
+    writing = consume segment
   }
 
-  /// Begins a file twice as large as the last one.
+  /// Goes on in a longer file.
   private mutating func grow(
-    _ first: MsgSeqNum, in directory: String, _ sizes: SessionStoreOptions, _ identity: LogIdentity
-  ) throws(SystemError) {
-    let size = min((writing?.byteCount ?? 0) * 2, sizes.largestSegmentBytes)
-    let byteCount = max(size, sizes.firstSegmentBytes)
-    let folder = Self.folder(of: session, in: directory)
+    _ first: UInt64, _ files: inout SessionFiles
+  ) throws(SystemError) -> Bool {
+    let folder = Self.folder(of: session, in: files.directory)
     try makeDirectory(folder)
     let path =
       "\(folder)/\(decimal(UInt64(epoch.rawValue), digits: 8))-"
-      + "\(decimal(first.rawValue, digits: SegmentKind.sessions.nameDigits)).out"
-    let file = try File.open(path, O_RDWR | O_CREAT | O_TRUNC)
-    do throws(SystemError) {
-      try file.allocate(byteCount)
-    } catch {
-      // What a full disk gave to this file goes back; should that fail too, `error` says enough.
-      _ = unsafe unlink(path)
-      throw error
+      + "\(decimal(first, digits: SegmentKind.sessions.nameDigits)).out"
+    let byteCount = writing?.byteCount ?? 0
+    guard let map = files.begin(path, first: first, owner: owner, after: byteCount) else {
+      return false
     }
-    let header = SegmentHeader(
-      .sessions, identity, first: first.rawValue, segmentBytes: byteCount, owner: owner)
-    try header.write(to: file.descriptor.rawValue, path: path)
-    writing = SessionSegment(
-      try MappedFile(file, writable: true), session: session, epoch: epoch)
-    segments.append(Segment(first: first.rawValue, path: path))
+    wantNothing(files)
+    let full = writing.take()
+    writing = SessionSegment(map, session: session, epoch: epoch)
+    let before = segments.last?.path
+    segments.append(Segment(first: first, path: path))
     end = SessionSegment.entriesOffset
     entryCount = 0
+    if let full, let before { files.leave(full.release(), before) }
+    return true
+  }
+
+  /// Takes back what was asked for.
+  private mutating func wantNothing(_ files: borrowing SessionFiles) {
+    if wantsAfter > 0 { files.want(false, after: wantsAfter) }
+    wantsAfter = 0
   }
 
   var owner: UInt64 { UInt64(epoch.rawValue) << 32 | UInt64(session.rawValue) }

@@ -28,6 +28,8 @@ struct SessionSegment: ~Copyable, Sendable {
 
   var byteCount: Int { map.byteCount }
 
+  consuming func release() -> MappedFile { map }
+
   /// Where the bytes of the message whose entry is at `offset` are.
   ///
   /// *Safety:* valid for `byteCount` bytes as long as the segment is.

@@ -12,6 +12,12 @@ extension SessionStore {
   ) throws(StorageError) -> SessionStore {
     let store = SessionStore(
       directory: "\(directory.path)/sessions", identity: commands.identity, options: options)
+    let path = store.directory
+    try storage { () throws(SystemError) in
+      for name in try namesInDirectory(path) where name.hasPrefix(SessionFileQueue.prefix) {
+        try removeFile("\(path)/\(name)")
+      }
+    }
     for session in sessions {
       try unsafe store.channel(session).pointee.recover(
         in: store.directory, logID: commands.logID)

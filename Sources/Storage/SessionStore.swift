@@ -1,3 +1,4 @@
+import Glibc
 public import Linux
 public import Market
 
@@ -5,14 +6,19 @@ public import Market
 public struct SessionStoreOptions: Sendable {
   /// Sessions are numbered below this.
   public var capacity: Int
-  /// The length of an epoch's first file, bytes; each further file is twice as long as the one before.
+  /// The length of an epoch's first file, bytes; each further file is four times as long as the one
+  /// before.
   public var firstSegmentBytes: Int
   /// The length of the longest files.
   public var largestSegmentBytes: Int
+  /// First files kept ready for sessions that begin to send.
+  public var spareFirstFiles: Int
+  /// Files kept ready of each other length.
+  public var spareFiles: Int
 
   public init(
     capacity: Int = 16_384, firstSegmentBytes: Int = 64 << 10,
-    largestSegmentBytes: Int = 16 << 20
+    largestSegmentBytes: Int = 16 << 20, spareFirstFiles: Int = 16, spareFiles: Int = 2
   ) {
     precondition(capacity > 0, "there are sessions")
     precondition(firstSegmentBytes % 4_096 == 0, "files are whole pages")
@@ -22,6 +28,17 @@ public struct SessionStoreOptions: Sendable {
     self.capacity = capacity
     self.firstSegmentBytes = firstSegmentBytes
     self.largestSegmentBytes = largestSegmentBytes
+    self.spareFirstFiles = spareFirstFiles
+    self.spareFiles = spareFiles
+  }
+
+  /// The lengths of files, shortest first.
+  var fileLengths: [Int] {
+    var lengths = [firstSegmentBytes]
+    while let last = lengths.last, last < largestSegmentBytes {
+      lengths.append(min(last * 4, largestSegmentBytes))
+    }
+    return lengths
   }
 }
 
@@ -29,7 +46,8 @@ public struct SessionStoreOptions: Sendable {
 /// restart with the right number.
 ///
 /// A message is stored before it is sent, by plain stores into a mapped file: no system call, nothing
-/// allocated, until a file is full. What was stored survives the end of the process; what a loss of
+/// allocated, no page to wait for. The next file was made ahead by the `SessionFilePreparer`; without it,
+/// or where it is late, the file is made here. What was stored survives the end of the process; what a loss of
 /// power takes is covered by the record `NumbersReserved`. A damaged entry is passed over, so that a
 /// gap fill stands for it, and counted.
 ///
@@ -40,15 +58,13 @@ public struct SessionStoreOptions: Sendable {
 /// is checked against `capacity`.
 @safe
 public struct SessionStore: ~Copyable, @unchecked Sendable {
-  let directory: String
-  private let identity: LogIdentity
   private let options: SessionStoreOptions
+  private var files: SessionFiles
   private let channels: UnsafeMutablePointer<SessionChannel>
 
   init(directory: String, identity: LogIdentity, options: SessionStoreOptions) {
-    self.directory = directory
-    self.identity = identity
     self.options = options
+    files = SessionFiles(directory: directory, identity: identity, options: options)
     unsafe channels = UnsafeMutablePointer<SessionChannel>.allocate(capacity: options.capacity)
     for place in 0..<options.capacity {
       let session = SessionID(rawValue: UInt32(place))
@@ -60,6 +76,20 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
     unsafe channels.deinitialize(count: options.capacity)
     unsafe channels.deallocate()
   }
+
+  var directory: String { files.directory }
+
+  /// What makes the files to come. There is one; it may be on another thread than the store.
+  public func makePreparer() -> SessionFilePreparer {
+    precondition(files.pool.takePreparer(), "a store has one preparer")
+    return SessionFilePreparer(files.pool, directory: files.directory)
+  }
+
+  /// Files that were made while a message waited, since none was ready.
+  public var filesMadeLate: UInt64 { files.madeHere }
+
+  /// Why the last file that was needed could not be had: a full disk, above all. Nil once it could.
+  public var lastRoomError: SystemError? { files.lastError }
 
   /// The session's numbering period; 0 before the first.
   public func epoch(of session: SessionID) -> Epoch { unsafe channel(session).pointee.epoch }
@@ -86,7 +116,16 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
 
   /// Begins an epoch: the next message may have any number from 1. Makes no file.
   public mutating func begin(_ epoch: Epoch, of session: SessionID) {
-    unsafe channel(session).pointee.begin(epoch)
+    unsafe channel(session).pointee.begin(epoch, files)
+  }
+
+  /// Makes sure of room for the session's next message, of `byteCount` bytes, and `further` bytes of
+  /// entries behind it. False, with the reason in `lastRoomError`, where there is none.
+  public mutating func makeRoom(for byteCount: Int, further: Int = 0, of session: SessionID) -> Bool
+  {
+    let length = StoredMessageHead.entryLength(byteCount) + further
+    let first = nextOutbound(of: session).rawValue
+    return unsafe channel(session).pointee.makeRoom(for: length, first: first, &files)
   }
 
   /// Stores a message of the session and epoch in its head, with a number above the last one's.
@@ -95,8 +134,13 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
   public mutating func append(
     _ head: StoredMessageHead, _ bytes: RawSpan
   ) throws(SystemError) {
-    try unsafe channel(head.session).pointee.append(
-      head, bytes, in: directory, options, identity)
+    let channel = unsafe channel(head.session)
+    let length = StoredMessageHead.entryLength(bytes.byteCount)
+    let first = head.msgSeqNum.rawValue
+    if unsafe !channel.pointee.makeRoom(for: length, first: first, &files) {
+      throw files.lastError ?? SystemError("posix_fallocate", code: ENOSPC, subject: directory)
+    }
+    unsafe channel.pointee.append(head, bytes, &files)
   }
 
   /// A cursor before the first message from number `first` on, to read through number `last`.

@@ -8,6 +8,7 @@ import Linux
 /// DIR/commands/<first sequence>.log        12 digits; `prepared` is the segment to come
 /// DIR/events/<position>.log                16 digits
 /// DIR/sessions/<session>/<epoch>-<first MsgSeqNum>.out   8 digits; 8 and 12 digits
+/// DIR/sessions/prepared-<bytes>-<number>   a session's file to come
 /// ```
 public struct StorageDirectory: ~Copyable, Sendable {
   public let path: String

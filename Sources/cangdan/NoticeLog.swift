@@ -34,9 +34,22 @@ struct NoticeLog {
       logger.critical(
         "no room for the next log segment: make room on the disk; commands wait when this one is full",
         metadata: ["errno": "\(notice.detail)"])
+    case .storeFull:
+      logger.critical(
+        "no room for a file of sent messages: make room on the disk; sessions wait when theirs is full",
+        metadata: metadata.merging([
+          "file": "\(folder(of: notice.session))", "errno": "\(notice.detail)",
+        ]))
     case .recordDamaged:
       logger.critical("a stored message is damaged and was gap-filled", metadata: metadata)
     }
+  }
+
+  /// Where a session's files are, below the data directory.
+  private func folder(of session: SessionID) -> String {
+    if session == .venue { return "sessions" }
+    let number = String(session.rawValue)
+    return "sessions/" + String(repeating: "0", count: max(0, 8 - number.count)) + number
   }
 
   private func metadata(_ notice: Notice) -> Logger.Metadata {

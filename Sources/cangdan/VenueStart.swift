@@ -24,6 +24,7 @@ struct VenueStart: ~Copyable {
   let events: EventLog
   var files: EventFileWriter
   var preparer: SegmentPreparer
+  var sessionFiles: SessionFilePreparer
   var index: ReferenceIndex
   var scheduled: ScheduledPhases
   let role: CommitRole
@@ -59,6 +60,7 @@ struct VenueStart: ~Copyable {
     index = logs.index
     scheduled = logs.scheduled
     directory = logs.directory
+    sessionFiles = logs.store.makePreparer()
     store = logs.store
     files = logs.files
     preparer = logs.log.makePreparer()
@@ -150,17 +152,18 @@ extension VenueStart {
     }
   }
 
-  /// Takes what the first orders need: the next segments of both logs.
+  /// Takes what the first orders need: the next segments of both logs, files for what is sent.
   private mutating func prepare() throws {
     while try advance(preparer.prepareNextIfNeeded()) {}
     while try advance(files.prepareNextIfNeeded()) {}
+    while try advance(sessionFiles.advance()) {}
   }
 
-  /// Whether the step was not the last.
+  /// Whether there may be more to do.
   private func advance(_ step: PreparationStep) throws(SystemError) -> Bool {
     switch step {
-    case .idle, .ready: return false
-    case .advanced: return true
+    case .idle: return false
+    case .advanced, .ready: return true
     case .failed(let error): throw error
     }
   }

@@ -53,7 +53,6 @@ struct VenueThreads: ~Copyable {
   ) throws {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
     let setup = start.setup
-    let engineParking = start.engineParking
     let committerParking = start.committer
     let handovers = Ring.make(capacityBytes: 1 << 20)
     let listener = try Listener(try setup.listenAddress(port: settings.port))
@@ -61,19 +60,20 @@ struct VenueThreads: ~Copyable {
     let sessions = setup.sessions(
       start.engine.venue, start.store, eventEnd: start.events.appendedPosition)
     let tools = setup.tools(
-      port: CommandPort(start.gatewayRing, engine: engineParking), store: start.store,
+      port: CommandPort(start.gatewayRing, engine: start.engineParking), store: start.store,
       notices: NoticeWriter(notices.gateway))
     let gateway = try Gateway(
       tools: tools, sessions: sessions, events: start.events, handovers: handovers.consumer,
       parking: gatewayParking)
     let committer = Committer(
-      role: start.role, files: start.files, preparer: start.preparer, readers: [gatewayParking],
+      role: start.role, files: start.files, preparer: start.preparer,
+      sessionFiles: start.sessionFiles, readers: [gatewayParking],
       notices: NoticeWriter(notices.committer))
     let doorkeeper = try Doorkeeper(
       listener: listener, directory: try setup.directory(credentials),
       gateway: handovers.producer, gatewayParking: gatewayParking,
       notices: NoticeWriter(notices.doorkeeper))
-    let parkings = [gatewayParking, engineParking]
+    let parkings = [gatewayParking, start.engineParking]
     let venue = try VenueLoops.start(
       settings, signals, gateway: gateway, engine: start.engine, parkings: parkings)
     let committerThread = try CommitterLoop.start(signals, committer, committerParking)

@@ -157,7 +157,7 @@ import Testing
     #expect(try store.numbers(85...95) == [85, 86, 87, 88, 89, 91, 92, 93, 94, 95])
   }
 
-  @Test("files double up to the longest")
+  @Test("files grow up to the longest")
   func growth() throws {
     let place = try Self.make(700)
     let sizes = try place.names(in: Self.folder).map {

@@ -54,6 +54,7 @@ import Testing
     "Sources/Storage/RecordCheck": "CommandLogRecoveryTests turns every byte",
     "Sources/Storage/Segment": "CommandLogSegmentTests and CommandLogFaultTests",
     "Sources/Storage/SessionChannel": "SessionStoreTests",
+    "Sources/Storage/SessionFile": "SessionFilePoolTests",
     "Sources/Storage/SessionSegment": "SessionStoreRecoveryTests",
     "Sources/Storage/StoredMessage": "SessionStoreRecoveryTests",
     "Sources/TradeClient/CodeMeaning.swift": "MessageTextTests",
