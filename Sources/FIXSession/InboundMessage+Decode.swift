@@ -111,6 +111,7 @@ extension InboundMessage {
     if fault == nil { fault = SessionFault(sessionRejectReason: reason, refTagID: tag) }
   }
 
+  @inline(__always)
   private static func compID(
     _ tag: Tag, _ index: borrowing FieldIndex, _ bytes: RawSpan
   ) -> CompID {
@@ -119,6 +120,7 @@ extension InboundMessage {
   }
 
   /// At most 2^63 - 1, so that the number after it exists.
+  @inline(__always)
   private mutating func number(
     _ tag: Tag, _ index: borrowing FieldIndex, _ bytes: RawSpan
   ) -> MsgSeqNum? {
@@ -155,6 +157,7 @@ extension InboundMessage {
     }
   }
 
+  @inline(__always)
   private mutating func flag(
     _ tag: Tag, _ index: borrowing FieldIndex, _ bytes: RawSpan
   ) -> Bool {
@@ -167,6 +170,7 @@ extension InboundMessage {
     }
   }
 
+  @inline(__always)
   private mutating func time(
     _ tag: Tag, _ index: borrowing FieldIndex, _ bytes: RawSpan
   ) -> Instant? {

@@ -4,18 +4,22 @@ import Market
 
 /// Fields of a message as values of the vocabulary; nil where the field is absent.
 ///
-/// `message` is the one whose fields the index holds.
+/// `message` is the one whose fields the index holds. Inlined, so that the lookup of a known tag is a
+/// load and a comparison (benchmark order-command).
 extension FieldIndex {
+  @inline(__always)
   func price(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Price? {
     guard let number = try decimal(tag, message, scale: Price.scale) else { return nil }
     return Price(tenThousandths: number)
   }
 
+  @inline(__always)
   func quantity(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Quantity? {
     guard let number = try decimal(tag, message, scale: Quantity.scale) else { return nil }
     return Quantity(thousandths: number)
   }
 
+  @inline(__always)
   private func decimal(
     _ tag: Tag, _ message: RawSpan, scale: Int
   ) throws(DecodeFailure) -> Int64? {
@@ -26,21 +30,25 @@ extension FieldIndex {
   }
 
   /// A whole number of ours behind a tag whose type is wider: OrderID(37), ListingOrderID(7772).
+  @inline(__always)
   func number(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> UInt64? {
     guard let field = first(tag) else { return nil }
     do { return try FieldValue.uint(field, in: message) } catch { throw .notRepresentable(tag) }
   }
 
+  @inline(__always)
   func text16(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Text16? {
     guard let field = first(tag) else { return nil }
     do { return try FieldValue.text16(field, in: message) } catch { throw .notRepresentable(tag) }
   }
 
+  @inline(__always)
   func text32(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Text32? {
     guard let field = first(tag) else { return nil }
     do { return try FieldValue.text32(field, in: message) } catch { throw .notRepresentable(tag) }
   }
 
+  @inline(__always)
   func instant(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Instant? {
     guard let field = first(tag) else { return nil }
     do { return try FieldValue.utcTimestamp(field, in: message) } catch {
@@ -48,6 +56,7 @@ extension FieldIndex {
     }
   }
 
+  @inline(__always)
   func localMktDate(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> CivilDate? {
     guard let field = first(tag) else { return nil }
     do { return try FieldValue.localMktDate(field, in: message) } catch {
@@ -55,12 +64,14 @@ extension FieldIndex {
     }
   }
 
+  @inline(__always)
   func char(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> UInt8? {
     guard let field = first(tag) else { return nil }
     do { return try FieldValue.char(field, in: message) } catch { throw DecodeFailure(error, tag) }
   }
 
   /// A character of one of our code sets; others that the standard knows are refused.
+  @inline(__always)
   func code<Code: RawRepresentable<UInt8>>(
     _ tag: Tag, _ message: RawSpan, of type: Code.Type
   ) throws(DecodeFailure) -> Code? {
@@ -70,6 +81,7 @@ extension FieldIndex {
   }
 
   /// Currency(15): three bytes, the first lowest.
+  @inline(__always)
   func currency(_ message: RawSpan) throws(DecodeFailure) -> UInt32? {
     guard let field = first(.currency) else { return nil }
     guard field.length == 3 else { throw .notRepresentable(.currency) }
@@ -78,6 +90,7 @@ extension FieldIndex {
   }
 
   /// MsgType(35): up to two of its characters, and whether these are all.
+  @inline(__always)
   func msgType(_ message: RawSpan) -> (type: MsgType, isWhole: Bool) {
     guard let field = first(.msgType), field.length > 0 else {
       return (MsgType(rawValue: 0), false)
@@ -88,6 +101,7 @@ extension FieldIndex {
 }
 
 /// A field that validation has found present, unless the counterparty left it out.
+@inline(__always)
 func present<Value>(_ value: Value?, _ tag: Tag) throws(DecodeFailure) -> Value {
   guard let value else { throw .reject(.requiredTagMissing, tag) }
   return value
