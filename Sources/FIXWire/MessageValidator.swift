@@ -10,23 +10,20 @@ public struct MessageValidator: ~Copyable {
   /// Groups within groups.
   public static var groupDepth: Int { 4 }
 
-  let tables: ValidationTables
+  var tables: ValidationTables
   /// What is open: the message, or the innermost group.
   var level = Level()
   /// What that stands in, outermost first; `depth` of them.
   var outer: Slab<Level>
   private var depth: UInt32 = 0
-  /// For each depth and field number, the `stamp` of the entry in which the field was seen last.
-  var seen: Slab<UInt32>
-  /// Numbers messages and entries, so that `seen` need not be cleared.
+  /// Numbers messages and entries, so that what was seen need not be forgotten.
   private var stamp: UInt32 = 0
 
   /// A message or the entry of a group that is open.
   struct Level: BitwiseCopyable {
     var scope: UInt32 = 0
-    /// Where the scope's members begin in the tables, and the level's fields in `seen`.
+    /// Where the scope's members begin in the tables.
     var firstMember: UInt32 = 0
-    var firstSeen: UInt32 = 0
     var stamp: UInt32 = 0
     var requiredSeen: UInt16 = 0
     var lastOrdinal: UInt16 = 0
@@ -40,7 +37,6 @@ public struct MessageValidator: ~Copyable {
   public init(_ dictionary: FIX44Dictionary) {
     tables = ValidationTables(dictionary)
     outer = Slab(capacity: Self.groupDepth, repeating: Level())
-    seen = Slab(capacity: (Self.groupDepth + 1) * Int(ValidationTables.fieldCount), repeating: 0)
   }
 
   /// What is wrong with the message that `index` has taken apart, nil where nothing is.
@@ -66,14 +62,26 @@ public struct MessageValidator: ~Copyable {
     guard depth == 0, field.length > 0, let number = ValidationTables.number(of: field.tag)
     else { return false }
     let place = level.firstMember &+ number
-    guard tables.members[place].isUsual, seen[number] != level.stamp,
+    guard tables.members[place].isUsual, tables.members[place].seen != level.stamp,
       tables.members[place].section.rawValue >= level.section.rawValue,
-      tables.members[place].isFree || isUsualCharacter(number, field, message)
-        || !tables.fields[number].hasCodes && tables.fields[number].form.accepts(field, message)
+      Self.isRight(tables.members[place], field, message)
     else { return false }
     level.section = tables.members[place].section
-    note(tables.members[place], seenAt: number)
+    tables.members[place].seen = level.stamp
+    level.requiredSeen &+= UInt16(tables.members[place].required)
     return true
+  }
+
+  /// Whether the value is seen at once to be right.
+  @inline(__always)
+  private static func isRight(
+    _ rule: ValidationTables.MemberRule, _ field: Field, _ message: RawSpan
+  ) -> Bool {
+    if rule.check == .nothing { return true }
+    if field.length == 1, rule.characters.contains(message.byte(at: Int(field.offset))) {
+      return true
+    }
+    return rule.check == .form && rule.form.accepts(field, message)
   }
 
   /// Judges a field by everything that the dictionary says, the first thing that is wrong first.
@@ -87,20 +95,9 @@ public struct MessageValidator: ~Copyable {
       let isIgnored = field.tag.isUserDefined && unknownUserTags == .ignore
       return isIgnored ? nil : .field(.invalidTagNumber, field.tag)
     }
-    if !isUsualCharacter(number, field, message),
-      let reason = valueReject(number, field, message)
-    {
-      return .field(reason, field.tag)
-    }
+    if let reason = valueReject(number, field, message) { return .field(reason, field.tag) }
     return depth == 0
       ? takeInMessage(number, field, message) : takeInGroup(number, field, message)
-  }
-
-  /// Whether the value is one character that the field takes.
-  @inline(__always)
-  private func isUsualCharacter(_ number: UInt32, _ field: Field, _ message: RawSpan) -> Bool {
-    field.length == 1
-      && tables.fields[number].characters.contains(message.byte(at: Int(field.offset)))
   }
 
   /// What is wrong with a value that is not empty: its form, or that it is none of the field's codes.
@@ -114,7 +111,7 @@ public struct MessageValidator: ~Copyable {
 
   private mutating func open(message scope: UInt32) {
     if stamp > UInt32.max - 4 * UInt32(FieldIndex.capacity) {
-      for place in 0..<UInt32(seen.capacity) { seen[place] = 0 }
+      for place in 0..<UInt32(tables.members.capacity) { tables.members[place].seen = 0 }
       stamp = 0
     }
     stamp += 1
@@ -150,12 +147,12 @@ public struct MessageValidator: ~Copyable {
     if rule.ordinal == 0 {
       return .field(rule.isInGroup ? .groupFieldsOutOfOrder : .tagNotDefinedForMessage, field.tag)
     }
-    if seen[number] == level.stamp { return .field(.tagAppearsMoreThanOnce, field.tag) }
+    if rule.seen == level.stamp { return .field(.tagAppearsMoreThanOnce, field.tag) }
     if rule.section.rawValue < level.section.rawValue {
       return .field(.tagOutOfRequiredOrder, field.tag)
     }
     level.section = rule.section
-    return accept(rule, field, message, seenAt: number)
+    return accept(number, field, message)
   }
 
   private mutating func takeInEntry(
@@ -174,21 +171,18 @@ public struct MessageValidator: ~Copyable {
       return .field(.groupFieldsOutOfOrder, field.tag)
     }
     level.lastOrdinal = rule.ordinal
-    return accept(rule, field, message, seenAt: level.firstSeen &+ number)
+    return accept(number, field, message)
   }
 
   /// Notes the field as seen, and opens the group that it counts.
   private mutating func accept(
-    _ rule: ValidationTables.MemberRule, _ field: Field, _ message: RawSpan, seenAt place: UInt32
+    _ number: UInt32, _ field: Field, _ message: RawSpan
   ) -> ValidationReject? {
-    note(rule, seenAt: place)
-    return rule.groupScope == 0 ? nil : openGroup(UInt32(rule.groupScope), field, message)
-  }
-
-  @inline(__always)
-  private mutating func note(_ rule: ValidationTables.MemberRule, seenAt place: UInt32) {
-    seen[place] = level.stamp
-    level.requiredSeen &+= rule.isRequired ? 1 : 0
+    let place = level.firstMember &+ number
+    tables.members[place].seen = level.stamp
+    level.requiredSeen &+= UInt16(tables.members[place].required)
+    let groupScope = UInt32(tables.members[place].groupScope)
+    return groupScope == 0 ? nil : openGroup(groupScope, field, message)
   }
 
   private mutating func openGroup(
@@ -208,7 +202,6 @@ public struct MessageValidator: ~Copyable {
     depth += 1
     level = Level(
       scope: scope, firstMember: scope * ValidationTables.fieldCount,
-      firstSeen: depth * ValidationTables.fieldCount,
       statedEntries: UInt32(entries))
     return nil
   }
@@ -229,7 +222,7 @@ public struct MessageValidator: ~Copyable {
     if level.requiredSeen == scope.requiredCount { return nil }
     for place in scope.firstRequired..<scope.firstRequired + UInt32(scope.requiredCount) {
       let number = UInt32(tables.required[place])
-      if seen[level.firstSeen + number] != level.stamp {
+      if tables.members[level.firstMember + number].seen != level.stamp {
         return .field(.requiredTagMissing, tables.fields[number].tag)
       }
     }

@@ -80,10 +80,14 @@ extension ValidationTables {
     precondition(members[place].ordinal == 0, "a field has one place: \(member.tag)")
     members[place].ordinal = ordinal
     members[place].section = section
-    members[place].isFree = fields[number].form == .text && !fields[number].hasCodes
+    members[place].isUsual = member.group == nil
+    members[place].characters = fields[number].characters
+    members[place].form = fields[number].form
+    members[place].check =
+      fields[number].hasCodes ? .codes : fields[number].form == .text ? .nothing : .form
     if let group = member.group { members[place].groupScope = UInt16(firstGroup) + UInt16(group) }
     if member.presence == .required {
-      members[place].isRequired = true
+      members[place].required = 1
       required[requiredCount] = UInt16(number)
       requiredCount += 1
       scopes[scope].requiredCount += 1

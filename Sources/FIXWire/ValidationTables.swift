@@ -23,20 +23,28 @@ struct ValidationTables: ~Copyable {
   /// Where a message's field belongs; header, body and trailer follow each other.
   enum Section: UInt8, BitwiseCopyable { case header, body, trailer }
 
-  /// A field's place in a scope.
+  /// What a value has to be.
+  enum Check: UInt8, BitwiseCopyable { case nothing, form, codes }
+
+  /// A field's place in a scope, and what its value has to be; 32 bytes.
   struct MemberRule: BitwiseCopyable {
+    /// Of the field.
+    var characters = CharacterSet128()
+    /// The stamp of the message or entry in which the field was seen last.
+    var seen: UInt32 = 0
     /// From 1 in the order of definition; 0 where the field is no member.
     var ordinal: UInt16 = 0
     /// The scope of the group that the field counts; 0 for none (scope 0 is a message's).
     var groupScope: UInt16 = 0
     var section = Section.body
-    var isRequired = false
+    /// 1 where it is required.
+    var required: UInt8 = 0
     /// Whether the field stands in a group of this scope, at any depth.
     var isInGroup = false
-    /// Whether any value will do.
-    var isFree = false
     /// Whether the field is a member and counts no group.
-    var isUsual: Bool { ordinal != 0 && groupScope == 0 }
+    var isUsual = false
+    var check = Check.codes
+    var form = ValueForm.text
   }
 
   struct Scope: BitwiseCopyable {
@@ -54,7 +62,8 @@ struct ValidationTables: ~Copyable {
   var scopes: Slab<Scope>
   /// Field numbers that are required in scopes.
   var required: Slab<UInt16>
-  /// `scope * fieldCount + number`.
+  /// `scope * fieldCount + number`. They remember what was seen, so that one line of memory has all that
+  /// is needed for a field.
   var members: Slab<MemberRule>
   /// The scope of each MsgType(35) plus 1, by both characters' low 7 bits.
   var messageScopes: Slab<UInt16>
