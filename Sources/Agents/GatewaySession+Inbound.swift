@@ -67,7 +67,9 @@ extension GatewaySession {
       return false
     }
     state.resumeInboundClock(now: now)
-    guard var inbound = InboundMessage.decode(tools.index, message, received: now) else {
+    guard
+      var inbound = InboundMessage.decode(tools.index, message, received: now, &tools.timestamps)
+    else {
       perform(state.receivedWithoutMsgSeqNum(now: now), message, nil, &tools, now: now)
       return true
     }
@@ -101,7 +103,7 @@ extension GatewaySession {
       let wireError = tools.index.parse(messages.front)
       guard
         var inbound = InboundMessage.decode(
-          tools.index, messages.front, received: messages.frontReceived)
+          tools.index, messages.front, received: messages.frontReceived, &tools.timestamps)
       else { preconditionFailure("a held message had its MsgSeqNum(34)") }
       if inbound.fault == nil {
         inbound.fault = fault(messages.front, wireError, inbound.msgType, &tools)

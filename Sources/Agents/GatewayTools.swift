@@ -11,6 +11,7 @@ public import Storage
 /// Owner: the gateway's thread. One message is in `index` and one in `encoder` at a time.
 public struct GatewayTools: ~Copyable {
   var index = FieldIndex()
+  var timestamps = TimestampReader()
   var validator: MessageValidator
   var decoder = OrderEntryDecoder()
   var encoder = MessageEncoder(capacity: GatewayLimits.messageBytes)

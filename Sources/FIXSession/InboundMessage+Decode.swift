@@ -10,7 +10,8 @@ extension InboundMessage {
   /// What is wrong with these fields stands in `fault`; the caller puts there what validation of the
   /// whole message has found. `received` is the log time at which the gateway had the message.
   public static func decode(
-    _ index: borrowing FieldIndex, _ bytes: RawSpan, received: Instant
+    _ index: borrowing FieldIndex, _ bytes: RawSpan, received: Instant,
+    _ timestamps: inout TimestampReader
   ) -> InboundMessage? {
     var message = InboundMessage()
     guard let number = message.number(.msgSeqNum, index, bytes), number.rawValue > 0 else {
@@ -18,7 +19,7 @@ extension InboundMessage {
     }
     message.msgSeqNum = number
     message.received = received
-    message.readHeader(index, bytes)
+    message.readHeader(index, bytes, &timestamps)
     switch message.kind {
     case .logon: message.readLogon(index, bytes)
     case .heartbeat: message.readTestReqID(index, bytes, isRequired: false)
@@ -34,7 +35,9 @@ extension InboundMessage {
     return message
   }
 
-  private mutating func readHeader(_ index: borrowing FieldIndex, _ bytes: RawSpan) {
+  private mutating func readHeader(
+    _ index: borrowing FieldIndex, _ bytes: RawSpan, _ timestamps: inout TimestampReader
+  ) {
     if let field = index.first(.msgType) { msgType = MsgType(of: bytes[field]) }
     kind = Kind(msgType)
     senderCompID = Self.compID(.senderCompID, index, bytes)
@@ -43,12 +46,12 @@ extension InboundMessage {
     possDup = flag(.possDupFlag, index, bytes)
     possResend = flag(.possResend, index, bytes)
     sendingTime = received
-    if let time = time(.sendingTime, index, bytes) {
+    if let time = time(.sendingTime, index, bytes, &timestamps) {
       sendingTime = time
     } else if index.first(.sendingTime) == nil {
       blame(.requiredTagMissing, .sendingTime)
     }
-    origSendingTime = time(.origSendingTime, index, bytes) ?? .none
+    origSendingTime = time(.origSendingTime, index, bytes, &timestamps) ?? .none
   }
 
   private mutating func readLogon(_ index: borrowing FieldIndex, _ bytes: RawSpan) {
@@ -172,11 +175,12 @@ extension InboundMessage {
 
   @inline(__always)
   private mutating func time(
-    _ tag: Tag, _ index: borrowing FieldIndex, _ bytes: RawSpan
+    _ tag: Tag, _ index: borrowing FieldIndex, _ bytes: RawSpan,
+    _ timestamps: inout TimestampReader
   ) -> Instant? {
     guard let field = index.first(tag) else { return nil }
     do {
-      return try FieldValue.utcTimestamp(field, in: bytes)
+      return try timestamps.read(field, in: bytes)
     } catch {
       blame(error.reason, tag)
       return nil

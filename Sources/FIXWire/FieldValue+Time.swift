@@ -8,13 +8,6 @@ extension FieldValue {
   public static func utcTimestamp(
     _ field: Field, in message: RawSpan
   ) throws(ValueError) -> Instant {
-    try timestamp(field, message)
-  }
-
-  @inline(__always)
-  private static func timestamp(
-    _ field: Field, _ message: RawSpan
-  ) throws(ValueError) -> Instant {
     let start = Int(field.offset)
     let end = message.end(of: field)
     guard field.length >= 17, unsafe message.uncheckedByte(at: start &+ 8) == ASCII.minus
@@ -23,16 +16,6 @@ extension FieldValue {
     let nanoseconds = try unsafe timeOfDay(message, from: start &+ 9, to: end)
     if year < 1970 || year > 2_261 { throw .overflow }
     return Instant(nanoseconds: Int64(date.daysSince1970) &* 86_400_000_000_000 &+ nanoseconds)
-  }
-
-  /// Whether `utcTimestamp` reads it, or finds it only too early or too late.
-  static func isTimestamp(_ field: Field, _ message: RawSpan) -> Bool {
-    do {
-      _ = try timestamp(field, message)
-      return true
-    } catch {
-      return error == .overflow
-    }
   }
 
   /// `HH:MM:SS` with an optional fraction: nanoseconds since midnight. FIX: UTCTimeOnly.
@@ -96,23 +79,31 @@ extension FieldValue {
   }
 
   /// Nothing, or a point and 1 to 12 digits: nanoseconds, what is smaller cut off.
-  ///
-  /// The last eight bytes are one word; what stands before the fraction is shifted out, and the zeroes
-  /// shifted in are the places that are not there.
   @inline(__always)
   @unsafe private static func fraction(
     _ message: RawSpan, from start: Int, to end: Int
   ) throws(ValueError) -> Int64 {
+    if let fraction = unsafe shortFraction(message, from: start, to: end) { return fraction }
+    guard end &- start > 9, unsafe message.uncheckedByte(at: start) == ASCII.point
+    else { throw .malformed }
+    return try longFraction(message.extracting(start &+ 1..<end))
+  }
+
+  /// Nothing, or a point and 1 to 8 digits: nanoseconds; nil for anything else.
+  ///
+  /// The last eight bytes are one word; what stands before the fraction is shifted out, and the zeroes
+  /// shifted in are the places that are not there. Eight bytes lie before `start`.
+  @inline(__always)
+  @unsafe static func shortFraction(
+    _ message: RawSpan, from start: Int, to end: Int
+  ) -> Int64? {
     let digits = end &- start &- 1
     if digits < 0 { return 0 }
-    guard digits > 0, unsafe message.uncheckedByte(at: start) == ASCII.point else {
-      throw .malformed
-    }
-    if digits > 8 { return try longFraction(message.extracting(start &+ 1..<end)) }
+    guard digits &- 1 < 8, digits > 0, unsafe message.uncheckedByte(at: start) == ASCII.point
+    else { return nil }
     let word = unsafe message.uncheckedWord(at: end &- 8) ^ DecimalText.zeroes
     let figures = word &>> UInt64(64 &- 8 &* digits)
-    guard Figures.areDigits(figures) else { throw .malformed }
-    return Int64(Figures.number(figures)) &* 10
+    return Figures.areDigits(figures) ? Int64(Figures.number(figures)) &* 10 : nil
   }
 
   /// The nanoseconds of 9 to 12 digits.

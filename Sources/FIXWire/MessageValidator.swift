@@ -18,6 +18,7 @@ public struct MessageValidator: ~Copyable {
   private var depth: UInt32 = 0
   /// Numbers messages and entries, so that what was seen need not be forgotten.
   private var stamp: UInt32 = 0
+  private var timestamps = TimestampReader()
 
   /// A message or the entry of a group that is open.
   struct Level: BitwiseCopyable {
@@ -64,7 +65,7 @@ public struct MessageValidator: ~Copyable {
     let place = level.firstMember &+ number
     guard tables.members[place].isUsual, tables.members[place].seen != level.stamp,
       tables.members[place].section.rawValue >= level.section.rawValue,
-      Self.isRight(tables.members[place], field, message)
+      Self.isRight(tables.members[place], field, message, &timestamps)
     else { return false }
     level.section = tables.members[place].section
     tables.members[place].seen = level.stamp
@@ -75,13 +76,14 @@ public struct MessageValidator: ~Copyable {
   /// Whether the value is seen at once to be right.
   @inline(__always)
   private static func isRight(
-    _ rule: ValidationTables.MemberRule, _ field: Field, _ message: RawSpan
+    _ rule: ValidationTables.MemberRule, _ field: Field, _ message: RawSpan,
+    _ timestamps: inout TimestampReader
   ) -> Bool {
     if rule.check == .nothing { return true }
     if field.length == 1, rule.characters.contains(message.byte(at: Int(field.offset))) {
       return true
     }
-    return rule.check == .form && rule.form.accepts(field, message)
+    return rule.check == .form && rule.form.accepts(field, message, &timestamps)
   }
 
   /// Judges a field by everything that the dictionary says, the first thing that is wrong first.
@@ -101,10 +103,12 @@ public struct MessageValidator: ~Copyable {
   }
 
   /// What is wrong with a value that is not empty: its form, or that it is none of the field's codes.
-  private func valueReject(
+  private mutating func valueReject(
     _ number: UInt32, _ field: Field, _ message: RawSpan
   ) -> SessionRejectReason? {
-    if !tables.fields[number].form.accepts(field, message) { return .incorrectDataFormat }
+    if !tables.fields[number].form.accepts(field, message, &timestamps) {
+      return .incorrectDataFormat
+    }
     if !tables.fields[number].hasCodes { return nil }
     return tables.fields[number].hasCodes(message[field], tables.codes) ? nil : .valueIncorrect
   }

@@ -121,6 +121,9 @@ extension ValidationTables.FieldRule {
   fileprivate mutating func take(_ character: UInt8) {
     let only = [1 of UInt8](repeating: character)
     let field = Field(tag: tag, offset: 0, length: 1)
-    if form.accepts(field, RawSpan(_elements: only.span)) { characters.insert(character) }
+    var timestamps = TimestampReader()
+    if form.accepts(field, RawSpan(_elements: only.span), &timestamps) {
+      characters.insert(character)
+    }
   }
 }

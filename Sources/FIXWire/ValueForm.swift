@@ -37,7 +37,9 @@ enum ValueForm: UInt8, BitwiseCopyable {
   /// Whether the value of `field`, which is not empty, has this form. How large a number is, is not
   /// judged.
   @inline(never)
-  func accepts(_ field: Field, _ message: RawSpan) -> Bool {
+  func accepts(
+    _ field: Field, _ message: RawSpan, _ timestamps: inout TimestampReader
+  ) -> Bool {
     switch self {
     case .text, .words: true
     case .int: Self.isNumber(field, message, sign: true, point: false)
@@ -47,7 +49,7 @@ enum ValueForm: UInt8, BitwiseCopyable {
     case .boolean: Self.isBoolean(message[field])
     case .currency: Self.isCapitals(message[field], count: 3)
     case .country: Self.isCapitals(message[field], count: 2)
-    case .utcTimestamp: FieldValue.isTimestamp(field, message)
+    case .utcTimestamp: timestamps.accepts(field, message)
     case .utcTimeOnly, .date: isTime(field, message)
     case .monthYear: FieldValue.isMonthYear(message[field])
     }
@@ -81,6 +83,7 @@ enum ValueForm: UInt8, BitwiseCopyable {
     return isNumber(message[field], sign: sign, point: point)
   }
 
+  @inline(never)
   private static func isNumber(_ value: RawSpan, sign: Bool, point: Bool) -> Bool {
     let bytes = Span<UInt8>(_bytes: value)
     let first = sign && bytes[0] == ASCII.minus ? 1 : 0

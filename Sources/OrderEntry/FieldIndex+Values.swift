@@ -49,9 +49,11 @@ extension FieldIndex {
   }
 
   @inline(__always)
-  func instant(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Instant? {
+  func instant(
+    _ tag: Tag, _ message: RawSpan, _ timestamps: inout TimestampReader
+  ) throws(DecodeFailure) -> Instant? {
     guard let field = first(tag) else { return nil }
-    do { return try FieldValue.utcTimestamp(field, in: message) } catch {
+    do { return try timestamps.read(field, in: message) } catch {
       throw DecodeFailure(error, tag)
     }
   }

@@ -6,25 +6,26 @@ import Market
 extension NewOrder {
   init(
     _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32,
-    isReplace: Bool = false
+    _ timestamps: inout TimestampReader, isReplace: Bool = false
   ) throws(DecodeFailure) {
     self.init()
-    try readIdentity(index, message)
+    try readIdentity(index, message, &timestamps)
     try readTerms(index, message, isReplace)
     try readQuantities(index, message)
     try readQualifiers(index, message)
-    try readExpiry(index, message, marketUTCOffsetSeconds)
+    try readExpiry(index, message, marketUTCOffsetSeconds, &timestamps)
     try readOwnTags(index, message)
   }
 
   private mutating func readIdentity(
-    _ index: borrowing FieldIndex, _ message: RawSpan
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ timestamps: inout TimestampReader
   ) throws(DecodeFailure) {
     clOrdID = ClOrdID(try present(try index.text32(.clOrdID, message), .clOrdID))
     symbol = Symbol(try present(try index.text16(.symbol, message), .symbol))
     if let account = try index.text16(.account, message) { self.account = AccountCode(account) }
     sideCode = try present(try index.code(.side, message, of: Side.self), .side).rawValue
-    transactTime = try present(try index.instant(.transactTime, message), .transactTime)
+    transactTime = try present(
+      try index.instant(.transactTime, message, &timestamps), .transactTime)
   }
 
   /// Price(44) and StopPx(99) are demanded here because zero is a price where premiums are quoted; a
@@ -75,9 +76,10 @@ extension NewOrder {
 
   /// ExpireTime(126), else the end of ExpireDate(432) at the market.
   private mutating func readExpiry(
-    _ index: borrowing FieldIndex, _ message: RawSpan, _ offsetSeconds: Int32
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ offsetSeconds: Int32,
+    _ timestamps: inout TimestampReader
   ) throws(DecodeFailure) {
-    if let instant = try index.instant(.expireTime, message) {
+    if let instant = try index.instant(.expireTime, message, &timestamps) {
       guard instant > .none else { throw .notRepresentable(.expireTime) }
       expireTime = instant
     } else if let date = try index.localMktDate(.expireDate, message) {

@@ -10,6 +10,7 @@ public import Records
 /// consumed and the answer comes from the core. Owned by one gateway.
 public struct OrderEntryDecoder: ~Copyable {
   private var documents = DocumentList()
+  private var timestamps = TimestampReader()
 
   /// Takes its memory.
   public init() {}
@@ -50,16 +51,19 @@ public struct OrderEntryDecoder: ~Copyable {
     let offset = context.marketUTCOffsetSeconds
     switch kind {
     case .newOrderSingle:
-      var order = try NewOrder(index, message, marketUTCOffsetSeconds: offset)
+      var order = try NewOrder(
+        index, message, marketUTCOffsetSeconds: offset, &timestamps)
       try documents.read(index, message)
       order.documentCount = UInt16(documents.count)
       buffer.append(head, body: order, trailing: documents.bytes)
     case .orderCancelReplaceRequest:
-      var replace = try ReplaceOrder(index, message, marketUTCOffsetSeconds: offset)
+      var replace = try ReplaceOrder(
+        index, message, marketUTCOffsetSeconds: offset, &timestamps)
       try documents.read(index, message)
       replace.order.documentCount = UInt16(documents.count)
       buffer.append(head, body: replace, trailing: documents.bytes)
-    case .orderCancelRequest: buffer.append(head, body: try CancelOrder(index, message))
+    case .orderCancelRequest:
+      buffer.append(head, body: try CancelOrder(index, message, &timestamps))
     case .orderStatusRequest: buffer.append(head, body: try OrderStatusRequest(index, message))
     }
     return kind.commandType

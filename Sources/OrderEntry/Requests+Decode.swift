@@ -5,11 +5,13 @@ import Market
 extension ReplaceOrder {
   /// OrderCancelReplaceRequest(G).
   init(
-    _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32
+    _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32,
+    _ timestamps: inout TimestampReader
   ) throws(DecodeFailure) {
     self.init()
     order = try NewOrder(
-      index, message, marketUTCOffsetSeconds: marketUTCOffsetSeconds, isReplace: true)
+      index, message, marketUTCOffsetSeconds: marketUTCOffsetSeconds, &timestamps,
+      isReplace: true)
     origClOrdID = ClOrdID(try present(try index.text32(.origClOrdID, message), .origClOrdID))
     orderID = try index.orderID(message)
   }
@@ -17,14 +19,17 @@ extension ReplaceOrder {
 
 extension CancelOrder {
   /// OrderCancelRequest(F).
-  init(_ index: borrowing FieldIndex, _ message: RawSpan) throws(DecodeFailure) {
+  init(
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ timestamps: inout TimestampReader
+  ) throws(DecodeFailure) {
     self.init()
     clOrdID = ClOrdID(try present(try index.text32(.clOrdID, message), .clOrdID))
     origClOrdID = ClOrdID(try present(try index.text32(.origClOrdID, message), .origClOrdID))
     symbol = Symbol(try present(try index.text16(.symbol, message), .symbol))
     orderID = try index.orderID(message)
     sideCode = try present(try index.code(.side, message, of: Side.self), .side).rawValue
-    transactTime = try present(try index.instant(.transactTime, message), .transactTime)
+    transactTime = try present(
+      try index.instant(.transactTime, message, &timestamps), .transactTime)
   }
 }
 

@@ -46,7 +46,7 @@ extension ClientSession {
     if index.parse(span) != nil { return note(.garbled(byteCount: bytes.count)) }
     let message = WireMessage(index, span)
     note(.arrived(message))
-    guard let inbound = InboundMessage.decode(index, span, received: received) else {
+    guard let inbound = InboundMessage.decode(index, span, received: received, &timestamps) else {
       return perform(state.receivedWithoutMsgSeqNum(now: now), nil, now)
     }
     advance(Received(bytes: bytes, message: message, inbound: inbound), now) {

@@ -42,6 +42,7 @@ public struct ClientSession: ~Copyable {
   var stored: [Stored] = []
   var held = HeldMessages()
   var index = FieldIndex()
+  var timestamps = TimestampReader()
   var encoder = MessageEncoder(capacity: 1 << 16)
   private var notices: [ClientNotice] = []
 

@@ -23,6 +23,7 @@ final class Endpoint {
   private var held = HeldMessages()
   private var encoder = MessageEncoder(capacity: 16_384)
   private var index = FieldIndex()
+  private var timestamps = TimestampReader()
 
   init(_ session: SessionState) { self.session = session }
 
@@ -88,7 +89,7 @@ final class Endpoint {
   private func process(_ bytes: [UInt8], received: Instant, _ now: Instant) {
     let span = RawSpan(_elements: bytes.span)
     if index.parse(span) != nil { return }
-    guard let message = InboundMessage.decode(index, span, received: received) else {
+    guard let message = InboundMessage.decode(index, span, received: received, &timestamps) else {
       return perform(session.receivedWithoutMsgSeqNum(now: now), now)
     }
     var clOrdID = ""

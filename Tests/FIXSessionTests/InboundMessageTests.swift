@@ -9,7 +9,9 @@ import Testing
     let bytes = WireLine(line, 0).bytes
     var index = FieldIndex()
     #expect(index.parse(RawSpan(_elements: bytes.span)) == nil)
-    return InboundMessage.decode(index, RawSpan(_elements: bytes.span), received: at(1))
+    var timestamps = TimestampReader()
+    return InboundMessage.decode(
+      index, RawSpan(_elements: bytes.span), received: at(1), &timestamps)
   }
 
   @Test("a Logon(A) with all that the machine knows")

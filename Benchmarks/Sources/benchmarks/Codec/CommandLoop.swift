@@ -28,6 +28,7 @@ extension CountedLoop {
 struct CommandWork: ~Copyable {
   private var codec = CodecWork()
   private var decoder = OrderEntryDecoder()
+  private var timestamps = TimestampReader()
   private var buffer = RecordBuffer(capacity: 16_384)
 
   /// MsgSeqNum(34) of an order whose record is made.
@@ -35,7 +36,9 @@ struct CommandWork: ~Copyable {
     _ = try codec.frame(message)
     _ = try codec.parse(message)
     let received = Instant(nanoseconds: 1_772_415_000_000_000_000)
-    guard let inbound = InboundMessage.decode(codec.index, message, received: received),
+    guard
+      let inbound = InboundMessage.decode(
+        codec.index, message, received: received, &timestamps),
       inbound.fault == nil
     else { throw CodecWork.Wrong() }
     _ = try codec.validate(message)
