@@ -117,7 +117,7 @@ extension RecordFields {
     text("symbol", body.symbol.text)
     number("instrument", body.instrument.rawValue)
     code("phase", body.phaseCode, TradingPhase.self)
-    choice("cause", body.cause, ["calendar", "operator"])
+    choice("cause", body.cause, ["calendar", "operator", "market"])
   }
 
   mutating func add(_ body: CommandRefused) {

@@ -38,10 +38,15 @@ extension RecordFields {
     amount("titleTransferFeePerUnit", body.titleTransferFeePerUnit)
     price("highestPremium", body.highestPremium)
     number("minIntervalSeconds", body.minIntervalSeconds)
-    modes(body.modes)
+    names(
+      "modes", body.modes,
+      ["listing", "continuous", "negotiated", "auctionAscending", "auctionDescending"])
     code("docType", body.docType, CodeSet.TitleDocType.self)
     code("bookMode", body.bookModeCode, TradingMode.self)
     number("maxLots", body.maxLots)
+    names("calls", body.calls.rawValue, ["opening", "closing"])
+    percent("dynamicBandPercent", basisPoints: body.dynamicBandBasisPoints)
+    number("interruptionSeconds", body.interruptionSeconds)
   }
 
   mutating func add(_ body: DefineWarehouse) {
@@ -82,9 +87,9 @@ extension RecordFields {
     instant("at", body.at)
   }
 
-  private mutating func modes(_ bits: UInt8) {
-    let names = ["listing", "continuous", "negotiated", "auctionAscending", "auctionDescending"]
+  /// The names of the bits that are set, the lowest first.
+  private mutating func names(_ key: String, _ bits: UInt8, _ names: [String]) {
     let present = names.indices.filter { bits & (1 << UInt8($0)) != 0 }.map { names[$0] }
-    if !present.isEmpty { word("modes", present.joined(separator: ",")) }
+    if !present.isEmpty { word(key, present.joined(separator: ",")) }
   }
 }

@@ -90,13 +90,34 @@ public enum TradingMode: UInt8, Sendable, BitwiseCopyable {
 }
 
 /// An instrument's phase. FIX: SecurityTradingStatus(326), TradSesStatus(340).
-public enum TradingPhase: UInt8, Sendable, BitwiseCopyable {
+public enum TradingPhase: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case closed = 1
+  /// Orders are gathered before the opening.
   case preOpen = 2
   case open = 3
   case halted = 4
   /// A break within the trading day.
   case pause = 5
+  case openingCall = 6
+  case closingCall = 7
+  /// A call after a price has moved too far at once.
+  case interrupted = 8
+
+  /// Whether orders rest without matching: the book may cross until it uncrosses at one price.
+  public var isCall: Bool {
+    switch self {
+    case .preOpen, .openingCall, .closingCall, .interrupted: true
+    case .closed, .open, .halted, .pause: false
+    }
+  }
+}
+
+/// The calls that an instrument has.
+public struct CallPhases: OptionSet, Sendable, BitwiseCopyable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  public static var opening: CallPhases { CallPhases(rawValue: 1) }
+  public static var closing: CallPhases { CallPhases(rawValue: 2) }
 }
 
 /// What a session's counterparty is at the market; it decides which messages it may send.

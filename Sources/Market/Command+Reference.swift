@@ -74,12 +74,16 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var docType: UInt8 = 0
   /// The mode of the order book: listing or continuous; zero where it has none.
   public var bookModeCode: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// The calls that the instrument has: which orders at the opening and at the close it takes.
+  public var calls = CallPhases()
   /// Most lots in one order, at most 64.
   public var maxLots: UInt16 = 0
   public var attributesLength: UInt16 = 0
-  public var reserved1: UInt32 = 0
-  public var reserved2: UInt64 = 0
+  /// How far from the last trade price an order trades at once, 1/100 of a percent; zero for any.
+  public var dynamicBandBasisPoints: UInt32 = 0
+  /// How long a call lasts that the dynamic band brings about.
+  public var interruptionSeconds: UInt32 = 0
+  public var reserved0: UInt32 = 0
   public init() {}
 }
 

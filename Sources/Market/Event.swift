@@ -122,7 +122,7 @@ public struct TradeMatched: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var buyFirm = FirmID.none
   public var sellFirm = FirmID.none
-  /// Side(54) of the incoming order.
+  /// Side(54) of the incoming order; zero where an uncross has paired two resting ones.
   public var aggressorSideCode: UInt8 = 0
   public var modeCode: UInt8 = 0
   public var documentCount: UInt16 = 0
@@ -145,7 +145,7 @@ public struct TradeMatched: Sendable, BitwiseCopyable {
 public struct PhaseChanged: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var phaseCode: UInt8 = 0
-  /// 1 by the calendar, 2 by the operator.
+  /// 1 by the calendar, 2 by the operator, 3 by the market itself.
   public var cause: UInt8 = 0
   public var reserved0: UInt16 = 0
   public var symbol = Symbol()

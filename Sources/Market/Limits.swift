@@ -10,7 +10,7 @@ public enum Limits {
   /// Stop orders that one step triggers, and fills and cancels by them after which it triggers no
   /// more.
   public static var stopsPerStep: Int { 64 }
-  /// Orders one step of a work item may touch.
+  /// Units of one step of pending work: an order that ends or enters takes one, a fill four or more.
   public static var ordersPerStep: Int { 256 }
   /// A record with its head: 64 documents of 32 bytes, or 12 KiB of text, and room to spare.
   public static var recordBytes: Int { 16_384 }

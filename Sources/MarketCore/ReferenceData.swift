@@ -60,20 +60,19 @@ struct Instrument: BitwiseCopyable {
   var stopBook = BookIndex(rawValue: 0)
   /// The last price at which its book has traded, in ticks; nil where it has not.
   var lastTick: Int32?
+  /// The reference price in ticks.
+  var referenceTick: Int32 = 0
   var election = Election()
-  /// Orders that rest in its book, and stop orders that wait.
-  var restingOrders: UInt32 = 0
+  /// Orders that rest in its book or wait outside of it.
+  var liveOrders: UInt32 = 0
   /// Documents admitted for it.
   var documents: UInt32 = 0
   var lists = OrderLists()
-  /// The next instrument whose day orders expire.
-  var nextExpiring = InstrumentID.none
   var maxLots: UInt16 = 0
+  var calls = CallPhases()
   var bookMode: TradingMode?
   var phase = TradingPhase.closed
-  /// The phase that waits until the day orders of the last one have expired.
-  var waiting: WaitingPhase?
-  var isExpiring = false
+  var progress = PhaseProgress()
   var hasBand = false
   var docType: UInt8 = 0
 
@@ -93,18 +92,6 @@ struct Instrument: BitwiseCopyable {
   func quantity(of lots: UInt32) -> Quantity {
     Quantity(thousandths: Int64(lots) * terms.documentUnit.thousandths)
   }
-}
-
-/// A phase that waits, and who has set it.
-struct WaitingPhase: BitwiseCopyable {
-  var phase: TradingPhase
-  var cause: PhaseCause
-}
-
-/// PhaseChanged.cause.
-enum PhaseCause: UInt8, BitwiseCopyable {
-  case calendar = 1
-  case venueOperator = 2
 }
 
 /// The reference data of a venue: each kind in a table by its dense number from 1.

@@ -20,9 +20,9 @@ public enum AuditFinding: Equatable, Sendable {
   case encumbered(Int)
   /// Book and order disagree on what rests.
   case resting(OrderID)
-  /// As many orders rest in the books as the instruments do not count.
+  /// As many orders rest in the books, or wait, as the instruments do not count.
   case restingCount(InstrumentID)
-  /// Best bid and best ask cross.
+  /// Best bid and best ask cross in continuous trading.
   case crossed(InstrumentID)
 }
 
@@ -74,7 +74,8 @@ extension Venue {
       slot = titles.document(behind: slot)
     }
     guard order.bookSlot != Order.none else {
-      return order.status.isFinal ? nil : .resting(order.orderID)
+      let isLive = order.list == .atClose
+      return order.status.isFinal != isLive ? nil : .resting(order.orderID)
     }
     let lots = books.lots(OrderSlot(rawValue: order.bookSlot))
     return lots == order.leavesLots ? nil : .resting(order.orderID)
@@ -117,12 +118,14 @@ extension Venue {
     for number in 1..<(reference.instrumentCount + 1) {
       let id = InstrumentID(rawValue: number)
       let book = reference[id].book
-      var resting: UInt32 = 0
+      var live: UInt32 = 0
       for slot in orders.slots where orders.isInUse(slot) && orders[slot].instrument == id {
-        if orders[slot].bookSlot != Order.none { resting += 1 }
+        if !orders[slot].status.isFinal { live += 1 }
       }
-      if reference[id].restingOrders != resting { return .restingCount(id) }
-      if let bid = bestTick(book, .buy), let ask = bestTick(book, .sell), bid >= ask {
+      if reference[id].liveOrders != live { return .restingCount(id) }
+      if reference[id].phase == .open, let bid = bestTick(book, .buy),
+        let ask = bestTick(book, .sell), bid >= ask
+      {
         return .crossed(id)
       }
     }

@@ -34,12 +34,16 @@ struct ChangeRequest {
 }
 
 extension Venue {
-  /// OrderCancelRequest(F): taken in every phase, from any session of the firm that may trade.
+  /// OrderCancelRequest(F): taken in every phase, from any session of the firm that may trade, but
+  /// not while the instrument uncrosses.
   mutating func cancelOrder(_ command: RawSpan, into events: inout RecordBuffer) {
     let request = ChangeRequest(command.loadBody(CancelOrder.self))
     if let known = resent(request) { return reportStatus(of: known, into: &events) }
     do throws(ChangeRefusal) {
       let slot = try liveOrder(of: request)
+      guard reference[orders[slot].instrument].progress.entering == nil else {
+        throw ChangeRefusal(.tooLateToCancel)
+      }
       rename(slot, request.clOrdID)
       withdraw(slot, as: .canceled)
       var execution = Execution(.canceled)

@@ -74,16 +74,32 @@ extension Venue {
       digest.mix(UInt64(instrument.maxLots))
       digest.mix(instrument.phase.rawValue)
       digest.mix(instrument.bookMode?.rawValue ?? 0)
-      digest.mix(instrument.waiting?.phase.rawValue ?? 0)
-      digest.mix(instrument.isExpiring)
+      digest.mix(Int64(instrument.referenceTick))
       digest.mix(Int64(instrument.lastTick ?? .min))
       digest.mix(Int64(instrument.election.lowest))
       digest.mix(Int64(instrument.election.highest))
       digest.mix(instrument.election.isDue)
+      mix(instrument.progress, into: &digest)
       for book in [instrument.book, instrument.stopBook] {
         mixBook(book, .buy, into: &digest)
         mixBook(book, .sell, into: &digest)
       }
+    }
+  }
+
+  private func mix(_ progress: PhaseProgress, into digest: inout Digest) {
+    digest.mix(progress.entering?.phase.rawValue ?? 0)
+    digest.mix(progress.waiting.close?.rawValue ?? 0)
+    digest.mix(progress.waiting.last?.phase.rawValue ?? 0)
+    digest.mix(progress.ending.bits)
+    digest.mix(progress.isEnteringAtClose)
+    digest.mix(progress.work.map { $0.rawValue + 1 } ?? 0)
+    switch progress.uncross {
+    case .none: digest.mix(UInt8(0))
+    case .due: digest.mix(UInt8(1))
+    case .priced(let price):
+      digest.mix(Int64(price.tick))
+      digest.mix(price.lots)
     }
   }
 

@@ -15,6 +15,10 @@ struct Execution {
   var restatementReason: UInt8?
   var refusal: OrderRefusal?
 
+  /// 378: the exchange's own decision.
+  static var exchangeOption: UInt8 { 8 }
+  static var other: UInt8 { 99 }
+
   init(_ execType: ExecType) { self.execType = execType }
 }
 

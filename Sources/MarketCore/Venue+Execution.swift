@@ -5,10 +5,18 @@ import Records
 import Titles
 
 extension Venue {
-  /// Matches an order that has passed all guards, then rests or cancels what is left. MinQty(110)
-  /// is looked at on entry only.
+  /// Sends an order that has passed all guards on its way. MinQty(110) is looked at on entry only.
   mutating func execute(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
     if orders[slot].waitsForTrigger { return awaitTrigger(slot, into: &events) }
+    switch arrival(of: orders[slot]) {
+    case .matches: trade(slot, isEntry: isEntry, into: &events)
+    case .rests: rest(slot, into: &events)
+    case .waits: wait(slot)
+    }
+  }
+
+  /// Matches an order, then rests or cancels what is left.
+  private mutating func trade(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
     let needed = orders[slot].lotsAtOnce(isEntry: isEntry)
     guard needed > 0 || judgesRestingOrders else {
       return settle(slot, match(slot, into: &events), into: &events)
@@ -46,6 +54,23 @@ extension Venue {
     }
   }
 
+  /// Ends a live order whose time is over.
+  mutating func expire(_ slot: UInt32, into events: inout RecordBuffer) {
+    withdraw(slot, as: .expired)
+    report(orders[slot], Execution(.expired), into: &events)
+  }
+
+  /// Cancels a live order without a request for it.
+  mutating func cancel(
+    _ slot: UInt32, refusal: OrderRefusal? = nil, reason: UInt8, into events: inout RecordBuffer
+  ) {
+    withdraw(slot, as: .canceled)
+    var execution = Execution(.canceled)
+    execution.refusal = refusal
+    execution.restatementReason = reason
+    report(orders[slot], execution, into: &events)
+  }
+
   /// Takes a resting order out of book and list, frees what it holds, and ends it.
   mutating func withdraw(_ slot: UInt32, as status: OrdStatus) {
     precondition(!orders[slot].status.isFinal, "only a live order ends")
@@ -55,8 +80,9 @@ extension Venue {
     orders.finish(slot, at: now)
   }
 
-  /// Takes an order out of its book, where it is in one.
+  /// Takes an order out of its book, or out of those that wait, where it is there.
   mutating func unrest(_ slot: UInt32) {
+    if orders[slot].list == .atClose { return stopWaiting(slot) }
     guard orders[slot].bookSlot != Order.none else { return }
     let lots = books.cancel(OrderSlot(rawValue: orders[slot].bookSlot))
     precondition(lots == orders[slot].leavesLots, "book and order count alike")
@@ -67,7 +93,7 @@ extension Venue {
   mutating func leaveBook(_ slot: UInt32) {
     let instrument = orders[slot].instrument
     orders[slot].bookSlot = Order.none
-    reference[instrument].restingOrders -= 1
+    reference[instrument].liveOrders -= 1
     delist(slot)
     if orders[slot].expiryPlace != Order.none { expiries.remove(slot, in: &orders) }
   }
@@ -90,17 +116,18 @@ extension Venue {
   /// Notes where the order rests, and what ends it there.
   private mutating func enterBook(_ slot: UInt32, at place: OrderSlot) {
     orders[slot].bookSlot = place.rawValue
-    reference[orders[slot].instrument].restingOrders += 1
+    reference[orders[slot].instrument].liveOrders += 1
     switch orders[slot].timeInForce {
     case .day: enlist(slot, in: orders[slot].isAllOrNone ? .allOrNone : .day)
     case .goodTillDate: expiries.add(slot, in: &orders)
     case .goodTillCancel: break
-    case .immediateOrCancel, .fillOrKill, .atTheOpening, .atTheClose:
+    case .atTheOpening, .atTheClose: enlist(slot, in: .auction)
+    case .immediateOrCancel, .fillOrKill:
       preconditionFailure("an order rests that may rest")
     }
   }
 
-  private mutating func cancelRest(
+  mutating func cancelRest(
     of slot: UInt32, refusal: OrderRefusal? = nil, reason: UInt8? = nil,
     into events: inout RecordBuffer
   ) {

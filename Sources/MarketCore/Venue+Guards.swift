@@ -27,6 +27,7 @@ extension Venue {
   mutating func checkTerms(_ entered: NewOrder, of order: inout Order) throws(OrderRefusal) {
     order.instrument = try tradableInstrument(entered.symbol)
     let instrument = reference[order.instrument]
+    try checkCall(entered, in: instrument)
     try checkOffered(entered, in: instrument)
     try checkExpireTime(of: order)
     if order.waitsForTrigger {
@@ -55,11 +56,13 @@ extension Venue {
   func tradableInstrument(_ symbol: Symbol) throws(OrderRefusal) -> InstrumentID {
     guard let id = reference.instrument(symbol) else { throw OrderRefusal(.unknownSymbol) }
     switch reference[id].phase {
-    case .open: break
+    case .open, .preOpen, .openingCall, .closingCall, .interrupted: break
     case .halted: throw OrderRefusal(.instrumentHalted)
-    case .closed, .preOpen, .pause: throw OrderRefusal(.instrumentClosed)
+    case .closed, .pause: throw OrderRefusal(.instrumentClosed)
     }
-    guard !isCatchingUp else { throw OrderRefusal(.instrumentClosed) }
+    guard !isCatchingUp, reference[id].progress.work == nil else {
+      throw OrderRefusal(.instrumentClosed)
+    }
     return id
   }
 
@@ -76,6 +79,7 @@ extension Venue {
     guard order.ordType.allows(order.timeInForce) else {
       throw OrderRefusal(.timeInForceNotOffered)
     }
+    try checkAuction(order, in: instrument)
     let tagOfPhase = instrument.phase == .open ? nil : order.tagOfContinuousTrading
     if let tag = order.tagNotOffered ?? tagOfPhase {
       throw OrderRefusal(.qualifierNotOffered, detail: tag)
@@ -148,11 +152,15 @@ extension Venue {
   }
 
   /// Guard 8: the first order that it would trade with is not of its own control group, where its
-  /// instruction is to give way itself.
+  /// instruction is to give way itself; in a call none is that it crosses.
   mutating func checkSelfTrade(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
-    guard order.selfMatch == .cancelNewest, !order.waitsForTrigger,
-      crossesBest(order, in: instrument)
-    else { return }
+    guard !order.waitsForTrigger else { return }
+    switch arrival(of: order) {
+    case .matches: break
+    case .rests: return try checkOwnOrders(crossedBy: order)
+    case .waits: return
+    }
+    guard order.selfMatch == .cancelNewest, crossesBest(order, in: instrument) else { return }
     let incoming = incomingOrder(order)
     guard firstMet(by: incoming)?.owner != incoming.owner else {
       throw OrderRefusal(.wouldTradeWithItself)
@@ -194,7 +202,8 @@ extension Order {
   var mayRest: Bool {
     switch timeInForce {
     case .immediateOrCancel, .fillOrKill: false
-    case .day, .goodTillCancel, .atTheOpening, .goodTillDate, .atTheClose:
+    case .atTheOpening, .atTheClose: true
+    case .day, .goodTillCancel, .goodTillDate:
       switch ordType {
       case .limit, .stopLimit: true
       case .marketToLimit: tick != Order.noTick

@@ -119,6 +119,7 @@ extension Instrument {
     guard !symbol.text.isEmpty, terms.areValid, tick > .zero,
       (1...UInt16(Limits.documentsPerOrder)).contains(maxLots)
     else { throw DefinitionRefusal(.invalidValue, 0) }
+    calls = body.calls
     try setBookMode(body)
     try setBand(body)
   }
@@ -143,6 +144,10 @@ extension Instrument {
     guard let lowest = Int32(exactly: low), let highest = Int32(exactly: high),
       !hasBand || lowest <= highest
     else { throw DefinitionRefusal(.invalidValue, body.referencePrice.tenThousandths) }
+    guard let tick = exactTick(of: body.referencePrice) else {
+      throw DefinitionRefusal(.invalidValue, body.referencePrice.tenThousandths)
+    }
+    referenceTick = tick
     lowestTick = hasBand ? lowest : .min + 1
     highestTick = hasBand ? highest : .max - 1
   }
@@ -156,7 +161,7 @@ extension Instrument {
         terms.highestPremium >= old.terms.highestPremium
       else { return false }
     }
-    return old.restingOrders == 0
+    return old.liveOrders == 0
       || (terms == old.terms && tick == old.tick && bookMode == old.bookMode)
   }
 }

@@ -2,11 +2,30 @@ import Market
 import Memory
 
 /// Orders of one instrument that end, or go on, at the same time. An order is in one list at most.
-enum OrderListKind: UInt8, BitwiseCopyable, CaseIterable {
-  /// Day orders: they expire when the instrument closes.
-  case day
+///
+/// Where several lists end together, this is the order in which they do.
+enum OrderListKind: UInt8, BitwiseCopyable {
   /// Orders that trade as a whole or not at all: they live while orders trade.
   case allOrNone
+  /// Day orders: they expire when the instrument closes.
+  case day
+  /// Orders at the opening and at the close in the book: they expire after the uncross.
+  case auction
+  /// Orders at the close that wait for the closing call.
+  case atClose
+}
+
+/// Some kinds of lists.
+struct OrderListSet: BitwiseCopyable {
+  private(set) var bits: UInt8 = 0
+
+  var isEmpty: Bool { bits == 0 }
+  /// The kind that ends first.
+  var first: OrderListKind? {
+    isEmpty ? nil : OrderListKind(rawValue: UInt8(bits.trailingZeroBitCount))
+  }
+  mutating func insert(_ kind: OrderListKind) { bits |= 1 << kind.rawValue }
+  mutating func remove(_ kind: OrderListKind) { bits &= ~(1 << kind.rawValue) }
 }
 
 /// A list of orders, in the order in which they came to it.
@@ -19,7 +38,7 @@ struct OrderList: BitwiseCopyable {
 
 /// The lists of one instrument.
 struct OrderLists: BitwiseCopyable {
-  private var lists = InlineArray<2, OrderList>(repeating: OrderList())
+  private var lists = InlineArray<4, OrderList>(repeating: OrderList())
 
   subscript(kind: OrderListKind) -> OrderList {
     get { lists[Int(kind.rawValue)] }

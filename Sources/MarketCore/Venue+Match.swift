@@ -92,11 +92,8 @@ extension Venue {
   /// Ends a resting order that an incoming one has met: it is due, or it is an own one.
   private mutating func endMet(_ slot: UInt32, into events: inout RecordBuffer) {
     if hasEnded(slot) { return expire(slot, into: &events) }
-    withdraw(slot, as: .canceled)
-    var execution = Execution(.canceled)
-    execution.refusal = OrderRefusal(.wouldTradeWithItself)
-    execution.restatementReason = 99
-    report(orders[slot], execution, into: &events)
+    cancel(
+      slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other, into: &events)
   }
 }
 

@@ -56,7 +56,11 @@ extension OrdType {
       case .limit, .market: true
       case .marketToLimit, .stop, .stopLimit: false
       }
-    case .atTheOpening, .atTheClose: false
+    case .atTheOpening, .atTheClose:
+      switch self {
+      case .limit, .market: true
+      case .marketToLimit, .stop, .stopLimit: false
+      }
     }
   }
 }

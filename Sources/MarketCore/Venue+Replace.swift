@@ -162,7 +162,7 @@ extension Venue {
     let losesPriority = changed.losesPriority(to: old)
     if losesPriority {
       unrest(slot)
-    } else if changed.lots < old.lots {
+    } else if changed.lots < old.lots && old.bookSlot != Order.none {
       books.reduce(OrderSlot(rawValue: old.bookSlot), by: old.lots - changed.lots)
     }
     setExpireTime(of: slot, changed.expireTime)

@@ -9,7 +9,8 @@ struct BookSide: BitwiseCopyable {
   var prefix: UInt32 = 0
   /// Nodes from the root to a page, 1 ... 5; zero where the side is empty.
   var height: UInt32 = 0
-  var spare: UInt64 = 0
+  /// Lots of its orders that do not show.
+  var hidden: UInt64 = 0
 
   static var noNode: UInt32 { .max }
 

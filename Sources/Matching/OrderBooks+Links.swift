@@ -16,6 +16,7 @@ extension OrderBooks {
     }
     ladder.levels[level].tail = slot
     ladder.levels[level].totals.add(lots: order.lots, orders: 1)
+    if !order.terms.isPlain { hide(Int(order.terms.hidden), at: order.level) }
   }
 
   /// Takes an order with what it shows out of its level, which may be empty then.
@@ -33,5 +34,15 @@ extension OrderBooks {
       orders[order.next].previous = order.previous
     }
     ladder.levels[level].totals.remove(lots: UInt64(order.lots), orders: 1)
+    if !order.terms.isPlain { hide(-Int(order.terms.hidden), at: order.level) }
+  }
+
+  /// The side of a level hides `lots` more, or fewer where negative.
+  @inline(never)
+  mutating func hide(_ lots: Int, at level: LevelRef) {
+    let side = ladder.pages[level.page].side.rawValue
+    let hidden = Int(ladder.sides[side].hidden) + lots
+    precondition(hidden >= 0, "a side shows what it has hidden")
+    ladder.sides[side].hidden = UInt64(hidden)
   }
 }

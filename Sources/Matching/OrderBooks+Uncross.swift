@@ -7,10 +7,8 @@ public struct UncrossPrice: Hashable, Sendable, BitwiseCopyable {
   public var tick: Int32
   /// Lots that are bought, and as many that are sold.
   public var lots: UInt64
-  public init(tick: Int32, lots: UInt64) {
-    self.tick = tick
-    self.lots = lots
-  }
+  /// Levels that were looked at to find it.
+  public var levelsLookedAt: Int
 }
 
 /// A trade of two resting orders.
@@ -27,11 +25,25 @@ public struct UncrossFill: Hashable, Sendable, BitwiseCopyable {
 
 /// A book that has gathered orders without matching them trades at one price.
 extension OrderBooks {
+  /// Whether best bid and best ask cross.
+  public func isCrossed(_ book: BookIndex) -> Bool {
+    guard let bid = bestBid(book), let ask = bestAsk(book) else { return false }
+    return bid >= ask
+  }
+
+  /// Whether both sides have orders that trade at `tick`.
+  public func isCrossed(_ book: BookIndex, at tick: Int32) -> Bool {
+    guard let bid = bestBid(book), let ask = bestAsk(book) else { return false }
+    return bid >= tick && ask <= tick
+  }
+
   /// The price that trades most; of several the one that leaves least over at it; then the one
   /// nearest to `reference`; then the higher. Nil where best bid and best ask do not cross.
   ///
   /// Every tick between the best ask and the best bid counts, whether orders stand there or not.
-  /// - Complexity: O(levels that cross), one step of the ladder for each; nothing else is looked at.
+  /// What an order hides counts as well.
+  /// - Complexity: O(levels that cross), one step of the ladder for each; where a side hides lots
+  ///   also O(orders of these levels).
   public func uncrossPrice(_ book: BookIndex, nearestTo reference: Int32) -> UncrossPrice? {
     guard let crossing = crossing(book) else { return nil }
     guard var best = run(book, crossing, leaving: .buy) ?? run(book, crossing, leaving: .sell)
@@ -41,7 +53,8 @@ extension OrderBooks {
     {
       best = other
     }
-    return UncrossPrice(tick: best.nearest(to: reference), lots: crossing.lots)
+    return UncrossPrice(
+      tick: best.nearest(to: reference), lots: crossing.lots, levelsLookedAt: crossing.levels)
   }
 
   /// Trades the oldest order of the best bid with the oldest of the best ask, at most `lots`.
@@ -65,7 +78,7 @@ extension OrderBooks {
     let best = ladder.sides[sideIndex(book, side).rawValue].best
     precondition(best != LevelRef.none, "both sides have orders while volume is left")
     let slot = ladder.levels[best.rawValue].head
-    return (OrderSlot(rawValue: slot), orders[slot].lots, orders[slot].tag)
+    return (OrderSlot(rawValue: slot), orders[slot].leaves, orders[slot].tag)
   }
 
   private mutating func take(_ lots: UInt32, of order: (slot: OrderSlot, lots: UInt32, tag: UInt32))
@@ -79,7 +92,8 @@ extension OrderBooks {
 
   /// Sets the best levels off against each other until they no longer cross.
   private func crossing(_ book: BookIndex) -> Crossing? {
-    guard var bid = bestLevel(book, .buy), var ask = bestLevel(book, .sell), bid.tick >= ask.tick
+    guard var bid = whole(bestLevel(book, .buy), book, .buy),
+      var ask = whole(bestLevel(book, .sell), book, .sell), bid.tick >= ask.tick
     else { return nil }
     var crossing = Crossing(bid: bid, ask: ask)
     while bid.tick >= ask.tick {
@@ -90,15 +104,29 @@ extension OrderBooks {
       crossing.bid = bid
       crossing.ask = ask
       if bid.lots == 0 {
-        guard let next = level(book, .buy, behind: bid.tick) else { break }
+        guard let next = whole(level(book, .buy, behind: bid.tick), book, .buy) else { break }
         bid = next
+        crossing.levels += 1
       }
       if ask.lots == 0 {
-        guard let next = level(book, .sell, behind: ask.tick) else { break }
+        guard let next = whole(level(book, .sell, behind: ask.tick), book, .sell) else { break }
         ask = next
+        crossing.levels += 1
       }
     }
     return crossing
+  }
+
+  /// A level with all lots of its orders, shown or not.
+  private func whole(_ level: PriceLevel?, _ book: BookIndex, _ side: Side) -> PriceLevel? {
+    guard var level, ladder.sides[sideIndex(book, side).rawValue].hidden > 0 else { return level }
+    level.lots = 0
+    var slot = firstOrder(book, side, at: level.tick)?.rawValue ?? OrderNode.none
+    while slot != OrderNode.none {
+      level.lots += UInt64(orders[slot].leaves)
+      slot = orders[slot].next
+    }
+    return level
   }
 
   /// The prices of the greatest volume at which only `side` has lots left over, as few as can be.
@@ -121,7 +149,8 @@ extension OrderBooks {
     if let next = level(book, side, behind: Int32(sign * from)) {
       until = max(until, sign * Int(next.tick) + 1)
     }
-    let further = from < ownEnd ? level(book, side, at: Int32(sign * from)).lots : 0
+    let further =
+      from < ownEnd ? whole(level(book, side, at: Int32(sign * from)), book, side)?.lots ?? 0 : 0
     return PriceRun(surplus: own.lots + further, ends: sign * from, sign * until)
   }
 }
@@ -129,6 +158,7 @@ extension OrderBooks {
 /// The worst levels of both sides that trade, with what is left there, and the lots that trade.
 private struct Crossing {
   var lots: UInt64 = 0
+  var levels = 2
   var bid: PriceLevel
   var ask: PriceLevel
 

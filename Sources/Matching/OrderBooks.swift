@@ -86,7 +86,10 @@ public struct OrderBooks: ~Copyable {
     let order = liveOrder(slot)
     precondition(lots > 0 && lots < order.leaves, "a reduced order keeps a lot at least")
     let hidden = min(lots, order.terms.hidden)
-    if hidden > 0 { orders[slot.rawValue].terms = order.terms.hiding(order.terms.hidden - hidden) }
+    if hidden > 0 {
+      orders[slot.rawValue].terms = order.terms.hiding(order.terms.hidden - hidden)
+      hide(-Int(hidden), at: order.level)
+    }
     orders[slot.rawValue].lots = order.lots &- (lots &- hidden)
     ladder.levels[order.level.rawValue].totals.remove(lots: UInt64(lots &- hidden), orders: 0)
   }

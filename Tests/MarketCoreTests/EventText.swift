@@ -34,7 +34,8 @@ struct EventText {
     case .phaseChanged:
       let body = record.loadBody(PhaseChanged.self)
       let phase = TradingPhase(rawValue: body.phaseCode).map { "\($0)" } ?? "?"
-      return "phase \(body.symbol.text) \(phase) by=\(body.cause == 1 ? "calendar" : "operator")"
+      let causes = ["calendar", "operator", "market"]
+      return "phase \(body.symbol.text) \(phase) by=\(causes[Int(body.cause) - 1])"
     case .commandRefused:
       let body = record.loadBody(CommandRefused.self)
       let reason = CommandRefusal(rawValue: body.reasonCode).map { "\($0)" } ?? "?"
@@ -65,7 +66,8 @@ struct EventText {
       words.append(
         "last=\(decimal(body.lastQty.thousandths, 3))@\(decimal(body.lastPx.tenThousandths, 4))")
       words.append("amount=\(decimal(body.grossTradeAmt.fen, 2))")
-      words.append(body.lastLiquidityIndCode == LastLiquidityInd.added.rawValue ? "maker" : "taker")
+      let liquidity = LastLiquidityInd(rawValue: body.lastLiquidityIndCode)
+      words.append(liquidity == .added ? "maker" : liquidity == .removed ? "taker" : "uncross")
       words.append("contra=\(firms[body.contraFirm.rawValue] ?? "none")")
     }
     if let reject = OrderReject(rawValue: body.orderRejectCode) {

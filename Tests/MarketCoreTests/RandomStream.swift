@@ -14,6 +14,7 @@ struct RandomStream {
     state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
     market = ScenarioMarket()
     perform("market")
+    perform("instrument CU-BW-A calls=opening,closing")
     for number in 1...200 {
       let weight = 24_500 + below(1_001)
       let premium = below(7) * 10
@@ -58,8 +59,8 @@ struct RandomStream {
     case 11..<15: return change("cancel")
     case 15..<19: return below(6) == 0 ? "wait \(below(3))" : change("replace")
     default:
-      let phases = ["open", "open", "open", "open", "halted", "closed"]
-      return "phase CU-BW-A \(phases[Int(below(6))])"
+      let phases = ["open", "open", "open", "halted", "closed", "openingCall", "closingCall"]
+      return "phase CU-BW-A \(phases[Int(below(7))])"
     }
   }
 
@@ -68,7 +69,8 @@ struct RandomStream {
     let name = below(40) == 0 ? "N\(1 + below(UInt64(lastName)))" : "N\(lastName)"
     let side = below(2) == 0 ? "buy" : "sell"
     let session = "D\(1 + below(4))"
-    let force = ["day", "day", "day", "gtc", "ioc", "fok", "gtd"][Int(below(7))]
+    let forces = ["day", "day", "day", "gtc", "ioc", "fok", "gtd", "opening", "closing"]
+    let force = forces[Int(below(9))]
     let margin = side == "buy" && below(3) == 0 ? " margin=2" : ""
     let documents = side == "sell" && below(5) == 0 ? " docs=R\(1 + below(200))" : ""
     names.append((session, name, side))

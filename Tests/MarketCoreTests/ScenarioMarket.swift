@@ -111,6 +111,10 @@ final class ScenarioMarket {
     body.docType = 0x52
     body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c
     body.maxLots = UInt16(number("max", 64))
+    if row["calls"]?.contains("opening") == true { body.calls.insert(.opening) }
+    if row["calls"]?.contains("closing") == true { body.calls.insert(.closing) }
+    body.dynamicBandBasisPoints = UInt32(number("dynamic", 0))
+    body.interruptionSeconds = UInt32(number("seconds", 0))
     return tester.apply(.defineInstrument, body)
   }
 
@@ -154,8 +158,7 @@ final class ScenarioMarket {
   }
 
   private func phase(_ name: String) -> UInt8 {
-    let phases: [TradingPhase] = [.closed, .preOpen, .open, .halted, .pause]
-    return phases.first { "\($0)" == name }?.rawValue ?? 0
+    TradingPhase.allCases.first { "\($0)" == name }?.rawValue ?? 0
   }
 
   private func order(_ row: Row) -> [String]? {
@@ -213,6 +216,7 @@ final class ScenarioMarket {
         * (units[symbol] ?? 25_000))
     let codes: [Substring: UInt8] = [
       "day": 0x30, "gtc": 0x31, "ioc": 0x33, "fok": 0x34, "gtd": 0x36, "opening": 0x32,
+      "closing": 0x37,
     ]
     body.timeInForceCode = codes[row["tif"] ?? "day"] ?? 0
     body.cashMarginCode = row["margin"]?.utf8.first ?? 0

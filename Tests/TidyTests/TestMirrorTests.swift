@@ -24,6 +24,7 @@ import Testing
     "Sources/MarketCore/ReferenceData.swift": "ScenarioTests: reference.venue",
     "Sources/MarketCore/TradeTable.swift": "ScenarioTests and ConservationTests",
     "Sources/MarketCore/VenueLimits.swift": "VenueTests",
+    "Sources/MarketCore/WorkQueues.swift": "Venue+TransitionsTests",
     "Sources/Titles/DocumentChain.swift": "TitleRegisterTests",
     "Sources/Titles/TitleDocument.swift": "TitleRegisterTests and FreeDocumentsTests",
     "Sources/FIXWire/CheckSum.swift": "FramingTests changes every byte of a message",

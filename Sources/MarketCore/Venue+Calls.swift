@@ -1,0 +1,107 @@
+import Market
+import Matching
+import Memory
+import Records
+
+/// How an order goes on that has passed all guards.
+enum Arrival {
+  /// It is matched, and what is left rests or is cancelled.
+  case matches
+  /// It rests without matching, in a call.
+  case rests
+  /// It waits for the closing call.
+  case waits
+}
+
+/// Orders of call phases: their guards, and those that wait for the closing call.
+extension Venue {
+  func arrival(of order: Order) -> Arrival {
+    let phase = reference[order.instrument].phase
+    if order.timeInForce == .atTheClose && phase != .closingCall { return .waits }
+    return phase.isCall ? .rests : .matches
+  }
+
+  /// Guard 3 in a call: nothing that must trade at once, and no market order but for the uncross.
+  func checkCall(_ order: NewOrder, in instrument: Instrument) throws(OrderRefusal) {
+    guard instrument.phase.isCall else { return }
+    let isForUncross = order.timeInForce == .atTheOpening || order.timeInForce == .atTheClose
+    switch order.ordType {
+    case .market where !isForUncross: throw OrderRefusal(.ordTypeNotOffered)
+    case .marketToLimit: throw OrderRefusal(.ordTypeNotOffered)
+    case .market, .limit, .stop, .stopLimit: break
+    }
+    switch order.timeInForce {
+    case .immediateOrCancel, .fillOrKill: throw OrderRefusal(.timeInForceNotOffered)
+    case .day, .goodTillCancel, .goodTillDate, .atTheOpening, .atTheClose: break
+    }
+  }
+
+  /// Guard 3: the call comes that an order is for.
+  func checkAuction(_ order: NewOrder, in instrument: Instrument) throws(OrderRefusal) {
+    let isOffered =
+      switch order.timeInForce {
+      case .atTheOpening:
+        instrument.calls.contains(.opening)
+          && (instrument.phase == .preOpen || instrument.phase == .openingCall)
+      case .atTheClose: instrument.calls.contains(.closing)
+      case .day, .goodTillCancel, .immediateOrCancel, .fillOrKill, .goodTillDate: true
+      }
+    guard isOffered else { throw OrderRefusal(.timeInForceNotOffered) }
+  }
+
+  /// Guard 8 in a call: it crosses no resting order of its own control group, so that an uncross
+  /// never pairs two of one.
+  func checkOwnOrders(crossedBy order: Order) throws(OrderRefusal) {
+    switch books.ownOrders(crossedBy: incomingOrder(order)).outcome {
+    case .none: break
+    case .found: throw OrderRefusal(.wouldTradeWithItself)
+    case .lookedAtLimit: throw OrderRefusal(.tooManyOrders)
+    }
+  }
+
+  /// Keeps an order outside the book until the closing call.
+  mutating func wait(_ slot: UInt32) {
+    enlist(slot, in: .atClose)
+    reference[orders[slot].instrument].liveOrders += 1
+  }
+
+  /// Takes a waiting order out of its list.
+  mutating func stopWaiting(_ slot: UInt32) {
+    precondition(orders[slot].list == .atClose, "the order waits")
+    delist(slot)
+    reference[orders[slot].instrument].liveOrders -= 1
+  }
+
+  /// The closing call takes the first waiting order into the book; the units that it took.
+  mutating func enterOneAtClose(of id: InstrumentID, into events: inout RecordBuffer) -> Int {
+    let slot = reference[id].lists[.atClose].first
+    guard slot != Order.none else {
+      reference[id].progress.isEnteringAtClose = false
+      return 1
+    }
+    stopWaiting(slot)
+    if reference[id].lists[.atClose].isEmpty {
+      reference[id].progress.isEnteringAtClose = false
+    }
+    let order = orders[slot]
+    let own = books.ownOrders(crossedBy: incomingOrder(order))
+    if !reference[id].hasInBand(order.tick) {
+      cancelRest(of: slot, reason: Execution.exchangeOption, into: &events)
+    } else if own.outcome == .found {
+      cancelRest(
+        of: slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other,
+        into: &events)
+    } else if own.outcome == .lookedAtLimit {
+      cancelRest(
+        of: slot, refusal: OrderRefusal(.tooManyOrders), reason: Execution.other, into: &events)
+    } else {
+      rest(slot, into: &events)
+    }
+    return 1 + own.lookedAt / 64
+  }
+}
+
+extension Instrument {
+  /// Whether a tick lies within the price band.
+  func hasInBand(_ tick: Int32) -> Bool { tick >= lowestTick && tick <= highestTick }
+}

@@ -1,0 +1,107 @@
+import Market
+import Matching
+import Memory
+import Records
+
+/// From phase to phase, as `PhaseTransition` says; what concerns many orders is work in steps.
+extension Venue {
+  /// Sends an instrument to a phase: now, or when it has done what it is about.
+  mutating func enter(
+    _ next: WaitingPhase, of instrument: InstrumentID, into events: inout RecordBuffer
+  ) {
+    reference[instrument].progress.waiting.add(next)
+    proceed(instrument, into: &events)
+  }
+
+  /// Goes on until there is work to do, or nothing is left.
+  private mutating func proceed(_ instrument: InstrumentID, into events: inout RecordBuffer) {
+    while reference[instrument].progress.work == nil {
+      if let kind = reference[instrument].progress.nextWork {
+        work.append(instrument, kind, in: &reference)
+      } else if let next = reference[instrument].progress.entering {
+        enterNow(next, instrument, into: &events)
+      } else if let next = reference[instrument].progress.waiting.removeFirst() {
+        leave(for: next, instrument)
+      } else {
+        return
+      }
+    }
+  }
+
+  /// What comes before a phase is entered.
+  private mutating func leave(for next: WaitingPhase, _ id: InstrumentID) {
+    let instrument = reference[id]
+    guard instrument.phase != next.phase else { return }
+    reference[id].progress.entering = next
+    guard PhaseTransition(from: instrument.phase, to: next.phase).uncrosses else { return }
+    if books.isCrossed(instrument.book) { reference[id].progress.uncross = .due }
+    end(.auction, of: id)
+  }
+
+  /// The phase begins; then what comes after.
+  private mutating func enterNow(
+    _ next: WaitingPhase, _ id: InstrumentID, into events: inout RecordBuffer
+  ) {
+    let transition = PhaseTransition(from: reference[id].phase, to: next.phase)
+    reference[id].progress.entering = nil
+    reference[id].phase = next.phase
+    var changed = PhaseChanged()
+    changed.instrument = id
+    changed.phaseCode = next.phase.rawValue
+    changed.cause = next.cause.rawValue
+    changed.symbol = reference[id].symbol
+    events.append(eventHead(.phaseChanged, for: .venue), body: changed)
+    if next.phase == .open { callElection(of: id) }
+    if transition.cancelsAllOrNone { end(.allOrNone, of: id) }
+    if transition.expires {
+      end(.day, of: id)
+      end(.auction, of: id)
+      end(.atClose, of: id)
+    }
+    if transition.entersAtClose {
+      reference[id].progress.isEnteringAtClose = !reference[id].lists[.atClose].isEmpty
+    }
+  }
+
+  private mutating func end(_ kind: OrderListKind, of id: InstrumentID) {
+    if !reference[id].lists[kind].isEmpty { reference[id].progress.ending.insert(kind) }
+  }
+
+  /// One step of the work that is pending, in the order of `WorkKind`.
+  ///
+  /// It has `Limits.ordersPerStep` units; one that begins is done whole.
+  mutating func workOn(into events: inout RecordBuffer) {
+    var left = Limits.ordersPerStep
+    while left > 0, let (kind, instrument) = work.first {
+      switch kind {
+      case .lists: left -= endOne(of: instrument, into: &events)
+      case .entries: left -= enterOneAtClose(of: instrument, into: &events)
+      case .uncross: left -= uncrossOnce(instrument, into: &events)
+      }
+      if reference[instrument].progress.nextWork != kind {
+        work.removeFirst(kind, in: &reference)
+        proceed(instrument, into: &events)
+      }
+    }
+  }
+
+  /// Ends the first order of the lists that end; the units that it took.
+  private mutating func endOne(of id: InstrumentID, into events: inout RecordBuffer) -> Int {
+    guard let kind = reference[id].progress.ending.first else {
+      preconditionFailure("a list ends")
+    }
+    let slot = reference[id].lists[kind].first
+    if slot != Order.none { end(slot, in: kind, into: &events) }
+    if reference[id].lists[kind].isEmpty { reference[id].progress.ending.remove(kind) }
+    return 1
+  }
+
+  private mutating func end(
+    _ slot: UInt32, in kind: OrderListKind, into events: inout RecordBuffer
+  ) {
+    switch kind {
+    case .day, .auction, .atClose: expire(slot, into: &events)
+    case .allOrNone: cancel(slot, reason: Execution.exchangeOption, into: &events)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Market
+import Memory
+
+/// The kinds of work on many orders, in the order in which they are done.
+enum WorkKind: UInt8, BitwiseCopyable {
+  /// Orders expire or are cancelled.
+  case lists
+  /// Waiting orders come to the book.
+  case entries
+  /// A crossed book trades.
+  case uncross
+}
+
+/// The instruments that have work to do, by kind, in the order in which they came to it.
+struct WorkQueues: BitwiseCopyable {
+  private struct Queue: BitwiseCopyable {
+    var first = InstrumentID.none
+    var last = InstrumentID.none
+  }
+  private var queues = InlineArray<3, Queue>(repeating: Queue())
+
+  /// The kind that is done now, and the instrument whose turn it is.
+  var first: (kind: WorkKind, instrument: InstrumentID)? {
+    for place in 0..<queues.count where queues[place].first != .none {
+      guard let kind = WorkKind(rawValue: UInt8(place)) else { break }
+      return (kind, queues[place].first)
+    }
+    return nil
+  }
+
+  mutating func append(
+    _ instrument: InstrumentID, _ kind: WorkKind, in reference: inout ReferenceData
+  ) {
+    precondition(reference[instrument].progress.work == nil, "an instrument is in one queue")
+    reference[instrument].progress.work = kind
+    reference[instrument].progress.next = .none
+    let place = Int(kind.rawValue)
+    if queues[place].first == .none {
+      queues[place].first = instrument
+    } else {
+      reference[queues[place].last].progress.next = instrument
+    }
+    queues[place].last = instrument
+  }
+
+  /// Takes the first instrument of a kind out of its queue.
+  mutating func removeFirst(_ kind: WorkKind, in reference: inout ReferenceData) {
+    let place = Int(kind.rawValue)
+    let instrument = queues[place].first
+    precondition(reference[instrument].progress.work == kind, "instruments work in turn")
+    queues[place].first = reference[instrument].progress.next
+    reference[instrument].progress.work = nil
+    reference[instrument].progress.next = .none
+  }
+}
