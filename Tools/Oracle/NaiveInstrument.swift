@@ -12,9 +12,11 @@ struct NaiveInstrument {
   var lastPx: Int64?
   var lowest = Int64.max
   var highest = Int64.min
-  /// Orders that expire because the instrument has closed.
-  var expiring: [Int] = []
-  /// Phases that wait until the present one is dealt with.
+  /// The phase that is entered as soon as what comes before it is done.
+  var uncrossing: Uncross?
+  /// What the change of phase ends, in this order.
+  var ends: [Ending] = []
+  /// Phases that wait until the present change is dealt with.
   var waiting: [Phase] = []
 
   init(_ terms: InstrumentTerms) { self.terms = terms }
@@ -34,14 +36,29 @@ struct NaiveInstrument {
     }
   }
 
-  /// Whether what came before is still being dealt with: no order is taken.
-  var isBusy: Bool { !expiring.isEmpty || !waiting.isEmpty }
+  /// Whether a change of phase is still being dealt with: no order is taken.
+  var isChanging: Bool { uncrossing != nil || !ends.isEmpty || !waiting.isEmpty }
 
   mutating func traded(at price: Int64) {
     lastPx = price
     lowest = min(lowest, price)
     highest = max(highest, price)
   }
+}
+
+/// An order that a change of phase ends.
+struct Ending {
+  let id: Int
+  let kind: TraceLine.Kind
+  let restatement: Int
+}
+
+/// A crossed book on its way to a phase.
+struct Uncross {
+  let to: Phase
+  /// The one price and the lots that trade at it; nil until the first step of work has found them.
+  var price: Int64?
+  var lots = 0
 }
 
 /// A firm's money in 1/10,000 CNY and its free documents of each instrument.

@@ -16,6 +16,9 @@ struct NaiveOrder {
   let force: TimeInForce
   /// Price(44): of a market order zero, of market-to-limit the price that it took.
   var price: Int64
+  /// The worst price at which it trades and the one at which it stands in the book: the band's edge
+  /// where it names none.
+  var limit: Int64 = 0
   var stopPx: Int64
   /// Lots.
   var quantity: Int

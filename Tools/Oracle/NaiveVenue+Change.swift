@@ -14,6 +14,9 @@ extension NaiveVenue {
     guard !self[id].isDone else {
       return refuseChange(name, original, id, .tooLateToCancel, session)
     }
+    guard instruments[self[id].instrument].uncrossing == nil else {
+      return refuseChange(name, original, id, .tooLateToCancel, session)
+    }
     rename(id, name)
     end(id, .canceled) { $0.origName = original }
   }
@@ -42,12 +45,13 @@ extension NaiveVenue {
     if terms.expireTime != 0 { new.expireTime = terms.expireTime }
     new.quantity = Int(terms.quantity / 1_000)
     new.leaves = new.quantity - old.cum
+    if new.price != old.price { new.limit = new.price }
     let keepsPlace = keepsPlace(old, new)
-    if let reason = keepsPlace ? nil : bookReason(new) {
-      return refuseChange(terms.name, original, id, reason, session)
-    }
     guard new.leaves > 0 else {
       return refuseChange(terms.name, original, id, .quantityBelowFilled, session)
+    }
+    if let reason = keepsPlace ? nil : bookReason(new) {
+      return refuseChange(terms.name, original, id, reason, session)
     }
     if let reason = meansReason(new, lots: new.leaves, instead: old) {
       return refuseChange(terms.name, original, id, reason, session)
@@ -67,7 +71,8 @@ extension NaiveVenue {
     if new.expireTime != self[id].expireTime { keepDated(id, until: new.expireTime) }
     self[id].quantity = new.quantity
     self[id].leaves = new.leaves
-    self[id].heldPerLot = max(0, limit(of: self[id]))
+    self[id].limit = new.limit
+    self[id].heldPerLot = max(0, new.limit)
     reserve(id, lots: new.leaves)
     rename(id, name)
     report(.replaced, id) { $0.origName = original }
@@ -80,7 +85,8 @@ extension NaiveVenue {
     }
   }
 
-  /// Fewer lots at the same price, of a waiting stop order at the same StopPx(99), keep the place; an order all or none always comes again.
+  /// Fewer lots at the same price, of a waiting stop order at the same StopPx(99), keep the place; an
+  /// order all or none always comes again.
   private func keepsPlace(_ old: NaiveOrder, _ new: NaiveOrder) -> Bool {
     guard new.leaves <= old.leaves, !old.isAllOrNone else { return false }
     return old.place == .stops ? new.stopPx == old.stopPx : new.price == old.price

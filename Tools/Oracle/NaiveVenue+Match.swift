@@ -33,7 +33,7 @@ extension NaiveVenue {
   static var ownCancels: Int { 64 }
 
   func crosses(_ order: NaiveOrder, _ price: Int64) -> Bool {
-    !isWorse(limit(of: order), than: price, for: order.side)
+    !isWorse(order.limit, than: price, for: order.side)
   }
 
   func meetsItsOwnFirst(_ order: NaiveOrder) -> Bool {
@@ -51,7 +51,7 @@ extension NaiveVenue {
     while plan.lots < order.leaves, place < line.count {
       let id = line[place]
       let resting = self[id]
-      guard crosses(order, resting.price) else { break }
+      guard crosses(order, resting.limit) else { break }
       looked += 1
       if looked > Self.ordersLookedAt { return plan.ended(.stopped) }
       place += 1
@@ -78,7 +78,7 @@ extension NaiveVenue {
       plan.lots += lots
       guard lots == shown, unseen > lots else { continue }
       taken[id, default: 0] += lots
-      let behind = line[place...].firstIndex { self[$0].price != resting.price } ?? line.count
+      let behind = line[place...].firstIndex { self[$0].limit != resting.limit } ?? line.count
       line.insert(id, at: behind)
     }
     return plan
@@ -113,7 +113,7 @@ extension NaiveVenue {
 
   /// A fill of the incoming order with a resting one, at the resting order's price.
   private mutating func trade(_ incoming: Int, _ resting: Int, lots: Int) {
-    let price = self[resting].price
+    let price = self[resting].limit
     fill(incoming, lots: lots, at: price, liquidity: .removed)
     fill(resting, lots: lots, at: price, liquidity: .added)
     let isBuy = self[incoming].side == .buy

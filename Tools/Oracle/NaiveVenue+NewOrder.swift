@@ -32,9 +32,9 @@ extension NaiveVenue {
   private mutating func accept(_ id: Int) {
     self[id].status = .new
     self[id].leaves = self[id].quantity
-    self[id] = withItsPrice(self[id])
+    self[id] = withItsLimit(self[id])
     let order = self[id]
-    self[id].heldPerLot = max(0, limit(of: self[id]))
+    self[id].heldPerLot = max(0, order.limit)
     reserve(id, lots: order.leaves)
     report(.new, id) { _ in }
     if order.force == .goodTillDate { keepDated(id, until: order.expireTime) }
@@ -61,19 +61,21 @@ extension NaiveVenue {
     }
   }
 
-  /// A new market-to-limit order has the best price of the other side for its limit.
-  private func withItsPrice(_ order: NaiveOrder) -> NaiveOrder {
-    guard order.type == .marketToLimit else { return order }
-    let best = best(order.instrument, order.side.opposite)
+  /// What a new order has for its limit: market to limit the best price of the other side.
+  private func withItsLimit(_ order: NaiveOrder) -> NaiveOrder {
     var order = order
-    order.price = best ?? 0
-    order.isWithoutLimit = best == nil
+    if order.type == .marketToLimit {
+      let best = best(order.instrument, order.side.opposite)
+      order.price = best ?? 0
+      order.isWithoutLimit = best == nil
+    }
+    order.limit = limit(of: order)
     return order
   }
 
   /// The best price of a side.
   func best(_ instrument: Int, _ side: Side) -> Int64? {
-    instruments[instrument][side].first.map { self[$0].price }
+    instruments[instrument][side].first.map { self[$0].limit }
   }
 
   /// The first rule that an order breaks.
@@ -85,7 +87,7 @@ extension NaiveVenue {
     {
       return reason
     }
-    let comer = withItsPrice(order)
+    let comer = withItsLimit(order)
     if let reason = partReason(terms) { return reason }
     return bookReason(comer) ?? meansReason(comer, lots: comer.quantity, instead: nil)
   }
@@ -96,7 +98,7 @@ extension NaiveVenue {
     case .closed, .pause: .instrumentClosed
     case .halted: .instrumentHalted
     case .open, .preOpen, .openingCall, .closingCall, .interrupted:
-      instrument.isBusy ? .instrumentClosed : nil
+      instrument.isChanging ? .instrumentClosed : nil
     }
   }
 
@@ -189,7 +191,7 @@ extension NaiveVenue {
     let instrument = instruments[order.instrument]
     if order.isStop && !order.isTriggered { return nil }
     if instrument.phase.isCall {
-      let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].price) }
+      let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].limit) }
       return crossed.contains { self[$0].party == order.party } ? .wouldTradeWithItself : nil
     }
     if order.isWithoutLimit { return nil }
@@ -210,7 +212,7 @@ extension NaiveVenue {
       let free = firm.documents[order.instrument] + (old?.leaves ?? 0)
       return lots <= free ? nil : .notEnoughDocuments
     case .buy:
-      let (needed, overflow) = max(0, limit(of: order)).multipliedReportingOverflow(by: Int64(lots))
+      let (needed, overflow) = max(0, order.limit).multipliedReportingOverflow(by: Int64(lots))
       if overflow { return .amountOverflow }
       let given = old.map { $0.heldPerLot * Int64($0.leaves) } ?? 0
       return needed <= firm.available + given ? nil : .insufficientFunds

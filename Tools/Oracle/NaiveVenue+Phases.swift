@@ -8,11 +8,8 @@ struct PhaseTimer {
 }
 
 extension NaiveVenue {
-  /// Orders that one step of waiting work ends.
-  static var ordersPerStep: Int { 256 }
-
-  /// The operator sets a phase.
-  mutating func command(_ phase: Phase, _ instrument: Int) { enter(phase, instrument) }
+  /// Units of one step of work: an order ended costs 1, a fill of an uncross its lots and 4 at least.
+  static var unitsPerStep: Int { 256 }
 
   mutating func schedule(_ phase: Phase, _ instrument: Int, _ seconds: Int64) {
     guard seconds > 0 else {
@@ -30,68 +27,146 @@ extension NaiveVenue {
   mutating func runTimers() {
     while let timer = timers.first, timer.at <= now {
       timers.removeFirst()
-      enter(timer.phase, timer.instrument)
+      set(timer.phase, timer.instrument)
     }
   }
 
-  private mutating func enter(_ phase: Phase, _ index: Int) {
-    if instruments[index].isBusy {
-      instruments[index].waiting = [phase]
+  /// A phase is set. While a change is being dealt with it waits; the last one wins, but a closed
+  /// that waits comes first.
+  mutating func set(_ phase: Phase, _ index: Int) {
+    guard !instruments[index].isChanging else {
+      let isClosedWaiting = instruments[index].waiting.contains(.closed)
+      instruments[index].waiting = isClosedWaiting && phase != .closed ? [.closed, phase] : [phase]
       return
     }
     guard instruments[index].phase != phase else { return }
+    if tradesBefore(phase, index), isCrossed(index) {
+      instruments[index].uncrossing = Uncross(to: phase)
+      changing.append(index)
+    } else {
+      enter(phase, index)
+    }
+  }
+
+  /// Whether a crossed book trades before a phase is entered.
+  private func tradesBefore(_ phase: Phase, _ index: Int) -> Bool {
+    let present = instruments[index].phase
+    return phase == .open || (present == .closingCall && phase != .halted)
+  }
+
+  private func isCrossed(_ index: Int) -> Bool {
+    guard let bid = best(index, .buy), let ask = best(index, .sell) else { return false }
+    return bid >= ask
+  }
+
+  private mutating func enter(_ phase: Phase, _ index: Int) {
+    let left = instruments[index].phase
     instruments[index].phase = phase
     var line = TraceLine(.phase)
     line.order = index
     line.entered = phase
     lines.append(line)
-    guard phase == .closed else { return }
-    instruments[index].expiring = ofTheDay(index)
-    if !instruments[index].expiring.isEmpty { closing.append(index) }
+    if left == .open {
+      instruments[index].ends = listed(index) { $0.isAllOrNone && $0.place == .book }
+        .map { Ending(id: $0, kind: .canceled, restatement: 8) }
+    }
+    if phase == .closed {
+      instruments[index].ends += listed(index) { $0.isForTheDay && !$0.isAllOrNone }
+        .map { Ending(id: $0, kind: .expired, restatement: -1) }
+    }
+    if !instruments[index].ends.isEmpty { changing.append(index) }
   }
 
-  /// Orders that end with the day, in the order in which they came.
-  private func ofTheDay(_ index: Int) -> [Int] {
+  /// Orders of an instrument in the order in which they came to their list.
+  private func listed(_ index: Int, _ isMeant: (NaiveOrder) -> Bool) -> [Int] {
     let instrument = instruments[index]
     return (instrument.buys + instrument.sells + instrument.stops)
-      .filter { self[$0].isForTheDay }.sorted { self[$0].listed < self[$1].listed }
+      .filter { isMeant(self[$0]) }.sorted { self[$0].listed < self[$1].listed }
   }
 
-  /// One step of what closing has left to do: the instrument that closed first comes first.
-  mutating func expireSome() {
-    var left = Self.ordersPerStep
-    while left > 0, let index = closing.first {
-      while left > 0, let id = instruments[index].expiring.first {
-        instruments[index].expiring.removeFirst()
-        guard !self[id].isDone else { continue }
-        end(id, .expired)
-        left -= 1
+  /// One step of what changes of phase have left to do: first orders that end, then uncrosses.
+  mutating func work() {
+    var units = Self.unitsPerStep
+    while units > 0, let index = changing.first(where: { !instruments[$0].ends.isEmpty }) {
+      let ending = instruments[index].ends.removeFirst()
+      if !self[ending.id].isDone {
+        end(ending.id, ending.kind, restatement: ending.restatement)
+        units -= 1
       }
-      guard instruments[index].expiring.isEmpty else { return }
-      closing.removeFirst()
+      if instruments[index].ends.isEmpty { finish(index) }
+    }
+    while units > 0, let index = changing.first(where: { instruments[$0].uncrossing != nil }) {
+      uncross(index, &units)
+    }
+  }
+
+  /// A change of phase is dealt with: the phases that wait come.
+  private mutating func finish(_ index: Int) {
+    changing.removeAll { $0 == index }
+    if let uncross = instruments[index].uncrossing {
+      instruments[index].uncrossing = nil
+      enter(uncross.to, index)
+    }
+    while !instruments[index].waiting.isEmpty {
       let waiting = instruments[index].waiting
       instruments[index].waiting = []
-      for phase in waiting { enter(phase, index) }
+      for phase in waiting { set(phase, index) }
+      if instruments[index].isChanging { return }
     }
   }
 
-  /// Notes until when an order is good.
-  mutating func keepDated(_ id: Int, until instant: Int64) {
-    dated.removeAll { $0 == id }
-    self[id].expireTime = instant
-    let place = dated.firstIndex { (self[$0].expireTime, $0) > (instant, id) }
-    dated.insert(id, at: place ?? dated.count)
+  /// Trades of a crossed book at its one price, as far as the step goes.
+  private mutating func uncross(_ index: Int, _ units: inout Int) {
+    if instruments[index].uncrossing?.price == nil {
+      let (price, lots) = uncrossPrice(index)
+      instruments[index].uncrossing?.price = price
+      instruments[index].uncrossing?.lots = lots
+      units -= 1
+    }
+    while units > 0 {
+      guard let uncross = instruments[index].uncrossing, let price = uncross.price,
+        uncross.lots > 0, let buy = instruments[index].buys.first,
+        let sell = instruments[index].sells.first, self[buy].limit >= price,
+        self[sell].limit <= price
+      else { return finish(index) }
+      let lots = min(uncross.lots, self[buy].leaves, self[sell].leaves)
+      pair(buy, sell, lots: lots, at: price)
+      instruments[index].uncrossing?.lots -= lots
+      units -= max(4, lots)
+    }
+    if instruments[index].uncrossing?.lots == 0 { finish(index) }
   }
 
-  /// Expires the orders whose date has come.
-  mutating func expireDated() {
-    var left = Self.ordersPerStep
-    while left > 0, let id = dated.first, self[id].isDone || self[id].expireTime <= now {
-      dated.removeFirst()
-      if !self[id].isDone {
-        end(id, .expired)
-        left -= 1
-      }
+  private mutating func pair(_ buy: Int, _ sell: Int, lots: Int, at price: Int64) {
+    for id in [buy, sell] {
+      fill(id, lots: lots, at: price, liquidity: .none)
+      if self[id].leaves == 0 { remove(id) }
+      self[id].shown = self[id].shownOnArrival
     }
+    told(buy: buy, sell: sell, lots: lots, at: price, by: nil)
+  }
+
+  /// The price at which most lots trade, then with the least left over, then nearest to the last
+  /// price (the reference price where nothing has traded), then the higher; and those lots.
+  private func uncrossPrice(_ index: Int) -> (price: Int64, lots: Int) {
+    let instrument = instruments[index]
+    let tick = instrument.terms.tick
+    let reference = instrument.lastPx ?? instrument.terms.referencePrice
+    var found: (price: Int64, lots: Int, surplus: Int, distance: Int64) = (0, 0, 0, 0)
+    guard let bid = best(index, .buy), let ask = best(index, .sell) else { return (0, 0) }
+    for price in stride(from: ask, through: bid, by: Int64.Stride(tick)) {
+      let bought = instrument.buys.filter { self[$0].limit >= price }
+        .reduce(0) { $0 + self[$1].leaves }
+      let sold = instrument.sells.filter { self[$0].limit <= price }
+        .reduce(0) { $0 + self[$1].leaves }
+      let lots = min(bought, sold)
+      let here = (price, lots, abs(bought - sold), abs(price - reference))
+      let isBetter =
+        lots != found.lots
+        ? lots > found.lots
+        : here.2 != found.surplus ? here.2 < found.surplus : here.3 <= found.distance
+      if isBetter { found = here }
+    }
+    return (found.price, found.lots)
   }
 }

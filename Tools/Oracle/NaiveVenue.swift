@@ -19,8 +19,8 @@ public struct NaiveVenue {
   /// Resting orders that incoming ones have met.
   var met = 0
   var timers: [PhaseTimer] = []
-  /// Instruments whose orders of the day expire, the first to close first.
-  var closing: [Int] = []
+  /// Instruments in whose change of phase something is left to do, the first to begin first.
+  var changing: [Int] = []
   /// Orders good till a date, the next to expire first.
   var dated: [Int] = []
 
@@ -44,18 +44,18 @@ public struct NaiveVenue {
     case .new(let terms): enter(terms, session: step.session)
     case .replace(let original, let terms): replace(original, by: terms, session: step.session)
     case .cancel(let name, let original): cancel(original, as: name, session: step.session)
-    case .phase(let instrument, let phase): command(phase, instrument)
+    case .phase(let instrument, let phase): set(phase, instrument)
     case .schedule(let instrument, let phase, let seconds): schedule(phase, instrument, seconds)
     case .tick: break
     }
     electStops()
-    expireSome()
+    work()
   }
 
   /// The orders of a side as the book shows them.
   public func book(_ instrument: Int, _ side: Side) -> [BookEntry] {
     instruments[instrument][side].map { id in
-      BookEntry(order: id, price: self[id].price, shown: self[id].shown)
+      BookEntry(order: id, price: self[id].limit, shown: self[id].shown)
     }
   }
 
@@ -100,7 +100,7 @@ public struct NaiveVenue {
     self[id].shown = self[id].shownOnArrival
     let order = self[id]
     let list = instruments[order.instrument][order.side]
-    let place = list.firstIndex { isWorse(self[$0].price, than: order.price, for: order.side) }
+    let place = list.firstIndex { isWorse(self[$0].limit, than: order.limit, for: order.side) }
     instruments[order.instrument][order.side].insert(id, at: place ?? list.count)
   }
 
