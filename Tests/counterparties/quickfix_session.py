@@ -214,7 +214,7 @@ def bad_orders(scene):
         ("no quantity", change(good(), 38, "0"), {35: "8", 150: "8", 103: "13"}),
         ("foreign account", good() + [(1, "DLR002-P")], {35: "8", 150: "8", 103: "15"}),
         ("used ClOrdID(11)", change(good(), 11, known), {35: "8", 150: "8", 103: "6"}),
-        ("type not offered", change(good(), 40, "K"), {35: "8", 150: "8", 103: "11"}),
+        ("type not offered", change(good(), 40, "P"), {35: "8", 150: "8", 103: "11"}),
         ("no price", change(good(), 44, None), {35: "j", 372: "D", 380: "5"}),
         ("long ClOrdID(11)", change(good(), 11, "X" * 33), {35: "j", 372: "D", 380: "0"}),
         ("unknown tag", good() + [(9999, "1")], {35: "3", 372: "D", 371: "9999", 373: "0"}),
