@@ -79,6 +79,8 @@ struct PhaseProgress: BitwiseCopyable {
   var entering: WaitingPhase?
   var waiting = WaitingPhases()
   var uncross = Uncross.none
+  /// How far a change of the price band has come.
+  var sweep = BandSweep.none
   /// The lists whose orders end.
   var ending = OrderListSet()
   /// Orders at the close come to the book.
@@ -88,13 +90,21 @@ struct PhaseProgress: BitwiseCopyable {
   /// The instrument behind it in that queue.
   var next = InstrumentID.none
 
+  /// Whether orders outside a changed price band are cancelled.
+  var isSweeping: Bool {
+    switch sweep {
+    case .none: false
+    case .prices, .stopLimits: true
+    }
+  }
+
   /// What is to be done next.
   var nextWork: WorkKind? {
     switch uncross {
     case .due, .priced: return .uncross
     case .none: break
     }
-    if !ending.isEmpty { return .lists }
+    if isSweeping || !ending.isEmpty { return .lists }
     return isEnteringAtClose ? .entries : nil
   }
 }

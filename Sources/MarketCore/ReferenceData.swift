@@ -52,9 +52,8 @@ struct Instrument: BitwiseCopyable {
   var terms = MoneyTerms()
   var tick = Price.zero
   var minIntervalNanos: Int64 = 0
-  /// The ends of the price band; the whole of Int32 where there is none.
-  var lowestTick = Int32.min
-  var highestTick = Int32.max
+  /// Where orders may stand.
+  var band = PriceBand.none
   var book = BookIndex(rawValue: 0)
   /// Where stop orders wait, by StopPx(99).
   var stopBook = BookIndex(rawValue: 0)

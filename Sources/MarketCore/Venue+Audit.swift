@@ -22,6 +22,8 @@ public enum AuditFinding: Equatable, Sendable {
   case resting(OrderID)
   /// As many orders rest in the books, or wait, as the instruments do not count.
   case restingCount(InstrumentID)
+  /// An order stands outside the price band, and nothing is about to cancel it.
+  case outsideBand(OrderID)
   /// Best bid and best ask cross in continuous trading.
   case crossed(InstrumentID)
 }
@@ -78,7 +80,10 @@ extension Venue {
       return order.status.isFinal != isLive ? nil : .resting(order.orderID)
     }
     let lots = books.lots(OrderSlot(rawValue: order.bookSlot))
-    return lots == order.leavesLots ? nil : .resting(order.orderID)
+    if lots != order.leavesLots { return .resting(order.orderID) }
+    let instrument = reference[order.instrument]
+    return instrument.progress.isSweeping || instrument.band.contains(place(of: order).limitTick)
+      ? nil : .outsideBand(order.orderID)
   }
 
   private func auditTrades(_ encumbered: inout Int) -> AuditFinding? {

@@ -85,7 +85,7 @@ extension Venue {
     }
     let order = orders[slot]
     let own = books.ownOrders(crossedBy: incomingOrder(order))
-    if !reference[id].hasInBand(order.tick) {
+    if !reference[id].band.contains(order.tick) {
       cancelRest(of: slot, reason: Execution.exchangeOption, into: &events)
     } else if own.outcome == .found {
       cancelRest(
@@ -99,9 +99,4 @@ extension Venue {
     }
     return 1 + own.lookedAt / 64
   }
-}
-
-extension Instrument {
-  /// Whether a tick lies within the price band.
-  func hasInBand(_ tick: Int32) -> Bool { tick >= lowestTick && tick <= highestTick }
 }

@@ -69,8 +69,8 @@ extension Venue {
       digest.mix(instrument.terms.guaranteeBasisPoints)
       digest.mix(instrument.tick.tenThousandths)
       digest.mix(instrument.minIntervalNanos)
-      digest.mix(Int64(instrument.lowestTick))
-      digest.mix(Int64(instrument.highestTick))
+      digest.mix(Int64(instrument.band.lowest))
+      digest.mix(Int64(instrument.band.highest))
       digest.mix(UInt64(instrument.maxLots))
       digest.mix(instrument.phase.rawValue)
       digest.mix(instrument.bookMode?.rawValue ?? 0)
@@ -93,6 +93,11 @@ extension Venue {
     digest.mix(progress.waiting.last?.phase.rawValue ?? 0)
     digest.mix(progress.ending.bits)
     digest.mix(progress.isEnteringAtClose)
+    switch progress.sweep {
+    case .none: digest.mix(UInt8(0))
+    case .prices: digest.mix(UInt8(1))
+    case .stopLimits(let slot): digest.mix(slot)
+    }
     digest.mix(progress.work.map { $0.rawValue + 1 } ?? 0)
     switch progress.uncross {
     case .none: digest.mix(UInt8(0))

@@ -84,6 +84,7 @@ extension Venue {
   mutating func unrest(_ slot: UInt32) {
     if orders[slot].list == .atClose { return stopWaiting(slot) }
     guard orders[slot].bookSlot != Order.none else { return }
+    if orders[slot].waitsForTrigger { passSweep(slot) }
     let lots = books.cancel(OrderSlot(rawValue: orders[slot].bookSlot))
     precondition(lots == orders[slot].leavesLots, "book and order count alike")
     leaveBook(slot)

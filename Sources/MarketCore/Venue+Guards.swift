@@ -100,7 +100,7 @@ extension Venue {
     switch order.ordType {
     case .limit, .stopLimit: return try permittedTick(of: order.price, in: instrument)
     case .market, .stop:
-      return order.side == .buy ? instrument.highestTick : instrument.lowestTick
+      return instrument.band.edge(of: order.side)
     case .marketToLimit:
       return books.bestLevel(instrument.book, order.side.opposite)?.tick ?? Order.noTick
     }
@@ -111,13 +111,14 @@ extension Venue {
     guard price.tenThousandths % instrument.tick.tenThousandths == 0 else {
       throw OrderRefusal(.priceOffTick, detail: instrument.tick.tenThousandths)
     }
-    guard let tick = instrument.exactTick(of: price), tick <= instrument.highestTick else {
+    let band = instrument.band
+    guard let tick = instrument.exactTick(of: price), tick <= band.highest else {
       throw OrderRefusal(
-        .priceOutsideBand, detail: instrument.price(of: instrument.highestTick).tenThousandths)
+        .priceOutsideBand, detail: instrument.price(of: band.highest).tenThousandths)
     }
-    guard tick >= instrument.lowestTick else {
+    guard tick >= band.lowest else {
       throw OrderRefusal(
-        .priceOutsideBand, detail: instrument.price(of: instrument.lowestTick).tenThousandths)
+        .priceOutsideBand, detail: instrument.price(of: band.lowest).tenThousandths)
     }
     return tick
   }

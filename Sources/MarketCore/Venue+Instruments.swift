@@ -8,7 +8,7 @@ extension Venue {
   /// Defines an instrument, or changes what may change.
   ///
   /// What holds were computed from stays while orders rest; what documents were admitted by stays
-  /// while there are documents.
+  /// while there are documents. Orders that the new price band leaves outside are cancelled.
   mutating func define(_ body: DefineInstrument) throws(DefinitionRefusal) {
     let number = body.instrument.rawValue
     try checkNumber(
@@ -36,6 +36,7 @@ extension Venue {
       guard instrument.mayFollow(old) else { throw DefinitionRefusal(.invalidValue, 0) }
       if instrument.tick != old.tick { instrument.lastTick = nil }
       reference[body.instrument] = instrument
+      if instrument.band.excludesSome(of: old.band) { beginSweep(of: body.instrument) }
     }
   }
 
@@ -133,23 +134,14 @@ extension Instrument {
     }
   }
 
-  /// The band's ends in ticks: the innermost ones that lie inside it.
+  /// The band around the reference price, which is a multiple of the tick.
   private mutating func setBand(_ body: DefineInstrument) throws(DefinitionRefusal) {
-    hasBand = body.bandBasisPoints > 0
-    let reference = Int128(body.referencePrice.tenThousandths)
-    let width = Int128(reference.magnitude) * Int128(body.bandBasisPoints)
-    let divisor = Int128(tick.tenThousandths) * 10_000
-    let low = ceilingQuotient(reference * 10_000 - width, by: divisor)
-    let high = floorQuotient(reference * 10_000 + width, by: divisor)
-    guard let lowest = Int32(exactly: low), let highest = Int32(exactly: high),
-      !hasBand || lowest <= highest
+    guard let tick = exactTick(of: body.referencePrice),
+      let band = PriceBand(around: tick, basisPoints: body.bandBasisPoints)
     else { throw DefinitionRefusal(.invalidValue, body.referencePrice.tenThousandths) }
-    guard let tick = exactTick(of: body.referencePrice) else {
-      throw DefinitionRefusal(.invalidValue, body.referencePrice.tenThousandths)
-    }
     referenceTick = tick
-    lowestTick = hasBand ? lowest : .min + 1
-    highestTick = hasBand ? highest : .max - 1
+    hasBand = body.bandBasisPoints > 0
+    self.band = hasBand ? band : .none
   }
 
   /// Whether this definition may follow `old` while orders rest or documents are admitted.
@@ -164,13 +156,4 @@ extension Instrument {
     return old.liveOrders == 0
       || (terms == old.terms && tick == old.tick && bookMode == old.bookMode)
   }
-}
-
-private func floorQuotient(_ dividend: Int128, by divisor: Int128) -> Int128 {
-  let quotient = dividend / divisor
-  return dividend < 0 && quotient * divisor != dividend ? quotient - 1 : quotient
-}
-
-private func ceilingQuotient(_ dividend: Int128, by divisor: Int128) -> Int128 {
-  -floorQuotient(-dividend, by: divisor)
 }

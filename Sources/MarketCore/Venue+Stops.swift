@@ -62,7 +62,7 @@ extension Venue {
     elections.entries = 0
     while elections.first != .none {
       let id = elections.first
-      guard reference[id].phase == .open, let slot = nextReached(of: id) else {
+      guard reference[id].triggersStops, let slot = nextReached(of: id) else {
         endElection(of: id)
         continue
       }
@@ -97,7 +97,7 @@ extension Venue {
   /// Nothing is left to trigger: the next election looks at the prices from the last one on. Where
   /// orders do not trade it comes again when they do, and nothing is forgotten until then.
   private mutating func endElection(of id: InstrumentID) {
-    if reference[id].phase == .open, let last = reference[id].lastTick {
+    if reference[id].triggersStops, let last = reference[id].lastTick {
       reference[id].election.lowest = last
       reference[id].election.highest = last
     }
@@ -113,6 +113,11 @@ extension Venue {
     report(orders[slot], execution, into: &events)
     execute(slot, isEntry: false, into: &events)
   }
+}
+
+extension Instrument {
+  /// Whether stop orders are triggered now: orders trade, and none is cancelled for a changed band.
+  var triggersStops: Bool { phase == .open && progress.work == nil }
 }
 
 extension Order {

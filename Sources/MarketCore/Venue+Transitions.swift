@@ -85,10 +85,12 @@ extension Venue {
     }
   }
 
-  /// Ends the first order of the lists that end; the units that it took.
+  /// Ends the first order that a changed band leaves outside, then of the lists that end; the units
+  /// that it took.
   private mutating func endOne(of id: InstrumentID, into events: inout RecordBuffer) -> Int {
-    guard let kind = reference[id].progress.ending.first else {
-      preconditionFailure("a list ends")
+    guard let kind = reference[id].progress.ending.first, !reference[id].progress.isSweeping else {
+      sweepOnce(id, into: &events)
+      return 1
     }
     let slot = reference[id].lists[kind].first
     if slot != Order.none { end(slot, in: kind, into: &events) }
