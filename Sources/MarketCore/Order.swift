@@ -43,6 +43,11 @@ struct Order: BitwiseCopyable {
   /// Neighbours in the list that the order is in: one of its instrument's, or the finished.
   var previous = Order.none
   var next = Order.none
+  /// Where its account's live orders are counted; none where it neither rests nor waits at all.
+  var accountBook = AccountBook.none
+  /// Neighbours there.
+  var earlier = Order.none
+  var later = Order.none
   /// MinQty(110) and MaxFloor(111) in lots; zero where absent.
   var minLots: UInt16 = 0
   var floorLots: UInt16 = 0

@@ -24,6 +24,8 @@ public enum AuditFinding: Equatable, Sendable {
   case restingCount(InstrumentID)
   /// An order stands outside the price band, and nothing is about to cancel it.
   case outsideBand(OrderID)
+  /// A firm's live orders are not what is counted and listed of them.
+  case liveOrders(FirmID)
   /// Best bid and best ask cross in continuous trading.
   case crossed(InstrumentID)
 }
@@ -43,14 +45,14 @@ extension Venue {
   }
 
   /// Recounts lots, money and title documents; nil where everything adds up.
-  /// - Complexity: O(orders + documents + trades + firms x orders).
+  /// - Complexity: O(orders + documents + trades + (firms + account books) x orders).
   public func audit() -> AuditFinding? {
     var encumbered = 0
     if let finding = auditOrders(&encumbered) ?? auditTrades(&encumbered) { return finding }
     var counted = 0
     for slot in 0..<titles.count where titles[slot].encumbrance != .free { counted += 1 }
     if counted != encumbered { return .encumbered(counted - encumbered) }
-    return auditMoney() ?? auditBooks()
+    return auditMoney() ?? auditBooks() ?? accountBooks.audit(orders).map { .liveOrders($0) }
   }
 
   private func auditOrders(_ encumbered: inout Int) -> AuditFinding? {

@@ -62,14 +62,14 @@ extension Venue {
   /// Keeps an order outside the book until the closing call.
   mutating func wait(_ slot: UInt32) {
     enlist(slot, in: .atClose)
-    reference[orders[slot].instrument].liveOrders += 1
+    countLive(slot)
   }
 
   /// Takes a waiting order out of its list.
   mutating func stopWaiting(_ slot: UInt32) {
     precondition(orders[slot].list == .atClose, "the order waits")
     delist(slot)
-    reference[orders[slot].instrument].liveOrders -= 1
+    uncountLive(slot)
   }
 
   /// The closing call takes the first waiting order into the book; the units that it took.

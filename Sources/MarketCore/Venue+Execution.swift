@@ -92,9 +92,8 @@ extension Venue {
 
   /// Notes that the order is no longer in its book.
   mutating func leaveBook(_ slot: UInt32) {
-    let instrument = orders[slot].instrument
     orders[slot].bookSlot = Order.none
-    reference[instrument].liveOrders -= 1
+    uncountLive(slot)
     delist(slot)
     if orders[slot].expiryPlace != Order.none { expiries.remove(slot, in: &orders) }
   }
@@ -117,7 +116,7 @@ extension Venue {
   /// Notes where the order rests, and what ends it there.
   private mutating func enterBook(_ slot: UInt32, at place: OrderSlot) {
     orders[slot].bookSlot = place.rawValue
-    reference[orders[slot].instrument].liveOrders += 1
+    countLive(slot)
     switch orders[slot].timeInForce {
     case .day: enlist(slot, in: orders[slot].isAllOrNone ? .allOrNone : .day)
     case .goodTillDate: expiries.add(slot, in: &orders)
@@ -126,6 +125,18 @@ extension Venue {
     case .immediateOrCancel, .fillOrKill:
       preconditionFailure("an order rests that may rest")
     }
+  }
+
+  /// Counts an order among the live ones of its instrument, firm and account.
+  mutating func countLive(_ slot: UInt32) {
+    reference[orders[slot].instrument].liveOrders += 1
+    accountBooks.enter(slot, in: &orders)
+  }
+
+  /// Counts an order no more: it has ended, or is on its way to another place.
+  mutating func uncountLive(_ slot: UInt32) {
+    reference[orders[slot].instrument].liveOrders -= 1
+    accountBooks.leave(slot, in: &orders)
   }
 
   mutating func cancelRest(

@@ -40,6 +40,7 @@ extension Venue {
     order.floorLots = try floorLots(of: entered, in: instrument)
     try checkProgramme(entered)
     order.fillTimes = try openFillTimes(of: order)
+    order.accountBook = try openAccountBook(of: order)
     try checkTrades(of: order)
   }
 
@@ -187,6 +188,15 @@ extension Venue {
       !order.mayRest && !order.waitsForTrigger
         || books.canRest(place.book, place.side, tick: place.limitTick)
     else { throw OrderRefusal(.tooManyOrders) }
+  }
+
+  /// Where an order is counted that may rest or wait.
+  private mutating func openAccountBook(of order: Order) throws(OrderRefusal) -> UInt32 {
+    guard order.mayRest || order.waitsForTrigger else { return AccountBook.none }
+    guard let book = accountBooks.open(order.firm, order.instrument, order.account) else {
+      throw OrderRefusal(.tooManyOrders)
+    }
+    return book
   }
 
   private mutating func openFillTimes(of order: Order) throws(OrderRefusal) -> UInt32 {

@@ -16,6 +16,7 @@ public struct Venue: ~Copyable {
   var titles: TitleRegister
   var money: MoneyAccounts
   var orders: OrderTable
+  var accountBooks: AccountBooks
   var books: OrderBooks
   var fills: FillBuffer
   var trades: TradeTable
@@ -55,6 +56,8 @@ public struct Venue: ~Copyable {
     titles = TitleRegister(capacity: limits.documents, holdings: limits.holdings, seed: seed)
     money = MoneyAccounts(firms: limits.firms)
     orders = OrderTable(capacity: limits.orders, clOrdIDs: limits.clOrdIDs, seed: seed)
+    accountBooks = AccountBooks(
+      capacity: limits.accountBooks, firms: limits.firms, seed: seed)
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
     trades = TradeTable(capacity: limits.documents)

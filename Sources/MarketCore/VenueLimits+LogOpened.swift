@@ -11,6 +11,7 @@ extension VenueLimits {
       clOrdIDs = orders * 2
       restingOrders = max(restingOrders, min(orders, 8_388_608))
       levelPages = max(levelPages, restingOrders / 8)
+      accountBooks = max(accountBooks, restingOrders / 4)
     }
     if opened.documents > 0 {
       documents = Int(opened.documents)

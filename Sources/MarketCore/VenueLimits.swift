@@ -4,7 +4,7 @@ import Matching
 /// How much one venue may hold; everything is allocated and touched at the start.
 ///
 /// What does not fit is refused (tooManyOrders, limitReached) and leaves the venue as it was. The
-/// default takes about 330 MB, `small` about 2 MB (bytes per entry beside each limit).
+/// default takes about 350 MB, `small` about 2 MB (bytes per entry beside each limit).
 public struct VenueLimits: Sendable {
   /// Firms, with one money account each: 72 bytes.
   public var firms = 1_024
@@ -18,12 +18,15 @@ public struct VenueLimits: Sendable {
   public var documents = 131_072
   /// Pairs of a firm and an instrument that it has documents of: 16 bytes and 8 of index.
   public var holdings = 32_768
-  /// Orders of a day, live and finished: 208 bytes and 20 of index.
+  /// Orders of a day, live and finished: 224 bytes and 20 of index.
   public var orders = 524_288
   /// ClOrdID(11)s of a day: those of orders, replaces and cancels; 48 bytes and 16 of index.
   public var clOrdIDs = 1_048_576
   /// Orders that rest or wait for a price at a time: 32 bytes, and 24 if they expire by a date.
   public var restingOrders = 131_072
+  /// Places of the count of live orders: one for each firm, account and instrument that have any, one
+  /// for each firm and instrument, one for each firm and account; 72 bytes, 4 more and 8 of index.
+  public var accountBooks = 131_072
   /// Pages of 64 ticks that hold orders: 1,044 bytes.
   public var levelPages = 65_536
   /// Pairs of a control group and an instrument that it has orders in: 32 bytes and 8 of index.
@@ -46,6 +49,7 @@ public struct VenueLimits: Sendable {
     limits.clOrdIDs = 4_096
     limits.restingOrders = 1_024
     limits.levelPages = 1_024
+    limits.accountBooks = 256
     limits.fillTimes = 128
     limits.timers = 72
     return limits

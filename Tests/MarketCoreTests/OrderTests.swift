@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test("the memory that VenueLimits tells")
-  func size() { #expect(MemoryLayout<Order>.stride == 208) }
+  func size() { #expect(MemoryLayout<Order>.stride == 224) }
 
   @Test("what is left of a finished order is nothing")
   func leaves() {

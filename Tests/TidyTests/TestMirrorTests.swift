@@ -17,6 +17,7 @@ import Testing
     "Sources/Agents/SessionDirectory": "DoorkeeperTests",
     "Sources/Agents/SessionSlot": "GatewayTests",
     "Sources/Agents/Throttle": "GatewayTests: the limit's n and n+1",
+    "Sources/MarketCore/AccountBook.swift": "AccountBooksTests",
     "Sources/MarketCore/VenueLimits+LogOpened.swift": "ReplayTests and the crash check",
     "Sources/MarketCore/Digest.swift": "VenueTests: the digest tells states apart",
     "Sources/MarketCore/FillTimes.swift": "ScenarioTests: the interval in rejects.venue",

@@ -1,0 +1,57 @@
+import Market
+import Memory
+
+extension AccountBooks {
+  /// A firm whose live orders are not counted and listed as they are; nil where all are.
+  /// - Complexity: O(books x orders).
+  func audit(_ orders: borrowing OrderTable) -> FirmID? {
+    for place in places where isInUse(place) {
+      let book = self[place]
+      guard book.live == recount(orders, book.counts) else { return book.firm }
+      if book.kind == .orders, !lists(book, at: place, orders) { return book.firm }
+    }
+    for number in 1..<UInt32(firmCapacity) {
+      let firm = FirmID(rawValue: number)
+      let live = recount(orders) { $0.firm == firm }
+      guard count(firm, .buy, in: nil, of: nil) == live.count(.buy),
+        count(firm, .sell, in: nil, of: nil) == live.count(.sell)
+      else { return firm }
+    }
+    return nil
+  }
+
+  private func recount(
+    _ orders: borrowing OrderTable, _ counts: (Order) -> Bool
+  ) -> SideCounts {
+    var live = SideCounts()
+    for slot in orders.slots where orders.isInUse(slot) && !orders[slot].status.isFinal {
+      if counts(orders[slot]) { live.add(orders[slot].side) }
+    }
+    return live
+  }
+
+  private func lists(
+    _ book: AccountBook, at place: UInt32, _ orders: borrowing OrderTable
+  ) -> Bool {
+    var listed = SideCounts()
+    var slot = book.first
+    while slot != Order.none, listed.count(nil) < book.live.count(nil) {
+      guard orders[slot].accountBook == place else { return false }
+      listed.add(orders[slot].side)
+      slot = orders[slot].later
+    }
+    return slot == Order.none && listed == book.live
+  }
+}
+
+extension AccountBook {
+  /// Whether an order is one of those that it counts.
+  fileprivate func counts(_ order: Order) -> Bool {
+    guard order.firm == firm else { return false }
+    switch kind {
+    case .orders: return order.instrument == instrument && order.account == account
+    case .ofInstrument: return order.instrument == instrument
+    case .ofAccount: return order.account == account
+    }
+  }
+}
