@@ -31,6 +31,8 @@ struct PhaseTransition {
 enum PhaseCause: UInt8, BitwiseCopyable {
   case calendar = 1
   case venueOperator = 2
+  /// A price has moved too far at once, or the call that this has brought about is over.
+  case market = 3
 }
 
 /// A phase that is to be entered, and who has set it.

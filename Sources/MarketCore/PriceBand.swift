@@ -36,6 +36,14 @@ struct PriceBand: Equatable, BitwiseCopyable {
     }
   }
 
+  /// A limit, or the edge where the limit lies outside.
+  func clip(_ limit: Int32, of side: Side) -> Int32 {
+    switch side {
+    case .buy: min(limit, highest)
+    case .sell: max(limit, lowest)
+    }
+  }
+
   /// Whether orders inside `other` may be outside of this one.
   func excludesSome(of other: PriceBand) -> Bool {
     lowest > other.lowest || highest < other.highest

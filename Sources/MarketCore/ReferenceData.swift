@@ -54,6 +54,11 @@ struct Instrument: BitwiseCopyable {
   var minIntervalNanos: Int64 = 0
   /// Where orders may stand.
   var band = PriceBand.none
+  /// How far from the last price an order trades at once, 1/100 of a percent; zero for any.
+  var dynamicBasisPoints: UInt32 = 0
+  var interruptionNanos: Int64 = 0
+  /// The place of the call that the market has brought about, among those that end by themselves.
+  var interruption: UInt32?
   var book = BookIndex(rawValue: 0)
   /// Where stop orders wait, by StopPx(99).
   var stopBook = BookIndex(rawValue: 0)

@@ -83,20 +83,28 @@ extension Venue {
     if reference[id].lists[.atClose].isEmpty {
       reference[id].progress.isEnteringAtClose = false
     }
-    let order = orders[slot]
-    let own = books.ownOrders(crossedBy: incomingOrder(order))
-    if !reference[id].band.contains(order.tick) {
+    guard reference[id].band.contains(orders[slot].tick) else {
       cancelRest(of: slot, reason: Execution.exchangeOption, into: &events)
-    } else if own.outcome == .found {
+      return 1
+    }
+    return 1 + restInCall(slot, into: &events) / 64
+  }
+
+  /// An order comes to a book that may be crossed: it rests there, or is cancelled where it would
+  /// cross an own one. Returns how many orders were looked at.
+  @discardableResult
+  mutating func restInCall(_ slot: UInt32, into events: inout RecordBuffer) -> Int {
+    let own = books.ownOrders(crossedBy: incomingOrder(orders[slot]))
+    switch own.outcome {
+    case .none: rest(slot, into: &events)
+    case .found:
       cancelRest(
         of: slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other,
         into: &events)
-    } else if own.outcome == .lookedAtLimit {
+    case .lookedAtLimit:
       cancelRest(
         of: slot, refusal: OrderRefusal(.tooManyOrders), reason: Execution.other, into: &events)
-    } else {
-      rest(slot, into: &events)
     }
-    return 1 + own.lookedAt / 64
+    return own.lookedAt
   }
 }

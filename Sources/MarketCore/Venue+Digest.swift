@@ -71,6 +71,8 @@ extension Venue {
       digest.mix(instrument.minIntervalNanos)
       digest.mix(Int64(instrument.band.lowest))
       digest.mix(Int64(instrument.band.highest))
+      digest.mix(instrument.dynamicBasisPoints)
+      digest.mix(instrument.interruptionNanos)
       digest.mix(UInt64(instrument.maxLots))
       digest.mix(instrument.phase.rawValue)
       digest.mix(instrument.bookMode?.rawValue ?? 0)
@@ -194,6 +196,10 @@ extension Venue {
       digest.mix(timers[index].number)
       digest.mix(timers[index].instrument.rawValue)
       digest.mix(timers[index].phase.rawValue)
+    }
+    for index in 0..<interruptions.count {
+      digest.mix(interruptions[index].until.nanoseconds)
+      digest.mix(interruptions[index].instrument.rawValue)
     }
   }
 }

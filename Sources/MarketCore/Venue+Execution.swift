@@ -18,10 +18,11 @@ extension Venue {
   /// Matches an order, then rests or cancels what is left.
   private mutating func trade(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
     let needed = orders[slot].lotsAtOnce(isEntry: isEntry)
+    let band = reference[orders[slot].instrument].dynamicBand
     guard needed > 0 || judgesRestingOrders else {
-      return settle(slot, match(slot, into: &events), into: &events)
+      return settle(slot, match(slot, within: band, into: &events), into: &events)
     }
-    let outcome = walk(slot)
+    let outcome = walk(slot, within: band)
     if orders[slot].leavesLots - outcome.lotsLeft >= needed {
       performWalk(of: slot, into: &events)
       settle(slot, outcome, into: &events)
@@ -49,6 +50,13 @@ extension Venue {
         of: slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: 99, into: &events)
     case .lookedAtLimit:
       cancelRest(of: slot, reason: 99, into: &events)
+    case .outsideBand:
+      if orders[slot].mayRest {
+        restInCall(slot, into: &events)
+      } else {
+        cancelRest(of: slot, reason: 99, into: &events)
+      }
+      interrupt(orders[slot].instrument, into: &events)
     case .notPlain:
       preconditionFailure("a walk goes on where a match stops")
     }

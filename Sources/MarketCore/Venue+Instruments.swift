@@ -123,6 +123,7 @@ extension Instrument {
     calls = body.calls
     try setBookMode(body)
     try setBand(body)
+    try setDynamicBand(body)
   }
 
   private mutating func setBookMode(_ body: DefineInstrument) throws(DefinitionRefusal) {
@@ -142,6 +143,15 @@ extension Instrument {
     referenceTick = tick
     hasBand = body.bandBasisPoints > 0
     self.band = hasBand ? band : .none
+  }
+
+  /// A dynamic band needs a length for the call that it brings about.
+  private mutating func setDynamicBand(_ body: DefineInstrument) throws(DefinitionRefusal) {
+    dynamicBasisPoints = body.dynamicBandBasisPoints
+    interruptionNanos = Int64(body.interruptionSeconds) * 1_000_000_000
+    guard dynamicBasisPoints == 0 || interruptionNanos > 0, dynamicBasisPoints <= 10_000 else {
+      throw DefinitionRefusal(.invalidValue, Int64(dynamicBasisPoints))
+    }
   }
 
   /// Whether this definition may follow `old` while orders rest or documents are admitted.

@@ -6,27 +6,37 @@ import Records
 /// An incoming order and the book: plain orders trade at once; where something stands in the way,
 /// a walk meets the resting orders one by one.
 extension Venue {
-  /// Trades an order as far as it can.
-  mutating func match(_ slot: UInt32, into events: inout RecordBuffer) -> MatchOutcome {
-    let incoming = incomingOrder(orders[slot])
+  /// Trades an order as far as it can within a band.
+  mutating func match(
+    _ slot: UInt32, within band: PriceBand, into events: inout RecordBuffer
+  ) -> MatchOutcome {
+    var incoming = incomingOrder(orders[slot])
+    incoming.limitTick = band.clip(incoming.limitTick, of: incoming.side)
     let outcome = books.match(incoming, into: &fills)
     elections.entries += fills.count
     for index in 0..<fills.count { trade(slot, with: fills[index], into: &events) }
     let isOwn = outcome.stop == .wouldTradeWithItself && incoming.selfMatch != .cancelNewest
-    guard outcome.stop == .notPlain || isOwn else { return outcome }
-    let rest = walk(slot, lookedAt: fills.count)
+    let isClipped = outcome.stop == .noMore && incoming.limitTick != orders[slot].tick
+    guard outcome.stop == .notPlain || isOwn || isClipped else { return outcome }
+    let rest = walk(slot, within: band, lookedAt: fills.count)
     performWalk(of: slot, into: &events)
     return rest
   }
 
-  /// What a match would do; its entries are in `fills`, and nothing is changed.
-  mutating func walk(_ slot: UInt32, lookedAt: Int = 0) -> MatchOutcome {
-    var walk = books.walk(incomingOrder(orders[slot]), lookedAt: lookedAt)
+  /// What a match would do; its entries are in `fills`, and nothing is changed. It ends where it
+  /// would trade outside the band; own orders there are met as any.
+  mutating func walk(_ slot: UInt32, within band: PriceBand, lookedAt: Int = 0) -> MatchOutcome {
+    let incoming = incomingOrder(orders[slot])
+    var walk = books.walk(incoming, lookedAt: lookedAt)
     var ended = 0
     fills.removeAll()
     while let order = books.next(&walk, fills) {
       if !hasEnded(order.tag) {
-        walk.meet(order, into: &fills)
+        if band.contains(order.tick) || order.owner == incoming.owner {
+          walk.meet(order, into: &fills)
+        } else {
+          walk.end(.outsideBand)
+        }
       } else if ended == Limits.ordersPerStep {
         walk.end(.lookedAtLimit)
       } else {

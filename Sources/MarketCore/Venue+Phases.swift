@@ -5,10 +5,7 @@ import Records
 extension Venue {
   /// The instant at which a phase changes or an order expires next; nil where none is set.
   public var nextTimer: Instant? {
-    guard let timer = timers.first?.at, let expiry = expiries.first?.at else {
-      return timers.first?.at ?? expiries.first?.at
-    }
-    return min(timer, expiry)
+    earlier(earlier(timers.first?.at, interruptions.first?.until), expiries.first?.at)
   }
 
   /// Whether a timer is to run at or before `instant`.
@@ -21,19 +18,25 @@ extension Venue {
     isCatchingUp || work.first != nil || elections.first != .none || hasExpiryDue(at: now)
   }
 
-  /// Runs the timers that are due, as many phase changes as one step may make.
+  /// Runs the timers that are due, as many phase changes as one step may make. At one instant the
+  /// calendar goes before calls that end by themselves.
   mutating func runDueTimers(into events: inout RecordBuffer) {
     var left = VenueLimits.phaseChangesPerStep
     isCatchingUp = false
-    while let timer = timers.first, timer.at <= now {
-      let changes = timer.instrument == .none ? Int(reference.instrumentCount) : 1
+    while let at = earlier(timers.first?.at, interruptions.first?.until), at <= now {
+      let timer = timers.first.flatMap { $0.at == at ? $0 : nil }
+      let changes = timer?.instrument == InstrumentID.none ? Int(reference.instrumentCount) : 1
       guard changes <= left else {
         isCatchingUp = true
         return
       }
       left -= changes
-      _ = timers.removeFirst()
-      enter(timer.phase, of: timer.instrument, cause: .calendar, into: &events)
+      if let timer {
+        _ = timers.removeFirst()
+        enter(timer.phase, of: timer.instrument, cause: .calendar, into: &events)
+      } else {
+        endInterruption(into: &events)
+      }
     }
   }
 
@@ -74,4 +77,9 @@ extension Venue {
       if reference[instrument].bookMode != nil { enter(next, of: instrument, into: &events) }
     }
   }
+}
+
+private func earlier(_ a: Instant?, _ b: Instant?) -> Instant? {
+  guard let a, let b else { return a ?? b }
+  return min(a, b)
 }

@@ -5,10 +5,12 @@ import Records
 
 /// From phase to phase, as `PhaseTransition` says; what concerns many orders is work in steps.
 extension Venue {
-  /// Sends an instrument to a phase: now, or when it has done what it is about.
+  /// Sends an instrument to a phase: now, or when it has done what it is about. A call that would
+  /// end by itself does not any more.
   mutating func enter(
     _ next: WaitingPhase, of instrument: InstrumentID, into events: inout RecordBuffer
   ) {
+    interruptions.remove(instrument, in: &reference)
     reference[instrument].progress.waiting.add(next)
     proceed(instrument, into: &events)
   }

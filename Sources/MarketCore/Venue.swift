@@ -22,6 +22,7 @@ public struct Venue: ~Copyable {
   var trades: TradeTable
   var fillTimes: FillTimes
   var timers: TimerQueue
+  var interruptions: Interruptions
   var expiries: ExpiryHeap
   var numbers = Numbers()
   var elections = ElectionQueue()
@@ -39,14 +40,14 @@ public struct Venue: ~Copyable {
 
   /// The most bytes of events that one `apply` makes.
   ///
-  /// 1,024 phase changes by timers and as many by the operator, 128 each: 262,144. 256 orders that
+  /// 1,024 phase changes by timers, as many by the operator and 65 by orders, 128 each: 270,464. 256 orders that
   /// expire by their date, 320 each: 81,920. An order with 64 documents, its trigger and its
   /// remainder, 64 own and 256 due orders that it cancels, 320 each, and 64 fills of two reports and
   /// a trade: 2,368 + 640 + 320 x 320 + 64 x (384 + 384 + 320) = 175,040. 64 stop orders, their
   /// triggers and remainders, 63 entries and then what one order may do: 64 x 640 + 63 x 1,088 + 320
   /// x 320 + 64 x 1,088 = 281,536. A step of work: 256 orders that end, 320 each and up to three
   /// phase changes behind it, or fewer fills of an uncross, the last of which may have 64 documents:
-  /// 256 x 704 + 7,040 = 187,264. Together 987,904; the rest of 1 MiB is spare.
+  /// 256 x 704 + 7,040 = 187,264. Together 996,224; the rest of 1 MiB is spare.
   public static var eventBytesPerApply: Int { 1_024 * 1_024 }
 
   /// An empty venue. All tables are allocated and touched here.
@@ -63,6 +64,7 @@ public struct Venue: ~Copyable {
     trades = TradeTable(capacity: limits.documents)
     fillTimes = FillTimes(capacity: limits.fillTimes, seed: seed)
     timers = TimerQueue(capacity: limits.timers)
+    interruptions = Interruptions(instruments: limits.instruments)
     expiries = ExpiryHeap(capacity: limits.restingOrders)
   }
 

@@ -60,6 +60,8 @@ public enum MatchStop: Hashable, Sendable, BitwiseCopyable {
   case wouldTradeWithItself
   /// It has looked at as many orders as one match may; more may be left.
   case lookedAtLimit
+  /// The next price is further away than the caller lets it trade at once.
+  case outsideBand
   /// The next resting order shows a part only, or trades as a whole only: a `MatchWalk` goes on.
   case notPlain
 }

@@ -1,8 +1,9 @@
 import Market
 import MarketCore
 
-/// A stream of orders, cancels, replaces and phases from one seed, sensible or not.
+/// A stream of orders, cancels, replaces, phases and changed bands from one seed, sensible or not.
 struct RandomStream {
+  private static let terms = "calls=opening,closing dynamic=10 seconds=2"
   private(set) var market: ScenarioMarket
   private var state: UInt64
   private var names: [(session: String, name: String, side: String)] = []
@@ -14,7 +15,7 @@ struct RandomStream {
     state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
     market = ScenarioMarket()
     perform("market")
-    perform("instrument CU-BW-A calls=opening,closing")
+    perform("instrument CU-BW-A \(Self.terms)")
     for number in 1...200 {
       let weight = 24_500 + below(1_001)
       let premium = below(7) * 10
@@ -60,7 +61,11 @@ struct RandomStream {
     case 15..<19: return below(6) == 0 ? "wait \(below(3))" : change("replace")
     default:
       let phases = ["open", "open", "open", "halted", "closed", "openingCall", "closingCall"]
-      return "phase CU-BW-A \(phases[Int(below(7))])"
+      let kind = Int(below(UInt64(phases.count) + 1))
+      guard kind < phases.count else {
+        return "instrument CU-BW-A \(Self.terms) band=\(5 + below(3) * 300)"
+      }
+      return "phase CU-BW-A \(phases[kind])"
     }
   }
 

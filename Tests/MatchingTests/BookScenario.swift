@@ -100,6 +100,7 @@ struct BookScenario: ~Copyable {
     case .done: return []
     case .wouldTradeWithItself: return ["stopped \(entry.id) \(outcome.lotsLeft)"]
     case .lookedAtLimit: return ["looked at enough"]
+    case .outsideBand: return ["outside the band"]
     case .notPlain: return ["not plain"]
     case .noMore where entry.timeInForce == "day":
       rest(entry, lots: outcome.lotsLeft)
