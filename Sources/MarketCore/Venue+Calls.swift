@@ -21,34 +21,6 @@ extension Venue {
     return phase.isCall ? .rests : .matches
   }
 
-  /// Guard 3 in a call: nothing that must trade at once, and no market order but for the uncross.
-  func checkCall(_ order: NewOrder, in instrument: Instrument) throws(OrderRefusal) {
-    guard instrument.phase.isCall else { return }
-    let isForUncross = order.timeInForce == .atTheOpening || order.timeInForce == .atTheClose
-    switch order.ordType {
-    case .market where !isForUncross: throw OrderRefusal(.ordTypeNotOffered)
-    case .marketToLimit: throw OrderRefusal(.ordTypeNotOffered)
-    case .market, .limit, .stop, .stopLimit: break
-    }
-    switch order.timeInForce {
-    case .immediateOrCancel, .fillOrKill: throw OrderRefusal(.timeInForceNotOffered)
-    case .day, .goodTillCancel, .goodTillDate, .atTheOpening, .atTheClose: break
-    }
-  }
-
-  /// Guard 3: the call comes that an order is for.
-  func checkAuction(_ order: NewOrder, in instrument: Instrument) throws(OrderRefusal) {
-    let isOffered =
-      switch order.timeInForce {
-      case .atTheOpening:
-        instrument.calls.contains(.opening)
-          && (instrument.phase == .preOpen || instrument.phase == .openingCall)
-      case .atTheClose: instrument.calls.contains(.closing)
-      case .day, .goodTillCancel, .immediateOrCancel, .fillOrKill, .goodTillDate: true
-      }
-    guard isOffered else { throw OrderRefusal(.timeInForceNotOffered) }
-  }
-
   /// Guard 8 in a call: it crosses no resting order of its own control group, so that an uncross
   /// never pairs two of one.
   func checkOwnOrders(crossedBy order: Order) throws(OrderRefusal) {
@@ -107,4 +79,34 @@ extension Venue {
     }
     return own.lookedAt
   }
+}
+
+extension Instrument {
+  /// Guard 3: whether orders of this type are taken now: in a call no market order but for the
+  /// uncross, and without a band none that has no limit.
+  func takes(_ type: OrdType, _ timeInForce: TimeInForce) -> Bool {
+    switch type {
+    case .limit, .stopLimit: true
+    case .stop: hasBand
+    case .market: hasBand && (!phase.isCall || timeInForce.isForUncross)
+    case .marketToLimit: !phase.isCall
+    }
+  }
+
+  /// Guard 3: whether orders of this time in force are taken now: nothing in a call that must trade
+  /// at once, and nothing for a call that does not come.
+  func takes(_ timeInForce: TimeInForce) -> Bool {
+    switch timeInForce {
+    case .day, .goodTillCancel, .goodTillDate: true
+    case .immediateOrCancel, .fillOrKill: !phase.isCall
+    case .atTheOpening:
+      calls.contains(.opening) && (phase == .preOpen || phase == .openingCall)
+    case .atTheClose: calls.contains(.closing)
+    }
+  }
+}
+
+extension TimeInForce {
+  /// At the opening or at the close.
+  fileprivate var isForUncross: Bool { self == .atTheOpening || self == .atTheClose }
 }

@@ -27,7 +27,6 @@ extension Venue {
   mutating func checkTerms(_ entered: NewOrder, of order: inout Order) throws(OrderRefusal) {
     order.instrument = try tradableInstrument(entered.symbol)
     let instrument = reference[order.instrument]
-    try checkCall(entered, in: instrument)
     try checkOffered(entered, in: instrument)
     try checkExpireTime(of: order)
     if order.waitsForTrigger {
@@ -71,16 +70,12 @@ extension Venue {
   func checkOffered(_ order: NewOrder, in instrument: Instrument) throws(OrderRefusal) {
     guard let mode = instrument.bookMode, order.modeCode == 0 || order.modeCode == mode.rawValue
     else { throw OrderRefusal(.modeNotOffered) }
-    switch order.ordType {
-    case .limit, .marketToLimit: break
-    case .stopLimit: break
-    case .market, .stop:
-      guard instrument.hasBand else { throw OrderRefusal(.ordTypeNotOffered) }
+    guard instrument.takes(order.ordType, order.timeInForce) else {
+      throw OrderRefusal(.ordTypeNotOffered)
     }
-    guard order.ordType.allows(order.timeInForce) else {
+    guard order.ordType.allows(order.timeInForce), instrument.takes(order.timeInForce) else {
       throw OrderRefusal(.timeInForceNotOffered)
     }
-    try checkAuction(order, in: instrument)
     let tagOfPhase = instrument.phase == .open ? nil : order.tagOfContinuousTrading
     if let tag = order.tagNotOffered ?? tagOfPhase {
       throw OrderRefusal(.qualifierNotOffered, detail: tag)
