@@ -4,8 +4,8 @@ import Testing
 
 /// The naive venue is right because its cases are: a few that a market person can check by hand.
 @Suite struct NaiveVenueTests {
-  static func lines(_ steps: [Step]) -> [[String]] {
-    var venue = NaiveVenue(MarketTerms(), now: CommandStream.start)
+  static func lines(_ steps: [Step], in market: MarketTerms = MarketTerms()) -> [[String]] {
+    var venue = NaiveVenue(market, now: CommandStream.start)
     return ([Step(session: 0, .phase(0, .open))] + steps).map { step in
       venue.perform(step)
       return venue.lines.map { "\($0)" }
@@ -86,5 +86,39 @@ import Testing
     ])
     #expect(lines[3].filter { $0.hasPrefix("restated N3") }.count == 1)
     #expect(lines[3].last == "trade buy 3 sell 2 1 @ 1010000 by 49")
+  }
+
+  @Test("a call trades at the price of the greatest volume, then with the least left over")
+  func uncross() {
+    let lines = Self.lines([
+      Step(session: 0, .phase(0, .interrupted)),
+      Self.order(1, 1, 3, at: 102), Self.order(1, 2, 2, at: 101), Self.order(2, 3, -4, at: 100),
+      Self.order(2, 4, -1, at: 102), Step(session: 0, .phase(0, .open)),
+    ])
+    #expect(lines[1].count == 1, "orders rest, crossed or not")
+    #expect(
+      lines[5].filter { !$0.hasPrefix("fill") } == [
+        "trade buy 1 sell 3 3 @ 1010000 by 0", "trade buy 2 sell 3 1 @ 1010000 by 0",
+        "phase 0 open",
+      ])
+  }
+
+  @Test("an order at the close waits for the closing call, and expires behind its uncross")
+  func atTheClose() {
+    var market = MarketTerms()
+    market.instruments[0].hasClosingCall = true
+    let lines = Self.lines(
+      [
+        Self.order(1, 1, -2, at: 100) { $0.force = .atTheClose },
+        Self.order(2, 2, 1, at: 101), Step(session: 0, .phase(0, .closingCall)),
+        Step(session: 0, .phase(0, .pause)),
+      ], in: market)
+    #expect(lines[1].count == 1, "it does not trade in the phase open")
+    #expect(
+      lines[3].filter { !$0.hasPrefix("fill") } == [
+        "trade buy 2 sell 1 1 @ 1000000 by 0",
+        "expired N1 order=1 to=S1 status=expired leaves=0 cum=1 px=1000000 avg=1000000",
+        "phase 0 pause",
+      ])
   }
 }

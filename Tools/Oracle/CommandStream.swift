@@ -41,6 +41,12 @@ public struct CommandStream: Sendable {
       terms.maxLots = 4
       market.instruments.append(terms)
     }
+    if features.contains(.atTheEnds) {
+      for index in market.instruments.indices {
+        market.instruments[index].hasOpeningCall = random.chance(2, of: 3)
+        market.instruments[index].hasClosingCall = random.chance(2, of: 3)
+      }
+    }
     market.documents = random.chance(1, of: 5) ? 20 : commands / 4 + 64
     if random.chance(1, of: 5) { market.money = 2_000 }
     phaseInterval = [10, 100, 1_000][random.below(3)]
@@ -88,6 +94,9 @@ public struct CommandStream: Sendable {
     if features.contains(.market), random.chance(1, of: 12) {
       (terms.type, terms.price) = (.market, 0)
       terms.force = [.day, .immediateOrCancel, .fillOrKill][random.below(3)]
+    }
+    if features.contains(.atTheEnds), random.chance(1, of: 10) {
+      terms.force = random.chance(1, of: 2) ? .atTheOpening : .atTheClose
     }
     if random.chance(1, of: 3) { chooseType(&terms) }
     if random.chance(1, of: 3) { qualify(&terms) }

@@ -12,10 +12,11 @@ struct NaiveInstrument {
   var lastPx: Int64?
   var lowest = Int64.max
   var highest = Int64.min
-  /// The phase that is entered as soon as what comes before it is done.
-  var uncrossing: Uncross?
-  /// What the change of phase ends, in this order.
-  var ends: [Ending] = []
+  /// Orders that wait for the closing call, by arrival.
+  var atClose: [Int] = []
+  /// What a change of phase has left to do, and the kind of work that its first part is.
+  var stages: [Stage] = []
+  var kind = Stage.Kind.lists
   /// Phases that wait until the present change is dealt with.
   var waiting: [Phase] = []
 
@@ -37,28 +38,23 @@ struct NaiveInstrument {
   }
 
   /// Whether a change of phase is still being dealt with: no order is taken.
-  var isChanging: Bool { uncrossing != nil || !ends.isEmpty || !waiting.isEmpty }
+  var isChanging: Bool { !stages.isEmpty }
+
+  /// Whether the phase is still to be entered: no order is cancelled.
+  var isUncrossing: Bool {
+    stages.contains { stage in
+      switch stage {
+      case .enter: true
+      case .uncross, .end, .ending, .comeAtClose: false
+      }
+    }
+  }
 
   mutating func traded(at price: Int64) {
     lastPx = price
     lowest = min(lowest, price)
     highest = max(highest, price)
   }
-}
-
-/// An order that a change of phase ends.
-struct Ending {
-  let id: Int
-  let kind: TraceLine.Kind
-  let restatement: Int
-}
-
-/// A crossed book on its way to a phase.
-struct Uncross {
-  let to: Phase
-  /// The one price and the lots that trade at it; nil until the first step of work has found them.
-  var price: Int64?
-  var lots = 0
 }
 
 /// A firm's money in 1/10,000 CNY and its free documents of each instrument.

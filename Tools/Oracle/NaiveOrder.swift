@@ -74,15 +74,12 @@ struct NaiveOrder {
 
   var isDone: Bool { status.isFinal }
   var isStop: Bool { type == .stop || type == .stopLimit }
-  var isAtTheEnds: Bool { force == .atTheOpening || force == .atTheClose }
-
-  /// Whether it ends with the day.
-  var isForTheDay: Bool { force == .day || isAtTheEnds }
+  var isAtTheEnds: Bool { force.isAtTheEnds }
 
   /// Whether what is left may wait in the book.
   var mayRest: Bool {
     switch type {
-    case .market, .stop: false
+    case .market, .stop: force.isAtTheEnds
     case .limit, .stopLimit, .marketToLimit:
       force != .immediateOrCancel && force != .fillOrKill && !isWithoutLimit
     }
@@ -97,6 +94,16 @@ struct NaiveOrder {
     let (double, lots) = (2 * turnover + Int64(cum), 2 * Int64(cum))
     return double >= 0 ? double / lots : -((lots - 1 - double) / lots)
   }
+}
+
+extension TimeInForce {
+  /// At the opening or at the close: for an uncross.
+  var isAtTheEnds: Bool { self == .atTheOpening || self == .atTheClose }
+}
+
+extension OrdType {
+  /// Limit or market.
+  var isSimple: Bool { self == .limit || self == .market }
 }
 
 /// SelfMatchPreventionInstruction(7821): which of two orders of one party gives way.

@@ -14,7 +14,7 @@ extension NaiveVenue {
     guard !self[id].isDone else {
       return refuseChange(name, original, id, .tooLateToCancel, session)
     }
-    guard instruments[self[id].instrument].uncrossing == nil else {
+    guard !instruments[self[id].instrument].isUncrossing else {
       return refuseChange(name, original, id, .tooLateToCancel, session)
     }
     rename(id, name)

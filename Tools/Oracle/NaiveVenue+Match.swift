@@ -55,7 +55,7 @@ extension NaiveVenue {
       looked += 1
       if looked > Self.ordersLookedAt { return plan.ended(.stopped) }
       place += 1
-      if resting.force == .goodTillDate && resting.expireTime <= now {
+      if isDue(id) {
         plan.meetings.append((id, .expire))
         continue
       }

@@ -38,17 +38,25 @@ extension NaiveVenue {
     reserve(id, lots: order.leaves)
     report(.new, id) { _ in }
     if order.force == .goodTillDate { keepDated(id, until: order.expireTime) }
-    if order.isStop { return park(id) }
-    come(id)
+    order.isStop ? park(id) : come(id)
   }
 
   /// An order comes to the book: it trades where the phase is open and rests where it may.
   mutating func come(_ id: Int) {
-    if instruments[self[id].instrument].phase.isCall {
+    let order = self[id]
+    let phase = instruments[order.instrument].phase
+    if waitsForClosingCall(order) {
+      wait(id, .atClose)
+      instruments[order.instrument].atClose.append(id)
+    } else if phase.isCall {
       rest(id)
     } else {
       match(id)
     }
+  }
+
+  private func waitsForClosingCall(_ order: NaiveOrder) -> Bool {
+    order.force == .atTheClose && instruments[order.instrument].phase != .closingCall
   }
 
   /// The worst price at which an order trades: the band's edge where it names none.
@@ -114,7 +122,8 @@ extension NaiveVenue {
   private func typeIsOffered(_ terms: OrderTerms, _ instrument: NaiveInstrument) -> Bool {
     switch terms.type {
     case .limit, .stopLimit: true
-    case .market: instrument.terms.band != nil && !instrument.phase.isCall
+    case .market:
+      instrument.terms.band != nil && (!instrument.phase.isCall || terms.force.isAtTheEnds)
     case .stop: instrument.terms.band != nil
     case .marketToLimit: !instrument.phase.isCall
     }
@@ -128,7 +137,10 @@ extension NaiveVenue {
     case .immediateOrCancel: return !isStop && !instrument.phase.isCall
     case .fillOrKill:
       return !isStop && terms.type != .marketToLimit && !instrument.phase.isCall
-    case .atTheOpening, .atTheClose: return false
+    case .atTheOpening:
+      return terms.type.isSimple && instrument.terms.hasOpeningCall
+        && (instrument.phase == .preOpen || instrument.phase == .openingCall)
+    case .atTheClose: return terms.type.isSimple && instrument.terms.hasClosingCall
     }
   }
 
@@ -147,7 +159,8 @@ extension NaiveVenue {
         terms.maxFloor == 0, !terms.isPostOnly, !isCall
       else { return false }
     }
-    if terms.minQty != 0 && (isStop || terms.force == .fillOrKill || isCall) { return false }
+    let isWhole = terms.force == .fillOrKill || terms.force.isAtTheEnds
+    if terms.minQty != 0 && (isStop || isWhole || isCall) { return false }
     return terms.maxFloor == 0 || (terms.type == .limit && stays)
   }
 
@@ -189,7 +202,7 @@ extension NaiveVenue {
   /// Whether the order as it comes meets its own, or takes what it must not take.
   func bookReason(_ order: NaiveOrder) -> Reason? {
     let instrument = instruments[order.instrument]
-    if order.isStop && !order.isTriggered { return nil }
+    if (order.isStop && !order.isTriggered) || waitsForClosingCall(order) { return nil }
     if instrument.phase.isCall {
       let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].limit) }
       return crossed.contains { self[$0].party == order.party } ? .wouldTradeWithItself : nil

@@ -9,10 +9,7 @@ extension NaiveVenue {
     {
       return trigger(id)
     }
-    arrivals += 1
-    self[id].arrival = arrivals
-    self[id].listed = arrivals
-    self[id].place = .stops
+    wait(id, .stops)
     instruments[self[id].instrument].stops.append(id)
   }
 

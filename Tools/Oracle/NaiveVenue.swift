@@ -92,6 +92,14 @@ public struct NaiveVenue {
     self[id].listed = arrivals
   }
 
+  /// An order waits outside the book.
+  mutating func wait(_ id: Int, _ place: NaiveOrder.Place) {
+    arrivals += 1
+    self[id].arrival = arrivals
+    self[id].listed = arrivals
+    self[id].place = place
+  }
+
   /// Puts an order into the book behind all of its price and better ones.
   mutating func place(_ id: Int) {
     arrivals += 1
@@ -108,7 +116,8 @@ public struct NaiveVenue {
   mutating func remove(_ id: Int) {
     let order = self[id]
     switch order.place {
-    case .nowhere, .atClose: break
+    case .nowhere: break
+    case .atClose: instruments[order.instrument].atClose.removeAll { $0 == id }
     case .book: instruments[order.instrument][order.side].removeAll { $0 == id }
     case .stops: instruments[order.instrument].stops.removeAll { $0 == id }
     }

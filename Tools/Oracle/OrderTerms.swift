@@ -92,6 +92,8 @@ public struct InstrumentTerms: Equatable, Sendable {
   /// 1/100 of a percent; zero for no band.
   public var bandBasisPoints: Int64 = 500
   public var maxLots = 64
+  public var hasOpeningCall = false
+  public var hasClosingCall = false
 
   public init() {}
   /// The edges of the price band, on ticks inside it; nil where there is none.

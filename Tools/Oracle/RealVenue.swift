@@ -170,6 +170,8 @@ extension RealVenue {
     body.docType = UInt8(ascii: "R")
     body.bookModeCode = TradingMode.listing.rawValue
     body.maxLots = UInt16(terms.maxLots)
+    if terms.hasOpeningCall { body.calls.insert(.opening) }
+    if terms.hasClosingCall { body.calls.insert(.closing) }
     send(.defineInstrument, body)
   }
 
