@@ -88,7 +88,7 @@ import Testing
     #expect(lines[3].last == "trade buy 3 sell 2 1 @ 1010000 by 49")
   }
 
-  @Test("a call trades at the price of the greatest volume, then with the least left over")
+  @Test("a call trades the greatest volume, of several prices at the nearest to the reference")
   func uncross() {
     let lines = Self.lines([
       Step(session: 0, .phase(0, .interrupted)),
@@ -98,7 +98,7 @@ import Testing
     #expect(lines[1].count == 1, "orders rest, crossed or not")
     #expect(
       lines[5].filter { !$0.hasPrefix("fill") } == [
-        "trade buy 1 sell 3 3 @ 1010000 by 0", "trade buy 2 sell 3 1 @ 1010000 by 0",
+        "trade buy 1 sell 3 3 @ 1000000 by 0", "trade buy 2 sell 3 1 @ 1000000 by 0",
         "phase 0 open",
       ])
   }

@@ -55,6 +55,13 @@ struct NaiveInstrument {
     lowest = min(lowest, price)
     highest = max(highest, price)
   }
+
+  /// The next election looks at the prices from the last one on.
+  mutating func forgetPrices() {
+    guard let last = lastPx else { return }
+    lowest = last
+    highest = last
+  }
 }
 
 /// A firm's money in 1/10,000 CNY and its free documents of each instrument.

@@ -155,6 +155,7 @@ extension NaiveVenue {
     line.liquidity = side?.rawValue ?? 0
     lines.append(line)
     instruments[self[buy].instrument].traded(at: price)
+    callElection(self[buy].instrument)
   }
 }
 

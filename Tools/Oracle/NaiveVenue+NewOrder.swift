@@ -205,12 +205,12 @@ extension NaiveVenue {
     if (order.isStop && !order.isTriggered) || waitsForClosingCall(order) { return nil }
     if instrument.phase.isCall {
       let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].limit) }
-      return crossed.contains { self[$0].party == order.party } ? .wouldTradeWithItself : nil
+      if crossed.contains(where: { self[$0].party == order.party }) { return .wouldTradeWithItself }
+    } else if !order.isWithoutLimit {
+      var comer = order
+      comer.leaves = order.quantity - order.cum
+      if meetsItsOwnFirst(comer) { return .wouldTradeWithItself }
     }
-    if order.isWithoutLimit { return nil }
-    var comer = order
-    comer.leaves = max(1, order.quantity - order.cum)
-    if meetsItsOwnFirst(comer) { return .wouldTradeWithItself }
     guard order.isPostOnly, let best = best(order.instrument, order.side.opposite) else {
       return nil
     }

@@ -103,6 +103,7 @@ extension NaiveVenue {
     line.order = index
     line.entered = phase
     lines.append(line)
+    if phase == .open { callElection(index) }
   }
 
   /// The orders that a stage ends, in the order in which they came to their list.

@@ -31,19 +31,25 @@ extension NaiveVenue {
   /// before the next command comes first.
   static var activationsPerStep: Int { 64 }
 
+  /// Trades of an instrument, or its opening, call for an election; each has its turn as it came.
+  mutating func callElection(_ index: Int) {
+    if !elections.contains(index) { elections.append(index) }
+  }
+
   /// Elects the stop orders that trades have reached, buys first, one after the other.
   mutating func electStops() {
-    for index in instruments.indices where instruments[index].phase == .open {
-      var activated = 0
-      met = 0
-      while let id = nextElected(index) {
-        guard activated < Self.activationsPerStep, met < Self.activationsPerStep else { return }
-        activated += 1
-        trigger(id)
+    var activated = 0
+    met = 0
+    while let index = elections.first {
+      if instruments[index].phase == .open && !instruments[index].isChanging {
+        while let id = nextElected(index) {
+          guard activated < Self.activationsPerStep, met < Self.activationsPerStep else { return }
+          activated += 1
+          isDue(id) ? end(id, .expired) : trigger(id)
+        }
+        instruments[index].forgetPrices()
       }
-      guard let last = instruments[index].lastPx else { continue }
-      instruments[index].lowest = last
-      instruments[index].highest = last
+      elections.removeFirst()
     }
   }
 

@@ -61,7 +61,7 @@ extension NaiveVenue {
       instruments[index].stages[0] = .ending(which, Array(ids[(place + 1)...]))
       which == .allOrNone ? end(id, .canceled, restatement: 8) : end(id, .expired)
       return 1
-    case .comeAtClose: return comeAtClose(instruments[index].atClose[0])
+    case .comeAtClose: return instruments[index].atClose.first.map { comeAtClose($0) } ?? 1
     case .uncross(nil):
       instruments[index].stages[0] = .uncross(uncrossPrice(index))
       return 1
@@ -111,7 +111,7 @@ extension NaiveVenue {
     for id in [buy, sell] {
       fill(id, lots: lots, at: uncross.price, liquidity: .none)
       if self[id].leaves == 0 { remove(id) }
-      self[id].shown = self[id].shownOnArrival
+      self[id].shown = min(self[id].shown, self[id].leaves)
     }
     told(buy: buy, sell: sell, lots: lots, at: uncross.price, by: nil)
     instruments[index].stages[0] = .uncross(

@@ -21,6 +21,8 @@ public struct NaiveVenue {
   var timers: [PhaseTimer] = []
   /// Instruments in whose change of phase something is left to do, the first to begin first.
   var changing: [Int] = []
+  /// Instruments whose stop orders are to be elected, the first to begin first.
+  var elections: [Int] = []
   /// Orders good till a date, the next to expire first.
   var dated: [Int] = []
 
