@@ -4,6 +4,7 @@ enum Benchmarks {
     [
       .ring,
       .book,
+      .bookMemory,
       .codec,
       .wire,
       .allocations,
@@ -15,6 +16,8 @@ enum Benchmarks {
   static var counted: [CountedLoop] {
     [
       .ring,
+      .bookOne,
+      .bookMany,
       .orderIn,
       .orderCommand,
       .reportOut,

@@ -6,11 +6,12 @@ import Matching
 /// It runs a book beside itself to know best prices and what is left of orders; a book that gave
 /// other prices or fills would give another stream, which the stream's hash would show.
 struct StreamGenerator: ~Copyable {
-  private static var depth: Int { 10_000 }
   private static var middle: Int32 { 1_000_960 }
 
   private enum Kind { case passive, cancel, modify, aggressive }
 
+  /// Resting orders per instrument: so many to begin with, and from there to a fiftieth more.
+  private let depth: Int
   private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
   private var books: OrderBooks
   private var fills = FillBuffer(capacity: Limits.ordersLookedAt)
@@ -31,8 +32,9 @@ struct StreamGenerator: ~Copyable {
     var place: Int
   }
 
-  private init(instruments count: Int, commands: Int) {
-    let total = StreamGenerator.depth * count
+  private init(instruments count: Int, depth: Int, commands: Int) {
+    self.depth = depth
+    let total = depth * count
     books = OrderBooks(limits: BookDriver.limits(instruments: count))
     instruments = []
     for _ in 0..<count {
@@ -45,9 +47,11 @@ struct StreamGenerator: ~Copyable {
     stream.commands.reserveCapacity(total + commands)
   }
 
-  /// The stream for `instruments` with 10,000 orders each and then `commands` commands.
-  static func make(instruments: Int, commands: Int = 5_000_000) -> BookStream {
-    var generator = StreamGenerator(instruments: instruments, commands: commands)
+  /// The stream for `instruments` with `depth` orders each and then `commands` commands.
+  static func make(
+    instruments: Int, depth: Int = 10_000, commands: Int = 5_000_000
+  ) -> BookStream {
+    var generator = StreamGenerator(instruments: instruments, depth: depth, commands: commands)
     for step in 0..<generator.stream.prefill + commands { generator.emit(step) }
     return generator.stream
   }
@@ -63,12 +67,13 @@ struct StreamGenerator: ~Copyable {
     }
   }
 
-  /// Draws what comes next; the depth controller keeps 10,000 to 10,200 orders alive.
+  /// Draws what comes next; the depth controller keeps 10,000 to 10,200 orders alive where that is
+  /// the depth.
   private mutating func kind(of index: Int) -> Kind {
     let live = instruments[index].live.count
     switch below(100) {
-    case 0..<45: return live > 10_200 ? .cancel : .passive
-    case 45..<90: return live < 10_000 ? .passive : .cancel
+    case 0..<45: return live > depth + depth / 50 ? .cancel : .passive
+    case 45..<90: return live < depth ? .passive : .cancel
     case 90..<95: return .modify
     default: return .aggressive
     }
