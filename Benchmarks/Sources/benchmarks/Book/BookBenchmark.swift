@@ -55,7 +55,8 @@ struct BookBenchmark {
     }
     return Report(
       "book",
-      workload: "w1, w128: 5,000,000 commands, \(plan.rounds) rounds in turn, checksums verified in "
+      workload:
+        "w1, w128: 5,000,000 commands, \(plan.rounds) rounds in turn, checksums verified in "
         + "each; by resting orders: \(plan.sizeCommands) commands, \(plan.sizeRounds) rounds, both "
         + "books with the same checksums; latencies of 1 command in \(Self.sampling), a reading of "
         + "the clock included",
