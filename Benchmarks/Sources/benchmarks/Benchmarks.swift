@@ -18,6 +18,7 @@ enum Benchmarks {
       .ring,
       .bookOne,
       .bookMany,
+      .apply,
       .orderIn,
       .orderCommand,
       .reportOut,
