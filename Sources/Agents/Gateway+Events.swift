@@ -97,7 +97,8 @@ extension GatewaySession {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       if pendingFrom == nil { pendingFrom = end - UInt64(head.length) }
-    case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused, nil:
+    case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
+      .bookChanged, nil:
       break
     }
   }
@@ -114,7 +115,7 @@ extension GatewaySession {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, nil:
+      .commandRefused, .numbersReserved, .bookChanged, nil:
       return true
     }
   }

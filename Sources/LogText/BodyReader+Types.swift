@@ -98,6 +98,7 @@ extension BodyReader {
     case .phaseChanged: if let body = body(PhaseChanged.self) { fields.add(body) }
     case .commandRefused: if let body = body(CommandRefused.self) { fields.add(body) }
     case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
+    case .bookChanged: if let body = body(BookChanged.self) { fields.add(body) }
     }
   }
 }

@@ -113,6 +113,22 @@ extension RecordFields {
     text("sellClOrdID", body.sellClOrdID.text)
   }
 
+  mutating func add(_ body: BookChanged) {
+    code("action", body.actionCode, MDUpdateAction.self)
+    text("symbol", body.symbol.text)
+    number("instrument", body.instrument.rawValue)
+    number("mdSeq", body.mdSeq)
+    code("side", body.sideCode, Side.self)
+    price("price", body.price)
+    number("tick", body.tick)
+    number("orderID", body.orderID.rawValue)
+    number("lots", body.lots)
+    flag("losesPlace", body.losesPlace)
+    flag("allOrNone", body.isAllOrNone)
+    number("levelLots", body.levelLots)
+    number("levelOrders", body.levelOrders)
+  }
+
   mutating func add(_ body: PhaseChanged) {
     text("symbol", body.symbol.text)
     number("instrument", body.instrument.rawValue)

@@ -80,6 +80,13 @@ public enum LastLiquidityInd: UInt8, Sendable, BitwiseCopyable {
   case removed = 0x32
 }
 
+/// MDUpdateAction(279): what has become of an entry of a book.
+public enum MDUpdateAction: UInt8, Sendable, BitwiseCopyable {
+  case new = 0x30
+  case change = 0x31
+  case delete = 0x32
+}
+
 /// TradingMode(7761): how an instrument trades, and how a trade came about (rule book Art. 7).
 public enum TradingMode: UInt8, Sendable, BitwiseCopyable {
   case listing = 0x4c  // L

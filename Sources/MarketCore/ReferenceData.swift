@@ -66,6 +66,8 @@ struct Instrument: BitwiseCopyable {
   var lastTick: Int32?
   /// The reference price in ticks.
   var referenceTick: Int32 = 0
+  /// MDSeq(7830) of the last change of what its book shows.
+  var mdSeq: UInt64 = 0
   var election = Election()
   /// Orders that rest in its book or wait outside of it.
   var liveOrders: UInt32 = 0

@@ -45,7 +45,7 @@ extension Venue {
         throw ChangeRefusal(.tooLateToCancel)
       }
       rename(slot, request.clOrdID)
-      withdraw(slot, as: .canceled)
+      withdraw(slot, as: .canceled, into: &events)
       var execution = Execution(.canceled)
       execution.origClOrdID = request.origClOrdID
       report(orders[slot], execution, into: &events)

@@ -81,6 +81,7 @@ extension Venue {
       digest.mix(Int64(instrument.election.lowest))
       digest.mix(Int64(instrument.election.highest))
       digest.mix(instrument.election.isDue)
+      digest.mix(instrument.mdSeq)
       mix(instrument.progress, into: &digest)
       for book in [instrument.book, instrument.stopBook] {
         mixBook(book, .buy, into: &digest)

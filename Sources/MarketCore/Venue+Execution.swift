@@ -64,7 +64,7 @@ extension Venue {
 
   /// Ends a live order whose time is over.
   mutating func expire(_ slot: UInt32, into events: inout RecordBuffer) {
-    withdraw(slot, as: .expired)
+    withdraw(slot, as: .expired, into: &events)
     report(orders[slot], Execution(.expired), into: &events)
   }
 
@@ -72,7 +72,7 @@ extension Venue {
   mutating func cancel(
     _ slot: UInt32, refusal: OrderRefusal? = nil, reason: UInt8, into events: inout RecordBuffer
   ) {
-    withdraw(slot, as: .canceled)
+    withdraw(slot, as: .canceled, into: &events)
     var execution = Execution(.canceled)
     execution.refusal = refusal
     execution.restatementReason = reason
@@ -80,22 +80,25 @@ extension Venue {
   }
 
   /// Takes a resting order out of book and list, frees what it holds, and ends it.
-  mutating func withdraw(_ slot: UInt32, as status: OrdStatus) {
+  mutating func withdraw(
+    _ slot: UInt32, as status: OrdStatus, into events: inout RecordBuffer
+  ) {
     precondition(!orders[slot].status.isFinal, "only a live order ends")
-    unrest(slot)
+    unrest(slot, into: &events)
     releaseReservation(of: slot)
     orders[slot].status = status
     orders.finish(slot, at: now)
   }
 
   /// Takes an order out of its book, or out of those that wait, where it is there.
-  mutating func unrest(_ slot: UInt32) {
+  mutating func unrest(_ slot: UInt32, into events: inout RecordBuffer) {
     if orders[slot].list == .atClose { return stopWaiting(slot) }
     guard orders[slot].bookSlot != Order.none else { return }
     if orders[slot].waitsForTrigger { passSweep(slot) }
-    let lots = books.cancel(OrderSlot(rawValue: orders[slot].bookSlot))
-    precondition(lots == orders[slot].leavesLots, "book and order count alike")
+    let left = books.cancel(OrderSlot(rawValue: orders[slot].bookSlot))
+    precondition(left.lots == orders[slot].leavesLots, "book and order count alike")
     leaveBook(slot)
+    tellBook(slot, BookChange(lots: 0, level: left.level), into: &events)
   }
 
   /// Notes that the order is no longer in its book.
@@ -119,6 +122,7 @@ extension Venue {
       return cancelRest(of: slot, reason: 99, into: &events)
     }
     enterBook(slot, at: place)
+    tellBook(slot, books.shown(place), isNew: true, into: &events)
   }
 
   /// Notes where the order rests, and what ends it there.

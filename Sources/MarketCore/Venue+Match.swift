@@ -14,7 +14,12 @@ extension Venue {
     incoming.limitTick = band.clip(incoming.limitTick, of: incoming.side)
     let outcome = books.match(incoming, into: &fills)
     elections.entries += fills.count
-    for index in 0..<fills.count { trade(slot, with: fills[index], into: &events) }
+    for index in 0..<fills.count {
+      let fill = fills[index]
+      trade(slot, with: fill, into: &events)
+      tellBook(
+        fill.makerTag, BookChange(lots: fill.makerLeaves, level: fill.level), into: &events)
+    }
     let isOwn = outcome.stop == .wouldTradeWithItself && incoming.selfMatch != .cancelNewest
     let isClipped = outcome.stop == .noMore && incoming.limitTick != orders[slot].tick
     guard outcome.stop == .notPlain || isOwn || isClipped else { return outcome }
@@ -55,8 +60,9 @@ extension Venue {
       if fill.isCancel {
         endMet(fill.makerTag, into: &events)
       } else {
-        books.perform(fill)
+        let change = books.perform(fill)
         trade(slot, with: fill, into: &events)
+        tellBook(fill.makerTag, change, into: &events)
       }
     }
   }

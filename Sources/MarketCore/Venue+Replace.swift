@@ -161,9 +161,10 @@ extension Venue {
     let old = orders[slot]
     let losesPriority = changed.losesPriority(to: old)
     if losesPriority {
-      unrest(slot)
+      unrest(slot, into: &events)
     } else if changed.lots < old.lots && old.bookSlot != Order.none {
-      books.reduce(OrderSlot(rawValue: old.bookSlot), by: old.lots - changed.lots)
+      let cut = books.reduce(OrderSlot(rawValue: old.bookSlot), by: old.lots - changed.lots)
+      if let cut { tellBook(slot, cut, into: &events) }
     }
     setExpireTime(of: slot, changed.expireTime)
     rename(slot, request.clOrdID)

@@ -71,7 +71,7 @@ extension Venue {
       if hasEnded(slot) {
         expire(slot, into: &events)
       } else {
-        unrest(slot)
+        unrest(slot, into: &events)
         trigger(slot, into: &events)
       }
     }

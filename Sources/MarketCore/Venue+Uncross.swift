@@ -38,6 +38,8 @@ extension Venue {
           buy: fill.buyTag, sell: fill.sellTag, tick: price.tick, lots: fill.lots,
           aggressor: nil),
         into: &events)
+      if let change = fill.buyChange { tellBook(fill.buyTag, change, into: &events) }
+      if let change = fill.sellChange { tellBook(fill.sellTag, change, into: &events) }
       return max(4, Int(fill.lots))
     }
   }

@@ -40,15 +40,17 @@ public struct Venue: ~Copyable {
 
   /// The most bytes of events that one `apply` makes.
   ///
-  /// 1,024 phase changes by timers, as many by the operator and 65 by orders, 128 each: 270,464. 256 orders that
-  /// expire by their date, 320 each: 81,920. An order with 64 documents, its trigger and its
-  /// remainder, 64 own and 256 due orders that it cancels, 320 each, and 64 fills of two reports and
-  /// a trade: 2,368 + 640 + 320 x 320 + 64 x (384 + 384 + 320) = 175,040. 64 stop orders, their
-  /// triggers and remainders, 63 entries and then what one order may do: 64 x 640 + 63 x 1,088 + 320
-  /// x 320 + 64 x 1,088 = 281,536. A step of work: 256 orders that end, 320 each and up to three
-  /// phase changes behind it, or fewer fills of an uncross, the last of which may have 64 documents:
-  /// 256 x 704 + 7,040 = 187,264. Together 996,224; the rest of 1 MiB is spare.
-  public static var eventBytesPerApply: Int { 1_024 * 1_024 }
+  /// 1,024 phase changes by timers, as many by the operator and 65 by orders, 128 each: 270,464.
+  /// 256 orders that expire by their date, 320 each and 128 for the book: 114,688. An order with 64
+  /// documents that leaves the book and comes again, its trigger and its remainder, 64 own and 256
+  /// due orders that it cancels, 448 each, and 64 fills of two reports, a trade and the book: 128 +
+  /// 2,368 + 640 + 320 x 448 + 64 x (384 + 384 + 320 + 128) = 224,320. 64 stop orders, their
+  /// triggers and remainders, 63 entries and then what one order may do: 64 x 640 + 63 x 1,216 +
+  /// 320 x 448 + 64 x 1,216 = 338,752. A step of work: 256 orders that end, 448 each and up to
+  /// three phase changes behind it, or fewer fills of an uncross, which changes the book on both
+  /// sides, the last of which may have 64 documents: 256 x 832 + 7,296 = 220,288. Together
+  /// 1,168,512; the rest of 1.25 MiB is spare.
+  public static var eventBytesPerApply: Int { 1_280 * 1_024 }
 
   /// An empty venue. All tables are allocated and touched here.
   public init(limits: VenueLimits, seed: HashSeed) {

@@ -1,7 +1,7 @@
 import Memory
 
 /// What an incoming order does with one resting order: a trade at the resting order's price, or its
-/// end without one. 20 bytes.
+/// end without one. 32 bytes.
 public struct Fill: Hashable, Sendable, BitwiseCopyable {
   /// The resting order's slot; free again where `makerLeaves` is zero.
   public var makerSlot: OrderSlot
@@ -13,6 +13,9 @@ public struct Fill: Hashable, Sendable, BitwiseCopyable {
   public var lots: UInt32
   /// LeavesQty(151) of the resting order; zero where it is gone.
   public var makerLeaves: UInt32
+  /// What the resting order's level shows behind the fill; nothing in an entry of a walk, which is not
+  /// performed yet.
+  public var level = LevelTotals()
 
   /// Whether the resting order is to be cancelled instead of traded with.
   public var isCancel: Bool { lots == 0 }

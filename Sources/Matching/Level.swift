@@ -71,11 +71,16 @@ struct Level: BitwiseCopyable {
 /// Lots and orders of a level in one word: lots in the upper 40 bits, orders in the lower 24.
 ///
 /// Neither overflows: a pool has fewer than 2^24 orders of fewer than 2^16 lots.
-struct LevelTotals: BitwiseCopyable {
-  var word: UInt64 = 0
+public struct LevelTotals: Hashable, Sendable, BitwiseCopyable {
+  private var word: UInt64 = 0
 
-  var lots: UInt64 { word >> 24 }
-  var orders: UInt32 { UInt32(truncatingIfNeeded: word & 0xff_ffff) }
+  /// Nothing at all.
+  public init() {}
+
+  /// MDEntrySize(271) in lots: what shows.
+  public var lots: UInt64 { word >> 24 }
+  /// NumberOfOrders(346).
+  public var orders: UInt32 { UInt32(truncatingIfNeeded: word & 0xff_ffff) }
 
   mutating func add(lots: UInt32, orders: UInt32) {
     word &+= UInt64(lots) &<< 24 | UInt64(orders)

@@ -37,21 +37,22 @@ extension OrderBooks {
       let best = ladder.sides[side.rawValue].best
       let key = ladder.sides[side.rawValue].bestKey
       guard key <= limit else { return MatchOutcome(lotsLeft: left, stop: .noMore) }
-      let before = fills.count
       let stop = take(best, tick: key.tick(on: side), &left, owner, &fills)
-      settle(best, fills, from: before)
+      settle(best)
       if let stop { return MatchOutcome(lotsLeft: left, stop: stop) }
     }
     return MatchOutcome(lotsLeft: 0, stop: .done)
   }
 
-  /// Fills from the head of one level until nothing is left of it or of the incoming order. The
-  /// level's own record is written by `settle`.
+  /// Fills from the head of one level until nothing is left of it or of the incoming order. Its list
+  /// is whole again after `settle`.
   private mutating func take(
     _ level: LevelRef, tick: Int32, _ left: inout UInt32, _ owner: UInt32,
     _ fills: inout FillBuffer
   ) -> MatchStop? {
     var slot = ladder.levels[level.rawValue].head
+    var totals = ladder.levels[level.rawValue].totals
+    defer { ladder.levels[level.rawValue].totals = totals }
     while left > 0 && slot != OrderNode.none {
       let maker = orders[slot]
       if fills.count == limits.ordersLookedAt { return .lookedAtLimit }
@@ -59,10 +60,11 @@ extension OrderBooks {
       if maker.owner == owner { return .wouldTradeWithItself }
       let lots = min(left, maker.lots)
       left &-= lots
+      totals.remove(lots: UInt64(lots), orders: lots == maker.lots ? 1 : 0)
       fills.append(
         Fill(
           makerSlot: OrderSlot(rawValue: slot), makerTag: maker.tag, tick: tick, lots: lots,
-          makerLeaves: maker.lots &- lots))
+          makerLeaves: maker.lots &- lots, level: totals))
       if lots == maker.lots {
         ladder.levels[level.rawValue].head = maker.next
         freeSlot(slot)
@@ -74,16 +76,8 @@ extension OrderBooks {
     return nil
   }
 
-  /// Brings a level's record up to date with the fills from `first` on, which were all in it.
-  private mutating func settle(_ level: LevelRef, _ fills: borrowing FillBuffer, from first: Int) {
-    var lots: UInt64 = 0
-    var gone: UInt32 = 0
-    for index in first..<fills.count {
-      let fill = fills[index]
-      lots &+= UInt64(fill.lots)
-      gone &+= fill.makerLeaves == 0 ? 1 : 0
-    }
-    ladder.levels[level.rawValue].totals.remove(lots: lots, orders: gone)
+  /// Mends the list of a level whose first orders are gone; closes it where none is left.
+  private mutating func settle(_ level: LevelRef) {
     let head = ladder.levels[level.rawValue].head
     if head == OrderNode.none {
       ladder.levels[level.rawValue].tail = OrderNode.none

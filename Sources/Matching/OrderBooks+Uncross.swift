@@ -21,6 +21,9 @@ public struct UncrossFill: Hashable, Sendable, BitwiseCopyable {
   /// LeavesQty(151) of the buy and of the sell; zero where the order is filled and gone.
   public var buyLeaves: UInt32
   public var sellLeaves: UInt32
+  /// What the book shows of them then; nil where that is as it was.
+  public var buyChange: BookChange?
+  public var sellChange: BookChange?
 }
 
 /// A book that has gathered orders without matching them trades at one price.
@@ -65,11 +68,11 @@ extension OrderBooks {
     let sell = firstOrder(book, .sell)
     let filled = UInt32(min(UInt64(min(buy.lots, sell.lots)), lots))
     precondition(filled > 0, "an uncross trades what is left of its volume")
-    take(filled, of: buy)
-    take(filled, of: sell)
+    let buyChange = take(filled, of: buy)
+    let sellChange = take(filled, of: sell)
     return UncrossFill(
       buyTag: buy.tag, sellTag: sell.tag, lots: filled, buyLeaves: buy.lots - filled,
-      sellLeaves: sell.lots - filled)
+      sellLeaves: sell.lots - filled, buyChange: buyChange, sellChange: sellChange)
   }
 
   private func firstOrder(_ book: BookIndex, _ side: Side) -> (
@@ -81,13 +84,11 @@ extension OrderBooks {
     return (OrderSlot(rawValue: slot), orders[slot].leaves, orders[slot].tag)
   }
 
-  private mutating func take(_ lots: UInt32, of order: (slot: OrderSlot, lots: UInt32, tag: UInt32))
-  {
-    if lots == order.lots {
-      cancel(order.slot)
-    } else {
-      reduce(order.slot, by: lots)
-    }
+  private mutating func take(
+    _ lots: UInt32, of order: (slot: OrderSlot, lots: UInt32, tag: UInt32)
+  ) -> BookChange? {
+    if lots == order.lots { return BookChange(lots: 0, level: cancel(order.slot).level) }
+    return reduce(order.slot, by: lots)
   }
 
   /// Sets the best levels off against each other until they no longer cross.

@@ -37,17 +37,18 @@ extension OrderBooks {
 
   /// Does what a walk has found to the resting order: it trades, and is gone or shows its next part
   /// behind the others of its price; or it is cancelled. Entries are performed in their order.
-  public mutating func perform(_ fill: Fill) {
+  @discardableResult
+  public mutating func perform(_ fill: Fill) -> BookChange {
     let order = liveOrder(fill.makerSlot)
     let slot = fill.makerSlot.rawValue
     guard fill.makerLeaves > 0 else {
-      cancel(fill.makerSlot)
-      return
+      return BookChange(lots: 0, level: cancel(fill.makerSlot).level)
     }
     precondition(fill.lots <= order.lots, "an order trades what it shows")
     if fill.lots < order.lots {
       orders[slot].lots = order.lots - fill.lots
       ladder.levels[order.level.rawValue].totals.remove(lots: UInt64(fill.lots), orders: 0)
+      return shown(fill.makerSlot)
     } else {
       unlink(order)
       var order = order
@@ -55,6 +56,9 @@ extension OrderBooks {
       order.terms = order.terms.hiding(order.terms.hidden - order.lots)
       order.next = OrderNode.none
       link(order, in: slot)
+      var change = shown(fill.makerSlot)
+      change.losesPlace = true
+      return change
     }
   }
 

@@ -71,18 +71,22 @@ public struct OrderBooks: ~Copyable {
     return OrderSlot(rawValue: slot)
   }
 
-  /// Takes an order out of its book and frees its slot. Returns the lots that were left.
+  /// Takes an order out of its book and frees its slot. Returns the lots that were left of it, and
+  /// what its level shows without it.
   @discardableResult
-  public mutating func cancel(_ slot: OrderSlot) -> UInt32 {
+  public mutating func cancel(_ slot: OrderSlot) -> (lots: UInt32, level: LevelTotals) {
     let order = liveOrder(slot)
     unlink(order)
-    if ladder.levels[order.level.rawValue].isEmpty { ladder.close(order.level) }
+    let level = ladder.levels[order.level.rawValue]
+    if level.isEmpty { ladder.close(order.level) }
     freeSlot(slot.rawValue)
-    return order.leaves
+    return (order.leaves, level.totals)
   }
 
-  /// Cuts an order by `lots`, fewer than it has; it keeps its place. Lots that do not show go first.
-  public mutating func reduce(_ slot: OrderSlot, by lots: UInt32) {
+  /// Cuts an order by `lots`, fewer than it has; it keeps its place. Lots that do not show go first:
+  /// nil where what shows is as it was.
+  @discardableResult
+  public mutating func reduce(_ slot: OrderSlot, by lots: UInt32) -> BookChange? {
     let order = liveOrder(slot)
     precondition(lots > 0 && lots < order.leaves, "a reduced order keeps a lot at least")
     let hidden = min(lots, order.terms.hidden)
@@ -90,8 +94,10 @@ public struct OrderBooks: ~Copyable {
       orders[slot.rawValue].terms = order.terms.hiding(order.terms.hidden - hidden)
       hide(-Int(hidden), at: order.level)
     }
+    guard hidden < lots else { return nil }
     orders[slot.rawValue].lots = order.lots &- (lots &- hidden)
     ladder.levels[order.level.rawValue].totals.remove(lots: UInt64(lots &- hidden), orders: 0)
+    return shown(slot)
   }
 
   func liveOrder(_ slot: OrderSlot) -> OrderNode {

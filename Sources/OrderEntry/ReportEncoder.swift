@@ -18,7 +18,7 @@ public enum ReportEncoder {
     case .businessMessageReject: return .businessMessageReject
     case .inboundRejected: return .reject
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved:
+      .commandRefused, .numbersReserved, .bookChanged:
       return nil
     }
   }

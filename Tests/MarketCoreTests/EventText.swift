@@ -5,13 +5,17 @@ import Records
 struct EventText {
   let sessions: [UInt32: String]
   let firms: [UInt32: String]
+  /// Whether changes of books are lines as well.
+  var showsBook = false
 
   func lines(of events: RawSpan) -> [String] {
     var lines: [String] = []
     var offset = 0
     while offset < events.byteCount {
       let head = events.loadHead(at: offset)
-      lines.append(line(head, events.extracting(offset..<offset + Int(head.length))))
+      if showsBook || head.typeCode != EventType.bookChanged.rawValue {
+        lines.append(line(head, events.extracting(offset..<offset + Int(head.length))))
+      }
       offset += Int(head.length)
     }
     return lines
@@ -40,6 +44,8 @@ struct EventText {
       let body = record.loadBody(CommandRefused.self)
       let reason = CommandRefusal(rawValue: body.reasonCode).map { "\($0)" } ?? "?"
       return "refused \(reason) detail=\(body.detail) \(to)"
+    case .bookChanged:
+      return bookChange(record.loadBody(BookChanged.self))
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"
@@ -113,6 +119,19 @@ struct EventText {
       "amount=\(decimal(body.grossTradeAmt.fen, 2))",
       "docs=\(documents(Int(body.documentCount), record, TradeMatched.self))",
     ].joined(separator: " ")
+  }
+
+  private func bookChange(_ body: BookChanged) -> String {
+    var words = [
+      "book", "\(body.symbol.text)", "\(body.mdSeq)",
+      MDUpdateAction(rawValue: body.actionCode).map { "\($0)" } ?? "?",
+      Side(rawValue: body.sideCode).map { "\($0)" } ?? "?", "order=\(body.orderID.rawValue)",
+      "\(body.lots)@\(decimal(body.price.tenThousandths, 4))",
+      "level=\(body.levelLots)/\(body.levelOrders)",
+    ]
+    if body.losesPlace != 0 { words.append("last") }
+    if body.isAllOrNone != 0 { words.append("aon") }
+    return words.joined(separator: " ")
   }
 
   private func documents<Body: BitwiseCopyable>(

@@ -50,6 +50,7 @@ import Titles
       let document = market.tester.applier.venue.document(TitleDocID(text32(row.word(0))))
       let encumbrance = document.map { "\($0.encumbrance)" } ?? "unknown"
       #expect(encumbrance == row.word(1), "\(place)")
+    case "book": market.tester.showsBook = true
     case "pending":
       let hasPendingWork = market.tester.applier.venue.hasPendingWork
       #expect(hasPendingWork == row.has("yes"), "\(place)")

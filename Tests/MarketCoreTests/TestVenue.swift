@@ -18,6 +18,8 @@ final class TestVenue {
   /// Names of sessions by their number, for the text of events.
   var sessionNames: [UInt32: String] = [0: "venue"]
   var firmNames: [UInt32: String] = [:]
+  /// Whether changes of books are told among the events.
+  var showsBook = false
 
   /// Applies one command of `session`; returns its events as text.
   @discardableResult
@@ -36,7 +38,8 @@ final class TestVenue {
   }
 
   private func applyCommand() -> [String] {
-    let lines = applier.apply(EventText(sessions: sessionNames, firms: firmNames))
+    let lines = applier.apply(
+      EventText(sessions: sessionNames, firms: firmNames, showsBook: showsBook))
     log.append((applier.commandBytes, applier.eventBytes))
     return lines
   }

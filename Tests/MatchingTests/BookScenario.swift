@@ -33,7 +33,7 @@ struct BookScenario: ~Copyable {
     case "order": return try enter(Array(words.dropFirst()))
     case "cancel":
       let slot = try slot(words, 2)
-      return "cancelled \(words[1]) \(books.cancel(slot))"
+      return "cancelled \(words[1]) \(books.cancel(slot).lots)"
     case "reduce":
       let slot = try slot(words, 3)
       guard let lots = UInt32(words[2]) else { throw Malformed(reason: "lots \(words[2])") }

@@ -15,7 +15,7 @@ import Testing
     seen.append(single.books.level(single.book, .buy, at: -3))
     _ = single.match(.sell, 2, -3)
     seen.append(single.books.level(single.book, .buy, at: -3))
-    let left = second.map { single.books.cancel($0) }
+    let left = second.map { single.books.cancel($0).lots }
     seen.append(single.books.level(single.book, .buy, at: -3))
     #expect(left == 63)
     #expect(seen.map(\.lots) == [74, 65, 63, 0])

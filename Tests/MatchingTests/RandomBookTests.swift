@@ -147,7 +147,7 @@ struct RandomRun: ~Copyable {
   private mutating func cancel() -> String? {
     guard let tag = anyTag(), let slot = slots[tag] else { return nil }
     let expected = naive.cancel(tag)
-    let lots = books.cancel(slot)
+    let lots = books.cancel(slot).lots
     return lots == expected ? nil : "cancelled \(lots) instead of \(String(describing: expected))"
   }
 

@@ -276,7 +276,7 @@ import Testing
     case .businessMessageReject: #expect(msgType == .businessMessageReject)
     case .inboundRejected: #expect(msgType == .reject)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved:
+      .commandRefused, .numbersReserved, .bookChanged:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

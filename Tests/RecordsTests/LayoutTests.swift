@@ -31,10 +31,26 @@ import Testing
     Row(ExecutionReport(), 256), Row(OrderCancelReject(), 128),
     Row(BusinessMessageReject(), 64), Row(SessionAccepted(), 64),
     Row(TradeMatched(), 176), Row(PhaseChanged(), 32), Row(CommandRefused(), 32),
+    Row(BookChanged(), 64),
   ]
 
   @Test("the size of each body", arguments: rows)
   func size(_ row: Row) { #expect(row.size == row.expected) }
+
+  @Test("a change of a book has the places that Specs/RECORDS.md tells, behind a head of 64 bytes")
+  func bookChanged() {
+    typealias Body = BookChanged
+    let places: [Int?] = [
+      MemoryLayout<Body>.offset(of: \.mdSeq), MemoryLayout<Body>.offset(of: \.orderID),
+      MemoryLayout<Body>.offset(of: \.symbol), MemoryLayout<Body>.offset(of: \.price),
+      MemoryLayout<Body>.offset(of: \.instrument), MemoryLayout<Body>.offset(of: \.tick),
+      MemoryLayout<Body>.offset(of: \.lots), MemoryLayout<Body>.offset(of: \.levelLots),
+      MemoryLayout<Body>.offset(of: \.levelOrders), MemoryLayout<Body>.offset(of: \.sideCode),
+      MemoryLayout<Body>.offset(of: \.actionCode), MemoryLayout<Body>.offset(of: \.losesPlace),
+      MemoryLayout<Body>.offset(of: \.isAllOrNone),
+    ]
+    #expect(places == [0, 8, 16, 32, 40, 44, 48, 52, 56, 60, 61, 62, 63])
+  }
 
   @Test("no body has a hole", arguments: rows)
   func holes(_ row: Row) { #expect(row.fields == row.size) }

@@ -36,6 +36,7 @@ struct EventLines {
       var line = TraceLine(.refused)
       line.reason = commandReasons[record.loadBody(CommandRefused.self).reasonCode]
       lines.append(line)
+    case .bookChanged: break
     default: lines.append(TraceLine(.other))
     }
   }
