@@ -28,8 +28,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "FIXWire", "Matching", "Titles", "Funds", "Records",
-  "MarketCore", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage", "Transport", "Agents",
-  "Secrets", "LogText", "TradeClient",
+  "MarketCore", "MarketData", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage",
+  "Transport", "Agents", "Secrets", "LogText", "TradeClient",
 ]
 
 let package = Package(
@@ -64,6 +64,7 @@ let package = Package(
     module("Records", ["CSIMD", "Market", "Memory"]),
     // Layer 2
     module("MarketCore", ["Market", "Memory", "Records", "Matching", "Titles", "Funds"]),
+    module("MarketData", ["Market", "Memory", "Matching"]),
     module("FIXSession", ["Market", "Memory", "FIX44", "FIXWire"]),
     module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
     // Layer 3
@@ -97,7 +98,8 @@ let package = Package(
       swiftSettings: strict),
     // The naive venue, the random streams and what compares them with the venue itself.
     .target(
-      name: "Oracle", dependencies: ["Market", "Memory", "Records", "Funds", "MarketCore"],
+      name: "Oracle",
+      dependencies: ["Market", "Memory", "Records", "Funds", "MarketCore", "MarketData"],
       path: "Tools/Oracle", swiftSettings: strict),
     .executableTarget(
       name: "soak", dependencies: ["Oracle"], path: "Tools/OracleCommand", swiftSettings: strict),
@@ -112,7 +114,9 @@ let package = Package(
     tests("FundsTests", ["Funds", "Market"]),
     tests("RecordsTests", ["Records", "Market"]),
     tests(
-      "MarketCoreTests", ["MarketCore", "Market", "Memory", "Records", "Titles", "Funds"]),
+      "MarketCoreTests",
+      ["MarketCore", "MarketData", "Market", "Memory", "Records", "Titles", "Funds"]),
+    tests("MarketDataTests", ["MarketData", "Market"]),
     tests("FIXSessionTests", ["FIXSession", "FIXWire", "FIX44", "Market", "Memory"]),
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
     tests("LinuxTests", ["Linux"]),

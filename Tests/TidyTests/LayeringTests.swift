@@ -6,7 +6,7 @@ import Testing
   static let layers: [[String]] = [
     ["Market", "FIX44", "Memory", "Rings"],
     ["FIXWire", "Matching", "Titles", "Funds", "Records"],
-    ["MarketCore", "FIXSession", "OrderEntry"],
+    ["MarketCore", "MarketData", "FIXSession", "OrderEntry"],
     ["Linux", "Storage", "Transport", "Secrets"],
     ["Agents"],
     ["MarketDefinition", "LogText", "TradeClient", "cangdan"],
