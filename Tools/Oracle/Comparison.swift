@@ -41,7 +41,8 @@ public struct Comparison: ~Copyable {
     naive = NaiveVenue(rules ?? market, now: CommandStream.start)
   }
 
-  /// Performs a step in both; compares events, books and money.
+  /// Performs a step in both; compares events, books and money, and the venue's books with what its
+  /// events tell of them.
   public mutating func perform(_ step: Step) -> Disagreement? {
     venue.perform(step)
     naive.perform(step)
@@ -55,6 +56,9 @@ public struct Comparison: ~Copyable {
         let book = naive.book(index, side)
         let actual = venue.book(index, side)
         if book != actual { return disagreement("book of I\(index), \(side)", book, actual) }
+        if let found = venue.viewDifference(index, side) {
+          return disagreement("changes of I\(index), \(side)", found.venue, found.events)
+        }
       }
     }
     for firm in 1...market.firms {

@@ -4,6 +4,8 @@ import Records
 /// Reads the venue's events as lines.
 struct EventLines {
   private(set) var lines: [TraceLine] = []
+  /// The changes of books among the events; they are no lines.
+  private(set) var changes: [BookChanged] = []
   private var lastExecID: UInt64 = 0
   private let orderReasons = Codes(OrderReject.init(rawValue:))
   private let cancelReasons = Codes(CancelReject.init(rawValue:))
@@ -11,6 +13,7 @@ struct EventLines {
 
   mutating func read(_ events: RawSpan) {
     lines.removeAll(keepingCapacity: true)
+    changes.removeAll(keepingCapacity: true)
     var offset = 0
     while offset < events.byteCount {
       let head = events.loadHead(at: offset)
@@ -36,7 +39,7 @@ struct EventLines {
       var line = TraceLine(.refused)
       line.reason = commandReasons[record.loadBody(CommandRefused.self).reasonCode]
       lines.append(line)
-    case .bookChanged: break
+    case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))
     }
   }

@@ -10,6 +10,7 @@ struct RealVenue: ~Copyable {
   private var command = RecordBuffer(capacity: Limits.recordBytes)
   private var events = RecordBuffer(capacity: Venue.eventBytesPerApply)
   private var reader = EventLines()
+  private var viewed: ViewedBooks
   private var now: Int64
   private var sequence: UInt64 = 0
   private let market: MarketTerms
@@ -19,6 +20,7 @@ struct RealVenue: ~Copyable {
     self.market = market
     self.now = now
     venue = Venue(limits: limits, seed: HashSeed(rawValue: 7))
+    viewed = ViewedBooks(limits)
     defineFirms()
     for (index, terms) in market.instruments.enumerated() { define(terms, index) }
     admitDocuments()
@@ -43,6 +45,11 @@ struct RealVenue: ~Copyable {
           shown: Int(order.lots)))
     }
     return entries
+  }
+
+  /// A side as the venue has it and as its events tell it, where these are not the same.
+  func viewDifference(_ instrument: Int, _ side: Side) -> (venue: [String], events: [String])? {
+    viewed.difference(from: venue, instrumentID(instrument), side)
   }
 
   func money(ofFirm firm: Int) -> FirmMoney {
@@ -95,6 +102,7 @@ struct RealVenue: ~Copyable {
     command.removeAll()
     command.append(head, body: body)
     RealVenue.apply(&venue, command, &events, &reader)
+    viewed.take(reader.changes)
   }
 
   private static func apply(

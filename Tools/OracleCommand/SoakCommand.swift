@@ -7,8 +7,9 @@ enum SoakCommand {
   private static let usage = """
     usage: soak book [--commands N] [--seed S] [--length N] [--features A,B ...] [--trace] [--quick]
     Runs streams of random commands, seed after seed, through the venue and through a naive one that
-    is written from the rules; after each command events, books and money must be the same. Ends with
-    exit code 1 at the first disagreement, after printing the shortest stream that shows it.
+    is written from the rules; after each command events, books and money must be the same, and so must
+    the venue's books and what its events tell of their changes. Ends with exit code 1 at the first
+    disagreement, after printing the shortest stream that shows it.
       --commands N  commands in all, by default 10,000,000
       --seed S      the first seed, by default 1
       --length N    commands of one stream, by default 2,000
