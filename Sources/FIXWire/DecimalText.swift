@@ -54,18 +54,4 @@ enum DecimalText {
     let hundreds = number / 100
     return (hundreds | 0x30) | twoDigits(number &- hundreds &* 100) &<< 8
   }
-
-  /// A tag of up to five digits and its `=`.
-  @inline(__always)
-  static func tag(_ tag: UInt32) -> (word: UInt64, count: Int) {
-    let equals = UInt64(ASCII.equals)
-    let high = UInt64(tag) / 100
-    let low = twoDigits(UInt64(tag) &- high &* 100)
-    if tag < 100 {
-      return tag < 10 ? (low &>> 8 | equals &<< 8, 2) : (low | equals &<< 16, 3)
-    }
-    if tag < 1_000 { return (high | 0x30 | low &<< 8 | equals &<< 24, 4) }
-    if tag < 10_000 { return (twoDigits(high) | low &<< 16 | equals &<< 32, 5) }
-    return (threeDigits(high) | low &<< 24 | equals &<< 40, 6)
-  }
 }

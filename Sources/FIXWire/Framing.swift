@@ -36,7 +36,7 @@ public enum Framing {
       let stated = statedCheckSum(bytes.word(at: total &- trailerBytes &- 1, count: 8))
     else { return garbled(bytes) }
     let summed = bytes.extracting(0..<total &- trailerBytes)
-    if stated != UInt64(CheckSum.of(Span(_bytes: summed))) { return .garbled(skip: total) }
+    if stated != UInt64(CheckSum.of(summed)) { return .garbled(skip: total) }
     return head.isFIX44 ? .complete(byteCount: total) : .wrongBeginString(byteCount: total)
   }
 

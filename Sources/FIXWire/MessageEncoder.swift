@@ -17,23 +17,21 @@ import Memory
 /// `slackBytes` for words stored whole, stays within `capacity`; the head fits before `bodyStart`.
 @safe
 public struct MessageEncoder: ~Copyable {
-  let base: UnsafeMutableRawPointer
+  @usableFromInline let base: UnsafeMutableRawPointer
   /// Bytes of memory: of the longest message, and `slackBytes` and the head's room besides.
   public let capacity: Int
   /// Where the message begins, once it is finished.
   private var start = MessageEncoder.bodyStart
-  var end = MessageEncoder.bodyStart
+  @usableFromInline var end = MessageEncoder.bodyStart
   private var stage = Stage.empty
   var clock = TimestampText()
-  /// For each tag of up to three digits its text with `=`, up to four bytes; zero for tag 0.
-  let tags: Slab<UInt32>
 
   private enum Stage { case empty, open, finished }
 
   /// Room for `8=FIX.4.4|9=1234567|`.
   static var bodyStart: Int { 24 }
   /// What a field's fixed part and the trailer take at most, words stored whole.
-  public static var slackBytes: Int { 64 }
+  @inlinable public static var slackBytes: Int { 64 }
 
   /// A message takes up to 7 digits of BodyLength(9), so `capacity` is 256 to 9,999,999.
   public init(capacity: Int) {
@@ -41,7 +39,6 @@ public struct MessageEncoder: ~Copyable {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 64)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
     self.capacity = capacity
-    tags = Self.tagTexts()
   }
 
   deinit { unsafe base.deallocate() }
@@ -59,14 +56,6 @@ public struct MessageEncoder: ~Copyable {
   /// Bytes that values may still take, besides what a field needs in any case.
   public var available: Int { capacity - end - 2 * Self.slackBytes }
 
-  private static func tagTexts() -> Slab<UInt32> {
-    var texts = Slab<UInt32>(capacity: 1_000, repeating: 0)
-    for tag in 1..<UInt32(1_000) {
-      texts[tag] = UInt32(truncatingIfNeeded: DecimalText.tag(tag).word)
-    }
-    return texts
-  }
-
   /// Begins a body; what was there before is gone.
   mutating func open() {
     end = Self.bodyStart
@@ -81,7 +70,7 @@ public struct MessageEncoder: ~Copyable {
     precondition(stage == .open, "a message is begun before it is finished")
     stage = .finished
     writeHead(bodyLength: UInt64(end - Self.bodyStart))
-    let sum = CheckSum.of(Span(_bytes: message))
+    let sum = CheckSum.of(message)
     let digits = DecimalText.threeDigits(UInt64(sum))
     reserve(0)
     store(0x3d_3031 | digits << 24 | 0x01 << 48, 7)
@@ -101,12 +90,14 @@ public struct MessageEncoder: ~Copyable {
   }
 
   /// Makes sure that a field whose value has `count` bytes beyond the fixed part fits.
+  @inlinable
   @inline(__always)
   func reserve(_ count: Int) {
     precondition(end &+ count &+ Self.slackBytes <= capacity, "the message fits")
   }
 
   /// Stores eight bytes of which `count` count.
+  @inlinable
   @inline(__always)
   mutating func store(_ word: UInt64, _ count: Int) {
     unsafe base.storeBytes(of: word, toByteOffset: end, as: UInt64.self)

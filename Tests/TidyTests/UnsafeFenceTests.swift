@@ -64,9 +64,11 @@ import Testing
   @Test("@inlinable stands only where generic code must specialise or known tags fold into places")
   func inlinable() {
     let allowed: Set<String> = ["Memory", "Rings", "Records"]
-    let tags = "Sources/FIXWire/FieldIndex.swift"
+    let tags = ["FieldIndex", "MessageEncoder", "MessageEncoder+Fields", "TagText"]
+      .map { "Sources/FIXWire/\($0).swift" }
     var broken: [String] = []
-    for file in SourceTree.sources where !allowed.contains(file.module) && file.path != tags {
+    for file in SourceTree.sources where !allowed.contains(file.module) && !tags.contains(file.path)
+    {
       for (index, line) in file.code.enumerated() where line.contains("@inlinable") {
         broken.append(place(file, index))
       }

@@ -40,6 +40,32 @@ static inline uint32_t csimd_equal_mask16(const void *bytes, uint8_t byte) {
 #endif
 }
 
+/// The sum of `count` bytes, modulo 256.
+static inline uint8_t csimd_sum(const void *bytes, size_t count) {
+  const uint8_t *p = (const uint8_t *)bytes;
+  uint8_t sum = 0;
+#if defined(__x86_64__)
+  __m128i sums = _mm_setzero_si128();
+  for (; count >= 16; p += 16, count -= 16) {
+    const __m128i lane = _mm_loadu_si128((const __m128i *)p);
+    sums = _mm_add_epi8(sums, lane);
+  }
+  if (count >= 8) {
+    sums = _mm_add_epi8(sums, _mm_loadl_epi64((const __m128i *)p));
+    p += 8;
+    count -= 8;
+  }
+  sums = _mm_sad_epu8(sums, _mm_setzero_si128());
+  sum = (uint8_t)(_mm_cvtsi128_si64(sums) + _mm_cvtsi128_si64(_mm_srli_si128(sums, 8)));
+#endif
+  while (count > 0) {
+    sum = (uint8_t)(sum + *p);
+    p += 1;
+    count -= 1;
+  }
+  return sum;
+}
+
 /// CRC32C (Castagnoli) of `count` bytes, continuing from `crc` (0 to begin).
 #if defined(__x86_64__)
 __attribute__((target("sse4.2")))
