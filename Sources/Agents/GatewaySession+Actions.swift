@@ -10,12 +10,14 @@ import Storage
 /// The one place in which the machine's actions are performed.
 extension GatewaySession {
   /// Performs what the machine demands, in order. `bytes` are those of `message`, which is in the index.
+  ///
+  /// Both are borrowed, for they are large and nobody changes them (benchmark load).
   mutating func perform(
-    _ actions: SessionActions, _ bytes: RawSpan, _ message: InboundMessage?,
+    _ actions: borrowing SessionActions, _ bytes: RawSpan, _ message: borrowing InboundMessage,
     _ tools: inout GatewayTools, now: Instant
   ) {
-    for action in actions {
-      switch action {
+    for index in 0..<actions.count {
+      switch actions[index] {
       case .deliver: deliver(bytes, message, &tools, now: now)
       case .reject(let reject): publishSeen(reject, &tools)
       case .send(let admin): send(admin, &tools, now: now)
@@ -32,8 +34,10 @@ extension GatewaySession {
   }
 
   /// Performs what time or the engine demands: no message stands behind it.
-  mutating func perform(_ actions: SessionActions, _ tools: inout GatewayTools, now: Instant) {
-    perform(actions, RawSpan(), nil, &tools, now: now)
+  mutating func perform(
+    _ actions: borrowing SessionActions, _ tools: inout GatewayTools, now: Instant
+  ) {
+    perform(actions, RawSpan(), InboundMessage(), &tools, now: now)
   }
 
   var head: RecordHead {
@@ -44,9 +48,12 @@ extension GatewaySession {
   }
 
   private mutating func deliver(
-    _ bytes: RawSpan, _ message: InboundMessage?, _ tools: inout GatewayTools, now: Instant
+    _ bytes: RawSpan, _ message: borrowing InboundMessage, _ tools: inout GatewayTools,
+    now: Instant
   ) {
-    guard let message else { preconditionFailure("what is delivered is a message") }
+    guard message.msgSeqNum.rawValue > 0 else {
+      preconditionFailure("what is delivered is a message")
+    }
     var context = InboundContext(
       session: setup.session, epoch: state.numbers.epoch, msgSeqNum: message.msgSeqNum,
       received: message.received, role: setup.role)
@@ -77,8 +84,8 @@ extension GatewaySession {
     tools.publish(.inboundSeen, head, seen)
   }
 
-  private mutating func hold(_ bytes: RawSpan, _ message: InboundMessage?) {
-    guard let message else { return }
+  private mutating func hold(_ bytes: RawSpan, _ message: borrowing InboundMessage) {
+    guard message.msgSeqNum.rawValue > 0 else { preconditionFailure("what is held is a message") }
     if held == nil { held = HeldMessages() }
     let isHeld = held?.append(bytes, message.msgSeqNum, received: message.received) ?? false
     if !isHeld { state.couldNotHold(message.msgSeqNum) }
@@ -95,8 +102,10 @@ extension GatewaySession {
   }
 
   /// A Logon(A) ahead of a gap has not consumed its number: after a crash the gap is still there.
-  private mutating func publishLogon(_ message: InboundMessage?, _ tools: inout GatewayTools) {
-    guard let message else { preconditionFailure("a Logon(A) is a message") }
+  private mutating func publishLogon(
+    _ message: borrowing InboundMessage, _ tools: inout GatewayTools
+  ) {
+    guard message.kind == .logon else { preconditionFailure("a Logon(A) is journaled") }
     awaitsLogonCommit = true
     reserveNumbers(&tools)
     var head = head

@@ -30,13 +30,13 @@ extension GatewaySession {
       skipGarbled(skip, &tools, now: now)
       return .consumed(skip)
     case .wrongBeginString(let byteCount):
-      perform(state.receivedWrongBeginString(now: now), bytes, nil, &tools, now: now)
+      perform(state.receivedWrongBeginString(now: now), &tools, now: now)
       return .consumed(byteCount)
     case .oversized(let byteCount):
       let text = ClosingText.oversizedMessage(
         bytes: UInt64(byteCount), most: UInt64(GatewayLimits.messageBytes))
       let actions = state.abort(.oversizedMessage, text: .closing(text), now: now)
-      perform(actions, bytes, nil, &tools, now: now)
+      perform(actions, &tools, now: now)
       return .consumed(bytes.byteCount)
     }
   }
@@ -67,10 +67,9 @@ extension GatewaySession {
       return false
     }
     state.resumeInboundClock(now: now)
-    guard
-      var inbound = InboundMessage.decode(tools.index, message, received: now, &tools.timestamps)
-    else {
-      perform(state.receivedWithoutMsgSeqNum(now: now), message, nil, &tools, now: now)
+    var inbound = InboundMessage()
+    guard inbound.read(tools.index, message, received: now, &tools.timestamps) else {
+      perform(state.receivedWithoutMsgSeqNum(now: now), &tools, now: now)
       return true
     }
     if inbound.fault == nil { inbound.fault = fault(message, wireError, inbound.msgType, &tools) }
@@ -101,10 +100,10 @@ extension GatewaySession {
       tools.makeRoom(for: 0, of: setup.session)
     {
       let wireError = tools.index.parse(messages.front)
-      guard
-        var inbound = InboundMessage.decode(
-          tools.index, messages.front, received: messages.frontReceived, &tools.timestamps)
-      else { preconditionFailure("a held message had its MsgSeqNum(34)") }
+      var inbound = InboundMessage()
+      let isRead = inbound.read(
+        tools.index, messages.front, received: messages.frontReceived, &tools.timestamps)
+      precondition(isRead, "a held message had its MsgSeqNum(34)")
       if inbound.fault == nil {
         inbound.fault = fault(messages.front, wireError, inbound.msgType, &tools)
       }

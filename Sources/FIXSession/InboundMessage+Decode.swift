@@ -4,35 +4,41 @@ public import Market
 
 /// From the fields of a framed message to what the machine needs.
 extension InboundMessage {
-  /// Reads header and administrative fields. Nil where MsgSeqNum(34) is missing or no number: then
-  /// `SessionState.receivedWithoutMsgSeqNum` is the answer.
-  ///
-  /// What is wrong with these fields stands in `fault`; the caller puts there what validation of the
-  /// whole message has found. `received` is the log time at which the gateway had the message.
+  /// The message whose fields `index` holds; nil where `read` finds none.
   public static func decode(
     _ index: borrowing FieldIndex, _ bytes: RawSpan, received: Instant,
     _ timestamps: inout TimestampReader
   ) -> InboundMessage? {
     var message = InboundMessage()
-    guard let number = message.number(.msgSeqNum, index, bytes), number.rawValue > 0 else {
-      return nil
-    }
-    message.msgSeqNum = number
-    message.received = received
-    message.readHeader(index, bytes, &timestamps)
-    switch message.kind {
-    case .logon: message.readLogon(index, bytes)
-    case .heartbeat: message.readTestReqID(index, bytes, isRequired: false)
-    case .testRequest: message.readTestReqID(index, bytes, isRequired: true)
+    return message.read(index, bytes, received: received, &timestamps) ? message : nil
+  }
+
+  /// Reads header and administrative fields into a message as `init` makes it. False where MsgSeqNum(34)
+  /// is missing or no number: then `SessionState.receivedWithoutMsgSeqNum` is the answer.
+  ///
+  /// What is wrong with these fields stands in `fault`; the caller puts there what validation of the
+  /// whole message has found. `received` is the log time at which the gateway had the message.
+  public mutating func read(
+    _ index: borrowing FieldIndex, _ bytes: RawSpan, received: Instant,
+    _ timestamps: inout TimestampReader
+  ) -> Bool {
+    guard let number = number(.msgSeqNum, index, bytes), number.rawValue > 0 else { return false }
+    msgSeqNum = number
+    self.received = received
+    readHeader(index, bytes, &timestamps)
+    switch kind {
+    case .logon: readLogon(index, bytes)
+    case .heartbeat: readTestReqID(index, bytes, isRequired: false)
+    case .testRequest: readTestReqID(index, bytes, isRequired: true)
     case .resendRequest:
-      message.beginSeqNo = message.required(.beginSeqNo, index, bytes)
-      message.endSeqNo = message.required(.endSeqNo, index, bytes)
+      beginSeqNo = required(.beginSeqNo, index, bytes)
+      endSeqNo = required(.endSeqNo, index, bytes)
     case .sequenceReset:
-      message.gapFillFlag = message.flag(.gapFillFlag, index, bytes)
-      message.newSeqNo = message.required(.newSeqNo, index, bytes)
+      gapFillFlag = flag(.gapFillFlag, index, bytes)
+      newSeqNo = required(.newSeqNo, index, bytes)
     case .application, .reject, .logout: break
     }
-    return message
+    return true
   }
 
   private mutating func readHeader(
