@@ -24,7 +24,8 @@ struct Stamp {
 }
 
 extension Engine {
-  /// Moves commands from a ring into the batch and applies them, while there is room for all of it.
+  /// Moves commands from a ring into the batch and applies them, while there is room for all of it; what
+  /// the next one looks up comes from memory meanwhile.
   static func drain(
     _ ring: inout RingConsumer, _ batch: inout RecordBuffer, _ venue: inout Venue,
     _ events: inout EventWriter, _ stamp: inout Stamp, _ room: inout Int
@@ -32,13 +33,22 @@ extension Engine {
     while room > 0, batch.available >= Limits.recordBytes,
       events.makeRoom(for: Venue.eventBytesPerApply)
     {
-      guard let record = ring.next() else { break }
-      let offset = batch.append(record: record)
-      stamp.apply(to: &batch, at: offset)
+      guard let offset = take(&ring, &batch, &stamp) else { break }
+      if let following = ring.peek() { venue.expect(following) }
       venue.apply(batch.bytes.extracting(offset..<batch.count), into: &events.records)
       room -= 1
     }
     ring.release()
+  }
+
+  /// Moves the next command into the batch; where it stands there.
+  private static func take(
+    _ ring: inout RingConsumer, _ batch: inout RecordBuffer, _ stamp: inout Stamp
+  ) -> Int? {
+    guard let record = ring.next() else { return nil }
+    let offset = batch.append(record: record)
+    stamp.apply(to: &batch, at: offset)
+    return offset
   }
 
   /// An empty command: time passes, or pending work goes on.

@@ -34,6 +34,9 @@ struct NameTable: ~Copyable {
     }.map { names[$0].order }
   }
 
+  /// Has the place of a name that is looked up soon fetched from memory; changes nothing.
+  func expect(firm: FirmID, _ clOrdID: ClOrdID) { index.expect(hash: hash(firm, clOrdID)) }
+
   mutating func add(_ name: Name) -> UInt32? {
     guard let slot = free.take() else { return nil }
     names[slot] = name

@@ -31,6 +31,9 @@ struct OrderTable: ~Copyable {
 
   func slot(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? { names.order(firm: firm, clOrdID) }
 
+  /// Has the place of a name that is looked up soon fetched from memory; changes nothing.
+  func expect(firm: FirmID, _ clOrdID: ClOrdID) { names.expect(firm: firm, clOrdID) }
+
   func slot(_ orderID: OrderID) -> UInt32? {
     byOrderID.find(hash: hash(orderID)) { orders[$0].orderID == orderID }
   }

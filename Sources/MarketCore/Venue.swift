@@ -91,6 +91,17 @@ public struct Venue: ~Copyable {
     workOn(into: &events)
   }
 
+  /// Has what `command`, a whole record that is applied soon, will look up fetched from memory:
+  /// nothing changes, and it may be left out (benchmark load).
+  public func expect(_ command: RawSpan) {
+    let head = command.loadHead()
+    guard head.typeCode == CommandType.newOrder.rawValue, reference.knows(head.session) else {
+      return
+    }
+    let clOrdID = command.loadBody(NewOrder.self).clOrdID
+    orders.expect(firm: reference[head.session].firm, clOrdID)
+  }
+
   /// Log time: that of the command being applied.
   var now: Instant { cause.time }
 

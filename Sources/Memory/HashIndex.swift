@@ -76,6 +76,12 @@ public struct HashIndex: ~Copyable {
     }
   }
 
+  /// Asks the processor for the bucket of `hash`, so that a lookup or an insertion that comes soon
+  /// finds it in the cache; changes nothing.
+  @inlinable
+  @inline(__always)
+  public func expect(hash: UInt64) { unsafe csimd_prefetch(line(bucket(hash))) }
+
   /// Adds `slot` under `hash`. The caller has made sure that the key is not there yet.
   @inlinable
   @inline(__always)

@@ -88,9 +88,10 @@ struct Applier: ~Copyable {
     return text.lines(of: events.bytes)
   }
 
-  /// Applies a whole record; returns the bytes of its events.
+  /// Applies a whole record, of which the venue was told before; returns the bytes of its events.
   mutating func replay(_ record: [UInt8]) -> [UInt8] {
     events.removeAll()
+    unsafe venue.expect(record.span.bytes)
     unsafe venue.apply(record.span.bytes, into: &events)
     return eventBytes
   }

@@ -19,6 +19,17 @@ import Testing
     }
   }
 
+  @Test("what is expected is found or not as before")
+  func expecting() {
+    let seed = HashSeed(rawValue: 2)
+    var index = HashIndex(capacity: 8)
+    index.insert(hash: seed.hash(1), slot: 1)
+    for key in UInt64(1)...2 { index.expect(hash: seed.hash(key)) }
+    let found = (1...2).map { key in index.find(hash: seed.hash(UInt64(key))) { $0 == 1 } }
+    #expect(found == [1, nil])
+    #expect(index.count == 1)
+  }
+
   @Test("equal hashes are told apart by the caller")
   func equalHashes() {
     var index = HashIndex(capacity: 4)

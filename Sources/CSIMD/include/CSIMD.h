@@ -66,6 +66,9 @@ static inline uint8_t csimd_sum(const void *bytes, size_t count) {
   return sum;
 }
 
+/// Asks the processor for the cache line at `address`, which is written to soon: changes nothing.
+static inline void csimd_prefetch(const void *address) { __builtin_prefetch(address, 1); }
+
 /// CRC32C (Castagnoli) of `count` bytes, continuing from `crc` (0 to begin).
 #if defined(__x86_64__)
 __attribute__((target("sse4.2")))
