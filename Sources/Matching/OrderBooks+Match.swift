@@ -12,6 +12,9 @@ extension OrderBooks {
   /// Filled orders are gone and their slots are free when this returns; a slot is used again by
   /// the next `rest` at the earliest. What is left of `incoming` does not rest by itself.
   /// - Complexity: O(fills), at most `BookLimits.ordersLookedAt` orders.
+  #if !DEBUG
+  @_noLocks
+  #endif
   public mutating func match(_ incoming: IncomingOrder, into fills: inout FillBuffer)
     -> MatchOutcome
   {

@@ -63,6 +63,9 @@ extension OrderBooks {
   /// Trades the oldest order of the best bid with the oldest of the best ask, at most `lots`.
   ///
   /// What is filled is gone and its slot free when this returns.
+  #if !DEBUG
+  @_noLocks
+  #endif
   public mutating func pair(_ book: BookIndex, upTo lots: UInt64) -> UncrossFill {
     let buy = firstOrder(book, .buy)
     let sell = firstOrder(book, .sell)

@@ -18,6 +18,9 @@ extension OrderBooks {
   ///
   /// All-or-none orders of more lots than the incoming one has left are passed over. Of an order
   /// that shows a part only, the next part comes when all others of its price have been met.
+  #if !DEBUG
+  @_noLocks
+  #endif
   public func next(_ walk: inout MatchWalk, _ fills: borrowing FillBuffer) -> MetOrder? {
     while walk.stop == nil {
       guard let order = nextOfLevel(&walk, fills) else {
@@ -38,6 +41,9 @@ extension OrderBooks {
   /// Does what a walk has found to the resting order: it trades, and is gone or shows its next part
   /// behind the others of its price; or it is cancelled. Entries are performed in their order.
   @discardableResult
+  #if !DEBUG
+  @_noLocks
+  #endif
   public mutating func perform(_ fill: Fill) -> BookChange {
     let order = liveOrder(fill.makerSlot)
     let slot = fill.makerSlot.rawValue

@@ -45,6 +45,9 @@ public struct OrderBooks: ~Copyable {
   ///
   /// What is true before a match is true after it, since a match only frees room: ask before
   /// matching an order whose remainder is to rest.
+  #if !DEBUG
+  @_noLocks
+  #endif
   public func canRest(_ book: BookIndex, _ side: Side, tick: Int32) -> Bool {
     let index = sideIndex(book, side)
     guard firstFree != OrderNode.none else { return false }
@@ -53,6 +56,9 @@ public struct OrderBooks: ~Copyable {
 
   /// Puts an order behind all others of its price. Nil, and nothing changed, where `canRest` is
   /// false. It does not look at the other side: match first.
+  #if !DEBUG
+  @_noLocks
+  #endif
   public mutating func rest(_ order: RestingOrder) -> OrderSlot? {
     let side = sideIndex(order.book, order.side)
     precondition(
@@ -74,6 +80,9 @@ public struct OrderBooks: ~Copyable {
   /// Takes an order out of its book and frees its slot. Returns the lots that were left of it, and
   /// what its level shows without it.
   @discardableResult
+  #if !DEBUG
+  @_noLocks
+  #endif
   public mutating func cancel(_ slot: OrderSlot) -> (lots: UInt32, level: LevelTotals) {
     let order = liveOrder(slot)
     unlink(order)
@@ -86,6 +95,9 @@ public struct OrderBooks: ~Copyable {
   /// Cuts an order by `lots`, fewer than it has; it keeps its place. Lots that do not show go first:
   /// nil where what shows is as it was.
   @discardableResult
+  #if !DEBUG
+  @_noLocks
+  #endif
   public mutating func reduce(_ slot: OrderSlot, by lots: UInt32) -> BookChange? {
     let order = liveOrder(slot)
     precondition(lots > 0 && lots < order.leaves, "a reduced order keeps a lot at least")

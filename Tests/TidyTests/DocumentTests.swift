@@ -57,7 +57,8 @@ import Testing
     for file in SourceTree.sources where !file.isGenerated {
       for (index, line) in file.code.enumerated() where declaration.matches(line) {
         let before = file.lines[..<index].last {
-          !$0.trimmingCharacters(in: .whitespaces).hasPrefix("@")
+          let text = $0.trimmingCharacters(in: .whitespaces)
+          return !text.hasPrefix("@") && !text.hasPrefix("#")
         }
         let isOperator = line.contains("static func <") || line.contains("static func ==")
         if !(before ?? "").contains("///") && !isOperator { broken.append(place(file, index)) }
