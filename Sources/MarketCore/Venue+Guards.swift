@@ -29,6 +29,7 @@ extension Venue {
     let instrument = reference[order.instrument]
     try checkOffered(entered, in: instrument)
     try checkExpireTime(of: order)
+    try checkCurrency(of: entered)
     if order.waitsForTrigger {
       order.stopTick = try permittedTick(of: order.stopPx, in: instrument)
     }
@@ -87,12 +88,15 @@ extension Venue {
     }
   }
 
-  /// Guard 4: currency, and the limit: the price, the band's edge of a market order, or the best
-  /// opposite price.
-  func limitTick(of order: NewOrder, in instrument: Instrument) throws(OrderRefusal) -> Int32 {
+  /// Guard 4: prices are in CNY.
+  func checkCurrency(of order: NewOrder) throws(OrderRefusal) {
     guard order.currency == 0 || order.currency == Currency.cny else {
       throw OrderRefusal(.currencyNotCNY)
     }
+  }
+
+  /// Guard 4: the limit: the price, the band's edge of a market order, or the best opposite price.
+  func limitTick(of order: NewOrder, in instrument: Instrument) throws(OrderRefusal) -> Int32 {
     switch order.ordType {
     case .limit, .stopLimit: return try permittedTick(of: order.price, in: instrument)
     case .market, .stop:

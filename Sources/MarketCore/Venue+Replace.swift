@@ -80,17 +80,19 @@ extension Venue {
     changed.stopPx = entered.stopPx
   }
 
-  /// Guard 4. A market-to-limit order has a limit by now, which a replace without Price(44) keeps.
+  /// Guard 4. A market-to-limit order has a limit by now, which a replace without Price(44) keeps;
+  /// what names no limit keeps the edge of the band that was in force when it came.
   private func setLimit(
     of changed: inout Order, _ entered: NewOrder, in instrument: Instrument
   ) throws(OrderRefusal) {
-    if changed.ordType == .marketToLimit {
-      guard entered.price != .zero else { return }
-      changed.tick = try permittedTick(of: entered.price, in: instrument)
-    } else {
-      changed.tick = try limitTick(of: entered, in: instrument)
+    try checkCurrency(of: entered)
+    switch changed.ordType {
+    case .market, .stop: return
+    case .marketToLimit where entered.price == .zero: return
+    case .limit, .stopLimit, .marketToLimit: break
     }
-    changed.price = changed.ordType.hasLimit ? entered.price : .zero
+    changed.tick = try permittedTick(of: entered.price, in: instrument)
+    changed.price = entered.price
   }
 
   /// Guard 9: the new reservation in place of the old one, or the old one as it was.
