@@ -99,7 +99,7 @@ import Testing
     #expect(
       lines[5].filter { !$0.hasPrefix("fill") } == [
         "trade buy 1 sell 3 3 @ 1000000 by 0", "trade buy 2 sell 3 1 @ 1000000 by 0",
-        "phase 0 open",
+        "phase 0 open by operator",
       ])
   }
 
@@ -118,7 +118,7 @@ import Testing
       lines[3].filter { !$0.hasPrefix("fill") } == [
         "trade buy 2 sell 1 1 @ 1000000 by 0",
         "expired N1 order=1 to=S1 status=expired leaves=0 cum=1 px=1000000 avg=1000000",
-        "phase 0 pause",
+        "phase 0 pause by operator",
       ])
   }
 }

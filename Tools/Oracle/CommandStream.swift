@@ -47,6 +47,12 @@ public struct CommandStream: Sendable {
         market.instruments[index].hasClosingCall = random.chance(2, of: 3)
       }
     }
+    if features.contains(.dynamicBand) {
+      for index in market.instruments.indices where random.chance(1, of: 3) {
+        market.instruments[index].dynamicBasisPoints = dynamicBand()
+        market.instruments[index].interruptionSeconds = 1 + Int64(random.below(20))
+      }
+    }
     market.documents = random.chance(1, of: 5) ? 20 : commands / 4 + 64
     if random.chance(1, of: 5) { market.money = 2_000 }
     phaseInterval = [10, 100, 1_000][random.below(3)]
@@ -57,6 +63,9 @@ public struct CommandStream: Sendable {
     let wait = random.chance(1, of: 3) ? Int64(random.below(3)) * 500_000_000 : 0
     now += wait
     if features.contains(.phases), random.chance(1, of: phaseInterval) { return phase(wait) }
+    if features.contains(.redefinition), random.chance(1, of: 3 * phaseInterval) {
+      return redefinition(wait)
+    }
     if !notOpen.isEmpty, random.chance(1, of: 8) {
       return Step(wait: wait, session: 0, .phase(notOpen.removeFirst(), .open))
     }
@@ -66,6 +75,24 @@ public struct CommandStream: Sendable {
     case 15..<19: return replace(wait)
     default: return Step(wait: wait, session: 0, .tick)
     }
+  }
+
+  private mutating func dynamicBand() -> Int64 { [50, 100, 101, 200, 10_000][random.below(5)] }
+
+  private mutating func redefinition(_ wait: Int64) -> Step {
+    let index = random.below(market.instruments.count)
+    var terms = market.instruments[index]
+    if random.chance(1, of: 2) { terms.referencePrice = 960_000 + Int64(random.below(9)) * 10_000 }
+    if random.chance(1, of: 2) {
+      terms.bandBasisPoints = [0, 100, 300, 500, 1_000][random.below(5)]
+    }
+    if features.contains(.dynamicBand) {
+      terms.dynamicBasisPoints = random.chance(1, of: 2) ? 0 : dynamicBand()
+      if random.chance(1, of: 10) { terms.dynamicBasisPoints = 10_001 }
+      terms.interruptionSeconds = Int64(random.below(10))
+    }
+    if random.chance(1, of: 20) { terms.referencePrice += 1 }
+    return Step(wait: wait, session: 0, .define(index, terms))
   }
 
   private mutating func phase(_ wait: Int64) -> Step {

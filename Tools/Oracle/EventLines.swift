@@ -34,6 +34,7 @@ struct EventLines {
       var line = TraceLine(.phase)
       line.order = Int(body.instrument.rawValue) - 1
       line.entered = PhaseCodes.phase(of: body.phaseCode)
+      line.cause = PhaseCause(rawValue: body.cause) ?? .none
       lines.append(line)
     case .commandRefused:
       var line = TraceLine(.refused)

@@ -1,12 +1,13 @@
 /// What a stream may make use of, beside limit orders, cancels and replaces.
 public enum Feature: String, CaseIterable, Sendable {
   case market, immediate, phases, days, crossFirm, marketToLimit, stops, icebergs, postOnly, minQty
-  case allOrNone, selfMatch, goodTillDate, calls, atTheEnds, manyLots, noBand, calendar, bursts
+  case allOrNone, selfMatch, goodTillDate, calls, atTheEnds, redefinition, dynamicBand, manyLots,
+    noBand, calendar, bursts
 
   /// The features that streams use unless they are told otherwise.
   public static let standard: Set<Feature> = [
     .market, .immediate, .phases, .days, .crossFirm, .manyLots, .noBand, .calendar, .marketToLimit,
     .minQty, .selfMatch, .goodTillDate, .postOnly, .icebergs, .stops, .bursts, .allOrNone, .calls,
-    .atTheEnds,
+    .atTheEnds, .redefinition,
   ]
 }

@@ -2,7 +2,7 @@ import Market
 
 /// An instrument as the naive venue keeps it: lists of OrderID(37)s, best and oldest first.
 struct NaiveInstrument {
-  let terms: InstrumentTerms
+  var terms: InstrumentTerms
   var phase = Phase.closed
   var buys: [Int] = []
   var sells: [Int] = []
@@ -18,7 +18,7 @@ struct NaiveInstrument {
   var stages: [Stage] = []
   var kind = Stage.Kind.lists
   /// Phases that wait until the present change is dealt with.
-  var waiting: [Phase] = []
+  var waiting: [PhaseChange] = []
 
   init(_ terms: InstrumentTerms) { self.terms = terms }
 

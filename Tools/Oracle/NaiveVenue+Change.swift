@@ -100,7 +100,7 @@ extension NaiveVenue {
     let instrument = instruments[old.instrument]
     if let reason = closedReason(instrument) { return reason }
     if terms.expireTime != 0 && terms.expireTime <= now { return .expireTimePast }
-    return priceReason(terms, instrument.terms, isReplace: true)
+    return priceReason(terms, instrument.terms, replacing: old)
       ?? quantityReason(terms, instrument.terms)
   }
 

@@ -2,12 +2,14 @@ import Market
 
 /// What an incoming order does, thought through before anything is done.
 struct WalkPlan {
-  enum Meeting { case trade(lots: Int), cancelOwn, expire }
+  enum Meeting: Equatable { case trade(lots: Int), cancelOwn, expire }
   enum Ending {
     /// Nothing is left of it, or nothing more crosses.
     case ranOut
     /// It may not go on: an own order, too many cancelled, too many looked at.
     case stopped
+    /// Its next trade would be outside the dynamic band.
+    case interrupted
   }
   var meetings: [(id: Int, what: Meeting)] = []
   var lots = 0
@@ -16,13 +18,27 @@ struct WalkPlan {
   var beginsWithOwn = false
 
   /// Whether it has met an order that it would trade with or cancel.
-  var hasMet: Bool {
-    meetings.contains { meeting in
-      switch meeting.what {
-      case .trade, .cancelOwn: true
-      case .expire: false
-      }
-    }
+  var hasMet: Bool { meetings.count > dueOrders }
+
+  var dueOrders: Int { count { $0 == .expire } }
+  private var ownOrders: Int { count { $0 == .cancelOwn } }
+
+  private func count(_ isMeant: (Meeting) -> Bool) -> Int {
+    meetings.reduce(0) { $0 + (isMeant($1.what) ? 1 : 0) }
+  }
+
+  /// An own order gives way, or the incoming one does: whether its walk ends here.
+  mutating func meetsOwn(_ id: Int, _ instruction: SelfMatch) -> Bool {
+    if !hasMet { beginsWithOwn = true }
+    guard instruction != .newest, ownOrders < NaiveVenue.ownCancels else { return true }
+    meetings.append((id, .cancelOwn))
+    return instruction == .both
+  }
+
+  func ended(_ ending: Ending) -> WalkPlan {
+    var plan = self
+    plan.ending = ending
+    return plan
   }
 }
 
@@ -31,6 +47,8 @@ extension NaiveVenue {
   static var ordersLookedAt: Int { 4_096 }
   /// Own orders that one order cancels.
   static var ownCancels: Int { 64 }
+  /// Orders whose date has come that one order meets.
+  static var dueOrdersMet: Int { 256 }
 
   func crosses(_ order: NaiveOrder, _ price: Int64) -> Bool {
     !isWorse(order.limit, than: price, for: order.side)
@@ -40,37 +58,29 @@ extension NaiveVenue {
     order.selfMatch == .newest && plan(order).beginsWithOwn
   }
 
-  /// The walk along the other side, without effect.
-  func plan(_ order: NaiveOrder) -> WalkPlan {
+  /// The walk along the other side, without effect, and without a trade outside `band`.
+  func plan(_ order: NaiveOrder, within band: ClosedRange<Int64>? = nil) -> WalkPlan {
     var plan = WalkPlan()
     var line = instruments[order.instrument][order.side.opposite]
     var taken: [Int: Int] = [:]
     var place = 0
-    var looked = 0
-    var cancelled = 0
-    while plan.lots < order.leaves, place < line.count {
+    while plan.lots < order.leaves, place < line.count, crosses(order, self[line[place]].limit) {
       let id = line[place]
       let resting = self[id]
-      guard crosses(order, resting.limit) else { break }
-      looked += 1
-      if looked > Self.ordersLookedAt { return plan.ended(.stopped) }
       place += 1
+      if place > Self.ordersLookedAt { return plan.ended(.stopped) }
       if isDue(id) {
         plan.meetings.append((id, .expire))
+        if plan.dueOrders > Self.dueOrdersMet { return plan.ended(.stopped) }
         continue
       }
       let left = order.leaves - plan.lots
       if resting.isAllOrNone && resting.leaves > left { continue }
       if resting.party == order.party {
-        if !plan.hasMet { plan.beginsWithOwn = true }
-        guard order.selfMatch != .newest, cancelled < Self.ownCancels else {
-          return plan.ended(.stopped)
-        }
-        cancelled += 1
-        plan.meetings.append((id, .cancelOwn))
-        if order.selfMatch == .both { return plan.ended(.stopped) }
+        if plan.meetsOwn(id, order.selfMatch) { return plan.ended(.stopped) }
         continue
       }
+      if let band, !band.contains(resting.limit) { return plan.ended(.interrupted) }
       let unseen = resting.leaves - taken[id, default: 0]
       let shown = taken[id] == nil ? resting.shown : min(resting.shownOnArrival, unseen)
       let lots = min(left, shown)
@@ -87,7 +97,9 @@ extension NaiveVenue {
   /// An order in the phase open: it trades, and what is left rests or goes.
   mutating func match(_ id: Int) {
     let order = self[id]
-    let plan = plan(order)
+    let instrument = instruments[order.instrument]
+    let last = instrument.lastPx ?? instrument.terms.referencePrice
+    let plan = plan(order, within: instrument.terms.dynamicBand(around: last))
     if mustBeWhole(order) && plan.lots < order.leaves {
       return order.isAllOrNone && order.mayRest ? rest(id) : end(id, .canceled)
     }
@@ -104,6 +116,10 @@ extension NaiveVenue {
     switch plan.ending {
     case .stopped: end(id, .canceled, restatement: 99)
     case .ranOut: order.mayRest ? rest(id) : end(id, .canceled)
+    case .interrupted:
+      let rests = order.mayRest && callReason(order) == nil
+      rests ? rest(id) : end(id, .canceled, restatement: 99)
+      interrupt(order.instrument)
     }
   }
 
@@ -156,13 +172,5 @@ extension NaiveVenue {
     lines.append(line)
     instruments[self[buy].instrument].traded(at: price)
     callElection(self[buy].instrument)
-  }
-}
-
-extension WalkPlan {
-  func ended(_ ending: Ending) -> WalkPlan {
-    var plan = self
-    plan.ending = ending
-    return plan
   }
 }

@@ -166,21 +166,21 @@ extension NaiveVenue {
 
   /// Whether the prices stand on ticks inside the band.
   func priceReason(
-    _ terms: OrderTerms, _ instrument: InstrumentTerms, isReplace: Bool = false
+    _ terms: OrderTerms, _ instrument: InstrumentTerms, replacing old: NaiveOrder? = nil
   ) -> Reason? {
-    let stop = isReplace && terms.stopPx == 0 ? [] : [terms.stopPx]
+    let keepsStop = old.map { $0.isTriggered || terms.stopPx == 0 } ?? false
+    let stop = keepsStop ? [] : [terms.stopPx]
     let prices: [Int64]
     switch terms.type {
     case .limit: prices = [terms.price]
     case .stop: prices = stop
     case .stopLimit: prices = stop + [terms.price]
-    case .marketToLimit: prices = isReplace && terms.price != 0 ? [terms.price] : []
+    case .marketToLimit: prices = old != nil && terms.price != 0 ? [terms.price] : []
     case .market: prices = []
     }
-    let range = instrument.band ?? instrument.held
     for price in prices {
       if price % instrument.tick != 0 { return .priceOffTick }
-      if !range.contains(price) { return .priceOutsideBand }
+      if !instrument.limits.contains(price) { return .priceOutsideBand }
     }
     return nil
   }
@@ -204,8 +204,7 @@ extension NaiveVenue {
     let instrument = instruments[order.instrument]
     if (order.isStop && !order.isTriggered) || waitsForClosingCall(order) { return nil }
     if instrument.phase.isCall {
-      let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].limit) }
-      if crossed.contains(where: { self[$0].party == order.party }) { return .wouldTradeWithItself }
+      if let reason = callReason(order) { return reason }
     } else if !order.isWithoutLimit {
       var comer = order
       comer.leaves = order.quantity - order.cum
@@ -215,6 +214,15 @@ extension NaiveVenue {
       return nil
     }
     return crosses(order, best) ? .wouldTakeLiquidity : nil
+  }
+
+  /// Whether an order that rests in a call crosses one of its own; how many it crosses has a limit.
+  func callReason(_ order: NaiveOrder) -> Reason? {
+    let crossed = instruments[order.instrument][order.side.opposite]
+      .filter { crosses(order, self[$0].limit) }
+    let looked = crossed.prefix(Self.ordersLookedAt)
+    if looked.contains(where: { self[$0].party == order.party }) { return .wouldTradeWithItself }
+    return crossed.count > looked.count ? .tooManyOrders : nil
   }
 
   /// Whether the firm has the documents or the money. A replace gives back what the order has.

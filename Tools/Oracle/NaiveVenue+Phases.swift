@@ -1,54 +1,102 @@
 import Market
 
-/// A phase that the calendar has noted.
+/// A phase and who sets it.
+struct PhaseChange {
+  let phase: Phase
+  let cause: PhaseCause
+
+  init(_ phase: Phase, _ cause: PhaseCause) {
+    self.phase = phase
+    self.cause = cause
+  }
+}
+
+/// A phase that is noted for later.
 struct PhaseTimer {
   let at: Int64
   let instrument: Int
-  let phase: Phase
+  let change: PhaseChange
 }
 
 extension NaiveVenue {
   mutating func schedule(_ phase: Phase, _ instrument: Int, _ seconds: Int64) {
     guard seconds > 0 else {
-      var line = TraceLine(.refused)
-      line.reason = .instantPast
-      lines.append(line)
-      return
+      return refuseCommand(.instantPast)
     }
-    let timer = PhaseTimer(at: now + seconds * 1_000_000_000, instrument: instrument, phase: phase)
+    let timer = PhaseTimer(
+      at: now + seconds * 1_000_000_000, instrument: instrument,
+      change: PhaseChange(phase, .calendar))
     let place = timers.firstIndex { $0.at > timer.at } ?? timers.count
     timers.insert(timer, at: place)
   }
 
-  /// Phases of the calendar that are due, by time, then in the order in which they were noted.
+  mutating func refuseCommand(_ reason: Reason) {
+    var line = TraceLine(.refused)
+    line.reason = reason
+    lines.append(line)
+  }
+
+  /// Phases that are due: by time, those of the calendar first, in the order in which they were noted.
   mutating func runTimers() {
-    while let timer = timers.first, timer.at <= now {
-      timers.removeFirst()
-      set(timer.phase, timer.instrument)
+    while true {
+      let calendar = timers.first.map { $0.at } ?? .max
+      let market = interruptions.first.map { $0.at } ?? .max
+      guard min(calendar, market) <= now else { return }
+      let timer = calendar <= market ? timers.removeFirst() : interruptions.removeFirst()
+      set(timer.change, timer.instrument)
     }
+  }
+
+  /// An order would have traded too far away: orders are gathered for a while.
+  mutating func interrupt(_ index: Int) {
+    set(PhaseChange(.interrupted, .market), index)
+    let timer = PhaseTimer(
+      at: now + instruments[index].terms.interruptionSeconds * 1_000_000_000, instrument: index,
+      change: PhaseChange(.open, .market))
+    let place = interruptions.firstIndex { $0.at > timer.at } ?? interruptions.count
+    interruptions.insert(timer, at: place)
+  }
+
+  /// An instrument gets other terms: what stands outside its new band is cancelled, behind an uncross.
+  mutating func define(_ index: Int, _ terms: InstrumentTerms) {
+    guard terms.areValid else { return refuseCommand(.invalidValue) }
+    let before = instruments[index].terms.limits
+    let after = terms.limits
+    instruments[index].terms = terms
+    guard after.lowerBound > before.lowerBound || after.upperBound < before.upperBound else {
+      return
+    }
+    var stages = instruments[index].stages
+    stages.removeAll { $0.isSweep }
+    let place = stages.lastIndex { $0.kind == .uncross }.map { $0 + 1 } ?? 0
+    stages.insert(.end(.outsideBand), at: place)
+    instruments[index].stages = stages
+    goOn(index)
   }
 
   /// A phase is set. While a change is being dealt with it waits; the last one wins, but a closed
   /// that waits comes first.
-  mutating func set(_ phase: Phase, _ index: Int) {
+  mutating func set(_ change: PhaseChange, _ index: Int) {
+    interruptions.removeAll { $0.instrument == index }
     guard !instruments[index].isChanging else {
-      let isClosedWaiting = instruments[index].waiting.contains(.closed)
-      instruments[index].waiting = isClosedWaiting && phase != .closed ? [.closed, phase] : [phase]
+      let closed = instruments[index].waiting.filter { $0.phase == .closed }
+      instruments[index].waiting = change.phase == .closed ? [change] : closed + [change]
       return
     }
     let present = instruments[index].phase
-    guard present != phase else { return }
-    instruments[index].stages = stages(from: present, to: phase)
+    guard present != change.phase else { return }
+    instruments[index].stages = stages(from: present, to: change)
     goOn(index)
   }
 
   /// What a change of phase consists of, in its order.
-  private func stages(from present: Phase, to phase: Phase) -> [Stage] {
+  private func stages(from present: Phase, to change: PhaseChange) -> [Stage] {
+    let phase = change.phase
     var stages: [Stage] = []
     if phase == .open || (present == .closingCall && phase != .halted) {
       stages += [.uncross(nil), .end(.atTheEnds)]
     }
-    stages.append(.enter(phase))
+    stages.append(.enter(change))
     if present == .open { stages.append(.end(.allOrNone)) }
     if phase == .closingCall { stages.append(.comeAtClose) }
     if phase == .closed { stages += [.end(.day), .end(.atTheEnds), .end(.atClose)] }
@@ -67,17 +115,18 @@ extension NaiveVenue {
         let ids = ended(by: which, index)
         instruments[index].stages[0] = .ending(which, ids)
         continue
-      case .ending(_, let ids):
+      case .ending(let which, let ids):
         if ids.contains(where: { !self[$0].isDone }) { break }
         instruments[index].stages.removeFirst()
+        if which == .outsideBand { callElection(index) }
         continue
       case .comeAtClose:
         if !instruments[index].atClose.isEmpty { break }
         instruments[index].stages.removeFirst()
         continue
-      case .enter(let phase):
+      case .enter(let change):
         instruments[index].stages.removeFirst()
-        enter(phase, index)
+        enter(change, index)
         continue
       }
       return queue(index)
@@ -85,7 +134,7 @@ extension NaiveVenue {
     changing.removeAll { $0 == index }
     let waiting = instruments[index].waiting
     instruments[index].waiting = []
-    for phase in waiting { set(phase, index) }
+    for change in waiting { set(change, index) }
   }
 
   /// Instruments of one kind of work have their turn in the order in which they came to it.
@@ -97,13 +146,14 @@ extension NaiveVenue {
     changing.append(index)
   }
 
-  private mutating func enter(_ phase: Phase, _ index: Int) {
-    instruments[index].phase = phase
+  private mutating func enter(_ change: PhaseChange, _ index: Int) {
+    instruments[index].phase = change.phase
     var line = TraceLine(.phase)
     line.order = index
-    line.entered = phase
+    line.entered = change.phase
+    line.cause = change.cause
     lines.append(line)
-    if phase == .open { callElection(index) }
+    if change.phase == .open { callElection(index) }
   }
 
   /// The orders that a stage ends, in the order in which they came to their list.
@@ -115,6 +165,26 @@ extension NaiveVenue {
     case .day: return listed(ids) { $0.force == .day && !$0.isAllOrNone }
     case .atTheEnds: return listed(ids) { $0.isAtTheEnds }
     case .atClose: return instrument.atClose
+    case .outsideBand:
+      let waiting = electable(.buy, index) + electable(.sell, index)
+      let outside = (instrument.buys + instrument.sells + waiting).filter(standsOutside)
+      return outside + waiting.filter { !standsOutside($0) }
+    }
+  }
+
+  /// Whether an order stands outside the band: in the book, or by StopPx(99).
+  private func standsOutside(_ id: Int) -> Bool {
+    let order = self[id]
+    let limits = instruments[order.instrument].terms.limits
+    return !limits.contains(order.place == .stops ? order.stopPx : order.limit)
+  }
+
+  /// What the sweep of a changed band does with an order: it goes, or its limit lies inside too.
+  mutating func sweep(_ id: Int) {
+    let order = self[id]
+    let limits = instruments[order.instrument].terms.limits
+    if standsOutside(id) || (order.type == .stopLimit && !limits.contains(order.price)) {
+      end(id, .canceled, restatement: 8)
     }
   }
 

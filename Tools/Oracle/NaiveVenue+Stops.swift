@@ -55,14 +55,17 @@ extension NaiveVenue {
 
   private func nextElected(_ index: Int) -> Int? {
     let instrument = instruments[index]
-    let reached = instrument.stops.map { self[$0] }.filter {
-      isReached($0, lowest: instrument.lowest, highest: instrument.highest)
+    return (electable(.buy, index) + electable(.sell, index)).first {
+      isReached(self[$0], lowest: instrument.lowest, highest: instrument.highest)
     }
-    let buys = reached.filter { $0.side == .buy }
-    let sells = reached.filter { $0.side == .sell }
-    let first =
-      buys.min { ($0.stopPx, $0.arrival) < ($1.stopPx, $1.arrival) }
-      ?? sells.min { (-$0.stopPx, $0.arrival) < (-$1.stopPx, $1.arrival) }
-    return first?.id
+  }
+
+  /// Stop orders of a side as they are elected: buys by the lowest StopPx(99), sells by the highest.
+  func electable(_ side: Side, _ index: Int) -> [Int] {
+    instruments[index].stops.filter { self[$0].side == side }.sorted { one, other in
+      let (one, other) = (self[one], self[other])
+      if one.stopPx == other.stopPx { return one.arrival < other.arrival }
+      return isWorse(other.stopPx, than: one.stopPx, for: side.opposite)
+    }
   }
 }

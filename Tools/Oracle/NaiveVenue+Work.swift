@@ -3,7 +3,7 @@ import Market
 /// What an instrument has still to do of a change of phase.
 enum Stage {
   /// Orders that end together.
-  enum Which { case allOrNone, day, atTheEnds, atClose }
+  enum Which { case allOrNone, day, atTheEnds, atClose, outsideBand }
 
   /// The book trades at one price, if it is crossed; its first step of work finds price and lots.
   case uncross(Uncross?)
@@ -12,7 +12,7 @@ enum Stage {
   case ending(Which, [Int])
   /// Orders for the closing call come to the book.
   case comeAtClose
-  case enter(Phase)
+  case enter(PhaseChange)
 
   /// In which order stages of several instruments have their turn.
   enum Kind: CaseIterable { case lists, entries, uncross }
@@ -21,6 +21,14 @@ enum Stage {
     case .end, .ending, .enter: .lists
     case .comeAtClose: .entries
     case .uncross: .uncross
+    }
+  }
+
+  /// Whether it cancels what stands outside a changed band.
+  var isSweep: Bool {
+    switch self {
+    case .end(.outsideBand), .ending(.outsideBand, _): true
+    case .end, .ending, .enter, .comeAtClose, .uncross: false
     }
   }
 }
@@ -59,7 +67,11 @@ extension NaiveVenue {
       guard let place = ids.firstIndex(where: { !self[$0].isDone }) else { return 0 }
       let id = ids[place]
       instruments[index].stages[0] = .ending(which, Array(ids[(place + 1)...]))
-      which == .allOrNone ? end(id, .canceled, restatement: 8) : end(id, .expired)
+      switch which {
+      case .allOrNone: end(id, .canceled, restatement: 8)
+      case .day, .atTheEnds, .atClose: end(id, .expired)
+      case .outsideBand: sweep(id)
+      }
       return 1
     case .comeAtClose: return instruments[index].atClose.first.map { comeAtClose($0) } ?? 1
     case .uncross(nil):

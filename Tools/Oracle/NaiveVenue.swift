@@ -19,6 +19,8 @@ public struct NaiveVenue {
   /// Resting orders that incoming ones have met.
   var met = 0
   var timers: [PhaseTimer] = []
+  /// Interruptions that end by themselves, one of each instrument at most.
+  var interruptions: [PhaseTimer] = []
   /// Instruments in whose change of phase something is left to do, the first to begin first.
   var changing: [Int] = []
   /// Instruments whose stop orders are to be elected, the first to begin first.
@@ -46,7 +48,8 @@ public struct NaiveVenue {
     case .new(let terms): enter(terms, session: step.session)
     case .replace(let original, let terms): replace(original, by: terms, session: step.session)
     case .cancel(let name, let original): cancel(original, as: name, session: step.session)
-    case .phase(let instrument, let phase): set(phase, instrument)
+    case .phase(let instrument, let phase): set(PhaseChange(phase, .operator), instrument)
+    case .define(let instrument, let terms): define(instrument, terms)
     case .schedule(let instrument, let phase, let seconds): schedule(phase, instrument, seconds)
     case .tick: break
     }

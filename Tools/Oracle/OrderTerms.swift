@@ -46,6 +46,8 @@ public enum Action: Equatable, Sendable {
   case phase(Int, Phase)
   /// The calendar sets a phase of an instrument, so many seconds from now.
   case schedule(Int, Phase, Int64)
+  /// An instrument gets other terms.
+  case define(Int, InstrumentTerms)
   /// Nothing but time.
   case tick
 }
@@ -94,19 +96,40 @@ public struct InstrumentTerms: Equatable, Sendable {
   public var maxLots = 64
   public var hasOpeningCall = false
   public var hasClosingCall = false
+  /// How far from the last price an order may trade, in 1/100 of a percent; zero where it may anywhere.
+  public var dynamicBasisPoints: Int64 = 0
+  /// How long trading is interrupted where an order would trade further away.
+  public var interruptionSeconds: Int64 = 0
 
   public init() {}
   /// The edges of the price band, on ticks inside it; nil where there is none.
   public var band: ClosedRange<Int64>? {
-    guard bandBasisPoints > 0 else { return nil }
-    let width = referencePrice * bandBasisPoints
-    let lowest = (referencePrice * 10_000 - width + tick * 10_000 - 1) / (tick * 10_000)
-    let highest = (referencePrice * 10_000 + width) / (tick * 10_000)
+    bandBasisPoints > 0 ? prices(around: referencePrice, basisPoints: bandBasisPoints) : nil
+  }
+
+  /// The prices at which an order may trade after a trade at `last`; nil where any will do.
+  func dynamicBand(around last: Int64) -> ClosedRange<Int64>? {
+    dynamicBasisPoints > 0 ? prices(around: last, basisPoints: dynamicBasisPoints) : nil
+  }
+
+  /// The ticks above zero that are no further away than a part of the price itself.
+  private func prices(around price: Int64, basisPoints: Int64) -> ClosedRange<Int64> {
+    let width = price * basisPoints
+    let lowest = (price * 10_000 - width + tick * 10_000 - 1) / (tick * 10_000)
+    let highest = (price * 10_000 + width) / (tick * 10_000)
     return lowest * tick...highest * tick
   }
 
-  /// The prices that a book can hold: ticks of 32 bits.
-  var held: ClosedRange<Int64> { Int64(Int32.min) * tick...Int64(Int32.max) * tick }
+  /// Whether an instrument may have these terms.
+  var areValid: Bool {
+    referencePrice % tick == 0 && dynamicBasisPoints <= 10_000
+      && (dynamicBasisPoints == 0 || interruptionSeconds > 0)
+  }
+
+  /// Where orders may stand: in the band, or at any price that a book can hold, ticks of 32 bits.
+  var limits: ClosedRange<Int64> {
+    band ?? (Int64(Int32.min) + 1) * tick...(Int64(Int32.max) - 1) * tick
+  }
 }
 
 /// The phases of an instrument.

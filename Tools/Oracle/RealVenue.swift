@@ -83,6 +83,7 @@ struct RealVenue: ~Copyable {
       body.phaseCode = PhaseCodes.code(of: phase)
       body.at = Instant(nanoseconds: now + seconds * 1_000_000_000)
       send(.schedulePhase, body)
+    case .define(let instrument, let terms): define(terms, instrument)
     case .tick: send(.tick, UInt64(0))
     }
   }
@@ -178,6 +179,8 @@ extension RealVenue {
     body.docType = UInt8(ascii: "R")
     body.bookModeCode = TradingMode.listing.rawValue
     body.maxLots = UInt16(terms.maxLots)
+    body.dynamicBandBasisPoints = UInt32(terms.dynamicBasisPoints)
+    body.interruptionSeconds = UInt32(terms.interruptionSeconds)
     if terms.hasOpeningCall { body.calls.insert(.opening) }
     if terms.hasClosingCall { body.calls.insert(.closing) }
     send(.defineInstrument, body)

@@ -29,8 +29,9 @@ public struct TraceLine: Equatable, Sendable {
   /// ExecRestatementReason(378); -1 where absent.
   public var restatement = -1
   public var reason = Reason.none
-  /// Of a phase the one entered.
+  /// Of a phase the one entered, and who has set it.
   public var entered: Phase?
+  public var cause = PhaseCause.none
 
   public init(_ kind: Kind) { self.kind = kind }
 }
@@ -39,7 +40,7 @@ extension TraceLine: CustomStringConvertible {
   public var description: String {
     switch kind {
     case .trade: "trade buy \(order) sell \(name) \(last) @ \(lastPx) by \(liquidity)"
-    case .phase: "phase \(order) \(entered.map { $0.rawValue } ?? "?")"
+    case .phase: "phase \(order) \(entered.map { $0.rawValue } ?? "?") by \(cause)"
     case .refused: "refused \(reason)"
     case .other: "other"
     case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated, .cancelReject: report
@@ -55,6 +56,11 @@ extension TraceLine: CustomStringConvertible {
     if reason != .none { words.append(reason.rawValue) }
     return words.joined(separator: " ")
   }
+}
+
+/// Who has set a phase: the calendar, the operator, or the market by its own trades.
+public enum PhaseCause: UInt8, Sendable {
+  case none, calendar, `operator`, market
 }
 
 /// Why something was refused or ended: the names of the reject tables.

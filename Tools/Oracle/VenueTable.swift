@@ -14,10 +14,7 @@ public enum VenueTable {
     }
     rows.append("warehouse W1 grade=A")
     for (index, terms) in market.instruments.enumerated() {
-      rows.append(
-        "instrument I\(index) unit=1 tick=\(decimal(terms.tick)) ref=\(decimal(terms.referencePrice))"
-          + " band=\(terms.bandBasisPoints) max=\(terms.maxLots)"
-          + " tolerance=0 premium=0 fee=0 minfee=0 transfer=0 guarantee=0")
+      rows.append(row(of: terms, index))
     }
     rows.append("# each firm has \(market.documents) documents of weight=1 in each instrument")
     for step in steps { rows += self.rows(of: step) }
@@ -40,9 +37,25 @@ public enum VenueTable {
     case .phase(let instrument, let phase): rows.append("phase I\(instrument) \(phase)")
     case .schedule(let instrument, let phase, let seconds):
       rows.append("schedule I\(instrument) \(phase) \(seconds)")
+    case .define(let instrument, let terms): rows.append(row(of: terms, instrument))
     case .tick: rows.append("tick")
     }
     return rows
+  }
+
+  private static func row(of terms: InstrumentTerms, _ index: Int) -> String {
+    var words = [
+      "instrument I\(index) unit=1 tick=\(decimal(terms.tick))",
+      "ref=\(decimal(terms.referencePrice)) band=\(terms.bandBasisPoints) max=\(terms.maxLots)",
+      "tolerance=0 premium=0 fee=0 minfee=0 transfer=0 guarantee=0",
+    ]
+    let calls = [terms.hasOpeningCall ? "opening" : nil, terms.hasClosingCall ? "closing" : nil]
+    if terms.hasOpeningCall || terms.hasClosingCall {
+      words.append("calls=\(calls.compactMap { $0 }.joined(separator: ","))")
+    }
+    if terms.dynamicBasisPoints != 0 { words.append("dynamic=\(terms.dynamicBasisPoints)") }
+    if terms.interruptionSeconds != 0 { words.append("seconds=\(terms.interruptionSeconds)") }
+    return words.joined(separator: " ")
   }
 
   private static func body(of terms: OrderTerms) -> String {
