@@ -94,11 +94,12 @@ extension GatewaySession {
       if head.epoch == state.numbers.epoch {
         reservation.didCommit(upTo: event.loadBody(NumbersReserved.self).upTo)
       }
-    case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected:
+    case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
+      .massCancelReport:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       if pendingFrom == nil { pendingFrom = end - UInt64(head.length) }
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
-      .bookChanged, nil:
+      .bookChanged, .killSwitchChanged, nil:
       break
     }
   }
@@ -112,10 +113,11 @@ extension GatewaySession {
     let end = reader.recordPosition + UInt64(head.length)
     guard end > servedEnd, isAddressed(event, head) else { return true }
     switch EventType(rawValue: head.typeCode) {
-    case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected:
+    case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
+      .massCancelReport:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, nil:
+      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, nil:
       return true
     }
   }

@@ -15,10 +15,10 @@ extension BodyReader {
     case .inboundSeen: if let body = body(InboundSeen.self) { fields.add(body) }
     case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
     case .epochOpened: if let body = body(EpochOpened.self) { fields.add(body) }
-    case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage:
+    case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel:
       readOrderEntry(type)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
-      .creditFunds, .setPhase, .schedulePhase:
+      .creditFunds, .setPhase, .schedulePhase, .setKillSwitch:
       readReference(type)
     }
   }
@@ -37,10 +37,11 @@ extension BodyReader {
     case .cancelOrder: if let body = body(CancelOrder.self) { fields.add(body) }
     case .orderStatus: if let body = body(OrderStatusRequest.self) { fields.add(body) }
     case .refusedMessage: if let body = body(RefusedMessage.self) { fields.add(body) }
+    case .massCancel: if let body = body(MassCancel.self) { fields.add(body) }
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
-      .schedulePhase:
+      .schedulePhase, .setKillSwitch:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -68,9 +69,12 @@ extension BodyReader {
       if let body = body(SetPhase.self) { fields.add(body) }
       trailingText("text", behind: SetPhase.self)
     case .schedulePhase: if let body = body(SchedulePhase.self) { fields.add(body) }
+    case .setKillSwitch:
+      if let body = body(SetKillSwitch.self) { fields.add(body) }
+      trailingText("text", behind: SetKillSwitch.self)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
-      .replaceOrder, .orderStatus, .refusedMessage:
+      .replaceOrder, .orderStatus, .refusedMessage, .massCancel:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -99,6 +103,8 @@ extension BodyReader {
     case .commandRefused: if let body = body(CommandRefused.self) { fields.add(body) }
     case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
     case .bookChanged: if let body = body(BookChanged.self) { fields.add(body) }
+    case .massCancelReport: if let body = body(MassCancelReport.self) { fields.add(body) }
+    case .killSwitchChanged: if let body = body(KillSwitchChanged.self) { fields.add(body) }
     }
   }
 }

@@ -59,7 +59,17 @@ extension RecordFields {
     text("symbol", body.symbol.text)
     text("businessRejectRefID", body.businessRejectRefID)
     code("side", body.sideCode, Side.self)
+    code("massCancelRequestType", body.requestTypeCode, MassCancelRequestType.self)
     quantity("orderQty", body.orderQty)
+  }
+
+  mutating func add(_ body: MassCancel) {
+    text("clOrdID", body.clOrdID.text)
+    code("massCancelRequestType", body.requestTypeCode, MassCancelRequestType.self)
+    text("symbol", body.symbol.text)
+    code("side", body.sideCode, Side.self)
+    text("account", body.account.text)
+    instant("transactTime", body.transactTime)
   }
 
   mutating func add(_ execInst: ExecInst) {

@@ -93,6 +93,22 @@ extension RecordFields {
     number("firm", body.firm.rawValue)
   }
 
+  mutating func add(_ body: MassCancelReport) {
+    text("clOrdID", body.clOrdID.text)
+    code("massCancelRequestType", body.requestTypeCode, MassCancelRequestType.self)
+    code("massCancelReject", body.massCancelRejectCode, MassCancelReject.self)
+    number("refTagID", body.refTagID)
+    number("totalAffectedOrders", body.totalAffectedOrders)
+    text("symbol", body.symbol.text)
+    code("side", body.sideCode, Side.self)
+    text("account", body.account.text)
+    number("firm", body.firm.rawValue)
+  }
+
+  mutating func add(_ body: KillSwitchChanged) {
+    addKillSwitch(body.scopeCode, body.number, body.isOn)
+  }
+
   mutating func add(_ body: TradeMatched) {
     number("tradeID", body.tradeID.rawValue)
     text("symbol", body.symbol.text)

@@ -87,6 +87,16 @@ extension RecordFields {
     instant("at", body.at)
   }
 
+  mutating func add(_ body: SetKillSwitch) {
+    addKillSwitch(body.scopeCode, body.number, body.isOn)
+  }
+
+  mutating func addKillSwitch(_ scopeCode: UInt8, _ number: UInt32, _ isOn: UInt8) {
+    code("scope", scopeCode, KillScope.self)
+    self.number("number", number)
+    word("stopped", isOn == 0 ? "no" : "yes")
+  }
+
   /// The names of the bits that are set, the lowest first.
   private mutating func names(_ key: String, _ bits: UInt8, _ names: [String]) {
     let present = names.indices.filter { bits & (1 << UInt8($0)) != 0 }.map { names[$0] }

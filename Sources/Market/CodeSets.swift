@@ -43,6 +43,12 @@ public enum SelfMatchInstruction: UInt8, Sendable, BitwiseCopyable {
   case cancelBoth = 0x42  // B
 }
 
+/// MassCancelRequestType(530), and the MassCancelResponse(531) of a request that is taken.
+public enum MassCancelRequestType: UInt8, Sendable, BitwiseCopyable {
+  case security = 0x31
+  case all = 0x37
+}
+
 /// ExecType(150).
 public enum ExecType: UInt8, Sendable, BitwiseCopyable {
   case new = 0x30

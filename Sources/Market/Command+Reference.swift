@@ -145,6 +145,27 @@ public struct SetPhase: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// Whom a kill switch stops. Raw values are stored.
+public enum KillScope: UInt8, Sendable, CaseIterable {
+  case session = 1
+  case firm = 2
+  case venue = 3
+}
+
+/// Stops a session, a firm or all: their orders are cancelled and no new ones are taken, until this is
+/// lifted. 16 bytes; the reason's text follows.
+public struct SetKillSwitch: Sendable, BitwiseCopyable {
+  /// `KillScope`.
+  public var scopeCode: UInt8 = 0
+  /// 1 stops, 0 lifts.
+  public var isOn: UInt8 = 0
+  public var textLength: UInt16 = 0
+  /// The number of the session or of the firm; zero for the venue.
+  public var number: UInt32 = 0
+  public var reserved0: UInt64 = 0
+  public init() {}
+}
+
 /// A phase that the calendar sets at an instant. 16 bytes.
 public struct SchedulePhase: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none

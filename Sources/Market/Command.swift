@@ -21,6 +21,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case replaceOrder = 34  // ReplaceOrder + TitleDocID x order.documentCount
   case orderStatus = 35  // OrderStatusRequest
   case refusedMessage = 36  // RefusedMessage
+  case massCancel = 37  // MassCancel
   // Reference data
   case defineFirm = 64  // DefineFirm + attributes
   case defineSession = 65  // DefineSession + attributes
@@ -31,6 +32,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   // Phases
   case setPhase = 80  // SetPhase + reason text
   case schedulePhase = 81  // SchedulePhase
+  // The operator
+  case setKillSwitch = 82  // SetKillSwitch + reason text
 }
 
 /// NewOrderSingle(D). The trailing part is `documentCount` TitleDocIDs, in the client's order.
@@ -132,10 +135,35 @@ public struct OrderStatusRequest: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// OrderMassCancelRequest(q). 96 bytes.
+public struct MassCancel: Sendable, BitwiseCopyable {
+  public var clOrdID = ClOrdID()
+  /// AccountFilter(7831); empty for all accounts.
+  public var account = AccountCode()
+  /// Symbol(55); empty where absent.
+  public var symbol = Symbol()
+  public var transactTime = Instant.none
+  /// MassCancelRequestType(530).
+  public var requestTypeCode: UInt8 = 0
+  /// Side(54); zero for both.
+  public var sideCode: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public var reserved2: UInt64 = 0
+  public var reserved3: UInt64 = 0
+  public init() {}
+  /// The enumerated fields were checked by the decoder, so a stranger here is our own error.
+  public var requestType: MassCancelRequestType {
+    required(MassCancelRequestType(rawValue: requestTypeCode))
+  }
+  /// The side that is asked for; nil for both.
+  public var side: Side? { sideCode == 0 ? nil : required(Side(rawValue: sideCode)) }
+}
+
 /// An application message that consumed its number but is refused before any rule of the market:
 /// unsupported, not authorised, throttled, or a value that no order can have. 128 bytes.
 ///
-/// The core answers it with the event that the message's kind demands (35=8, 35=9 or 35=j).
+/// The core answers it with the event that the message's kind demands (35=8, 35=9, 35=r or 35=j).
 public struct RefusedMessage: Sendable, BitwiseCopyable {
   /// ClOrdID(11) of an order message; empty otherwise.
   public var clOrdID = ClOrdID()
@@ -152,7 +180,8 @@ public struct RefusedMessage: Sendable, BitwiseCopyable {
   /// RefTagID(371); zero where absent.
   public var refTagID: UInt32 = 0
   public var sideCode: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// MassCancelRequestType(530) of an OrderMassCancelRequest(q); zero otherwise.
+  public var requestTypeCode: UInt8 = 0
   public var reserved1: UInt16 = 0
   public var reserved2: UInt32 = 0
   public var reserved3: UInt64 = 0

@@ -13,6 +13,8 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case commandRefused = 11  // CommandRefused
   case numbersReserved = 12  // NumbersReserved (the command's body)
   case bookChanged = 13  // BookChanged
+  case massCancelReport = 14  // MassCancelReport
+  case killSwitchChanged = 15  // KillSwitchChanged
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.
@@ -95,6 +97,28 @@ public struct OrderCancelReject: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// OrderMassCancelReport(r): a mass cancel is taken, or refused. 96 bytes.
+public struct MassCancelReport: Sendable, BitwiseCopyable {
+  public var clOrdID = ClOrdID()
+  /// AccountFilter(7831) of the request.
+  public var account = AccountCode()
+  public var symbol = Symbol()
+  public var firm = FirmID.none
+  /// TotalAffectedOrders(533): so many orders are cancelled; zero where it is refused.
+  public var totalAffectedOrders: UInt32 = 0
+  /// `MassCancelReject`; zero where it is taken.
+  public var massCancelRejectCode: UInt16 = 0
+  /// MassCancelRequestType(530).
+  public var requestTypeCode: UInt8 = 0
+  /// Side(54) of the request; zero for both.
+  public var sideCode: UInt8 = 0
+  /// The tag that is to blame for a refusal; zero for none.
+  public var refTagID: UInt32 = 0
+  public var reserved0: UInt64 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
 /// BusinessMessageReject(j). 64 bytes. RefSeqNum(45) is the head's MsgSeqNum.
 public struct BusinessMessageReject: Sendable, BitwiseCopyable {
   public var execID = ExecID.none
@@ -150,6 +174,19 @@ public struct PhaseChanged: Sendable, BitwiseCopyable {
   public var cause: UInt8 = 0
   public var reserved0: UInt16 = 0
   public var symbol = Symbol()
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
+/// The operator has stopped somebody, or lifted that. 16 bytes.
+public struct KillSwitchChanged: Sendable, BitwiseCopyable {
+  /// `KillScope`.
+  public var scopeCode: UInt8 = 0
+  /// 1 stopped, 0 lifted.
+  public var isOn: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  /// The number of the session or of the firm; zero for the venue.
+  public var number: UInt32 = 0
   public var reserved1: UInt64 = 0
   public init() {}
 }

@@ -12,6 +12,9 @@ public enum Limits {
   public static var stopsPerStep: Int { 64 }
   /// Units of one step of pending work: an order that ends or enters takes one, a fill four or more.
   public static var ordersPerStep: Int { 256 }
+  /// Orders, or accounts of a firm, that do not match and that a mass cancel passes over in the time of
+  /// one unit.
+  public static var passedPerUnit: Int { 16 }
   /// A record with its head: 64 documents of 32 bytes, or 12 KiB of text, and room to spare.
   public static var recordBytes: Int { 16_384 }
   /// Records start at multiples of this.

@@ -36,7 +36,8 @@ extension OrderReject {
       .instrumentClosed, .instrumentHalted, .modeNotOffered, .currencyNotCNY, .priceMissing,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .unknownClOrdIDResent,
-      .sessionMayNotUseAccount, .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast:
+      .sessionMayNotUseAccount, .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast,
+      .stoppedByOperator:
       .none
     }
   }
@@ -50,7 +51,7 @@ extension CancelReject {
     case .quantityBelowFilled: .quantity
     case .unchangeableField: .tag
     case .tooLateToCancel, .unknownOrder, .duplicateClOrdID, .orderRule, .symbolDiffers,
-      .sideDiffers, .roleMayNotTrade, .instrumentHalted:
+      .sideDiffers, .roleMayNotTrade, .instrumentHalted, .pendingCancel:
       .none
     }
   }

@@ -44,10 +44,13 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case expireTimePast = 39
   case minQtyNotPossible = 40
   case maxFloorNotPossible = 41
+  /// The operator has stopped the session, its firm, or the venue.
+  case stoppedByOperator = 42
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
     switch self {
+    case .stoppedByOperator: 0
     case .unknownSymbol: 1
     case .instrumentClosed, .instrumentHalted: 2
     case .priceOutsideBand, .quantityTooLarge, .insufficientFunds, .amountOverflow, .tooManyOrders:
@@ -86,7 +89,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .qualifierNotOffered, .unknownAccount, .documentCountDiffers, .amountOverflow,
       .tooManyOrders, .throttled, .wouldTradeWithItself, .documentOfAnotherInstrument,
       .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
-      .minQtyNotPossible, .maxFloorNotPossible:
+      .minQtyNotPossible, .maxFloorNotPossible, .stoppedByOperator:
       0
     }
   }
@@ -106,16 +109,40 @@ public enum CancelReject: UInt16, Sendable, CaseIterable {
   case roleMayNotTrade = 9
   case instrumentHalted = 10
   case unchangeableField = 11
+  /// A mass cancel, or the operator, has already had it cancelled; its report is on the way.
+  case pendingCancel = 12
 
   /// CxlRejReason(102).
   public var cxlRejReason: UInt8 {
     switch self {
     case .tooLateToCancel: 0
     case .unknownOrder: 1
+    case .pendingCancel: 3
     case .duplicateClOrdID: 6
     case .throttled, .orderRule, .symbolDiffers, .sideDiffers, .quantityBelowFilled,
       .roleMayNotTrade, .instrumentHalted, .unchangeableField:
       99
+    }
+  }
+}
+
+/// Why a mass cancel is refused. Raw values are stored.
+public enum MassCancelReject: UInt16, Sendable, CaseIterable {
+  /// It asks for orders by something that the venue does not offer.
+  case codeNotOffered = 1
+  case unknownSymbol = 2
+  case roleMayNotTrade = 3
+  case unknownAccount = 4
+  /// All orders are asked for, and a symbol is named.
+  case symbolNotExpected = 5
+  case tooManyPending = 6
+
+  /// MassCancelRejectReason(532).
+  public var massCancelRejectReason: UInt8 {
+    switch self {
+    case .codeNotOffered: 0
+    case .unknownSymbol: 1
+    case .roleMayNotTrade, .unknownAccount, .symbolNotExpected, .tooManyPending: 99
     }
   }
 }

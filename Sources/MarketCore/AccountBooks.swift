@@ -1,10 +1,11 @@
 import Market
 import Memory
 
-/// Counts live orders by firm, instrument, account and side, and lists those of a firm.
+/// Counts live orders by firm, instrument, account and side, and lists those of a firm: so a mass
+/// cancel is answered at once, and looks at nobody else's orders.
 ///
 /// A book stays when its last order has gone, and makes room when it has been empty the longest and
-/// room is needed.
+/// room is needed. One walk over the books of a firm may be under way; it goes on where orders leave.
 struct AccountBooks: ~Copyable {
   private var books: Slab<AccountBook>
   private var free: SlotPool
@@ -12,6 +13,7 @@ struct AccountBooks: ~Copyable {
   private var firms: Slab<FirmBooks>
   /// Books without orders, the one that has been empty the longest first.
   private var empty = BookChain()
+  private var walk = AccountWalk()
   private let seed: HashSeed
 
   /// A new book needs so many places at most: its own, and those of two sums.
@@ -96,6 +98,7 @@ struct AccountBooks: ~Copyable {
     let book = orders[slot].accountBook
     let side = orders[slot].side
     let (earlier, later) = (orders[slot].earlier, orders[slot].later)
+    if slot == walk.order { walk.order = later }
     if earlier == Order.none { books[book].first = later } else { orders[earlier].later = later }
     if later == Order.none { books[book].last = earlier } else { orders[later].earlier = earlier }
     books[book].live.remove(side)
@@ -105,9 +108,47 @@ struct AccountBooks: ~Copyable {
     let firm = books[book].firm.rawValue
     firms[firm].live.remove(side)
     guard books[book].first == Order.none else { return }
+    if book == walk.book { goOn(at: books[book].next) }
     firms[firm].books.remove(book, in: &books)
     empty.append(book, in: &books)
   }
+}
+
+/// The walk over the books of a firm.
+extension AccountBooks {
+  /// Begins a walk at the first book of a firm; the one before it is over.
+  mutating func startWalk(of firm: FirmID) { goOn(at: firms[firm.rawValue].books.first) }
+
+  /// Whether the firm has no more books.
+  var isWalkOver: Bool { walk.book == AccountBook.none }
+
+  /// The next order, where it stands behind the fence: the walk goes on when it leaves. Nil where the
+  /// walk has passed over an order or a book that does not.
+  mutating func step(_ fence: Fence, _ orders: borrowing OrderTable) -> UInt32? {
+    let book = walk.book
+    precondition(book != AccountBook.none, "a walk that is over goes no further")
+    let slot = walk.order
+    guard slot != Order.none, orders[slot].orderID <= fence.lastOrderID,
+      fence.covers(books[book].instrument, books[book].account)
+    else {
+      goOn(at: books[book].next)
+      return nil
+    }
+    if fence.covers(orders[slot].session, orders[slot].side) { return slot }
+    walk.order = orders[slot].later
+    return nil
+  }
+
+  private mutating func goOn(at book: UInt32) {
+    walk.book = book
+    walk.order = book == AccountBook.none ? Order.none : books[book].first
+  }
+}
+
+/// How far a walk has come.
+struct AccountWalk: BitwiseCopyable {
+  var book = AccountBook.none
+  var order = Order.none
 }
 
 /// Books come and go.

@@ -10,6 +10,8 @@ struct Firm: BitwiseCopyable {
   var state = FirmState.suspended
   /// The operator and its staff may not trade (rule book Art. 10).
   var isOperator = false
+  /// The operator has stopped it: no new orders until that is lifted.
+  var isStopped = false
 }
 
 /// DefineFirm.state: Art. 24, 25.
@@ -26,6 +28,8 @@ struct Session: BitwiseCopyable {
   var epoch = Epoch(rawValue: 0)
   var role = SessionRole.dealer
   var isEnabled = false
+  /// The operator has stopped it: no new orders until that is lifted.
+  var isStopped = false
   var isLoggedOn = false
   /// The highest MsgSeqNum(34) of the epoch that stands in the log.
   var lastInbound = MsgSeqNum(rawValue: 0)

@@ -24,11 +24,16 @@ extension Venue {
   /// Guard 8 in a call: it crosses no resting order of its own control group, so that an uncross
   /// never pairs two of one.
   func checkOwnOrders(crossedBy order: Order) throws(OrderRefusal) {
-    switch books.ownOrders(crossedBy: incomingOrder(order)).outcome {
+    switch ownOrders(crossedBy: order).outcome {
     case .none: break
     case .found: throw OrderRefusal(.wouldTradeWithItself)
     case .lookedAtLimit: throw OrderRefusal(.tooManyOrders)
     }
+  }
+
+  private func ownOrders(crossedBy order: Order) -> OwnOrderSearch {
+    let judges = judgesRestingOrders
+    return books.ownOrders(crossedBy: incomingOrder(order)) { judges && hasEnded($0) }
   }
 
   /// Keeps an order outside the book until the closing call.
@@ -66,7 +71,7 @@ extension Venue {
   /// cross an own one. Returns how many orders were looked at.
   @discardableResult
   mutating func restInCall(_ slot: UInt32, into events: inout RecordBuffer) -> Int {
-    let own = books.ownOrders(crossedBy: incomingOrder(orders[slot]))
+    let own = ownOrders(crossedBy: orders[slot])
     switch own.outcome {
     case .none: rest(slot, into: &events)
     case .found:

@@ -75,6 +75,7 @@ extension Venue {
       throw ChangeRefusal(.sideDiffers)
     }
     guard !orders[slot].status.isFinal else { throw ChangeRefusal(.tooLateToCancel) }
+    guard !isBehindFence(slot) else { throw ChangeRefusal(.pendingCancel) }
     return slot
   }
 

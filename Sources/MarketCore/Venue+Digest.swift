@@ -14,12 +14,14 @@ extension Venue {
     digest.mix(numbers.lastExecID)
     digest.mix(numbers.lastTradeID)
     digest.mix(isCatchingUp)
+    digest.mix(isStopped)
     mixReference(into: &digest)
     mixInstruments(into: &digest)
     mixTitles(into: &digest)
     mixOrders(into: &digest)
     mixTrades(into: &digest)
     mixTimers(into: &digest)
+    mixFences(into: &digest)
     return digest.value
   }
 
@@ -31,6 +33,7 @@ extension Venue {
       digest.mix(firm.controlGroup)
       digest.mix(firm.state.rawValue)
       digest.mix(firm.isOperator)
+      digest.mix(firm.isStopped)
       digest.mix(account.balance.fen)
       digest.mix(account.held.fen)
       digest.mix(account.due.fen)
@@ -42,6 +45,7 @@ extension Venue {
       digest.mix(session.firm.rawValue)
       digest.mix(session.role.rawValue)
       digest.mix(session.isEnabled)
+      digest.mix(session.isStopped)
       digest.mix(session.isLoggedOn)
       digest.mix(session.connection)
       digest.mix(session.epoch.rawValue)
@@ -188,6 +192,20 @@ extension Venue {
     for index in 0..<fillTimes.count {
       digest.mix(fillTimes[index].lastBuy.nanoseconds)
       digest.mix(fillTimes[index].lastSell.nanoseconds)
+    }
+  }
+
+  private func mixFences(into digest: inout Digest) {
+    digest.mix(fences.count)
+    for place in 0..<fences.count {
+      let fence = fences[place]
+      digest.mix(fence.lastOrderID.rawValue)
+      digest.mix((fence.firm ?? .none).rawValue)
+      digest.mix((fence.instrument ?? .none).rawValue)
+      digest.mix((fence.account ?? AccountCode()).text)
+      digest.mix(fence.side?.rawValue ?? 0)
+      digest.mix((fence.session ?? .venue).rawValue)
+      digest.mix(fence.setBy.rawValue)
     }
   }
 

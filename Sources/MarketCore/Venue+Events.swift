@@ -13,6 +13,8 @@ struct Execution {
   var documents = DocumentChain()
   /// ExecRestatementReason(378).
   var restatementReason: UInt8?
+  /// Who has acted on the order, where it is not the session of the command.
+  var actingSession: SessionID?
   var refusal: OrderRefusal?
 
   /// 378: the exchange's own decision.
@@ -56,6 +58,7 @@ extension Venue {
     -> ExecID
   {
     var body = reportBody(of: order, execution)
+    let acting = execution.actingSession ?? self.acting
     if acting != order.session && acting != .venue && reference[acting].firm == order.firm {
       body.actingSession = acting
     }

@@ -62,16 +62,22 @@ extension Venue {
     }
   }
 
-  /// Ends a live order whose time is over.
+  /// Ends a live order whose time is over; one behind a fence is cancelled by that.
   mutating func expire(_ slot: UInt32, into events: inout RecordBuffer) {
+    if let fence = fences.fence(over: orders[slot]) {
+      return end(slot, behind: fence, into: &events)
+    }
     withdraw(slot, as: .expired, into: &events)
     report(orders[slot], Execution(.expired), into: &events)
   }
 
-  /// Cancels a live order without a request for it.
+  /// Cancels a live order without a request for it; one behind a fence is cancelled by that.
   mutating func cancel(
     _ slot: UInt32, refusal: OrderRefusal? = nil, reason: UInt8, into events: inout RecordBuffer
   ) {
+    if let fence = fences.fence(over: orders[slot]) {
+      return end(slot, behind: fence, into: &events)
+    }
     withdraw(slot, as: .canceled, into: &events)
     var execution = Execution(.canceled)
     execution.refusal = refusal

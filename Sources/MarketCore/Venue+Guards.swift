@@ -20,6 +20,9 @@ extension Venue {
     case .admitted: break
     case .suspended, .exited: throw OrderRefusal(.firmNotAdmitted)
     }
+    guard !isStopped, !firm.isStopped, !session.isStopped else {
+      throw OrderRefusal(.stoppedByOperator)
+    }
     guard firm.owns(order.account) else { throw OrderRefusal(.unknownAccount) }
   }
 

@@ -98,14 +98,16 @@ extension Venue {
   }
 
   /// Whether some resting order may not trade any more, so that each one is looked at first.
-  var judgesRestingOrders: Bool { hasExpiryDue(at: now) }
+  var judgesRestingOrders: Bool { hasExpiryDue(at: now) || !fences.isEmpty }
 
   /// Whether a resting order does not trade any more.
   func hasEnded(_ slot: UInt32) -> Bool {
     orders[slot].timeInForce == .goodTillDate && orders[slot].expireTime <= now
+      || isBehindFence(slot)
   }
 
-  /// Ends a resting order that an incoming one has met: it is due, or it is an own one.
+  /// Ends a resting order that an incoming one has met: it is due, it stands behind a fence,
+  /// or it is an own one.
   private mutating func endMet(_ slot: UInt32, into events: inout RecordBuffer) {
     if hasEnded(slot) { return expire(slot, into: &events) }
     cancel(

@@ -15,7 +15,8 @@ extension Venue {
 
   /// Whether a `tick` would go on with something: the engine sends one when nothing else is queued.
   public var hasPendingWork: Bool {
-    isCatchingUp || work.first != nil || elections.first != .none || hasExpiryDue(at: now)
+    isCatchingUp || !fences.isEmpty || work.first != nil || elections.first != .none
+      || hasExpiryDue(at: now)
   }
 
   /// Runs the timers that are due, as many phase changes as one step may make. At one instant the

@@ -19,7 +19,8 @@ extension Venue {
       case .creditFunds: try credit(load(CreditFunds.self, command))
       case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
         .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
-        .replaceOrder, .orderStatus, .refusedMessage, .setPhase, .schedulePhase:
+        .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .setPhase, .schedulePhase,
+        .setKillSwitch:
         preconditionFailure("the caller has sorted the commands")
       }
     } catch {
@@ -48,7 +49,8 @@ extension Venue {
     }
     reference.firms[number] = Firm(
       code: body.code, controlGroup: body.controlGroup == 0 ? number : body.controlGroup,
-      state: state, isOperator: body.isOperator != 0)
+      state: state, isOperator: body.isOperator != 0,
+      isStopped: reference.firms[number].isStopped)
     reference.firmCount = max(reference.firmCount, number)
   }
 

@@ -29,9 +29,9 @@ extension Venue {
     case .numbersReserved: reserveNumbers(command, into: &events)
     case .epochOpened: openEpoch(command, into: &events)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .newOrder,
-      .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .defineFirm, .defineSession,
-      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
-      .schedulePhase:
+      .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .defineFirm,
+      .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds,
+      .setPhase, .schedulePhase, .setKillSwitch:
       preconditionFailure("the caller has sorted the commands")
     }
   }

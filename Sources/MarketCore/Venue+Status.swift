@@ -59,6 +59,10 @@ extension Venue {
     case OrderMessage.cancelRequest, OrderMessage.cancelReplaceRequest:
       guard let reject = refusal.changeRefusal(of: refused.refTagID) else { break }
       return refuse(ChangeRequest(refused), reject, into: &events)
+    case OrderMessage.massCancelRequest:
+      guard let reject = refusal.massCancelRefusal(of: refused.refTagID) else { break }
+      var report = MassCancelReport(refused, firm: reference[cause.session].firm)
+      return refuse(&report, reject, into: &events)
     default: break
     }
     var body = BusinessMessageReject()
@@ -93,6 +97,7 @@ private enum OrderMessage {
   static var newOrderSingle: UInt16 { 0x44 }
   static var cancelRequest: UInt16 { 0x46 }
   static var cancelReplaceRequest: UInt16 { 0x47 }
+  static var massCancelRequest: UInt16 { 0x71 }
 }
 
 extension Refusal {
@@ -119,6 +124,19 @@ extension Refusal {
     case .codeNotOffered: ChangeRefusal(OrderRefusal(codeOf: tag))
     case .unsupportedMessageType, .conditionallyRequiredFieldMissing, .valueNotRepresentable,
       .applicationNotAvailable:
+      nil
+    }
+  }
+}
+
+extension Refusal {
+  /// The reason on an OrderMassCancelReport(r); nil where a BusinessMessageReject(j) answers.
+  fileprivate func massCancelRefusal(of tag: UInt32) -> MassCancelRefusal? {
+    switch self {
+    case .notAuthorised: MassCancelRefusal(.roleMayNotTrade)
+    case .codeNotOffered: MassCancelRefusal(.codeNotOffered, refTagID: tag)
+    case .throttled, .tooManyDocuments, .unsupportedMessageType,
+      .conditionallyRequiredFieldMissing, .valueNotRepresentable, .applicationNotAvailable:
       nil
     }
   }

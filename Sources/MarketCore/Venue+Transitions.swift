@@ -69,12 +69,17 @@ extension Venue {
     if !reference[id].lists[kind].isEmpty { reference[id].progress.ending.insert(kind) }
   }
 
-  /// One step of the work that is pending, in the order of `WorkKind`.
+  /// One step of the work that is pending: what stands behind fences, then in the order of `WorkKind`.
   ///
   /// It has `Limits.ordersPerStep` units; one that begins is done whole.
   mutating func workOn(into events: inout RecordBuffer) {
     var left = Limits.ordersPerStep
-    while left > 0, let (kind, instrument) = work.first {
+    while left > 0 {
+      guard fences.isEmpty else {
+        left -= workOnFence(into: &events)
+        continue
+      }
+      guard let (kind, instrument) = work.first else { return }
       switch kind {
       case .lists: left -= endOne(of: instrument, into: &events)
       case .entries: left -= enterOneAtClose(of: instrument, into: &events)

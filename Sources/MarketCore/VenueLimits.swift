@@ -31,6 +31,10 @@ public struct VenueLimits: Sendable {
   public var levelPages = 65_536
   /// Pairs of a control group and an instrument that it has orders in: 32 bytes and 8 of index.
   public var fillTimes = 32_768
+  /// Mass cancels and kills whose orders are not all cancelled yet; one more mass cancel is refused.
+  public var massCancels = 256
+  /// As many more of these may be kills.
+  public var kills = 32
   /// Phase changes scheduled at a time: 32 bytes.
   public var timers = 4_096
 
@@ -51,6 +55,8 @@ public struct VenueLimits: Sendable {
     limits.levelPages = 1_024
     limits.accountBooks = 256
     limits.fillTimes = 128
+    limits.massCancels = 3
+    limits.kills = 1
     limits.timers = 72
     return limits
   }

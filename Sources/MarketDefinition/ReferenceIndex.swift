@@ -58,7 +58,8 @@ public struct ReferenceIndex {
       hasFunds = true
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
-      .replaceOrder, .orderStatus, .refusedMessage, .setPhase, .schedulePhase, nil:
+      .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .setPhase, .schedulePhase,
+      .setKillSwitch, nil:
       break
     }
   }

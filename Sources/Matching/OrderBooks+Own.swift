@@ -17,16 +17,19 @@ public struct OwnOrderSearch: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension OrderBooks {
-  /// Whether an order that comes to rest without matching crosses one of its own owner.
+  /// Whether an order that comes to rest without matching crosses one of its own owner; those by whose
+  /// tag `hasEnded` are passed over.
   /// - Complexity: O(orders that it crosses), at most `BookLimits.ordersLookedAt`.
-  public func ownOrders(crossedBy incoming: IncomingOrder) -> OwnOrderSearch {
+  public func ownOrders(
+    crossedBy incoming: IncomingOrder, hasEnded: (_ tag: UInt32) -> Bool = { _ in false }
+  ) -> OwnOrderSearch {
     let side = sideIndex(incoming.book, incoming.side.opposite)
     let limit = LadderKey(tick: incoming.limitTick, on: side)
     var search = OwnOrderSearch(outcome: .none, lookedAt: 0)
     var key = ladder.sides[side.rawValue].bestKey
     var level = ladder.sides[side.rawValue].best
     while key <= limit {
-      look(for: incoming.owner, at: level, &search)
+      look(for: incoming.owner, at: level, &search, hasEnded)
       guard search.outcome == .none, let next = ladder.level(behind: key, on: side) else { break }
       level = next
       key = ladder.key(of: next)
@@ -34,7 +37,10 @@ extension OrderBooks {
     return search
   }
 
-  private func look(for owner: UInt32, at level: LevelRef, _ search: inout OwnOrderSearch) {
+  private func look(
+    for owner: UInt32, at level: LevelRef, _ search: inout OwnOrderSearch,
+    _ hasEnded: (_ tag: UInt32) -> Bool
+  ) {
     var slot = ladder.levels[level.rawValue].head
     while slot != OrderNode.none {
       guard search.lookedAt < limits.ordersLookedAt else {
@@ -42,7 +48,7 @@ extension OrderBooks {
         return
       }
       search.lookedAt += 1
-      if orders[slot].owner == owner {
+      if orders[slot].owner == owner && !hasEnded(orders[slot].tag) {
         search.outcome = .found
         return
       }

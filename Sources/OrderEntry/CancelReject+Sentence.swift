@@ -15,6 +15,7 @@ extension CancelReject {
     case .roleMayNotTrade: "The session's role may not enter or change orders"
     case .instrumentHalted: "The instrument is halted"
     case .unchangeableField: "A field differs that a replace does not change"
+    case .pendingCancel: "The order is being cancelled already"
     }
   }
 
@@ -25,7 +26,7 @@ extension CancelReject {
     case .quantityBelowFilled: "filled "
     case .unchangeableField: "tag "
     case .tooLateToCancel, .unknownOrder, .duplicateClOrdID, .orderRule, .symbolDiffers,
-      .sideDiffers, .roleMayNotTrade, .instrumentHalted:
+      .sideDiffers, .roleMayNotTrade, .instrumentHalted, .pendingCancel:
       ""
     }
   }

@@ -49,7 +49,7 @@ extension OrderReject {
       .documentCountDiffers,
       .insufficientFunds, .amountOverflow, .tooManyOrders, .throttled, .wouldTradeWithItself,
       .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast, .minQtyNotPossible,
-      .maxFloorNotPossible:
+      .maxFloorNotPossible, .stoppedByOperator:
       .none
     }
   }
@@ -96,6 +96,7 @@ extension OrderReject {
     case .expireTimePast: "ExpireTime(126) is not later than now"
     case .minQtyNotPossible: "MinQty(110) is not whole document units up to OrderQty(38)"
     case .maxFloorNotPossible: "MaxFloor(111) is not whole document units above zero"
+    case .stoppedByOperator: "The operator has stopped the session, its firm or the venue"
     }
   }
 
@@ -118,7 +119,8 @@ extension OrderReject {
       .instrumentClosed, .instrumentHalted, .modeNotOffered, .currencyNotCNY, .priceMissing,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .warehouseNotCompliant,
-      .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast:
+      .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
+      .stoppedByOperator:
       ""
     }
   }

@@ -18,7 +18,8 @@ public enum ReportEncoder {
     case .businessMessageReject: return .businessMessageReject
     case .inboundRejected: return .reject
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged:
+      .commandRefused, .numbersReserved, .bookChanged, .massCancelReport,
+      .killSwitchChanged:
       return nil
     }
   }

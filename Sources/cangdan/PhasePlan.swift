@@ -14,8 +14,9 @@ struct ScheduledPhases {
       last[phase.instrument] = max(last[phase.instrument] ?? .none, phase.at)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
-      .replaceOrder, .orderStatus, .refusedMessage, .defineFirm, .defineSession,
-      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, nil:
+      .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .defineFirm, .defineSession,
+      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
+      .setKillSwitch, nil:
       break
     }
   }

@@ -46,6 +46,12 @@ struct EventText {
       return "refused \(reason) detail=\(body.detail) \(to)"
     case .bookChanged:
       return bookChange(record.loadBody(BookChanged.self))
+    case .massCancelReport:
+      return "\(massCancel(record.loadBody(MassCancelReport.self))) \(to)"
+    case .killSwitchChanged:
+      let body = record.loadBody(KillSwitchChanged.self)
+      let scope = KillScope(rawValue: body.scopeCode).map { "\($0)" } ?? "?"
+      return "\(body.isOn == 0 ? "lifted" : "stopped") \(scope) \(body.number)"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"
@@ -80,7 +86,8 @@ struct EventText {
       words += ["\(reject)", "103=\(reject.ordRejReason)", "7799=\(reject.rejectClause)"]
       words.append("detail=\(body.rejectDetail)")
     }
-    if body.restatementReasonPlus1 > 0 { words.append("378=\(body.restatementReasonPlus1 - 1)") }
+    let restatement = body.restatementReasonPlus1
+    words.append(restatement > 0 ? "378=\(restatement - 1)" : "378=none")
     if body.workingIndicatorCode > 0 {
       words.append("636=\(Character(UnicodeScalar(body.workingIndicatorCode)))")
     }
@@ -93,6 +100,14 @@ struct EventText {
       words.append("790=\(id.text)")
     }
     return words.joined(separator: " ")
+  }
+
+  private func massCancel(_ body: MassCancelReport) -> String {
+    var words = ["mass-cancel", "\(body.clOrdID.text)"]
+    if let reject = MassCancelReject(rawValue: body.massCancelRejectCode) {
+      words += ["\(reject)", "532=\(reject.massCancelRejectReason)"]
+    }
+    return (words + ["total=\(body.totalAffectedOrders)"]).joined(separator: " ")
   }
 
   private func cancelReject(_ body: OrderCancelReject) -> String {

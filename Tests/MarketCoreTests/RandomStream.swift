@@ -55,6 +55,7 @@ struct RandomStream {
   }
 
   private mutating func nextRow() -> String {
+    if below(60) == 0 { return massCancel() }
     switch below(20) {
     case 0..<11: return newOrder()
     case 11..<15: return change("cancel")
@@ -82,6 +83,12 @@ struct RandomStream {
     let resend = below(30) == 0 ? " resend" : ""
     return "new \(session) \(name) \(side) \(1 + below(4)) \(price()) tif=\(force)\(margin)"
       + documents + qualifiers() + resend
+  }
+
+  private mutating func massCancel() -> String {
+    lastName += 1
+    let scopes = ["all", "all", "symbol=CU-BW-A", "all side=buy", "symbol=CU-BW-A side=sell"]
+    return "mass-cancel D\(1 + below(4)) N\(lastName) \(scopes[Int(below(5))])"
   }
 
   /// Nothing for most orders; what does not go together is refused.

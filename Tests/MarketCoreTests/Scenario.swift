@@ -38,9 +38,10 @@ struct Row {
   let verb: String
   let words: [Substring]
   private let named: [String: Substring]
+  private let text: Substring
 
   init?(_ line: String) {
-    let text = line.prefix { $0 != "#" }
+    text = line.prefix { $0 != "#" }
     let parts = text.split(separator: " ")
     guard let first = parts.first else { return nil }
     verb = String(first)
@@ -50,6 +51,12 @@ struct Row {
       let pair = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       result[String(pair[0])] = pair[1]
     }
+  }
+
+  /// The row behind the second word, with a number in the place of `*`.
+  func repeated(_ number: Int) -> Row? {
+    let words = text.split(separator: " ").dropFirst(2).joined(separator: " ")
+    return Row(words.replacing("*", with: String(number)))
   }
 
   subscript(_ name: String) -> Substring? { named[name] }

@@ -4,7 +4,7 @@ import Records
 
 /// A market that rows of text build and act on.
 final class ScenarioMarket {
-  let tester = TestVenue()
+  let tester: TestVenue
   private var firms: [String: FirmID] = [:]
   private var sessions: [String: SessionID] = [:]
   private var instruments: [String: InstrumentID] = [:]
@@ -12,10 +12,21 @@ final class ScenarioMarket {
   private var units: [String: Int64] = [:]
   private var documentCount: Int64 = 0
 
+  init(limits: VenueLimits = .small) { tester = TestVenue(limits: limits) }
+
   /// Performs a row that is a command; nil where it is none.
   func perform(_ row: Row) -> [String]? {
     tester.flags = row.has("resend") ? .possResend : RecordFlags()
+    if row.verb == "many" { return performMany(row) }
     return define(row) ?? order(row) ?? clock(row)
+  }
+
+  /// A row so many times, each with its number in the place of `*`.
+  private func performMany(_ row: Row) -> [String]? {
+    let count = Int(row.words[0]) ?? 0
+    return (0..<count).map { $0 + 1 }.flatMap { number in
+      row.repeated(number).flatMap { perform($0) } ?? ["not a command"]
+    }
   }
 
   func firm(_ name: String) -> FirmID { firms[name] ?? .none }
@@ -173,6 +184,8 @@ final class ScenarioMarket {
       body.orderID = OrderID(rawValue: row["order"].flatMap { UInt64($0) } ?? 0)
       return send(.replaceOrder, row, body, documents(row))
     case "cancel": return cancel(row)
+    case "mass-cancel": return massCancel(row)
+    case "kill", "lift": return setKillSwitch(row)
     case "status":
       var body = OrderStatusRequest()
       body.clOrdID = ClOrdID(text32(row.word(1)))
@@ -200,6 +213,29 @@ final class ScenarioMarket {
     body.symbol = Symbol(text16(row["symbol"].map(String.init) ?? "CU-BW-A"))
     body.sideCode = row["side"] == "buy" ? 0x31 : row["side"] == "sell" ? 0x32 : 0
     return send(.cancelOrder, row, body, [])
+  }
+
+  private func massCancel(_ row: Row) -> [String] {
+    var body = MassCancel()
+    body.clOrdID = ClOrdID(text32(row.word(1)))
+    let type: MassCancelRequestType = row.has("all") ? .all : .security
+    body.requestTypeCode = type.rawValue
+    body.symbol = Symbol(text16(row["symbol"].map(String.init) ?? ""))
+    body.sideCode = row["side"] == "buy" ? 0x31 : row["side"] == "sell" ? 0x32 : 0
+    body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
+    return send(.massCancel, row, body, [])
+  }
+
+  private func setKillSwitch(_ row: Row) -> [String] {
+    var body = SetKillSwitch()
+    body.isOn = row.verb == "kill" ? 1 : 0
+    body.scopeCode = KillScope.allCases.first { "\($0)" == row.word(0) }?.rawValue ?? 0
+    switch KillScope(rawValue: body.scopeCode) {
+    case .session: body.number = sessions[row.word(1)]?.rawValue ?? 30
+    case .firm: body.number = firms[row.word(1)]?.rawValue ?? 15
+    case .venue, nil: break
+    }
+    return tester.apply(.setKillSwitch, body)
   }
 
   private func newOrder(_ row: Row, side: String, lots: Substring, price: Substring) -> NewOrder {

@@ -5,7 +5,7 @@ import Records
 
 /// A small venue and the log that it applies: commands by name, events as text.
 final class TestVenue {
-  private(set) var applier = Applier()
+  private(set) var applier: Applier
   /// Every command so far and the events that it made, as bytes.
   private(set) var log: [(command: [UInt8], events: [UInt8])] = []
   /// Log time, moved by the test.
@@ -20,6 +20,8 @@ final class TestVenue {
   var firmNames: [UInt32: String] = [:]
   /// Whether changes of books are told among the events.
   var showsBook = false
+
+  init(limits: VenueLimits = .small) { applier = Applier(limits: limits) }
 
   /// Applies one command of `session`; returns its events as text.
   @discardableResult
@@ -64,9 +66,13 @@ final class TestVenue {
 
 /// A venue with room for one command and its events.
 struct Applier: ~Copyable {
-  var venue = Venue(limits: .small, seed: HashSeed(rawValue: 7))
+  var venue: Venue
   private var command = RecordBuffer(capacity: Limits.recordBytes)
   private var events = RecordBuffer(capacity: Venue.eventBytesPerApply)
+
+  init(limits: VenueLimits = .small) {
+    venue = Venue(limits: limits, seed: HashSeed(rawValue: 7))
+  }
 
   var commandBytes: [UInt8] { bytes(of: command) }
   var eventBytes: [UInt8] { bytes(of: events) }

@@ -114,6 +114,7 @@ import Testing
     Row(
       .maxFloorNotPossible, 25_000, 13,
       "MaxFloor(111) is not whole document units above zero, unit 25"),
+    Row(.stoppedByOperator, 0, 0, "The operator has stopped the session, its firm or the venue"),
   ]
 
   @Test("every reason has a row")

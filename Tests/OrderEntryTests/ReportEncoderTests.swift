@@ -276,7 +276,8 @@ import Testing
     case .businessMessageReject: #expect(msgType == .businessMessageReject)
     case .inboundRejected: #expect(msgType == .reject)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged:
+      .commandRefused, .numbersReserved, .bookChanged, .massCancelReport,
+      .killSwitchChanged:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

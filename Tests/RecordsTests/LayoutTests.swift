@@ -22,14 +22,17 @@ import Testing
   static let rows: [Row] = [
     Row(RecordHead(), 64), Row(NewOrder(), 168), Row(CancelOrder(), 128),
     Row(ReplaceOrder(), 232), Row(OrderStatusRequest(), 128), Row(RefusedMessage(), 128),
+    Row(MassCancel(), 96),
     Row(SessionLogon(), 64), Row(SessionEnded(), 16), Row(InboundSeen(), 16),
     Row(NumbersReserved(), 16), Row(EpochOpened(), 16), Row(LogOpened(), 32),
     Row(ProcessRestarted(), 16), Row(TimeGap(), 16), Row(Resumed(), 16),
     Row(BatchHeader(), 40), Row(DefineFirm(), 56), Row(DefineSession(), 88),
     Row(DefineInstrument(), 112), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 96),
     Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
+    Row(SetKillSwitch(), 16),
     Row(ExecutionReport(), 256), Row(OrderCancelReject(), 128),
-    Row(BusinessMessageReject(), 64), Row(SessionAccepted(), 64),
+    Row(BusinessMessageReject(), 64), Row(MassCancelReport(), 96),
+    Row(KillSwitchChanged(), 16), Row(SessionAccepted(), 64),
     Row(TradeMatched(), 176), Row(PhaseChanged(), 32), Row(CommandRefused(), 32),
     Row(BookChanged(), 64),
   ]

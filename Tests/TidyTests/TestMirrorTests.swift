@@ -18,6 +18,7 @@ import Testing
     "Sources/Agents/SessionSlot": "GatewayTests",
     "Sources/Agents/Throttle": "GatewayTests: the limit's n and n+1",
     "Sources/MarketCore/AccountBook.swift": "AccountBooksTests",
+    "Sources/MarketCore/Fence": "Venue+FencesTests and ScenarioTests: fences.venue",
     "Sources/MarketCore/VenueLimits+LogOpened.swift": "ReplayTests and the crash check",
     "Sources/MarketCore/Digest.swift": "VenueTests: the digest tells states apart",
     "Sources/MarketCore/FillTimes.swift": "ScenarioTests: the interval in rejects.venue",

@@ -1,0 +1,58 @@
+import Market
+import Memory
+
+/// The fences whose orders are not yet all cancelled, in the order in which they were set.
+struct Fences: ~Copyable {
+  private var fences: Slab<Fence>
+  private var firstPlace: UInt32 = 0
+  private(set) var count: UInt32 = 0
+  private let massCancels: UInt32
+  /// How many are for each firm; at 0 how many are for all.
+  private var byFirm: Slab<UInt32>
+  /// The firm whose orders the first fence has come to.
+  var walkedFirm = FirmID.none
+
+  /// Places for mass cancels, and further ones for kills.
+  init(massCancels: Int, kills: Int, firms: Int) {
+    fences = Slab(capacity: massCancels + kills, repeating: Fence())
+    self.massCancels = UInt32(massCancels)
+    byFirm = Slab(capacity: firms + 1, repeating: 0)
+  }
+
+  var isEmpty: Bool { count == 0 }
+  var hasRoomForMassCancel: Bool { count < massCancels }
+  var hasRoomForKill: Bool { Int(count) < fences.capacity }
+
+  /// The fence that was set first.
+  var first: Fence { self[0] }
+
+  /// A fence by its place in their order, 0 ..< count.
+  subscript(_ place: UInt32) -> Fence {
+    precondition(place < count, "a fence is pending there")
+    return fences[(firstPlace + place) % UInt32(fences.capacity)]
+  }
+
+  /// The fence that an order stands behind: of several the one that was set first.
+  func fence(over order: Order) -> Fence? {
+    guard count > 0, byFirm[order.firm.rawValue] > 0 || byFirm[FirmID.none.rawValue] > 0 else {
+      return nil
+    }
+    for place in 0..<count where self[place].covers(order) { return self[place] }
+    return nil
+  }
+
+  /// Adds a fence; the caller has made sure of the room.
+  mutating func append(_ fence: Fence) {
+    precondition(hasRoomForKill, "there is room for a fence")
+    fences[(firstPlace + count) % UInt32(fences.capacity)] = fence
+    count += 1
+    byFirm[(fence.firm ?? .none).rawValue] += 1
+  }
+
+  /// Takes out the fence that was set first.
+  mutating func removeFirst() {
+    byFirm[(first.firm ?? .none).rawValue] -= 1
+    firstPlace = (firstPlace + 1) % UInt32(fences.capacity)
+    count -= 1
+  }
+}

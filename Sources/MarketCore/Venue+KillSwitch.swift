@@ -1,0 +1,55 @@
+import Market
+import Memory
+import Records
+
+extension Venue {
+  /// The operator stops a session, a firm or all: their orders are cancelled, and new ones refused
+  /// until this is lifted.
+  mutating func setKillSwitch(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let set = body(SetKillSwitch.self, of: command, into: &events) else { return }
+    guard let scope = KillScope(rawValue: set.scopeCode), set.isOn <= 1 else {
+      return refuse(.invalidValue, detail: Int64(set.scopeCode), into: &events)
+    }
+    guard let fence = fence(of: scope, set.number) else {
+      let reason: CommandRefusal = scope == .firm ? .unknownFirm : .unknownSession
+      return refuse(reason, detail: Int64(set.number), into: &events)
+    }
+    guard set.isOn == 0 || fences.hasRoomForKill else {
+      return refuse(.limitReached, detail: Int64(fences.count), into: &events)
+    }
+    stop(scope, set.number, set.isOn == 1)
+    var changed = KillSwitchChanged()
+    changed.scopeCode = set.scopeCode
+    changed.isOn = set.isOn
+    changed.number = scope == .venue ? 0 : set.number
+    events.append(eventHead(.killSwitchChanged, for: .venue), body: changed)
+    if set.isOn == 1 { self.set(fence) }
+  }
+
+  /// The orders of a scope; nil where there is no such session or firm.
+  private func fence(of scope: KillScope, _ number: UInt32) -> Fence? {
+    var fence = Fence()
+    fence.lastOrderID = OrderID(rawValue: numbers.lastOrderID)
+    switch scope {
+    case .session:
+      let session = SessionID(rawValue: number)
+      guard reference.knows(session) else { return nil }
+      fence.firm = reference[session].firm
+      fence.session = session
+    case .firm:
+      let firm = FirmID(rawValue: number)
+      guard reference.knows(firm) else { return nil }
+      fence.firm = firm
+    case .venue: break
+    }
+    return fence
+  }
+
+  private mutating func stop(_ scope: KillScope, _ number: UInt32, _ isStopped: Bool) {
+    switch scope {
+    case .session: reference[SessionID(rawValue: number)].isStopped = isStopped
+    case .firm: reference[FirmID(rawValue: number)].isStopped = isStopped
+    case .venue: self.isStopped = isStopped
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Market
+import MarketCore
+import Testing
+
+/// Mass cancels and kills of many orders.
+@Suite struct VenueFencesTests {
+  /// A market in which DLR002 has so many orders, and DLR003 one.
+  static func market(_ count: Int, limits: VenueLimits = .small) -> ScenarioMarket {
+    let market = ScenarioMarket(limits: limits)
+    for row in [
+      "market", "credit DLR002 1000000000000", "credit DLR004 1000000000",
+      "many \(count) new D2 B* buy 1 68000",
+      "new D3 C1 buy 1 67000",
+    ] { VenueTests.perform(row, market) }
+    return market
+  }
+
+  @Test(
+    "a step cancels 256 orders, and the first is taken at once", arguments: [0, 255, 256, 257, 600]
+  )
+  func steps(_ count: Int) {
+    let market = Self.market(count)
+    let steps = VenueTransitionsTests.steps(of: "mass-cancel D2 M1 all", market)
+    #expect(steps.first?.first == "mass-cancel M1 total=\(count) to=D2")
+    let ended = steps.map { step in step.filter { $0.contains(" canceled ") }.count }
+    #expect(ended.reduce(0, +) == count)
+    #expect(ended.dropLast().allSatisfy { $0 == 256 })
+    #expect(steps.count == max(1, (count + 255) / 256))
+    let all = steps.joined().dropFirst().map { String($0.split(separator: " ")[1]) }
+    #expect(all == (0..<count).map { "B\($0 + 1)" })
+    let finding = market.tester.applier.venue.audit()
+    #expect(finding == nil)
+  }
+
+  @Test("more mass cancels than there is room for are refused; kills have room of their own")
+  func room() {
+    let market = Self.market(1_022)
+    let answers = (1...4).map { VenueTests.perform("mass-cancel D2 M\($0) all", market) }
+    let firsts = answers.map { $0.first ?? "" }
+    #expect(firsts[0] == "mass-cancel M1 total=1022 to=D2")
+    #expect(firsts[1] == "mass-cancel M2 total=766 to=D2")
+    #expect(firsts[2] == "mass-cancel M3 total=510 to=D2")
+    #expect(firsts[3] == "mass-cancel M4 tooManyPending 532=99 total=0 to=D2")
+    let isPending = market.tester.applier.venue.hasPendingWork
+    #expect(!isPending)
+    let again = Self.market(1_022)
+    for number in 1...3 { VenueTests.perform("mass-cancel D2 M\(number) all", again) }
+    let killed = VenueTests.perform("kill venue", again)
+    #expect(killed.first == "stopped venue 0")
+    #expect(killed.filter { $0.contains("378=none") }.count == 254)
+    #expect(killed.last?.hasPrefix("report C1 canceled") == true)
+    #expect(killed.last?.contains("378=8") == true)
+  }
+
+  @Test("a kill that finds no room stops nobody")
+  func noRoom() {
+    var limits = VenueLimits.small
+    limits.massCancels = 1
+    let market = Self.market(1_022, limits: limits)
+    VenueTests.perform("kill firm DLR002", market)
+    VenueTests.perform("kill session D2", market)
+    let refused = VenueTests.perform("kill session D3", market)
+    #expect(refused.first?.hasPrefix("refused limitReached detail=2") == true)
+    let taken = VenueTests.perform("new D3 C2 buy 1 67000", market)
+    #expect(taken.first?.contains("C2 new") == true)
+  }
+
+  @Test("the end of 20,000 orders is bounded in each step, and others have their turn")
+  func bounded() {
+    var limits = VenueLimits.small
+    limits.orders = 32_768
+    limits.clOrdIDs = 65_536
+    limits.restingOrders = 32_768
+    let market = Self.market(20_000, limits: limits)
+    var events = [VenueTests.perform("mass-cancel D2 M1 all", market)]
+    var answered = 0
+    while market.tester.applier.venue.hasPendingWork {
+      answered += 1
+      events.append(VenueTests.perform("new D4 E\(answered) buy 1 66000", market))
+    }
+    #expect(events.first?.first == "mass-cancel M1 total=20000 to=D2")
+    #expect(events.allSatisfy { $0.count <= 1 + 256 })
+    #expect(events.dropFirst().allSatisfy { $0.first?.contains(" new ") == true })
+    #expect(events.count == 79)
+    let finding = market.tester.applier.venue.audit()
+    #expect(finding == nil)
+  }
+
+  @Test("so many reports follow as the answer says, whatever comes between", arguments: [1, 2, 3])
+  func totals(_ seed: UInt64) {
+    var live: [String: String] = [:]
+    var answered = 0
+    _ = RandomStream(seed: seed).run(commands: 400) { _, row, events in
+      var events = events
+      let words = row.split(separator: " ")
+      if words[0] == "mass-cancel", words[3] == "all", words.count == 4 {
+        answered += 1
+        let own = live.filter { $0.value == words[1].prefix(2) }
+        let answer = events.removeFirst()
+        #expect(answer.contains(" total=\(own.count) "))
+        let ended = events.filter { $0.contains("canceled") }.compactMap(Self.order)
+        #expect(Set(ended) == Set(own.keys))
+      }
+      for event in events where event.hasPrefix("report") {
+        guard let order = Self.order(event) else { continue }
+        let isLive = event.contains("status=new ") || event.contains("status=partiallyFilled ")
+        live[order] =
+          isLive
+          ? event.split(separator: " ").first { $0.hasPrefix("to=") }.map {
+            String($0.dropFirst(3).prefix(2))
+          } : nil
+      }
+    }
+    #expect(answered > 0)
+  }
+
+  /// The OrderID(37) of a report.
+  static func order(_ event: String) -> String? {
+    event.split(separator: " ").first { $0.hasPrefix("order=") && $0 != "order=0" }.map(String.init)
+  }
+}
