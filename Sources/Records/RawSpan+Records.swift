@@ -11,6 +11,12 @@ extension RawSpan {
     return unsafe unsafeLoad(fromByteOffset: offset, as: RecordHead.self)
   }
 
+  /// The length of the record at `offset`, head included.
+  public func recordLength(at offset: Int) -> Int {
+    precondition(offset >= 0 && offset + RecordHead.byteCount <= byteCount, "a head fits")
+    return Int(unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
   /// The body of the record at `offset`.
   @inlinable
   public func loadBody<Body: BitwiseCopyable>(_ type: Body.Type, at offset: Int = 0) -> Body {
@@ -36,9 +42,7 @@ extension RawSpan {
     precondition(byteCount >= RecordHead.byteCount, "a record has a head")
     return unsafe withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { preconditionFailure("a record has bytes") }
-      let head = unsafe csimd_crc32c(0, base, RecordHead.crcOffset)
-      return unsafe csimd_crc32c(
-        head, base + RecordHead.byteCount, bytes.count - RecordHead.byteCount)
+      return unsafe csimd_record_crc32c(base, bytes.count)
     }
   }
 

@@ -143,7 +143,7 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
 
   /// Sets the CRC of the record at `offset`.
   public mutating func seal(at offset: Int) {
-    let length = Int(bytes.loadHead(at: offset).length)
+    let length = bytes.recordLength(at: offset)
     store(bytes.extracting(offset..<offset + length).recordCRC(), at: offset + RecordHead.crcOffset)
   }
 

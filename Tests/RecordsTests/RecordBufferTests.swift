@@ -82,6 +82,16 @@ import Testing
     #expect(inParts == whole)
   }
 
+  @Test(
+    "a record's CRC is that of its bytes without the field", arguments: [64, 72, 128, 191, 320])
+  func recordCRC(_ length: Int) {
+    let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 * 7 + 3) }
+    let head = unsafe bytes.span.extracting(0..<60).bytes.crc32c()
+    let whole = unsafe bytes.span.extracting(64..<length).bytes.crc32c(continuing: head)
+    let crc = unsafe bytes.span.bytes.recordCRC()
+    #expect(crc == whole)
+  }
+
   @Test("a record that does not fit stops the process: the room is the caller's duty")
   func overflow() async {
     await #expect(processExitsWith: .failure) {

@@ -65,7 +65,7 @@ struct BenchmarkVenue: ~Copyable {
     var offset = 0
     while offset < events.count {
       events.seal(at: offset)
-      offset += Int(events.bytes.loadHead(at: offset).length)
+      offset += events.bytes.recordLength(at: offset)
       eventCount += 1
     }
     eventBytes += events.count
