@@ -26,6 +26,9 @@ struct BookBenchmark {
 
   /// One command in this many is timed for the latencies.
   static var sampling: Int { 64 }
+  /// How many commands ahead the index is asked for its line, within what the engine knows: it takes
+  /// up to 512 commands at once.
+  static var lookahead: Int { 6 }
 
   let plan: Plan
   private var figures: [Report.Figure] = []
@@ -71,19 +74,25 @@ struct BookBenchmark {
     let file = try StreamFile(stream)
     var expected = expected
     var ours: [Double] = []
+    var alone: [Double] = []
     var textbook: [Double] = []
     for round in 1...rounds {
       Progress.say("\(name): round \(round) of \(rounds)")
-      let run = Self.run(stream)
+      let run = Self.run(stream, lookahead: Self.lookahead)
       try Self.verify(run.checksums, &expected, "the book", name)
       ours.append(Self.perSecond(stream, nanos: run.nanos))
+      let runAlone = Self.run(stream, lookahead: 0)
+      try Self.verify(runAlone.checksums, &expected, "the book", name)
+      alone.append(Self.perSecond(stream, nanos: runAlone.nanos))
       let result = try Textbook.run(file, .rate)
       try Self.verify(try result.checksums, &expected, "the textbook", name)
       textbook.append(Self.perSecond(stream, nanos: try result.value("nanoseconds")))
     }
     let rate = Report.Figure("\(name) book", unit: "M commands/s", samples: ours)
     let theirs = Report.Figure("\(name) textbook", unit: "M commands/s", samples: textbook)
-    figures += [rate, theirs]
+    figures += [
+      rate, Report.Figure("\(name) book, none ahead", unit: "M commands/s", samples: alone), theirs,
+    ]
     ratios.append(
       Report.Ratio(name: Self.ratioName(name), value: rate.median / theirs.median))
     Progress.say("\(name): latencies")
@@ -91,11 +100,18 @@ struct BookBenchmark {
     figures += try Self.textbookLatencies(name, file, &expected)
   }
 
-  private static func run(_ stream: BookStream) -> (checksums: BookChecksums, nanos: UInt64) {
+  private static func run(
+    _ stream: BookStream, lookahead: Int
+  ) -> (checksums: BookChecksums, nanos: UInt64) {
     var driver = BookDriver(instruments: stream.instruments)
     for index in 0..<stream.prefill { driver.apply(stream.commands[index]) }
+    let end = stream.commands.count
     let start = Clock.now()
-    for index in stream.prefill..<stream.commands.count { driver.apply(stream.commands[index]) }
+    for index in stream.prefill..<end {
+      let ahead = index + lookahead
+      if lookahead > 0 && ahead < end { driver.expect(stream.commands[ahead]) }
+      driver.apply(stream.commands[index])
+    }
     return (driver.checksums, Clock.now() - start)
   }
 

@@ -35,6 +35,9 @@ struct BookDriver: ~Copyable {
       fills: fillCount, notional: notional, fillHash: hash.value, live: UInt64(books.orderCount))
   }
 
+  /// Asks for the index's line of a command that comes soon.
+  func expect(_ command: BookCommand) { index.expect(hash: seed.hash(UInt64(command.id))) }
+
   mutating func apply(_ command: BookCommand) {
     switch command.kind {
     case .new: enter(command)
