@@ -129,7 +129,9 @@ let package = Package(
         "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "Secrets",
       ]),
     tests("SecretsTests", ["Secrets"]),
-    tests("MarketDefinitionTests", ["MarketDefinition", "Market", "Records", "Secrets"]),
+    tests(
+      "MarketDefinitionTests",
+      ["MarketDefinition", "Market", "MarketCore", "Memory", "Records", "Secrets"]),
     tests(
       "LogTextTests", ["LogText", "Linux", "Market", "Memory", "MarketCore", "Records", "Storage"]),
     tests(

@@ -166,7 +166,8 @@ public struct SetKillSwitch: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// A phase that the calendar sets at an instant. 16 bytes.
+/// A phase that the calendar sets at an instant, in the past or to come: it is entered with the first
+/// command behind this one at or after it. 16 bytes.
 public struct SchedulePhase: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var phaseCode: UInt8 = 0

@@ -181,7 +181,6 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case duplicateDocument = 5
   case numberOutOfOrder = 6
   case limitReached = 7
-  case instantPast = 8
   case invalidValue = 9
   case amountOverflow = 10
   case duplicateCode = 11

@@ -52,6 +52,7 @@ extension Venue {
     enter(phase, of: set.instrument, cause: .venueOperator, into: &events)
   }
 
+  /// One whose instant has come already runs with the next command.
   mutating func schedulePhase(_ command: RawSpan, into events: inout RecordBuffer) {
     guard let set = body(SchedulePhase.self, of: command, into: &events) else { return }
     guard let phase = TradingPhase(rawValue: set.phaseCode) else {
@@ -59,9 +60,6 @@ extension Venue {
     }
     guard set.instrument == .none || reference.knows(set.instrument) else {
       return refuse(.unknownInstrument, detail: Int64(set.instrument.rawValue), into: &events)
-    }
-    guard set.at > now else {
-      return refuse(.instantPast, detail: set.at.nanoseconds, into: &events)
     }
     let timer = PhaseTimer(at: set.at, instrument: set.instrument, phase: phase)
     if !timers.add(timer) { refuse(.limitReached, into: &events) }

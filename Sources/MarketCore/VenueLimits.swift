@@ -35,8 +35,8 @@ public struct VenueLimits: Sendable {
   public var massCancels = 256
   /// As many more of these may be kills.
   public var kills = 32
-  /// Phase changes scheduled at a time: 32 bytes.
-  public var timers = 4_096
+  /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
+  public var timers = 40_960
 
   public init() {}
 

@@ -27,6 +27,8 @@ public struct InstrumentDefinition: Sendable {
   public var tick = Price.zero
   public var referencePrice = Price.zero
   public var bandBasisPoints: UInt32 = 0
+  public var dynamicBandBasisPoints: UInt32 = 0
+  public var interruptionSeconds: UInt32 = 0
   public var guaranteeBasisPoints: UInt32 = 0
   public var toleranceBasisPoints: UInt32 = 0
   public var highestPremium = Price.zero
@@ -49,6 +51,7 @@ extension InstrumentDefinition {
     article11 + [
       "documentUnit", "document", "warehouse", "tick", "referencePrice", "bandPercent",
       "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
+      "dynamicBandPercent", "interruptionSeconds",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -67,6 +70,7 @@ extension InstrumentDefinition {
     readModes(node)
     readSizes(node)
     readPercentages(node)
+    readInterruption(node)
     if let fees = node.child("fees") { readFees(fees) }
   }
 
@@ -131,6 +135,22 @@ extension InstrumentDefinition {
     bandBasisPoints = Self.basisPoints(node.required("bandPercent")) ?? 0
     guaranteeBasisPoints = Self.basisPoints(node.child("guarantee")) ?? 0
     toleranceBasisPoints = Self.basisPoints(node.required("tolerancePercent")) ?? 0
+  }
+
+  private mutating func readInterruption(_ node: ConfigurationNode) {
+    dynamicBandBasisPoints = Self.basisPoints(node.child("dynamicBandPercent")) ?? 0
+    if let seconds = node.child("interruptionSeconds")?.integer(in: 1...86_400) {
+      interruptionSeconds = UInt32(seconds)
+    }
+    if dynamicBandBasisPoints > 0 && node.child("interruptionSeconds") == nil {
+      node.child("dynamicBandPercent")?.complain(
+        "'dynamicBandPercent' needs 'interruptionSeconds', the length of the call that it brings about"
+      )
+    }
+    if dynamicBandBasisPoints == 0 {
+      node.child("interruptionSeconds")?.complain(
+        "'interruptionSeconds' means nothing without 'dynamicBandPercent'")
+    }
   }
 
   private mutating func readFees(_ node: ConfigurationNode) {

@@ -22,7 +22,9 @@ public struct ReferenceChanges: ~Copyable {
   ) {
     for firm in definition.firms { define(firm, among: definition.firms, publish) }
     for warehouse in definition.warehouses { define(warehouse, publish) }
-    for instrument in definition.instruments { define(instrument, publish) }
+    for instrument in definition.instruments {
+      define(instrument, calls: definition.calls(of: instrument), publish)
+    }
     for session in definition.sessions { define(session, publish) }
     admit(definition.documents, publish)
     credit(definition.funds, publish)
@@ -60,9 +62,12 @@ public struct ReferenceChanges: ~Copyable {
     emit(.defineWarehouse, body, attributes, "warehouse \(warehouse.code.text)", known, publish)
   }
 
-  private mutating func define(_ instrument: InstrumentDefinition, _ publish: (RawSpan) -> Void) {
+  private mutating func define(
+    _ instrument: InstrumentDefinition, calls: CallPhases, _ publish: (RawSpan) -> Void
+  ) {
     let known = index.instruments[instrument.code]
     var body = DefineInstrument(instrument)
+    body.calls = calls
     body.instrument = InstrumentID(rawValue: known?.number ?? UInt32(index.instruments.count + 1))
     body.warehouse = index.warehouses[instrument.warehouse]?.number ?? 0
     let attributes = instrument.attributes
@@ -170,7 +175,7 @@ public struct ReferenceChanges: ~Copyable {
 }
 
 extension DefineInstrument {
-  /// Everything but the numbers that the log gives.
+  /// Everything but the numbers that the log gives, and what the calendar says.
   init(_ instrument: InstrumentDefinition) {
     self.init()
     symbol = instrument.code
@@ -178,6 +183,8 @@ extension DefineInstrument {
     tick = instrument.tick
     referencePrice = instrument.referencePrice
     bandBasisPoints = instrument.bandBasisPoints
+    dynamicBandBasisPoints = instrument.dynamicBandBasisPoints
+    interruptionSeconds = instrument.interruptionSeconds
     guaranteeBasisPoints = instrument.guaranteeBasisPoints
     toleranceBasisPoints = instrument.toleranceBasisPoints
     tradeFeePerMillion = instrument.tradeFeePerMillion
@@ -189,6 +196,13 @@ extension DefineInstrument {
     docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
     bookModeCode = instrument.bookMode?.rawValue ?? 0
     maxLots = instrument.maxLots
+  }
+}
+
+extension Definition {
+  /// The calls of an instrument's hours; none where it has no book.
+  func calls(of instrument: InstrumentDefinition) -> CallPhases {
+    instrument.bookMode == nil ? [] : venue.calendar.calls(of: instrument.hours)
   }
 }
 

@@ -10,8 +10,8 @@ public struct TradingCalendar: Sendable {
   public var holidays: Set<CivilDate> = []
   /// Days that trade although their weekday does not.
   public var extraDays: Set<CivilDate> = []
-  /// Trading hours by name: from and until, in seconds of the day, in order, without overlap.
-  public var hours: [String: [ClosedRange<Int>]] = [:]
+  /// Trading hours by name: the phases of a trading day in their order, the last one closed.
+  public var hours: [String: [PhaseOfDay]] = [:]
 
   public init() {}
 
@@ -21,32 +21,48 @@ public struct TradingCalendar: Sendable {
     return weekdays.contains(date.weekday) && !holidays.contains(date)
   }
 
+  /// A phase and when it begins.
+  public struct PhaseOfDay: Equatable, Sendable {
+    /// Seconds of the day by the market's clock.
+    public let seconds: Int
+    public let phase: TradingPhase
+  }
+
   /// A phase that begins at an instant.
   public struct PhaseStart: Equatable, Sendable {
     public let at: Instant
     public let phase: TradingPhase
   }
 
-  /// The phases of the hours called `name` on `date`: open, pause, open ..., closed; none on other days.
+  /// The phases of the hours called `name` on `date`, in their order; none on days without trading.
   public func phases(of name: String, on date: CivilDate) -> [PhaseStart] {
-    guard trades(on: date), let spans = hours[name] else { return [] }
-    var phases: [PhaseStart] = []
-    for (index, span) in spans.enumerated() {
-      phases.append(PhaseStart(at: instant(date, span.lowerBound), phase: .open))
-      let isLast = index + 1 == spans.count
-      phases.append(
-        PhaseStart(at: instant(date, span.upperBound), phase: isLast ? .closed : .pause))
+    guard trades(on: date), let phases = hours[name] else { return [] }
+    return phases.map {
+      PhaseStart(
+        at: date.instant(secondsOfDay: $0.seconds, utcOffsetSeconds: utcOffsetSeconds),
+        phase: $0.phase)
     }
-    return phases
   }
 
-  private func instant(_ date: CivilDate, _ seconds: Int) -> Instant {
-    date.instant(secondsOfDay: seconds, utcOffsetSeconds: utcOffsetSeconds)
+  /// The calls that the hours called `name` have.
+  public func calls(of name: String) -> CallPhases {
+    let phases = hours[name] ?? []
+    var calls = CallPhases()
+    if phases.contains(where: { $0.phase == .openingCall }) { calls.insert(.opening) }
+    if phases.contains(where: { $0.phase == .closingCall }) { calls.insert(.closing) }
+    return calls
   }
 }
 
 extension TradingCalendar {
   static let keys = ["utcOffset", "weekdays", "holidays", "extraDays", "hours"]
+  /// Phases of one day: with these the phases of 1,024 instruments fit the days ahead.
+  static let phasesPerDay = 8
+  /// The others are the operator's and the market's own.
+  static let phaseNames: [(String, TradingPhase)] = [
+    ("preOpen", .preOpen), ("openingCall", .openingCall), ("open", .open), ("pause", .pause),
+    ("closingCall", .closingCall), ("closed", .closed),
+  ]
   static let weekdayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
   init(_ node: ConfigurationNode) {
@@ -66,31 +82,51 @@ extension TradingCalendar {
 
   private mutating func readHours(_ node: ConfigurationNode?) {
     guard let node, let mapping = node.node.mapping else {
-      node?.complain("expected names with lists of hours, like `metals: [09:00-11:30]`")
+      node?.complain("expected names with phases, like `metals: [09:00 open, 15:00 closed]`")
       return
     }
     for (key, _) in mapping {
       guard let name = key.scalar?.string, let list = node.child(name) else { continue }
-      var spans: [ClosedRange<Int>] = []
-      for element in list.elements {
-        guard let span = element.value("hours like 09:00-11:30", Self.span) else { continue }
-        if let last = spans.last, span.lowerBound < last.upperBound {
-          element.complain("hours must follow each other without overlap")
-        }
-        spans.append(span)
-      }
-      hours[name] = spans
+      hours[name] = Self.phases(list)
     }
   }
 
-  private static func span(_ text: String) -> ClosedRange<Int>? {
-    let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard
-      ends.count == 2, let from = TimeOfDay.seconds(ends[0]),
-      let until = TimeOfDay.seconds(ends[1]),
-      from < until
-    else { return nil }
-    return from...until
+  private static func phases(_ list: ConfigurationNode) -> [PhaseOfDay] {
+    var phases: [PhaseOfDay] = []
+    for element in list.elements {
+      guard let next = phase(element) else { continue }
+      if let last = phases.last, next.seconds <= last.seconds {
+        element.complain("phases of a day must be in their order, each later than the one before")
+      }
+      if next.phase == phases.last?.phase ?? .closed {
+        element.complain("'\(element.text ?? "")' changes nothing: the phase before is the same")
+      }
+      phases.append(next)
+    }
+    if let last = list.elements.last, let phase = phases.last?.phase, phase != .closed {
+      last.complain("the last phase of a day must be closed: day orders expire then")
+    }
+    if phases.count > phasesPerDay {
+      list.complain("\(phases.count) phases in a day, at most \(phasesPerDay)")
+    }
+    return phases
+  }
+
+  private static func phase(_ node: ConfigurationNode) -> PhaseOfDay? {
+    let words = node.text?.split(separator: " ") ?? []
+    guard words.count == 2, let seconds = TimeOfDay.seconds(words[0]) else {
+      node.complain("'\(node.text ?? "")' is not a time and a phase like `09:00 open`")
+      return nil
+    }
+    let name = String(words[1])
+    guard let found = phaseNames.first(where: { $0.0 == name }) else {
+      let names = phaseNames.map(\.0)
+      node.complain(
+        "'\(name)' is none of \(names.joined(separator: ", "))"
+          + NearestName.hint(name, among: names))
+      return nil
+    }
+    return PhaseOfDay(seconds: seconds, phase: found.1)
   }
 
   private static func offset(_ text: String) -> Int? {

@@ -130,8 +130,9 @@ extension VenueStart {
 
   private mutating func schedule() throws {
     let plan = PhasePlan(definition: definition, index: index)
-    for step in plan.steps(now: clock.now(), &scheduled) {
-      while !control.write(step) { try settle() }
+    for phase in plan.steps(now: clock.now(), since: scheduled) {
+      try publish(.schedulePhase, phase)
+      scheduled.note(phase)
     }
   }
 
@@ -166,14 +167,5 @@ extension VenueStart {
     case .advanced, .ready: return true
     case .failed(let error): throw error
     }
-  }
-}
-
-extension SchedulePhase {
-  init(_ instrument: InstrumentID, _ phase: TradingPhase, _ at: Instant) {
-    self.init()
-    self.instrument = instrument
-    phaseCode = phase.rawValue
-    self.at = at
   }
 }

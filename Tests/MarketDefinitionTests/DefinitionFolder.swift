@@ -45,7 +45,13 @@ final class DefinitionFolder {
         weekdays: [Mon, Tue, Wed, Thu, Fri]
         holidays: [2026-11-25]
         hours:
-          book: ["09:00-11:30", "13:30-15:00"]
+          book:
+            - 08:55 openingCall
+            - 09:00 open
+            - 11:30 pause
+            - 13:30 open
+            - 14:57 closingCall
+            - 15:00 closed
       """
     ),
     (

@@ -53,7 +53,22 @@ import Testing
     Row("venue.yaml", "compID: VENUE\n", "", "'compID' is missing"),
     Row("venue.yaml", "\"+08:00\"", "8", "not like +08:00"),
     Row("venue.yaml", "2026-11-25", "2026-02-30", "venue.yaml:6", "not a date"),
-    Row("venue.yaml", "\"13:30-15:00\"", "\"11:00-15:00\"", "without overlap"),
+    Row(
+      "venue.yaml", "13:30 open", "11:30 open", "venue.yaml:12", "each later than the one before"),
+    Row(
+      "venue.yaml", "13:30 open", "11:29 open", "venue.yaml:12", "each later than the one before"),
+    Row("venue.yaml", "13:30 open", "13:30 pause", "venue.yaml:12", "changes nothing"),
+    Row("venue.yaml", "08:55 openingCall", "08:55 closed", "venue.yaml:9", "changes nothing"),
+    Row("venue.yaml", "13:30 open", "13:30", "venue.yaml:12", "'13:30' is not a time and a phase"),
+    Row("venue.yaml", "13:30 open", "25:30 open", "not a time and a phase"),
+    Row("venue.yaml", "openingCall", "openigCall", "venue.yaml:9", "did you mean 'openingCall'?"),
+    Row("venue.yaml", "13:30 open", "13:30 halted", "'halted' is none of preOpen, openingCall"),
+    Row("venue.yaml", "15:00 closed", "15:00 pause", "venue.yaml:14", "must be closed"),
+    Row(
+      "venue.yaml", "      - 11:30 pause\n",
+      "      - 09:01 pause\n      - 09:02 open\n      - 09:03 pause\n"
+        + "      - 09:04 open\n      - 11:30 pause\n",
+      "venue.yaml:9", "10 phases in a day, at most 8"),
     Row("venue.yaml", "weekdays: [Mon", "weekdays: [Mun", "did you mean 'Mon'?"),
     Row(
       "firms.yaml", "code: BUYER", "code: SELLER", "firms.yaml:4", "defined twice, first in line 2"),
@@ -79,6 +94,20 @@ import Testing
     Row("instruments.yaml", "warehouse: W1", "warehouse: W2", "unknown warehouse 'W2'", "'W1'"),
     Row("instruments.yaml", "hours: book", "hours: boook", "unknown hours 'boook'", "'book'"),
     Row("instruments.yaml", "bandPercent: 6", "bandPercent: 100.01", "more than 100 percent"),
+    Row(
+      "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    dynamicBandPercent: 1.5",
+      "instruments.yaml:16", "'dynamicBandPercent' needs 'interruptionSeconds'"),
+    Row(
+      "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    interruptionSeconds: 60",
+      "instruments.yaml:16", "means nothing without 'dynamicBandPercent'"),
+    Row(
+      "instruments.yaml", "bandPercent: 6",
+      "bandPercent: 6\n    dynamicBandPercent: 1.5\n    interruptionSeconds: 0",
+      "instruments.yaml:17", "'0' is not a whole number from 1 to 86400"),
+    Row(
+      "instruments.yaml", "bandPercent: 6",
+      "bandPercent: 6\n    dynamicBandPercent: 100.01\n    interruptionSeconds: 60",
+      "more than 100 percent"),
     Row("instruments.yaml", "documentUnit: 25", "documentUnit: 025x", "not a decimal number"),
     Row("receipts.csv", "R2,", "R1,", "receipts.csv:3", "stands twice"),
     Row("receipts.csv", "25.134", "25.501", "not one document unit"),

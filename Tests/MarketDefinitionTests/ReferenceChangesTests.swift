@@ -28,6 +28,23 @@ import Testing
     #expect(index.instrument(Symbol(try #require(Text16("CU")))) == InstrumentID(rawValue: 1))
   }
 
+  @Test("calls come from the calendar, the dynamic band from the instrument")
+  func phases() throws {
+    let folder = try DefinitionFolder()
+    try folder.edit(
+      "instruments.yaml", "bandPercent: 6",
+      "bandPercent: 6\n    dynamicBandPercent: 1.25\n    interruptionSeconds: 86400")
+    var changes = ReferenceChanges(since: ReferenceIndex())
+    var bodies: [DefineInstrument] = []
+    changes.apply(try Definition(folder: folder.path)) { record in
+      guard record.loadHead().typeCode == CommandType.defineInstrument.rawValue else { return }
+      bodies.append(record.loadBody(DefineInstrument.self))
+    }
+    #expect(bodies.map(\.calls) == [[.opening, .closing]])
+    #expect(bodies.map(\.dynamicBandBasisPoints) == [125])
+    #expect(bodies.map(\.interruptionSeconds) == [86_400])
+  }
+
   @Test("the same definition again changes nothing")
   func unchanged() throws {
     let definition = try DefinitionFolder.definition()

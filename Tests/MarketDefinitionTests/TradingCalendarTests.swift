@@ -29,10 +29,32 @@ import Testing
   func phases() throws {
     let date = try #require(CivilDate("2026-11-23"))
     let phases = try calendar.phases(of: "book", on: date)
-    #expect(phases.map(\.phase) == [.open, .pause, .open, .closed])
+    #expect(phases.map(\.phase) == [.openingCall, .open, .pause, .open, .closingCall, .closed])
     let midnight = Int64(date.dayNumber) * 86_400
     let seconds = phases.map { $0.at.nanoseconds / 1_000_000_000 - midnight }
-    #expect(seconds == [3_600, 12_600, 19_800, 25_200])
+    #expect(seconds == [3_300, 3_600, 12_600, 19_800, 25_020, 25_200])
+  }
+
+  @Test("the calls of an instrument are those that its hours name")
+  func calls() throws {
+    let calls = try calendar.calls(of: "book")
+    #expect(calls == [.opening, .closing])
+    let folder = try DefinitionFolder()
+    try folder.edit("venue.yaml", "openingCall", "preOpen")
+    try folder.edit("venue.yaml", "      - 14:57 closingCall\n", "")
+    let none = try Definition(folder: folder.path).venue.calendar.calls(of: "book")
+    #expect(none == [])
+    let unknown = try calendar.calls(of: "nowhere")
+    #expect(unknown == [])
+  }
+
+  @Test("a day closes at midnight at the latest")
+  func midnight() throws {
+    let folder = try DefinitionFolder()
+    try folder.edit("venue.yaml", "15:00 closed", "24:00 closed")
+    let date = try #require(CivilDate("2026-11-23"))
+    let phases = try Definition(folder: folder.path).venue.calendar.phases(of: "book", on: date)
+    #expect(phases.last?.at == date.next.instant(secondsOfDay: 0, utcOffsetSeconds: 28_800))
   }
 
   @Test("a holiday has no phases")

@@ -20,9 +20,6 @@ struct PhaseTimer {
 
 extension NaiveVenue {
   mutating func schedule(_ phase: Phase, _ instrument: Int, _ seconds: Int64) {
-    guard seconds > 0 else {
-      return refuseCommand(.instantPast)
-    }
     let timer = PhaseTimer(
       at: now + seconds * 1_000_000_000, instrument: instrument,
       change: PhaseChange(phase, .calendar))

@@ -77,5 +77,5 @@ public enum Reason: String, CaseIterable, Sendable {
   case tooLateToCancel, unknownOrder, symbolDiffers, sideDiffers, quantityBelowFilled
   case unchangeableField
   // Commands
-  case invalidValue, instantPast, limitReached, unknownInstrument
+  case invalidValue, limitReached, unknownInstrument
 }

@@ -61,7 +61,7 @@ struct WireMarket {
       weekdays: [Mon, Tue, Wed, Thu, Fri]
       holidays: []
       hours:
-        book: ["09:00-11:30", "13:30-15:00"]
+        book: [09:00 open, 15:00 closed]
 
     """
 
