@@ -114,6 +114,21 @@ private func bytes(of buffer: borrowing RecordBuffer) -> [UInt8] {
   return (0..<span.byteCount).map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
 }
 
+/// The bodies of all events of a type among these records.
+func bodies<Body: BitwiseCopyable>(
+  _ body: Body.Type, of type: EventType, in events: [UInt8]
+) -> [Body] {
+  let records = unsafe events.span.bytes
+  var bodies: [Body] = []
+  var offset = 0
+  while offset < records.byteCount {
+    let head = records.loadHead(at: offset)
+    if head.typeCode == type.rawValue { bodies.append(records.loadBody(body, at: offset)) }
+    offset += Int(head.length)
+  }
+  return bodies
+}
+
 func text16(_ text: String) -> Text16 {
   guard let value = Text16(text) else { preconditionFailure("\(text) fits 16 bytes") }
   return value
