@@ -20,7 +20,9 @@ public struct SessionState: Sendable {
   public internal(set) var heartBtInt: UInt32
   /// MaxMessageSize(383) that the counterparty asked for on Logon(A); zero for none.
   public internal(set) var peerMaxMessageSize: UInt64 = 0
-  var phase = Phase.disconnected
+  var phase = Phase.disconnected { didSet { maySendApplication = phase.maySendApplication } }
+  /// Whether application messages and events may be numbered and sent.
+  public private(set) var maySendApplication = false
   var gap: Gap?
   var serving = ServedResend()
   var liveness = Liveness()
@@ -60,6 +62,15 @@ extension SessionState {
     case loggedOut(until: Instant)
     /// The gateway has been told to close.
     case ended(SessionEndReason)
+
+    var maySendApplication: Bool {
+      switch self {
+      case .active, .rejecting: true
+      case .disconnected, .awaitingLogon, .committingLogon, .awaitingLogonReply, .loggingOut,
+        .loggedOut, .ended:
+        false
+      }
+    }
   }
 
   /// What the reply to a Logon(A) needs of it.
@@ -70,16 +81,6 @@ extension SessionState {
     var resetSeqNumFlag: Bool
     var nextExpectedMsgSeqNum: MsgSeqNum
     var maxMessageSize: UInt64
-  }
-
-  /// Whether application messages and events may be numbered and sent.
-  public var maySendApplication: Bool {
-    switch phase {
-    case .active, .rejecting: true
-    case .disconnected, .awaitingLogon, .committingLogon, .awaitingLogonReply, .loggingOut,
-      .loggedOut, .ended:
-      false
-    }
   }
 
   /// Whether Logon(A) has been exchanged and Logout(5) has not.
