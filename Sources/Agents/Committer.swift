@@ -2,7 +2,10 @@ public import Linux
 public import Storage
 
 /// The committer: makes commands durable, wakes those who wait for them, writes events to their files
-/// and prepares the files to come of both logs and of the session store. Owner: the committer's thread.
+/// and prepares the files to come of both logs and of the session store.
+///
+/// Files to come are made while the venue is quiet. Under load, when gateway and engine want the same
+/// processor, only what is needed soon is made. Owner: the committer's thread.
 public struct Committer: ~Copyable {
   /// What the committer says of itself.
   public struct Counters: Sendable {
@@ -20,6 +23,7 @@ public struct Committer: ~Copyable {
   private var notices: NoticeWriter
   private var isLogFullTold = false
   private var isStoreFullTold = false
+  private var isQuiet = true
   public private(set) var counters = Counters()
 
   public init(
@@ -46,18 +50,25 @@ public struct Committer: ~Copyable {
       for reader in readers { reader.signal() }
       work += 1
     }
+    let before = counters.eventBytesWritten
     if try writeEvents() { work += 1 }
+    if counters.eventBytesWritten - before > Self.quietBytes { isQuiet = false }
     try preparer.syncRetired()
     let prepared = try prepare()
     return work + prepared
   }
 
+  /// The thread has slept as long as it may, and nobody has woken it: the venue is quiet until more than
+  /// a few events come between two rounds.
+  public mutating func hasSlept() { isQuiet = role.unwrittenEventBytes <= Self.quietBytes }
+
   /// One slice of each kind of file to come; zeros of events, which only save time, when there is no
   /// other. Returns the amount of work.
   private mutating func prepare() throws(SystemError) -> Int {
-    var work = Self.work(of: preparer.prepareNextIfNeeded())
-    work += Self.work(of: try sessionFiles.advance())
-    if work == 0 { work += Self.work(of: files.prepareNextIfNeeded()) }
+    let isHurried = !isQuiet
+    var work = Self.work(of: preparer.prepareNextIfNeeded(isHurried: isHurried))
+    work += Self.work(of: try sessionFiles.advance(isHurried: isHurried))
+    if work == 0 { work += Self.work(of: files.prepareNextIfNeeded(isHurried: isHurried)) }
     let logError = preparer.lastPreparationError ?? files.lastPreparationError
     isLogFullTold = tell(.logFull, logError, isTold: isLogFullTold)
     isStoreFullTold = tell(
@@ -80,6 +91,8 @@ public struct Committer: ~Copyable {
     return written == Self.pieceBytes
   }
 
+  /// The most bytes of events between two rounds of a quiet venue.
+  private static var quietBytes: UInt64 { 64 << 10 }
   /// Bytes of events written at once.
   private static var pieceBytes: Int { 1 << 20 }
   /// From here on events are written even though commits wait.

@@ -69,6 +69,7 @@ public struct CommandLog: ~Copyable, Sendable {
     offset += batch.count
     nextSequence = following
     exchange.didAppend(through: following.rawValue - 1)
+    if offset > segmentBytes / 4 { exchange.needsNextSoon() }
     return .appended
   }
 

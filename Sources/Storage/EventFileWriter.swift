@@ -95,7 +95,7 @@ public struct EventFileWriter: ~Copyable, Sendable {
   /// time for them. False where there is no room for it.
   private mutating func openFile(for position: UInt64) -> Bool {
     if log.segmentNumber(position) == number { return true }
-    if next == nil { _ = prepareNextIfNeeded() }
+    if next == nil { _ = prepareNextIfNeeded(isHurried: true) }
     guard let next = next.take() else { return false }
     previous = file.take()
     file = consume next
@@ -104,15 +104,19 @@ public struct EventFileWriter: ~Copyable, Sendable {
     return true
   }
 
-  /// Takes the preparation of the next file one step further: its room first, then slices of zeros; to
-  /// be called when idle.
-  public mutating func prepareNextIfNeeded() -> PreparationStep {
+  /// Takes the preparation of the next file one step further: its room first, then, unless `isHurried`,
+  /// slices of zeros; to be called when idle.
+  public mutating func prepareNextIfNeeded(isHurried: Bool = false) -> PreparationStep {
     do throws(SystemError) {
       guard let open = next.take() else {
         next = try log.createFile(log.file(ofSegment: number + 1))
         zeroed = SegmentHeader.byteCount
         lastPreparationError = nil
         return .advanced
+      }
+      if isHurried {
+        next = consume open
+        return .idle
       }
       return try writeZeros(open)
     } catch {

@@ -28,6 +28,7 @@ final class SegmentExchange: Sendable {
   private let current: Atomic<CInt>
   private let appended: Atomic<UInt64>
   private let committed: Atomic<UInt64>
+  private let nextNeededSoon = Atomic<Bool>(false)
   private let isCommitHandleTaken = Atomic<Bool>(false)
   private let isPreparerTaken = Atomic<Bool>(false)
 
@@ -68,10 +69,14 @@ final class SegmentExchange: Sendable {
     let descriptor = prepared.load(ordering: .acquiring)
     precondition(descriptor >= 0, "a segment was prepared")
     current.store(descriptor, ordering: .releasing)
+    nextNeededSoon.store(false, ordering: .relaxed)
     prepared.store(-1, ordering: .releasing)
   }
 
   func didAppend(through sequence: UInt64) { appended.store(sequence, ordering: .releasing) }
+
+  /// The present segment is used so far that the next one is to be made whatever else there is to do.
+  func needsNextSoon() { nextNeededSoon.store(true, ordering: .relaxed) }
 
   var committedSequence: UInt64 { committed.load(ordering: .acquiring) }
 
@@ -102,6 +107,8 @@ final class SegmentExchange: Sendable {
     dropPagesOfFile(descriptor)
     _ = close(descriptor)
   }
+
+  var isNextNeededSoon: Bool { nextNeededSoon.load(ordering: .relaxed) }
 
   var needsPrepared: Bool { prepared.load(ordering: .acquiring) < 0 }
 

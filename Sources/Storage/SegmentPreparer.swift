@@ -21,9 +21,11 @@ public struct SegmentPreparer: ~Copyable, Sendable {
     preparation = SegmentPreparation(directory: directory, options: options)
   }
 
-  /// Takes the preparation of the next segment one slice further; to be called when idle.
-  public mutating func prepareNextIfNeeded() -> PreparationStep {
+  /// Takes the preparation of the next segment one slice further; to be called when idle. `isHurried`
+  /// leaves it until a quarter of the present one is used.
+  public mutating func prepareNextIfNeeded(isHurried: Bool = false) -> PreparationStep {
     guard exchange.needsPrepared, exchange.retiredSegment == nil else { return .idle }
+    if isHurried && !exchange.isNextNeededSoon { return .idle }
     exchange.closeSynced()
     do throws(SystemError) {
       guard let descriptor = try preparation.advance() else { return .advanced }

@@ -67,11 +67,13 @@ final class SessionFileQueue: Sendable {
 
   func set(isFull: Bool) { full.store(isFull ? 1 : 0) }
 
-  /// The number of the file to be made; nil while there are as many as are needed.
-  var missing: UInt64? {
+  /// The number of the file to be made; nil while there are as many as are needed. `isHurried` counts
+  /// those that were asked for, or half of what is kept ready.
+  func missing(isHurried: Bool) -> UInt64? {
     let number = made.load()
-    let needed = max(spare + Int(wanted.load()), isFull ? 1 : 0)
-    let target = min(places.count, needed)
+    let asked = Int(wanted.load())
+    let needed = isHurried ? max(spare / 2, asked) : spare + asked
+    let target = min(places.count, max(needed, isFull ? 1 : 0))
     return Int(number - taken.load()) < target ? number : nil
   }
 

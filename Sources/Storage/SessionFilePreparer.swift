@@ -24,22 +24,22 @@ public struct SessionFilePreparer: ~Copyable, Sendable {
     self.directory = directory
   }
 
-  /// One step of what is to be done; to be called when idle. Only a failed write to the disk is thrown;
-  /// it is final.
-  public mutating func advance() throws(SystemError) -> PreparationStep {
+  /// One step of what is to be done; to be called when idle. `isHurried` leaves what is not needed soon.
+  /// Only a failed write to the disk is thrown; it is final.
+  public mutating func advance(isHurried: Bool = false) throws(SystemError) -> PreparationStep {
     if try letGo() { return .advanced }
     do throws(SystemError) {
-      return try prepare()
+      return try prepare(isHurried)
     } catch {
       lastPreparationError = error
       return .failed(error)
     }
   }
 
-  private mutating func prepare() throws(SystemError) -> PreparationStep {
-    if let next = making.take() { return try goOn(next) }
+  private mutating func prepare(_ isHurried: Bool) throws(SystemError) -> PreparationStep {
     for place in pool.queues.indices {
-      guard let number = pool.queues[place].missing else { continue }
+      guard let number = pool.queues[place].missing(isHurried: isHurried) else { continue }
+      if let next = making.take() { return try goOn(next) }
       try begin(place, number)
       return .advanced
     }

@@ -190,7 +190,9 @@ enum CommitterLoop {
     while signals.stage.load(ordering: .acquiring) < 2 {
       if try committer.doWork() > 0 { continue }
       parking.prepareToSleep()
-      if !committer.isUrgent { _ = try poller.wait(timeoutMilliseconds: 20) }
+      if !committer.isUrgent, try poller.wait(timeoutMilliseconds: 20) == 0 {
+        committer.hasSlept()
+      }
       parking.awake()
     }
   }

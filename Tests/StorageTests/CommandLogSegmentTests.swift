@@ -66,6 +66,21 @@ import Testing
     #expect(after == .advanced)
   }
 
+  @Test("in a hurry the next segment is prepared when a quarter of the present one is used")
+  func hurried() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    var log = try openLog(directory)
+    var preparer = log.makePreparer()
+    var steps: [PreparationStep] = []
+    // Commands of 128 bytes; 5,120 bytes are a quarter.
+    for count in [6, 1] {
+      _ = try log.append(count)
+      steps.append(preparer.prepareNextIfNeeded(isHurried: true))
+    }
+    #expect(steps == [.idle, .advanced])
+  }
+
   @Test(
     "a full segment is closed once it is synced, before the next one is prepared",
     arguments: [Durability.memory, .disk])

@@ -207,6 +207,20 @@ struct NoReader: Error {}
     #expect(bytes.dropFirst(64).allSatisfy { $0 == 0 })
   }
 
+  @Test("in a hurry the next file takes its room and no zeros")
+  func hurried() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    let log = try openEvents(directory, options: EventLogOptions(segmentBytes: 2 << 20))
+    var files = try log.makeFileWriter()
+    var steps: [PreparationStep] = []
+    for _ in 0..<3 { steps.append(files.prepareNextIfNeeded(isHurried: true)) }
+    #expect(steps == [.advanced, .idle, .idle])
+    #expect(try place.bytes("events/0000000002097152.log").count == 4_096 + 2 << 20)
+    for _ in 0..<2 { steps.append(files.prepareNextIfNeeded()) }
+    #expect(steps.suffix(2) == [.advanced, .ready])
+  }
+
   @Test("of many files the one being written, the one before and the next are open, no more")
   func openFiles() throws {
     let place = try TemporaryDirectory()

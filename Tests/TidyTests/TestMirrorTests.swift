@@ -8,7 +8,6 @@ import Testing
     "Sources/Agents/AgentError": "it only names what has failed",
     "Sources/Agents/CommandPort": "GatewayTests",
     "Sources/Agents/CommitRole": "GatewayTests",
-    "Sources/Agents/Committer": "the crash and wait-strategy checks run it",
     "Sources/Agents/CredentialGuard": "DoorkeeperCredentialsTests",
     "Sources/Agents/Engine": "GatewayTests and StorageTests",
     "Sources/Agents/Gateway": "GatewayTests",

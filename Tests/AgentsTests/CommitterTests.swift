@@ -1,0 +1,132 @@
+import Agents
+import Foundation
+import Linux
+import Market
+import Memory
+import Records
+import Rings
+import Storage
+import Testing
+
+@Suite struct CommitterTests {
+  @Test("files to come are made while the venue is quiet; under load those that are needed soon")
+  func preparing() throws {
+    let folder = TemporaryFolder()
+    var bench = try CommitterBench(folder.path)
+    try bench.finish()
+    #expect(try bench.readyFiles() == 4)
+    try bench.append(events: 2_000)
+    try bench.sendFirst(of: 1)
+    try bench.finish()
+    #expect(try bench.readyFiles() == 3)
+    try bench.sendFirst(of: 2)
+    try bench.finish()
+    #expect(try bench.readyFiles() == 2)
+    try bench.sendFirst(of: 3)
+    try bench.finish()
+    #expect(try bench.readyFiles() == 2)
+    bench.committer.hasSlept()
+    try bench.finish()
+    #expect(try bench.readyFiles() == 4)
+  }
+
+  @Test("a few events between two rounds leave the venue quiet", arguments: [1, 1_024])
+  func quiet(events count: Int) throws {
+    let folder = TemporaryFolder()
+    var bench = try CommitterBench(folder.path)
+    try bench.finish()
+    try bench.append(events: count)
+    try bench.sendFirst(of: 1)
+    try bench.finish()
+    #expect(try bench.readyFiles() == 4)
+  }
+
+  @Test("a venue that slept with many events behind it is not quiet")
+  func sleptBehind() throws {
+    let folder = TemporaryFolder()
+    var bench = try CommitterBench(folder.path)
+    try bench.finish()
+    try bench.append(events: 2_000)
+    try bench.sendFirst(of: 1)
+    try bench.finish()
+    try bench.commit(events: 2_000)
+    bench.committer.hasSlept()
+    try bench.finish()
+    #expect(try bench.readyFiles() == 3)
+  }
+}
+
+/// A committer with a store of one length of files, four ready, and an event log that is written to.
+private struct CommitterBench: ~Copyable {
+  var committer: Committer
+  private let role: CommitRole
+  private var writer: EventWriter
+  private var store: SessionStore
+  private let log: CommandLog
+  private let directory: StorageDirectory
+  private let path: String
+
+  init(_ path: String) throws {
+    let directory = try StorageDirectory.open(path)
+    let log = try CommandLog.open(
+      in: directory, coreVersion: 1, newLogID: 7,
+      options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
+    let events = try EventLog.open(
+      in: directory, following: log, options: EventLogOptions(segmentBytes: 2 << 20))
+    let store = try SessionStore.open(
+      in: directory, of: log, sessions: [],
+      options: SessionStoreOptions(
+        capacity: 8, firstSegmentBytes: 32 << 10, largestSegmentBytes: 32 << 10,
+        spareFirstFiles: 4))
+    let role = CommitRole(log.makeCommitHandle(), events: events, clock: { .none })
+    let writer = try events.makeWriter()
+    let files = try events.makeFileWriter()
+    let notices = Ring.make(capacityBytes: 1 << 16)
+    committer = Committer(
+      role: role, files: files, preparer: log.makePreparer(), sessionFiles: store.makePreparer(),
+      readers: [], notices: NoticeWriter(notices.producer))
+    self.writer = writer
+    self.role = role
+    self.store = store
+    self.log = log
+    self.directory = directory
+    self.path = path
+  }
+
+  /// Rounds until there is nothing to do.
+  mutating func finish() throws {
+    while try committer.doWork() > 0 {}
+  }
+
+  /// Appends events of 64 bytes; the committer commits them.
+  mutating func append(events count: Int) throws {
+    for _ in 0..<count {
+      var head = RecordHead()
+      head.typeCode = EventType.commandRefused.rawValue
+      writer.records.append(head)
+    }
+    _ = writer.publish()
+  }
+
+  /// Appends events and commits them, as the engine does.
+  mutating func commit(events count: Int) throws {
+    try append(events: count)
+    try role.commit()
+  }
+
+  /// Stores a session's first message, for which it takes a file.
+  mutating func sendFirst(of session: UInt32) throws {
+    store.begin(Epoch(rawValue: 1), of: SessionID(rawValue: session))
+    var head = StoredMessageHead()
+    head.msgSeqNum = MsgSeqNum(rawValue: 1)
+    head.session = SessionID(rawValue: session)
+    head.epoch = Epoch(rawValue: 1)
+    try store.append(head, RawSpan())
+  }
+
+  /// Files that are ready for sessions.
+  func readyFiles() throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "\(path)/sessions")
+      .count { $0.hasPrefix("prepared-") }
+  }
+}
