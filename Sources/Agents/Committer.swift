@@ -65,7 +65,7 @@ public struct Committer: ~Copyable {
   /// One slice of each kind of file to come; zeros of events, which only save time, when there is no
   /// other. Returns the amount of work.
   private mutating func prepare() throws(SystemError) -> Int {
-    let isHurried = !isQuiet
+    let isHurried = !isQuiet || role.isBehind
     var work = Self.work(of: preparer.prepareNextIfNeeded(isHurried: isHurried))
     work += Self.work(of: try sessionFiles.advance(isHurried: isHurried))
     if work == 0 { work += Self.work(of: files.prepareNextIfNeeded(isHurried: isHurried)) }

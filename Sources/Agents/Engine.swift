@@ -23,8 +23,9 @@ public struct Engine: ~Copyable {
     public var unwrittenEventBytes: UInt64 = 4 << 20
     /// Commands taken in one duty cycle.
     public var commandsPerCycle = 512
-    /// The largest batch that the duty cycle commits itself, bytes.
-    public var inlineCommitBytes = 4_096
+    /// The largest batch that the duty cycle commits itself, bytes: one or two orders. While a larger one
+    /// is synced, those that follow are taken.
+    public var inlineCommitBytes = 1_024
     public init() {}
   }
 
@@ -74,6 +75,9 @@ public struct Engine: ~Copyable {
   public var hasWork: Bool {
     !gateway.isEmpty || !control.isEmpty || venue.hasPendingWork
   }
+
+  /// Whether commands are applied whose events wait for a commit.
+  public var awaitsCommit: Bool { role.isBehind }
 
   /// The next time at which the venue wants a tick; nil for none.
   public var nextTimer: Instant? { venue.nextTimer }

@@ -1,8 +1,9 @@
 import Glibc
 import Linux
 
-/// Makes the next segment of the command log: a file of zeros under the name `prepared`, written and
-/// synced slice by slice, so that no step holds up a commit for long.
+/// Makes the next segment of the command log: a file of zeros under the name `prepared`, written slice by
+/// slice, so that no step holds up a commit for long. Each slice starts on its way to the disk, and the
+/// last one is synced with all before it.
 ///
 /// The zeros are written, not only reserved: a sync after a write into them has no metadata to store,
 /// and a batch finds its pages in memory.
@@ -43,12 +44,13 @@ struct SegmentPreparation: ~Copyable, Sendable {
       }
     let end = min(written + sliceBytes, segmentBytes)
     try file.zero(from: written, to: end)
-    written = end
-    if isSynced { try file.syncData() }
-    if written < segmentBytes {
+    if end < segmentBytes {
+      if isSynced { try file.startWriting(from: written, to: end) }
+      written = end
       self.file = consume file
       return nil
     }
+    if isSynced { try file.syncData() }
     written = 0
     return file.release()
   }

@@ -58,7 +58,7 @@ enum CombinedLoop {
         if end.begins(signals, now) { gateway.beginShutdown(now: now) }
         let work = try cycle(&gateway, &engine, now, signals)
         if end.isOver(gateway.connectionCount, now), !engine.hasWork, work == 0 { return }
-        guard idling.cycleEnded(work: work) else { continue }
+        guard idling.cycleEnded(work: work, awaitsSync: engine.awaitsCommit) else { continue }
         parking.prepareToSleep()
         if try cycle(&gateway, &engine, signals.clock.now(), signals) == 0 {
           let timer = engine.nextTimer.map { ($0.nanoseconds - now.nanoseconds) / 1_000_000 + 1 }

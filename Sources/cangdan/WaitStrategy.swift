@@ -28,8 +28,10 @@ struct Idling {
 
   init(_ strategy: WaitStrategy) { self.strategy = strategy }
 
-  /// A duty cycle is over; true if the thread should sleep now.
-  mutating func cycleEnded(work: Int) -> Bool {
+  /// A duty cycle is over; true if the thread should sleep now. `awaitsSync` says that the committer's
+  /// thread is at a sync, which takes longer than looking again is worth, and may want this processor
+  /// when it is done.
+  mutating func cycleEnded(work: Int, awaitsSync: Bool = false) -> Bool {
     if work > 0 {
       empty = 0
       return false
@@ -43,7 +45,7 @@ struct Idling {
       clinux_yield()
       return false
     case .park:
-      if empty < Self.spins {
+      if empty < Self.spins && !awaitsSync {
         clinux_pause()
         return false
       }
