@@ -29,7 +29,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "FIXWire", "Matching", "Titles", "Funds", "Records",
   "MarketCore", "MarketData", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage",
-  "Transport", "Agents", "Secrets", "LogText", "TradeClient",
+  "Transport", "Agents", "TLS", "Secrets", "LogText", "TradeClient",
 ]
 
 let package = Package(
@@ -70,14 +70,15 @@ let package = Package(
     // Layer 3
     module("Linux", ["CLinux"]),
     module("Storage", ["CLinux", "CMemory", "Linux", "Market", "Memory", "Rings", "Records"]),
-    module("Transport", ["CLinux", "Linux", "Memory"]),
+    module("TLS", ["COpenSSL", "Linux", "Memory"]),
+    module("Transport", ["CLinux", "Linux", "Memory", "TLS"]),
     module("Secrets", ["COpenSSL"]),
     // Layer 4
     module(
       "Agents",
       [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
-        "OrderEntry", "Linux", "Storage", "Transport", "Secrets",
+        "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
       ]),
     // Layer 5
     module("MarketDefinition", ["Market", "Records", "Secrets", yams]),
@@ -88,7 +89,8 @@ let package = Package(
       name: "cangdan",
       dependencies: [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
-        "OrderEntry", "Linux", "Storage", "Transport", "Agents", "MarketDefinition", "CLinux",
+        "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents", "MarketDefinition",
+        "CLinux",
         "Secrets", "LogText", "TradeClient", argumentParser, logging,
       ], swiftSettings: strict),
     // The generator of FIX44, the dictionary and the tag tables.
@@ -121,12 +123,13 @@ let package = Package(
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
     tests("LinuxTests", ["Linux"]),
     tests("StorageTests", ["Storage", "Linux", "Market", "Memory", "Rings", "Records", "CLinux"]),
-    tests("TransportTests", ["Transport", "Linux", "Memory", "CLinux"]),
+    tests("TLSTests", ["TLS", "Linux", "Memory"]),
+    tests("TransportTests", ["Transport", "TLS", "Linux", "Memory", "CLinux"]),
     tests(
       "AgentsTests",
       [
         "Agents", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
-        "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "Secrets",
+        "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
       ]),
     tests("SecretsTests", ["Secrets"]),
     tests(

@@ -7,13 +7,14 @@ import Testing
     ["Market", "FIX44", "Memory", "Rings"],
     ["FIXWire", "Matching", "Titles", "Funds", "Records"],
     ["MarketCore", "MarketData", "FIXSession", "OrderEntry"],
-    ["Linux", "Storage", "Transport", "Secrets"],
+    ["Linux", "Storage", "TLS", "Transport", "Secrets"],
     ["Agents"],
     ["MarketDefinition", "LogText", "TradeClient", "cangdan"],
   ]
   /// Modules of one layer do not know each other; these pairs may.
   static let siblings: Set<String> = [
-    "Storage>Linux", "Transport>Linux", "cangdan>MarketDefinition", "cangdan>LogText",
+    "Storage>Linux", "Transport>Linux", "Transport>TLS", "TLS>Linux", "cangdan>MarketDefinition",
+    "cangdan>LogText",
     "cangdan>TradeClient",
   ]
   /// What comes from outside, and the lowest layer that may use it.

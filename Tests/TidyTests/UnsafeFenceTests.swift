@@ -11,6 +11,7 @@ import Testing
     "Sources/FIXWire/": "the scanner and the encoder work on bytes",
     "Sources/Linux/": "system calls",
     "Sources/Storage/": "system calls and mappings",
+    "Sources/TLS/": "calls of OpenSSL",
     "Sources/Transport/": "system calls",
     "Sources/Secrets/": "calls of OpenSSL, and wiping",
     "Sources/Agents/Thread.swift": "pthread_create",
