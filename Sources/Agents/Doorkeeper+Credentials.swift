@@ -33,7 +33,7 @@ extension Doorkeeper {
     guard let credential = entry.credential else {
       return handOver(token, pending, to: entry.session)
     }
-    if password != nil && !pending.peer.isLoopback {
+    if password != nil && !pending.isSecured && !pending.peer.isLoopback {
       return refuse(token, .passwordOnPlainLine, compID)
     }
     if let refusal = guesses.refusal(of: entry.session, now: now) {

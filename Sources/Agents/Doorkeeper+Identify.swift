@@ -13,6 +13,7 @@ extension Doorkeeper {
   /// Reads a waiting connection; once its first message is whole, decides.
   mutating func read(_ token: UInt64, now: Instant) {
     guard let pending = waiting[token] else { return }
+    if pending.isShakingHands { return shakeHands(token, pending, now: now) }
     guard pending.receive() else { return refuse(token, .closedByPeer, CompID()) }
     switch Self.judge(pending.buffer, &index, limits.firstMessageBytes) {
     case .partial:
@@ -40,7 +41,7 @@ extension Doorkeeper {
     let bytes = buffer.readable
     switch Framing.next(in: bytes, maxMessageSize: bytesMax) {
     case .partial: return .partial
-    case .garbled, .wrongBeginString: return .refused(.garbled)
+    case .garbled, .wrongBeginString: return .refused(isTLS(bytes) ? .tlsOnPlainPort : .garbled)
     case .oversized: return .refused(.tooManyBytes)
     case .complete(let byteCount):
       let message = bytes.extracting(0..<byteCount)
@@ -52,6 +53,12 @@ extension Doorkeeper {
         compID(.senderCompID, index, message), compID(.senderSubID, index, message),
         compID(.targetCompID, index, message))
     }
+  }
+
+  /// Whether it begins as a handshake of TLS does.
+  private static func isTLS(_ bytes: RawSpan) -> Bool {
+    let bytes = Span<UInt8>(_bytes: bytes)
+    return bytes.count >= 2 && bytes[0] == 0x16 && bytes[1] == 0x03
   }
 
   /// Empty where the field is absent, or longer than any that we know.
@@ -78,7 +85,7 @@ extension Doorkeeper {
       } else if !isAllowed {
         .addressNotAllowed
       } else {
-        entry.isEnabled ? nil : .sessionDisabled
+        entry.isEnabled ? lineRefusal(entry, pending, sender) : .sessionDisabled
       }
     guard let refusal else { return entry }
     refuse(token, refusal, sender)
@@ -102,11 +109,13 @@ extension Doorkeeper {
     body.addressHigh = pending.peer.high
     body.addressLow = pending.peer.low
     body.port = pending.peer.port
-    body.descriptor = connection.rawDescriptor
+    body.line = connection.release()
     scratch.removeAll()
     Self.append(head, body, pending.buffer, to: &scratch)
-    guard Self.write(scratch, to: &gateway) else { return }
-    _ = connection.release()
+    guard Self.write(scratch, to: &gateway) else {
+      _ = Connection(adopting: body.line)
+      return
+    }
     gateway.publish()
     gatewayParking.signal()
   }

@@ -4,6 +4,7 @@ public import Market
 import Memory
 import Records
 public import Rings
+import TLS
 public import Transport
 
 /// The doorkeeper: accepts connections, reads the first message, and hands those of known sessions to
@@ -22,10 +23,17 @@ public struct Doorkeeper: ~Copyable {
     public var logonNanos: Int64 = 10_000_000_000
     /// Passwords that wait to be verified.
     public var verifications = 16
+    /// Time for the handshake of TLS.
+    public var handshakeNanos: Int64 = 5_000_000_000
+    /// Bytes of a handshake, certificates among them.
+    public var handshakeBytes = 32_768
+    /// Steps of handshakes in one round; the rest takes the next one, behind who is waiting.
+    public var handshakeSteps = 8
     public init() {}
   }
 
   let listener: Listener
+  let secureDoor: SecureDoor?
   var poller: Poller
   let directory: SessionDirectory
   var gateway: RingProducer
@@ -37,20 +45,28 @@ public struct Doorkeeper: ~Copyable {
   var verifications: [UInt64] = []
   var guesses = CredentialGuard()
   var lastConnection: UInt32 = 0
+  /// Steps of handshakes in this round.
+  var handshakeSteps = 0
   var index = FieldIndex()
   var scratch = RecordBuffer(capacity: Market.Limits.recordBytes)
   private var retryAccept = Instant.none
 
   static var listenerToken: UInt64 { 0 }
+  static var secureListenerToken: UInt64 { .max }
 
   public init(
-    listener: consuming Listener, directory: SessionDirectory, gateway: consuming RingProducer,
-    gatewayParking: Parking, notices: consuming NoticeWriter, limits: Limits = Limits()
+    listener: consuming Listener, secureDoor: consuming SecureDoor? = nil,
+    directory: SessionDirectory, gateway: consuming RingProducer, gatewayParking: Parking,
+    notices: consuming NoticeWriter, limits: Limits = Limits()
   ) throws(SystemError) {
     let poller = try Poller(capacity: 64)
     try poller.add(
       listener.rawDescriptor, token: Self.listenerToken, interest: .readable)
+    if let raw = secureDoor?.listener.rawDescriptor {
+      try poller.add(raw, token: Self.secureListenerToken, interest: .readable)
+    }
     self.listener = listener
+    self.secureDoor = secureDoor
     self.poller = poller
     self.directory = directory
     self.gateway = gateway
@@ -66,22 +82,32 @@ public struct Doorkeeper: ~Copyable {
   public mutating func doWork(now: Instant, milliseconds: Int) throws(SystemError) -> Int {
     let count = try poller.wait(
       timeoutMilliseconds: verifications.isEmpty ? CInt(milliseconds) : 0)
+    handshakeSteps = 0
     for place in 0..<count {
       let token = poller.ready(place).token
-      if token == Self.listenerToken {
-        try acceptAll(now: now)
-      } else {
-        read(token, now: now)
+      switch token {
+      case Self.listenerToken: try acceptAll(isSecured: false, now: now)
+      case Self.secureListenerToken: try acceptAll(isSecured: true, now: now)
+      default: read(token, now: now)
       }
     }
     closeLate(now: now)
     return count + verifyNext(now: now)
   }
 
-  private mutating func acceptAll(now: Instant) throws(SystemError) {
+  /// The next one who waits at this door.
+  private func next(isSecured: Bool) throws(SystemError) -> Listener.Accepted {
+    guard isSecured else { return try listener.accept() }
+    switch secureDoor {
+    case .some(let door): return try door.listener.accept()
+    case .none: return .none
+    }
+  }
+
+  private mutating func acceptAll(isSecured: Bool, now: Instant) throws(SystemError) {
     guard now >= retryAccept else { return }
     while true {
-      switch try listener.accept() {
+      switch try next(isSecured: isSecured) {
       case .none: return
       case .exhausted(let error):
         var notice = Notice(.acceptFailed)
@@ -90,13 +116,13 @@ public struct Doorkeeper: ~Copyable {
         retryAccept = now.adding(nanoseconds: 100_000_000)
         return
       case .connection(let connection, let peer):
-        admit(connection, from: peer, now: now)
+        admit(connection, from: peer, isSecured: isSecured, now: now)
       }
     }
   }
 
   private mutating func admit(
-    _ connection: consuming Connection, from peer: SocketAddress, now: Instant
+    _ connection: consuming Connection, from peer: SocketAddress, isSecured: Bool, now: Instant
   ) {
     lastConnection &+= 1
     let number = max(1, lastConnection)
@@ -108,32 +134,51 @@ public struct Doorkeeper: ~Copyable {
     if fromThere >= limits.connectionsPerAddress {
       return tell(.tooManyFromAddress, number, peer, CompID())
     }
+    guard let line = secured(connection, isSecured) else {
+      return tell(.tlsFailed, number, peer, CompID())
+    }
     let token = UInt64(number)
     do throws(SystemError) {
-      try poller.add(connection.rawDescriptor, token: token, interest: .readable)
+      try poller.add(line.rawDescriptor, token: token, interest: .readable)
     } catch {
       return tell(.tooManyConnections, number, peer, CompID())
     }
-    waiting[token] = PendingConnection(
-      connection, peer: peer, bytes: limits.firstMessageBytes,
+    let pending = PendingConnection(
+      line, peer: peer, bytes: limits.firstMessageBytes,
       until: now.adding(nanoseconds: limits.logonNanos))
+    if isSecured { pending.until = now.adding(nanoseconds: limits.handshakeNanos) }
+    waiting[token] = pending
+  }
+
+  /// The connection as its door wants it; nil where OpenSSL has no room.
+  private func secured(_ connection: consuming Connection, _ isSecured: Bool) -> Connection? {
+    let context: TLSContext? =
+      switch secureDoor {
+      case .some(let door): door.context.value
+      case .none: nil
+      }
+    guard isSecured, let context else { return connection }
+    do throws(TLSFailure) { return try connection.secured(by: context) } catch { return nil }
   }
 
   private mutating func closeLate(now: Instant) {
     for (token, pending) in waiting where pending.until <= now {
-      refuse(
-        token, pending.sentence?.refusal ?? .logonTimeout, pending.sentence?.compID ?? CompID())
+      let silence: Notice.Refusal = pending.isShakingHands ? .handshakeTimeout : .logonTimeout
+      refuse(token, pending.sentence?.refusal ?? silence, pending.sentence?.compID ?? CompID())
     }
   }
 
   /// Closes a connection without a word, and tells the operator why.
-  mutating func refuse(_ token: UInt64, _ refusal: Notice.Refusal, _ compID: CompID) {
+  mutating func refuse(
+    _ token: UInt64, _ refusal: Notice.Refusal, _ compID: CompID, because failure: TLSFailure? = nil
+  ) {
     guard let pending = waiting.removeValue(forKey: token) else { return }
-    tell(refusal, UInt32(token), pending.peer, compID)
+    tell(refusal, UInt32(token), pending.peer, compID, because: failure)
   }
 
   private mutating func tell(
-    _ refusal: Notice.Refusal, _ connection: UInt32, _ peer: SocketAddress, _ compID: CompID
+    _ refusal: Notice.Refusal, _ connection: UInt32, _ peer: SocketAddress, _ compID: CompID,
+    because failure: TLSFailure? = nil
   ) {
     var notice = Notice(.connectionRefused)
     notice.detail = refusal.rawValue
@@ -142,6 +187,7 @@ public struct Doorkeeper: ~Copyable {
     notice.addressLow = peer.low
     notice.port = peer.port
     notice.compID = compID
+    notice.amount = failure?.rawValue ?? 0
     notices.write(notice)
   }
 }
@@ -152,8 +198,17 @@ final class PendingConnection {
   var buffer: ByteBuffer
   let peer: SocketAddress
   var until: Instant
-  /// Whether the poller tells of it.
+  /// Whether the poller tells of it, and of what.
   var isPolled = true
+  var watched = Poller.Interest.readable
+  /// Whether TLS is spoken, and how far that is.
+  let isSecured: Bool
+  var isShakingHands: Bool
+  var handshakeBytes = 0
+  /// What the peer has shown and was accepted.
+  var certificate: Certificate?
+  /// When the first message must have come.
+  let logonUntil: Instant
   /// Where the secrets of its first message stand.
   var covered: [Field] = []
   /// What is to be verified.
@@ -168,9 +223,12 @@ final class PendingConnection {
   }
 
   init(_ socket: consuming Connection, peer: SocketAddress, bytes: Int, until: Instant) {
+    isSecured = socket.isSecured
+    isShakingHands = socket.isSecured
     self.socket = consume socket
     self.peer = peer
     self.until = until
+    logonUntil = until
     buffer = ByteBuffer(capacity: bytes)
   }
 

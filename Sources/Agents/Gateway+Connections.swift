@@ -38,7 +38,7 @@ extension Gateway {
 
   private mutating func attach(_ handover: (Handover, SessionID), now: Instant) {
     let (arrival, session) = handover
-    let connection = Connection(owning: Descriptor(owning: arrival.descriptor))
+    guard let connection = Connection(adopting: arrival.line) else { return }
     guard let slot = slots[Int(session.rawValue)], !slot.session.isConnected, !isShuttingDown
     else {
       refuse(arrival, session, isShuttingDown ? .shuttingDown : .sessionInUse)
@@ -51,6 +51,7 @@ extension Gateway {
       refuse(arrival, session, .gatewayFull)
       return
     }
+    slot.mayHoldMore = connection.isSecured
     slot.socket = consume connection
     slot.watchesWrite = false
     slot.session.connected(arrival.connection, now: now)
@@ -117,6 +118,7 @@ extension Gateway {
       }
     }
     slot.inbound.removeAll()
+    slot.mayHoldMore = false
     slot.catchUp = nil
     if slot.session.wasLoggedOn {
       var body = SessionEnded()

@@ -74,7 +74,7 @@ public struct Gateway: ~Copyable {
     if readyCount == 0 || areBack { try wait(milliseconds: 0) }
     shareCycle()
     var work = 0
-    for slot in connected where slot.hasBacklog { work += slot.process(&tools, now: now) }
+    for slot in connected where slot.hasBacklog { work += slot.read(&tools, now: now) }
     work += readSockets(now: now)
     if areBack {
       closeEnded(now: now)

@@ -49,6 +49,21 @@ public struct Notice: Sendable, BitwiseCopyable {
     /// Within the delay after a failure.
     case tooSoonAfterFailure = 18
     case tooManyVerifications = 19
+    /// No TLS, or none that both sides know; `amount` is a `TLSFailure`.
+    case tlsFailed = 20
+    case handshakeTimeout = 21
+    case handshakeTooLong = 22
+    /// No certificate, or none that is accepted; `amount` is a `TLSFailure`.
+    case certificateRefused = 23
+    /// None was shown, where the session has no password or is bound to one.
+    case noCertificate = 24
+    /// Not that of the session.
+    case certificateOfAnother = 25
+    case tlsOnPlainPort = 26
+    /// The session is taken under TLS only.
+    case tlsRequired = 27
+    /// The session is taken on a plain line only.
+    case tlsNotAllowed = 28
   }
 
   public var kindCode: UInt16 = 0

@@ -1,5 +1,6 @@
 public import Market
 public import Secrets
+public import TLS
 public import Transport
 
 /// Who may connect: the identities of the venue's sessions and where each may come from.
@@ -12,6 +13,10 @@ public struct SessionDirectory: Sendable {
     public var isEnabled: Bool
     /// What its Password(554) is verified by; nil: none is asked for.
     public var credential: PasswordHash?
+    /// Over which lines it comes.
+    public var transport = SessionTransport.either
+    /// Whose certificate it shows under TLS; nil: one with its CompID as common name (CN).
+    public var certificate: CertificateBinding?
     public init(session: SessionID, addresses: [SocketAddress], isEnabled: Bool) {
       self.session = session
       self.addresses = addresses

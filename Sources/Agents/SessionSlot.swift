@@ -18,6 +18,8 @@ final class SessionSlot {
   var watchesWrite = false
   /// Unprocessed bytes are there that no readiness will tell of.
   var hasBacklog = false
+  /// TLS may hold bytes that were taken from the socket and found no room.
+  var mayHoldMore = false
   /// Messages that may still be processed in this duty cycle.
   var allowance = GatewayLimits.messagesPerSession
 
@@ -29,7 +31,7 @@ final class SessionSlot {
   /// Reads once, if what was read before is processed, and processes what this duty cycle still may;
   /// how many messages.
   func read(_ tools: inout GatewayTools, now: Instant) -> Int {
-    if !hasBacklog { receive(now: now) }
+    if !hasBacklog || mayHoldMore { receive(now: now) }
     return process(&tools, now: now)
   }
 
@@ -38,8 +40,10 @@ final class SessionSlot {
     if inbound.writableCount < GatewayLimits.inboundBytes / 2 { inbound.compact() }
     if inbound.writableCount > 0 {
       switch connection.receive(into: &inbound) {
-      case .moved: session.state.didReceive(now: now)
-      case .wouldBlock: break
+      case .moved:
+        session.state.didReceive(now: now)
+        mayHoldMore = inbound.writableCount == 0 && connection.isSecured
+      case .wouldBlock: mayHoldMore = false
       case .ended: session.peerHasClosed = true
       }
     }
@@ -49,7 +53,7 @@ final class SessionSlot {
   /// Processes what has been read.
   func process(_ tools: inout GatewayTools, now: Instant) -> Int {
     var count = 0
-    hasBacklog = false
+    hasBacklog = mayHoldMore
     while session.mayProcess, !inbound.isEmpty {
       if allowance == 0 {
         hasBacklog = true

@@ -1,10 +1,17 @@
 import Glibc
 public import Linux
 public import Memory
+public import TLS
 
-/// A connected, non-blocking TCP socket; closed when its owner lets go of it.
+/// A connected, non-blocking socket, plain TCP or under TLS; closed when its owner lets go of it.
 public struct Connection: ~Copyable {
-  private let descriptor: Descriptor
+  private let line: Line
+
+  /// Who owns the socket.
+  enum Line: ~Copyable {
+    case plain(Descriptor)
+    case secured(TLSLine)
+  }
 
   /// What one read or write came to.
   public enum Outcome: Equatable, Sendable {
@@ -15,6 +22,13 @@ public struct Connection: ~Copyable {
     case ended
   }
 
+  /// A connection on its way to another owner: adopted exactly once, or it leaks.
+  public enum Handle: BitwiseCopyable, Sendable {
+    case none
+    case plain(CInt)
+    case secured(TLSLine.Handle)
+  }
+
   /// Takes over a connected socket, makes it non-blocking and sends small writes at once.
   public init(owning descriptor: consuming Descriptor) {
     let raw = descriptor.rawValue
@@ -23,7 +37,7 @@ public struct Connection: ~Copyable {
     _ = unsafe setsockopt(
       raw, CInt(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<CInt>.size))
     _ = fcntl(raw, F_SETFL, fcntl(raw, F_GETFL) | O_NONBLOCK)
-    self.descriptor = descriptor
+    line = .plain(descriptor)
   }
 
   /// Connects to `address`, blocking until it stands or fails.
@@ -39,38 +53,133 @@ public struct Connection: ~Copyable {
     self.init(owning: descriptor)
   }
 
-  public var rawDescriptor: CInt { descriptor.rawValue }
+  /// Takes over what its owner has released; nil where nobody has.
+  public init?(adopting handle: Handle) {
+    switch handle {
+    case .none: return nil
+    case .plain(let raw): line = .plain(Descriptor(owning: raw))
+    case .secured(let handle): line = .secured(TLSLine(adopting: handle))
+    }
+  }
 
-  /// Reads once into the free end of `buffer`. Calls `recv(2)`.
+  private init(_ line: consuming Line) { self.line = line }
+
+  /// The same socket under TLS; `handshake()` goes on from there. A client names whom it expects.
+  public consuming func secured(
+    by context: TLSContext, name: String? = nil
+  ) throws(TLSFailure) -> Connection {
+    switch consume line {
+    case .plain(let descriptor):
+      Connection(.secured(try TLSLine(owning: descriptor, context, name: name)))
+    case .secured: preconditionFailure("a connection is secured once")
+    }
+  }
+
+  public var rawDescriptor: CInt {
+    switch line {
+    case .plain(let descriptor): descriptor.rawValue
+    case .secured(let line): line.rawDescriptor
+    }
+  }
+
+  /// Reads what has come into the free end of `buffer`. Calls `recv(2)`.
+  ///
+  /// Where it is under TLS and fills the buffer up, more may be there that no poller tells of.
   public func receive(into buffer: inout ByteBuffer) -> Outcome {
-    let free = buffer.writableCount
-    precondition(free > 0, "there is room to read into")
-    let count = unsafe buffer.withUnsafeWritable { bytes in
-      retrying { unsafe recv(descriptor.rawValue, bytes.baseAddress, bytes.count, 0) }
+    precondition(buffer.writableCount > 0, "there is room to read into")
+    switch line {
+    case .plain(let descriptor):
+      let count = unsafe buffer.withUnsafeWritable { bytes in
+        retrying { unsafe recv(descriptor.rawValue, bytes.baseAddress, bytes.count, 0) }
+      }
+      if count > 0 {
+        buffer.didWrite(count)
+        return .moved(bytes: count)
+      }
+      return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? .wouldBlock : .ended
+    case .secured(let line): return Outcome(line.receive(into: &buffer))
     }
-    if count > 0 {
-      buffer.didWrite(count)
-      return .moved(bytes: count)
-    }
-    if count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) { return .wouldBlock }
-    return .ended
   }
 
   /// Writes once what `buffer` has to be read. Calls `send(2)`.
+  ///
+  /// Under TLS the bytes of a write that would block are written again, whatever was appended.
   public func send(from buffer: inout ByteBuffer) -> Outcome {
-    let count = unsafe buffer.withUnsafeReadable { bytes in
-      retrying {
-        unsafe Glibc.send(
-          descriptor.rawValue, bytes.baseAddress, bytes.count, CInt(MSG_NOSIGNAL))
+    switch line {
+    case .plain(let descriptor):
+      let count = unsafe buffer.withUnsafeReadable { bytes in
+        retrying {
+          unsafe Glibc.send(
+            descriptor.rawValue, bytes.baseAddress, bytes.count, CInt(MSG_NOSIGNAL))
+        }
       }
+      if count >= 0 {
+        buffer.didRead(count)
+        return .moved(bytes: count)
+      }
+      return errno == EAGAIN || errno == EWOULDBLOCK ? .wouldBlock : .ended
+    case .secured(let line): return Outcome(line.send(from: &buffer))
     }
-    if count >= 0 {
-      buffer.didRead(count)
-      return .moved(bytes: count)
-    }
-    return errno == EAGAIN || errno == EWOULDBLOCK ? .wouldBlock : .ended
   }
 
-  /// Gives the socket to another owner, as a number: the handover between two threads.
-  public consuming func release() -> CInt { descriptor.release() }
+  /// Gives the connection to another owner, as numbers: the handover between two threads.
+  public consuming func release() -> Handle {
+    switch consume line {
+    case .plain(let descriptor): .plain(descriptor.release())
+    case .secured(let line): .secured(line.release())
+    }
+  }
+}
+
+/// What only a connection under TLS has.
+extension Connection {
+  public var isSecured: Bool {
+    switch line {
+    case .plain: false
+    case .secured: true
+    }
+  }
+
+  /// Goes on with the handshake as far as the socket allows; a plain line has none to do.
+  public func handshake() -> TLSLine.Handshake {
+    switch line {
+    case .plain: .done
+    case .secured(let line): line.handshake()
+    }
+  }
+
+  /// Bytes that a peer under TLS has sent, as they are on the wire.
+  public var securedBytesReceived: UInt64 {
+    switch line {
+    case .plain: 0
+    case .secured(let line): line.bytesReceived
+    }
+  }
+
+  /// What the peer has shown and was accepted.
+  public var peerCertificate: Certificate? {
+    switch line {
+    case .plain: nil
+    case .secured(let line): line.peerCertificate
+    }
+  }
+
+  /// Protocol and cipher; nil on a plain line.
+  public var protocolName: String? {
+    switch line {
+    case .plain: nil
+    case .secured(let line): line.protocolName
+    }
+  }
+}
+
+extension Connection.Outcome {
+  init(_ outcome: TLSLine.Outcome) {
+    self =
+      switch outcome {
+      case .moved(let bytes): .moved(bytes: bytes)
+      case .wouldBlock: .wouldBlock
+      case .ended: .ended
+      }
+  }
 }

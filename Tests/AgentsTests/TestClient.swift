@@ -2,6 +2,7 @@ import FIXWire
 import Glibc
 import Linux
 import Memory
+import TLS
 import Transport
 
 /// A counterparty with a socket and no opinions: it sends what a test says and keeps what comes.
@@ -18,9 +19,38 @@ final class TestClient {
   /// Whether it reads what comes.
   var reads = true
 
+  /// Whether TLS is still to be agreed on; nothing is sent before.
+  private var isShakingHands = false
+
   init(_ name: String, _ venue: TestVenue) throws {
     self.name = name
     socket = try Connection(to: venue.address)
+  }
+
+  /// Over TLS where there is a context, else as plain bytes to the port of TLS.
+  init(_ name: String, _ venue: TestVenue, tls: TLSContext?) throws {
+    self.name = name
+    guard let address = venue.secureAddress else { preconditionFailure("the venue has TLS") }
+    let plain = try Connection(to: address)
+    guard let tls else {
+      socket = consume plain
+      return
+    }
+    socket = try plain.secured(by: tls, name: "localhost")
+    isShakingHands = true
+  }
+
+  /// Goes on with the handshake.
+  private func shakeHands() {
+    guard isShakingHands, let open = socket.take() else { return }
+    switch open.handshake() {
+    case .done: isShakingHands = false
+    case .wantsRead, .wantsWrite: break
+    case .failed:
+      isClosed = true
+      return
+    }
+    socket = consume open
   }
 
   func reconnect(_ venue: TestVenue) throws {
@@ -72,14 +102,16 @@ final class TestClient {
 
   /// Writes what the socket takes.
   func flush() {
-    guard let open = socket.take() else { return }
+    shakeHands()
+    guard !isShakingHands, let open = socket.take() else { return }
     while !outgoing.isEmpty, case .moved = open.send(from: &outgoing) {}
     socket = consume open
   }
 
   /// Takes what has come.
   func receive() {
-    guard reads, let open = socket.take() else { return }
+    shakeHands()
+    guard reads, !isShakingHands, let open = socket.take() else { return }
     var isOpen = true
     if incoming.writableCount == 0 { incoming.compact() }
     while incoming.writableCount > 0 {
@@ -136,6 +168,7 @@ extension TestVenue {
   /// Runs duty cycles until the venue has closed `client`'s connection.
   func expectClosed(_ client: TestClient, cycles: Int = 2_000) -> Bool {
     for _ in 0..<cycles {
+      client.flush()
       client.receive()
       if client.isClosed { return true }
       cycle()

@@ -11,6 +11,7 @@ import Records
 import Rings
 import Secrets
 import Storage
+import TLS
 import Transport
 
 /// A whole venue in one thread, on loopback, on a clock of the test's own: doorkeeper, gateway, engine
@@ -28,6 +29,8 @@ final class TestVenue {
   private var preparer: SegmentPreparer
   private let lock: StorageDirectory
   let address: SocketAddress
+  /// Where TLS is spoken, if it is.
+  let secureAddress: SocketAddress?
   /// Whether appended commands are committed in each cycle.
   var commits = true
 
@@ -36,7 +39,8 @@ final class TestVenue {
 
   init(
     _ directory: String, throttleLimit: Int = 3, credentials: [String: PasswordHash] = [:],
-    limits: Doorkeeper.Limits = Doorkeeper.Limits()
+    limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
+    entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in }
   ) throws {
     self.directory = directory
     let lock = try StorageDirectory.open(directory)
@@ -87,10 +91,16 @@ final class TestVenue {
       parking: parking)
     let listener = try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0))
     address = listener.address
+    var door: SecureDoor?
+    if let tls {
+      let secured = try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0))
+      door = SecureDoor(listener: secured, context: tls)
+    }
+    secureAddress = door?.address
     doorkeeper = try Doorkeeper(
-      listener: listener, directory: Self.directory(credentials), gateway: handovers.producer,
-      gatewayParking: parking, notices: NoticeWriter(doorkeeperNotices.producer),
-      limits: limits)
+      listener: listener, secureDoor: door, directory: Self.directory(credentials, change),
+      gateway: handovers.producer, gatewayParking: parking,
+      notices: NoticeWriter(doorkeeperNotices.producer), limits: limits)
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
     self.files = files
     self.preparer = preparer
@@ -122,11 +132,14 @@ final class TestVenue {
 
   /// Why connections were refused, since it was asked last.
   func refusals() -> [Notice.Refusal] {
-    var refusals: [Notice.Refusal] = []
-    while let notice = doorkeeperNotices.next() {
-      if let refusal = Notice.Refusal(rawValue: notice.detail) { refusals.append(refusal) }
-    }
-    return refusals
+    refusalNotices().compactMap { Notice.Refusal(rawValue: $0.detail) }
+  }
+
+  /// The same, whole.
+  func refusalNotices() -> [Notice] {
+    var notices: [Notice] = []
+    while let notice = doorkeeperNotices.next() { notices.append(notice) }
+    return notices
   }
 
   func beginShutdown() { gateway.beginShutdown(now: now) }
@@ -159,12 +172,16 @@ final class TestVenue {
     return setup
   }
 
-  private static func directory(_ credentials: [String: PasswordHash]) -> SessionDirectory {
+  private static func directory(
+    _ credentials: [String: PasswordHash],
+    _ change: (String, inout SessionDirectory.Entry) -> Void
+  ) -> SessionDirectory {
     var directory = SessionDirectory(venue: compID("VENUE"))
     for (place, name) in sessions.enumerated() {
       var entry = SessionDirectory.Entry(
         session: SessionID(rawValue: UInt32(place + 1)), addresses: [], isEnabled: true)
       entry.credential = credentials[name]
+      change(name, &entry)
       directory.add(entry, compID: compID(name), subID: CompID())
     }
     return directory

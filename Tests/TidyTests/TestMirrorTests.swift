@@ -13,6 +13,7 @@ import Testing
     "Sources/Agents/Gateway": "GatewayTests",
     "Sources/Agents/Handover": "DoorkeeperTests",
     "Sources/Agents/Parking": "RingsTests' sleepers and the wait-strategy checks",
+    "Sources/Agents/SecureDoor": "DoorkeeperHandshakeTests",
     "Sources/Agents/SessionDirectory": "DoorkeeperTests",
     "Sources/Agents/SessionSlot": "GatewayTests",
     "Sources/Agents/Throttle": "GatewayTests: the limit's n and n+1",

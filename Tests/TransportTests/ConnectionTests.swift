@@ -1,6 +1,7 @@
 import Glibc
 import Linux
 import Memory
+import TLS
 import Testing
 import Transport
 
@@ -63,6 +64,23 @@ import Transport
     }
     #expect(outcome == .wouldBlock)
     _ = consume server
+  }
+
+  @Test("a plain connection has no handshake to do, and nothing of TLS")
+  func plain() throws {
+    let listener = try loopback()
+    let port = listener.address.port
+    let client = try Connection(to: SocketAddress(ipv4: 0x7f00_0001, port: port))
+    let handshake = client.handshake()
+    #expect(handshake == .done)
+    let isSecured = client.isSecured
+    #expect(!isSecured)
+    let certificate = client.peerCertificate
+    #expect(certificate == nil)
+    let name = client.protocolName
+    #expect(name == nil)
+    let received = client.securedBytesReceived
+    #expect(received == 0)
   }
 
   @Test("nobody waiting is no error")
