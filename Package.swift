@@ -81,7 +81,7 @@ let package = Package(
         "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
       ]),
     // Layer 5
-    module("MarketDefinition", ["Market", "Records", "Secrets", yams]),
+    module("MarketDefinition", ["Market", "Records", "Secrets", "TLS", yams]),
     module(
       "LogText", ["Market", "FIX44", "Memory", "FIXWire", "Records", "MarketCore", "Storage"]),
     module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
@@ -134,7 +134,7 @@ let package = Package(
     tests("SecretsTests", ["Secrets"]),
     tests(
       "MarketDefinitionTests",
-      ["MarketDefinition", "Market", "MarketCore", "Memory", "Records", "Secrets"]),
+      ["MarketDefinition", "Market", "MarketCore", "Memory", "Records", "Secrets", "TLS"]),
     tests(
       "LogTextTests", ["LogText", "Linux", "Market", "Memory", "MarketCore", "Records", "Storage"]),
     tests(

@@ -48,7 +48,7 @@ public struct Definition: Sendable {
     root.expectKeys(["defaults", "sessions"])
     var defaults = SessionPolicies()
     if let node = root.child("defaults") {
-      node.expectKeys(SessionPolicies.keys.filter { $0 != "role" })
+      node.expectKeys(SessionPolicies.keys.filter { !["role", "certificate"].contains($0) })
       defaults.apply(node)
     }
     let list = root.required("sessions")?.elements ?? []

@@ -1,4 +1,5 @@
 public import Market
+public import TLS
 import Yams
 
 /// A FIX session and its policies.
@@ -38,7 +39,14 @@ public struct SessionPolicies: Sendable {
   /// Digits of a second in our timestamps: 3, 6 or 9.
   public var timestampDigits = 3
   public var isEnabled = true
+  /// Whose certificate it shows under TLS; nil: one with its CompID as common name (CN).
+  public var certificate: CertificateBinding?
+  /// Over which lines it comes, where the definition says so.
+  var namedTransport: SessionTransport?
   public init() {}
+
+  /// Over which lines it comes; what is bound to a certificate comes over TLS.
+  public var transport: SessionTransport { namedTransport ?? (certificate == nil ? .either : .tls) }
 }
 
 extension SessionDefinition {
@@ -60,7 +68,7 @@ extension SessionDefinition {
 extension SessionPolicies {
   static let keys = [
     "role", "addresses", "heartbeat", "reset", "unknownTags", "ownTags", "throttle", "timestamps",
-    "enabled",
+    "enabled", "transport", "certificate",
   ]
 
   static let roles: [(String, SessionRole)] = [
@@ -91,6 +99,17 @@ extension SessionPolicies {
       timestampDigits = digits
     }
     if let throttle = node.child("throttle") { applyThrottle(throttle) }
+    if let transport = node.child("transport")?.choice([
+      ("plain", SessionTransport.plain), ("tls", .tls), ("either", .either),
+    ]) {
+      namedTransport = transport
+    }
+    if let certificate = node.child("certificate") {
+      self.certificate = CertificateBinding(certificate)
+      if namedTransport == .plain {
+        certificate.complain("a session of plain lines shows no certificate: say transport: tls")
+      }
+    }
   }
 
   private mutating func applyThrottle(_ node: ConfigurationNode) {
@@ -111,5 +130,26 @@ extension SessionPolicies {
     let ends = text.split(separator: "-").compactMap { Int($0) }
     guard ends.count == 2, ends[0] >= 1, ends[0] <= ends[1], ends[1] <= 3_600 else { return nil }
     return ends[0]...ends[1]
+  }
+}
+
+extension CertificateBinding {
+  /// What a session's `certificate` names; each of it must be in the certificate that is shown.
+  init(_ node: ConfigurationNode) {
+    node.expectKeys(["subject", "san", "fingerprint"])
+    let san = node.child("san")?.value("like URI:fix:DLR001, DNS:fix.dealer.example or email:a@b") {
+      name in ["URI:", "DNS:", "email:"].contains { name.hasPrefix($0) && name != $0 } ? name : nil
+    }
+    let fingerprint = node.child("fingerprint")?.value("the SHA-256 of a certificate, 64 figures") {
+      text in
+      let figures = text.lowercased().filter { $0 != ":" }
+      return figures.utf8.count == 64 && figures.allSatisfy(\.isHexDigit) ? figures : nil
+    }
+    self.init(
+      subject: node.child("subject")?.text, alternativeName: san, fingerprint: fingerprint)
+    if node.child("subject") == nil && node.child("san") == nil && node.child("fingerprint") == nil
+    {
+      node.complain("'certificate' needs subject, san or fingerprint")
+    }
   }
 }

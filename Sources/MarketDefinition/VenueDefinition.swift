@@ -8,6 +8,8 @@ public struct VenueDefinition: Sendable {
   /// Plain FIX: numeric address and port.
   public var address = "127.0.0.1"
   public var port: UInt16 = 9880
+  /// FIX over TLS, at the same address.
+  public var fixsPort: UInt16 = 9881
   public var calendar = TradingCalendar()
   public init() {}
 }
@@ -21,9 +23,10 @@ extension VenueDefinition {
     if let compID = node.required("compID")?.compID { self.compID = compID }
     name = node.required("name")?.text ?? ""
     if let listen = node.child("listen") {
-      listen.expectKeys(["address", "port"])
+      listen.expectKeys(["address", "port", "fixsPort"])
       address = listen.child("address")?.text ?? address
       if let port = listen.child("port")?.integer(in: 0...65_535) { self.port = UInt16(port) }
+      if let port = listen.child("fixsPort")?.integer(in: 0...65_535) { fixsPort = UInt16(port) }
     }
     if let calendar = node.required("calendar") { self.calendar = TradingCalendar(calendar) }
   }
