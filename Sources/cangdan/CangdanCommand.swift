@@ -14,6 +14,6 @@ struct CangdanCommand: ParsableCommand {
       """,
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
-      TradeCommand.self, CredentialCommand.self, VersionCommand.self,
+      TradeCommand.self, CredentialCommand.self, CertificateCommand.self, VersionCommand.self,
     ])
 }
