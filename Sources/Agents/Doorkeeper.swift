@@ -78,6 +78,14 @@ public struct Doorkeeper: ~Copyable {
   /// Where it listens.
   public var address: SocketAddress { listener.address }
 
+  /// Where it listens for TLS, if it does.
+  public var secureAddress: SocketAddress? {
+    switch secureDoor {
+    case .some(let door): door.address
+    case .none: nil
+    }
+  }
+
   /// Waits for connections and first messages, at most `milliseconds`; returns the amount of work.
   public mutating func doWork(now: Instant, milliseconds: Int) throws(SystemError) -> Int {
     let count = try poller.wait(

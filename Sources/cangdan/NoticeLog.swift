@@ -2,6 +2,7 @@ import Agents
 import Logging
 import Market
 import MarketDefinition
+import TLS
 import Transport
 
 /// Notices of the agents as structured log lines.
@@ -20,10 +21,8 @@ struct NoticeLog {
       logger.info(
         "session ended", metadata: metadata.merging(["reason": "\(reason.map { "\($0)" } ?? "?")"]))
     case .connectionRefused:
-      let refusal = Notice.Refusal(rawValue: notice.detail)
       logger.warning(
-        "connection closed without a word",
-        metadata: metadata.merging(["reason": "\(refusal.map { "\($0)" } ?? "?")"]))
+        "connection closed without a word", metadata: metadata.merging(refusal(notice)))
     case .garbledBytes:
       logger.warning("bytes that are no message were passed over", metadata: metadata)
     case .acceptFailed:
@@ -42,6 +41,16 @@ struct NoticeLog {
         ]))
     case .recordDamaged:
       logger.critical("a stored message is damaged and was gap-filled", metadata: metadata)
+    }
+  }
+
+  /// Why a connection was refused; what TLS has found wrong in OpenSSL's words.
+  private func refusal(_ notice: Notice) -> Logger.Metadata {
+    guard let refusal = Notice.Refusal(rawValue: notice.detail) else { return ["reason": "?"] }
+    switch refusal {
+    case .tlsFailed, .certificateRefused:
+      return ["reason": "\(refusal)", "tls": "\(TLSFailure(rawValue: notice.amount))"]
+    default: return ["reason": "\(refusal)"]
     }
   }
 
@@ -64,7 +73,9 @@ struct NoticeLog {
       metadata["peer"] = "\(address)"
     }
     if !notice.compID.text.isEmpty { metadata["compID"] = "\(notice.compID.text)" }
-    if notice.amount != 0 { metadata["amount"] = "\(notice.amount)" }
+    if notice.amount != 0, notice.kindCode != Notice.Kind.connectionRefused.rawValue {
+      metadata["amount"] = "\(notice.amount)"
+    }
     return metadata
   }
 }

@@ -11,7 +11,7 @@ struct ServeCommand: ParsableCommand {
     discussion: """
       Reads the market definition, opens (or makes) the data directory, applies its log, journals what \
       the definition has that the log has not, and listens. SIGTERM or SIGINT logs all sessions out, \
-      commits and ends. Whatever was acknowledged survives any end, kill -9 included.
+      commits and ends; SIGHUP reads the certificates of FIX over TLS again. Whatever was acknowledged survives any end, kill -9 included.
 
         cangdan serve --market Specs/sample-market --data /tmp/cangdan
         cangdan serve --market Specs/sample-market --data /tmp/cangdan --open-now --port 0
@@ -31,6 +31,8 @@ struct ServeCommand: ParsableCommand {
 
   @Option(help: "Port, instead of the definition's; 0 takes a free one.")
   var port: UInt16?
+
+  @OptionGroup(title: "FIX over TLS") var fixs: FIXSOptions
 
   @Option(help: "memory or disk.")
   var durability: DurabilityOption = .disk
@@ -96,7 +98,7 @@ struct ServeCommand: ParsableCommand {
   /// What the options ask for, defaults filled in.
   private func settings() throws -> ServeSettings {
     ServeSettings(
-      market: market, data: data, credentials: credentials, port: port,
+      market: market, data: data, credentials: credentials, port: port, fixs: fixs.settings,
       durability: durability.value, layout: layout,
       wait: wait, processors: try processors(), orders: orders, documents: documents,
       opensNow: openNow, followsCalendar: !noCalendar)
@@ -135,6 +137,7 @@ struct ServeSettings: Sendable {
   let data: String
   let credentials: String?
   let port: UInt16?
+  let fixs: FIXSSettings?
   let durability: Durability
   let layout: ThreadLayout
   let wait: WaitStrategy

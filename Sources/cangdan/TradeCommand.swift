@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Linux
 import Market
+import TLS
 import TradeClient
 import Transport
 
@@ -45,6 +46,8 @@ struct TradeCommand: ParsableCommand {
 
   @Option(help: "The venue's port.")
   var port: UInt16 = 9880
+
+  @OptionGroup(title: "TLS") var secure: TradeTLSOptions
 
   @Option(name: .customLong("as"), help: "Our CompID, SenderCompID(49).")
   var compID: String
@@ -101,6 +104,9 @@ struct TradeCommand: ParsableCommand {
     } catch let error as CommandError {
       Output.complain(error.description)
       throw ExitCode(1)
+    } catch let error as TLSFileProblem {
+      Output.complain(error.description)
+      throw ExitCode(1)
     } catch let error as SystemError {
       Output.complain(error.description)
       throw ExitCode(1)
@@ -126,7 +132,8 @@ struct TradeCommand: ParsableCommand {
       throw ValidationError("--host \(host) is no numeric address")
     }
     return TradeRun.Options(
-      address: address, name: compID, reset: reset, patience: patience, isVerbose: verbose,
+      address: address, tls: try secure.identity(host: host), name: compID, reset: reset,
+      patience: patience, isVerbose: verbose,
       showsWire: log)
   }
 

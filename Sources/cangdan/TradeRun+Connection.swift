@@ -19,6 +19,7 @@ extension TradeRun {
         _ = try poller.wait(timeoutMilliseconds: 50)
       }
     }
+    if let tls = options.tls { try secure(tls) }
     if let raw = connection?.rawDescriptor {
       try poller.add(raw, token: Self.socketToken, interest: .readable)
     }
@@ -47,14 +48,19 @@ extension TradeRun {
   /// Reads what has come.
   mutating func receive() {
     guard let line = connection.take() else { return }
-    let outcome = line.receive(into: &session.input)
+    var mayHoldMore: Bool
+    repeat {
+      let outcome = line.receive(into: &session.input)
+      mayHoldMore = line.isSecured && session.input.writableCount == 0
+      switch outcome {
+      case .moved: session.process(now: RealTime.now())
+      case .wouldBlock: mayHoldMore = false
+      case .ended:
+        isLineBroken = true
+        mayHoldMore = false
+      }
+    } while mayHoldMore
     connection = consume line
-    switch outcome {
-    case .moved:
-      session.process(now: RealTime.now())
-    case .wouldBlock: break
-    case .ended: isLineBroken = true
-    }
   }
 
   /// Saves the numbers, writes what is to be written, tells what has happened, closes what is over.

@@ -12,6 +12,7 @@ struct TradeRun: ~Copyable {
   /// What the command line says.
   struct Options {
     var address: SocketAddress
+    var tls: TradeTLS?
     var name: String
     var reset: Bool
     var patience: Double

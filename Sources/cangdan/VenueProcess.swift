@@ -13,6 +13,7 @@ import OrderEntry
 import Records
 import Rings
 import Storage
+import TLS
 import Transport
 
 /// The running venue: opens, starts the threads, watches, ends. Owner: the main thread.
@@ -21,6 +22,7 @@ struct VenueProcess {
   private let logger: Logger
   private let definition: Definition
   private let credentials: CredentialsFile
+  private let certificates: FIXSCertificates?
 
   init(_ settings: ServeSettings, logger: Logger) throws {
     self.settings = settings
@@ -32,11 +34,13 @@ struct VenueProcess {
       } else {
         CredentialsFile()
       }
+    certificates = try settings.fixs.map { try FIXSCertificates($0, logger: logger) }
   }
 
   /// Runs until SIGTERM or SIGINT.
   func run() throws {
-    let signals = try StopSignals()
+    let signals = try ProcessSignals()
+    tellUnreachable()
     logger.info("market definition", metadata: ["is": "\(definition.summary)"])
     let logs = try openLogs()
     let clock = SharedClock(notBefore: logs.lastTime)
@@ -57,12 +61,15 @@ struct VenueProcess {
     let notices = NoticeRings(
       gateway: gateway.producer, committer: committer.producer, doorkeeper: doorkeeper.producer)
     var threads = try VenueThreads(
-      settings, start: start, credentials: credentials, gatewayParking: gatewayParking,
-      notices: notices)
-    logger.notice("listening", metadata: metadata(threads.address))
-    while !signals.wait(milliseconds: 20), threads.signals.failure == nil {
+      settings, start: start, credentials: credentials, certificates: certificates,
+      gatewayParking: gatewayParking, notices: notices)
+    logger.notice("listening", metadata: metadata(threads.address, threads.secureAddress))
+    var signal = ProcessSignals.Signal?.none
+    while signal != .stop, threads.signals.failure == nil {
+      if signal == .reload { certificates?.reload() }
       watch.look(clock)
       threads.followCalendar()
+      signal = signals.wait(milliseconds: 20)
     }
     logger.notice("ending: no more connections, sessions are logged out")
     threads.stop()
@@ -71,12 +78,23 @@ struct VenueProcess {
     logger.notice("ended, everything is on disk")
   }
 
-  private func metadata(_ address: SocketAddress) -> Logger.Metadata {
-    [
+  private func metadata(_ address: SocketAddress, _ secure: SocketAddress?) -> Logger.Metadata {
+    var metadata: Logger.Metadata = [
       "address": "\(address)", "compID": "\(definition.venue.compID.text)",
       "durability": "\(settings.durability)", "threads": "\(settings.layout.rawValue)",
       "wait": "\(settings.wait.rawValue)",
     ]
+    if let secure { metadata["fixs"] = "\(secure)" }
+    return metadata
+  }
+
+  /// Names sessions that nobody can log on as.
+  private func tellUnreachable() {
+    let names = definition.sessions.filter { $0.policies.transport == .tls }.map(\.name)
+    guard certificates == nil, !names.isEmpty else { return }
+    logger.warning(
+      "sessions come over TLS only, and --fixs-certificate is missing: nobody can log on as them",
+      metadata: ["sessions": "\(names.joined(separator: " "))"])
   }
 
   private func openLogs() throws -> OpenedLogs {
@@ -148,22 +166,34 @@ struct VenueWatch: ~Copyable {
   }
 }
 
-/// SIGTERM and SIGINT, taken by the main thread only.
-struct StopSignals: ~Copyable {
+/// SIGTERM, SIGINT and SIGHUP, taken by the main thread only.
+struct ProcessSignals: ~Copyable {
+  /// What a signal asks for.
+  enum Signal {
+    case stop
+    /// Read again what may change while the venue runs.
+    case reload
+  }
+
   private var set = sigset_t()
 
   init() throws(SystemError) {
     unsafe sigemptyset(&set)
     unsafe sigaddset(&set, SIGTERM)
     unsafe sigaddset(&set, SIGINT)
+    unsafe sigaddset(&set, SIGHUP)
     let result = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
     guard result == 0 else { throw SystemError("pthread_sigmask", code: result) }
   }
 
-  /// Waits for one of them; false if none has come.
-  func wait(milliseconds: Int) -> Bool {
+  /// Waits for one of them; nil if none has come.
+  func wait(milliseconds: Int) -> Signal? {
     var time = timespec(tv_sec: 0, tv_nsec: milliseconds * 1_000_000)
     var set = set
-    return unsafe sigtimedwait(&set, nil, &time) > 0
+    return switch unsafe sigtimedwait(&set, nil, &time) {
+    case SIGHUP: .reload
+    case 1...: .stop
+    default: nil
+    }
   }
 }

@@ -8,6 +8,7 @@ import MarketCore
 import MarketDefinition
 import Memory
 import OrderEntry
+import Rings
 import Storage
 import Transport
 
@@ -85,16 +86,34 @@ struct VenueSetup {
       var entry = SessionDirectory.Entry(
         session: id, addresses: addresses, isEnabled: session.policies.isEnabled)
       entry.credential = credentials.hash(of: session.name)
+      entry.transport = session.policies.transport
+      entry.certificate = session.policies.certificate
       directory.add(
         entry, compID: session.compID, subID: session.subID)
     }
     return directory
   }
 
-  /// Where to listen.
-  func listenAddress(port: UInt16?) throws -> SocketAddress {
+  /// Who keeps the doors, listening at them.
+  func doorkeeper(
+    _ settings: ServeSettings, _ directory: SessionDirectory, _ context: CurrentTLSContext?,
+    gateway: consuming DoorkeeperEnds
+  ) throws -> Doorkeeper {
+    let venue = definition.venue
+    let listener = try Listener(try listenAddress(port: settings.port ?? venue.port))
+    var door: SecureDoor?
+    if let context {
+      let address = try listenAddress(port: settings.fixs?.port ?? venue.fixsPort)
+      door = SecureDoor(listener: try Listener(address), context: context)
+    }
+    return try Doorkeeper(
+      listener: listener, secureDoor: door, directory: directory, gateway: gateway.ring,
+      gatewayParking: gateway.parking, notices: NoticeWriter(gateway.notices))
+  }
+
+  private func listenAddress(port: UInt16) throws -> SocketAddress {
     let text = definition.venue.address
-    guard let address = SocketAddress(text, port: port ?? definition.venue.port) else {
+    guard let address = SocketAddress(text, port: port) else {
       throw SetupProblem.notAnAddress(text, "listen")
     }
     return address
@@ -138,6 +157,13 @@ private struct Place {
       nextOutbound: MsgSeqNum(rawValue: lastOutbound + 1))
     servedEnd = last?.eventPosition ?? (view.reservedUpTo > 0 ? view.reservedAt : eventEnd)
   }
+}
+
+/// The doorkeeper's ends of its ways to the gateway and to the log lines.
+struct DoorkeeperEnds: ~Copyable {
+  let ring: RingProducer
+  let parking: Parking
+  let notices: RingProducer
 }
 
 enum SetupProblem: Error, CustomStringConvertible {

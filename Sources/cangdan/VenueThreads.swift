@@ -37,6 +37,8 @@ final class VenueSignals: Sendable {
 /// synced; closed.
 struct VenueThreads: ~Copyable {
   let address: SocketAddress
+  /// Where FIX over TLS is spoken, if it is.
+  let secureAddress: SocketAddress?
   let signals: VenueSignals
   private let doorkeeper: AgentThread
   private let venue: [AgentThread]
@@ -49,14 +51,12 @@ struct VenueThreads: ~Copyable {
 
   init(
     _ settings: ServeSettings, start: consuming VenueStart, credentials: CredentialsFile,
-    gatewayParking: Parking, notices: consuming NoticeRings
+    certificates: FIXSCertificates?, gatewayParking: Parking, notices: consuming NoticeRings
   ) throws {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
     let setup = start.setup
     let committerParking = start.committer
     let handovers = Ring.make(capacityBytes: 1 << 20)
-    let listener = try Listener(try setup.listenAddress(port: settings.port))
-    let address = listener.address
     let sessions = setup.sessions(
       start.engine.venue, start.store, eventEnd: start.events.appendedPosition)
     let tools = setup.tools(
@@ -69,20 +69,22 @@ struct VenueThreads: ~Copyable {
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.sessionFiles, readers: [gatewayParking],
       notices: NoticeWriter(notices.committer))
-    let doorkeeper = try Doorkeeper(
-      listener: listener, directory: try setup.directory(credentials),
-      gateway: handovers.producer, gatewayParking: gatewayParking,
-      notices: NoticeWriter(notices.doorkeeper))
+    let doorkeeper = try setup.doorkeeper(
+      settings, try setup.directory(credentials), certificates?.context,
+      gateway: DoorkeeperEnds(
+        ring: handovers.producer, parking: gatewayParking, notices: notices.doorkeeper))
+    let (address, secureAddress) = (doorkeeper.address, doorkeeper.secureAddress)
     let parkings = [gatewayParking, start.engineParking]
-    let venue = try VenueLoops.start(
+    let loops = try VenueLoops.start(
       settings, signals, gateway: gateway, engine: start.engine, parkings: parkings)
     let committerThread = try CommitterLoop.start(signals, committer, committerParking)
     self.doorkeeper = try DoorkeeperLoop.start(signals, doorkeeper)
     self.address = address
+    self.secureAddress = secureAddress
     self.signals = signals
     self.parkings = parkings
     self.committerParking = committerParking
-    self.venue = venue
+    self.venue = loops
     self.committer = committerThread
     directory = start.directory
     calendar = CalendarWatch(
