@@ -30,6 +30,12 @@ CheckLatency=Y
 MaxLatency=120
 ResetOnLogon={reset}
 """
+SECURE = """CertificationAuthoritiesFile={}
+ClientCertificateFile={}
+ClientCertificateKeyFile={}
+CertificateVerifyLevel=1
+SSLProtocol=+TLSv1_2 +TLSv1_3
+"""
 NAME = re.compile(r":([A-Z0-9]+)")
 
 
@@ -40,7 +46,8 @@ def name_of(session_id):
 class QuickFIXClient(quickfix.Application):
     """Keeps what comes by session, and counts what QuickFIX itself finds wrong."""
 
-    def __init__(self, folder, port, names, reset=False, heartbeat=30):
+    def __init__(self, folder, port, names, reset=False, heartbeat=30, tls=None):
+        """`tls`: files of authorities, certificate and key; None on a plain line."""
         super().__init__()
         self.lock = threading.RLock()
         self.inbox = collections.defaultdict(list)
@@ -55,7 +62,7 @@ class QuickFIXClient(quickfix.Application):
         path = folder / f"quickfix-{names[0]}.cfg"
         text = SESSION.format(
             folder=folder, port=port, dictionary=DICTIONARY, reset="Y" if reset else "N",
-            heartbeat=heartbeat)
+            heartbeat=heartbeat) + (SECURE.format(*tls) if tls else "")
         for name in names:
             text += f"[SESSION]\nBeginString=FIX.4.4\nSenderCompID={name}\nTargetCompID={VENUE}\n"
         path.write_text(text)
@@ -63,7 +70,8 @@ class QuickFIXClient(quickfix.Application):
         self.store = quickfix.FileStoreFactory(self.settings)
         self.log = quickfix.FileLogFactory(self.settings)
         # The single-threaded initiator does not connect again after a Logout(5) of the other side.
-        self.initiator = quickfix.ThreadedSocketInitiator(self, self.store, self.settings, self.log)
+        kind = quickfix.ThreadedSSLSocketInitiator if tls else quickfix.ThreadedSocketInitiator
+        self.initiator = kind(self, self.store, self.settings, self.log)
 
     # Called by QuickFIX's thread
 

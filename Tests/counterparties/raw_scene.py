@@ -24,11 +24,11 @@ def logon(**changes):
 class Traders(threading.Thread):
     """Two sessions that trade and cancel as long as the test lasts."""
 
-    def __init__(self, port):
+    def __init__(self, port, make=FixClient):
         super().__init__(daemon=True)
         self.port = port
-        self.buyer = FixClient("DLR001").open(port)
-        self.seller = FixClient("DLR002").open(port)
+        self.buyer = make("DLR001").open(port)
+        self.seller = make("DLR002").open(port)
         self.rounds = 0
         self.slowest = 0.0
         self.error = None

@@ -25,7 +25,7 @@ def strangers(scene):
     return [
         ("garbled bytes", bytes(range(256)) * 4, "garbled"),
         ("HTTP", b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "garbled"),
-        ("a TLS hello", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 500, "garbled"),
+        ("a TLS hello", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 500, "tlsOnPlainPort"),
         ("wrong checksum", wrong_sum, "garbled"),
         ("length too short", good.replace(stated, b"9=%d" % (length(good) - 1)), "garbled"),
         ("length too long", good.replace(stated, b"9=%d" % (length(good) + 9)) + good, "garbled"),
