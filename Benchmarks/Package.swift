@@ -25,9 +25,9 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "CAllocationCount", cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXSession"),
-        cangdan("FIXWire"), cangdan("Market"), cangdan("MarketCore"), cangdan("Matching"),
+        cangdan("FIXWire"), cangdan("Linux"), cangdan("Market"), cangdan("MarketCore"), cangdan("Matching"),
         cangdan("Memory"), cangdan("OrderEntry"), cangdan("Records"), cangdan("Rings"),
-        cangdan("Storage"),
+        cangdan("Storage"), cangdan("TLS"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),

@@ -7,6 +7,7 @@ enum Benchmarks {
       .bookMemory,
       .codec,
       .wire,
+      .wireTLS,
       .allocations,
       .load,
     ]

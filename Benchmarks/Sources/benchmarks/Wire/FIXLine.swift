@@ -1,4 +1,5 @@
 import Glibc
+import TLS
 
 /// One connection of the client: orders out, answers in, each answer checked.
 ///
@@ -25,6 +26,8 @@ final class FIXLine {
   let number: Int
   private let template: OrderTemplate
   private let socket: CInt
+  /// TLS over the socket, which it then owns.
+  private let secure: SecureSocket?
   private let outbound: UnsafeMutablePointer<UInt8>
   private var outboundCount = 0
   let inbound: UnsafeMutablePointer<UInt8>
@@ -45,18 +48,23 @@ final class FIXLine {
   /// ClOrdID(11) of a line's order: two digits the line, the rest the order.
   static let ordersPerLine = 100_000_000_000_000
 
-  /// Connects to `port` on the loopback interface.
-  init(_ name: String, number: Int, side: Int = 1, port: UInt16, rcvTimeout: Int = 20) throws {
+  /// Connects to `port` on the loopback interface, by TLS where there is a context.
+  init(
+    _ name: String, number: Int, side: Int = 1, port: UInt16, rcvTimeout: Int = 20,
+    tls: TLSContext? = nil
+  ) throws {
     self.name = name
     self.number = number
     template = OrderTemplate(sender: name, side: side)
-    socket = try Self.connected(port, seconds: rcvTimeout)
+    let socket = try Self.connected(port, seconds: rcvTimeout)
+    secure = try tls.map { try SecureSocket(socket, $0) }
+    self.socket = socket
     unsafe outbound = .allocate(capacity: Self.outboundBytes)
     unsafe inbound = .allocate(capacity: Self.inboundBytes)
   }
 
   deinit {
-    close(socket)
+    if secure == nil { close(socket) }
     unsafe outbound.deallocate()
     unsafe inbound.deallocate()
   }
@@ -107,8 +115,7 @@ final class FIXLine {
   func flush() throws {
     var done = 0
     while done < outboundCount {
-      let count = unsafe send(
-        socket, outbound + done, outboundCount - done, CInt(MSG_NOSIGNAL))
+      let count = unsafe write(outbound + done, outboundCount - done)
       if count > 0 {
         done += count
       } else if errno != EINTR {
@@ -121,8 +128,7 @@ final class FIXLine {
   /// Reads what is there. With `blocking` it waits for something; false where nothing was there.
   func receive(_ waiting: Waiting) throws -> Bool {
     makeRoom()
-    let flags = waiting == .blocking ? 0 : CInt(MSG_DONTWAIT)
-    let count = unsafe recv(socket, inbound + filledTo, Self.inboundBytes - filledTo, flags)
+    let count = unsafe read(inbound + filledTo, Self.inboundBytes - filledTo, waiting)
     if count > 0 {
       filledTo += count
       return true
@@ -131,6 +137,22 @@ final class FIXLine {
     if errno == EINTR || waiting == .spinning && errno == EAGAIN { return false }
     if errno == EAGAIN { throw Fault(description: "\(name): no answer within 20 s") }
     throw Fault(description: "\(name): recv failed, errno \(errno)")
+  }
+
+  /// As `send(2)`.
+  private func write(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
+    if let secure { return unsafe secure.send(UnsafeRawBufferPointer(start: bytes, count: count)) }
+    return unsafe send(socket, bytes, count, CInt(MSG_NOSIGNAL))
+  }
+
+  /// As `recv(2)`; under TLS it always waits.
+  private func read(
+    _ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ waiting: Waiting
+  ) -> Int {
+    if let secure {
+      return unsafe secure.receive(UnsafeMutableRawBufferPointer(start: bytes, count: count))
+    }
+    return unsafe recv(socket, bytes, count, waiting == .blocking ? 0 : CInt(MSG_DONTWAIT))
   }
 
   private func makeRoom() {

@@ -40,7 +40,8 @@ final class WireServer {
     return line
   }
 
-  private static func logOn(_ line: FIXLine) throws {
+  /// Logs a session on.
+  static func logOn(_ line: FIXLine) throws {
     line.enqueue(msgType: "A", "98=0|108=3600|141=Y|")
     try line.flush()
     try wait(on: line, for: 0x41)
@@ -86,6 +87,8 @@ struct WireSetup {
   /// `--threads` of the venue, and what its environment has besides.
   var layout = "combined"
   var venueEnvironment: [String: String] = [:]
+  /// Further arguments of the venue.
+  var venueArguments: [String] = []
   var market: String { "\(folder)/market" }
 
   /// Reads CANGDAN_BINARY, CANGDAN_PEERS and CANGDAN_DICTIONARY, which Benchmarks/run sets.
@@ -128,7 +131,7 @@ struct WireSetup {
         "--durability", kind.rawValue, "--threads", layout, "--wait", "park", "--orders",
         "\(orders)", "--documents", "\(documents)", "--open-now", "--no-calendar", "--log-level",
         "warning",
-      ]
+      ] + venueArguments
     }
     return command
   }
