@@ -13,7 +13,7 @@ enum BusinessID {
 
   private static func number(_ code: UInt16) -> UInt32 {
     switch code {
-    case type("q"), type("AB"), type("AC"): 11  // ClOrdID
+    case type("AB"), type("AC"): 11  // ClOrdID
     case type("E"): 66  // ListID
     case type("J"): 70  // AllocID
     case type("R"), type("AH"): 131  // QuoteReqID

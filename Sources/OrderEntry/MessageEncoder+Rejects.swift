@@ -3,7 +3,7 @@ import FIXWire
 import Market
 import Records
 
-/// The bodies of the messages that refuse.
+/// The bodies of the messages that refuse, and of the answer to a mass cancel.
 extension MessageEncoder {
   mutating func writeOrderCancelReject(
     _ event: RawSpan, _ options: ReportOptions, _ precision: TimestampPrecision
@@ -25,6 +25,31 @@ extension MessageEncoder {
     field(.text, line.bytes)
     let clause = OrderReject(rawValue: reject.orderRejectCode)?.rejectClause ?? 0
     if options.ownTags, clause > 0 { field(.rejectClause, UInt64(clause)) }
+  }
+
+  mutating func writeOrderMassCancelReport(
+    _ event: RawSpan, _ options: ReportOptions, _ precision: TimestampPrecision
+  ) {
+    let report = event.loadBody(MassCancelReport.self)
+    let reject = MassCancelReject(rawValue: report.massCancelRejectCode)
+    field(.clOrdID, report.clOrdID.text)
+    orderID(.none)
+    char(.massCancelRequestType, report.requestTypeCode)
+    char(.massCancelResponse, reject == nil ? report.requestTypeCode : ASCII.zero)
+    if let reject {
+      field(.massCancelRejectReason, UInt64(reject.massCancelRejectReason))
+    } else {
+      field(.totalAffectedOrders, UInt64(report.totalAffectedOrders))
+    }
+    field(.symbol, report.symbol.text)
+    if report.sideCode != 0 { char(.side, report.sideCode) }
+    field(.transactTime, event.loadHead().time, precision)
+    if let reject {
+      var line = TextLine()
+      line.append(reject, refTagID: report.refTagID)
+      field(.text, line.bytes)
+    }
+    if options.ownTags { field(.accountFilter, report.account.text) }
   }
 
   mutating func writeBusinessMessageReject(_ event: RawSpan) {

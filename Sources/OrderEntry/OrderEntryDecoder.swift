@@ -65,6 +65,8 @@ public struct OrderEntryDecoder: ~Copyable {
     case .orderCancelRequest:
       buffer.append(head, body: try CancelOrder(index, message, &timestamps))
     case .orderStatusRequest: buffer.append(head, body: try OrderStatusRequest(index, message))
+    case .orderMassCancelRequest:
+      buffer.append(head, body: try MassCancel(index, message, &timestamps))
     }
     return kind.commandType
   }

@@ -7,6 +7,7 @@ enum OrderMessage: CaseIterable {
   case orderCancelRequest
   case orderCancelReplaceRequest
   case orderStatusRequest
+  case orderMassCancelRequest
 
   /// The message of this MsgType(35); nil for all others.
   init?(_ msgType: MsgType) {
@@ -15,6 +16,7 @@ enum OrderMessage: CaseIterable {
     case .orderCancelRequest: self = .orderCancelRequest
     case .orderCancelReplaceRequest: self = .orderCancelReplaceRequest
     case .orderStatusRequest: self = .orderStatusRequest
+    case .orderMassCancelRequest: self = .orderMassCancelRequest
     default: return nil
     }
   }
@@ -26,13 +28,14 @@ enum OrderMessage: CaseIterable {
     case .orderCancelRequest: .cancelOrder
     case .orderCancelReplaceRequest: .replaceOrder
     case .orderStatusRequest: .orderStatus
+    case .orderMassCancelRequest: .massCancel
     }
   }
 
   /// Whether it is taken also from a session that is over its limit.
   var isExemptFromThrottle: Bool {
     switch self {
-    case .orderCancelRequest: true
+    case .orderCancelRequest, .orderMassCancelRequest: true
     case .newOrderSingle, .orderCancelReplaceRequest, .orderStatusRequest: false
     }
   }

@@ -20,9 +20,8 @@ extension RefusedMessage {
     origClOrdID = ClOrdID(index.readableText(.origClOrdID, message))
     symbol = Symbol(index.readableText(.symbol, message))
     orderQty = index.readableQuantity(message)
-    if let field = index.first(.side), field.length == 1 {
-      sideCode = Span<UInt8>(_bytes: message[field])[0]
-    }
+    sideCode = index.readableCode(.side, message)
+    requestTypeCode = index.readableCode(.massCancelRequestType, message)
   }
 }
 
@@ -38,6 +37,12 @@ extension FieldIndex {
   fileprivate func readableText<Text: FixedText>(_ tag: Tag, _ message: RawSpan) -> Text {
     guard let field = first(tag) else { return Text() }
     return Text(message[field]) ?? Text()
+  }
+
+  /// A field of one character; zero where it is absent or longer.
+  fileprivate func readableCode(_ tag: Tag, _ message: RawSpan) -> UInt8 {
+    guard let field = first(tag), field.length == 1 else { return 0 }
+    return Span<UInt8>(_bytes: message[field])[0]
   }
 
   /// OrderQty(38); zero where it is absent or can't be held.

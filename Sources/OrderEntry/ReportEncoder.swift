@@ -3,8 +3,8 @@ public import FIXWire
 import Market
 import Records
 
-/// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), BusinessMessageReject(j) and
-/// Reject(3). An event always becomes the same body, so a resend may be made anew.
+/// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
+/// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a resend may be made anew.
 public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
   public static var messageBytesMax: Int { 8_192 }
@@ -16,10 +16,10 @@ public enum ReportEncoder {
     case .executionReport: return .executionReport
     case .orderCancelReject: return .orderCancelReject
     case .businessMessageReject: return .businessMessageReject
+    case .massCancelReport: return .orderMassCancelReport
     case .inboundRejected: return .reject
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .massCancelReport,
-      .killSwitchChanged:
+      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged:
       return nil
     }
   }
@@ -42,6 +42,8 @@ public enum ReportEncoder {
       encoder.writeContraFirm(event, firmCodes)
     case .orderCancelReject: encoder.writeOrderCancelReject(event, options, header.precision)
     case .businessMessageReject: encoder.writeBusinessMessageReject(event)
+    case .orderMassCancelReport:
+      encoder.writeOrderMassCancelReport(event, options, header.precision)
     default: encoder.writeReject(event)
     }
     encoder.finish()

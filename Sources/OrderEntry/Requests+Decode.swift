@@ -45,6 +45,28 @@ extension OrderStatusRequest {
   }
 }
 
+extension MassCancel {
+  /// OrderMassCancelRequest(q).
+  init(
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ timestamps: inout TimestampReader
+  ) throws(DecodeFailure) {
+    self.init()
+    clOrdID = ClOrdID(try present(try index.text32(.clOrdID, message), .clOrdID))
+    let type = try present(
+      try index.code(.massCancelRequestType, message, of: MassCancelRequestType.self),
+      .massCancelRequestType)
+    requestTypeCode = type.rawValue
+    if let symbol = try index.text16(.symbol, message) { self.symbol = Symbol(symbol) }
+    if type == .security && symbol.text.isEmpty { throw .conditional(.symbol) }
+    if let side = try index.code(.side, message, of: Side.self) { sideCode = side.rawValue }
+    if let account = try index.text16(.accountFilter, message) {
+      self.account = AccountCode(account)
+    }
+    transactTime = try present(
+      try index.instant(.transactTime, message, &timestamps), .transactTime)
+  }
+}
+
 extension FieldIndex {
   /// OrderID(37), which is ours and so a number from 1; none where absent.
   fileprivate func orderID(_ message: RawSpan) throws(DecodeFailure) -> OrderID {

@@ -29,6 +29,12 @@ extension TextLine {
     append(event.rejectDetail, as: reject.detail, label: reject.detailLabel)
   }
 
+  /// Why a mass cancel was refused, and the tag that is to blame.
+  mutating func append(_ reject: MassCancelReject, refTagID: UInt32) {
+    append(reject.sentence)
+    append(Int64(refTagID), as: .tag, label: "tag ")
+  }
+
   /// Why a message was refused, and the tag that is to blame.
   mutating func append(_ refusal: Refusal, refTagID: UInt32) {
     append(refusal.sentence)

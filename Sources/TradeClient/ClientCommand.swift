@@ -4,6 +4,7 @@ import FIX44
 public enum ClientCommand: Equatable, Sendable {
   case order(OrderRequest)
   case cancel(name: String, id: String?)
+  case massCancel(MassCancelRequest)
   case replace(ReplaceRequest)
   case status(name: String)
   /// The client's own book of orders.
@@ -97,6 +98,20 @@ public struct ReplaceRequest: Equatable, Sendable {
     self.qty = qty
     self.price = price
   }
+}
+
+/// `cancelall CU-BW-A buy account DLR001-P`
+public struct MassCancelRequest: Equatable, Sendable {
+  /// Symbol(55); nil for all instruments.
+  public var symbol: String?
+  /// Side(54): 1 or 2; nil for both.
+  public var side: String?
+  /// AccountFilter(7831); nil for all accounts.
+  public var account: String?
+  /// ClOrdID(11) of the request; nil for a number of the client's.
+  public var id: String?
+
+  public init() {}
 }
 
 /// Why a line is no command. The text is for whoever wrote it.

@@ -15,6 +15,8 @@ enum CodeMeaning {
     case .execInst: return character(CodeSet.ExecInst.self, value)
     case .cxlRejResponseTo: return character(CodeSet.CxlRejResponseTo.self, value)
     case .tradingMode: return character(CodeSet.TradingMode.self, value)
+    case .massCancelRequestType: return character(CodeSet.MassCancelRequestType.self, value)
+    case .massCancelResponse: return character(CodeSet.MassCancelResponse.self, value)
     case .partyIDSource: return character(CodeSet.PartyIDSource.self, value)
     default: return number(tag, value)
     }
@@ -24,6 +26,7 @@ enum CodeMeaning {
     switch tag {
     case .ordRejReason: number(CodeSet.OrdRejReason.self, value)
     case .cxlRejReason: number(CodeSet.CxlRejReason.self, value)
+    case .massCancelRejectReason: number(CodeSet.MassCancelRejectReason.self, value)
     case .businessRejectReason: number(CodeSet.BusinessRejectReason.self, value)
     case .sessionRejectReason: number(CodeSet.SessionRejectReason.self, value)
     case .execRestatementReason: number(CodeSet.ExecRestatementReason.self, value)

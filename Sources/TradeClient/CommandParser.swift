@@ -13,6 +13,7 @@ public enum CommandParser {
       post, aon              post only; all or none
       oldest|newest|both     which gives way where it meets an order of its own group
       guarantee, account A, doc R1 R2, id X
+    cancelall [SYMBOL] [buy|sell] [account A] [id X]   all orders of the firm, or these
     cancel ID [id X]         ID: the name or number that `orders` shows, or an OrderID(37)
     replace ID QTY [@ PRICE] [stop PRICE] [until TIME] [doc R1 R2] [id X]
     status ID                ask the venue for the order's state
@@ -33,6 +34,7 @@ public enum CommandParser {
     case "buy": return .order(try order("1", &words))
     case "sell": return .order(try order("2", &words))
     case "cancel": return try cancel(&words)
+    case "cancelall": return .massCancel(try massCancel(&words))
     case "replace": return .replace(try replace(&words))
     case "status": return .status(name: try words.required("the order's ID"))
     case "orders": return .orders
@@ -115,6 +117,24 @@ public enum CommandParser {
       throw CommandError("'\(word)' is no word of a cancel; try help")
     }
     return .cancel(name: name, id: try words.required("the name"))
+  }
+
+  private static func massCancel(_ words: inout Words) throws(CommandError) -> MassCancelRequest {
+    var request = MassCancelRequest()
+    while let word = words.next() {
+      switch word.lowercased() {
+      case "buy": request.side = "1"
+      case "sell": request.side = "2"
+      case "account": request.account = try words.required("the account")
+      case "id": request.id = try words.required("the name")
+      default:
+        guard request.symbol == nil else {
+          throw CommandError("'\(word)' is no word of a mass cancel; try help")
+        }
+        request.symbol = word
+      }
+    }
+    return request
   }
 
   private static func replace(_ words: inout Words) throws(CommandError) -> ReplaceRequest {

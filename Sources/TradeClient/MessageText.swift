@@ -20,6 +20,7 @@ public struct MessageText: Sendable {
     switch message.msgType {
     case "8": ReportText(message).line
     case "9": cancelReject(message)
+    case "r": massCancelReport(message)
     case "j": businessReject(message)
     case "3": reject(message)
     case "A": "logon, heartbeat \(message[.heartBtInt] ?? "?") s"
@@ -56,6 +57,14 @@ public struct MessageText: Sendable {
     let name = message[.refMsgType].map { messageName($0) ?? $0 } ?? "message"
     return "\(name) \(message[.refSeqNum] ?? "?") rejected"
       + reason(message, .businessRejectReason)
+  }
+
+  private func massCancelReport(_ message: WireMessage) -> String {
+    let id = message[.clOrdID] ?? "?"
+    guard message[.massCancelResponse] != "0" else {
+      return "mass cancel \(id) rejected" + reason(message, .massCancelRejectReason)
+    }
+    return "mass cancel \(id) of \(message[.totalAffectedOrders] ?? "?") orders"
   }
 
   private func reject(_ message: WireMessage) -> String {

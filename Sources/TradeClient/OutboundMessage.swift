@@ -43,6 +43,18 @@ public struct OutboundMessage: Equatable, Sendable {
       ])
   }
 
+  /// OrderMassCancelRequest(q).
+  public static func massCancel(
+    _ request: MassCancelRequest, clOrdID: String, now: Instant
+  ) -> OutboundMessage {
+    let type = request.symbol == nil ? "7" : "1"
+    return OutboundMessage(
+      .orderMassCancelRequest,
+      [.init(.clOrdID, clOrdID), .init(.massCancelRequestType, type)]
+        + named(.symbol, request.symbol) + named(.side, request.side)
+        + [.init(.transactTime, utcTimestamp(now))] + named(.accountFilter, request.account))
+  }
+
   /// OrderCancelReplaceRequest(G); what the request leaves open stays as it is.
   public static func replace(
     _ order: ClientOrder, by request: ReplaceRequest, clOrdID: String, now: Instant

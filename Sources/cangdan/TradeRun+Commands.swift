@@ -18,6 +18,7 @@ extension TradeRun {
     switch command {
     case .order(let request): try enter(request)
     case .cancel(let name, let id): try cancel(name, id)
+    case .massCancel(let request): try cancelAll(request)
     case .replace(let request): try replace(request)
     case .status(let name): try send(.status(try order(name)))
     case .orders: orders.table.forEach { terminal.print($0) }
@@ -56,6 +57,11 @@ extension TradeRun {
     let id = try ids.make(newName)
     try send(.cancel(order, clOrdID: id, now: RealTime.now()))
     orders.sentRequest(id, for: order)
+  }
+
+  private mutating func cancelAll(_ request: MassCancelRequest) throws {
+    let id = try ids.make(request.id)
+    try send(.massCancel(request, clOrdID: id, now: RealTime.now()))
   }
 
   private mutating func replace(_ request: ReplaceRequest) throws {

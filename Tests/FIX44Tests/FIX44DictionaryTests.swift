@@ -79,6 +79,8 @@ import Testing
       [.origClOrdID, .clOrdID, .symbol, .side, .transactTime, .ordType]
     ),
     (.orderStatusRequest, [.clOrdID, .symbol, .side]),
+    (.orderMassCancelRequest, [.clOrdID, .massCancelRequestType, .transactTime]),
+    (.orderMassCancelReport, [.orderID, .massCancelRequestType, .massCancelResponse]),
     (
       .executionReport,
       [
@@ -97,7 +99,7 @@ import Testing
 
   @Test("there are no messages but these")
   func messages() {
-    #expect(dictionary.messages.map(\.msgType.description).joined() == "01234589ADFGHj")
+    #expect(dictionary.messages.map(\.msgType.description).joined() == "01234589ADFGHjqr")
     #expect(dictionary.message(MsgType(0x41, 0x45)) == nil)
   }
 
@@ -107,6 +109,8 @@ import Testing
     (.newOrderSingle, false, true, false),
     (.executionReport, false, false, true),
     (.businessMessageReject, false, false, true),
+    (.orderMassCancelRequest, false, true, false),
+    (.orderMassCancelReport, false, false, true),
   ]
 
   @Test("a message says who sends it, and whether it is the session's", arguments: directions)

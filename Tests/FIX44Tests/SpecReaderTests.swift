@@ -164,6 +164,30 @@ import Testing
       "small.xml:53: <message NewOrderSingle>: not exactly one structure"),
   ]
 
+  @Test(
+    "what a component requires is required where the component is",
+    arguments: ["required", "optional", "conditional"])
+  func component(_ presence: String) throws {
+    let component = """
+      <component id="1003" name="Title">
+        <fieldRef id="7701" name="TitleDocID" presence="required"/>
+      </component></components>
+      """
+    let reference = """
+      <componentRef id="1003" name="Title" presence="\(presence)">
+        <annotation><documentation>Present on sales.</documentation></annotation>
+      </componentRef>
+      """
+    let lines = SmallSpec.with("</components>", component).split(separator: "\n")
+    let from = try #require(lines.lastIndex { $0.contains("id=\"7701\"") })
+    let text = (lines[..<from] + [Substring(reference)] + lines[(from + 3)...])
+      .joined(separator: "\n")
+    let spec = try Self.read(text)
+    let member = try #require(spec.messages[0].members.last)
+    #expect(member.tag == 7701)
+    #expect(member.presence == Spec.Presence(rawValue: presence))
+  }
+
   @Test("a bad specification is refused with file, line and element", arguments: badFields)
   func badField(_ row: Bad) {
     expectError(row)

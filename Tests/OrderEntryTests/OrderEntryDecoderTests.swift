@@ -8,8 +8,11 @@ import Testing
 @Suite struct OrderEntryDecoderTests {
   static let lines = [
     OrderLines.newOrder, OrderLines.cancel, OrderLines.replace, OrderLines.status,
+    OrderLines.massCancel,
   ]
-  static let commands: [CommandType] = [.newOrder, .cancelOrder, .replaceOrder, .orderStatus]
+  static let commands: [CommandType] = [
+    .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .massCancel,
+  ]
 
   @Test("each order message from each role", arguments: SessionRole.allCases)
   func role(_ role: SessionRole) {
@@ -24,15 +27,15 @@ import Testing
     }
   }
 
-  @Test("over the limit only a cancel is taken")
+  @Test("over the limit only cancels are taken")
   func throttle() {
     var context = OrderLines.context()
     context.isThrottled = true
     for (line, command) in zip(Self.lines, Self.commands) {
       let decoded = Decoded(line, context: context)
       let summary = decoded.summary
-      if command == .cancelOrder {
-        #expect(decoded.result == .appended(.cancelOrder))
+      if command == .cancelOrder || command == .massCancel {
+        #expect(decoded.result == .appended(command))
       } else {
         #expect(summary == "refused throttled 0")
       }
@@ -51,7 +54,7 @@ import Testing
   @Test(
     "other application messages are not supported, whoever sends them",
     arguments: [
-      "35=V|262=M1|", "35=AE|571=T1|", "35=q|11=S1|530=7|", "35=UT|7700=1|", "35=DD|11=A|",
+      "35=V|262=M1|", "35=AE|571=T1|", "35=AF|584=S1|585=7|", "35=UT|7700=1|", "35=DD|11=A|",
       "35=D12|11=A|", "35=8|37=1|",
     ])
   func unsupported(_ line: String) {

@@ -26,6 +26,11 @@ import Testing
     #expect(Self.document.contains("| \(row.reason) | \(row.text) |\n") || !isOwn)
   }
 
+  @Test("each refused mass cancel stands in the table", arguments: MassCancelReportTests.refusals)
+  func massCancels(_ row: MassCancelReportTests.Row) {
+    #expect(Self.document.contains("| \(row.reason) | \(row.text) |\n"))
+  }
+
   @Test("each refused message stands in the table", arguments: RefusalTests.rows)
   func messages(_ row: RefusalTests.Row) {
     #expect(Self.document.contains("| \(row.reason) | \(row.text) |\n"))

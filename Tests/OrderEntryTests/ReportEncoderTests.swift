@@ -274,10 +274,10 @@ import Testing
     case .executionReport: #expect(msgType == .executionReport)
     case .orderCancelReject: #expect(msgType == .orderCancelReject)
     case .businessMessageReject: #expect(msgType == .businessMessageReject)
+    case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .massCancelReport,
-      .killSwitchChanged:
+      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

@@ -2,7 +2,7 @@ import Market
 import OrderEntry
 import Testing
 
-/// Cancels, replaces and status requests.
+/// Cancels, mass cancels, replaces and status requests.
 @Suite struct RequestsTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let line: String
@@ -51,6 +51,18 @@ import Testing
       OrderLines.status, "37=3|790=Q-1",
       "orderStatus clOrdID=S-0001 ordStatusReqID=Q-1 symbol=CU-BW-A orderID=3 sideCode=50"),
     Row(OrderLines.status, "11=", "reject requiredTagMissing 11"),
+    Row(OrderLines.massCancel, "", "massCancel clOrdID=M-0001 \(time) requestTypeCode=55"),
+    Row(
+      OrderLines.massCancel, "54=1|7831=DLR001-P",
+      "massCancel clOrdID=M-0001 account=DLR001-P \(time) requestTypeCode=55 sideCode=49"),
+    Row(
+      OrderLines.massCancel, "530=1|55=CU-BW-A",
+      "massCancel clOrdID=M-0001 symbol=CU-BW-A \(time) requestTypeCode=49"),
+    Row(OrderLines.massCancel, "530=1", "refused conditionallyRequiredFieldMissing 55"),
+    Row(OrderLines.massCancel, "530=3", "refused codeNotOffered 530"),
+    Row(OrderLines.massCancel, "54=5", "refused codeNotOffered 54"),
+    Row(OrderLines.massCancel, "530=", "reject requiredTagMissing 530"),
+    Row(OrderLines.massCancel, "7831=DLR001-6789012345", "refused valueNotRepresentable 7831"),
     Row(OrderLines.status, "37=-3", "refused valueNotRepresentable 37"),
   ]
 

@@ -68,6 +68,11 @@ import Testing
     Self.check(ReportLines.record(.orderCancelReject, CancelRejectTests.event(row)))
   }
 
+  @Test("every answer to a mass cancel", arguments: MassCancelReportTests.rows)
+  func massCancels(_ row: MassCancelReportTests.Row) {
+    Self.check(ReportLines.record(.massCancelReport, MassCancelReportTests.event(row)))
+  }
+
   @Test("every refused message", arguments: RefusalTests.rows)
   func refusals(_ row: RefusalTests.Row) {
     var event = BusinessMessageReject()
@@ -89,6 +94,7 @@ import Testing
 
   static let accepted = [
     OrderLines.newOrder, OrderLines.cancel, OrderLines.replace, OrderLines.status,
+    OrderLines.massCancel, OrderLines.massCancel + "55=CU-BW-A|54=1|7831=DLR001-P|",
     OrderLines.newOrder + OrderLines.documents(["R1", "R2"]) + "854=0|15=CNY|7761=L|",
     OrderLines.newOrder + "7701=R1|7702=R|7820=1|7821=B|59=6|432=20261124|18=6 G|529=1|",
   ]

@@ -20,6 +20,14 @@ import TradeClient
     return .replace(request)
   }
 
+  static func massCancel(
+    _ change: (inout MassCancelRequest) -> Void = { _ in }
+  ) -> ClientCommand {
+    var request = MassCancelRequest()
+    change(&request)
+    return .massCancel(request)
+  }
+
   static let rows: [(String, ClientCommand)] = [
     ("buy CU-BW-A 25 @ 68450", order("1", "25", "68450")),
     ("  SELL  CU-BW-A 25.5 @ -0.5  ", order("2", "25.5", "-0.5")),
@@ -77,6 +85,17 @@ import TradeClient
       }
     ),
     ("cancel A1", .cancel(name: "A1", id: nil)), ("cancel A1 id C1", .cancel(name: "A1", id: "C1")),
+    ("cancelall", massCancel()), ("cancelall CU-BW-A", massCancel { $0.symbol = "CU-BW-A" }),
+    (
+      "cancelall sell CU-BW-A account X id M1",
+      massCancel {
+        $0.symbol = "CU-BW-A"
+        $0.side = "2"
+        $0.account = "X"
+        $0.id = "M1"
+      }
+    ),
+    ("cancelall buy", massCancel { $0.side = "1" }),
     ("replace A1 50 @ 68460", replace("50", "68460")), ("replace A1 50", replace("50", nil)),
     (
       "replace A1 50 id A2 doc R1",

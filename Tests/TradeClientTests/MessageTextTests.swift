@@ -48,6 +48,11 @@ import TradeClient
       "cancel A2 of A1 rejected: too late [102=0 too late to cancel]"
     ),
     ("35=9|11=A2|41=A1|434=2|102=1", "replace A2 of A1 rejected [102=1 unknown order]"),
+    ("35=r|11=M1|37=NONE|530=7|531=7|533=3", "mass cancel M1 of 3 orders"),
+    (
+      "35=r|11=M1|37=NONE|530=1|531=0|532=1|58=what",
+      "mass cancel M1 rejected: what [532=1 unknown security]"
+    ),
     (
       "35=j|45=7|372=D|380=6|58=not yours",
       "NewOrderSingle 7 rejected: not yours [380=6 not authorized]"

@@ -86,6 +86,20 @@ import TradeClient
     #expect(Self.text(.status(order)) == "H 37=7|11=A1|55=CU-BW-A|54=2")
   }
 
+  @Test("a mass cancel says which orders")
+  func massCancel() {
+    var request = MassCancelRequest()
+    #expect(
+      Self.text(.massCancel(request, clOrdID: "M1", now: Self.now))
+        == "q 11=M1|530=7|60=20261118-11:06:40.123")
+    request.symbol = "CU-BW-A"
+    request.side = "2"
+    request.account = "DLR001-P"
+    #expect(
+      Self.text(.massCancel(request, clOrdID: "M2", now: Self.now))
+        == "q 11=M2|530=1|55=CU-BW-A|54=2|60=20261118-11:06:40.123|7831=DLR001-P")
+  }
+
   @Test("a raw message loses its header and trailer, and needs a MsgType(35)")
   func raw() throws {
     let fields = MessageTextTests.message("8=FIX.4.4|9=5|35=D|49=X|56=Y|34=1|52=Z|11=A1|10=000")

@@ -387,6 +387,13 @@ def cancel(cl_ord_id, orig, side, symbol="CU-BW-A"):
     return [(41, orig), (11, cl_ord_id), (55, symbol), (54, side), (60, now_text())]
 
 
+def mass_cancel(cl_ord_id, request_type=7, **fields):
+    """The body of OrderMassCancelRequest(q); `symbol`, `side` and `account` say which orders."""
+    tags = {"symbol": 55, "side": 54, "account": 7831}
+    body = [(11, cl_ord_id), (530, request_type), (60, now_text())]
+    return body + [(tags[name], value) for name, value in fields.items()]
+
+
 def replace(cl_ord_id, orig, side, price, quantity=25, symbol="CU-BW-A", tif=0):
     """The body of OrderCancelReplaceRequest(G)."""
     return [

@@ -6,7 +6,7 @@ One line per check; exit code 0 where all hold. Needs the Python package quickfi
 """
 import quickfix
 
-from fix_client import cancel, order, replace, status
+from fix_client import cancel, mass_cancel, order, replace, status
 from line import Line
 from quickfix_client import QuickFIXClient
 from venue import Checks, Folder, Venue, expect, wait_for
@@ -112,6 +112,40 @@ def order_status(scene):
         report = scene.status(BUYER, name, 1)
         expect((report[39], report[151]) == (state, leaves), f"{name}: 39={state} in {report}")
     scene.cancel(BUYER, live, 1)
+
+
+def mass_cancels(scene):
+    """One OrderMassCancelReport(r) with the number, and then a report for each order."""
+    def ask(**fields):
+        name = scene.name("M")
+        scene.client.send(BUYER, "q", mass_cancel(name, **fields))
+        return scene.client.take(BUYER, lambda m: m.get(11) == name, "answer to q")
+
+    names = [scene.enter(BUYER, 1, PRICE - 100)[0] for _ in range(3)]
+    account = scene.name()
+    scene.client.send(BUYER, "D", order(account, 1, PRICE - 100, account="DLR001-P"))
+    scene.client.report(BUYER, account, "0")
+    answer = ask(account="DLR001-P", side=1)
+    for tag, value in {35: "r", 37: "NONE", 530: "7", 531: "7", 533: "1", 54: "1"}.items():
+        expect(answer[tag] == value, f"{tag}={value} in {answer}")
+    scene.client.report(BUYER, account, "4")
+    answer = ask(request_type=1, symbol="CU-BW-A")
+    for tag, value in {35: "r", 530: "1", 531: "1", 533: "3", 55: "CU-BW-A"}.items():
+        expect(answer[tag] == value, f"{tag}={value} in {answer}")
+    for name in names:
+        report = scene.client.report(BUYER, name, "4")
+        expect(int(report[34]) > int(answer[34]), f"the answer comes first: {report}")
+        expect((report[39], report[151]) == ("4", "0"), f"cancelled: {report}")
+        expect(report.get(41) is None and report.get(378) is None, f"no 41, no 378: {report}")
+    for fields, wanted in (
+        ({}, {35: "r", 531: "7", 533: "0"}),
+        ({"request_type": 1, "symbol": "NO-SUCH"}, {35: "r", 531: "0", 532: "1"}),
+        ({"request_type": 3}, {35: "r", 530: "3", 531: "0", 532: "0"}),
+        ({"account": "DLR002-P"}, {35: "r", 531: "0", 532: "99"}),
+    ):
+        answer = ask(**fields)
+        for tag, value in wanted.items():
+            expect(answer[tag] == value, f"{fields}: {tag}={value} in {answer}")
 
 
 def lost_reports_come_again(scene):
@@ -230,6 +264,8 @@ def rejected_properly(scene):
     cases += [
         ("V", "market data", [(262, "1"), (263, "1"), (264, "0")], {35: "j", 372: "V", 380: "3"}),
         ("ZZ", "no type of FIX 4.4", [(58, "?")], {35: "3", 372: "ZZ", 373: "11"}),
+        ("q", "mass cancel of no symbol", mass_cancel(scene.name("M"), 1),
+         {35: "j", 372: "q", 380: "5"}),
         ("F", "cancel of nothing", cancel(scene.name("C"), "NONE", 1), {35: "9", 102: "1"}),
         ("G", "replace of nothing", replace(scene.name("C"), "NONE", 1, PRICE),
          {35: "9", 102: "1", 434: "2"}),
@@ -318,6 +354,7 @@ def main():
 
             checks.run("logs on with strict validation", lambda: client.start() and None)
             check("enters, replaces, cancels", enter_replace_cancel)
+            check("cancels many orders at once", mass_cancels)
             check("is filled by another firm, with documents", filled_by_another_firm)
             check("asks for the state of orders", order_status)
             check("is rejected properly for bad input", rejected_properly)

@@ -79,12 +79,25 @@ extension SpecReader {
       case "fieldRef": members.append(try fieldMember(ref))
       case "groupRef": members.append(try groupMember(ref))
       case "componentRef":
-        let component = try container(of: ref, kind: "component")
-        members += try self.members(of: component)
+        members += try componentMembers(ref)
       default: throw error(ref, "only fieldRef, groupRef and componentRef stand here")
       }
     }
     return members
+  }
+
+  /// The members of a component; where it need not be there, nor need any of them.
+  private mutating func componentMembers(_ ref: Element) throws(SpecError) -> [Spec.Member] {
+    let component = try container(of: ref, kind: "component")
+    let presence = try presence(of: ref)
+    let rule = try conditionalRule(of: ref, presence)
+    let members = try members(of: component)
+    if presence == .required { return members }
+    return members.map { member in
+      guard member.presence == .required else { return member }
+      return Spec.Member(
+        tag: member.tag, presence: presence, documentation: rule, group: member.group)
+    }
   }
 
   private mutating func fieldMember(_ ref: Element) throws(SpecError) -> Spec.Member {
@@ -93,11 +106,19 @@ extension SpecReader {
       throw error(ref, "a NumInGroup field is referred to by groupRef")
     }
     let presence = try presence(of: ref)
+    let rule = try conditionalRule(of: ref, presence)
+    return Spec.Member(tag: field.tag, presence: presence, documentation: rule, group: nil)
+  }
+
+  /// What is said of a reference; a conditional one says when.
+  private func conditionalRule(
+    of ref: Element, _ presence: Spec.Presence
+  ) throws(SpecError) -> String {
     let rule = documentation(of: ref)
     guard presence != .conditional || rule.hasSuffix(".") else {
       throw error(ref, "conditional without a rule in its documentation")
     }
-    return Spec.Member(tag: field.tag, presence: presence, documentation: rule, group: nil)
+    return rule
   }
 
   private mutating func groupMember(_ ref: Element) throws(SpecError) -> Spec.Member {
