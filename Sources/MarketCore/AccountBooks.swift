@@ -53,6 +53,15 @@ struct AccountBooks: ~Copyable {
     return book.map { books[$0].live.count(side) } ?? 0
   }
 
+  /// Whether a place has the book of this firm, instrument and account.
+  func isBook(
+    _ place: UInt32, of firm: FirmID, _ instrument: InstrumentID, _ account: AccountCode
+  ) -> Bool {
+    place != AccountBook.none && books[place].firm == firm
+      && books[place].instrument == instrument && books[place].account == account
+      && books[place].kind == .orders
+  }
+
   /// The book that an order comes to, opened where there is none; nil where there is no room.
   ///
   /// Until the next one is opened it stays, with or without an order.
@@ -204,6 +213,7 @@ extension AccountBooks {
     let entry = books[book]
     index.remove(
       hash: hash(entry.kind, entry.firm, entry.instrument, entry.account), slot: book)
+    books[book] = AccountBook()
     free.give(book)
   }
 

@@ -7,6 +7,8 @@ struct FillTime: BitwiseCopyable {
   var instrument = InstrumentID.none
   var lastBuy = Instant.none
   var lastSell = Instant.none
+  /// Where an order of the group was counted last; the next one most often is counted there too.
+  var accountBook = AccountBook.none
 }
 
 /// The last fills of each control group in each instrument: the minimum interval's clock (Art. 11).
@@ -44,6 +46,11 @@ struct FillTimes: ~Copyable {
     case .buy: entries[slot].lastSell
     case .sell: entries[slot].lastBuy
     }
+  }
+
+  /// Remembers where an order of the pair is counted.
+  mutating func note(accountBook: UInt32, _ slot: UInt32) {
+    entries[slot].accountBook = accountBook
   }
 
   mutating func filled(_ side: Side, _ slot: UInt32, at now: Instant) {

@@ -195,9 +195,12 @@ extension Venue {
   /// Where an order is counted that may rest or wait.
   private mutating func openAccountBook(of order: Order) throws(OrderRefusal) -> UInt32 {
     guard order.mayRest || order.waitsForTrigger else { return AccountBook.none }
+    let last = fillTimes[order.fillTimes].accountBook
+    if accountBooks.isBook(last, of: order.firm, order.instrument, order.account) { return last }
     guard let book = accountBooks.open(order.firm, order.instrument, order.account) else {
       throw OrderRefusal(.tooManyOrders)
     }
+    fillTimes.note(accountBook: book, order.fillTimes)
     return book
   }
 
