@@ -5,6 +5,7 @@ enum Benchmarks {
       .ring,
       .book,
       .bookMemory,
+      .delay,
       .codec,
       .wire,
       .wireTLS,

@@ -3,7 +3,7 @@ import MarketCore
 import Memory
 import Records
 
-/// A venue with one open instrument, a buyer with money and a seller with documents, and the
+/// A venue with two open instruments, a buyer with money and a seller with documents, and the
 /// engine's part in an order: apply the command, seal its events.
 struct BenchmarkVenue: ~Copyable {
   static var buyer: UInt32 { 1 }
@@ -23,17 +23,27 @@ struct BenchmarkVenue: ~Copyable {
     limits.orders = max(limits.orders, orders)
     limits.clOrdIDs = max(limits.clOrdIDs, 2 * orders)
     limits.documents = max(limits.documents, documents)
+    self.init(limits: limits)
+    admit(documents)
+    eventCount = 0
+    eventBytes = 0
+  }
+
+  /// A venue without documents.
+  init(limits: VenueLimits) {
     venue = Venue(limits: limits, seed: HashSeed(rawValue: 7))
     defineFirms()
-    defineInstrument()
-    admit(documents)
+    define(InstrumentID(rawValue: 1), Self.symbol)
+    define(InstrumentID(rawValue: 2), Self.otherSymbol)
     var open = SetPhase()
-    open.instrument = InstrumentID(rawValue: 1)
     open.phaseCode = TradingPhase.open.rawValue
     send(.setPhase, open)
     eventCount = 0
     eventBytes = 0
   }
+
+  /// Whether a further command would go on with something.
+  var hasPendingWork: Bool { venue.hasPendingWork }
 
   /// Applies a command of a session and seals the events that it makes.
   mutating func send<Body: BitwiseCopyable>(
@@ -75,6 +85,7 @@ struct BenchmarkVenue: ~Copyable {
 /// The market.
 extension BenchmarkVenue {
   static let symbol = Symbol(text("BENCH-01"))
+  static let otherSymbol = Symbol(text("BENCH-02"))
 
   private mutating func defineFirms() {
     for number in [Self.buyer, Self.seller] {
@@ -105,10 +116,10 @@ extension BenchmarkVenue {
     send(.defineWarehouse, warehouse)
   }
 
-  private mutating func defineInstrument() {
+  private mutating func define(_ instrument: InstrumentID, _ symbol: Symbol) {
     var body = DefineInstrument()
-    body.instrument = InstrumentID(rawValue: 1)
-    body.symbol = Self.symbol
+    body.instrument = instrument
+    body.symbol = symbol
     body.documentUnit = Quantity(thousandths: 1_000)
     body.tick = Price(tenThousandths: 10_000)
     body.referencePrice = Price(tenThousandths: 10_000_000)
