@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 
 /// A server that the benchmark has started, on processors of its own where there are some.
@@ -52,6 +53,20 @@ final class ServerProcess {
       usleep(20_000)
     }
     throw Fault(description: "\(name) does not listen on port \(port): \(output)")
+  }
+
+  /// Lets all its threads run on `processors`, as `taskset` takes them; nil for all.
+  func move(to processors: String?) throws {
+    let list = processors ?? "0-\(clinux_processor_count() - 1)"
+    let taskset = Process()
+    taskset.executableURL = URL(fileURLWithPath: "/usr/bin/taskset")
+    taskset.arguments = ["-a", "-c", "-p", list, "\(id)"]
+    taskset.standardOutput = FileHandle.nullDevice
+    try taskset.run()
+    taskset.waitUntilExit()
+    guard taskset.terminationStatus == 0 else {
+      throw Fault(description: "\(name) can't be moved to processors \(list)")
+    }
   }
 
   /// Ends it, without a chance to tidy up.

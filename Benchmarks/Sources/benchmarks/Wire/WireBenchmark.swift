@@ -35,6 +35,8 @@ final class WireBenchmark {
 
   let plan: Plan
   var setup: WireSetup
+  /// Processors of the servers while rates are measured, for `taskset`; nil for all.
+  private let rateProcessors: String?
   var servers: [WireServer] = []
   var samples: WireSamples
   private let waiting: FIXLine.Waiting
@@ -43,7 +45,9 @@ final class WireBenchmark {
     self.plan = plan
     let environment = ProcessInfo.processInfo.environment
     let isAlone = clinux_processor_count() < 2
-    let processors = environment["WIRE_SERVERS"] ?? (isAlone ? "all" : "1")
+    let wanted = environment["WIRE_SERVERS"]
+    let processors = wanted ?? (isAlone ? "all" : "1")
+    rateProcessors = wanted == "all" ? nil : wanted
     samples = WireSamples(machine: Machine())
     setup = try WireSetup(
       orders: WireSetup.defaultOrders, documents: 2 * Self.documents,
@@ -71,6 +75,7 @@ final class WireBenchmark {
       stopAll()
       setup.orders = WireSetup.defaultOrders + ordersOfLoops(kind)
       let server = try start(kind)
+      try server.process.move(to: rateProcessors)
       try openLoops(server)
       for count in Self.sessions { try manySessions(server, count) }
     }
@@ -105,6 +110,7 @@ final class WireBenchmark {
   private func round(_ probe: SyncProbe) throws {
     samples.sync.append(try probe.median(of: 200))
     for server in servers {
+      try server.process.move(to: setup.processors)
       var trips = RoundTrips()
       let before = DiskWrites()
       try trips.run(server.line, count: plan.roundTrips, waiting)
@@ -117,6 +123,7 @@ final class WireBenchmark {
       }
     }
     for server in servers {
+      try server.process.move(to: rateProcessors)
       samples.rates[server.kind, default: []].append(
         try Pipeline.run(server.line, count: plan.pipelined))
     }
@@ -155,12 +162,17 @@ final class WireBenchmark {
 
   private var workload: String {
     "\(plan.rounds) rounds, servers in turn; orders of \(OrderTemplate.byteCount) bytes, one client "
-      + "(processor 0, \(waiting == .blocking ? "sleeps in recv" : "spins on recv")), servers on "
-      + "\(setup.processors.map { "processor \($0)" } ?? "all processors"); one at a time: "
+      + "(processor 0, \(waiting == .blocking ? "sleeps in recv" : "spins on recv")); one at a time: "
+      + "servers on \(Self.name(setup.processors)), "
       + "\(plan.roundTrips) per round, the echo sleeps in epoll_wait, the polling echo looks 64 times "
-      + "first, as the venue does; rate: \(plan.pipelined) per round, window \(Pipeline.window); "
+      + "first, as the venue does; rate: servers on \(Self.name(rateProcessors)), "
+      + "\(plan.pipelined) per round, window \(Pipeline.window); "
       + "open loop: \(plan.openRounds) x \(plan.openSeconds) s per load, from the intended time; "
       + "venue: combined, park; QuickFIX: SocketAcceptor, MemoryStore, no log, dictionary; each "
       + "answer's length, checksum, number and ClOrdID checked"
+  }
+
+  private static func name(_ processors: String?) -> String {
+    processors.map { "processor \($0)" } ?? "all processors"
   }
 }
