@@ -93,6 +93,33 @@ import Testing
         + "execType=rejected ordStatus=rejected orderReject=priceOffTick detail=10")
   }
 
+  @Test("a change of a book: what has become of the order, and what its level shows")
+  func bookChange() {
+    var buffer = RecordBuffer(capacity: 4_096)
+    var head = head(.tick, 7)
+    head.typeCode = EventType.bookChanged.rawValue
+    head.ordinal = 3
+    var body = BookChanged()
+    body.mdSeq = 41
+    body.orderID = OrderID(rawValue: 12)
+    body.symbol = Symbol(text16("CU-BW-A"))
+    body.price = Price(tenThousandths: 684_500_000)
+    body.instrument = InstrumentID(rawValue: 1)
+    body.tick = 6_845
+    body.lots = 2
+    body.levelLots = 9
+    body.levelOrders = 3
+    body.sideCode = Side.sell.rawValue
+    body.actionCode = MDUpdateAction.change.rawValue
+    body.losesPlace = 1
+    buffer.append(head, body: body)
+    #expect(
+      LogRecord(event: buffer.bytes).line()
+        == "  7.3 2026-11-18T11:06:40.000000007Z bookChanged action=change symbol=CU-BW-A "
+        + "instrument=1 mdSeq=41 side=sell price=68450 tick=6845 orderID=12 lots=2 losesPlace=yes "
+        + "levelLots=9 levelOrders=3")
+  }
+
   @Test("every type of command and event has a text", arguments: CommandType.allCases)
   func everyCommand(_ type: CommandType) {
     let body = InlineArray<64, UInt64>(repeating: 0)
