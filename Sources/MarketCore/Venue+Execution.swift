@@ -19,7 +19,7 @@ extension Venue {
   private mutating func trade(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
     let needed = orders[slot].lotsAtOnce(isEntry: isEntry)
     let band = reference[orders[slot].instrument].dynamicBand
-    guard needed > 0 || judgesRestingOrders else {
+    guard needed > 0 || judgesRestingOrders || beginsOutside(band, slot) else {
       return settle(slot, match(slot, within: band, into: &events), into: &events)
     }
     let outcome = walk(slot, within: band)

@@ -67,6 +67,15 @@ extension Venue {
     }
   }
 
+  /// Whether the best price on the other side lies outside a band: also a price that is better for
+  /// the order than the band allows is too far from the last one.
+  func beginsOutside(_ band: PriceBand, _ slot: UInt32) -> Bool {
+    guard band != .none else { return false }
+    let book = reference[orders[slot].instrument].book
+    return books.bestLevel(book, orders[slot].side.opposite).map { !band.contains($0.tick) }
+      ?? false
+  }
+
   /// The first order that an incoming one would trade with.
   mutating func firstMet(by incoming: IncomingOrder) -> MetOrder? {
     var walk = books.walk(incoming)
