@@ -56,6 +56,42 @@ import Testing
     }
   }
 
+  @Test("all-or-none orders end in steps of 256", arguments: [255, 256, 257])
+  func allOrNone(_ count: Int) {
+    let market = VenueTests.market([
+      "credit DLR002 100000000000", "many \(count) new D2 B* buy 1 68000 aon",
+    ])
+    var steps = [VenueTests.perform("phase CU-BW-A halted", market)]
+    let isPending = market.tester.applier.venue.hasPendingWork
+    #expect(isPending == (count > 256))
+    while market.tester.applier.venue.hasPendingWork { steps.append(market.tester.tick()) }
+    #expect(steps.first?.first == "phase CU-BW-A halted by=operator")
+    let canceled = steps.map { $0.filter { $0.contains("378=8") }.count }
+    #expect(canceled == (count > 256 ? [256, count - 256] : [count]))
+  }
+
+  @Test("as many phases are scheduled as there are timers, and ends of calls take none of them")
+  func timers() {
+    let market = VenueTests.market([
+      "instrument CU-BW-A dynamic=100 seconds=60", "doc R1 DLR001 weight=25",
+    ])
+    var answers: [[String]] = []
+    for second in 71...73 {
+      if second == 71 {
+        VenueTests.perform("many 70 schedule CU-BW-A pause 1000", market)
+      }
+      answers.append(VenueTests.perform("schedule CU-BW-A pause \(second)", market))
+    }
+    #expect(answers.map(\.isEmpty) == [true, true, false])
+    #expect(answers.last?.first?.hasPrefix("refused limitReached") == true)
+    VenueTests.perform("new D1 A1 sell 1 70000", market)
+    let events = VenueTests.perform("new D2 B1 buy 1 70000", market)
+    #expect(events.last == "phase CU-BW-A interrupted by=market")
+    VenueTests.perform("wait 60", market)
+    let ended = market.tester.tick()
+    #expect(ended.last == "phase CU-BW-A open by=market")
+  }
+
   @Test("an order that crosses 4,096 others in a call is taken, and no more than these")
   func ownOrders() {
     let market = ScenarioMarket(limits: Self.limits(8_192))

@@ -65,10 +65,9 @@ import Testing
     Row("venue.yaml", "13:30 open", "13:30 halted", "'halted' is none of preOpen, openingCall"),
     Row("venue.yaml", "15:00 closed", "15:00 pause", "venue.yaml:14", "must be closed"),
     Row(
-      "venue.yaml", "      - 11:30 pause\n",
-      "      - 09:01 pause\n      - 09:02 open\n      - 09:03 pause\n"
-        + "      - 09:04 open\n      - 11:30 pause\n",
-      "venue.yaml:9", "10 phases in a day, at most 8"),
+      "venue.yaml", "      - 08:55 ",
+      "      - 08:10 openingCall\n      - 08:20 preOpen\n      - 08:30 pause\n      - 08:55 ",
+      "venue.yaml:9", "9 phases in a day, at most 8"),
     Row("venue.yaml", "weekdays: [Mon", "weekdays: [Mun", "did you mean 'Mon'?"),
     Row(
       "firms.yaml", "code: BUYER", "code: SELLER", "firms.yaml:4", "defined twice, first in line 2"),

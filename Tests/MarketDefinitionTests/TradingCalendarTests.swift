@@ -48,6 +48,16 @@ import Testing
     #expect(unknown == [])
   }
 
+  @Test("a day may have eight phases")
+  func eight() throws {
+    let folder = try DefinitionFolder()
+    try folder.edit(
+      "venue.yaml", "      - 08:55 ",
+      "      - 08:10 openingCall\n      - 08:20 preOpen\n      - 08:55 ")
+    let phases = try Definition(folder: folder.path).venue.calendar.hours["book"]
+    #expect(phases?.count == 8)
+  }
+
   @Test("a day closes at midnight at the latest")
   func midnight() throws {
     let folder = try DefinitionFolder()
