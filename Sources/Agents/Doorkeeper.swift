@@ -181,12 +181,13 @@ public struct Doorkeeper: ~Copyable {
     _ token: UInt64, _ refusal: Notice.Refusal, _ compID: CompID, because failure: TLSFailure? = nil
   ) {
     guard let pending = waiting.removeValue(forKey: token) else { return }
-    tell(refusal, UInt32(token), pending.peer, compID, because: failure)
+    let shown = refusal == .certificateOfAnother ? pending.certificate?.commonName : nil
+    tell(refusal, UInt32(token), pending.peer, compID, because: failure, shown: shown)
   }
 
   private mutating func tell(
     _ refusal: Notice.Refusal, _ connection: UInt32, _ peer: SocketAddress, _ compID: CompID,
-    because failure: TLSFailure? = nil
+    because failure: TLSFailure? = nil, shown: String? = nil
   ) {
     var notice = Notice(.connectionRefused)
     notice.detail = refusal.rawValue
@@ -196,6 +197,7 @@ public struct Doorkeeper: ~Copyable {
     notice.port = peer.port
     notice.compID = compID
     notice.amount = failure?.rawValue ?? 0
+    notice.commonName = shown.flatMap { Text32($0) } ?? Text32()
     notices.write(notice)
   }
 }

@@ -75,6 +75,9 @@ public struct Notice: Sendable, BitwiseCopyable {
   public var addressLow: UInt64 = 0
   public var compID = CompID()
   public var amount: Int64 = 0
+  /// The common name (CN) of a certificate that is not the session's; empty where it has none, or one
+  /// that is longer.
+  public var commonName = Text32()
 
   public init(_ kind: Kind) { kindCode = kind.rawValue }
 }
@@ -82,7 +85,7 @@ public struct Notice: Sendable, BitwiseCopyable {
 /// An agent's end of the way to the program's log; what does not fit is counted, never waited for.
 public struct NoticeWriter: ~Copyable {
   private var ring: RingProducer
-  private var record = RecordBuffer(capacity: 128)
+  private var record = RecordBuffer(capacity: 192)
   /// Notices lost because nobody read them.
   public private(set) var lost = 0
 

@@ -50,6 +50,8 @@ struct NoticeLog {
     switch refusal {
     case .tlsFailed, .certificateRefused:
       return ["reason": "\(refusal)", "tls": "\(TLSFailure(rawValue: notice.amount))"]
+    case .certificateOfAnother:
+      return ["reason": "\(refusal)", "certificate": "CN=\(notice.commonName)"]
     default: return ["reason": "\(refusal)"]
     }
   }

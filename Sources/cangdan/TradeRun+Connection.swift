@@ -38,6 +38,7 @@ extension TradeRun {
     terminal.print("disconnected: \(end.reason)")
     if end.reason == .remoteDisconnect, !wasLoggedOn {
       terminal.print("closed before the logon: is \(options.name) a CompID of the venue, and free?")
+      if options.tls != nil { terminal.print("and is our certificate that session's?") }
     }
     if terminal.isTerminal, ending == .none {
       terminal.print("type reconnect to log on again")

@@ -29,13 +29,15 @@ import Testing
 
   /// The doorkeeper's only refusal is this one, and the client has seen no FIX.
   private func expectRefused(
-    _ venue: TestVenue, _ client: TestClient, _ refusal: Notice.Refusal, _ words: String? = nil
+    _ venue: TestVenue, _ client: TestClient, _ refusal: Notice.Refusal, _ words: String? = nil,
+    shows name: String? = nil
   ) {
     #expect(venue.expectClosed(client))
     for _ in 0..<5 { venue.cycle() }
     #expect(client.messages.isEmpty)
     let notices = venue.refusalNotices()
     #expect(notices.map(\.detail) == [refusal.rawValue])
+    if let name { #expect(notices.first.map { "\($0.commonName)" } == name) }
     guard let words, let notice = notices.first else { return }
     #expect(TLSFailure(rawValue: notice.amount).description == words)
     #expect(notice.addressLow == 0xffff_7f00_0001)
@@ -107,7 +109,7 @@ import Testing
     let buyer = try authority.client("BUYER")
     let thief = try TestClient("SELLER", venue, tls: buyer)
     logon(thief)
-    expectRefused(venue, thief, .certificateOfAnother)
+    expectRefused(venue, thief, .certificateOfAnother, shows: "BUYER")
     let unnamed = try TestClient("SELLER", venue, tls: authority.client("SELLER"))
     logon(unnamed)
     expectRefused(venue, unnamed, .certificateOfAnother)

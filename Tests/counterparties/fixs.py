@@ -159,7 +159,7 @@ def wrong_certificates(scene):
         (own.file("revoked"), "DLR003", "certificateRefused", "certificate revoked"),
         (own.file("server"), "DLR003", "certificateRefused", "certificate purpose"),
         (scene.others.file("DLR003"), "DLR003", "certificateRefused", "tls="),
-        (own.file("DLR006"), "DLR003", "certificateOfAnother", "compID=DLR003"),
+        (own.file("DLR006"), "DLR003", "certificateOfAnother", "certificate=CN=DLR006"),
         (own.file("DLR004"), "DLR004", "certificateOfAnother", "compID=DLR004"),
         (own.file("DLR005"), "DLR005", "tlsNotAllowed", "compID=DLR005"),
         (own.file("DLR003"), "NOBODY", "unknownSession", "compID=NOBODY"),
@@ -315,7 +315,57 @@ def wrong_files(scene):
             expect(words in venue.log(), f"'{words}' in {venue.log()}")
 
 
+def client_of_ours(scene):
+    """`cangdan trade --tls`: it trades, and says why it does not."""
+    own = scene.certificates
+    script = scene.folder / "script.txt"
+    script.write_text(f"wait-for-logon within 5\nbuy CU-BW-A 25 @ {PRICE - 300} id A\nexpect 8 150=0 11={{A}} within 5\n")
+
+    def trade_as(session, certificate, *more, authority=own):
+        return scene.venue.tool(
+            "trade", "--as", session, "--port", scene.port, "--tls", "--ca", authority.file("ca"), "--certificate",
+            own.file(certificate), "--key", own.file(certificate, "key"), "--state", scene.folder / "state",
+            "--script", script, *more)
+
+    done = trade_as("DLR003", "DLR003", "--reset")
+    expect(done.returncode == 0, f"it trades: {done.stdout}{done.stderr}")
+    rows = [
+        (trade_as("DLR003", SELLER), "is our certificate that session"),
+        (trade_as("DLR003", "DLR003", "--tls-name", "fix.market.example"), "hostname mismatch"),
+        (trade_as("DLR003", "DLR003", authority=scene.others), "certificate"),
+        (trade_as("DLR003", "none"), "none.pem: No such file or directory"),
+    ]
+    for done, words in rows:
+        text = done.stdout + done.stderr
+        expect(done.returncode == 1 and words in text, f"'{words}' in {text}")
+    scene.traders.go_on()
+
+
+def certificate_command(scene):
+    own, tool = scene.certificates, scene.venue.tool
+    for name in ("ca", "DLR001"):
+        mode = own.file(name, "key").stat().st_mode & 0o777
+        expect(mode == 0o600, f"{name}.key is for its owner alone, not {mode:o}")
+    done = tool("certificate", "show", own.file("named"))
+    for words in ("/CN=named", "/CN=Cangdan Test Authority", "URI:fix:DLR004", "fingerprint  "):
+        expect(done.returncode == 0 and words in done.stdout, f"'{words}' in {done.stdout}{done.stderr}")
+    rows = [
+        (("show", own.file("expired")), "has expired"),
+        (("show", own.file("ca", "key")), "expected a certificate in PEM"),
+        (("ca", "--directory", own.path), "there is an authority already"),
+        (("issue", "X", "--directory", scene.folder), "cangdan certificate ca"),
+        (("issue", "X", "--directory", own.path, "--san", "nonsense"), "is not like DNS:host"),
+        (("revoke", "nobody", "--directory", own.path), "nobody.pem"),
+    ]
+    for arguments, words in rows:
+        done = tool("certificate", *arguments)
+        text = done.stdout + done.stderr
+        expect(done.returncode != 0 and words in text, f"'{words}' in {text}")
+
+
 CHECKS = [
+    ("cangdan certificate", certificate_command),
+    ("cangdan trade --tls", client_of_ours),
     ("TLS 1.2 and 1.3", both_versions),
     ("QuickFIX over TLS", quickfix_trades),
     ("3,000 messages in one write", many_at_once),
