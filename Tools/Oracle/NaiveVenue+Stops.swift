@@ -36,20 +36,21 @@ extension NaiveVenue {
     if !elections.contains(index) { elections.append(index) }
   }
 
-  /// Elects the stop orders that trades have reached, buys first, one after the other.
+  /// Elects the stop orders that trades have reached, buys first, one after the other, as long as
+  /// their instrument is open: one of them may interrupt it, and the others wait.
   mutating func electStops() {
     var activated = 0
     met = 0
     while let index = elections.first {
-      if instruments[index].phase == .open && !instruments[index].isChanging {
-        while let id = nextElected(index) {
-          guard activated < Self.activationsPerStep, met < Self.activationsPerStep else { return }
-          activated += 1
-          isDue(id) ? end(id, .expired) : trigger(id)
-        }
-        instruments[index].forgetPrices()
+      let isElecting = instruments[index].phase == .open && !instruments[index].isChanging
+      guard isElecting, let id = nextElected(index) else {
+        if isElecting { instruments[index].forgetPrices() }
+        elections.removeFirst()
+        continue
       }
-      elections.removeFirst()
+      guard activated < Self.activationsPerStep, met < Self.activationsPerStep else { return }
+      activated += 1
+      isDue(id) ? end(id, .expired) : trigger(id)
     }
   }
 
