@@ -86,6 +86,46 @@ import Testing
     #expect(finding == nil)
   }
 
+  @Test(
+    "a step passes over 16 orders, or accounts, for each that it might cancel",
+    arguments: [4_094, 4_095, 4_096, 8_191])
+  func passing(_ count: Int) {
+    var limits = VenueLimits.small
+    limits.orders = 16_384
+    limits.clOrdIDs = 32_768
+    limits.restingOrders = 16_384
+    let market = Self.market(count, limits: limits)
+    VenueTests.perform("mass-cancel D2 M1 all side=sell", market)
+    var steps = 1
+    while market.tester.applier.venue.hasPendingWork {
+      #expect(market.tester.tick() == [])
+      steps += 1
+    }
+    let accounts = 1
+    #expect(steps == (count + accounts + 4_095) / 4_096)
+    let left = VenueTests.perform("mass-cancel D2 M2 all", market)
+    #expect(left.first == "mass-cancel M2 total=\(count) to=D2")
+  }
+
+  @Test("pending mass cancels are part of the state, and come again from the log")
+  func replayed() {
+    let market = Self.market(1_000)
+    var copy = Applier()
+    var done = 0
+    for row in ["mass-cancel D2 M1 all", "mass-cancel D2 M2 all side=buy", "kill firm DLR003"] {
+      VenueTests.perform(row, market)
+      for (command, events) in market.tester.log[done...] {
+        let again = copy.replay(command)
+        #expect(again == events)
+      }
+      done = market.tester.log.count
+      let digests = (market.tester.applier.venue.digest(), copy.venue.digest())
+      #expect(digests.0 == digests.1)
+    }
+    let isPending = copy.venue.hasPendingWork
+    #expect(isPending)
+  }
+
   @Test("so many reports follow as the answer says, whatever comes between", arguments: [1, 2, 3])
   func totals(_ seed: UInt64) {
     var live: [String: String] = [:]
