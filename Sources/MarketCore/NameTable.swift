@@ -55,6 +55,8 @@ struct NameTable: ~Copyable {
     }
   }
 
+  // Inlined, for a table that is borrowed to be called is copied (benchmark load).
+  @inline(__always)
   private func hash(_ firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 {
     let text = clOrdID.text
     return seed.hash(text.word0, text.word1, text.word2, text.word3, UInt64(firm.rawValue))

@@ -33,17 +33,15 @@ public struct RingConsumer: ~Copyable, Sendable {
   @inlinable
   @_lifetime(&self)
   public mutating func next() -> RawSpan? {
-    guard let (place, byteCount) = findRecord() else { return nil }
+    guard hasRecord() else { return nil }
+    let place = skipPadding()
+    let byteCount = Int(header(at: place))
+    let untilEnd = memory.capacity &- place
+    precondition(byteCount <= untilEnd &- RingMemory.headerBytes, "a record is contiguous")
     head &+= RingMemory.footprint(byteCount)
-    return record(at: place, byteCount)
-  }
-
-  /// The record that `next()` will give, in place, for a look ahead; nil if no more is published.
-  @inlinable
-  @_lifetime(&self)
-  public mutating func peek() -> RawSpan? {
-    guard let (place, byteCount) = findRecord() else { return nil }
-    return record(at: place, byteCount)
+    let start = unsafe UnsafeRawPointer(memory.bytes + (place &+ RingMemory.headerBytes))
+    return unsafe _overrideLifetime(
+      RawSpan(_unsafeStart: start, byteCount: byteCount), mutating: &self)
   }
 
   /// Gives the bytes of all records given so far back to the producer, with one store. False if
@@ -55,25 +53,6 @@ public struct RingConsumer: ~Copyable, Sendable {
     releasedHead = head
     memory.head.store(head, ordering: .releasing)
     return true
-  }
-
-  /// Where the next record is and its length.
-  @inlinable
-  mutating func findRecord() -> (place: Int, byteCount: Int)? {
-    guard hasRecord() else { return nil }
-    let place = skipPadding()
-    let byteCount = Int(header(at: place))
-    let untilEnd = memory.capacity &- place
-    precondition(byteCount <= untilEnd &- RingMemory.headerBytes, "a record is contiguous")
-    return (place, byteCount)
-  }
-
-  @inlinable
-  @_lifetime(&self)
-  mutating func record(at place: Int, _ byteCount: Int) -> RawSpan {
-    let start = unsafe UnsafeRawPointer(memory.bytes + (place &+ RingMemory.headerBytes))
-    return unsafe _overrideLifetime(
-      RawSpan(_unsafeStart: start, byteCount: byteCount), mutating: &self)
   }
 
   /// Whether a record is published; looks at the producer's position only if it has to.

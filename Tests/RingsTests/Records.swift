@@ -16,17 +16,7 @@ enum Records {
   /// The next record; nil if there is none.
   static func read(from consumer: inout RingConsumer) -> [UInt8]? {
     guard let record = consumer.next() else { return nil }
-    return bytes(record)
-  }
-
-  /// The next record, which stays in the ring; nil if there is none.
-  static func peek(at consumer: inout RingConsumer) -> [UInt8]? {
-    guard let record = consumer.peek() else { return nil }
-    return bytes(record)
-  }
-
-  private static func bytes(_ record: RawSpan) -> [UInt8] {
-    record.byteOffsets.map { unsafe record.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+    return record.byteOffsets.map { unsafe record.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
   }
 
   /// All records to be had.

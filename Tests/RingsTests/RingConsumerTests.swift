@@ -17,22 +17,6 @@ import Testing
     #expect(after == 64)
   }
 
-  @Test("a look ahead gives what comes next and takes nothing, also past the end of the ring")
-  func looksAhead() {
-    var ring = Ring.make(capacityBytes: 64)
-    for salt in 0..<12 {
-      let record = Records.make(length: 9, salt: salt)
-      _ = Records.write(record, to: &ring.producer)
-      ring.producer.publish()
-      let seen = [
-        Records.peek(at: &ring.consumer), Records.peek(at: &ring.consumer),
-        Records.read(from: &ring.consumer), Records.peek(at: &ring.consumer),
-      ]
-      #expect(seen == [record, record, record, nil])
-      ring.consumer.release()
-    }
-  }
-
   @Test("given records take their room until release, in batches of any size", arguments: 1...8)
   func keepsRoomUntilRelease(batch: Int) {
     var ring = Ring.make(capacityBytes: 64)
