@@ -19,6 +19,9 @@ public struct EventReader: ~Copyable, Sendable {
   /// Where `record` stands.
   public private(set) var recordPosition: UInt64
   private var recordLength = 0
+  /// Its segment, and where it stands there.
+  private var recordSegment: UInt64 = 0
+  private var recordOffset = 0
   /// The segment held in memory, + 1; 0 for none.
   private var held: UInt64 = 0
   private var window = SegmentWindow(capacity: 1 << 16)
@@ -43,6 +46,7 @@ public struct EventReader: ~Copyable, Sendable {
         hold(number) ? lengthInMemory(number, offset) : try lengthInFile(number, offset)
       recordPosition = position
       recordLength = length
+      (recordSegment, recordOffset) = (number, offset)
       position += UInt64(length)
       if record.loadHead().typeCode != EventType.padding.rawValue { return true }
     }
@@ -54,14 +58,12 @@ public struct EventReader: ~Copyable, Sendable {
     @_lifetime(borrow self)
     get {
       precondition(recordLength > 0, "next() has found an event")
-      let number = log.segmentNumber(recordPosition)
-      let offset = Int(recordPosition - log.firstPosition(ofSegment: number))
-      if held == number + 1 {
-        let start = unsafe log.memory(ofSegment: number, at: offset)
+      if held == recordSegment + 1 {
+        let start = unsafe log.memory(ofSegment: recordSegment, at: recordOffset)
         let bytes = unsafe RawSpan(_unsafeStart: start, byteCount: recordLength)
         return unsafe _overrideLifetime(bytes, borrowing: self)
       }
-      let bytes = window.bytes(at: SegmentHeader.byteCount + offset, recordLength)
+      let bytes = window.bytes(at: SegmentHeader.byteCount + recordOffset, recordLength)
       return unsafe _overrideLifetime(bytes, borrowing: self)
     }
   }

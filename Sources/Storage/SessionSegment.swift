@@ -107,9 +107,7 @@ struct SessionSegment: ~Copyable, Sendable {
   }
 
   private func crc(at offset: Int, _ length: Int) -> UInt32 {
-    let entry = map.bytes(at: offset, length)
-    let head = entry.extracting(0..<StoredMessageHead.crcOffset).crc32c()
-    return entry.extracting(StoredMessageHead.bytes..<length).crc32c(continuing: head)
+    map.bytes(at: offset, length).recordCRC()
   }
 
   private static func indexPosition(_ place: Int) -> Int {
