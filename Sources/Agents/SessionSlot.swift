@@ -52,27 +52,10 @@ final class SessionSlot {
 
   /// Processes what has been read.
   func process(_ tools: inout GatewayTools, now: Instant) -> Int {
-    var count = 0
-    hasBacklog = mayHoldMore
-    while session.mayProcess, !inbound.isEmpty {
-      if allowance == 0 {
-        hasBacklog = true
-        break
-      }
-      switch session.step(inbound.readable, &tools, now: now) {
-      case .consumed(let byteCount):
-        inbound.didRead(byteCount)
-        count += 1
-        allowance -= 1
-      case .partial:
-        return count
-      case .blocked:
-        hasBacklog = true
-        return count
-      }
-    }
-    if session.awaitsLogonCommit && !inbound.isEmpty { hasBacklog = true }
-    return count
+    let before = allowance
+    let isLeft = session.process(&inbound, allowance: &allowance, &tools, now: now)
+    hasBacklog = isLeft || mayHoldMore
+    return before - allowance
   }
 
   /// Writes what is to be sent, as much as the socket takes. True if all has left.
