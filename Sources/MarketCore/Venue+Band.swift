@@ -50,11 +50,16 @@ extension Venue {
     setSweep(of: id, at: stop(behind: slot))
   }
 
-  /// Where the sweep goes on; behind its end stop orders are triggered again.
+  /// Where the sweep goes on; behind its end stop orders are triggered again, or where none waits
+  /// the prices are forgotten that could have triggered them.
   private mutating func setSweep(of id: InstrumentID, at slot: UInt32?) {
     reference[id].progress.sweep = slot.map { .stopLimits($0) } ?? .none
-    let isDone = slot == nil && reference[id].phase == .open
-    if isDone && firstStop(of: reference[id]) != nil { callElection(of: id) }
+    guard slot == nil, reference[id].phase == .open else { return }
+    if firstStop(of: reference[id]) == nil {
+      reference[id].forgetPrices()
+    } else {
+      callElection(of: id)
+    }
   }
 
   private func firstOutside(_ instrument: Instrument) -> UInt32? {

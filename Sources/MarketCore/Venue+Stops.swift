@@ -97,10 +97,7 @@ extension Venue {
   /// Nothing is left to trigger: the next election looks at the prices from the last one on. Where
   /// orders do not trade it comes again when they do, and nothing is forgotten until then.
   private mutating func endElection(of id: InstrumentID) {
-    if reference[id].triggersStops, let last = reference[id].lastTick {
-      reference[id].election.lowest = last
-      reference[id].election.highest = last
-    }
+    if reference[id].triggersStops { reference[id].forgetPrices() }
     elections.first = reference[id].election.next
     reference[id].election.isDue = false
   }
@@ -118,6 +115,13 @@ extension Venue {
 extension Instrument {
   /// Whether stop orders are triggered now: orders trade, and none is cancelled for a changed band.
   var triggersStops: Bool { phase == .open && progress.work == nil }
+
+  /// The next election looks at the prices from the last one on.
+  mutating func forgetPrices() {
+    guard let last = lastTick else { return }
+    election.lowest = last
+    election.highest = last
+  }
 }
 
 extension Order {
