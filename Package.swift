@@ -117,7 +117,7 @@ let package = Package(
     tests("RecordsTests", ["Records", "Market"]),
     tests(
       "MarketCoreTests",
-      ["MarketCore", "MarketData", "Market", "Memory", "Records", "Titles", "Funds"]),
+      ["MarketCore", "MarketData", "Market", "Memory", "Records", "Titles", "Funds", "Oracle"]),
     tests("MarketDataTests", ["MarketData", "Market"]),
     tests("FIXSessionTests", ["FIXSession", "FIXWire", "FIX44", "Market", "Memory"]),
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),

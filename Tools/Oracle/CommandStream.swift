@@ -32,6 +32,19 @@ public struct CommandStream: Sendable {
     while steps.count < commands { steps.append(nextStep()) }
   }
 
+  /// Some of the steps, at the times that they have in the whole stream.
+  public func steps(at places: [Int]) -> [Step] {
+    var kept: [Step] = []
+    var behind = 0
+    for place in places {
+      var step = steps[place]
+      step.wait = steps[behind...place].reduce(0) { $0 + $1.wait }
+      kept.append(step)
+      behind = place + 1
+    }
+    return kept
+  }
+
   private mutating func chooseMarket(_ commands: Int) {
     if !features.contains(.crossFirm) || random.chance(1, of: 4) { market.groups = [0, 0, 0, 0] }
     if random.chance(1, of: 4) { market.instruments.append(InstrumentTerms()) }

@@ -115,7 +115,7 @@ extension NaiveVenue {
       case .ending(let which, let ids):
         if ids.contains(where: { !self[$0].isDone }) { break }
         instruments[index].stages.removeFirst()
-        if which == .outsideBand { callElection(index) }
+        if which == .outsideBand { endSweep(index) }
         continue
       case .comeAtClose:
         if !instruments[index].atClose.isEmpty { break }
@@ -174,6 +174,16 @@ extension NaiveVenue {
     let order = self[id]
     let limits = instruments[order.instrument].terms.limits
     return !limits.contains(order.place == .stops ? order.stopPx : order.limit)
+  }
+
+  /// Behind a sweep stop orders are elected again; where none waits the prices are forgotten.
+  private mutating func endSweep(_ index: Int) {
+    guard instruments[index].phase == .open else { return }
+    if instruments[index].stops.isEmpty {
+      instruments[index].forgetPrices()
+    } else {
+      callElection(index)
+    }
   }
 
   /// What the sweep of a changed band does with an order: it goes, or its limit lies inside too.

@@ -70,6 +70,8 @@ public struct NaiveVenue {
     return FirmMoney(held: firm.held / 100, due: firm.due / 100, available: firm.available / 100)
   }
 
+  func symbol(of id: Int) -> String { "I\(self[id].instrument)" }
+
   subscript(id: Int) -> NaiveOrder {
     get { orders[id - 1] }
     _modify { yield &orders[id - 1] }

@@ -1,43 +1,49 @@
-/// Makes a stream short that ends in a disagreement: leaves out what is not needed for one.
+/// Makes a stream short that ends in a failure: leaves out what is not needed for one.
 public struct Shrinker {
-  private let run: ([Step]) -> Disagreement?
-  public private(set) var steps: [Step]
-  public private(set) var disagreement: Disagreement
+  private let fails: ([Int]) -> Bool
+  /// The places of the steps that are kept, in their order.
+  public private(set) var kept: [Int]
 
-  /// The steps up to the one at which the venue and the rules part; `run` performs steps from the
-  /// beginning and says where they part.
-  public init(
-    _ steps: [Step], _ disagreement: Disagreement, run: @escaping ([Step]) -> Disagreement?
-  ) {
-    self.run = run
-    self.disagreement = disagreement
-    self.steps = Array(steps.prefix(disagreement.step + 1))
+  /// The places of the steps of a stream that fails; `fails` performs those that it is given from
+  /// the beginning.
+  public init(_ kept: [Int], fails: @escaping ([Int]) -> Bool) {
+    self.kept = kept
+    self.fails = fails
   }
 
-  /// Leaves out ever smaller parts until none can be spared.
+  /// Leaves out all behind the step at which it fails, then ever smaller parts until none can be
+  /// spared.
   public mutating func shrink() {
-    var part = max(1, steps.count / 2)
+    cut()
+    var part = max(1, kept.count / 2)
     while true {
       var isShorter = false
-      var end = steps.count
+      var end = kept.count
       while end > 0 {
         let start = max(0, end - part)
         isShorter = leaveOut(start..<end) || isShorter
-        end = min(start, steps.count)
+        end = min(start, kept.count)
       }
       if part == 1 && !isShorter { return }
-      part = isShorter ? min(part, max(1, steps.count / 2)) : max(1, part / 2)
+      part = isShorter ? min(part, max(1, kept.count / 2)) : max(1, part / 2)
     }
   }
 
+  /// What fails after so many steps fails after more.
+  private mutating func cut() {
+    var (enough, tooFew) = (kept.count, 0)
+    while enough - tooFew > 1 {
+      let count = (enough + tooFew) / 2
+      if fails(Array(kept.prefix(count))) { enough = count } else { tooFew = count }
+    }
+    kept = Array(kept.prefix(enough))
+  }
+
   private mutating func leaveOut(_ range: Range<Int>) -> Bool {
-    var shorter = steps
-    let waited = shorter[range].reduce(0) { $0 + $1.wait }
-    shorter.removeSubrange(range)
-    if range.lowerBound < shorter.count { shorter[range.lowerBound].wait += waited }
-    guard !shorter.isEmpty, let found = run(shorter) else { return false }
-    steps = Array(shorter.prefix(found.step + 1))
-    disagreement = found
+    var fewer = kept
+    fewer.removeSubrange(range)
+    guard !fewer.isEmpty, fails(fewer) else { return false }
+    kept = fewer
     return true
   }
 }

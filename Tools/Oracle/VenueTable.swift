@@ -1,10 +1,22 @@
 import Market
 
-/// A stream as rows of Tests/Scenarios/venue.
-public enum VenueTable {
-  /// The market and the steps.
-  public static func rows(_ steps: [Step], in market: MarketTerms) -> [String] {
-    var rows: [String] = []
+/// A stream as a table of Tests/Scenarios/venue: its rows, and what the rules say happens at each.
+public struct VenueTable {
+  public private(set) var rows: [String] = []
+  private let market: MarketTerms
+  private var naive: NaiveVenue
+
+  /// The rows of a market with as many documents as the steps can sell, and of the steps.
+  public init(_ steps: [Step], in market: MarketTerms) {
+    self.market = market
+    naive = NaiveVenue(market, now: CommandStream.start)
+    defineFirms()
+    rows += market.instruments.enumerated().map { Self.row(of: $1, $0) }
+    admitDocuments(steps)
+    for step in steps { append(step) }
+  }
+
+  private mutating func defineFirms() {
     for (index, group) in market.groups.enumerated() {
       rows.append("firm DLR00\(index + 1)" + (group == 0 ? "" : " group=\(group)"))
       rows.append("credit DLR00\(index + 1) \(market.money)")
@@ -13,34 +25,39 @@ public enum VenueTable {
       rows.append("session S\(number) DLR00\(market.firm(ofSession: number)) dealer")
     }
     rows.append("warehouse W1 grade=A")
-    for (index, terms) in market.instruments.enumerated() {
-      rows.append(row(of: terms, index))
-    }
-    rows.append("# each firm has \(market.documents) documents of weight=1 in each instrument")
-    for step in steps { rows += self.rows(of: step) }
-    return rows
   }
 
-  /// The rows of one step.
-  public static func rows(of step: Step) -> [String] {
-    var rows: [String] = []
+  private mutating func admitDocuments(_ steps: [Step]) {
+    for index in market.instruments.indices {
+      for firm in 1...market.firms {
+        let sold = steps.reduce(0) { $0 + $1.lotsSold(index, by: firm, in: market) }
+        for number in 0..<min(sold, market.documents) {
+          rows.append("doc R\(firm)-\(index)-\(number) DLR00\(firm) weight=1 symbol=I\(index)")
+        }
+      }
+    }
+  }
+
+  private mutating func append(_ step: Step) {
     if step.wait != 0 { rows.append("wait \(decimal(step.wait / 100_000))") }
+    naive.perform(step)
+    rows.append(row(of: step))
+    rows += naive.lines.map { "> \(expectation($0))" }
+  }
+
+  private func row(of step: Step) -> String {
     switch step.action {
     case .new(let terms):
-      rows.append(
-        "new S\(step.session) N\(terms.name) \(terms.side) \(body(of: terms))")
+      "new S\(step.session) N\(terms.name) \(terms.side) \(body(of: terms))"
     case .replace(let original, let terms):
-      rows.append(
-        "replace S\(step.session) N\(terms.name) N\(original) \(terms.side) \(body(of: terms))")
-    case .cancel(let name, let original):
-      rows.append("cancel S\(step.session) N\(name) N\(original)")
-    case .phase(let instrument, let phase): rows.append("phase I\(instrument) \(phase)")
+      "replace S\(step.session) N\(terms.name) N\(original) \(terms.side) \(body(of: terms))"
+    case .cancel(let name, let original): "cancel S\(step.session) N\(name) N\(original) symbol="
+    case .phase(let instrument, let phase): "phase I\(instrument) \(phase)"
     case .schedule(let instrument, let phase, let seconds):
-      rows.append("schedule I\(instrument) \(phase) \(seconds)")
-    case .define(let instrument, let terms): rows.append(row(of: terms, instrument))
-    case .tick: rows.append("tick")
+      "schedule I\(instrument) \(phase) \(seconds)"
+    case .define(let instrument, let terms): Self.row(of: terms, instrument)
+    case .tick: "tick"
     }
-    return rows
   }
 
   private static func row(of terms: InstrumentTerms, _ index: Int) -> String {
@@ -58,12 +75,12 @@ public enum VenueTable {
     return words.joined(separator: " ")
   }
 
-  private static func body(of terms: OrderTerms) -> String {
+  private func body(of terms: OrderTerms) -> String {
     let isWhole = terms.quantity % 1_000 == 0
     var words = [
       isWhole ? "\(terms.quantity / 1_000)" : "0",
       terms.type == .market ? "market" : decimal(terms.price),
-      "symbol=I\(terms.instrument)", "tif=\(force(terms.force))",
+      "symbol=I\(terms.instrument)", "tif=\(terms.force.word)",
     ]
     if !isWhole { words.append("qty=\(decimal(terms.quantity * 10))") }
     switch terms.type {
@@ -76,31 +93,88 @@ public enum VenueTable {
     if terms.minQty != 0 { words.append("min=\(decimal(terms.minQty * 10))") }
     if terms.maxFloor != 0 { words.append("floor=\(decimal(terms.maxFloor * 10))") }
     if terms.isPostOnly { words.append("post-only") }
-    if terms.isAllOrNone { words.append("all-or-none") }
+    if terms.isAllOrNone { words.append("aon") }
     if terms.selfMatch != 0 { words.append("smp=\(Character(UnicodeScalar(terms.selfMatch)))") }
     if terms.expireTime != 0 {
-      words.append("expire=\(decimal((terms.expireTime - CommandStream.start) / 100_000))")
+      words.append("expires=\(decimal((terms.expireTime - naive.now) / 100_000))")
     }
     return words.joined(separator: " ")
   }
 
-  private static func force(_ force: TimeInForce) -> String {
-    switch force {
+  /// What the rules say of an event, in the words that a table has for it.
+  private func expectation(_ line: TraceLine) -> String {
+    switch line.kind {
+    case .trade:
+      "trade \(naive.symbol(of: line.order)) buyer=DLR00\(naive[line.order].firm)"
+        + " seller=DLR00\(naive[line.name].firm) last=\(line.last)@\(decimal(line.lastPx))"
+    case .phase: "phase I\(line.order) \(line.entered.map(\.rawValue) ?? "") by=\(line.cause)"
+    case .refused: "refused \(line.reason)"
+    case .other: "other"
+    case .cancelReject:
+      "cancel-reject N\(line.name) \(line.reason.cancelWords) status=\(line.status) to=S\(line.session)"
+    case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated: report(line)
+    }
+  }
+
+  private func report(_ line: TraceLine) -> String {
+    let kind = line.kind == .fill ? "trade" : "\(line.kind)"
+    var words = ["report N\(line.name) \(kind) status=\(line.status) leaves=\(line.leaves)"]
+    words.append("cum=\(line.cum) avg=\(decimal(line.avgPx))")
+    if line.kind != .rejected { words.append("px=\(decimal(line.price))") }
+    if line.origName != 0 { words.append("orig=N\(line.origName)") }
+    if line.last != 0 {
+      let liquidity = [
+        LastLiquidityInd.added.rawValue: "maker", LastLiquidityInd.removed.rawValue: "taker",
+      ]
+      words.append(
+        "last=\(line.last)@\(decimal(line.lastPx)) \(liquidity[line.liquidity] ?? "uncross")")
+    }
+    if line.restatement >= 0 { words.append("378=\(line.restatement)") }
+    if line.reason != .none { words.append(line.reason.rawValue) }
+    return words.joined(separator: " ") + " to=S\(line.session)"
+  }
+}
+
+extension Step {
+  /// Most lots of an instrument for which this step may need documents of a firm.
+  fileprivate func lotsSold(_ instrument: Int, by firm: Int, in market: MarketTerms) -> Int {
+    switch action {
+    case .new(let terms), .replace(_, let terms):
+      guard terms.side == .sell, terms.instrument == instrument,
+        market.firm(ofSession: session) == firm
+      else { return 0 }
+      return max(0, Int(terms.quantity / 1_000))
+    case .cancel, .phase, .schedule, .define, .tick: return 0
+    }
+  }
+}
+
+extension TimeInForce {
+  fileprivate var word: String {
+    switch self {
     case .day: "day"
     case .goodTillCancel: "gtc"
     case .atTheOpening: "opening"
     case .immediateOrCancel: "ioc"
     case .fillOrKill: "fok"
     case .goodTillDate: "gtd"
-    case .atTheClose: "close"
+    case .atTheClose: "closing"
     }
   }
+}
 
-  /// A number of ten-thousandths with its point.
-  private static func decimal(_ value: Int64) -> String {
-    let (whole, part) = (value.magnitude / 10_000, value.magnitude % 10_000)
-    var fraction = String(part + 10_000).dropFirst()
-    while fraction.last == "0" { fraction.removeLast() }
-    return (value < 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : ".\(fraction)")
+extension Reason {
+  /// A cancel reject's own reason, or the rule of order entry that a replace breaks.
+  fileprivate var cancelWords: String {
+    let isOwn = CancelReject.allCases.contains { "\($0)" == rawValue }
+    return isOwn ? rawValue : "orderRule rule=\(rawValue)"
   }
+}
+
+/// A number of ten-thousandths with its point.
+private func decimal(_ value: Int64) -> String {
+  let (whole, part) = (value.magnitude / 10_000, value.magnitude % 10_000)
+  var fraction = String(part + 10_000).dropFirst()
+  while fraction.last == "0" { fraction.removeLast() }
+  return (value < 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : ".\(fraction)")
 }

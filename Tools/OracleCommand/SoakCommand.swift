@@ -5,22 +5,25 @@ import Oracle
 @main
 enum SoakCommand {
   private static let usage = """
-    usage: soak book [--commands N] [--seed S] [--length N] [--features A,B ...] [--trace] [--quick]
+    usage: soak book [--commands N] [--seed S] [--length N] [--features A,B ...] [--quick]
     Runs streams of random commands, seed after seed, through the venue and through a naive one that
     is written from the rules; after each command events, books and money must be the same, and so must
     the venue's books and what its events tell of their changes. Ends with exit code 1 at the first
-    disagreement, after printing the shortest stream that shows it.
+    disagreement, or where the venue ends the process, after printing the shortest stream that shows it
+    as a table for Tests/Scenarios/venue. Progress is told on standard error.
       --commands N  commands in all, by default 10,000,000
       --seed S      the first seed, by default 1
       --length N    commands of one stream, by default 2,000
-      --features    what streams use beside limit orders: \(Feature.allCases.map(\.rawValue).joined(separator: ","))
-      --trace       prints each command before it is performed, for streams that end the process
+      --features    what streams use beside limit orders, by default all:
+                    \(Feature.allCases.map(\.rawValue).joined(separator: ","))
       --quick       seeds 1 to 20, 200,000 commands
+      --alone       in this process, which tells each stream as it begins
+      --steps A-B,C only these steps of one stream, alone
     """
 
   static func main() {
     guard let plan = SoakPlan(CommandLine.arguments.dropFirst()) else {
-      FileHandle.standardError.write(Data((usage + "\n").utf8))
+      complain(usage)
       exit(2)
     }
     exit(plan.run() ? 0 : 1)
@@ -33,21 +36,20 @@ struct SoakPlan {
   var seed: UInt64 = 1
   var length = 2_000
   var features = Feature.standard
-  var isTraced = false
+  var isAlone = false
+  /// The steps that are performed of one stream; nil for all of as many streams as it takes.
+  var steps: [Int]?
 
   init?(_ arguments: ArraySlice<String>) {
     guard arguments.first == "book" else { return nil }
     var words = arguments.dropFirst()
     while let word = words.popFirst() {
-      if word == "--quick" {
-        (commands, length, seed) = (200_000, 10_000, 1)
-        continue
+      switch word {
+      case "--quick": (commands, length, seed) = (200_000, 10_000, 1)
+      case "--alone": isAlone = true
+      default:
+        guard let value = words.popFirst(), take(word, value) else { return nil }
       }
-      if word == "--trace" {
-        isTraced = true
-        continue
-      }
-      guard let value = words.popFirst(), take(word, value) else { return nil }
     }
   }
 
@@ -63,6 +65,9 @@ struct SoakPlan {
       let named = value.split(separator: ",").map { Feature(rawValue: String($0)) }
       features = Set(named.compactMap { $0 })
       return features.count == named.count
+    case "--steps":
+      steps = StepRanges.steps(in: value)
+      return steps != nil
     default: return false
     }
   }
@@ -73,22 +78,58 @@ struct SoakPlan {
     return true
   }
 
-  /// Runs streams until `commands` have agreed; false at a disagreement.
+  /// Whether everything has agreed.
   func run() -> Bool {
+    if let steps {
+      let stream = CommandStream(seed: seed, commands: length, features: features)
+      return Comparison.run(stream.steps(at: steps), in: stream.market) == nil
+    }
+    return isAlone ? runAlone() : Supervisor(self).run()
+  }
+
+  private func runAlone() -> Bool {
     say("features \(features.map(\.rawValue).sorted().joined(separator: ","))")
     say("seeds from \(seed), \(length) commands each, \(commands) in all")
     let begin = DispatchTime.now().uptimeNanoseconds
     var tally = Tally()
     var next = seed
     while tally.commands < commands {
-      let stream = CommandStream(
-        seed: next, commands: min(length, commands - tally.commands), features: features)
-      guard tally.add(stream, isTraced: isTraced) else { return false }
+      let count = min(length, commands - tally.commands)
+      say(StreamLabel(seed: next, commands: count).text)
+      let stream = CommandStream(seed: next, commands: count, features: features)
+      guard tally.add(stream) else { return false }
       next += 1
-      if tally.isTimeToTell { tally.tell(since: begin, seed: next - 1) }
+      if tally.isTimeToTell { complain(tally.line(since: begin, seed: next - 1)) }
     }
-    tally.tell(since: begin, seed: next - 1)
+    say(tally.line(since: begin, seed: next - 1))
     say("agreed")
     return true
   }
 }
+
+/// How a process says which stream it begins.
+struct StreamLabel {
+  let seed: UInt64
+  let commands: Int
+
+  init(seed: UInt64, commands: Int) {
+    self.seed = seed
+    self.commands = commands
+  }
+
+  init?(_ line: Substring) {
+    let words = line.split(separator: " ")
+    guard words.count == 5, words[0] == "begin", let seed = UInt64(words[2]),
+      let commands = Int(words[3])
+    else { return nil }
+    self.init(seed: seed, commands: commands)
+  }
+
+  var text: String { "begin seed \(seed) \(commands) commands" }
+}
+
+/// A line on standard output, at once.
+func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
+/// A line on standard error.
+func complain(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
