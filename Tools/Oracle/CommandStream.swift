@@ -7,16 +7,18 @@ public struct CommandStream: Sendable {
   public private(set) var market = MarketTerms()
   public private(set) var steps: [Step] = []
   let features: Set<Feature>
-  private var random: SeededGenerator
+  var random: SeededGenerator
   private var lastName = 0
   private var used: [UsedName] = []
-  private var now: Int64 = Self.start
+  var now: Int64 = Self.start
   /// 1 in so many steps changes a phase.
   private var phaseInterval = 0
   /// Orders of a burst that are still to come, and what they are like.
   private var burst: (left: Int, step: Step)?
   /// Instruments that have been set to another phase than open.
-  private var notOpen: [Int] = []
+  var notOpen: [Int] = []
+  /// Whom the operator has stopped.
+  var stopped: [Scope] = []
 
   /// The time of a stream's first step: nanoseconds since 1970.
   public static let start: Int64 = 1_000_000_000_000
@@ -79,6 +81,12 @@ public struct CommandStream: Sendable {
     if features.contains(.redefinition), random.chance(1, of: 3 * phaseInterval) {
       return redefinition(wait)
     }
+    if features.contains(.massCancels), random.chance(1, of: phaseInterval) {
+      return massCancel(wait)
+    }
+    if !stopped.isEmpty, random.chance(1, of: 6) {
+      return Step(wait: wait, session: 0, .kill(stopped.removeFirst(), false))
+    }
     if !notOpen.isEmpty, random.chance(1, of: 8) {
       return Step(wait: wait, session: 0, .phase(notOpen.removeFirst(), .open))
     }
@@ -88,40 +96,6 @@ public struct CommandStream: Sendable {
     case 15..<19: return replace(wait)
     default: return Step(wait: wait, session: 0, .tick)
     }
-  }
-
-  private mutating func dynamicBand() -> Int64 { [50, 100, 101, 200, 10_000][random.below(5)] }
-
-  private mutating func redefinition(_ wait: Int64) -> Step {
-    let index = random.below(market.instruments.count)
-    var terms = market.instruments[index]
-    if random.chance(1, of: 2) { terms.referencePrice = 960_000 + Int64(random.below(9)) * 10_000 }
-    if random.chance(1, of: 2) {
-      terms.bandBasisPoints = [0, 100, 300, 500, 1_000][random.below(5)]
-    }
-    if features.contains(.dynamicBand) {
-      terms.dynamicBasisPoints = random.chance(1, of: 2) ? 0 : dynamicBand()
-      if random.chance(1, of: 10) { terms.dynamicBasisPoints = 10_001 }
-      terms.interruptionSeconds = Int64(random.below(10))
-    }
-    if random.chance(1, of: 20) { terms.referencePrice += 1 }
-    return Step(wait: wait, session: 0, .define(index, terms))
-  }
-
-  private mutating func phase(_ wait: Int64) -> Step {
-    var phases: [Phase] = [.open, .open, .open, .halted, .pause]
-    if features.contains(.days) { phases.append(.closed) }
-    if features.contains(.calls) {
-      phases += [.preOpen, .openingCall, .closingCall, .interrupted]
-    }
-    let phase = phases[random.below(phases.count)]
-    let instrument = random.below(market.instruments.count)
-    if phase != .open { notOpen.append(instrument) }
-    if features.contains(.calendar), random.chance(1, of: 4) {
-      let seconds = Int64(random.below(4)) - (random.chance(1, of: 8) ? 1 : 0)
-      return Step(wait: wait, session: 0, .schedule(instrument, phase, seconds))
-    }
-    return Step(wait: wait, session: 0, .phase(instrument, phase))
   }
 
   private mutating func order(_ wait: Int64) -> Step {
@@ -140,6 +114,9 @@ public struct CommandStream: Sendable {
     }
     if random.chance(1, of: 3) { chooseType(&terms) }
     if random.chance(1, of: 3) { qualify(&terms) }
+    if random.chance(1, of: 40) { misuse(&terms) }
+    if random.chance(1, of: 100) { terms.maxFloor = [500, -1_000][random.below(2)] }
+    if random.chance(1, of: 100) { terms.minQty = [500, -1_000, 5_000][random.below(3)] }
     used.append(UsedName(session: session, terms: terms))
     let step = Step(wait: wait, session: session, .new(terms))
     if features.contains(.bursts), random.chance(1, of: 500) {
@@ -214,15 +191,30 @@ public struct CommandStream: Sendable {
     if random.chance(1, of: 2), terms.hasLimit { terms.price = price() }
     if random.chance(2, of: 3) { terms.quantity = quantity() }
     if terms.stopPx != 0, random.chance(1, of: 2) { terms.stopPx = price() }
-    if random.chance(1, of: 40) { terms.side = terms.side.opposite }
-    if random.chance(1, of: 40) { terms.force = .goodTillCancel }
-    if random.chance(1, of: 40) { terms.instrument = random.below(market.instruments.count) }
+    if random.chance(1, of: 6) { misuse(&terms) }
     used.append(UsedName(session: old.session, name: terms.name, terms: terms))
     return Step(wait: wait, session: session(of: old), .replace(old.name, terms))
   }
 
+  /// What a replace does not change, or a field that the order has no use for.
+  private mutating func misuse(_ terms: inout OrderTerms) {
+    switch random.below(11) {
+    case 0: terms.side = terms.side.opposite
+    case 1: terms.force = .goodTillCancel
+    case 2: terms.instrument = random.below(market.instruments.count)
+    case 3: terms.type = .stop
+    case 4: terms.minQty = 1_000
+    case 5: terms.maxFloor = 2_000
+    case 6: terms.isPostOnly.toggle()
+    case 7: terms.isAllOrNone.toggle()
+    case 8: terms.selfMatch = 0x4f
+    case 9: terms.price = price()
+    default: terms.expireTime = now + Int64(random.below(5)) * 500_000_000
+    }
+  }
+
   /// Mostly a new name, sometimes one that was used.
-  private mutating func newName() -> Int {
+  mutating func newName() -> Int {
     if random.chance(1, of: 60), lastName > 0 { return 1 + random.below(lastName) }
     lastName += 1
     return lastName
@@ -245,15 +237,16 @@ public struct CommandStream: Sendable {
 
   private mutating func price() -> Int64 {
     let edges: [Int64] = [
-      950_000, 1_050_000, 940_000, 1_060_000, 1_005_000, 0, -1_000_000, 21_474_836_480_000,
-      922_337_203_685_470_000, 9_223_372_036_854_770_000, 10_000,
+      950_000, 1_050_000, 940_000, 1_060_000, 1_005_000, 0, -1_000_000, 21_474_836_460_000,
+      21_474_836_470_000, -21_474_836_470_000, -21_474_836_480_000, 922_337_203_685_470_000,
+      9_223_372_036_854_770_000, 10_000,
     ]
     if random.chance(1, of: 25) { return edges[random.below(edges.count)] }
     return 980_000 + Int64(random.below(5)) * 10_000
   }
 
   private mutating func quantity() -> Int64 {
-    if random.chance(1, of: 60) { return [0, -1_000, 500, 65_000, 1_500][random.below(5)] }
+    if random.chance(1, of: 60) { return [0, -1_000, 500, 64_000, 65_000, 1_500][random.below(6)] }
     if features.contains(.manyLots), random.chance(1, of: 20) { return 64_000 }
     return Int64(1 + random.below(4)) * 1_000
   }

@@ -27,6 +27,8 @@ public struct Comparison: ~Copyable {
   private var performed = 0
   /// How many lines of each kind have been compared.
   public private(set) var counts: [TraceLine.Kind: Int] = [:]
+  /// How many times each reason has been given.
+  public private(set) var reasons: [Reason: Int] = [:]
 
   /// Room for so many commands. `rules` is the market as the naive venue shall see it: the same,
   /// unless the two shall differ.
@@ -47,7 +49,10 @@ public struct Comparison: ~Copyable {
     venue.perform(step)
     naive.perform(step)
     defer { performed += 1 }
-    for line in naive.lines { counts[line.kind, default: 0] += 1 }
+    for line in naive.lines {
+      counts[line.kind, default: 0] += 1
+      if line.reason != .none { reasons[line.reason, default: 0] += 1 }
+    }
     if venue.lines != naive.lines {
       return disagreement("events", naive.lines, venue.lines)
     }

@@ -9,6 +9,7 @@ struct EventLines {
   private var lastExecID: UInt64 = 0
   private let orderReasons = Codes(OrderReject.init(rawValue:))
   private let cancelReasons = Codes(CancelReject.init(rawValue:))
+  private let massCancelReasons = Codes(MassCancelReject.init(rawValue:))
   private let commandReasons = Codes(CommandRefusal.init(rawValue:))
 
   mutating func read(_ events: RawSpan) {
@@ -39,6 +40,20 @@ struct EventLines {
     case .commandRefused:
       var line = TraceLine(.refused)
       line.reason = commandReasons[record.loadBody(CommandRefused.self).reasonCode]
+      lines.append(line)
+    case .massCancelReport:
+      let body = record.loadBody(MassCancelReport.self)
+      var line = TraceLine(.massCancel)
+      line.name = name(of: body.clOrdID)
+      line.session = Int(head.session.rawValue)
+      line.last = Int(body.totalAffectedOrders)
+      line.reason = massCancelReasons[body.massCancelRejectCode]
+      lines.append(line)
+    case .killSwitchChanged:
+      let body = record.loadBody(KillSwitchChanged.self)
+      var line = TraceLine(.killSwitch)
+      line.order = Int(body.number)
+      line.name = Int(body.isOn)
       lines.append(line)
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))

@@ -70,5 +70,7 @@ struct NaiveFirm {
   var held: Int64 = 0
   var due: Int64 = 0
   var documents: [Int]
+  /// When it began to have waiting orders of each instrument, as a number that counts.
+  var begun: [Int]
   var available: Int64 { balance - held - due }
 }

@@ -14,6 +14,9 @@ extension NaiveVenue {
     guard !self[id].isDone else {
       return refuseChange(name, original, id, .tooLateToCancel, session)
     }
+    guard fence(of: id) == nil else {
+      return refuseChange(name, original, id, .pendingCancel, session)
+    }
     guard !instruments[self[id].instrument].isUncrossing else {
       return refuseChange(name, original, id, .tooLateToCancel, session)
     }
@@ -32,7 +35,7 @@ extension NaiveVenue {
       return refuseChange(terms.name, original, nil, .unknownOrder, session)
     }
     let old = self[id]
-    if let reason = changeReason(old, terms) {
+    if let reason = changeReason(old, terms, session) {
       return refuseChange(terms.name, original, id, reason, session)
     }
     var new = old
@@ -92,12 +95,15 @@ extension NaiveVenue {
     return old.place == .stops ? new.stopPx == old.stopPx : new.price == old.price
   }
 
-  private func changeReason(_ old: NaiveOrder, _ terms: OrderTerms) -> Reason? {
+  private func changeReason(_ old: NaiveOrder, _ terms: OrderTerms, _ session: Int) -> Reason? {
     if terms.instrument != old.instrument { return .symbolDiffers }
     if terms.side != old.side { return .sideDiffers }
     if old.isDone { return .tooLateToCancel }
+    if fence(of: old.id) != nil { return .pendingCancel }
     if !keepsFields(old, terms) { return .unchangeableField }
     let instrument = instruments[old.instrument]
+    if instrument.phase == .halted { return .instrumentHalted }
+    if isStopped(session) { return .stoppedByOperator }
     if let reason = closedReason(instrument) { return reason }
     if terms.expireTime != 0 && terms.expireTime <= now { return .expireTimePast }
     return priceReason(terms, instrument.terms, replacing: old)

@@ -69,7 +69,7 @@ extension NaiveVenue {
       let resting = self[id]
       place += 1
       if place > Self.ordersLookedAt { return plan.ended(.stopped) }
-      if isDue(id) {
+      if hasEnded(id) {
         plan.meetings.append((id, .expire))
         if plan.dueOrders > Self.dueOrdersMet { return plan.ended(.stopped) }
         continue

@@ -7,6 +7,9 @@ extension NaiveVenue {
     guard names[name] == nil else {
       return refuse(terms, order: 0, .duplicateClOrdID, session: session)
     }
+    guard !isStopped(session) else {
+      return refuse(terms, order: 0, .stoppedByOperator, session: session)
+    }
     let order = NaiveOrder(terms, id: orders.count + 1, session: session, market: market)
     orders.append(order)
     names[name] = order.id
@@ -219,7 +222,7 @@ extension NaiveVenue {
   /// Whether an order that rests in a call crosses one of its own; how many it crosses has a limit.
   func callReason(_ order: NaiveOrder) -> Reason? {
     let crossed = instruments[order.instrument][order.side.opposite]
-      .filter { crosses(order, self[$0].limit) }
+      .filter { crosses(order, self[$0].limit) && !hasEnded($0) }
     let looked = crossed.prefix(Self.ordersLookedAt)
     if looked.contains(where: { self[$0].party == order.party }) { return .wouldTradeWithItself }
     return crossed.count > looked.count ? .tooManyOrders : nil

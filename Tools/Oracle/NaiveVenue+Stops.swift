@@ -50,7 +50,7 @@ extension NaiveVenue {
       }
       guard activated < Self.activationsPerStep, met < Self.activationsPerStep else { return }
       activated += 1
-      isDue(id) ? end(id, .expired) : trigger(id)
+      hasEnded(id) ? end(id, .expired) : trigger(id)
     }
   }
 

@@ -46,6 +46,7 @@ extension NaiveVenue {
   /// One step of what is left to do.
   mutating func work() {
     var units = Self.unitsPerStep
+    workOnFences(&units)
     while units > 0, let index = nextWork {
       units -= workOnce(index)
       goOn(index)
@@ -86,8 +87,13 @@ extension NaiveVenue {
   private mutating func comeAtClose(_ id: Int) -> Int {
     let order = self[id]
     let instrument = instruments[order.instrument]
+    guard !hasEnded(id) else {
+      end(id, .expired)
+      return 1
+    }
     remove(id)
-    let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].limit) }
+    let crossed = instrument[order.side.opposite]
+      .filter { crosses(order, self[$0].limit) && !hasEnded($0) }
     let own = crossed.firstIndex { self[$0].party == order.party }
     if let band = instrument.terms.band, !band.contains(order.limit) {
       end(id, .canceled, restatement: 8)
@@ -115,7 +121,7 @@ extension NaiveVenue {
   private mutating func pairOnce(_ index: Int, _ uncross: Uncross) -> Int {
     let buy = instruments[index].buys[0]
     let sell = instruments[index].sells[0]
-    for id in [buy, sell] where isDue(id) {
+    for id in [buy, sell] where hasEnded(id) {
       end(id, .expired)
       return 1
     }

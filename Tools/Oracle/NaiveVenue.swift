@@ -25,6 +25,9 @@ public struct NaiveVenue {
   var changing: [Int] = []
   /// Instruments whose stop orders are to be elected, the first to begin first.
   var elections: [Int] = []
+  /// What is being cancelled, the first fence first, and whom the operator has stopped.
+  var fences: [Fence] = []
+  var stopped: [Scope] = []
   /// Orders good till a date, the next to expire first.
   var dated: [Int] = []
 
@@ -33,8 +36,10 @@ public struct NaiveVenue {
     self.now = now
     instruments = market.instruments.map { NaiveInstrument($0) }
     let documents = Array(repeating: market.documents, count: market.instruments.count)
+    let none = market.instruments.map { _ in 0 }
     firms = (0..<market.firms).map { _ in
-      NaiveFirm(balance: market.money * 10_000, documents: documents)
+      NaiveFirm(
+        balance: market.money * 10_000, documents: documents, begun: none)
     }
   }
 
@@ -50,6 +55,8 @@ public struct NaiveVenue {
     case .cancel(let name, let original): cancel(original, as: name, session: step.session)
     case .phase(let instrument, let phase): set(PhaseChange(phase, .operator), instrument)
     case .define(let instrument, let terms): define(instrument, terms)
+    case .massCancel(let name, let terms): massCancel(name, terms, session: step.session)
+    case .kill(let scope, let isOn): kill(scope, isOn: isOn)
     case .schedule(let instrument, let phase, let seconds): schedule(phase, instrument, seconds)
     case .tick: break
     }
@@ -95,12 +102,14 @@ public struct NaiveVenue {
 
   /// An order comes to the book.
   mutating func rest(_ id: Int) {
+    noteWaiting(id)
     place(id)
     self[id].listed = arrivals
   }
 
   /// An order waits outside the book.
   mutating func wait(_ id: Int, _ place: NaiveOrder.Place) {
+    noteWaiting(id)
     arrivals += 1
     self[id].arrival = arrivals
     self[id].listed = arrivals
@@ -132,17 +141,20 @@ public struct NaiveVenue {
     self[id].shown = 0
   }
 
-  /// Ends an order: what is left of it is gone, its money or documents are free.
+  /// Ends an order: what is left of it is gone, its money or documents are free. One that stands
+  /// behind a fence is cancelled by it, whatever else would end it.
   mutating func end(
     _ id: Int, _ kind: TraceLine.Kind, restatement: Int = -1,
     _ fill: (inout TraceLine) -> Void = { _ in }
   ) {
+    let fence = fence(of: id)
+    let kind = fence == nil ? kind : .canceled
     remove(id)
     release(id, lots: self[id].leaves)
     self[id].leaves = 0
     self[id].status = kind == .expired ? .expired : .canceled
     report(kind, id) { line in
-      line.restatement = restatement
+      line.restatement = fence?.restatement ?? restatement
       fill(&line)
     }
   }

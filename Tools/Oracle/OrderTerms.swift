@@ -46,10 +46,45 @@ public enum Action: Equatable, Sendable {
   case phase(Int, Phase)
   /// The calendar sets a phase of an instrument, so many seconds from now.
   case schedule(Int, Phase, Int64)
+  /// The number in the ClOrdID(11) of an OrderMassCancelRequest(q), and what it asks for.
+  case massCancel(Int, MassCancelTerms)
+  /// The operator stops a session, a firm or all, or lifts that.
+  case kill(Scope, Bool)
   /// An instrument gets other terms.
   case define(Int, InstrumentTerms)
   /// Nothing but time.
   case tick
+}
+
+/// Which of a firm's orders are to be cancelled; all that what is nil does not exclude.
+public struct MassCancelTerms: Equatable, Sendable {
+  public var instrument: Int?
+  public var side: Side?
+
+  public init(instrument: Int? = nil, side: Side? = nil) {
+    self.instrument = instrument
+    self.side = side
+  }
+}
+
+/// Whom the operator stops, by number from 1.
+public enum Scope: Equatable, Sendable {
+  case session(Int), firm(Int), venue
+
+  var number: Int {
+    switch self {
+    case .session(let number), .firm(let number): number
+    case .venue: 0
+    }
+  }
+
+  var filter: LiveFilter {
+    switch self {
+    case .session(let number): LiveFilter(session: number)
+    case .firm(let number): LiveFilter(firm: number)
+    case .venue: LiveFilter()
+    }
+  }
 }
 
 /// One command of a stream: so many nanoseconds after the one before it, from that session.

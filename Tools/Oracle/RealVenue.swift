@@ -84,8 +84,34 @@ struct RealVenue: ~Copyable {
       body.at = Instant(nanoseconds: now + seconds * 1_000_000_000)
       send(.schedulePhase, body)
     case .define(let instrument, let terms): define(terms, instrument)
+    case .massCancel(let name, let terms): massCancel(name, terms, step.session)
+    case .kill(let scope, let isOn): kill(scope, isOn)
     case .tick: send(.tick, UInt64(0))
     }
+  }
+
+  private mutating func massCancel(_ name: Int, _ terms: MassCancelTerms, _ session: Int) {
+    var body = MassCancel()
+    body.clOrdID = clOrdID(name)
+    let type: MassCancelRequestType = terms.instrument == nil ? .all : .security
+    body.requestTypeCode = type.rawValue
+    if let index = terms.instrument { body.symbol = symbol(index) }
+    body.sideCode = terms.side?.rawValue ?? 0
+    send(.massCancel, body, session: session)
+  }
+
+  private mutating func kill(_ scope: Scope, _ isOn: Bool) {
+    var body = SetKillSwitch()
+    body.isOn = isOn ? 1 : 0
+    body.number = UInt32(scope.number)
+    let code: KillScope =
+      switch scope {
+      case .session: .session
+      case .firm: .firm
+      case .venue: .venue
+      }
+    body.scopeCode = code.rawValue
+    send(.setKillSwitch, body)
   }
 
   private mutating func send<Body: BitwiseCopyable>(

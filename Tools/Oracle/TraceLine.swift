@@ -4,19 +4,19 @@ public import Market
 public struct TraceLine: Equatable, Sendable {
   public enum Kind: UInt8, Sendable {
     case new, replaced, fill, canceled, expired, rejected, restated, trade, cancelReject, phase
-    case refused, other
+    case massCancel, killSwitch, refused, other
   }
   public var kind: Kind
-  /// OrderID(37); of a trade the buy's, of a phase the instrument.
+  /// OrderID(37); of a trade the buy's, of a phase the instrument, of a kill whom it stops.
   public var order = 0
-  /// The number in ClOrdID(11); of a trade the sell's OrderID(37).
+  /// The number in ClOrdID(11); of a trade the sell's OrderID(37), of a kill 1 where it is on.
   public var name = 0
   /// The number in OrigClOrdID(41).
   public var origName = 0
   /// Whom it is for.
   public var session = 0
   public var status = OrdStatus.new
-  /// Lots.
+  /// Lots; `last` of a mass cancel are its orders.
   public var leaves = 0
   public var cum = 0
   public var last = 0
@@ -42,6 +42,8 @@ extension TraceLine: CustomStringConvertible {
     case .trade: "trade buy \(order) sell \(name) \(last) @ \(lastPx) by \(liquidity)"
     case .phase: "phase \(order) \(entered.map { $0.rawValue } ?? "?") by \(cause)"
     case .refused: "refused \(reason)"
+    case .massCancel: "mass-cancel N\(name) total=\(last) to=S\(session) \(reason)"
+    case .killSwitch: "\(name == 1 ? "stopped" : "lifted") \(order)"
     case .other: "other"
     case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated, .cancelReject: report
     }
@@ -72,10 +74,10 @@ public enum Reason: String, CaseIterable, Sendable {
   case quantityNotPositive, quantityNotWholeLots, quantityTooLarge, duplicateClOrdID
   case notEnoughDocuments, insufficientFunds, amountOverflow, tooManyOrders
   case wouldTradeWithItself, wouldTakeLiquidity, expireTimePast, priceMissing
-  case minQtyNotPossible, maxFloorNotPossible
+  case minQtyNotPossible, maxFloorNotPossible, stoppedByOperator
   // Cancels and replaces
   case tooLateToCancel, unknownOrder, symbolDiffers, sideDiffers, quantityBelowFilled
-  case unchangeableField
+  case unchangeableField, pendingCancel
   // Commands
   case invalidValue, limitReached, unknownInstrument
 }

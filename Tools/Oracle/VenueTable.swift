@@ -56,6 +56,9 @@ public struct VenueTable {
     case .schedule(let instrument, let phase, let seconds):
       "schedule I\(instrument) \(phase) \(seconds)"
     case .define(let instrument, let terms): Self.row(of: terms, instrument)
+    case .massCancel(let name, let terms):
+      "mass-cancel S\(step.session) N\(name)" + terms.words
+    case .kill(let scope, let isOn): "\(isOn ? "kill" : "lift") \(scope.words)"
     case .tick: "tick"
     }
   }
@@ -110,6 +113,10 @@ public struct VenueTable {
     case .phase: "phase I\(line.order) \(line.entered.map(\.rawValue) ?? "") by=\(line.cause)"
     case .refused: "refused \(line.reason)"
     case .other: "other"
+    case .massCancel:
+      "mass-cancel N\(line.name) total=\(line.last) to=S\(line.session)"
+        + (line.reason == .none ? "" : " \(line.reason)")
+    case .killSwitch: "\(line.name == 1 ? "stopped" : "lifted") \(line.order)"
     case .cancelReject:
       "cancel-reject N\(line.name) \(line.reason.cancelWords) status=\(line.status) to=S\(line.session)"
     case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated: report(line)
@@ -144,7 +151,23 @@ extension Step {
         market.firm(ofSession: session) == firm
       else { return 0 }
       return max(0, Int(terms.quantity / 1_000))
-    case .cancel, .phase, .schedule, .define, .tick: return 0
+    case .cancel, .phase, .schedule, .define, .massCancel, .kill, .tick: return 0
+    }
+  }
+}
+
+extension MassCancelTerms {
+  fileprivate var words: String {
+    (instrument.map { " symbol=I\($0)" } ?? " all") + (side.map { " side=\($0)" } ?? "")
+  }
+}
+
+extension Scope {
+  fileprivate var words: String {
+    switch self {
+    case .session(let number): "session S\(number)"
+    case .firm(let number): "firm DLR00\(number)"
+    case .venue: "venue"
     }
   }
 }

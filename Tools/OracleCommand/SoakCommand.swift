@@ -102,6 +102,7 @@ struct SoakPlan {
       if tally.isTimeToTell { complain(tally.line(since: begin, seed: next - 1)) }
     }
     say(tally.line(since: begin, seed: next - 1))
+    say(tally.reasonsLine)
     say("agreed")
     return true
   }

@@ -5,6 +5,7 @@ import Oracle
 struct Tally {
   private(set) var commands = 0
   private var kinds: [TraceLine.Kind: Int] = [:]
+  private var reasons: [Reason: Int] = [:]
   private var told = 0
 
   /// Whether half a million commands or more have passed since the last word.
@@ -19,6 +20,7 @@ struct Tally {
     if let found = comparison.recount() { return report(stream, found) }
     commands += stream.steps.count
     kinds.merge(comparison.counts, uniquingKeysWith: +)
+    reasons.merge(comparison.reasons, uniquingKeysWith: +)
     return true
   }
 
@@ -28,6 +30,12 @@ struct Tally {
     let lines = kinds.sorted { $0.key.rawValue < $1.key.rawValue }
       .map { "\($0.key)=\($0.value)" }.joined(separator: " ")
     return "seed \(seed): \(commands) commands, \(Int(Double(commands) / seconds))/s, \(lines)"
+  }
+
+  /// How often each reason was given.
+  var reasonsLine: String {
+    let counts = reasons.sorted { $0.key.rawValue < $1.key.rawValue }
+    return "reasons " + counts.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
   }
 
   private func report(_ stream: CommandStream, _ found: Disagreement) -> Bool {

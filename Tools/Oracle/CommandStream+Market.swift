@@ -1,0 +1,57 @@
+import Market
+
+/// Steps that change the market: its phases, its terms, whose orders it takes.
+extension CommandStream {
+  mutating func phase(_ wait: Int64) -> Step {
+    var phases: [Phase] = [.open, .open, .open, .halted, .pause]
+    if features.contains(.days) { phases.append(.closed) }
+    if features.contains(.calls) {
+      phases += [.preOpen, .openingCall, .closingCall, .interrupted]
+    }
+    let phase = phases[random.below(phases.count)]
+    let instrument = random.below(market.instruments.count)
+    if phase != .open { notOpen.append(instrument) }
+    if features.contains(.calendar), random.chance(1, of: 4) {
+      let seconds = Int64(random.below(4)) - (random.chance(1, of: 8) ? 1 : 0)
+      return Step(wait: wait, session: 0, .schedule(instrument, phase, seconds))
+    }
+    return Step(wait: wait, session: 0, .phase(instrument, phase))
+  }
+
+  mutating func redefinition(_ wait: Int64) -> Step {
+    let index = random.below(market.instruments.count)
+    var terms = market.instruments[index]
+    if random.chance(1, of: 2) { terms.referencePrice = 960_000 + Int64(random.below(9)) * 10_000 }
+    if random.chance(1, of: 2) {
+      terms.bandBasisPoints = [0, 100, 300, 500, 1_000][random.below(5)]
+    }
+    if features.contains(.dynamicBand) {
+      terms.dynamicBasisPoints = random.chance(1, of: 2) ? 0 : dynamicBand()
+      if random.chance(1, of: 10) { terms.dynamicBasisPoints = 10_001 }
+      terms.interruptionSeconds = Int64(random.below(10))
+    }
+    if random.chance(1, of: 20) { terms.referencePrice += 1 }
+    return Step(wait: wait, session: 0, .define(index, terms))
+  }
+
+  mutating func dynamicBand() -> Int64 { [50, 100, 101, 200, 10_000][random.below(5)] }
+
+  /// Mostly a member's mass cancel, else the operator stops somebody or lifts that.
+  mutating func massCancel(_ wait: Int64) -> Step {
+    let session = 1 + random.below(market.firms * 2)
+    if random.chance(3, of: 4) {
+      var terms = MassCancelTerms()
+      if random.chance(1, of: 2) {
+        terms.instrument = random.below(
+          market.instruments.count + (random.chance(1, of: 9) ? 1 : 0))
+      }
+      if random.chance(1, of: 3) { terms.side = random.chance(1, of: 2) ? .buy : .sell }
+      return Step(wait: wait, session: session, .massCancel(newName(), terms))
+    }
+    let scopes: [Scope] = [.session(session), .firm(market.firm(ofSession: session)), .venue]
+    let scope = scopes[random.below(3)]
+    let isOn = random.chance(9, of: 10)
+    if isOn { stopped.append(scope) }
+    return Step(wait: wait, session: 0, .kill(scope, isOn))
+  }
+}
