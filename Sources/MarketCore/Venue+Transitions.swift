@@ -80,15 +80,24 @@ extension Venue {
         continue
       }
       guard let (kind, instrument) = work.first else { return }
-      switch kind {
-      case .lists: left -= endOne(of: instrument, into: &events)
-      case .entries: left -= enterOneAtClose(of: instrument, into: &events)
-      case .uncross: left -= uncrossOnce(instrument, into: &events)
+      // A band that was changed meanwhile comes before the work that its instrument stands for.
+      if reference[instrument].progress.nextWork == kind {
+        left -= perform(kind, of: instrument, into: &events)
       }
       if reference[instrument].progress.nextWork != kind {
         work.removeFirst(kind, in: &reference)
         proceed(instrument, into: &events)
       }
+    }
+  }
+
+  private mutating func perform(
+    _ kind: WorkKind, of id: InstrumentID, into events: inout RecordBuffer
+  ) -> Int {
+    switch kind {
+    case .lists: endOne(of: id, into: &events)
+    case .entries: enterOneAtClose(of: id, into: &events)
+    case .uncross: uncrossOnce(id, into: &events)
     }
   }
 
