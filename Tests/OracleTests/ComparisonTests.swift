@@ -22,6 +22,24 @@ import Testing
     for kind in kinds { #expect((comparison.counts[kind] ?? 0) > 0, "\(kind)") }
   }
 
+  @Test(
+    "streams reach every reason that an order, a cancel or a replace of theirs can be refused for")
+  func reasons() {
+    // What needs tables that are full, or a counterparty that the gateway refuses, has tables of its own.
+    let elsewhere: Set<Reason> = [
+      .none, .other, .amountOverflow, .tooManyOrders, .priceMissing, .limitReached,
+      .unknownInstrument, .pendingCancel,
+    ]
+    var reached: Set<Reason> = []
+    for seed in 1...8 as ClosedRange<UInt64> {
+      let stream = CommandStream(seed: seed, commands: 600)
+      var comparison = Comparison(stream.market, commands: stream.steps.count)
+      for step in stream.steps { #expect(comparison.perform(step) == nil) }
+      reached.formUnion(comparison.reasons.keys)
+    }
+    #expect(Set(Reason.allCases).subtracting(reached).subtracting(elsewhere) == [])
+  }
+
   @Test("the same stream ends in the same state")
   func repeats() {
     let digests = (0..<2).map { _ in

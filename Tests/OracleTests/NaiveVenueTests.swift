@@ -121,4 +121,64 @@ import Testing
         "phase 0 pause by operator",
       ])
   }
+
+  @Test("a mass cancel says how many orders it is for, and cancels those of its side")
+  func massCancel() {
+    let lines = Self.lines([
+      Self.order(1, 1, 1, at: 99), Self.order(5, 2, -1, at: 101), Self.order(2, 3, 1, at: 99),
+      Step(session: 5, .massCancel(4, MassCancelTerms(side: .buy))),
+    ])
+    #expect(
+      lines[3] == [
+        "mass-cancel N4 total=1 to=S5 none",
+        "canceled N1 order=1 to=S1 status=canceled leaves=0 cum=0 px=990000 avg=0",
+      ])
+  }
+
+  @Test("whom the operator stops enters no order until that is lifted")
+  func kill() {
+    let lines = Self.lines([
+      Self.order(1, 1, 1, at: 99), Step(session: 0, .kill(.firm(1), true)),
+      Self.order(5, 2, 1, at: 99), Self.order(2, 3, 1, at: 99),
+      Step(session: 0, .kill(.firm(1), false)), Self.order(5, 4, 1, at: 99),
+    ])
+    #expect(lines[1].last?.hasSuffix("378=8") == true)
+    #expect(lines[2].last?.hasSuffix("stoppedByOperator") == true)
+    #expect(lines[3].last?.hasPrefix("new N3") == true)
+    #expect(lines[5].last?.hasPrefix("new N4") == true)
+  }
+
+  @Test("an order trades inside the dynamic band only, then orders are gathered for a while")
+  func dynamicBand() {
+    var market = MarketTerms()
+    market.instruments[0].dynamicBasisPoints = 100
+    market.instruments[0].interruptionSeconds = 5
+    let lines = Self.lines(
+      [
+        Self.order(1, 1, -1, at: 101), Self.order(1, 2, -1, at: 102), Self.order(2, 3, 2, at: 102),
+        Step(wait: 5_000_000_000, session: 0, .tick),
+      ], in: market)
+    #expect(
+      lines[2].filter { $0.hasPrefix("trade") || $0.hasPrefix("phase") } == [
+        "trade buy 3 sell 1 1 @ 1010000 by 49", "phase 0 interrupted by market",
+      ])
+    #expect(
+      lines[3].filter { $0.hasPrefix("trade") || $0.hasPrefix("phase") } == [
+        "trade buy 3 sell 2 1 @ 1020000 by 0", "phase 0 open by market",
+      ])
+  }
+
+  @Test("what a moved band leaves outside is cancelled")
+  func movedBand() {
+    var terms = InstrumentTerms()
+    terms.bandBasisPoints = 200
+    let lines = Self.lines([
+      Self.order(1, 1, 1, at: 97), Self.order(1, 2, 1, at: 98),
+      Step(session: 0, .define(0, terms)),
+    ])
+    #expect(
+      lines[2] == [
+        "canceled N1 order=1 to=S1 status=canceled leaves=0 cum=0 px=970000 avg=0 378=8"
+      ])
+  }
 }

@@ -129,6 +129,9 @@ public struct CommandStream: Sendable {
   private mutating func nextOfBurst() -> Step? {
     guard let (left, step) = burst, case .new(var terms) = step.action else { return nil }
     burst = left > 1 ? (left: left - 1, step: step) : nil
+    if left == 1, features.contains(.massCancels), random.chance(1, of: 2) {
+      return Step(session: step.session, .massCancel(newName(), MassCancelTerms()))
+    }
     terms.name = newName()
     if random.chance(9, of: 10) { terms.quantity = 1_000 }
     used.append(UsedName(session: step.session, terms: terms))

@@ -74,6 +74,9 @@ public struct Comparison: ~Copyable {
     return nil
   }
 
+  /// What the last step has made.
+  public var lines: [TraceLine] { naive.lines }
+
   /// A full recount of the venue.
   public func recount() -> Disagreement? {
     venue.finding().map { disagreement("recount", ["nothing"], [$0]) }

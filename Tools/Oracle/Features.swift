@@ -8,6 +8,6 @@ public enum Feature: String, CaseIterable, Sendable {
   public static let standard: Set<Feature> = [
     .market, .immediate, .phases, .days, .crossFirm, .manyLots, .noBand, .calendar, .marketToLimit,
     .minQty, .selfMatch, .goodTillDate, .postOnly, .icebergs, .stops, .bursts, .allOrNone, .calls,
-    .atTheEnds, .redefinition, .massCancels,
+    .atTheEnds, .redefinition, .massCancels, .dynamicBand,
   ]
 }
