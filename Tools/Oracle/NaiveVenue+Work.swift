@@ -141,13 +141,13 @@ extension NaiveVenue {
   /// price (the reference price where nothing has traded), then the higher; and those lots.
   private func uncrossPrice(_ index: Int) -> Uncross {
     let instrument = instruments[index]
-    guard let bid = best(index, .buy), let ask = best(index, .sell) else {
+    guard let bid = best(index, .buy), let ask = best(index, .sell), bid >= ask else {
       return Uncross(price: 0, lots: 0)
     }
     let reference = instrument.lastPx ?? instrument.terms.referencePrice
     var found = Uncross(price: 0, lots: 0)
     var left = (surplus: 0, distance: Int64(0))
-    for price in stride(from: ask, through: bid, by: Int64.Stride(instrument.terms.tick)) {
+    for price in candidates(index, ask...bid, nearestTo: reference) {
       let bought = leaves(of: instrument.buys.filter { self[$0].limit >= price })
       let sold = leaves(of: instrument.sells.filter { self[$0].limit <= price })
       let here = (surplus: abs(bought - sold), distance: abs(price - reference))
@@ -158,6 +158,18 @@ extension NaiveVenue {
       }
     }
     return found
+  }
+
+  /// Every tick counts. Between prices of orders nothing changes but the distance to the reference,
+  /// so the ticks at and beside orders and the one at the reference stand for all.
+  private func candidates(
+    _ index: Int, _ range: ClosedRange<Int64>, nearestTo reference: Int64
+  ) -> [Int64] {
+    let instrument = instruments[index]
+    let tick = instrument.terms.tick
+    let limits = (instrument.buys + instrument.sells).map { self[$0].limit }
+    let prices = limits.flatMap { [$0 - tick, $0, $0 + tick] } + [reference]
+    return Set(prices.filter { range.contains($0) }).sorted()
   }
 
   private func leaves(of ids: [Int]) -> Int { ids.reduce(0) { $0 + self[$1].leaves } }
