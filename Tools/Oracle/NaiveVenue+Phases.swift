@@ -44,14 +44,15 @@ extension NaiveVenue {
     }
   }
 
-  /// An order would have traded too far away: orders are gathered for a while.
+  /// An order would have traded too far away: orders are gathered for a while. Of interruptions that
+  /// end together that of the first instrument ends first.
   mutating func interrupt(_ index: Int) {
     set(PhaseChange(.interrupted, .market), index)
     let timer = PhaseTimer(
       at: now + instruments[index].terms.interruptionSeconds * 1_000_000_000, instrument: index,
       change: PhaseChange(.open, .market))
-    let place = interruptions.firstIndex { $0.at > timer.at } ?? interruptions.count
-    interruptions.insert(timer, at: place)
+    let place = interruptions.firstIndex { ($0.at, $0.instrument) > (timer.at, index) }
+    interruptions.insert(timer, at: place ?? interruptions.count)
   }
 
   /// An instrument gets other terms: what stands outside its new band is cancelled, behind an uncross.

@@ -147,12 +147,20 @@ public struct InstrumentTerms: Equatable, Sendable {
     dynamicBasisPoints > 0 ? prices(around: last, basisPoints: dynamicBasisPoints) : nil
   }
 
-  /// The ticks above zero that are no further away than a part of the price itself.
-  private func prices(around price: Int64, basisPoints: Int64) -> ClosedRange<Int64> {
-    let width = price * basisPoints
-    let lowest = (price * 10_000 - width + tick * 10_000 - 1) / (tick * 10_000)
-    let highest = (price * 10_000 + width) / (tick * 10_000)
+  /// The ticks that are no further away than a part of the price itself; nil where these are more than
+  /// a book holds.
+  private func prices(around price: Int64, basisPoints: Int64) -> ClosedRange<Int64>? {
+    let middle = price / tick
+    let width = abs(middle) * basisPoints
+    let lowest = -floor(width - middle * 10_000, by: 10_000)
+    let highest = floor(middle * 10_000 + width, by: 10_000)
+    guard lowest > Int64(Int32.min), highest < Int64(Int32.max) else { return nil }
     return lowest * tick...highest * tick
+  }
+
+  private func floor(_ dividend: Int64, by divisor: Int64) -> Int64 {
+    let remainder = dividend % divisor
+    return dividend / divisor - (remainder < 0 ? 1 : 0)
   }
 
   /// Whether an instrument may have these terms.
