@@ -61,7 +61,7 @@ extension Venue {
       reference[id].progress.isEnteringAtClose = false
     }
     guard reference[id].band.contains(orders[slot].tick) else {
-      cancelRest(of: slot, reason: Execution.exchangeOption, into: &events)
+      cancel(slot, reason: Execution.exchangeOption, into: &events)
       return 1
     }
     return 1 + restInCall(slot, into: &events) / 64
@@ -75,12 +75,12 @@ extension Venue {
     switch own.outcome {
     case .none: rest(slot, into: &events)
     case .found:
-      cancelRest(
-        of: slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other,
+      cancel(
+        slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other,
         into: &events)
     case .lookedAtLimit:
-      cancelRest(
-        of: slot, refusal: OrderRefusal(.tooManyOrders), reason: Execution.other, into: &events)
+      cancel(
+        slot, refusal: OrderRefusal(.tooManyOrders), reason: Execution.other, into: &events)
     }
     return own.lookedAt
   }

@@ -29,7 +29,7 @@ extension Venue {
     } else if orders[slot].isAllOrNone && orders[slot].mayRest {
       rest(slot, into: &events)
     } else {
-      cancelRest(of: slot, into: &events)
+      cancel(slot, into: &events)
     }
   }
 
@@ -44,17 +44,17 @@ extension Venue {
     case .noMore where orders[slot].mayRest:
       rest(slot, into: &events)
     case .noMore:
-      cancelRest(of: slot, into: &events)
+      cancel(slot, into: &events)
     case .wouldTradeWithItself:
-      cancelRest(
-        of: slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: 99, into: &events)
+      cancel(
+        slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other, into: &events)
     case .lookedAtLimit:
-      cancelRest(of: slot, reason: 99, into: &events)
+      cancel(slot, reason: Execution.other, into: &events)
     case .outsideBand:
       if orders[slot].mayRest {
         restInCall(slot, into: &events)
       } else {
-        cancelRest(of: slot, reason: 99, into: &events)
+        cancel(slot, reason: Execution.other, into: &events)
       }
       interrupt(orders[slot].instrument, into: &events)
     case .notPlain:
@@ -71,9 +71,11 @@ extension Venue {
     report(orders[slot], Execution(.expired), into: &events)
   }
 
-  /// Cancels a live order without a request for it; one behind a fence is cancelled by that.
+  /// Cancels a live order without a request for it, or what is left of one that does not rest; one
+  /// behind a fence is cancelled by that.
   mutating func cancel(
-    _ slot: UInt32, refusal: OrderRefusal? = nil, reason: UInt8, into events: inout RecordBuffer
+    _ slot: UInt32, refusal: OrderRefusal? = nil, reason: UInt8? = nil,
+    into events: inout RecordBuffer
   ) {
     if let fence = fences.fence(over: orders[slot]) {
       return end(slot, behind: fence, into: &events)
@@ -85,7 +87,7 @@ extension Venue {
     report(orders[slot], execution, into: &events)
   }
 
-  /// Takes a resting order out of book and list, frees what it holds, and ends it.
+  /// Takes an order out of book and list, where it is there, frees what it holds, and ends it.
   mutating func withdraw(
     _ slot: UInt32, as status: OrdStatus, into events: inout RecordBuffer
   ) {
@@ -125,7 +127,7 @@ extension Venue {
     resting.maxFloor = order.floorLots
     resting.isAllOrNone = order.isAllOrNone
     guard let place = books.rest(resting) else {
-      return cancelRest(of: slot, reason: 99, into: &events)
+      return cancel(slot, reason: Execution.other, into: &events)
     }
     enterBook(slot, at: place)
     tellBook(slot, books.shown(place), isNew: true, into: &events)
@@ -155,18 +157,5 @@ extension Venue {
   mutating func uncountLive(_ slot: UInt32) {
     reference[orders[slot].instrument].liveOrders -= 1
     accountBooks.leave(slot, in: &orders)
-  }
-
-  mutating func cancelRest(
-    of slot: UInt32, refusal: OrderRefusal? = nil, reason: UInt8? = nil,
-    into events: inout RecordBuffer
-  ) {
-    releaseReservation(of: slot)
-    orders[slot].status = .canceled
-    orders.finish(slot, at: now)
-    var execution = Execution(.canceled)
-    execution.refusal = refusal
-    execution.restatementReason = reason
-    report(orders[slot], execution, into: &events)
   }
 }
