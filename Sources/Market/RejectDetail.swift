@@ -21,7 +21,7 @@ extension OrderReject {
   /// What the detail beside this reason counts.
   public var detail: RejectDetail {
     switch self {
-    case .priceOffTick, .priceOutsideBand: .price
+    case .priceOffTick, .priceOutsideBand, .stopPxOffTick, .stopPxOutsideBand: .price
     case .quantityNotWholeLots, .minQtyNotPossible, .maxFloorNotPossible: .quantity
     case .insufficientFunds: .amount
     case .quantityTooLarge, .notEnoughDocuments, .documentCountDiffers, .tooManyOrders,

@@ -46,6 +46,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case maxFloorNotPossible = 41
   /// The operator has stopped the session, its firm, or the venue.
   case stoppedByOperator = 42
+  case stopPxOffTick = 43
+  case stopPxOutsideBand = 44
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -53,7 +55,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .stoppedByOperator: 0
     case .unknownSymbol: 1
     case .instrumentClosed, .instrumentHalted: 2
-    case .priceOutsideBand, .quantityTooLarge, .insufficientFunds, .amountOverflow, .tooManyOrders:
+    case .priceOutsideBand, .stopPxOutsideBand, .quantityTooLarge, .insufficientFunds,
+      .amountOverflow, .tooManyOrders:
       3
     case .duplicateClOrdID: 6
     case .modeNotOffered, .ordTypeNotOffered, .timeInForceNotOffered, .qualifierNotOffered: 11
@@ -62,8 +65,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       13
     case .unknownAccount, .sessionMayNotUseAccount: 15
     case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .currencyNotCNY, .priceOffTick,
-      .priceMissing, .minimumInterval, .documentUnknown, .documentNotHeld, .documentNotActive,
-      .documentNotFree, .titleNotTransferred, .notEnoughDocuments, .throttled,
+      .stopPxOffTick, .priceMissing, .minimumInterval, .documentUnknown, .documentNotHeld,
+      .documentNotActive, .documentNotFree, .titleNotTransferred, .notEnoughDocuments, .throttled,
       .wouldTradeWithItself, .documentOfAnotherInstrument, .documentExpired,
       .warehouseNotCompliant, .unknownClOrdIDResent, .wouldTakeLiquidity, .expireTimePast:
       99
@@ -89,7 +92,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .qualifierNotOffered, .unknownAccount, .documentCountDiffers, .amountOverflow,
       .tooManyOrders, .throttled, .wouldTradeWithItself, .documentOfAnotherInstrument,
       .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
-      .minQtyNotPossible, .maxFloorNotPossible, .stoppedByOperator:
+      .minQtyNotPossible, .maxFloorNotPossible, .stoppedByOperator, .stopPxOffTick,
+      .stopPxOutsideBand:
       0
     }
   }

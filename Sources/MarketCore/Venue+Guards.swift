@@ -34,7 +34,7 @@ extension Venue {
     try checkExpireTime(of: order)
     try checkCurrency(of: entered)
     if order.waitsForTrigger {
-      order.stopTick = try permittedTick(of: order.stopPx, in: instrument)
+      order.stopTick = try permittedStopTick(of: order.stopPx, in: instrument)
     }
     order.tick = try limitTick(of: entered, in: instrument)
     if order.ordType == .marketToLimit { order.price = instrument.limitPrice(of: order.tick) }
@@ -109,19 +109,33 @@ extension Venue {
     }
   }
 
-  /// A price's tick: a multiple of the instrument's, inside the band.
+  /// The tick of Price(44): a multiple of the instrument's, inside the band.
   func permittedTick(of price: Price, in instrument: Instrument) throws(OrderRefusal) -> Int32 {
+    try permittedTick(
+      of: price, in: instrument, offTick: .priceOffTick, outsideBand: .priceOutsideBand)
+  }
+
+  /// The tick of StopPx(99), under the same rules.
+  func permittedStopTick(of stopPx: Price, in instrument: Instrument) throws(OrderRefusal) -> Int32
+  {
+    try permittedTick(
+      of: stopPx, in: instrument, offTick: .stopPxOffTick, outsideBand: .stopPxOutsideBand)
+  }
+
+  private func permittedTick(
+    of price: Price, in instrument: Instrument, offTick: OrderReject, outsideBand: OrderReject
+  ) throws(OrderRefusal) -> Int32 {
     guard price.tenThousandths % instrument.tick.tenThousandths == 0 else {
-      throw OrderRefusal(.priceOffTick, detail: instrument.tick.tenThousandths)
+      throw OrderRefusal(offTick, detail: instrument.tick.tenThousandths)
     }
     let band = instrument.band
     guard let tick = instrument.exactTick(of: price), tick <= band.highest else {
       throw OrderRefusal(
-        .priceOutsideBand, detail: instrument.price(of: band.highest).tenThousandths)
+        outsideBand, detail: instrument.price(of: band.highest).tenThousandths)
     }
     guard tick >= band.lowest else {
       throw OrderRefusal(
-        .priceOutsideBand, detail: instrument.price(of: band.lowest).tenThousandths)
+        outsideBand, detail: instrument.price(of: band.lowest).tenThousandths)
     }
     return tick
   }

@@ -76,7 +76,7 @@ extension Venue {
     of changed: inout Order, _ entered: NewOrder, in instrument: Instrument
   ) throws(OrderRefusal) {
     guard changed.waitsForTrigger, entered.stopPx != .zero else { return }
-    changed.stopTick = try permittedTick(of: entered.stopPx, in: instrument)
+    changed.stopTick = try permittedStopTick(of: entered.stopPx, in: instrument)
     changed.stopPx = entered.stopPx
   }
 

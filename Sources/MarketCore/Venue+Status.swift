@@ -88,7 +88,11 @@ extension Venue {
     order.status = .rejected
     var execution = Execution(.rejected)
     execution.refusal = refusal
-    report(order, execution, into: &events)
+    var body = reportBody(of: order, execution)
+    // What no record holds is not known here, so the sentence names the field alone.
+    body.ordTypeCode = 0
+    body.timeInForceCode = 0
+    append(body, for: order.session, documents: execution.documents, into: &events)
   }
 }
 

@@ -8,6 +8,7 @@ enum RejectSubject: CaseIterable {
   case orderQty
   case ordType
   case price
+  case stopPx
   case symbol
   case timeInForce
   case document
@@ -21,6 +22,7 @@ enum RejectSubject: CaseIterable {
     case .orderQty: "OrderQty(38)"
     case .ordType: "OrdType(40)"
     case .price: "Price(44)"
+    case .stopPx: "StopPx(99)"
     case .symbol: "Symbol(55)"
     case .timeInForce: "TimeInForce(59)"
     case .document: "UnderlyingSecurityID(309)"
@@ -39,6 +41,7 @@ extension OrderReject {
       .orderQty
     case .ordTypeNotOffered: .ordType
     case .priceOffTick, .priceOutsideBand: .price
+    case .stopPxOffTick, .stopPxOutsideBand: .stopPx
     case .unknownSymbol, .instrumentClosed, .instrumentHalted: .symbol
     case .timeInForceNotOffered: .timeInForce
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
@@ -64,8 +67,8 @@ extension OrderReject {
     case .instrumentHalted: "is halted"
     case .modeNotOffered: "TradingMode(7761) is not offered by the instrument"
     case .currencyNotCNY: "Currency(15) is not CNY"
-    case .priceOffTick: "is not a multiple of the tick"
-    case .priceOutsideBand: "is outside the price band"
+    case .priceOffTick, .stopPxOffTick: "is not a multiple of the tick"
+    case .priceOutsideBand, .stopPxOutsideBand: "is outside the price band"
     case .priceMissing: "Price(44) is missing"
     case .quantityNotWholeLots: "is not a whole number of document units"
     case .quantityTooLarge: "has more lots than one order may have"
@@ -103,8 +106,8 @@ extension OrderReject {
   /// What stands before the detail's number; empty where there is no detail.
   var detailLabel: String {
     switch self {
-    case .priceOffTick: "tick "
-    case .priceOutsideBand, .throttled: "limit "
+    case .priceOffTick, .stopPxOffTick: "tick "
+    case .priceOutsideBand, .stopPxOutsideBand, .throttled: "limit "
     case .quantityNotWholeLots, .minQtyNotPossible, .maxFloorNotPossible: "unit "
     case .quantityTooLarge, .tooManyOrders: "at most "
     case .notEnoughDocuments: "free "

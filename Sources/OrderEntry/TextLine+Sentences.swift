@@ -13,6 +13,7 @@ extension TextLine {
     case .orderQty: appendValue(report.orderQty.thousandths, scale: Quantity.scale)
     case .ordType: appendValue(report.ordTypeCode)
     case .price: appendValue(report.price.tenThousandths, scale: Price.scale)
+    case .stopPx: appendValue(report.stopPx.tenThousandths, scale: Price.scale)
     case .symbol: appendValue(report.symbol.text)
     case .timeInForce: appendValue(report.timeInForceCode)
     }

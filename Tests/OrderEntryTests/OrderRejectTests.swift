@@ -115,6 +115,9 @@ import Testing
       .maxFloorNotPossible, 25_000, 13,
       "MaxFloor(111) is not whole document units above zero, unit 25"),
     Row(.stoppedByOperator, 0, 0, "The operator has stopped the session, its firm or the venue"),
+    Row(.stopPxOffTick, 100_000, 99, "StopPx(99) 68460 is not a multiple of the tick, tick 10"),
+    Row(
+      .stopPxOutsideBand, 725_570_000, 3, "StopPx(99) 68460 is outside the price band, limit 72557"),
   ]
 
   @Test("every reason has a row")
@@ -128,9 +131,15 @@ import Testing
     report.leavesQty = .zero
     report.orderRejectCode = row.reject.rawValue
     report.rejectDetail = row.detail
+    var state = ReportEncoderTests.state
+    if [.stopPxOffTick, .stopPxOutsideBand].contains(row.reject) {
+      report.ordTypeCode = OrdType.stopLimit.rawValue
+      report.stopPx = Price(tenThousandths: 684_600_000)
+      state = state.replacing("40=2|44=68450|", with: "40=4|44=68450|99=68460|")
+    }
     let encoded = ReportLines.record(.executionReport, report)
     let body =
-      "37=17|11=S-0001|17=401|150=8|39=8|103=\(row.reason)|\(ReportEncoderTests.state)"
+      "37=17|11=S-0001|17=401|150=8|39=8|103=\(row.reason)|\(state)"
       + "151=0|14=0|6=0|\(ReportEncoderTests.time)58=\(row.text)|"
     let own = encoded.body()
     let plain = encoded.body(ownTags: false)
@@ -154,6 +163,21 @@ import Testing
     #expect(
       line == "37=NONE|11=S-1|17=1|150=8|39=8|103=99|55=[N/A]|54=7|151=0|14=0|6=0|"
         + "\(ReportEncoderTests.time)58=The session is over its limit of messages|")
+  }
+
+  @Test("a code that no record holds: the sentence names the field alone")
+  func unknownCode() {
+    var report = ReportLines.report(.rejected, .rejected)
+    report.orderID = .none
+    report.ordTypeCode = 0
+    report.timeInForceCode = 0
+    for (reject, field) in [
+      (OrderReject.ordTypeNotOffered, "OrdType(40)"), (.timeInForceNotOffered, "TimeInForce(59)"),
+    ] {
+      report.orderRejectCode = reject.rawValue
+      let encoded = ReportLines.record(.executionReport, report)
+      #expect(encoded.body().contains("|58=\(field) is not offered by the instrument|"))
+    }
   }
 
   @Test("the longest values fit the sentence", arguments: OrderReject.allCases)

@@ -172,20 +172,17 @@ extension NaiveVenue {
     _ terms: OrderTerms, _ instrument: InstrumentTerms, replacing old: NaiveOrder? = nil
   ) -> Reason? {
     let keepsStop = old.map { $0.isTriggered || terms.stopPx == 0 } ?? false
-    let stop = keepsStop ? [] : [terms.stopPx]
-    let prices: [Int64]
+    if terms.type == .stop || terms.type == .stopLimit, !keepsStop {
+      if terms.stopPx % instrument.tick != 0 { return .stopPxOffTick }
+      if !instrument.limits.contains(terms.stopPx) { return .stopPxOutsideBand }
+    }
     switch terms.type {
-    case .limit: prices = [terms.price]
-    case .stop: prices = stop
-    case .stopLimit: prices = stop + [terms.price]
-    case .marketToLimit: prices = old != nil && terms.price != 0 ? [terms.price] : []
-    case .market: prices = []
+    case .market, .stop: return nil
+    case .marketToLimit where old == nil || terms.price == 0: return nil
+    case .limit, .stopLimit, .marketToLimit: break
     }
-    for price in prices {
-      if price % instrument.tick != 0 { return .priceOffTick }
-      if !instrument.limits.contains(price) { return .priceOutsideBand }
-    }
-    return nil
+    if terms.price % instrument.tick != 0 { return .priceOffTick }
+    return instrument.limits.contains(terms.price) ? nil : .priceOutsideBand
   }
 
   func quantityReason(_ terms: OrderTerms, _ instrument: InstrumentTerms) -> Reason? {

@@ -71,6 +71,7 @@ public enum Reason: String, CaseIterable, Sendable {
   // Orders
   case unknownSymbol, instrumentClosed, instrumentHalted, ordTypeNotOffered
   case timeInForceNotOffered, qualifierNotOffered, priceOffTick, priceOutsideBand
+  case stopPxOffTick, stopPxOutsideBand
   case quantityNotPositive, quantityNotWholeLots, quantityTooLarge, duplicateClOrdID
   case notEnoughDocuments, insufficientFunds, amountOverflow, tooManyOrders
   case wouldTradeWithItself, wouldTakeLiquidity, expireTimePast, priceMissing
