@@ -99,7 +99,7 @@ extension GatewaySession {
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       if pendingFrom == nil { pendingFrom = end - UInt64(head.length) }
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
-      .bookChanged, .killSwitchChanged, nil:
+      .bookChanged, .killSwitchChanged, .sessionControlled, nil:
       break
     }
   }
@@ -117,7 +117,8 @@ extension GatewaySession {
       .massCancelReport:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, nil:
+      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
+      .sessionControlled, nil:
       return true
     }
   }

@@ -18,7 +18,7 @@ extension BodyReader {
     case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel:
       readOrderEntry(type)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
-      .creditFunds, .setPhase, .schedulePhase, .setKillSwitch:
+      .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession:
       readReference(type)
     }
   }
@@ -41,7 +41,7 @@ extension BodyReader {
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
-      .schedulePhase, .setKillSwitch:
+      .schedulePhase, .setKillSwitch, .controlSession:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -72,6 +72,9 @@ extension BodyReader {
     case .setKillSwitch:
       if let body = body(SetKillSwitch.self) { fields.add(body) }
       trailingText("text", behind: SetKillSwitch.self)
+    case .controlSession:
+      if let body = body(ControlSession.self) { fields.add(body) }
+      trailingText("text", behind: ControlSession.self)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
       .replaceOrder, .orderStatus, .refusedMessage, .massCancel:
@@ -105,6 +108,9 @@ extension BodyReader {
     case .bookChanged: if let body = body(BookChanged.self) { fields.add(body) }
     case .massCancelReport: if let body = body(MassCancelReport.self) { fields.add(body) }
     case .killSwitchChanged: if let body = body(KillSwitchChanged.self) { fields.add(body) }
+    case .sessionControlled:
+      if let body = body(SessionControlled.self) { fields.add(body) }
+      trailingText("text", behind: SessionControlled.self)
     }
   }
 }

@@ -107,6 +107,8 @@ extension RecordFields {
 
   mutating func add(_ body: KillSwitchChanged) {
     addKillSwitch(body.scopeCode, body.number, body.isOn)
+    number("totalAffectedOrders", body.totalAffectedOrders)
+    number("request", body.request)
   }
 
   mutating func add(_ body: TradeMatched) {

@@ -89,6 +89,15 @@ extension RecordFields {
 
   mutating func add(_ body: SetKillSwitch) {
     addKillSwitch(body.scopeCode, body.number, body.isOn)
+    addActor(body.request, uid: body.uid, pid: body.pid)
+  }
+
+  /// The operator's request, and who acted.
+  mutating func addActor(_ request: UInt32, uid: UInt32, pid: UInt32) {
+    number("request", request)
+    if pid == 0 { return }
+    word("uid", "\(uid)")
+    number("pid", pid)
   }
 
   mutating func addKillSwitch(_ scopeCode: UInt8, _ number: UInt32, _ isOn: UInt8) {

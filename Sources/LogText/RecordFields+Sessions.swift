@@ -34,6 +34,19 @@ extension RecordFields {
     choice("cause", body.cause, ["logon", "schedule", "operator"])
   }
 
+  mutating func add(_ body: ControlSession) {
+    code("action", body.actionCode, SessionControl.self)
+    number("number", body.msgSeqNum)
+    addActor(body.request, uid: body.uid, pid: body.pid)
+  }
+
+  mutating func add(_ body: SessionControlled) {
+    code("action", body.actionCode, SessionControl.self)
+    number("number", body.msgSeqNum)
+    number("newEpoch", body.epoch.rawValue)
+    number("request", body.request)
+  }
+
   mutating func add(_ body: LogOpened) {
     number("coreVersion", body.coreVersion)
     number("formatVersion", body.formatVersion)

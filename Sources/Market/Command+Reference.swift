@@ -153,7 +153,7 @@ public enum KillScope: UInt8, Sendable, CaseIterable {
 }
 
 /// Stops a session, a firm or all: their orders are cancelled and no new ones are taken, until this is
-/// lifted. 16 bytes; the reason's text follows.
+/// lifted. 32 bytes; the reason's text follows.
 public struct SetKillSwitch: Sendable, BitwiseCopyable {
   /// `KillScope`.
   public var scopeCode: UInt8 = 0
@@ -162,7 +162,14 @@ public struct SetKillSwitch: Sendable, BitwiseCopyable {
   public var textLength: UInt16 = 0
   /// The number of the session or of the firm; zero for the venue.
   public var number: UInt32 = 0
-  public var reserved0: UInt64 = 0
+  /// Counts the operator's requests since the process has started, from 1.
+  public var request: UInt32 = 0
+  /// Who acted: the user.
+  public var uid: UInt32 = 0
+  /// Who acted: the process.
+  public var pid: UInt32 = 0
+  public var reserved0: UInt32 = 0
+  public var reserved1: UInt64 = 0
   public init() {}
 }
 

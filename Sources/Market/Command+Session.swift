@@ -91,6 +91,45 @@ public struct EpochOpened: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// What the operator does to a session. Raw values are stored; never reuse one.
+public enum SessionControl: UInt8, Sendable, CaseIterable {
+  /// Logout(5), then the connection is closed.
+  case logout = 1
+  /// Sets the MsgSeqNum(34) of the next message to the counterparty, upwards only.
+  case setNextOutbound = 2
+  /// Sets the MsgSeqNum(34) expected next from the counterparty, upwards only.
+  case setNextInbound = 3
+  /// Opens an epoch: both sides from 1.
+  case reset = 4
+  /// Logged out, and nobody logs on as it.
+  case disable = 5
+  /// The end of `disable`.
+  case enable = 6
+}
+
+/// What the operator does to the head's session. 32 bytes; a text of printable ASCII follows.
+public struct ControlSession: Sendable, BitwiseCopyable {
+  /// `SessionControl`.
+  public var actionCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var textLength: UInt16 = 0
+  /// Counts the operator's requests since the process has started, from 1.
+  public var request: UInt32 = 0
+  /// The number to go on with, where the action sets one: 2 ... `msgSeqNumMax`.
+  public var msgSeqNum: UInt64 = 0
+  /// Who acted: the user.
+  public var uid: UInt32 = 0
+  /// Who acted: the process.
+  public var pid: UInt32 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+
+  /// The longest text, bytes.
+  public static var textBytesMax: Int { 64 }
+  /// The highest number that can be set: names of files have 12 digits for one.
+  public static var msgSeqNumMax: UInt64 { 100_000_000_000 }
+}
+
 /// The first record of a log. 32 bytes.
 public struct LogOpened: Sendable, BitwiseCopyable {
   /// The version of the core that applies this log.

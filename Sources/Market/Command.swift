@@ -34,6 +34,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case schedulePhase = 81  // SchedulePhase
   // The operator
   case setKillSwitch = 82  // SetKillSwitch + reason text
+  case controlSession = 83  // ControlSession + text
 }
 
 /// NewOrderSingle(D). The trailing part is `documentCount` TitleDocIDs, in the client's order.

@@ -15,6 +15,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case bookChanged = 13  // BookChanged
   case massCancelReport = 14  // MassCancelReport
   case killSwitchChanged = 15  // KillSwitchChanged
+  case sessionControlled = 16  // SessionControlled + the command's text
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.
@@ -178,7 +179,7 @@ public struct PhaseChanged: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// The operator has stopped somebody, or lifted that. 16 bytes.
+/// The operator has stopped somebody, or lifted that. 32 bytes.
 public struct KillSwitchChanged: Sendable, BitwiseCopyable {
   /// `KillScope`.
   public var scopeCode: UInt8 = 0
@@ -187,7 +188,30 @@ public struct KillSwitchChanged: Sendable, BitwiseCopyable {
   public var reserved0: UInt16 = 0
   /// The number of the session or of the firm; zero for the venue.
   public var number: UInt32 = 0
+  /// The command's.
+  public var request: UInt32 = 0
+  /// TotalAffectedOrders(533): the orders that are cancelled by this, one after the other.
+  public var totalAffectedOrders: UInt32 = 0
   public var reserved1: UInt64 = 0
+  public var reserved2: UInt64 = 0
+  public init() {}
+}
+
+/// The operator has done something to the head's session, which its gateway now performs. 32 bytes; the
+/// command's text follows.
+public struct SessionControlled: Sendable, BitwiseCopyable {
+  /// `SessionControl`.
+  public var actionCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var textLength: UInt16 = 0
+  /// The command's.
+  public var request: UInt32 = 0
+  /// The number to go on with, where the action sets one.
+  public var msgSeqNum: UInt64 = 0
+  /// The epoch to open, where the action is a reset; zero else.
+  public var epoch = Epoch(rawValue: 0)
+  public var reserved1: UInt32 = 0
+  public var reserved2: UInt64 = 0
   public init() {}
 }
 
@@ -196,7 +220,8 @@ public struct CommandRefused: Sendable, BitwiseCopyable {
   public var commandType: UInt16 = 0
   /// `CommandRefusal`.
   public var reasonCode: UInt16 = 0
-  public var reserved0: UInt32 = 0
+  /// The operator's request, where the command had one; zero else.
+  public var request: UInt32 = 0
   public var detail: Int64 = 0
   public var reserved1: UInt64 = 0
   public var reserved2: UInt64 = 0

@@ -188,4 +188,6 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case invalidValue = 9
   case amountOverflow = 10
   case duplicateCode = 11
+  /// A MsgSeqNum(34) never goes back within its epoch; the detail is the least that may be set.
+  case msgSeqNumTooLow = 12
 }

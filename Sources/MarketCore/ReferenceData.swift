@@ -30,6 +30,8 @@ struct Session: BitwiseCopyable {
   var isEnabled = false
   /// The operator has stopped it: no new orders until that is lifted.
   var isStopped = false
+  /// The operator has disabled it: nobody logs on as it until that is lifted.
+  var isDisabled = false
   var isLoggedOn = false
   /// The highest MsgSeqNum(34) of the epoch that stands in the log.
   var lastInbound = MsgSeqNum(rawValue: 0)
@@ -37,6 +39,12 @@ struct Session: BitwiseCopyable {
   var reservedUpTo: UInt64 = 0
   /// The event position that the session had been served up to then.
   var reservedAt: UInt64 = 0
+  /// The least MsgSeqNum(34) of the epoch's next message to it that the operator has set; zero for none.
+  var leastOutbound: UInt64 = 0
+  /// The epoch that the operator has demanded by a reset; it is pending while above `epoch`.
+  var demandedEpoch = Epoch(rawValue: 0)
+  /// Its orders that rest in a book or wait outside of it.
+  var liveOrders: UInt32 = 0
   var compID = CompID()
   var subID = CompID()
 }

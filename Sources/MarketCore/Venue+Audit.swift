@@ -22,6 +22,8 @@ public enum AuditFinding: Equatable, Sendable {
   case resting(OrderID)
   /// As many orders rest in the books, or wait, as the instruments do not count.
   case restingCount(InstrumentID)
+  /// As many orders of a session rest in the books, or wait, as it does not count.
+  case sessionCount(SessionID)
   /// An order stands outside the price band, and nothing is about to cancel it.
   case outsideBand(OrderID)
   /// A firm's live orders are not what is counted and listed of them.
@@ -52,7 +54,8 @@ extension Venue {
     var counted = 0
     for slot in 0..<titles.count where titles[slot].encumbrance != .free { counted += 1 }
     if counted != encumbered { return .encumbered(counted - encumbered) }
-    return auditMoney() ?? auditBooks() ?? accountBooks.audit(orders).map { .liveOrders($0) }
+    return auditMoney() ?? auditBooks() ?? auditSessions()
+      ?? accountBooks.audit(orders).map { .liveOrders($0) }
   }
 
   private func auditOrders(_ encumbered: inout Int) -> AuditFinding? {
@@ -135,6 +138,18 @@ extension Venue {
       {
         return .crossed(id)
       }
+    }
+    return nil
+  }
+
+  private func auditSessions() -> AuditFinding? {
+    for number in 1..<(reference.sessionCount + 1) {
+      let id = SessionID(rawValue: number)
+      var live: UInt32 = 0
+      for slot in orders.slots where orders.isInUse(slot) && orders[slot].session == id {
+        if !orders[slot].status.isFinal { live += 1 }
+      }
+      if reference[id].liveOrders != live { return .sessionCount(id) }
     }
     return nil
   }

@@ -46,12 +46,15 @@ extension Venue {
       digest.mix(session.role.rawValue)
       digest.mix(session.isEnabled)
       digest.mix(session.isStopped)
+      digest.mix(session.isDisabled)
       digest.mix(session.isLoggedOn)
       digest.mix(session.connection)
       digest.mix(session.epoch.rawValue)
       digest.mix(session.lastInbound.rawValue)
       digest.mix(session.reservedUpTo)
       digest.mix(session.reservedAt)
+      digest.mix(session.leastOutbound)
+      digest.mix(session.demandedEpoch.rawValue)
     }
     for number in 1..<(reference.warehouseCount + 1) {
       digest.mix(reference.warehouses[number].code.text)

@@ -148,11 +148,13 @@ extension Venue {
 
   /// Answers a command that no FIX message carries and that the core does not take.
   mutating func refuse(
-    _ reason: CommandRefusal, detail: Int64 = 0, into events: inout RecordBuffer
+    _ reason: CommandRefusal, detail: Int64 = 0, request: UInt32 = 0,
+    into events: inout RecordBuffer
   ) {
     var body = CommandRefused()
     body.commandType = cause.typeCode
     body.reasonCode = reason.rawValue
+    body.request = request
     body.detail = detail
     let session = reference.knows(cause.session) ? cause.session : .venue
     events.append(eventHead(.commandRefused, for: session), body: body)

@@ -150,12 +150,14 @@ extension Venue {
   /// Counts an order among the live ones of its instrument, firm and account.
   mutating func countLive(_ slot: UInt32) {
     reference[orders[slot].instrument].liveOrders += 1
+    reference[orders[slot].session].liveOrders += 1
     accountBooks.enter(slot, in: &orders)
   }
 
   /// Counts an order no more: it has ended, or is on its way to another place.
   mutating func uncountLive(_ slot: UInt32) {
     reference[orders[slot].instrument].liveOrders -= 1
+    reference[orders[slot].session].liveOrders -= 1
     accountBooks.leave(slot, in: &orders)
   }
 }

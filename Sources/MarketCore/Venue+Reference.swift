@@ -20,7 +20,7 @@ extension Venue {
       case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
         .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
         .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .setPhase, .schedulePhase,
-        .setKillSwitch:
+        .setKillSwitch, .controlSession:
         preconditionFailure("the caller has sorted the commands")
       }
     } catch {

@@ -31,7 +31,7 @@ extension Venue {
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .newOrder,
       .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .defineFirm,
       .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds,
-      .setPhase, .schedulePhase, .setKillSwitch:
+      .setPhase, .schedulePhase, .setKillSwitch, .controlSession:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -43,7 +43,7 @@ extension Venue {
 
   private mutating func logOn(_ command: RawSpan, into events: inout RecordBuffer) {
     guard let logon = body(SessionLogon.self, of: command, into: &events) else { return }
-    guard reference[cause.session].isEnabled else {
+    guard reference[cause.session].isEnabled, !reference[cause.session].isDisabled else {
       return refuse(.invalidValue, into: &events)
     }
     reference[cause.session].isLoggedOn = true
@@ -81,6 +81,7 @@ extension Venue {
     reference[cause.session].lastInbound = cause.msgSeqNum
     reference[cause.session].reservedUpTo = 0
     reference[cause.session].reservedAt = 0
+    reference[cause.session].leastOutbound = 0
     events.append(eventHead(.epochOpened, for: cause.session), body: opened)
   }
 }
@@ -91,6 +92,8 @@ public struct SessionView: Equatable, Sendable {
   public var firm: FirmID
   public var role: SessionRole
   public var isEnabled: Bool
+  /// The operator has disabled it.
+  public var isDisabled: Bool
   public var isLoggedOn: Bool
   public var epoch: Epoch
   /// The highest MsgSeqNum(34) of the epoch in the log; zero where there is none.
@@ -99,6 +102,10 @@ public struct SessionView: Equatable, Sendable {
   public var reservedUpTo: UInt64
   /// The event position that the session had been served up to when they were reserved.
   public var reservedAt: UInt64
+  /// The least MsgSeqNum(34) of the next message to it; zero for any.
+  public var leastOutbound: UInt64
+  /// The epoch that the operator has demanded; pending while above `epoch`.
+  public var demandedEpoch: Epoch
 }
 
 extension Venue {
@@ -111,7 +118,9 @@ extension Venue {
     let session = reference[id]
     return SessionView(
       session: id, firm: session.firm, role: session.role, isEnabled: session.isEnabled,
-      isLoggedOn: session.isLoggedOn, epoch: session.epoch, lastInbound: session.lastInbound,
-      reservedUpTo: session.reservedUpTo, reservedAt: session.reservedAt)
+      isDisabled: session.isDisabled, isLoggedOn: session.isLoggedOn, epoch: session.epoch,
+      lastInbound: session.lastInbound, reservedUpTo: session.reservedUpTo,
+      reservedAt: session.reservedAt, leastOutbound: session.leastOutbound,
+      demandedEpoch: session.demandedEpoch)
   }
 }

@@ -128,6 +128,7 @@ public struct Venue: ~Copyable {
     case .setPhase: setPhase(command, into: &events)
     case .schedulePhase: schedulePhase(command, into: &events)
     case .setKillSwitch: setKillSwitch(command, into: &events)
+    case .controlSession: controlSession(command, into: &events)
     }
   }
 
@@ -147,7 +148,7 @@ public struct Venue: ~Copyable {
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
-      .schedulePhase, .setKillSwitch:
+      .schedulePhase, .setKillSwitch, .controlSession:
       preconditionFailure("the caller has sorted the commands")
     }
   }

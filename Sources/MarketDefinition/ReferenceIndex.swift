@@ -59,7 +59,7 @@ public struct ReferenceIndex {
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
       .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .setPhase, .schedulePhase,
-      .setKillSwitch, nil:
+      .setKillSwitch, .controlSession, nil:
       break
     }
   }

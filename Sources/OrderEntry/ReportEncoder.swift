@@ -19,7 +19,7 @@ public enum ReportEncoder {
     case .massCancelReport: return .orderMassCancelReport
     case .inboundRejected: return .reject
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged:
+      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled:
       return nil
     }
   }

@@ -51,11 +51,21 @@ struct EventText {
     case .killSwitchChanged:
       let body = record.loadBody(KillSwitchChanged.self)
       let scope = KillScope(rawValue: body.scopeCode).map { "\($0)" } ?? "?"
-      return "\(body.isOn == 0 ? "lifted" : "stopped") \(scope) \(body.number)"
+      let count = body.isOn == 0 ? "" : " total=\(body.totalAffectedOrders)"
+      return "\(body.isOn == 0 ? "lifted" : "stopped") \(scope) \(body.number)\(count)"
+    case .sessionControlled: return "\(controlled(record)) \(to)"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"
     }
+  }
+
+  private func controlled(_ record: RawSpan) -> String {
+    let body = record.loadBody(SessionControlled.self)
+    let action = SessionControl(rawValue: body.actionCode).map { "\($0)" } ?? "?"
+    let number = body.msgSeqNum > 0 ? " number=\(body.msgSeqNum)" : ""
+    let epoch = body.epoch.rawValue > 0 ? " epoch=\(body.epoch.rawValue)" : ""
+    return "controlled \(action)\(number)\(epoch)"
   }
 
   private func report(_ body: ExecutionReport, _ record: RawSpan) -> String {

@@ -46,7 +46,7 @@ import Testing
     let again = Self.market(1_022)
     for number in 1...3 { VenueTests.perform("mass-cancel D2 M\(number) all", again) }
     let killed = VenueTests.perform("kill venue", again)
-    #expect(killed.first == "stopped venue 0")
+    #expect(killed.first == "stopped venue 0 total=255")
     #expect(killed.filter { $0.contains("378=none") }.count == 254)
     #expect(killed.last?.hasPrefix("report C1 canceled") == true)
     #expect(killed.last?.contains("378=8") == true)

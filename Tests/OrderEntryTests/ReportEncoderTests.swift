@@ -277,7 +277,7 @@ import Testing
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged:
+      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

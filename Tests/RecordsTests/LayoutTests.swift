@@ -29,10 +29,10 @@ import Testing
     Row(BatchHeader(), 40), Row(DefineFirm(), 56), Row(DefineSession(), 88),
     Row(DefineInstrument(), 112), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 96),
     Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
-    Row(SetKillSwitch(), 16),
+    Row(SetKillSwitch(), 32), Row(ControlSession(), 32), Row(SessionControlled(), 32),
     Row(ExecutionReport(), 256), Row(OrderCancelReject(), 128),
     Row(BusinessMessageReject(), 64), Row(MassCancelReport(), 96),
-    Row(KillSwitchChanged(), 16), Row(SessionAccepted(), 64),
+    Row(KillSwitchChanged(), 32), Row(SessionAccepted(), 64),
     Row(TradeMatched(), 176), Row(PhaseChanged(), 32), Row(CommandRefused(), 32),
     Row(BookChanged(), 64),
   ]
