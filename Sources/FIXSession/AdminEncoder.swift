@@ -35,7 +35,7 @@ public enum AdminEncoder {
     case .testRequest: .testRequest
     case .resendRequest: .resendRequest
     case .reject: .reject
-    case .gapFill: .sequenceReset
+    case .gapFill, .sequenceReset: .sequenceReset
     case .logout: .logout
     }
   }
@@ -51,6 +51,9 @@ public enum AdminEncoder {
     case .reject(let reject): write(reject, to: &encoder)
     case .gapFill(let newSeqNo):
       encoder.field(.gapFillFlag, true)
+      encoder.field(.newSeqNo, newSeqNo.rawValue)
+    case .sequenceReset(let newSeqNo):
+      encoder.field(.gapFillFlag, false)
       encoder.field(.newSeqNo, newSeqNo.rawValue)
     case .logout(let text): write(text, to: &encoder)
     }

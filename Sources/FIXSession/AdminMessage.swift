@@ -13,6 +13,8 @@ public struct AdminMessage: Sendable, BitwiseCopyable, Equatable {
     case reject(SessionReject)
     /// SequenceReset(4) with GapFillFlag(123)=Y, always with PossDupFlag(43)=Y.
     case gapFill(newSeqNo: MsgSeqNum)
+    /// SequenceReset(4) in reset mode, GapFillFlag(123)=N: what lies between is not resent by itself.
+    case sequenceReset(newSeqNo: MsgSeqNum)
     case logout(SessionText)
   }
 
@@ -28,7 +30,8 @@ public struct AdminMessage: Sendable, BitwiseCopyable, Equatable {
   public var possDup: Bool {
     switch body {
     case .gapFill: true
-    case .logon, .heartbeat, .testRequest, .resendRequest, .reject, .logout: false
+    case .logon, .heartbeat, .testRequest, .resendRequest, .reject, .sequenceReset, .logout:
+      false
     }
   }
 }

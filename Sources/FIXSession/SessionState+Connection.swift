@@ -43,12 +43,6 @@ extension SessionState {
     return end
   }
 
-  /// Opens the next epoch of a session without a connection: the daily schedule or the operator.
-  public mutating func openEpoch() {
-    precondition(phase == .disconnected, "numbers are reset between connections")
-    numbers = SessionNumbers(opening: numbers.epoch.next)
-  }
-
   /// Says Logout(5) and waits for the counterparty's; `.disconnect(reason)` follows.
   public mutating func requestLogout(
     _ reason: SessionEndReason, text: SessionText, now: Instant

@@ -31,6 +31,7 @@ import Testing
       "35=3|34=9|45=7|371=55|372=D|373=4|58=Tag specified without a value, tag 55|"
     ),
     (.gapFill(newSeqNo: seq(12)), "35=4|34=9|43=Y|122=20261118-11:06:40.000|123=Y|36=12|"),
+    (.sequenceReset(newSeqNo: seq(12)), "35=4|34=9|123=N|36=12|"),
     (.logout(.none), "35=5|34=9|"),
     (.logout(.msgSeqNumMissing), "35=5|34=9|58=MsgSeqNum(34) missing|"),
   ]

@@ -110,16 +110,8 @@ import Testing
         == [sent(2, .logout(.msgSeqNumMissing)), .disconnect(.msgSeqNumMissing)])
   }
 
-  @Test("numbers are reset between connections only")
-  func epochs() async {
-    var state = active(next: 5, 9)
-    _ = state.connectionLost()
-    state.openEpoch()
-    #expect(state.numbers == SessionNumbers(opening: Epoch(rawValue: 2)))
-    await #expect(processExitsWith: .failure) {
-      var connected = active()
-      connected.openEpoch()
-    }
+  @Test("a session has one connection at a time, and numbers are given on it")
+  func oneConnection() async {
     await #expect(processExitsWith: .failure) {
       var connected = active()
       _ = connected.connected(now: at(0))
