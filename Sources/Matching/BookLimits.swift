@@ -12,8 +12,8 @@ public struct BookLimits: Sendable {
   public var levelPages: Int
   /// Books, 1 ... 1,048,576. 64 bytes each.
   public var books: Int
-  /// Nodes above the pages, 268 bytes each: one per side of a book, and one more for each 1,024
-  /// ticks that its orders reach beyond the first.
+  /// Nodes above the pages, 268 bytes each: one per side of a book, and one for each 1,024 ticks that
+  /// hold orders of it; a few more where these reach beyond 65,536.
   public var directoryNodes: Int
   /// Orders that one match looks at before it stops.
   public var ordersLookedAt: Int
@@ -34,9 +34,9 @@ public struct BookLimits: Sendable {
   /// Lots in one resting order, so that a level's lots fit 40 bits: 65,535 x 16,777,215 < 2^40.
   public static var lotsPerOrder: UInt32 { 65_535 }
 
-  /// Nodes that one new price may need: it lifts the root at most 4 times and then opens a path
+  /// Nodes that one new price may need: it lifts the root at most 3 times and then opens a path
   /// of at most 4 nodes below it.
-  static var nodesPerRest: Int { 8 }
+  static var nodesPerRest: Int { 7 }
 
   /// Bytes that the books allocate under these limits.
   public var byteCount: Int {

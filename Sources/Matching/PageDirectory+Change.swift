@@ -73,8 +73,8 @@ extension PageDirectory {
   private mutating func raise(_ side: inout BookSide, toCover number: UInt32) {
     if side.root == BookSide.noNode {
       side.root = takeNode()
-      side.height = 1
-      side.prefix = number &>> 6
+      side.height = BookSide.heightMin
+      side.prefix = number &>> (side.rootShift &+ 6)
     }
     while !side.covers(number) {
       let node = takeNode()
@@ -87,7 +87,7 @@ extension PageDirectory {
 
   /// Takes away the root while it has a single child that is a node.
   private mutating func lower(_ side: inout BookSide) {
-    while side.height > 1, words[side.root].nonzeroBitCount == 1 {
+    while side.height > BookSide.heightMin, words[side.root].nonzeroBitCount == 1 {
       let node = side.root
       let digit = UInt32(words[node].trailingZeroBitCount)
       side.root = children[node &<< 6 | digit]

@@ -3,8 +3,8 @@ import Memory
 /// Finds pages by their number: a tree of 64-way nodes per side, as high as its pages lie apart.
 ///
 /// Each node has a word that says which of its 64 children exist, so that the best page and the
-/// next one behind are found by counting zeros. A side whose orders stand within 4,096 ticks has a
-/// single node.
+/// next one behind are found by counting zeros. A side whose orders stand within 65,536 ticks has a
+/// root and below it a node for each 1,024 ticks that hold orders.
 struct PageDirectory: ~Copyable {
   /// Bit n: child n exists.
   var words: Slab<UInt64>

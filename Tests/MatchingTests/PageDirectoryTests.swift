@@ -4,7 +4,7 @@ import Testing
 
 /// Nodes come and go with the spread of the prices.
 @Suite struct PageDirectoryTests {
-  /// With a single node beyond the reserve, prices 1,024 ticks apart need more than there is.
+  /// With four nodes beyond the reserve, prices 1,024 ticks apart need more than there are.
   @Test("the pool of nodes: refused without a trace, free again when the prices are gone")
   func nodesExhausted() {
     var single = SingleBook(
