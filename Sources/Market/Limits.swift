@@ -10,11 +10,12 @@ public enum Limits {
   /// Stop orders that one step triggers, and fills and cancels by them after which it triggers no
   /// more.
   public static var stopsPerStep: Int { 64 }
-  /// Units of one step of pending work: an order that ends or enters takes one, a fill four or more.
+  /// Orders that one step of pending work ends or brings to a book; a fill of an uncross counts as many
+  /// as it has lots, and four at least.
   public static var ordersPerStep: Int { 256 }
-  /// Orders, or accounts of a firm, that do not match and that a mass cancel passes over in the time of
-  /// one unit.
-  public static var passedPerUnit: Int { 16 }
+  /// What one step of pending work only looks at: orders and accounts that a mass cancel passes over,
+  /// orders that one at the close crosses, prices or orders that decide where a book uncrosses.
+  public static var looksPerStep: Int { 4_096 }
   /// A record with its head: 64 documents of 32 bytes, or 12 KiB of text, and room to spare.
   public static var recordBytes: Int { 16_384 }
   /// Records start at multiples of this.

@@ -107,7 +107,7 @@ struct AccountBooks: ~Copyable {
     let book = orders[slot].accountBook
     let side = orders[slot].side
     let (earlier, later) = (orders[slot].earlier, orders[slot].later)
-    if slot == walk.order { walk.order = later }
+    if slot == walk.passed { walk.passed = earlier }
     if earlier == Order.none { books[book].first = later } else { orders[earlier].later = later }
     if later == Order.none { books[book].last = earlier } else { orders[later].earlier = earlier }
     books[book].live.remove(side)
@@ -132,11 +132,11 @@ extension AccountBooks {
   var isWalkOver: Bool { walk.book == AccountBook.none }
 
   /// The next order, where it stands behind the fence: the walk goes on when it leaves. Nil where the
-  /// walk has passed over an order or a book that does not.
+  /// walk has passed over an order that does not, or over what is left of a book.
   mutating func step(_ fence: Fence, _ orders: borrowing OrderTable) -> UInt32? {
     let book = walk.book
     precondition(book != AccountBook.none, "a walk that is over goes no further")
-    let slot = walk.order
+    let slot = walk.passed == Order.none ? books[book].first : orders[walk.passed].later
     guard slot != Order.none, orders[slot].orderID <= fence.lastOrderID,
       fence.covers(books[book].instrument, books[book].account)
     else {
@@ -144,20 +144,18 @@ extension AccountBooks {
       return nil
     }
     if fence.covers(orders[slot].session, orders[slot].side) { return slot }
-    walk.order = orders[slot].later
+    walk.passed = slot
     return nil
   }
 
-  private mutating func goOn(at book: UInt32) {
-    walk.book = book
-    walk.order = book == AccountBook.none ? Order.none : books[book].first
-  }
+  private mutating func goOn(at book: UInt32) { walk = AccountWalk(book: book) }
 }
 
 /// How far a walk has come.
 struct AccountWalk: BitwiseCopyable {
   var book = AccountBook.none
-  var order = Order.none
+  /// The last order of the book that it has passed over; none where it begins.
+  var passed = Order.none
 }
 
 /// Books come and go.

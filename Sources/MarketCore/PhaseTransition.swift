@@ -69,7 +69,7 @@ struct WaitingPhases: BitwiseCopyable {
 /// How far an uncross has come.
 enum Uncross: BitwiseCopyable {
   case none
-  /// The book is crossed; its price is found with the first step.
+  /// The book is crossed; its price is searched for.
   case due
   /// Price and what is left of the volume.
   case priced(UncrossPrice)

@@ -49,22 +49,24 @@ extension Venue {
     uncountLive(slot)
   }
 
-  /// The closing call takes the first waiting order into the book; the units that it took.
-  mutating func enterOneAtClose(of id: InstrumentID, into events: inout RecordBuffer) -> Int {
+  /// The closing call takes the first waiting order into the book.
+  mutating func enterOneAtClose(
+    of id: InstrumentID, _ budget: inout WorkBudget, into events: inout RecordBuffer
+  ) {
+    budget.orders -= 1
     let slot = reference[id].lists[.atClose].first
     guard slot != Order.none else {
       reference[id].progress.isEnteringAtClose = false
-      return 1
+      return
     }
     stopWaiting(slot)
     if reference[id].lists[.atClose].isEmpty {
       reference[id].progress.isEnteringAtClose = false
     }
     guard reference[id].band.contains(orders[slot].tick) else {
-      cancel(slot, reason: Execution.exchangeOption, into: &events)
-      return 1
+      return cancel(slot, reason: Execution.exchangeOption, into: &events)
     }
-    return 1 + restInCall(slot, into: &events) / 64
+    budget.looks -= restInCall(slot, into: &events)
   }
 
   /// An order comes to a book that may be crossed: it rests there, or is cancelled where it would

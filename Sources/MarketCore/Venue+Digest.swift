@@ -111,7 +111,9 @@ extension Venue {
     digest.mix(progress.work.map { $0.rawValue + 1 } ?? 0)
     switch progress.uncross {
     case .none: digest.mix(UInt8(0))
-    case .due: digest.mix(UInt8(1))
+    case .due:
+      digest.mix(UInt8(1))
+      digest.mix(priceSearch?.search.lookedAt ?? 0)
     case .priced(let price):
       digest.mix(Int64(price.tick))
       digest.mix(price.lots)

@@ -11,17 +11,18 @@ extension Venue {
     if fences.count == 1 { startFence() }
   }
 
-  /// Cancels the next order behind the first fence, or passes over some that are not; the units that
-  /// it took.
-  mutating func workOnFence(into events: inout RecordBuffer) -> Int {
+  /// Cancels the next order behind the first fence, or passes over one that is not.
+  mutating func workOnFence(_ budget: inout WorkBudget, into events: inout RecordBuffer) {
     let fence = fences.first
-    for _ in 0..<Limits.passedPerUnit where !accountBooks.isWalkOver {
-      guard let slot = accountBooks.step(fence, orders) else { continue }
-      end(slot, behind: fence, into: &events)
-      break
+    if !accountBooks.isWalkOver {
+      if let slot = accountBooks.step(fence, orders) {
+        budget.orders -= 1
+        end(slot, behind: fence, into: &events)
+      } else {
+        budget.looks -= 1
+      }
     }
     endFences()
-    return 1
   }
 
   /// Cancels an order that stands behind a fence. Nobody asked for this one order: it goes by its

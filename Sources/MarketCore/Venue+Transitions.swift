@@ -71,18 +71,18 @@ extension Venue {
 
   /// One step of the work that is pending: what stands behind fences, then in the order of `WorkKind`.
   ///
-  /// It has `Limits.ordersPerStep` units; one that begins is done whole.
+  /// It goes on while its budget lasts; what begins is done whole.
   mutating func workOn(into events: inout RecordBuffer) {
-    var left = Limits.ordersPerStep
-    while left > 0 {
+    var budget = WorkBudget()
+    while !budget.isUsedUp {
       guard fences.isEmpty else {
-        left -= workOnFence(into: &events)
+        workOnFence(&budget, into: &events)
         continue
       }
       guard let (kind, instrument) = work.first else { return }
       // A band that was changed meanwhile comes before the work that its instrument stands for.
       if reference[instrument].progress.nextWork == kind {
-        left -= perform(kind, of: instrument, into: &events)
+        perform(kind, of: instrument, &budget, into: &events)
       }
       if reference[instrument].progress.nextWork != kind {
         work.removeFirst(kind, in: &reference)
@@ -92,26 +92,27 @@ extension Venue {
   }
 
   private mutating func perform(
-    _ kind: WorkKind, of id: InstrumentID, into events: inout RecordBuffer
-  ) -> Int {
+    _ kind: WorkKind, of id: InstrumentID, _ budget: inout WorkBudget,
+    into events: inout RecordBuffer
+  ) {
     switch kind {
-    case .lists: endOne(of: id, into: &events)
-    case .entries: enterOneAtClose(of: id, into: &events)
-    case .uncross: uncrossOnce(id, into: &events)
+    case .lists: endOne(of: id, &budget, into: &events)
+    case .entries: enterOneAtClose(of: id, &budget, into: &events)
+    case .uncross: uncrossOnce(id, &budget, into: &events)
     }
   }
 
-  /// Ends the first order that a changed band leaves outside, then of the lists that end; the units
-  /// that it took.
-  private mutating func endOne(of id: InstrumentID, into events: inout RecordBuffer) -> Int {
+  /// Ends the first order that a changed band leaves outside, then of the lists that end.
+  private mutating func endOne(
+    of id: InstrumentID, _ budget: inout WorkBudget, into events: inout RecordBuffer
+  ) {
+    budget.orders -= 1
     guard let kind = reference[id].progress.ending.first, !reference[id].progress.isSweeping else {
-      sweepOnce(id, into: &events)
-      return 1
+      return sweepOnce(id, into: &events)
     }
     let slot = reference[id].lists[kind].first
     if slot != Order.none { end(slot, in: kind, into: &events) }
     if reference[id].lists[kind].isEmpty { reference[id].progress.ending.remove(kind) }
-    return 1
   }
 
   private mutating func end(

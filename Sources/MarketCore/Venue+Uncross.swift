@@ -3,45 +3,85 @@ import Matching
 import Memory
 import Records
 
+/// How far the search for the price of an uncross has come, and of which state of the book.
+struct PriceSearch: BitwiseCopyable {
+  let instrument: InstrumentID
+  /// MDSeq(7830) of the book's last change.
+  let mdSeq: UInt64
+  var search: UncrossSearch
+}
+
 /// A crossed book trades at one price, by price and time on each side.
 extension Venue {
-  /// Finds the price, or trades one pair; the units that it took.
+  /// Goes on with the search for the price, or trades one pair.
   ///
-  /// A pair takes four units, or as many as it has lots: a step makes 64 fills at most, and moves
+  /// A pair counts as four orders, or as many as it has lots: a step makes 64 fills at most, and moves
   /// few more than 256 documents. It ends with its volume, or where a side has nothing left at the
   /// price because orders have expired meanwhile.
-  mutating func uncrossOnce(_ id: InstrumentID, into events: inout RecordBuffer) -> Int {
-    let instrument = reference[id]
-    switch instrument.progress.uncross {
+  mutating func uncrossOnce(
+    _ id: InstrumentID, _ budget: inout WorkBudget, into events: inout RecordBuffer
+  ) {
+    switch reference[id].progress.uncross {
     case .none: preconditionFailure("the book is crossed")
-    case .due:
-      let price = books.uncrossPrice(
-        instrument.book, nearestTo: instrument.lastTick ?? instrument.referenceTick)
-      reference[id].progress.uncross = price.map { .priced($0) } ?? .none
-      return 1 + (price?.levelsLookedAt ?? 0) / 64
-    case .priced(var price):
-      guard price.lots > 0, books.isCrossed(instrument.book, at: price.tick) else {
-        reference[id].progress.uncross = .none
-        return 1
-      }
-      if judgesRestingOrders,
-        expireFirst(.buy, of: instrument.book, into: &events)
-          || expireFirst(.sell, of: instrument.book, into: &events)
-      {
-        return 1
-      }
-      let fill = books.pair(instrument.book, upTo: price.lots)
-      price.lots -= UInt64(fill.lots)
-      reference[id].progress.uncross = price.lots == 0 ? .none : .priced(price)
-      trade(
-        TradingPair(
-          buy: fill.buyTag, sell: fill.sellTag, tick: price.tick, lots: fill.lots,
-          aggressor: nil),
-        into: &events)
-      if let change = fill.buyChange { tellBook(fill.buyTag, change, into: &events) }
-      if let change = fill.sellChange { tellBook(fill.sellTag, change, into: &events) }
-      return max(4, Int(fill.lots))
+    case .due: reference[id].progress.uncross = searchPrice(of: id, &budget)
+    case .priced(let price): pairOnce(id, price, &budget, into: &events)
     }
+  }
+
+  /// Looks for the price. One instrument searches at a time, the first in its queue; an order that has
+  /// ended between two steps makes it begin again, so that the price is that of the book as it trades.
+  private mutating func searchPrice(of id: InstrumentID, _ budget: inout WorkBudget) -> Uncross {
+    let instrument = reference[id]
+    guard books.isCrossed(instrument.book) else {
+      priceSearch = nil
+      return .none
+    }
+    if priceSearch?.instrument != id || priceSearch?.mdSeq != instrument.mdSeq {
+      priceSearch = PriceSearch(
+        instrument: id, mdSeq: instrument.mdSeq, search: books.startSearch(instrument.book))
+    }
+    guard var search = priceSearch?.search else { preconditionFailure("a search has begun") }
+    let price = books.uncrossPrice(
+      &search, nearestTo: instrument.lastTick ?? instrument.referenceTick, looks: &budget.looks)
+    guard let price else {
+      priceSearch?.search = search
+      return .due
+    }
+    priceSearch = nil
+    return .priced(price)
+  }
+
+  private mutating func pairOnce(
+    _ id: InstrumentID, _ price: UncrossPrice, _ budget: inout WorkBudget,
+    into events: inout RecordBuffer
+  ) {
+    let instrument = reference[id]
+    var price = price
+    guard price.lots > 0, books.isCrossed(instrument.book, at: price.tick) else {
+      reference[id].progress.uncross = .none
+      return
+    }
+    if judgesRestingOrders,
+      expireFirst(.buy, of: instrument.book, into: &events)
+        || expireFirst(.sell, of: instrument.book, into: &events)
+    {
+      budget.orders -= 1
+      if !books.isCrossed(instrument.book, at: price.tick) {
+        reference[id].progress.uncross = .none
+      }
+      return
+    }
+    let fill = books.pair(instrument.book, upTo: price.lots)
+    budget.orders -= max(4, Int(fill.lots))
+    price.lots -= UInt64(fill.lots)
+    reference[id].progress.uncross = price.lots == 0 ? .none : .priced(price)
+    trade(
+      TradingPair(
+        buy: fill.buyTag, sell: fill.sellTag, tick: price.tick, lots: fill.lots,
+        aggressor: nil),
+      into: &events)
+    if let change = fill.buyChange { tellBook(fill.buyTag, change, into: &events) }
+    if let change = fill.sellChange { tellBook(fill.sellTag, change, into: &events) }
   }
 
   /// Expires the order of a side that would trade now, where it is due.

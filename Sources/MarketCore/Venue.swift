@@ -28,6 +28,8 @@ public struct Venue: ~Copyable {
   var numbers = Numbers()
   var elections = ElectionQueue()
   var work = WorkQueues()
+  /// The search that the first uncross of `work` is about; nil before it and behind it.
+  var priceSearch: PriceSearch?
   /// The operator has stopped all sessions: no new orders until that is lifted.
   var isStopped = false
   /// More timers are due than one step runs: until they have run no order is taken.

@@ -11,6 +11,14 @@ enum WorkKind: UInt8, BitwiseCopyable {
   case uncross
 }
 
+/// What is left of one step of pending work: it ends when either is used up.
+struct WorkBudget: BitwiseCopyable {
+  var orders = Limits.ordersPerStep
+  var looks = Limits.looksPerStep
+
+  var isUsedUp: Bool { orders <= 0 || looks <= 0 }
+}
+
 /// The instruments that have work to do, by kind, in the order in which they came to it.
 struct WorkQueues: BitwiseCopyable {
   private struct Queue: BitwiseCopyable {

@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(
-    "a step passes over 16 orders, or accounts, for each that it might cancel",
+    "a step passes over 4,096 orders and accounts, however many it cancels",
     arguments: [4_094, 4_095, 4_096, 8_191])
   func passing(_ count: Int) {
     var limits = VenueLimits.small

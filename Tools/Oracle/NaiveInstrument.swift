@@ -45,7 +45,7 @@ struct NaiveInstrument {
     stages.contains { stage in
       switch stage {
       case .enter: true
-      case .uncross, .end, .ending, .comeAtClose: false
+      case .search, .uncross, .end, .ending, .comeAtClose: false
       }
     }
   }

@@ -14,7 +14,7 @@ extension NaiveVenue {
 
   /// Expires the orders whose date has come.
   mutating func expireDated() {
-    var left = Self.unitsPerStep
+    var left = Budget().orders
     while left > 0, let id = dated.first, self[id].isDone || self[id].expireTime <= now {
       dated.removeFirst()
       if !self[id].isDone {

@@ -15,11 +15,22 @@ struct LiveFilter {
   var instrument: Int?
   var side: Side?
 
+  func covers(_ instrument: Int) -> Bool { (self.instrument ?? instrument) == instrument }
+
   func matches(_ order: NaiveOrder) -> Bool {
-    (firm == nil || order.firm == firm) && (session == nil || order.session == session)
-      && (instrument == nil || order.instrument == instrument)
-      && (side == nil || order.side == side)
+    (firm ?? order.firm) == order.firm && (session ?? order.session) == order.session
+      && covers(order.instrument) && (side ?? order.side) == order.side
   }
+}
+
+/// How far the first fence has come: it goes through the live orders of a firm, those of the instrument
+/// in which the firm began to have some last first, within an instrument by time.
+struct FenceWalk {
+  var firm = 0
+  /// Instruments in which the firm began to have orders later are left.
+  var begun = 0
+  /// Of the present instrument orders are passed over up to this time.
+  var listed = 0
 }
 
 /// Mass cancels and kills: orders behind a fence neither trade nor change any more.
@@ -37,9 +48,7 @@ extension NaiveVenue {
     let filter = LiveFilter(firm: firm, instrument: wish.instrument, side: wish.side)
     line.last = live(filter).count
     lines.append(line)
-    if line.last > 0 {
-      fences.append(Fence(lastOrder: orders.count, filter: filter, restatement: -1))
-    }
+    set(Fence(lastOrder: orders.count, filter: filter, restatement: -1))
   }
 
   /// The operator stops a session, a firm or all, or lifts that.
@@ -52,9 +61,14 @@ extension NaiveVenue {
     stopped.removeAll { $0 == scope }
     guard isOn else { return }
     stopped.append(scope)
-    if !live(scope.filter).isEmpty {
-      fences.append(Fence(lastOrder: orders.count, filter: scope.filter, restatement: 8))
+    var filter = LiveFilter()
+    switch scope {
+    case .session(let number):
+      filter = LiveFilter(firm: market.firm(ofSession: number), session: number)
+    case .firm(let number): filter.firm = number
+    case .venue: break
     }
+    set(Fence(lastOrder: orders.count, filter: filter, restatement: 8))
   }
 
   /// Whether the operator has stopped the session, its firm or all.
@@ -75,13 +89,12 @@ extension NaiveVenue {
       let (one, other) = (self[one], self[other])
       if one.firm != other.firm { return one.firm < other.firm }
       if one.instrument == other.instrument { return one.listed < other.listed }
-      return begun(one.firm, one.instrument) > begun(other.firm, other.instrument)
+      return begun(one.id) > begun(other.id)
     }
   }
 
-  private func begun(_ firm: Int, _ instrument: Int) -> Int {
-    firms[firm - 1].begun[instrument]
-  }
+  /// When the firm of an order began to have orders of its instrument.
+  private func begun(_ id: Int) -> Int { firms[self[id].firm - 1].begun[self[id].instrument] }
 
   /// An order begins to wait somewhere: notes whether its firm begins to have such orders.
   mutating func noteWaiting(_ id: Int) {
@@ -102,15 +115,62 @@ extension NaiveVenue {
   /// Whether an order does not trade any more: its date has come, or it is being cancelled.
   func hasEnded(_ id: Int) -> Bool { isDue(id) || fence(of: id) != nil }
 
-  /// Cancels what stands behind fences, as far as the step goes.
-  mutating func workOnFences(_ units: inout Int) {
-    while let fence = fences.first {
-      for id in live(fence.filter) where id <= fence.lastOrder {
-        guard units > 0 else { return }
-        end(id, .canceled)
-        units -= 1
+  /// Adds a fence; if it is the only one its walk begins.
+  private mutating func set(_ fence: Fence) {
+    fences.append(fence)
+    if fences.count == 1 { startFence() }
+  }
+
+  private mutating func startFence() {
+    guard let fence = fences.first else { return }
+    walk = FenceWalk(firm: fence.filter.firm ?? 1, begun: arrivals)
+    leaveFences()
+  }
+
+  /// Goes on to the next firm, or the next fence, where no order is ahead.
+  private mutating func leaveFences() {
+    while let fence = fences.first, ordersAhead.isEmpty {
+      if fence.filter.firm == nil && walk.firm < market.firms {
+        walk = FenceWalk(firm: walk.firm + 1, begun: arrivals)
+      } else {
+        fences.removeFirst()
+        walk = FenceWalk(firm: fences.first?.filter.firm ?? 1, begun: arrivals)
       }
-      fences.removeFirst()
     }
+  }
+
+  /// The firm's live orders of the instruments that the walk has not left.
+  private var ordersAhead: [Int] {
+    live(LiveFilter(firm: walk.firm)).filter { begun($0) <= walk.begun }
+  }
+
+  /// Cancels what stands behind fences, as far as the step goes.
+  mutating func workOnFences(_ budget: inout Budget) {
+    while !budget.isUsedUp, let fence = fences.first {
+      walkAlong(ordersAhead, fence, &budget)
+      leaveFences()
+    }
+  }
+
+  /// Comes to the end of one instrument, or of the step. What it passes over are looks: each order,
+  /// and once what is left of the instrument.
+  private mutating func walkAlong(_ ids: [Int], _ fence: Fence, _ budget: inout Budget) {
+    guard let first = ids.first else { return }
+    if begun(first) < walk.begun { walk = FenceWalk(firm: walk.firm, begun: begun(first)) }
+    let ids = ids.filter { begun($0) == walk.begun }
+    for id in ids where self[id].listed > walk.listed {
+      guard id <= fence.lastOrder, fence.filter.covers(self[id].instrument) else { break }
+      guard !budget.isUsedUp else { return }
+      if fence.filter.matches(self[id]) {
+        end(id, .canceled)
+        budget.orders -= 1
+      } else {
+        walk.listed = self[id].listed
+        budget.looks -= 1
+      }
+    }
+    guard !budget.isUsedUp, ids.contains(where: { !self[$0].isDone }) else { return }
+    walk = FenceWalk(firm: walk.firm, begun: walk.begun - 1)
+    budget.looks -= 1
   }
 }

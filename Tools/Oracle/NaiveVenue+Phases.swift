@@ -92,7 +92,7 @@ extension NaiveVenue {
     let phase = change.phase
     var stages: [Stage] = []
     if phase == .open || (present == .closingCall && phase != .halted) {
-      stages += [.uncross(nil), .end(.atTheEnds)]
+      stages += [.search(Search()), .end(.atTheEnds)]
     }
     stages.append(.enter(change))
     if present == .open { stages.append(.end(.allOrNone)) }
@@ -105,8 +105,8 @@ extension NaiveVenue {
   mutating func goOn(_ index: Int) {
     while let stage = instruments[index].stages.first {
       switch stage {
-      case .uncross(let price):
-        if price == nil ? isCrossed(index) : canPair(index) { break }
+      case .search, .uncross:
+        if canUncross(index) { break }
         instruments[index].stages.removeFirst()
         continue
       case .end(let which):

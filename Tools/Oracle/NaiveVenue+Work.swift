@@ -5,8 +5,9 @@ enum Stage {
   /// Orders that end together.
   enum Which { case allOrNone, day, atTheEnds, atClose, outsideBand }
 
-  /// The book trades at one price, if it is crossed; its first step of work finds price and lots.
-  case uncross(Uncross?)
+  /// The book trades at one price, if it is crossed: the price is searched for, then orders trade.
+  case search(Search)
+  case uncross(Uncross)
   case end(Which)
   /// The same, with the orders that it ends.
   case ending(Which, [Int])
@@ -20,7 +21,7 @@ enum Stage {
     switch self {
     case .end, .ending, .enter: .lists
     case .comeAtClose: .entries
-    case .uncross: .uncross
+    case .search, .uncross: .uncross
     }
   }
 
@@ -28,7 +29,7 @@ enum Stage {
   var isSweep: Bool {
     switch self {
     case .end(.outsideBand), .ending(.outsideBand, _): true
-    case .end, .ending, .enter, .comeAtClose, .uncross: false
+    case .end, .ending, .enter, .comeAtClose, .search, .uncross: false
     }
   }
 }
@@ -39,17 +40,35 @@ struct Uncross {
   var lots: Int
 }
 
-extension NaiveVenue {
-  /// Units of one step of work: an order ended costs 1, a fill of an uncross its lots and 4 at least.
-  static var unitsPerStep: Int { 256 }
+/// How much of a search for a price is done, and of how many orders.
+struct Search {
+  var looked = 0
+  var orders = 0
+}
 
+/// What a step of work may still do; it ends when either is used up.
+struct Budget {
+  /// Orders that end or come to a book; a fill of an uncross counts its lots, and 4 at least.
+  var orders = 256
+  /// What is looked at only.
+  var looks = 4_096
+
+  var isUsedUp: Bool { orders <= 0 || looks <= 0 }
+}
+
+extension NaiveVenue {
   /// One step of what is left to do.
   mutating func work() {
-    var units = Self.unitsPerStep
-    workOnFences(&units)
-    while units > 0, let index = nextWork {
-      units -= workOnce(index)
-      goOn(index)
+    var budget = Budget()
+    while !budget.isUsedUp {
+      if !fences.isEmpty {
+        workOnFences(&budget)
+      } else if let index = nextWork {
+        workOnce(index, &budget)
+        goOn(index)
+      } else {
+        return
+      }
     }
   }
 
@@ -61,11 +80,11 @@ extension NaiveVenue {
     return nil
   }
 
-  /// Ends one order, brings one to the book, or makes one fill: what it costs.
-  private mutating func workOnce(_ index: Int) -> Int {
+  /// Ends one order, brings one to the book, searches for a price, or makes one fill.
+  private mutating func workOnce(_ index: Int, _ budget: inout Budget) {
     switch instruments[index].stages[0] {
     case .ending(let which, let ids):
-      guard let place = ids.firstIndex(where: { !self[$0].isDone }) else { return 0 }
+      guard let place = ids.firstIndex(where: { !self[$0].isDone }) else { return }
       let id = ids[place]
       instruments[index].stages[0] = .ending(which, Array(ids[(place + 1)...]))
       switch which {
@@ -73,36 +92,34 @@ extension NaiveVenue {
       case .day, .atTheEnds, .atClose: end(id, .expired)
       case .outsideBand: sweep(id)
       }
-      return 1
-    case .comeAtClose: return instruments[index].atClose.first.map { comeAtClose($0) } ?? 1
-    case .uncross(nil):
-      instruments[index].stages[0] = .uncross(uncrossPrice(index))
-      return 1
-    case .uncross(.some(let uncross)): return pairOnce(index, uncross)
-    case .enter, .end: return 0
+      budget.orders -= 1
+    case .comeAtClose:
+      if let first = instruments[index].atClose.first { comeAtClose(first, &budget) }
+    case .search(let search): if canUncross(index) { self.search(index, search, &budget) }
+    case .uncross(let uncross): if canUncross(index) { pairOnce(index, uncross, &budget) }
+    case .enter, .end: break
     }
   }
 
   /// An order for the closing call comes to the book, unless it has left the band or meets its own.
-  private mutating func comeAtClose(_ id: Int) -> Int {
+  private mutating func comeAtClose(_ id: Int, _ budget: inout Budget) {
+    budget.orders -= 1
     let order = self[id]
     let instrument = instruments[order.instrument]
-    guard !hasEnded(id) else {
-      end(id, .expired)
-      return 1
-    }
+    guard !hasEnded(id) else { return end(id, .expired) }
     remove(id)
-    let crossed = instrument[order.side.opposite]
-      .filter { crosses(order, self[$0].limit) && !hasEnded($0) }
-    let own = crossed.firstIndex { self[$0].party == order.party }
     if let band = instrument.terms.band, !band.contains(order.limit) {
-      end(id, .canceled, restatement: 8)
-    } else if own != nil || crossed.count > Self.ordersLookedAt {
+      return end(id, .canceled, restatement: 8)
+    }
+    let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].limit) }
+    let seen = crossed.prefix(Self.ordersLookedAt)
+    let own = seen.firstIndex { self[$0].party == order.party && !hasEnded($0) }
+    budget.looks -= own.map { $0 + 1 } ?? seen.count
+    if own != nil || crossed.count > seen.count {
       end(id, .canceled, restatement: 99)
     } else {
       rest(id)
     }
-    return 1 + (own.map { $0 + 1 } ?? crossed.count) / 64
   }
 
   func isCrossed(_ index: Int) -> Bool {
@@ -110,20 +127,54 @@ extension NaiveVenue {
     return bid >= ask
   }
 
-  /// Whether an uncross that has its price has still two orders to pair.
-  func canPair(_ index: Int) -> Bool {
-    guard case .uncross(.some(let uncross)) = instruments[index].stages[0], uncross.lots > 0,
-      let bid = best(index, .buy), let ask = best(index, .sell)
-    else { return false }
-    return bid >= uncross.price && ask <= uncross.price
+  /// Whether an uncross has a price to search for, or two orders to pair at it.
+  func canUncross(_ index: Int) -> Bool {
+    guard let bid = best(index, .buy), let ask = best(index, .sell), bid >= ask else {
+      return false
+    }
+    guard case .uncross(let uncross) = instruments[index].stages[0] else { return true }
+    return uncross.lots > 0 && bid >= uncross.price && ask <= uncross.price
   }
 
-  private mutating func pairOnce(_ index: Int, _ uncross: Uncross) -> Int {
+  /// Looks at the prices of both sides, best ones first, as far as they trade and one further; where a
+  /// side hides lots, at its orders there. What an order has left meanwhile makes it begin again.
+  private mutating func search(_ index: Int, _ search: Search, _ budget: inout Budget) {
+    let instrument = instruments[index]
+    let orders = instrument.buys.count + instrument.sells.count
+    let found = uncrossPrice(index)
+    let all = looks(instrument.buys, found.lots) + looks(instrument.sells, found.lots)
+    let before = search.orders == orders ? search.looked : 0
+    let now = min(all - before, budget.looks)
+    budget.looks -= now
+    instruments[index].stages[0] =
+      before + now == all
+      ? .uncross(found) : .search(Search(looked: before + now, orders: orders))
+  }
+
+  /// How many prices of a side, or orders where it hides lots, it takes to see where its first `lots`
+  /// end.
+  private func looks(_ ids: [Int], _ lots: Int) -> Int {
+    let hides = ids.contains { self[$0].shown < self[$0].leaves }
+    var seen = 0
+    var (looks, price) = (0, Int64?.none)
+    for id in ids {
+      if self[id].limit != price {
+        if seen > lots { break }
+        price = self[id].limit
+        looks += hides ? 0 : 1
+      }
+      seen += self[id].leaves
+      looks += hides ? 1 : 0
+    }
+    return looks
+  }
+
+  private mutating func pairOnce(_ index: Int, _ uncross: Uncross, _ budget: inout Budget) {
     let buy = instruments[index].buys[0]
     let sell = instruments[index].sells[0]
     for id in [buy, sell] where hasEnded(id) {
-      end(id, .expired)
-      return 1
+      budget.orders -= 1
+      return end(id, .expired)
     }
     let lots = min(uncross.lots, self[buy].leaves, self[sell].leaves)
     for id in [buy, sell] {
@@ -134,7 +185,7 @@ extension NaiveVenue {
     told(buy: buy, sell: sell, lots: lots, at: uncross.price, by: nil)
     instruments[index].stages[0] = .uncross(
       Uncross(price: uncross.price, lots: uncross.lots - lots))
-    return max(4, lots)
+    budget.orders -= max(4, lots)
   }
 
   /// The price at which most lots trade, then with the least left over, then nearest to the last

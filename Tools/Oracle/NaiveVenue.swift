@@ -27,6 +27,7 @@ public struct NaiveVenue {
   var elections: [Int] = []
   /// What is being cancelled, the first fence first, and whom the operator has stopped.
   var fences: [Fence] = []
+  var walk = FenceWalk()
   var stopped: [Scope] = []
   /// Orders good till a date, the next to expire first.
   var dated: [Int] = []

@@ -77,14 +77,6 @@ public enum Scope: Equatable, Sendable {
     case .venue: 0
     }
   }
-
-  var filter: LiveFilter {
-    switch self {
-    case .session(let number): LiveFilter(session: number)
-    case .firm(let number): LiveFilter(firm: number)
-    case .venue: LiveFilter()
-    }
-  }
 }
 
 /// One command of a stream: so many nanoseconds after the one before it, from that session.

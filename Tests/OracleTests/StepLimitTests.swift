@@ -1,0 +1,62 @@
+import Market
+import Oracle
+import Testing
+
+/// What a step of work may look at: 4,096 orders, prices, or instruments that it passes over.
+@Suite struct StepLimitTests {
+  /// In which of the steps something of a kind has happened first.
+  static func first(_ kind: TraceLine.Kind, in steps: [Step]) -> Int? {
+    WalkLimitTests.lines(steps).firstIndex { lines in lines.contains { $0.kind == kind } }
+  }
+
+  @Test(
+    "the price of an uncross is found with 4,096 orders where lots are hidden, or goes on",
+    arguments: [4_094, 4_095, 4_096])
+  func search(_ buys: Int) {
+    var steps = [
+      Step(session: 0, .phase(0, .preOpen)), WalkLimitTests.order(2, 5_001, .sell, 1),
+    ]
+    steps += (1...buys).map { number in
+      WalkLimitTests.order(1, number, .buy, 2) { $0.maxFloor = 1_000 }
+    }
+    steps.append(Step(session: 0, .phase(0, .open)))
+    let opening = steps.count - 1
+    steps += [Step(session: 0, .tick), Step(session: 0, .tick)]
+    // The sell is looked at too; a step that has looked at 4,096 ends.
+    #expect(Self.first(.trade, in: steps) == (buys + 1 < 4_096 ? opening : opening + 1))
+  }
+
+  @Test("an order that ends meanwhile makes the search begin again")
+  func searchAgain() {
+    var steps = [
+      Step(session: 0, .phase(0, .preOpen)), WalkLimitTests.order(2, 5_001, .sell, 1),
+    ]
+    steps += (1...4_100).map { number in
+      WalkLimitTests.order(1, number, .buy, 2) {
+        $0.maxFloor = 1_000
+        $0.force = number == 4_000 ? .goodTillDate : .day
+        $0.expireTime = number == 4_000 ? CommandStream.start + 1_000_000_000 : 0
+      }
+    }
+    steps.append(Step(session: 0, .phase(0, .open)))
+    let opening = steps.count - 1
+    steps += [
+      Step(wait: 1_000_000_000, session: 0, .tick), Step(session: 0, .tick),
+      Step(session: 0, .tick),
+    ]
+    #expect(Self.first(.trade, in: steps) == opening + 2)
+  }
+
+  @Test(
+    "a mass cancel passes over 4,096 orders in a step, and comes to its own behind them",
+    arguments: [4_095, 4_096])
+  func passing(_ sells: Int) {
+    var steps = [Step(session: 0, .phase(0, .open))]
+    steps += (1...sells).map { WalkLimitTests.order(1, $0, .sell, 1) }
+    steps += [WalkLimitTests.order(1, 5_001, .buy, 1) { $0.price = 990_000 }]
+    let request = Step(session: 1, .massCancel(5_002, MassCancelTerms(side: .buy)))
+    steps += [request, Step(session: 0, .tick), Step(session: 0, .tick)]
+    let canceled = Self.first(.canceled, in: steps)
+    #expect(canceled == (sells < 4_096 ? steps.count - 3 : steps.count - 2))
+  }
+}
