@@ -16,9 +16,7 @@ extension SessionState {
     } else {
       return nil
     }
-    return SessionFault(
-      sessionRejectReason: .compIDProblem, refTagID: tag,
-      text: .compIDProblem(refTagID: tag))
+    return SessionFault(sessionRejectReason: .compIDProblem, refTagID: tag)
   }
 
   /// SendingTime(52) further from the time of reception than the setting allows.
@@ -33,14 +31,10 @@ extension SessionState {
   func possDupFault(_ message: InboundMessage) -> SessionFault? {
     guard message.possDup, message.kind != .sequenceReset else { return nil }
     if message.origSendingTime == .none {
-      return SessionFault(
-        sessionRejectReason: .requiredTagMissing, refTagID: .origSendingTime,
-        text: .origSendingTimeMissing)
+      return SessionFault(sessionRejectReason: .requiredTagMissing, refTagID: .origSendingTime)
     }
     guard message.origSendingTime > message.sendingTime else { return nil }
-    return SessionFault(
-      sessionRejectReason: .sendingTimeAccuracy, refTagID: .origSendingTime,
-      text: .origSendingTimeAfterSendingTime)
+    return SessionFault(sessionRejectReason: .sendingTimeAccuracy, refTagID: .origSendingTime)
   }
 
   /// Whether the header is good; if not, Reject(3), Logout(5) and close are under way.
@@ -53,8 +47,7 @@ extension SessionState {
     }
     if isInaccurate(message) {
       let fault = SessionFault(
-        sessionRejectReason: .sendingTimeAccuracy, refTagID: .sendingTime,
-        text: .sendingTimeAccuracy)
+        sessionRejectReason: .sendingTimeAccuracy, refTagID: .sendingTime)
       end(message, fault, .badSendingTime, now, &actions)
       return false
     }

@@ -1,3 +1,5 @@
+import FIX44
+import FIXWire
 import Market
 
 /// Why a Logon(A) is refused: the Logout(5)'s text, and the end of the connection.
@@ -11,7 +13,9 @@ extension SessionState {
   func logonProblem(_ message: InboundMessage) -> LogonProblem? {
     if let problem = logonNumberProblem(message) { return problem }
     if isInaccurate(message) {
-      return LogonProblem(reason: .badSendingTime, text: .sendingTimeAccuracy)
+      let text = SessionText.invalidField(
+        sessionRejectReason: .sendingTimeAccuracy, refTagID: .sendingTime)
+      return LogonProblem(reason: .badSendingTime, text: text)
     }
     let text = message.fault?.text ?? logonFieldProblem(message).map { .logon($0) }
     return text.map { LogonProblem(reason: .invalidLogon, text: $0) }

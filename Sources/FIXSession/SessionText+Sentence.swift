@@ -13,11 +13,6 @@ extension SessionText {
       line.append(" but received ", received.rawValue)
     case .msgSeqNumMissing: line.append("MsgSeqNum(34) missing")
     case .incorrectBeginString: line.append("Incorrect BeginString(8), expecting FIX.4.4")
-    case .compIDProblem(let tag): line.append("CompID problem: ", Self.name(ofCompID: tag))
-    case .sendingTimeAccuracy: line.append("SendingTime(52) accuracy problem")
-    case .origSendingTimeMissing: line.append("OrigSendingTime(122) missing")
-    case .origSendingTimeAfterSendingTime:
-      line.append("OrigSendingTime(122) after SendingTime(52)")
     case .newSeqNoNotAbove(let received, let msgSeqNum):
       line.append("Incorrect NewSeqNo(36) ", received.rawValue)
       line.append(", expecting above ", msgSeqNum.rawValue)
@@ -43,20 +38,15 @@ extension SessionText {
     }
   }
 
-  private static func name(ofCompID tag: Tag) -> String {
-    switch tag {
-    case .senderCompID: "SenderCompID(49)"
-    case .targetCompID: "TargetCompID(56)"
-    default: "SenderSubID(50)"
-    }
-  }
-
   /// The standard's words for SessionRejectReason(373), and the tag where one is to blame.
   private static func write(
     _ reason: SessionRejectReason, _ tag: Tag, to line: inout TextLine
   ) {
     line.append(reason.sentence)
-    if tag.rawValue > 0 { line.append(", tag ", UInt64(tag.rawValue)) }
+    guard tag.rawValue > 0 else { return }
+    line.append(", ", tag.name.isEmpty ? "tag " : tag.name)
+    line.append(tag.name.isEmpty ? "" : "(", UInt64(tag.rawValue))
+    if !tag.name.isEmpty { line.append(")") }
   }
 }
 

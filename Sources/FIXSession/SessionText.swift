@@ -9,11 +9,6 @@ public enum SessionText: Sendable, BitwiseCopyable, Equatable {
   case msgSeqNumTooLow(expecting: MsgSeqNum, received: MsgSeqNum)
   case msgSeqNumMissing
   case incorrectBeginString
-  /// RefTagID(371) is 49, 56 or 50.
-  case compIDProblem(refTagID: Tag)
-  case sendingTimeAccuracy
-  case origSendingTimeMissing
-  case origSendingTimeAfterSendingTime
   /// GapFill: NewSeqNo(36) must be above MsgSeqNum(34).
   case newSeqNoNotAbove(received: MsgSeqNum, msgSeqNum: MsgSeqNum)
   /// Reset: NewSeqNo(36) must not be below the number expected.

@@ -24,7 +24,7 @@ extension CancelReject {
     switch self {
     case .throttled: "limit "
     case .quantityBelowFilled: "filled "
-    case .unchangeableField: "tag "
+    case .unchangeableField: ""
     case .tooLateToCancel, .unknownOrder, .duplicateClOrdID, .orderRule, .symbolDiffers,
       .sideDiffers, .roleMayNotTrade, .instrumentHalted, .pendingCancel:
       ""

@@ -114,7 +114,7 @@ extension OrderReject {
     case .documentCountDiffers: "lots "
     case .insufficientFunds: "needed CNY "
     case .minimumInterval: "seconds "
-    case .qualifierNotOffered: "tag "
+    case .qualifierNotOffered: ""
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
       "entry "

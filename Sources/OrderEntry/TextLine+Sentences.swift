@@ -1,3 +1,4 @@
+import FIX44
 import FIXWire
 import Market
 
@@ -33,19 +34,19 @@ extension TextLine {
   /// Why a mass cancel was refused, and the tag that is to blame.
   mutating func append(_ reject: MassCancelReject, refTagID: UInt32) {
     append(reject.sentence)
-    append(Int64(refTagID), as: .tag, label: "tag ")
+    append(Int64(refTagID), as: .tag, label: "")
   }
 
   /// Why a message was refused, and the tag that is to blame.
   mutating func append(_ refusal: Refusal, refTagID: UInt32) {
     append(refusal.sentence)
-    append(Int64(refTagID), as: .tag, label: "tag ")
+    append(Int64(refTagID), as: .tag, label: "")
   }
 
   /// Why a message was answered by Reject(3), and the tag that is to blame.
   mutating func append(_ reason: SessionRejectReason, refTagID: UInt32) {
     append(reason.sentence)
-    append(Int64(refTagID), as: .tag, label: "tag ")
+    append(Int64(refTagID), as: .tag, label: "")
   }
 
   /// The order rule's predicate behind its subject, the detail, the article of the rule book.
@@ -67,8 +68,17 @@ extension TextLine {
     case .price: append(detail, scale: Price.scale)
     case .quantity: append(detail, scale: Quantity.scale)
     case .amount: append(detail, scale: Amount.scale)
-    case .none, .count, .entry, .tag, .seconds: append(detail)
+    case .tag: append(Tag(rawValue: UInt32(detail)))
+    case .none, .count, .entry, .seconds: append(detail)
     }
+  }
+
+  /// `Symbol(55)`, or `tag 9999` where it has no name.
+  private mutating func append(_ tag: Tag) {
+    append(tag.name.isEmpty ? "tag " : tag.name)
+    append(tag.name.isEmpty ? "" : "(")
+    append(Int64(tag.rawValue))
+    if !tag.name.isEmpty { append(")") }
   }
 
   private mutating func appendValue(_ text: some FixedText) {

@@ -10,7 +10,7 @@ import Testing
     message(.heartbeat, 2, at: 0) { $0.received = at(seconds) }
   }
 
-  static let accuracy = SessionText.sendingTimeAccuracy
+  static let accuracy = invalid(.sendingTimeAccuracy, .sendingTime)
 
   static let possDupRows: [Row] = [
     Row(
@@ -18,7 +18,12 @@ import Testing
       message(.heartbeat, 2) {
         possDup(&$0)
         $0.origSendingTime = at(0.001)
-      }, [rejected(2, 2, .sendingTimeAccuracy, .origSendingTime, .origSendingTimeAfterSendingTime)],
+      },
+      [
+        rejected(
+          2, 2, .sendingTimeAccuracy, .origSendingTime,
+          invalid(.sendingTimeAccuracy, .origSendingTime))
+      ],
       next: 3),
     Row(
       "2f OrigSendingTime(122) equal to SendingTime(52)", active(),
@@ -28,14 +33,27 @@ import Testing
       message(.heartbeat, 2) {
         possDup(&$0)
         $0.origSendingTime = at(0.001)
-      }, [rejected(2, 2, .sendingTimeAccuracy, .origSendingTime, .origSendingTimeAfterSendingTime)],
+      },
+      [
+        rejected(
+          2, 2, .sendingTimeAccuracy, .origSendingTime,
+          invalid(.sendingTimeAccuracy, .origSendingTime))
+      ],
       next: 5),
     Row(
       "2g no OrigSendingTime(122)", active(), message(.heartbeat, 2) { $0.possDup = true },
-      [rejected(2, 2, .requiredTagMissing, .origSendingTime, .origSendingTimeMissing)], next: 3),
+      [
+        rejected(
+          2, 2, .requiredTagMissing, .origSendingTime,
+          invalid(.requiredTagMissing, .origSendingTime))
+      ], next: 3),
     Row(
       "2g too low as well", active(next: 5), message(.application, 2) { $0.possDup = true },
-      [rejected(2, 2, .requiredTagMissing, .origSendingTime, .origSendingTimeMissing)], next: 5),
+      [
+        rejected(
+          2, 2, .requiredTagMissing, .origSendingTime,
+          invalid(.requiredTagMissing, .origSendingTime))
+      ], next: 5),
     Row(
       "2g SequenceReset may go without", active(),
       message(.sequenceReset, 2) {
@@ -50,21 +68,21 @@ import Testing
       "2k SenderCompID(49)", active(),
       message(.heartbeat, 2) { $0.senderCompID = compID("DLR002") },
       [
-        rejected(2, 2, .compIDProblem, .senderCompID, .compIDProblem(refTagID: .senderCompID)),
-        sent(3, .logout(.compIDProblem(refTagID: .senderCompID))), .disconnect(.badCompID),
+        rejected(2, 2, .compIDProblem, .senderCompID, invalid(.compIDProblem, .senderCompID)),
+        sent(3, .logout(invalid(.compIDProblem, .senderCompID))), .disconnect(.badCompID),
       ], next: 3),
     Row(
       "2k TargetCompID(56)", active(), message(.heartbeat, 2) { $0.targetCompID = CompID() },
       [
-        rejected(2, 2, .compIDProblem, .targetCompID, .compIDProblem(refTagID: .targetCompID)),
-        sent(3, .logout(.compIDProblem(refTagID: .targetCompID))), .disconnect(.badCompID),
+        rejected(2, 2, .compIDProblem, .targetCompID, invalid(.compIDProblem, .targetCompID)),
+        sent(3, .logout(invalid(.compIDProblem, .targetCompID))), .disconnect(.badCompID),
       ], next: 3),
     Row(
       "2k ahead of a gap: the number expected stays", active(),
       message(.application, 9) { $0.targetCompID = CompID() },
       [
-        rejected(2, 9, .compIDProblem, .targetCompID, .compIDProblem(refTagID: .targetCompID)),
-        sent(3, .logout(.compIDProblem(refTagID: .targetCompID))), .disconnect(.badCompID),
+        rejected(2, 9, .compIDProblem, .targetCompID, invalid(.compIDProblem, .targetCompID)),
+        sent(3, .logout(invalid(.compIDProblem, .targetCompID))), .disconnect(.badCompID),
       ], next: 2),
     Row("2n 120 s late", active(), late(120), now: 120, [], next: 3),
     Row("2n 120 s early", active(), late(-120), now: 0, [], next: 3),
@@ -113,7 +131,7 @@ import Testing
   func applicationWithBadCompID() {
     var state = active()
     let bad = message(.application, 2) { $0.senderCompID = CompID() }
-    let text = SessionText.compIDProblem(refTagID: .senderCompID)
+    let text = invalid(.compIDProblem, .senderCompID)
     let fault = SessionFault(
       sessionRejectReason: .compIDProblem, refTagID: .senderCompID, text: text)
     let reject = SessionReject(refSeqNum: seq(2), refMsgType: bad.msgType, fault: fault)

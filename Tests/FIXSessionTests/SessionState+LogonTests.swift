@@ -34,7 +34,9 @@ import Testing
       ], next: 5),
     Row(
       "1S d SendingTime(52)", acceptor(), logon(1) { $0.received = at(121) },
-      [sent(1, .logout(.sendingTimeAccuracy)), .disconnect(.badSendingTime)], next: 1),
+      [
+        sent(1, .logout(invalid(.sendingTimeAccuracy, .sendingTime))), .disconnect(.badSendingTime),
+      ], next: 1),
     Row(
       "1S d a fault of validation", acceptor(),
       logon(1) {

@@ -12,7 +12,7 @@ import Testing
       "MsgSeqNum(34) too low, expecting 12 but received 3"
     ),
     (.msgSeqNumMissing, "MsgSeqNum(34) missing"),
-    (.sendingTimeAccuracy, "SendingTime(52) accuracy problem"),
+    (invalid(.sendingTimeAccuracy, .sendingTime), "SendingTime accuracy problem, SendingTime(52)"),
     (
       .newSeqNoNotAbove(received: seq(5), msgSeqNum: seq(9)),
       "Incorrect NewSeqNo(36) 5, expecting above 9"
@@ -23,9 +23,9 @@ import Testing
     ),
     (
       .invalidField(sessionRejectReason: .requiredTagMissing, refTagID: .symbol),
-      "Required tag missing, tag 55"
+      "Required tag missing, Symbol(55)"
     ),
-    (.compIDProblem(refTagID: .senderSubID), "CompID problem: SenderSubID(50)"),
+    (invalid(.compIDProblem, .senderSubID), "CompID problem, SenderSubID(50)"),
     (
       .logon(
         .heartBtIntOutside(received: -9_223_372_036_854_775_808, least: 1, most: 4_294_967_295)),
@@ -54,7 +54,7 @@ import Testing
   func reasons() {
     for reason in SessionRejectReason.allCases {
       let text = SessionText.invalidField(sessionRejectReason: reason, refTagID: .text)
-      #expect(text.description.hasSuffix(", tag 58"))
+      #expect(text.description.hasSuffix(", Text(58)"))
     }
   }
 }

@@ -81,6 +81,11 @@ func sent(_ number: UInt64, _ body: AdminMessage.Body) -> SessionAction {
   .send(AdminMessage(msgSeqNum: seq(number), body: body))
 }
 
+/// The sentence of a fault that a tag is to blame for.
+func invalid(_ reason: SessionRejectReason, _ tag: FIX44.Tag) -> SessionText {
+  .invalidField(sessionRejectReason: reason, refTagID: tag)
+}
+
 /// ResendRequest(2) from `begin` without end, as message `number`.
 func asked(_ number: UInt64, from begin: UInt64) -> SessionAction {
   sent(number, .resendRequest(beginSeqNo: seq(begin), endSeqNo: seq(0)))

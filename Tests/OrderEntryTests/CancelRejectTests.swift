@@ -46,7 +46,7 @@ import Testing
     Row(.roleMayNotTrade, 0, 99, "The session's role may not enter or change orders"),
     Row(.instrumentHalted, 0, 99, "The instrument is halted"),
     Row(.unchangeableField, 0, 99, "A field differs that a replace does not change"),
-    Row(.unchangeableField, 40, 99, "A field differs that a replace does not change, tag 40"),
+    Row(.unchangeableField, 40, 99, "A field differs that a replace does not change, OrdType(40)"),
     Row(.pendingCancel, 0, 3, "The order is being cancelled already"),
   ]
 

@@ -20,7 +20,9 @@ import Testing
   }
 
   static let refusals: [Row] = [
-    Row(.codeNotOffered, 0, "Orders can't be cancelled by this code, tag 530", refTagID: 530),
+    Row(
+      .codeNotOffered, 0, "Orders can't be cancelled by this code, MassCancelRequestType(530)",
+      refTagID: 530),
     Row(.unknownSymbol, 1, "Symbol(55) is unknown"),
     Row(.roleMayNotTrade, 99, "The session's role may not enter or change orders"),
     Row(.unknownAccount, 99, "AccountFilter(7831) is unknown to the firm"),

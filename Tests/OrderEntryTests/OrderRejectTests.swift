@@ -53,7 +53,7 @@ import Testing
     Row(.qualifierNotOffered, 0, 11, "A qualifier of the order is not offered by the instrument"),
     Row(
       .qualifierNotOffered, 110, 11,
-      "A qualifier of the order is not offered by the instrument, tag 110"),
+      "A qualifier of the order is not offered by the instrument, MinQty(110)"),
     Row(.unknownAccount, 0, 15, "Account(1) DLR001-P is unknown to the firm"),
     Row(
       .minimumInterval, 300, 99,

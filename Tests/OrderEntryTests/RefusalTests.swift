@@ -24,13 +24,14 @@ import Testing
     Row(.unsupportedMessageType, 0, 3, "MsgType(35) is not supported"),
     Row(.notAuthorised, 0, 6, "The session's role may not send this MsgType(35)"),
     Row(.throttled, 0, 0, "The session is over its limit of messages"),
-    Row(.conditionallyRequiredFieldMissing, 44, 5, "Conditionally required field missing, tag 44"),
+    Row(
+      .conditionallyRequiredFieldMissing, 44, 5, "Conditionally required field missing, Price(44)"),
     Row(
       .valueNotRepresentable, 11, 0,
-      "Value is not supported or beyond what the venue can hold, tag 11"),
+      "Value is not supported or beyond what the venue can hold, ClOrdID(11)"),
     Row(.applicationNotAvailable, 0, 4, "The application is not available"),
-    Row(.tooManyDocuments, 711, 0, "More than 64 documents are named, tag 711"),
-    Row(.codeNotOffered, 54, 0, "Code is not offered, tag 54"),
+    Row(.tooManyDocuments, 711, 0, "More than 64 documents are named, NoUnderlyings(711)"),
+    Row(.codeNotOffered, 54, 0, "Code is not offered, Side(54)"),
   ]
 
   @Test("every refusal has a row")
@@ -69,10 +70,11 @@ import Testing
   static let session: [SessionRow] = [
     SessionRow(reason: 0, refTagID: 0, expected: "373=0|58=Invalid tag number|"),
     SessionRow(
-      reason: 1, refTagID: 38, expected: "371=38|372=D|373=1|58=Required tag missing, tag 38|"),
+      reason: 1, refTagID: 38, expected: "371=38|372=D|373=1|58=Required tag missing, OrderQty(38)|"
+    ),
     SessionRow(
       reason: 6, refTagID: 44,
-      expected: "371=44|372=D|373=6|58=Incorrect data format for value, tag 44|"),
+      expected: "371=44|372=D|373=6|58=Incorrect data format for value, Price(44)|"),
     SessionRow(reason: 77, refTagID: 0, expected: "372=D|373=77|58=Message refused|"),
   ]
 

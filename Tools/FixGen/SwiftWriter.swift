@@ -13,7 +13,15 @@ struct SwiftWriter {
       return comment("\(field.name)(\(field.tag)): \(field.documentation)")
         + "  public static var \(name): Tag { Tag(rawValue: \(field.tag)) }\n"
     }
-    return "\(head)\nextension Tag {\n\(members.joined(separator: "\n"))}\n"
+    return "\(head)\nextension Tag {\n\(members.joined(separator: "\n"))}\n\(names())"
+  }
+
+  /// The names of the fields, for sentences.
+  private func names() -> String {
+    let cases = spec.fields.map { "    case \($0.tag): \"\($0.name)\"\n" }.joined()
+    return "\nextension Tag {\n"
+      + comment("The field's name, `ClOrdID`; empty where there is none.")
+      + "  public var name: String {\n    switch rawValue {\n\(cases)    default: \"\"\n    }\n  }\n}\n"
   }
 
   /// MsgType+Messages.swift: a static member for each message.
