@@ -29,7 +29,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "FIXWire", "Matching", "Titles", "Funds", "Records",
   "MarketCore", "MarketData", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage",
-  "Transport", "Agents", "TLS", "Secrets", "LogText", "TradeClient",
+  "Transport", "Agents", "TLS", "Secrets", "LogText", "TradeClient", "Conformance",
 ]
 
 let package = Package(
@@ -85,6 +85,7 @@ let package = Package(
     module(
       "LogText", ["Market", "FIX44", "Memory", "FIXWire", "Records", "MarketCore", "Storage"]),
     module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
+    module("Conformance", ["Market", "FIXWire", "FIXSession"]),
     .executableTarget(
       name: "cangdan",
       dependencies: [
@@ -119,7 +120,10 @@ let package = Package(
       "MarketCoreTests",
       ["MarketCore", "MarketData", "Market", "Memory", "Records", "Titles", "Funds", "Oracle"]),
     tests("MarketDataTests", ["MarketData", "Market"]),
-    tests("FIXSessionTests", ["FIXSession", "FIXWire", "FIX44", "Market", "Memory"]),
+    tests(
+      "FIXSessionTests",
+      ["FIXSession", "FIXWire", "FIX44", "Market", "Memory", "Conformance"]),
+    tests("ConformanceTests", ["Conformance", "FIXSession", "Market"]),
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
     tests("LinuxTests", ["Linux"]),
     tests("StorageTests", ["Storage", "Linux", "Market", "Memory", "Rings", "Records", "CLinux"]),
@@ -130,6 +134,7 @@ let package = Package(
       [
         "Agents", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
         "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
+        "Conformance",
       ]),
     tests("SecretsTests", ["Secrets"]),
     tests(

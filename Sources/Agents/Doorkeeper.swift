@@ -129,7 +129,8 @@ public struct Doorkeeper: ~Copyable {
     }
   }
 
-  private mutating func admit(
+  /// Waits for the first message of a connection that stands.
+  mutating func admit(
     _ connection: consuming Connection, from peer: SocketAddress, isSecured: Bool, now: Instant
   ) {
     lastConnection &+= 1

@@ -130,6 +130,9 @@ extension GatewaySession {
       perform(state.received(inbound, now: now), messages.front, inbound, &tools, now: now)
       messages.removeFirst()
     }
+    if let number = messages.frontNumber, !messages.isDue(for: state) {
+      perform(state.foundHeld(number, now: now), &tools, now: now)
+    }
     held = consume messages
   }
 }

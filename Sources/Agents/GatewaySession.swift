@@ -62,7 +62,7 @@ struct GatewaySession: ~Copyable {
   }
 
   func header(now: Instant) -> OutboundHeader {
-    setup.identity.header(sendingTime: now, precision: setup.precision)
+    state.header(sendingTime: now, precision: setup.precision)
   }
 
   /// A connection has come: everything of the last one is forgotten.

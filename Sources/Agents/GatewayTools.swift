@@ -27,7 +27,7 @@ public struct GatewayTools: ~Copyable {
     dictionary: FIX44Dictionary, port: consuming CommandPort, store: consuming SessionStore,
     notices: consuming NoticeWriter, firmCodes: consuming FirmCodes, marketUTCOffsetSeconds: Int32
   ) {
-    validator = MessageValidator(dictionary)
+    validator = MessageValidator(dictionary, forwards: false)
     self.port = port
     self.store = store
     self.notices = notices

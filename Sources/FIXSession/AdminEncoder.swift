@@ -4,8 +4,8 @@ public import Market
 
 /// Administrative messages as bytes.
 public enum AdminEncoder {
-  /// Writes the whole message. Of `header` the CompIDs, the time and its precision are taken; type,
-  /// number and PossDupFlag(43) are the message's.
+  /// Writes the whole message. Type, number and PossDupFlag(43) are the message's; all else of the
+  /// header is `header`'s.
   public static func encode(
     _ message: AdminMessage, _ header: OutboundHeader, into encoder: inout MessageEncoder
   ) {

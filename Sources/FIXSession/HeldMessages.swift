@@ -12,6 +12,7 @@ import Memory
 ///   perform(session.received(message, now: now), held.front)
 ///   held.removeFirst()
 /// }
+/// if let number = held.frontNumber { perform(session.foundHeld(number, now: now)) }
 /// ```
 /// and empties it when the connection ends or an epoch opens. All memory is taken in `init`.
 public struct HeldMessages: ~Copyable {
@@ -73,6 +74,9 @@ public struct HeldMessages: ~Copyable {
       return bytes.readable.extracting(first: entries[head].byteCount)
     }
   }
+
+  /// MsgSeqNum(34) of the first message; nil where none is held.
+  public var frontNumber: MsgSeqNum? { count > 0 ? entries[head].msgSeqNum : nil }
 
   /// When the first message arrived.
   public var frontReceived: Instant {

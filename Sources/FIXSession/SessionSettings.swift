@@ -10,6 +10,8 @@ public struct SessionSettings: Sendable, Equatable {
   public var sendingTimeAccuracy: Int64 = 120 * .second
   /// NextExpectedMsgSeqNum(789) on our Logon(A), and honoured on the counterparty's.
   public var usesNextExpectedMsgSeqNum = false
+  /// LastMsgSeqNumProcessed(369) in the header of every message of ours.
+  public var sendsLastMsgSeqNumProcessed = false
   /// Whether an acceptor honours ResetSeqNumFlag(141)=Y; otherwise such a Logon(A) is refused.
   public var allowsReset = true
   /// TestMessageIndicator(464)=Y on both sides.

@@ -47,6 +47,16 @@ extension SessionState {
     gap?.until = max(open.until, msgSeqNum)
   }
 
+  /// What is held begins with this number, and nothing of it is due: where no gap is open, there is
+  /// another one before it.
+  public mutating func foundHeld(_ msgSeqNum: MsgSeqNum, now: Instant) -> SessionActions {
+    var actions = SessionActions()
+    guard gap == nil, phase == .active, msgSeqNum > numbers.nextInbound else { return actions }
+    let before = MsgSeqNum(rawValue: msgSeqNum.rawValue - 1)
+    openGap(until: before, now, isPromised: false, &actions)
+    return actions
+  }
+
   /// ResendRequest(2) from the number expected, without end.
   mutating func askForGap(_ now: Instant, _ actions: inout SessionActions) {
     gap?.requests += 1

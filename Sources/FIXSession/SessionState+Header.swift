@@ -1,9 +1,18 @@
 import FIX44
-import FIXWire
+public import FIXWire
 public import Market
 
-/// The checks of the standard header that hold for every message.
+/// The standard header: what ours say, and the checks that hold for every message of the counterparty's.
 extension SessionState {
+  /// The header of a message of ours to the counterparty; type and number are still to be set.
+  public func header(sendingTime: Instant, precision: TimestampPrecision) -> OutboundHeader {
+    var header = identity.header(sendingTime: sendingTime, precision: precision)
+    if settings.sendsLastMsgSeqNumProcessed, numbers.nextInbound.rawValue > 1 {
+      header.lastMsgSeqNumProcessed = MsgSeqNum(rawValue: numbers.nextInbound.rawValue - 1)
+    }
+    return header
+  }
+
   /// SenderCompID(49), TargetCompID(56) and, where it is part of the identity, SenderSubID(50).
   func compIDFault(_ message: InboundMessage) -> SessionFault? {
     let tag: Tag

@@ -52,12 +52,14 @@ extension SessionState {
     }
   }
 
-  /// A message that is wrong in itself consumes its number and is answered by Reject(3).
+  /// A message that is wrong in itself consumes its number and is answered by Reject(3); one that is a
+  /// Reject(3) is not, for two sides would never stop.
   private mutating func refuse(
     _ message: InboundMessage, _ fault: SessionFault, _ now: Instant,
     _ actions: inout SessionActions
   ) {
     advance(to: message.msgSeqNum.next, now)
+    if message.kind == .reject { return }
     let reject = SessionReject(of: message, fault)
     if message.isAdmin {
       send(.reject(reject), now: now, &actions)

@@ -34,9 +34,10 @@ public struct MessageValidator: ~Copyable {
     var statedEntries: UInt32 = 0
   }
 
-  /// Compiles `dictionary`: a matter of program start.
-  public init(_ dictionary: FIX44Dictionary) {
-    tables = ValidationTables(dictionary)
+  /// Compiles `dictionary`: a matter of program start. Where nothing is forwarded, a message that names
+  /// a third party, OnBehalfOfCompID(115) or DeliverToCompID(128), is refused by 373=9 (case 18b).
+  public init(_ dictionary: FIX44Dictionary, forwards: Bool = true) {
+    tables = ValidationTables(dictionary, thirdParties: forwards)
     outer = Slab(capacity: Self.groupDepth, repeating: Level())
   }
 
@@ -97,6 +98,7 @@ public struct MessageValidator: ~Copyable {
       let isIgnored = field.tag.isUserDefined && unknownUserTags == .ignore
       return isIgnored ? nil : .field(.invalidTagNumber, field.tag)
     }
+    if tables.fields[number].isRefused { return .field(.compIDProblem, field.tag) }
     if let reason = valueReject(number, field, message) { return .field(reason, field.tag) }
     return depth == 0
       ? takeInMessage(number, field, message) : takeInGroup(number, field, message)

@@ -3,7 +3,7 @@ import Memory
 
 extension ValidationTables {
   /// Compiles the dictionary: a matter of program start.
-  init(_ dictionary: FIX44Dictionary) {
+  init(_ dictionary: FIX44Dictionary, thirdParties: Bool) {
     let scopeCount = dictionary.messages.count + dictionary.groups.count
     let places =
       dictionary.header.count + dictionary.trailer.count
@@ -19,6 +19,7 @@ extension ValidationTables {
     members = Slab(capacity: (scopeCount + 1) * Int(Self.fieldCount), repeating: MemberRule())
     messageScopes = Slab(capacity: 128 * 128, repeating: 0)
     compileFields(dictionary)
+    if !thirdParties { refuseThirdParties() }
     compileScopes(dictionary)
   }
 
@@ -38,6 +39,12 @@ extension ValidationTables {
         for digit in ASCII.zero...ASCII.nine { rule.take(digit) }
       }
       fields[Self.definedNumber(of: field.tag)] = rule
+    }
+  }
+
+  private mutating func refuseThirdParties() {
+    for tag in [Tag.onBehalfOfCompID, .deliverToCompID] {
+      fields[Self.definedNumber(of: tag)].isRefused = true
     }
   }
 
@@ -80,7 +87,7 @@ extension ValidationTables {
     precondition(members[place].ordinal == 0, "a field has one place: \(member.tag)")
     members[place].ordinal = ordinal
     members[place].section = section
-    members[place].isUsual = member.group == nil
+    members[place].isUsual = member.group == nil && !fields[number].isRefused
     members[place].characters = fields[number].characters
     members[place].form = fields[number].form
     members[place].check =

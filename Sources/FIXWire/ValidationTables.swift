@@ -11,6 +11,8 @@ struct ValidationTables: ~Copyable {
     var form = ValueForm.text
     /// Whether the dictionary has the field.
     var isDefined = false
+    /// Whether it names a third party for whom nothing is forwarded.
+    var isRefused = false
     /// Whether only codes will do.
     var hasCodes = false
     /// Where the codes stand, sorted.

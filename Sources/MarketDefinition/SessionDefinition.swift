@@ -29,6 +29,10 @@ public struct SessionPolicies: Sendable {
   public var heartBtInt: ClosedRange<Int> = 5...60
   /// Whether ResetSeqNumFlag(141)=Y is honoured.
   public var allowsReset = true
+  /// Whether NextExpectedMsgSeqNum(789) is said and honoured on Logon(A).
+  public var usesNextExpectedMsgSeqNum = false
+  /// Whether our messages carry LastMsgSeqNumProcessed(369).
+  public var sendsLastMsgSeqNumProcessed = false
   /// Whether unknown tags from 5000 on are rejected; otherwise they are ignored.
   public var rejectsUnknownTags = true
   /// Whether our own tags are sent.
@@ -68,7 +72,7 @@ extension SessionDefinition {
 extension SessionPolicies {
   static let keys = [
     "role", "addresses", "heartbeat", "reset", "unknownTags", "ownTags", "throttle", "timestamps",
-    "enabled", "transport", "certificate",
+    "enabled", "transport", "certificate", "nextExpectedMsgSeqNum", "lastMsgSeqNumProcessed",
   ]
 
   static let roles: [(String, SessionRole)] = [
@@ -90,6 +94,10 @@ extension SessionPolicies {
     }
     if let rejects = node.child("unknownTags")?.choice([("reject", true), ("ignore", false)]) {
       rejectsUnknownTags = rejects
+    }
+    if let uses = node.child("nextExpectedMsgSeqNum")?.boolean { usesNextExpectedMsgSeqNum = uses }
+    if let sends = node.child("lastMsgSeqNumProcessed")?.boolean {
+      sendsLastMsgSeqNumProcessed = sends
     }
     if let own = node.child("ownTags")?.boolean { sendsOwnTags = own }
     if let enabled = node.child("enabled")?.boolean { isEnabled = enabled }

@@ -68,7 +68,7 @@ extension TextLine {
     case .price: append(detail, scale: Price.scale)
     case .quantity: append(detail, scale: Quantity.scale)
     case .amount: append(detail, scale: Amount.scale)
-    case .tag: append(Tag(rawValue: UInt32(detail)))
+    case .tag: append(Tag(rawValue: UInt32(clamping: detail)))
     case .none, .count, .entry, .seconds: append(detail)
     }
   }

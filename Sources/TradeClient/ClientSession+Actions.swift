@@ -36,7 +36,7 @@ extension ClientSession {
   }
 
   private mutating func send(_ message: AdminMessage, _ now: Instant) {
-    let header = state.identity.header(sendingTime: now, precision: .milliseconds)
+    let header = state.header(sendingTime: now, precision: .milliseconds)
     AdminEncoder.begin(message, header, into: &encoder)
     if case .logon = message.body { write(logonFields) }
     encoder.finish()

@@ -92,7 +92,7 @@ public struct ClientSession: ~Copyable {
   /// Sends a message with the next number. False unless logged on.
   public mutating func send(_ message: OutboundMessage, now: Instant) -> Bool {
     guard state.maySendApplication else { return false }
-    var header = state.identity.header(sendingTime: now, precision: .milliseconds)
+    var header = state.header(sendingTime: now, precision: .milliseconds)
     header.msgType = message.msgType
     header.msgSeqNum = state.nextOutbound()
     encoder.begin(header)

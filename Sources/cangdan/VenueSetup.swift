@@ -46,6 +46,8 @@ struct VenueSetup {
     setup.settings.leastHeartBtInt = UInt32(policies.heartBtInt.lowerBound)
     setup.settings.mostHeartBtInt = UInt32(policies.heartBtInt.upperBound)
     setup.settings.allowsReset = policies.allowsReset
+    setup.settings.usesNextExpectedMsgSeqNum = policies.usesNextExpectedMsgSeqNum
+    setup.settings.sendsLastMsgSeqNumProcessed = policies.sendsLastMsgSeqNumProcessed
     setup.ownTags = policies.sendsOwnTags
     setup.rejectsUnknownTags = policies.rejectsUnknownTags
     setup.throttleLimit = Int(policies.throttleLimit)

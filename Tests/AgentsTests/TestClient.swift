@@ -1,4 +1,5 @@
 import FIXWire
+import Foundation
 import Glibc
 import Linux
 import Memory
@@ -15,6 +16,8 @@ final class TestClient {
   var nextNumber = 1
   /// Whole messages received, `|` for the delimiter.
   private(set) var messages: [String] = []
+  /// The same as they came.
+  private(set) var frames: [[UInt8]] = []
   private(set) var isClosed = false
   /// Whether it reads what comes.
   var reads = true
@@ -25,6 +28,16 @@ final class TestClient {
   init(_ name: String, _ venue: TestVenue) throws {
     self.name = name
     socket = try Connection(to: venue.address)
+  }
+
+  /// Over a pair of sockets in memory, without the listener.
+  init(_ name: String, inMemory venue: TestVenue) {
+    self.name = name
+    var pair: [CInt] = [-1, -1]
+    let made = unsafe socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &pair)
+    precondition(made == 0, "a pair of sockets can be made")
+    socket = Connection(owning: Descriptor(owning: pair[0]))
+    venue.admit(Connection(owning: Descriptor(owning: pair[1])))
   }
 
   /// Over TLS where there is a context, else as plain bytes to the port of TLS.
@@ -58,6 +71,7 @@ final class TestClient {
     isClosed = false
     incoming.removeAll()
     messages = []
+    frames = []
   }
 
   func disconnect() { socket = nil }
@@ -127,16 +141,20 @@ final class TestClient {
     while true {
       guard case .complete(let count) = Framing.next(in: incoming.readable, maxMessageSize: 1 << 16)
       else { return }
-      messages.append(Self.text(incoming, count))
+      frames.append(Self.bytes(incoming, count))
+      messages.append(Self.text(frames[frames.count - 1]))
       incoming.didRead(count)
     }
   }
 
-  private static func text(_ buffer: borrowing ByteBuffer, _ count: Int) -> String {
-    let bytes = (0..<count).map { place in
+  private static func bytes(_ buffer: borrowing ByteBuffer, _ count: Int) -> [UInt8] {
+    (0..<count).map { place in
       unsafe buffer.readable.unsafeLoad(fromByteOffset: place, as: UInt8.self)
     }
-    return String(decoding: bytes.map { $0 == 1 ? UInt8(ascii: "|") : $0 }, as: UTF8.self)
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.map { $0 == 1 ? UInt8(ascii: "|") : $0 }, as: UTF8.self)
   }
 }
 
@@ -149,7 +167,8 @@ extension String {
 extension TestVenue {
   /// Runs duty cycles until `client` has a message with all `parts`, and gives it; nil after `cycles`.
   func expect(
-    _ client: TestClient, _ parts: String..., cycles: Int = 2_000
+    _ client: TestClient, _ parts: String..., cycles: Int = 2_000,
+    cycleNanos: Int64 = 1_000_000
   ) -> String? {
     var seen = 0
     for _ in 0..<cycles {
@@ -160,7 +179,7 @@ extension TestVenue {
       }
       if let found { return found }
       seen = client.messages.count
-      cycle()
+      cycle(nanoseconds: cycleNanos)
     }
     return nil
   }
@@ -197,8 +216,12 @@ final class TemporaryFolder {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// Without a process of its own: that would hold the others' sockets open for a moment.
   deinit {
-    let status = unsafe system("rm -rf '\(path)'")
-    precondition(status == 0, "the temporary folder can be removed")
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      preconditionFailure("the temporary folder can be removed: \(error)")
+    }
   }
 }

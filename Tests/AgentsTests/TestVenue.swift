@@ -1,4 +1,3 @@
-import Agents
 import FIX44
 import FIXSession
 import Glibc
@@ -13,6 +12,8 @@ import Secrets
 import Storage
 import TLS
 import Transport
+
+@testable import Agents
 
 /// A whole venue in one thread, on loopback, on a clock of the test's own: doorkeeper, gateway, engine
 /// and commits, one duty cycle after the other.
@@ -40,7 +41,8 @@ final class TestVenue {
   init(
     _ directory: String, throttleLimit: Int = 3, credentials: [String: PasswordHash] = [:],
     limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
-    entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in }
+    entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
+    setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in }
   ) throws {
     self.directory = directory
     let lock = try StorageDirectory.open(directory)
@@ -67,10 +69,11 @@ final class TestVenue {
     let isNew = log.recovery.lastSequence.rawValue == 0
     var setups: [GatewaySessionSetup] = []
     for (place, name) in Self.sessions.enumerated() {
-      setups.append(
-        Self.setup(
-          UInt32(place + 1), name, opened.venue, store,
-          throttleLimit: name == "THROTTLED" ? throttleLimit : 0, end: events.appendedPosition))
+      var setup = Self.setup(
+        UInt32(place + 1), name, opened.venue, store,
+        throttleLimit: name == "THROTTLED" ? throttleLimit : 0, end: events.appendedPosition)
+      changeSetup(name, &setup)
+      setups.append(setup)
     }
     var settings = Engine.Settings()
     settings.durability = .disk
@@ -125,6 +128,12 @@ final class TestVenue {
     } catch {
       preconditionFailure("the venue stopped: \(error)")
     }
+  }
+
+  /// Lets `connection` in as if it had come through the listener, from the venue's own machine.
+  func admit(_ connection: consuming Connection) {
+    doorkeeper.admit(
+      connection, from: SocketAddress(ipv4: 0x7f00_0001, port: 1), isSecured: false, now: now)
   }
 
   var connectionCount: Int { gateway.connectionCount }

@@ -1,3 +1,4 @@
+import Conformance
 import FIX44
 import FIXSession
 import FIXWire
@@ -28,7 +29,7 @@ import Testing
     (.resendRequest(beginSeqNo: seq(5), endSeqNo: seq(0)), "35=2|34=9|7=5|16=0|"),
     (
       .reject(reject),
-      "35=3|34=9|45=7|371=55|372=D|373=4|58=Tag specified without a value, tag 55|"
+      "35=3|34=9|45=7|371=55|372=D|373=4|58=Tag specified without a value, Symbol(55)|"
     ),
     (.gapFill(newSeqNo: seq(12)), "35=4|34=9|43=Y|122=20261118-11:06:40.000|123=Y|36=12|"),
     (.sequenceReset(newSeqNo: seq(12)), "35=4|34=9|123=N|36=12|"),
@@ -46,7 +47,7 @@ import Testing
       identity.header(sendingTime: at(0), precision: .milliseconds), into: &encoder)
     let span = Span<UInt8>(_bytes: encoder.message)
     let bytes = span.indices.map { span[$0] }
-    let short = WireLine.short(bytes)
+    let short = ScenarioText.short(bytes)
     #expect(short == expected.replacing("34=9|", with: "57=DESK1|34=9|", maxReplacements: 1))
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(text.contains("\u{1}49=CANGDAN\u{1}56=DLR001\u{1}"))
@@ -64,7 +65,7 @@ import Testing
     encoder.field(.text, UInt64(1))
     encoder.finish()
     let span = Span<UInt8>(_bytes: encoder.message)
-    let short = WireLine.short(span.indices.map { span[$0] })
+    let short = ScenarioText.short(span.indices.map { span[$0] })
     #expect(short == "35=A|34=9|98=0|108=0|58=1|")
   }
 }

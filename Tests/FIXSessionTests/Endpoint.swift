@@ -18,6 +18,16 @@ final class Endpoint {
   var closeReason: SessionEndReason?
   /// Messages of a resend that leave before live traffic may go between.
   var resendLimits = ResendPlan.Limits()
+  /// Whether messages are judged by the dictionary.
+  var validates = false
+  /// Whether unknown tags of the user's range are passed over.
+  var unknownUserTags = UnknownUserTags.reject
+  /// Whether an order that is delivered is answered by an ExecutionReport(8).
+  var answersOrders = false
+  private var validator = MessageValidator(FIX44Dictionary.make(), forwards: false)
+  private var input: [UInt8] = []
+  /// ClOrdID(11) of application messages that wait until the session is logged on.
+  private var waiting: [String] = []
   private var plan: ResendPlan?
   private var stored: [UInt64: [UInt8]] = [:]
   private var held = HeldMessages()
@@ -30,6 +40,7 @@ final class Endpoint {
   func connect(reset: Bool = false, now: Instant) {
     closeReason = nil
     output = []
+    input = []
     perform(session.connected(reset: reset, now: now), now)
   }
 
@@ -51,14 +62,29 @@ final class Endpoint {
       side: session.side, identity: session.identity, settings: session.settings, numbers: known)
   }
 
-  /// One frame from the line, whole, garbled or of another BeginString(8).
+  /// Bytes from the line: whole messages, garbled ones, or parts.
   func receive(_ bytes: [UInt8], now: Instant) {
-    switch Framing.next(in: RawSpan(_elements: bytes.span), maxMessageSize: 16_384) {
-    case .complete(let count) where count == bytes.count: process(bytes, received: now, now)
-    case .wrongBeginString: perform(session.receivedWrongBeginString(now: now), now)
-    case .complete, .partial, .garbled, .oversized: break
+    input += bytes
+    session.didReceive(now: now)
+    while !input.isEmpty && closeReason == nil {
+      let count: Int
+      switch Framing.next(in: RawSpan(_elements: input.span), maxMessageSize: 16_384) {
+      case .partial: return
+      case .complete(let byteCount):
+        count = byteCount
+        process(Array(input[..<count]), received: now, now)
+      case .garbled(let skip): count = skip
+      case .wrongBeginString(let byteCount):
+        count = byteCount
+        perform(session.receivedWrongBeginString(now: now), now)
+      case .oversized(let byteCount):
+        count = input.count
+        let text = ClosingText.oversizedMessage(bytes: UInt64(byteCount), most: 16_384)
+        perform(session.abort(.oversizedMessage, text: .closing(text), now: now), now)
+      }
+      input.removeFirst(count)
+      releaseHeld(now)
     }
-    releaseHeld(now)
   }
 
   func tick(now: Instant) {
@@ -66,16 +92,21 @@ final class Endpoint {
     stepResend(now)
   }
 
-  func requestLogout(now: Instant) {
-    let text = SessionText.closing(.operatorLogout)
-    perform(session.requestLogout(.operatorLogout, text: text, now: now), now)
+  func requestLogout(
+    _ reason: SessionEndReason = .operatorLogout, _ text: ClosingText = .operatorLogout,
+    now: Instant
+  ) {
+    perform(session.requestLogout(reason, text: .closing(text), now: now), now)
   }
 
-  /// Sends an application message with this ClOrdID(11).
+  /// Sends an application message with this ClOrdID(11): an initiator an order, an acceptor a report.
+  ///
+  /// Where the session is not logged on, it leaves as soon as it is.
   func send(_ clOrdID: String, now: Instant) {
+    guard session.maySendApplication else { return waiting.append(clOrdID) }
     let number = session.nextOutbound()
-    var header = session.identity.header(sendingTime: now, precision: .milliseconds)
-    header.msgType = .newOrderSingle
+    var header = session.header(sendingTime: now, precision: .milliseconds)
+    header.msgType = session.side == .initiator ? .newOrderSingle : .executionReport
     header.msgSeqNum = number
     encoder.begin(header)
     encoder.field(.clOrdID, text32(clOrdID))
@@ -88,10 +119,11 @@ final class Endpoint {
 
   private func process(_ bytes: [UInt8], received: Instant, _ now: Instant) {
     let span = RawSpan(_elements: bytes.span)
-    if index.parse(span) != nil { return }
-    guard let message = InboundMessage.decode(index, span, received: received, &timestamps) else {
+    let wireError = index.parse(span)
+    guard var message = InboundMessage.decode(index, span, received: received, &timestamps) else {
       return perform(session.receivedWithoutMsgSeqNum(now: now), now)
     }
+    if message.fault == nil { message.fault = fault(span, wireError) }
     var clOrdID = ""
     if let field = index.first(.clOrdID) {
       clOrdID = String(decoding: array(span[field]), as: UTF8.self)
@@ -101,6 +133,7 @@ final class Endpoint {
       case .deliver:
         delivered.append(clOrdID)
         deliveredNumbers.append(message.msgSeqNum.rawValue)
+        if answersOrders { send(clOrdID, now: now) }
       case .hold:
         if !held.append(span, message.msgSeqNum, received: received) {
           session.couldNotHold(message.msgSeqNum)
@@ -110,6 +143,17 @@ final class Endpoint {
     }
   }
 
+  /// What a message is refused for before anybody looks at what it means.
+  private func fault(_ message: RawSpan, _ wireError: WireError?) -> SessionFault? {
+    if let wireError {
+      return SessionFault(sessionRejectReason: wireError.reason, refTagID: wireError.tag)
+    }
+    guard validates,
+      let reject = validator.validate(index, message, unknownUserTags: unknownUserTags)
+    else { return nil }
+    return SessionFault(sessionRejectReason: reject.reason, refTagID: reject.refTag)
+  }
+
   private func releaseHeld(_ now: Instant) {
     while held.isDue(for: session) {
       let bytes = array(held.front)
@@ -117,6 +161,7 @@ final class Endpoint {
       held.removeFirst()
       process(bytes, received: received, now)
     }
+    if let number = held.frontNumber { perform(session.foundHeld(number, now: now), now) }
   }
 
   private func perform(_ actions: SessionActions, _ now: Instant) {
@@ -136,13 +181,17 @@ final class Endpoint {
       stored = [:]
       plan = nil
       held.removeAll()
-    case .publishLogon: perform(session.logonCommitted(now: now), now)
+    case .publishLogon:
+      perform(session.logonCommitted(now: now), now)
+      let due = waiting
+      waiting = []
+      for clOrdID in due { send(clOrdID, now: now) }
     case .disconnect(let reason): closeReason = reason
     }
   }
 
   private func write(_ message: AdminMessage, _ now: Instant) {
-    let header = session.identity.header(sendingTime: now, precision: .milliseconds)
+    let header = session.header(sendingTime: now, precision: .milliseconds)
     AdminEncoder.encode(message, header, into: &encoder)
     output.append(array(encoder.message))
   }

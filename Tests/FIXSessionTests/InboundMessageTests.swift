@@ -1,3 +1,4 @@
+import Conformance
 import FIX44
 import FIXSession
 import FIXWire
@@ -6,7 +7,7 @@ import Testing
 
 @Suite struct InboundMessageTests {
   static func decode(_ line: String) -> InboundMessage? {
-    let bytes = WireLine(line, 0).bytes
+    let bytes = ScenarioText.message(line, from: MachinePeer.parties, now: at(0))
     var index = FieldIndex()
     #expect(index.parse(RawSpan(_elements: bytes.span)) == nil)
     var timestamps = TimestampReader()

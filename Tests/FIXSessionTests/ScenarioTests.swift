@@ -1,21 +1,20 @@
+import Conformance
 import Foundation
 import Testing
 
-/// Every file of Tests/Scenarios/session, run against the machine with its encoder and decoder.
+/// Every file of Tests/Scenarios/session that a bare machine can play.
 @Suite struct ScenarioTests {
-  static let files: [String] = {
-    let names = FileManager.default.enumerator(atPath: Scenario.folder.path)?.compactMap {
-      $0 as? String
-    }
-    return (names ?? []).filter { $0.hasSuffix(".fix") }.sorted()
-  }()
+  static let folder = ScenarioFolder(
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Scenarios/session"))
 
-  @Test("a scenario goes as written", arguments: files)
-  func scenario(_ file: String) throws {
-    let text = try String(contentsOf: Scenario.folder.appending(path: file), encoding: .utf8)
-    try Scenario.run(text)
+  @Test("a bare machine plays it as written", arguments: folder.names)
+  func scenario(_ name: String) throws {
+    let scenario = try Self.folder.scenario(name)
+    guard scenario.setup.reach != .venue else { return }
+    try ScenarioRun.run(scenario, MachinePeer.parties, on: MachinePeer(scenario.setup))
   }
 
   @Test("the scenarios are there")
-  func present() { #expect(Self.files.count >= 20) }
+  func present() { #expect(Self.folder.names.count >= 20) }
 }

@@ -213,6 +213,18 @@ import Testing
     #expect(ValidationReject.unknownMsgType.refTag == .msgType)
   }
 
+  @Test("a third party is refused where nothing is forwarded", arguments: [115, 128] as [UInt32])
+  func thirdParties(_ tag: UInt32) {
+    var index = FieldIndex()
+    let bytes = message("35=D|\(tag)=SOMEBODY|" + Self.head + Self.order)
+    #expect(index.parse(bytes.raw) == nil)
+    for forwards in [true, false] {
+      var validator = MessageValidator(FIX44Dictionary.make(), forwards: forwards)
+      let reject = validator.validate(index, bytes.raw, unknownUserTags: .reject)
+      #expect(reject == (forwards ? nil : .field(.compIDProblem, Tag(tag))))
+    }
+  }
+
   @Test("a bad message leaves nothing behind for the next")
   func reuse() {
     var index = FieldIndex()

@@ -21,6 +21,14 @@ import Testing
     #expect(try policies("certificate: {subject: X}\n    transport: either").transport == .either)
   }
 
+  @Test("789 and 369 are used where the session says so")
+  func numbers() throws {
+    let plain = try policies("enabled: yes")
+    #expect(!plain.usesNextExpectedMsgSeqNum && !plain.sendsLastMsgSeqNumProcessed)
+    #expect(try policies("nextExpectedMsgSeqNum: yes").usesNextExpectedMsgSeqNum)
+    #expect(try policies("lastMsgSeqNumProcessed: yes").sendsLastMsgSeqNumProcessed)
+  }
+
   static let bindings: [(String, CertificateBinding)] = [
     ("{subject: Dealer 1}", CertificateBinding(subject: "Dealer 1")),
     ("{san: \"URI:fix:DLR001\"}", CertificateBinding(alternativeName: "URI:fix:DLR001")),

@@ -9,7 +9,7 @@ import Testing
     ["MarketCore", "MarketData", "FIXSession", "OrderEntry"],
     ["Linux", "Storage", "TLS", "Transport", "Secrets"],
     ["Agents"],
-    ["MarketDefinition", "LogText", "TradeClient", "cangdan"],
+    ["MarketDefinition", "LogText", "TradeClient", "Conformance", "cangdan"],
   ]
   /// Modules of one layer do not know each other; these pairs may.
   static let siblings: Set<String> = [
