@@ -128,18 +128,27 @@ public struct Gateway: ~Copyable {
   }
 
   /// Says how many messages each session may have processed in this duty cycle.
+  ///
+  /// A session whose socket is ready and that has a backlog counts once: alone, it has the whole cycle
+  /// (benchmark wire).
   private func shareCycle() {
-    let busy = readyCount + connected.count { $0.hasBacklog }
+    var busy = connected.count { $0.hasBacklog }
+    for index in 0..<readyCount {
+      if let slot = slot(of: poller.ready(index).token), !slot.hasBacklog { busy += 1 }
+    }
     let share = GatewayLimits.allowance(busy: busy)
     for slot in connected { slot.allowance = share }
+  }
+
+  /// The session of a token of the poller; nil for the waker's.
+  private func slot(of token: UInt64) -> SessionSlot? {
+    token == Self.wakerToken ? nil : slots[Int(token)]
   }
 
   private mutating func readSockets(now: Instant) -> Int {
     var work = 0
     for index in 0..<readyCount {
-      let ready = poller.ready(index)
-      guard ready.token != Self.wakerToken else { continue }
-      guard let slot = slots[Int(ready.token)] else { continue }
+      guard let slot = slot(of: poller.ready(index).token) else { continue }
       work += 1 + slot.read(&tools, now: now)
     }
     readyCount = 0

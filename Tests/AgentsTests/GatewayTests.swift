@@ -167,6 +167,18 @@ import Testing
     #expect(both == [64, 64])
   }
 
+  @Test("what is left and what has come since are one session's: it counts once")
+  func backlogCountsOnce() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path)
+    let client = try venue.logOn("BUYER")
+    client.send(all: (1...300).map { order("N\($0)", price: 1) })
+    venue.cycle()
+    venue.cycle()
+    client.receive()
+    #expect(client.messages.count { $0.contains("|35=8|") } == 256)
+  }
+
   @Test(
     "however many are busy, each has 32 messages processed", arguments: [(4, 32), (5, 32), (3, 42)])
   func leastShare(busy: Int, share: Int) { #expect(GatewayLimits.allowance(busy: busy) == share) }
