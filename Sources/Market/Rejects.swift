@@ -140,13 +140,16 @@ public enum MassCancelReject: UInt16, Sendable, CaseIterable {
   /// All orders are asked for, and a symbol is named.
   case symbolNotExpected = 5
   case tooManyPending = 6
+  case firmHasTooManyPending = 7
 
   /// MassCancelRejectReason(532).
   public var massCancelRejectReason: UInt8 {
     switch self {
     case .codeNotOffered: 0
     case .unknownSymbol: 1
-    case .roleMayNotTrade, .unknownAccount, .symbolNotExpected, .tooManyPending: 99
+    case .roleMayNotTrade, .unknownAccount, .symbolNotExpected, .tooManyPending,
+      .firmHasTooManyPending:
+      99
     }
   }
 }

@@ -7,20 +7,28 @@ struct Fences: ~Copyable {
   private var firstPlace: UInt32 = 0
   private(set) var count: UInt32 = 0
   private let massCancels: UInt32
+  private let massCancelsPerFirm: UInt32
   /// How many are for each firm; at 0 how many are for all.
   private var byFirm: Slab<UInt32>
+  /// How many each firm has set itself.
+  private var ownByFirm: Slab<UInt32>
   /// The firm whose orders the first fence has come to.
   var walkedFirm = FirmID.none
 
   /// Places for mass cancels, and further ones for kills.
-  init(massCancels: Int, kills: Int, firms: Int) {
-    fences = Slab(capacity: massCancels + kills, repeating: Fence())
-    self.massCancels = UInt32(massCancels)
-    byFirm = Slab(capacity: firms + 1, repeating: 0)
+  init(limits: VenueLimits) {
+    fences = Slab(capacity: limits.massCancels + limits.kills, repeating: Fence())
+    massCancels = UInt32(limits.massCancels)
+    massCancelsPerFirm = UInt32(limits.massCancelsPerFirm)
+    byFirm = Slab(capacity: limits.firms + 1, repeating: 0)
+    ownByFirm = Slab(capacity: limits.firms + 1, repeating: 0)
   }
 
   var isEmpty: Bool { count == 0 }
   var hasRoomForMassCancel: Bool { count < massCancels }
+  func hasRoomForMassCancel(of firm: FirmID) -> Bool {
+    ownByFirm[firm.rawValue] < massCancelsPerFirm
+  }
   var hasRoomForKill: Bool { Int(count) < fences.capacity }
 
   /// The fence that was set first.
@@ -47,11 +55,13 @@ struct Fences: ~Copyable {
     fences[(firstPlace + count) % UInt32(fences.capacity)] = fence
     count += 1
     byFirm[(fence.firm ?? .none).rawValue] += 1
+    if fence.setBy != .venue { ownByFirm[(fence.firm ?? .none).rawValue] += 1 }
   }
 
   /// Takes out the fence that was set first.
   mutating func removeFirst() {
     byFirm[(first.firm ?? .none).rawValue] -= 1
+    if first.setBy != .venue { ownByFirm[(first.firm ?? .none).rawValue] -= 1 }
     firstPlace = (firstPlace + 1) % UInt32(fences.capacity)
     count -= 1
   }

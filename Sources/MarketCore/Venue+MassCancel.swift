@@ -61,6 +61,9 @@ extension Venue {
       }
       fence.account = request.account
     }
+    guard fences.hasRoomForMassCancel(of: session.firm) else {
+      throw MassCancelRefusal(.firmHasTooManyPending)
+    }
     guard fences.hasRoomForMassCancel else { throw MassCancelRefusal(.tooManyPending) }
     return fence
   }

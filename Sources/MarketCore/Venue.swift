@@ -66,7 +66,7 @@ public struct Venue: ~Copyable {
     orders = OrderTable(capacity: limits.orders, clOrdIDs: limits.clOrdIDs, seed: seed)
     accountBooks = AccountBooks(
       capacity: limits.accountBooks, firms: limits.firms, seed: seed)
-    fences = Fences(massCancels: limits.massCancels, kills: limits.kills, firms: limits.firms)
+    fences = Fences(limits: limits)
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
     trades = TradeTable(capacity: limits.documents)

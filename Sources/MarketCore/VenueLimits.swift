@@ -33,6 +33,8 @@ public struct VenueLimits: Sendable {
   public var fillTimes = 32_768
   /// Mass cancels and kills whose orders are not all cancelled yet; one more mass cancel is refused.
   public var massCancels = 256
+  /// As many of these a firm may have, so that no firm takes all of them.
+  public var massCancelsPerFirm = 16
   /// As many more of these may be kills.
   public var kills = 32
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
@@ -56,6 +58,7 @@ public struct VenueLimits: Sendable {
     limits.accountBooks = 256
     limits.fillTimes = 128
     limits.massCancels = 3
+    limits.massCancelsPerFirm = 2
     limits.kills = 1
     limits.timers = 72
     return limits

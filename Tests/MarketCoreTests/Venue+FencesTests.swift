@@ -35,21 +35,36 @@ import Testing
   @Test("more mass cancels than there is room for are refused; kills have room of their own")
   func room() {
     let market = Self.market(1_022)
-    let answers = (1...4).map { VenueTests.perform("mass-cancel D2 M\($0) all", market) }
-    let firsts = answers.map { $0.first ?? "" }
-    #expect(firsts[0] == "mass-cancel M1 total=1022 to=D2")
-    #expect(firsts[1] == "mass-cancel M2 total=766 to=D2")
-    #expect(firsts[2] == "mass-cancel M3 total=510 to=D2")
-    #expect(firsts[3] == "mass-cancel M4 tooManyPending 532=99 total=0 to=D2")
-    let isPending = market.tester.applier.venue.hasPendingWork
-    #expect(!isPending)
+    let senders = ["D2", "D2", "D3", "D4"]
+    let answers = senders.map { VenueTests.perform("mass-cancel \($0) M all", market).first }
+    #expect(
+      answers == [
+        "mass-cancel M total=1022 to=D2", "mass-cancel M total=766 to=D2",
+        "mass-cancel M total=1 to=D3", "mass-cancel M tooManyPending 532=99 total=0 to=D4",
+      ])
     let again = Self.market(1_022)
-    for number in 1...3 { VenueTests.perform("mass-cancel D2 M\(number) all", again) }
+    for sender in ["D2", "D2", "D4"] { VenueTests.perform("mass-cancel \(sender) M all", again) }
     let killed = VenueTests.perform("kill venue", again)
     #expect(killed.first == "stopped venue 0 total=255")
     #expect(killed.filter { $0.contains("378=none") }.count == 254)
     #expect(killed.last?.hasPrefix("report C1 canceled") == true)
     #expect(killed.last?.contains("378=8") == true)
+  }
+
+  @Test("a firm has as many pending as the limit says, and again when one is done")
+  func roomOfFirm() {
+    let market = Self.market(1_022)
+    let answers = (1...4).map { VenueTests.perform("mass-cancel D2 M\($0) all", market).first }
+    let refused = "firmHasTooManyPending 532=99 total=0 to=D2"
+    #expect(
+      answers == [
+        "mass-cancel M1 total=1022 to=D2", "mass-cancel M2 total=766 to=D2",
+        "mass-cancel M3 \(refused)", "mass-cancel M4 \(refused)",
+      ])
+    let isPending = market.tester.applier.venue.hasPendingWork
+    #expect(!isPending)
+    let taken = VenueTests.perform("mass-cancel D2 M5 all", market)
+    #expect(taken == ["mass-cancel M5 total=0 to=D2"])
   }
 
   @Test("a kill that finds no room stops nobody")

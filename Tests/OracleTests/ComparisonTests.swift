@@ -28,7 +28,7 @@ import Testing
     // What needs tables that are full, or a counterparty that the gateway refuses, has tables of its own.
     let elsewhere: Set<Reason> = [
       .none, .other, .amountOverflow, .tooManyOrders, .priceMissing, .limitReached,
-      .unknownInstrument, .pendingCancel,
+      .unknownInstrument, .pendingCancel, .tooManyPending, .firmHasTooManyPending,
     ]
     var reached: Set<Reason> = []
     for seed in 1...8 as ClosedRange<UInt64> {

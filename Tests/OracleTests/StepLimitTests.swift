@@ -47,6 +47,22 @@ import Testing
     #expect(Self.first(.trade, in: steps) == opening + 2)
   }
 
+  @Test("a firm, and all together, may have so many mass cancels pending")
+  func pending() {
+    var steps = [Step(session: 0, .phase(0, .open))]
+    steps += (1...1_100).map { WalkLimitTests.order(1, $0, .buy, 1) }
+    let sessions = [1, 1, 1, 2, 2, 2]
+    steps += sessions.enumerated().map { number, session in
+      Step(session: session, .massCancel(2_000 + number, MassCancelTerms()))
+    }
+    let lines = WalkLimitTests.lines(steps).suffix(6).compactMap(\.first)
+    #expect(
+      lines.map(\.reason) == [
+        .none, .none, .firmHasTooManyPending, .none, .tooManyPending, .none,
+      ])
+    #expect(lines.map(\.last) == [1_100, 844, 0, 0, 0, 0])
+  }
+
   @Test(
     "a mass cancel passes over 4,096 orders in a step, and comes to its own behind them",
     arguments: [4_095, 4_096])

@@ -28,6 +28,7 @@ import Testing
     Row(.unknownAccount, 99, "AccountFilter(7831) is unknown to the firm"),
     Row(.symbolNotExpected, 99, "Symbol(55) is there, MassCancelRequestType(530) is 7"),
     Row(.tooManyPending, 99, "Too many mass cancels are pending"),
+    Row(.firmHasTooManyPending, 99, "Too many mass cancels of the firm are pending"),
   ]
 
   static let rows = [Row(nil, 0, "")] + refusals

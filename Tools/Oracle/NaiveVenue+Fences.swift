@@ -35,6 +35,11 @@ struct FenceWalk {
 
 /// Mass cancels and kills: orders behind a fence neither trade nor change any more.
 extension NaiveVenue {
+  /// Mass cancels and kills that may be pending, as in `VenueLimits.small`.
+  static var massCancels: Int { 3 }
+  static var massCancelsPerFirm: Int { 2 }
+  static var kills: Int { 1 }
+
   /// OrderMassCancelRequest(q) of a firm.
   mutating func massCancel(_ name: Int, _ wish: MassCancelTerms, session: Int) {
     var line = TraceLine(.massCancel)
@@ -43,6 +48,12 @@ extension NaiveVenue {
     let firm = market.firm(ofSession: session)
     if let index = wish.instrument, !instruments.indices.contains(index) {
       line.reason = .unknownSymbol
+      return lines.append(line)
+    }
+    let own = fences.filter { $0.restatement == -1 && $0.filter.firm == firm }
+    guard own.count < Self.massCancelsPerFirm, fences.count < Self.massCancels else {
+      line.reason =
+        own.count < Self.massCancelsPerFirm ? .tooManyPending : .firmHasTooManyPending
       return lines.append(line)
     }
     let filter = LiveFilter(firm: firm, instrument: wish.instrument, side: wish.side)
@@ -56,7 +67,9 @@ extension NaiveVenue {
     var line = TraceLine(.killSwitch)
     line.name = isOn ? 1 : 0
     line.order = scope.number
-    line.reason = .none
+    guard !isOn || fences.count < Self.massCancels + Self.kills else {
+      return refuseCommand(.limitReached)
+    }
     lines.append(line)
     stopped.removeAll { $0 == scope }
     guard isOn else { return }

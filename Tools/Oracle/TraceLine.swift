@@ -79,6 +79,8 @@ public enum Reason: String, CaseIterable, Sendable {
   // Cancels and replaces
   case tooLateToCancel, unknownOrder, symbolDiffers, sideDiffers, quantityBelowFilled
   case unchangeableField, pendingCancel
+  // Mass cancels
+  case tooManyPending, firmHasTooManyPending
   // Commands
   case invalidValue, limitReached, unknownInstrument
 }
