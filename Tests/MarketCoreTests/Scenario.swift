@@ -9,6 +9,17 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   let lines: [String]
   var testDescription: String { name }
 
+  /// What the venue has room for: little, or as many orders as a row `limits` says.
+  var limits: VenueLimits {
+    var limits = VenueLimits.small
+    if let row = lines.lazy.compactMap({ Row($0) }).first(where: { $0.verb == "limits" }) {
+      limits.orders = row["orders"].flatMap { Int($0) } ?? limits.orders
+      limits.clOrdIDs = 2 * limits.orders
+      limits.restingOrders = limits.orders
+    }
+    return limits
+  }
+
   /// All tables of the folder.
   static var all: [Scenario] {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

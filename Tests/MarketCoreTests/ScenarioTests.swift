@@ -8,7 +8,7 @@ import Titles
 @Suite struct ScenarioTests {
   @Test("commands make the events that the table says", arguments: Scenario.all)
   func run(_ scenario: Scenario) {
-    let market = ScenarioMarket()
+    let market = ScenarioMarket(limits: scenario.limits)
     var events: [String] = []
     var isCompared = true
     for (index, line) in scenario.lines.enumerated() {
@@ -51,6 +51,7 @@ import Titles
       let encumbrance = document.map { "\($0.encumbrance)" } ?? "unknown"
       #expect(encumbrance == row.word(1), "\(place)")
     case "book": market.tester.showsBook = true
+    case "limits": break
     case "pending":
       let hasPendingWork = market.tester.applier.venue.hasPendingWork
       #expect(hasPendingWork == row.has("yes"), "\(place)")
