@@ -22,6 +22,9 @@ extension Venue {
     let (buy, sell) = (pair.buy, pair.sell)
     let instrument = reference[orders[buy].instrument]
     precondition(orders[buy].side == .buy && orders[sell].side == .sell, "two sides trade")
+    precondition(
+      pair.tick <= orders[buy].tick && pair.tick >= orders[sell].tick,
+      "no order trades at a price worse than its limit")
     var trade = Trade()
     trade.tradeID = numbers.nextTradeID()
     trade.lastPx = instrument.price(of: pair.tick)

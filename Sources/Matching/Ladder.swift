@@ -104,6 +104,7 @@ struct Ladder: ~Copyable {
       return
     }
     let best = firstLevel(of: directory.bestPage(below: sides[side.rawValue]))
+    precondition(!levels[best.rawValue].isEmpty, "the best level of a side holds an order")
     sides[side.rawValue].best = best
     sides[side.rawValue].bestKey = key(of: best)
   }

@@ -54,6 +54,7 @@ extension OrderBooks {
     _ fills: inout FillBuffer
   ) -> MatchStop? {
     var slot = ladder.levels[level.rawValue].head
+    precondition(slot != OrderNode.none, "the best level of a side holds an order")
     var totals = ladder.levels[level.rawValue].totals
     defer { ladder.levels[level.rawValue].totals = totals }
     while left > 0 && slot != OrderNode.none {

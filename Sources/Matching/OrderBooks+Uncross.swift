@@ -41,6 +41,7 @@ extension OrderBooks {
     let sell = firstOrder(book, .sell)
     let filled = UInt32(min(UInt64(min(buy.lots, sell.lots)), lots))
     precondition(filled > 0, "an uncross trades what is left of its volume")
+    precondition(buy.owner != sell.owner, "an owner does not trade with itself")
     let buyChange = take(filled, of: buy)
     let sellChange = take(filled, of: sell)
     return UncrossFill(
@@ -48,19 +49,26 @@ extension OrderBooks {
       sellLeaves: sell.lots - filled, buyChange: buyChange, sellChange: sellChange)
   }
 
-  private func firstOrder(_ book: BookIndex, _ side: Side) -> (
-    slot: OrderSlot, lots: UInt32, tag: UInt32
-  ) {
+  private func firstOrder(_ book: BookIndex, _ side: Side) -> PairedOrder {
     let best = ladder.sides[sideIndex(book, side).rawValue].best
     precondition(best != LevelRef.none, "both sides have orders while volume is left")
     let slot = ladder.levels[best.rawValue].head
-    return (OrderSlot(rawValue: slot), orders[slot].leaves, orders[slot].tag)
+    precondition(slot != OrderNode.none, "the best level of a side holds an order")
+    let order = orders[slot]
+    return PairedOrder(
+      slot: OrderSlot(rawValue: slot), lots: order.leaves, tag: order.tag, owner: order.owner)
   }
 
-  private mutating func take(
-    _ lots: UInt32, of order: (slot: OrderSlot, lots: UInt32, tag: UInt32)
-  ) -> BookChange? {
+  private mutating func take(_ lots: UInt32, of order: PairedOrder) -> BookChange? {
     if lots == order.lots { return BookChange(lots: 0, level: cancel(order.slot).level) }
     return reduce(order.slot, by: lots)
   }
+}
+
+/// The first order of a side, which trades next.
+private struct PairedOrder {
+  let slot: OrderSlot
+  let lots: UInt32
+  let tag: UInt32
+  let owner: UInt32
 }

@@ -80,7 +80,7 @@ import Testing
   func paired() {
     var two = TwoSells()
     two.single.books.cancel(two.plain)
-    _ = two.single.rest(.buy, 6, 100)
+    _ = two.single.rest(.buy, 6, 100, owner: 2)
     let first = two.single.books.pair(two.single.book, upTo: 3)
     let second = two.single.books.pair(two.single.book, upTo: 3)
     #expect([first.sellChange, second.sellChange].map(Self.text) == ["nothing", "3 of 3/1"])

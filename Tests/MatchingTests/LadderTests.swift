@@ -1,6 +1,8 @@
 import Market
-import Matching
+import Memory
 import Testing
+
+@testable import Matching
 
 /// Best and next best, and the pool of pages.
 @Suite struct LadderTests {
@@ -43,5 +45,28 @@ import Testing
     let fourth = single.rest(.buy, 1, 2_000)
     let best = single.books.bestBid(single.book)
     #expect(fourth != nil && best == 2_000)
+  }
+  @Test("a best level without an order stops the process, where it is found and where it trades")
+  func emptyBest() async {
+    await #expect(processExitsWith: .failure) {
+      var single = SingleBook()
+      _ = single.rest(.sell, 1, 0)
+      Self.loseOrders(&single, at: 0)
+      _ = single.match(.buy, 1, 0)
+    }
+    await #expect(processExitsWith: .failure) {
+      var single = SingleBook()
+      let best = single.rest(.sell, 1, 0)
+      _ = single.rest(.sell, 1, 1)
+      Self.loseOrders(&single, at: 1)
+      if let best { single.books.cancel(best) }
+    }
+  }
+
+  /// The level of sells at a tick has no orders any more, but still stands in its page.
+  private static func loseOrders(_ single: inout SingleBook, at tick: Int32) {
+    let side = SideIndex(single.book, .sell)
+    let level = single.books.ladder.find(LadderKey(tick: tick, on: side), on: side)
+    if let level { single.books.ladder.levels[level.rawValue].head = OrderNode.none }
   }
 }

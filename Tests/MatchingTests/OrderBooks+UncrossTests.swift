@@ -19,7 +19,8 @@ import Testing
   static func rest(
     _ books: inout OrderBooks, _ book: BookIndex, _ side: Side, _ tick: Int32, _ lots: UInt32
   ) {
-    let incoming = IncomingOrder(book: book, side: side, limitTick: tick, lots: lots, owner: 1)
+    let incoming = IncomingOrder(
+      book: book, side: side, limitTick: tick, lots: lots, owner: UInt32(side.rawValue))
     let slot = books.rest(
       RestingOrder(incoming: incoming, lots: lots, tag: UInt32(books.orderCount)))
     precondition(slot != nil, "there is room for the order")
@@ -48,7 +49,7 @@ import Testing
   func iceberg() {
     var books = Self.books(bids: "5@101", asks: "1@100")
     let book = BookIndex(rawValue: 0)
-    let incoming = IncomingOrder(book: book, side: .sell, limitTick: 99, lots: 9, owner: 1)
+    let incoming = IncomingOrder(book: book, side: .sell, limitTick: 99, lots: 9, owner: 2)
     var iceberg = RestingOrder(incoming: incoming, lots: 9, tag: 7)
     iceberg.maxFloor = 2
     let slot = books.rest(iceberg)
@@ -68,5 +69,16 @@ import Testing
     var books = Self.books(bids: "5@100", asks: "5@100")
     let fill = books.pair(BookIndex(rawValue: 0), upTo: 2)
     #expect([fill.lots, fill.buyLeaves, fill.sellLeaves] == [2, 3, 3])
+  }
+  @Test("two orders of one owner are never paired")
+  func owner() async {
+    await #expect(processExitsWith: .failure) {
+      var books = UncrossTests.books(bids: "5@100", asks: "")
+      let own = UInt32(Side.buy.rawValue)
+      let sell = IncomingOrder(
+        book: BookIndex(rawValue: 0), side: .sell, limitTick: 100, lots: 5, owner: own)
+      _ = books.rest(RestingOrder(incoming: sell, lots: 5, tag: 1))
+      _ = books.pair(BookIndex(rawValue: 0), upTo: 5)
+    }
   }
 }

@@ -78,7 +78,8 @@ import Testing
     _ books: inout OrderBooks, _ side: Side, _ tick: Int32, _ lots: UInt32, maxFloor: UInt16
   ) {
     let incoming = IncomingOrder(
-      book: BookIndex(rawValue: 0), side: side, limitTick: tick, lots: lots, owner: 1)
+      book: BookIndex(rawValue: 0), side: side, limitTick: tick, lots: lots,
+      owner: UInt32(side.rawValue))
     var order = RestingOrder(incoming: incoming, lots: lots, tag: 0)
     order.maxFloor = maxFloor
     let slot = books.rest(order)
