@@ -54,3 +54,8 @@ extension RawSpan {
     }
   }
 }
+
+extension UInt32 {
+  /// CRC32C of these four bytes, the lowest first, continuing from `crc` (0 to begin).
+  public func crc32c(continuing crc: UInt32 = 0) -> UInt32 { csimd_word_crc32c(crc, self) }
+}

@@ -11,8 +11,7 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
   @usableFromInline let base: UnsafeMutableRawPointer
   private let owner: AnyObject?
   public let capacity: Int
-  /// Bytes in use.
-  public private(set) var count = 0
+  @usableFromInline var usedCount = 0
 
   public init(capacity: Int) {
     precondition(capacity > 0, "a record buffer holds at least one record")
@@ -35,25 +34,30 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
     unsafe self.base = base
     self.capacity = capacity
     self.owner = owner
-    self.count = count
+    usedCount = count
   }
 
   deinit { if owner == nil { unsafe base.deallocate() } }
 
-  public var available: Int { capacity - count }
+  /// Bytes in use.
+  @inlinable public var count: Int { usedCount }
+
+  @inlinable public var available: Int { capacity - count }
 
   /// What has been written.
+  @inlinable
   public var bytes: RawSpan {
     @_lifetime(borrow self)
     get { unsafe _overrideLifetime(RawSpan(_unsafeStart: base, byteCount: count), borrowing: self) }
   }
 
   /// Forgets what has been written; the memory stays.
-  public mutating func removeAll() { count = 0 }
+  public mutating func removeAll() { usedCount = 0 }
 
   /// Appends head and body; sets length and body length; zeroes the padding. Returns the offset.
   ///
   /// The caller has made sure of the room: a missing one is our own error.
+  @inlinable
   @discardableResult
   public mutating func append<Body: BitwiseCopyable>(_ head: RecordHead, body: Body) -> Int {
     let offset = open(head, bodyLength: MemoryLayout<Body>.size)
@@ -99,6 +103,7 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
 
   /// Appends head and body and leaves `trailingByteCount` zeroed bytes behind it, for the caller to
   /// store. Returns the offset.
+  @inlinable
   @discardableResult
   public mutating func append<Body: BitwiseCopyable>(
     _ head: RecordHead, body: Body, trailingByteCount: Int
@@ -124,7 +129,7 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
         unsafe (base + offset).copyMemory(from: start, byteCount: source.count)
       }
     }
-    count += record.byteCount
+    usedCount += record.byteCount
     return offset
   }
 
@@ -136,32 +141,42 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// Stores `value` at `offset` of the whole buffer, within what is in use.
+  @inlinable
   public mutating func store<Value: BitwiseCopyable>(_ value: Value, at offset: Int) {
     precondition(offset >= 0 && offset + MemoryLayout<Value>.size <= count, "inside the records")
     unsafe (base + offset).storeBytes(of: value, as: Value.self)
   }
 
-  /// Sets the CRC of the record at `offset`.
-  public mutating func seal(at offset: Int) {
-    let length = bytes.recordLength(at: offset)
-    store(bytes.extracting(offset..<offset + length).recordCRC(), at: offset + RecordHead.crcOffset)
+  /// Sets the CRC of the record at `offset`; returns it, and how long the record is.
+  @discardableResult
+  public mutating func seal(at offset: Int) -> (crc: UInt32, length: Int) {
+    precondition(offset >= 0 && count - offset >= RecordHead.byteCount, "a head fits")
+    let record = unsafe base + offset
+    let length = Int(unsafe record.load(as: UInt32.self))
+    precondition(length >= RecordHead.byteCount && length <= count - offset, "a whole record")
+    let crc = unsafe csimd_record_crc32c(record, length)
+    unsafe record.storeBytes(of: crc, toByteOffset: RecordHead.crcOffset, as: UInt32.self)
+    return (crc, length)
   }
 
-  private mutating func open(_ head: RecordHead, bodyLength: Int) -> Int {
+  @inlinable
+  mutating func open(_ head: RecordHead, bodyLength: Int) -> Int {
+    precondition(bodyLength >= 0 && bodyLength <= Limits.recordBytes, "a body fits in a record")
     let length = RecordHead.recordLength(bodyLength: bodyLength)
     precondition(length <= Limits.recordBytes, "a record is at most 16 KiB")
     precondition(length <= available, "room was made for the record")
-    let offset = count
-    var head = head
-    head.length = UInt32(length)
-    head.bodyLength = UInt32(bodyLength)
-    unsafe (base + offset).storeBytes(of: head, as: RecordHead.self)
-    let used = RecordHead.byteCount + bodyLength
+    let record = unsafe base + count
+    unsafe record.storeBytes(of: head, as: RecordHead.self)
+    unsafe record.storeBytes(of: UInt32(truncatingIfNeeded: length), as: UInt32.self)
+    unsafe record.storeBytes(
+      of: UInt32(truncatingIfNeeded: bodyLength), toByteOffset: RecordHead.bodyLengthOffset,
+      as: UInt32.self)
+    let used = RecordHead.byteCount &+ bodyLength
     if used < length {
-      unsafe (base + offset + used).initializeMemory(
-        as: UInt8.self, repeating: 0, count: length - used)
+      unsafe (record + used).initializeMemory(
+        as: UInt8.self, repeating: 0, count: length &- used)
     }
-    count += length
-    return offset
+    usedCount &+= length
+    return usedCount &- length
   }
 }

@@ -36,14 +36,16 @@ public struct RecordHead: Sendable, BitwiseCopyable {
 
   public init() {}
 
-  public static var byteCount: Int { 64 }
+  @inlinable public static var byteCount: Int { 64 }
   static var sequenceOffset: Int { 8 }
   static var timeOffset: Int { 16 }
+  @inlinable static var bodyLengthOffset: Int { 48 }
   static var crcOffset: Int { 60 }
 
   /// The length of a record whose body has `bodyLength` bytes.
+  @inlinable
   public static func recordLength(bodyLength: Int) -> Int {
-    (byteCount + bodyLength + Limits.recordAlignment - 1) & ~(Limits.recordAlignment - 1)
+    (byteCount &+ bodyLength &+ Limits.recordAlignment &- 1) & ~(Limits.recordAlignment &- 1)
   }
 }
 

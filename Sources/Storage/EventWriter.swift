@@ -49,10 +49,10 @@ public struct EventWriter: ~Copyable, Sendable {
 
   private mutating func seal() {
     while sealedCount < records.count {
-      records.seal(at: sealedCount)
+      let (crc, length) = records.seal(at: sealedCount)
       let head = records.bytes.loadHead(at: sealedCount)
-      if head.typeCode != EventType.padding.rawValue { digest.add(head.crc) }
-      sealedCount += Int(head.length)
+      if head.typeCode != EventType.padding.rawValue { digest.add(crc) }
+      sealedCount += length
     }
   }
 
@@ -78,14 +78,6 @@ public struct EventWriter: ~Copyable, Sendable {
       records.appendPadding(head, length: length)
     }
     seal()
-  }
-}
-
-extension EventDigest {
-  mutating func add(_ recordCRC: UInt32) {
-    count += 1
-    let bytes: InlineArray<1, UInt32> = [recordCRC.littleEndian]
-    crc = unsafe bytes.span.bytes.crc32c(continuing: crc)
   }
 }
 

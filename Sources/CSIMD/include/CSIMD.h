@@ -103,6 +103,20 @@ static inline uint32_t csimd_crc32c(uint32_t crc, const void *bytes, size_t coun
 #endif
 }
 
+/// CRC32C of one word's bytes, the lowest first, continuing from `crc`.
+#if defined(__x86_64__)
+__attribute__((target("sse4.2")))
+#endif
+static inline uint32_t csimd_word_crc32c(uint32_t crc, uint32_t word) {
+#if defined(__x86_64__)
+  return ~__builtin_ia32_crc32si(~crc, word);
+#else
+  const uint8_t bytes[4] = {(uint8_t)word, (uint8_t)(word >> 8), (uint8_t)(word >> 16),
+                            (uint8_t)(word >> 24)};
+  return csimd_crc32c(crc, bytes, 4);
+#endif
+}
+
 #if defined(__x86_64__)
 /// The next 32 bytes of a CRC32C; written out, for loops within Swift code are not unrolled.
 __attribute__((target("sse4.2"), always_inline))
