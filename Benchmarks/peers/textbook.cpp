@@ -1,9 +1,10 @@
 // The order book as textbooks have it, to measure ours against: a std::map of price levels per
 // side, a std::list of orders per level, and a std::unordered_map from id to order.
 //
-// usage: textbook STREAM rate|latency
+// usage: textbook STREAM rate|latency|events
 // Reads a stream as BOOK_WORKLOAD.md describes it, applies its prefill untimed and its commands
-// timed, and prints one "name value" per line. `latency` stamps one command in 64.
+// timed, and prints one "name value" per line. `latency` stamps one command in 64; `events` writes
+// the records that our books write, bit for bit.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -14,6 +15,8 @@
 #include <map>
 #include <unordered_map>
 #include <vector>
+
+#include "textbook_records.h"
 
 struct Command {
   uint8_t type;
@@ -32,7 +35,11 @@ struct Order {
   uint32_t quantity;
 };
 
-using Level = std::list<Order>;
+struct Level {
+  std::list<Order> orders;
+  // What its orders have together; kept where events are written.
+  uint64_t lots = 0;
+};
 
 struct Book {
   std::map<int32_t, Level, std::greater<int32_t>> bids;
@@ -43,20 +50,23 @@ struct Place {
   uint16_t instrument;
   uint8_t side;
   int32_t price;
-  Level::iterator order;
+  std::list<Order>::iterator order;
 };
 
+template <bool kWrites>
 class Engine {
  public:
-  explicit Engine(size_t instruments) : books_(instruments) {}
+  explicit Engine(size_t instruments) : books_(instruments), records_(kWrites ? instruments : 0) {}
 
   uint64_t fills = 0;
   uint64_t notional = 0;
   uint64_t hash = 0xcbf29ce484222325u;
 
   size_t live() const { return places_.size(); }
+  const Records& records() const { return records_; }
 
   void apply(const Command& command) {
+    if constexpr (kWrites) records_.begin();
     switch (command.type) {
       case kNew:
         enter(command);
@@ -65,7 +75,7 @@ class Engine {
         remove(places_.find(command.id));
         break;
       case kReduce:
-        places_.find(command.id)->second.order->quantity -= command.quantity;
+        reduce(places_.find(command.id)->second, command);
         break;
       case kReprice: {
         auto found = places_.find(command.id);
@@ -77,11 +87,13 @@ class Engine {
         break;
       }
     }
+    if constexpr (kWrites) records_.seal();
   }
 
  private:
   std::vector<Book> books_;
   std::unordered_map<uint32_t, Place> places_;
+  Records records_;
 
   void enter(const Command& command) {
     Book& book = books_[command.instrument];
@@ -99,18 +111,20 @@ class Engine {
     while (left > 0 && !side.empty() && crosses(side.begin()->first)) {
       const auto best = side.begin();
       Level& level = best->second;
-      while (left > 0 && !level.empty()) {
-        Order& maker = level.front();
+      while (left > 0 && !level.orders.empty()) {
+        Order& maker = level.orders.front();
+        const Order before = maker;
         const uint32_t traded = std::min(left, maker.quantity);
         count(maker.id, best->first, traded);
         left -= traded;
         maker.quantity -= traded;
         if (maker.quantity == 0) {
           places_.erase(maker.id);
-          level.pop_front();
+          level.orders.pop_front();
         }
+        if constexpr (kWrites) tellFill(command, best->first, level, before, traded);
       }
-      if (level.empty()) side.erase(best);
+      if (level.orders.empty()) side.erase(best);
     }
     return left;
   }
@@ -123,11 +137,40 @@ class Engine {
     hash = (hash ^ (p << 32 | quantity)) * 0x100000001b3u;
   }
 
+  void tellFill(const Command& command, int32_t price, Level& level, Order maker, uint32_t traded) {
+    level.lots -= traded;
+    records_.traded(command.instrument, command.side, price, traded, command.id, maker.id);
+    const uint32_t left = maker.quantity - traded;
+    tell(command.instrument, command.side ^ 1, price, level, {maker.id, left},
+         left == 0 ? Action::kDelete : Action::kChange);
+  }
+
+  void tell(uint16_t instrument, uint8_t side, int32_t price, const Level& level, Order order,
+            Action action) {
+    records_.changed(instrument, side, price, order.id, order.quantity,
+                     static_cast<uint32_t>(level.lots),
+                     static_cast<uint32_t>(level.orders.size()), action);
+  }
+
   Place rest(Place place, const Order& order) {
     Book& book = books_[place.instrument];
     Level& level = place.side == 0 ? book.bids[place.price] : book.asks[place.price];
-    place.order = level.insert(level.end(), order);
+    place.order = level.orders.insert(level.orders.end(), order);
+    if constexpr (kWrites) {
+      level.lots += order.quantity;
+      tell(place.instrument, place.side, place.price, level, order, Action::kNew);
+    }
     return place;
+  }
+
+  void reduce(const Place& place, const Command& command) {
+    place.order->quantity -= command.quantity;
+    if constexpr (kWrites) {
+      Book& book = books_[place.instrument];
+      Level& level = place.side == 0 ? book.bids[place.price] : book.asks[place.price];
+      level.lots -= command.quantity;
+      tell(place.instrument, place.side, place.price, level, *place.order, Action::kChange);
+    }
   }
 
   void remove(std::unordered_map<uint32_t, Place>::iterator found) {
@@ -146,9 +189,15 @@ class Engine {
 
   template <class Side>
   void eraseFrom(Side& side, const Place& place) {
-    const auto level = side.find(place.price);
-    level->second.erase(place.order);
-    if (level->second.empty()) side.erase(level);
+    const auto found = side.find(place.price);
+    Level& level = found->second;
+    const Order order = *place.order;
+    level.orders.erase(place.order);
+    if constexpr (kWrites) {
+      level.lots -= order.quantity;
+      tell(place.instrument, place.side, place.price, level, {order.id, 0}, Action::kDelete);
+    }
+    if (level.orders.empty()) side.erase(found);
   }
 };
 
@@ -156,6 +205,10 @@ static uint64_t nanoseconds() {
   return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
                                    std::chrono::steady_clock::now().time_since_epoch())
                                    .count());
+}
+
+static void print(const char* name, uint64_t value) {
+  std::printf("%s %llu\n", name, static_cast<unsigned long long>(value));
 }
 
 static bool load(const char* path, uint32_t (&header)[8], std::vector<Command>& commands) {
@@ -170,14 +223,10 @@ static bool load(const char* path, uint32_t (&header)[8], std::vector<Command>& 
   return good;
 }
 
-int main(int count, char** arguments) {
-  if (count != 3) return 2;
-  const bool sampling = std::strcmp(arguments[2], "latency") == 0;
-  uint32_t header[8];
-  std::vector<Command> commands;
-  if (!load(arguments[1], header, commands)) return 1;
+template <bool kWrites>
+static void run(const uint32_t (&header)[8], const std::vector<Command>& commands, bool sampling) {
   const size_t prefill = header[2];
-  Engine engine(header[1]);
+  Engine<kWrites> engine(header[1]);
   for (size_t i = 0; i < prefill; ++i) engine.apply(commands[i]);
   std::vector<uint64_t> samples;
   samples.reserve(commands.size() / 64 + 1);
@@ -191,19 +240,32 @@ int main(int count, char** arguments) {
       engine.apply(commands[i]);
     }
   }
-  const uint64_t elapsed = nanoseconds() - start;
-  std::printf("nanoseconds %llu\n", static_cast<unsigned long long>(elapsed));
-  std::printf("fills %llu\n", static_cast<unsigned long long>(engine.fills));
-  std::printf("notional %llu\n", static_cast<unsigned long long>(engine.notional));
-  std::printf("fillHash %llu\n", static_cast<unsigned long long>(engine.hash));
-  std::printf("live %zu\n", engine.live());
-  if (!samples.empty()) {
-    std::sort(samples.begin(), samples.end());
-    const auto at = [&](double p) {
-      const size_t last = samples.size() - 1;
-      return static_cast<unsigned long long>(samples[static_cast<size_t>(p * last)]);
-    };
-    std::printf("p50 %llu\np99 %llu\np999 %llu\nmax %llu\n", at(0.5), at(0.99), at(0.999), at(1));
+  print("nanoseconds", nanoseconds() - start);
+  print("fills", engine.fills);
+  print("notional", engine.notional);
+  print("fillHash", engine.hash);
+  print("live", engine.live());
+  print("events", engine.records().count());
+  print("eventCRC", engine.records().crc());
+  if (samples.empty()) return;
+  std::sort(samples.begin(), samples.end());
+  const auto at = [&](double p) { return samples[static_cast<size_t>(p * (samples.size() - 1))]; };
+  print("p50", at(0.5));
+  print("p99", at(0.99));
+  print("p999", at(0.999));
+  print("max", at(1));
+}
+
+int main(int count, char** arguments) {
+  if (count != 3) return 2;
+  const bool sampling = std::strcmp(arguments[2], "latency") == 0;
+  uint32_t header[8];
+  std::vector<Command> commands;
+  if (!load(arguments[1], header, commands)) return 1;
+  if (std::strcmp(arguments[2], "events") == 0) {
+    run<true>(header, commands, sampling);
+  } else {
+    run<false>(header, commands, sampling);
   }
   return 0;
 }

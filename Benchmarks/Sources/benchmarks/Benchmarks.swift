@@ -20,6 +20,7 @@ enum Benchmarks {
       .ring,
       .bookOne,
       .bookMany,
+      .bookEvents,
       .apply,
       .orderIn,
       .orderCommand,

@@ -1,3 +1,5 @@
+import Matching
+
 /// One command of the book workload, 16 bytes, little-endian, as in the stream's file.
 ///
 /// ```
@@ -47,6 +49,15 @@ struct BookStream {
   }
 }
 
+extension BookStream {
+  /// 10,200 live orders per instrument and what one aggressive order adds; prices within 1,200
+  /// ticks, so at most 20 pages per side.
+  static func limits(instruments: Int) -> BookLimits {
+    BookLimits(
+      orders: instruments * 10_240, levelPages: instruments * 160, books: instruments)
+  }
+}
+
 /// FNV-1a over 64-bit words.
 struct FNV {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -61,27 +72,60 @@ struct BookChecksums: Equatable {
   var live: UInt64
 }
 
-/// The streams and their checksums.
+/// A stream by its size, with its results where they are known.
 struct BookWorkload {
+  /// Such as `w1`, for people.
   var name: String
+  /// What its ratios are called behind `rate-vs-textbook-`.
+  var ratioName: String
   var instruments: Int
-  var maxID: UInt32
-  var streamHash: UInt64
-  var checksums: BookChecksums
+  var commands: Int
+  /// Passes of each book in turn.
+  var rounds: Int
+  var known: Known?
 
-  static var one: BookWorkload {
-    BookWorkload(
-      name: "w1", instruments: 1, maxID: 2_690_021, streamHash: 0x4d29_22e8_0530_d9ae,
-      checksums: BookChecksums(
-        fills: 605_534, notional: 18_108_567_754_755, fillHash: 0x093f_2d37_8ca4_be1a,
-        live: 10_001))
+  /// The stream and what it gives, bit for bit.
+  struct Known {
+    var maxID: UInt32
+    var streamHash: UInt64
+    var checksums: BookChecksums
   }
 
-  static var many: BookWorkload {
+  static func one(rounds: Int) -> BookWorkload {
     BookWorkload(
-      name: "w128", instruments: 128, maxID: 3_960_186, streamHash: 0x877c_0794_8d08_aa0c,
-      checksums: BookChecksums(
-        fills: 605_351, notional: 18_116_149_673_080, fillHash: 0x391e_12a4_f513_2cfc,
-        live: 1_280_892))
+      name: "w1", ratioName: "1", instruments: 1, commands: 5_000_000, rounds: rounds,
+      known: Known(
+        maxID: 2_690_021, streamHash: 0x4d29_22e8_0530_d9ae,
+        checksums: BookChecksums(
+          fills: 605_534, notional: 18_108_567_754_755, fillHash: 0x093f_2d37_8ca4_be1a,
+          live: 10_001)))
+  }
+
+  static func many(rounds: Int) -> BookWorkload {
+    BookWorkload(
+      name: "w128", ratioName: "128", instruments: 128, commands: 5_000_000, rounds: rounds,
+      known: Known(
+        maxID: 3_960_186, streamHash: 0x877c_0794_8d08_aa0c,
+        checksums: BookChecksums(
+          fills: 605_351, notional: 18_116_149_673_080, fillHash: 0x391e_12a4_f513_2cfc,
+          live: 1_280_892)))
+  }
+
+  /// So many instruments with 10,000 orders each.
+  static func size(_ instruments: Int, rounds: Int) -> BookWorkload {
+    let orders = instruments * 10_000
+    let text = orders < 1_000_000 ? "\(orders / 1_000)k" : "\(orders / 1_000_000)M"
+    return BookWorkload(
+      name: "\(text) orders", ratioName: "\(text)-orders", instruments: instruments,
+      commands: 1_000_000, rounds: rounds)
+  }
+
+  /// Makes the stream; void where it is another one than is known.
+  func stream() throws -> BookStream {
+    let stream = StreamGenerator.make(instruments: instruments, commands: commands)
+    if let known, stream.maxID != known.maxID || stream.hash != known.streamHash {
+      throw Benchmark.VoidRun(reason: "\(name) is another stream")
+    }
+    return stream
   }
 }

@@ -35,7 +35,7 @@ struct StreamGenerator: ~Copyable {
   private init(instruments count: Int, depth: Int, commands: Int) {
     self.depth = depth
     let total = depth * count
-    books = OrderBooks(limits: BookDriver.limits(instruments: count))
+    books = OrderBooks(limits: BookStream.limits(instruments: count))
     instruments = []
     for _ in 0..<count {
       guard let book = books.addBook() else { preconditionFailure("a book per instrument") }

@@ -1,9 +1,10 @@
 import Foundation
+import Storage
 
 /// The book of `peers/textbook.cpp`, a process of its own that times itself over a stream's file.
 struct Textbook {
   enum Mode: String {
-    case rate, latency
+    case rate, latency, events
   }
 
   /// What it printed: a name and a number per line.
@@ -17,11 +18,15 @@ struct Textbook {
       return value
     }
 
-    var checksums: BookChecksums {
+    var result: BookPass.Result {
       get throws {
-        BookChecksums(
-          fills: try value("fills"), notional: try value("notional"),
-          fillHash: try value("fillHash"), live: try value("live"))
+        BookPass.Result(
+          checksums: BookChecksums(
+            fills: try value("fills"), notional: try value("notional"),
+            fillHash: try value("fillHash"), live: try value("live")),
+          events: EventDigest(
+            count: UInt32(try value("events")), crc: UInt32(try value("eventCRC"))),
+          nanos: try value("nanoseconds"))
       }
     }
   }
