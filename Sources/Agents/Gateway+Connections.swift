@@ -44,6 +44,10 @@ extension Gateway {
       refuse(arrival, session, isShuttingDown ? .shuttingDown : .sessionInUse)
       return
     }
+    guard !slot.session.isDisabled, !slot.session.awaitsEpoch else {
+      refuse(arrival, session, slot.session.isDisabled ? .sessionDisabled : .sessionInUse)
+      return
+    }
     do throws(SystemError) {
       try poller.add(
         connection.rawDescriptor, token: UInt64(session.rawValue), interest: .readable)
@@ -103,6 +107,19 @@ extension Gateway {
       if isOver && tools.port.hasRoom(isUrgent: true) {
         close(slot)
         connected.remove(at: index)
+      } else {
+        index += 1
+      }
+    }
+    if !demanding.isEmpty { meetDemands() }
+  }
+
+  /// Performs what the operator has done to sessions as far as it can be performed now.
+  private mutating func meetDemands() {
+    var index = 0
+    while index < demanding.count {
+      if demanding[index].session.meetDemands(&tools) {
+        demanding.remove(at: index)
       } else {
         index += 1
       }

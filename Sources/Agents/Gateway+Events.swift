@@ -13,7 +13,7 @@ extension Gateway {
       let hasNext = try nextEvent()
       guard hasNext else { break }
       count += 1
-      Self.route(reader, slots, &tools, now: now)
+      if let slot = Self.route(reader, slots, &tools, now: now) { demanding.append(slot) }
     }
     reader.release()
     return count
@@ -23,21 +23,30 @@ extension Gateway {
     do throws(StorageError) { return try reader.next() } catch { throw .storage(error) }
   }
 
+  /// Gives an event to whom it concerns; the session to which the operator has done something.
   private static func route(
     _ reader: borrowing EventReader, _ slots: [SessionSlot?], _ tools: inout GatewayTools,
     now: Instant
-  ) {
+  ) -> SessionSlot? {
     let event = reader.record
     let head = event.loadHead()
     let end = reader.recordPosition + UInt64(head.length)
     if let slot = slot(head.session, in: slots) {
       slot.session.take(event, head, end: end, &tools, now: now)
     }
-    guard head.typeCode == EventType.executionReport.rawValue else { return }
+    guard head.typeCode == EventType.executionReport.rawValue else {
+      guard head.typeCode == EventType.sessionControlled.rawValue, end > tools.startEnd else {
+        return nil
+      }
+      let slot = slot(head.session, in: slots)
+      slot?.session.controlled(event, &tools, now: now)
+      return slot
+    }
     let acting = event.loadBody(ExecutionReport.self).actingSession
     if acting != .venue && acting != head.session, let slot = slot(acting, in: slots) {
       slot.session.take(event, head, end: end, &tools, now: now)
     }
+    return nil
   }
 
   private static func slot(_ session: SessionID, in slots: [SessionSlot?]) -> SessionSlot? {

@@ -25,6 +25,8 @@ public struct Gateway: ~Copyable {
   var slots: [SessionSlot?]
   /// Sessions with a connection.
   var connected: [SessionSlot] = []
+  /// Sessions to which the operator has done something that is still to be performed.
+  var demanding: [SessionSlot] = []
   var isShuttingDown = false
   /// When the sessions' clocks are looked at next.
   var nextTimers = Instant.none
@@ -52,7 +54,12 @@ public struct Gateway: ~Copyable {
     }
     let last = sessions.map(\.session.rawValue).max() ?? 0
     slots = Array(repeating: nil, count: Int(last) + 1)
-    for setup in sessions { slots[Int(setup.session.rawValue)] = SessionSlot(setup) }
+    for setup in sessions {
+      let slot = SessionSlot(setup)
+      slots[Int(setup.session.rawValue)] = slot
+      if setup.demandedEpoch > setup.numbers.epoch { demanding.append(slot) }
+    }
+    tools.startEnd = events.committedPosition
     self.tools = tools
     self.poller = poller
     self.parking = parking

@@ -91,7 +91,8 @@ extension GatewaySession {
     if !isHeld { state.couldNotHold(message.msgSeqNum) }
   }
 
-  private mutating func openEpoch(_ cause: UInt16, _ tools: inout GatewayTools) {
+  /// The machine has opened an epoch: nothing of the last one is of use, and the log holds it.
+  mutating func openEpoch(_ cause: UInt16, _ tools: inout GatewayTools) {
     reservation.reset()
     resend = nil
     held = nil

@@ -11,13 +11,23 @@ import Storage
 extension GatewaySession {
   /// An administrative message of the machine, which has numbered it.
   mutating func send(_ message: AdminMessage, _ tools: inout GatewayTools, now: Instant) {
-    AdminEncoder.encode(message, header(now: now), into: &tools.encoder)
+    encode(message, &tools, now: now)
     // A gap fill stands for messages that are stored; it has no number of its own.
     if !message.possDup, !store(message.msgSeqNum, isAdmin: true, &tools, now: now) {
       // Its number is taken and nobody has seen it: a gap fill will stand for it.
       return end(.storeFull, at: now)
     }
     queue(&tools)
+  }
+
+  private func encode(_ message: AdminMessage, _ tools: inout GatewayTools, now: Instant) {
+    guard message.body == .logout(.closing(.operatorLogout)), !remark.isEmpty else {
+      return AdminEncoder.encode(message, header(now: now), into: &tools.encoder)
+    }
+    let wordless = AdminMessage(msgSeqNum: message.msgSeqNum, body: .logout(.none))
+    AdminEncoder.begin(wordless, header(now: now), into: &tools.encoder)
+    tools.encoder.field(.text, remark.readable)
+    tools.encoder.finish()
   }
 
   /// The message of an event that is addressed to this session, or that it has caused. False where

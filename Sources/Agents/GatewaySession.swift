@@ -34,6 +34,12 @@ struct GatewaySession: ~Copyable {
   var wasLoggedOn = false
   /// The Logon(A) is being journaled: nothing is read until its reply has left.
   var awaitsLogonCommit = false
+  /// The operator has disabled it: no connection is taken.
+  var isDisabled: Bool
+  /// The epoch that the operator has demanded; above the present one until it is opened.
+  var demandedEpoch: Epoch
+  /// What Logout(5) says in the operator's own words; empty for the usual sentence.
+  var remark = ByteBuffer(capacity: ControlSession.textBytesMax)
 
   init(_ setup: GatewaySessionSetup) {
     self.setup = setup
@@ -43,6 +49,8 @@ struct GatewaySession: ~Copyable {
     throttle = Throttle(limit: setup.throttleLimit, windowNanos: setup.throttleWindowNanos)
     servedEnd = setup.servedEnd
     reservation = NumberReservation(committed: setup.reservedUpTo)
+    isDisabled = setup.isDisabled
+    demandedEpoch = setup.demandedEpoch
   }
 
   var isConnected: Bool { connection != 0 }

@@ -14,6 +14,10 @@ public struct GatewaySessionSetup: Sendable {
   public var servedEnd: UInt64 = 0
   /// Outgoing numbers that the log reserves.
   public var reservedUpTo: UInt64 = 0
+  /// The operator has disabled it: no connection is taken.
+  public var isDisabled = false
+  /// The epoch that the operator has demanded; above that of `numbers` while it is still to be opened.
+  public var demandedEpoch = Epoch(rawValue: 0)
   /// Whether own tags are sent.
   public var ownTags = true
   public var rejectsUnknownTags = true

@@ -19,6 +19,8 @@ public struct GatewayTools: ~Copyable {
   var port: CommandPort
   var store: SessionStore
   var notices: NoticeWriter
+  /// Behind the last event of an earlier process: what the operator did before is in the setups.
+  var startEnd: UInt64 = 0
   private var isFullTold = false
   let firmCodes: FirmCodes
   let marketUTCOffsetSeconds: Int32

@@ -42,6 +42,8 @@ struct VenueSetup {
       session: view.session, role: view.role, identity: identity, numbers: place.numbers)
     setup.servedEnd = place.servedEnd
     setup.reservedUpTo = view.reservedUpTo
+    setup.isDisabled = view.isDisabled
+    setup.demandedEpoch = view.demandedEpoch
     let policies = session.policies
     setup.settings.leastHeartBtInt = UInt32(policies.heartBtInt.lowerBound)
     setup.settings.mostHeartBtInt = UInt32(policies.heartBtInt.upperBound)
@@ -156,7 +158,7 @@ private struct Place {
     let lastOutbound = isIncomplete ? max(stored, view.reservedUpTo) : stored
     numbers = SessionNumbers(
       epoch: view.epoch, nextInbound: view.lastInbound.next,
-      nextOutbound: MsgSeqNum(rawValue: lastOutbound + 1))
+      nextOutbound: MsgSeqNum(rawValue: max(lastOutbound + 1, view.leastOutbound)))
     servedEnd = last?.eventPosition ?? (view.reservedUpTo > 0 ? view.reservedAt : eventEnd)
   }
 }

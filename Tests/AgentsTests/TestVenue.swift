@@ -24,8 +24,9 @@ final class TestVenue {
   private var engine: Engine
   private var doorkeeper: Doorkeeper
   private var doorkeeperNotices: NoticeReader
+  private var gatewayNotices: NoticeReader
   private let role: CommitRole
-  private var control: RingProducer
+  var control: RingProducer
   private var files: EventFileWriter
   private var preparer: SegmentPreparer
   private let lock: StorageDirectory
@@ -105,6 +106,7 @@ final class TestVenue {
       gateway: handovers.producer, gatewayParking: parking,
       notices: NoticeWriter(doorkeeperNotices.producer), limits: limits)
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
+    gatewayNotices = NoticeReader(notices.consumer)
     self.files = files
     self.preparer = preparer
     self.lock = lock
@@ -151,6 +153,16 @@ final class TestVenue {
     return notices
   }
 
+  /// Why the gateway refused connections, since it was asked last.
+  func gatewayRefusals() -> [Notice.Refusal] {
+    var refusals: [Notice.Refusal] = []
+    while let notice = gatewayNotices.next() {
+      guard notice.kindCode == Notice.Kind.connectionRefused.rawValue else { continue }
+      if let refusal = Notice.Refusal(rawValue: notice.detail) { refusals.append(refusal) }
+    }
+    return refusals
+  }
+
   func beginShutdown() { gateway.beginShutdown(now: now) }
 
   private static func setup(
@@ -166,7 +178,8 @@ final class TestVenue {
       let last = store.last(of: session)
       numbers = SessionNumbers(
         epoch: view.epoch, nextInbound: view.lastInbound.next,
-        nextOutbound: MsgSeqNum(rawValue: (last?.msgSeqNum.rawValue ?? 0) + 1))
+        nextOutbound: MsgSeqNum(
+          rawValue: max((last?.msgSeqNum.rawValue ?? 0) + 1, view.leastOutbound)))
       servedEnd = last?.eventPosition ?? view.reservedAt
       reserved = view.reservedUpTo
     }
@@ -176,6 +189,8 @@ final class TestVenue {
       numbers: numbers)
     setup.servedEnd = servedEnd
     setup.reservedUpTo = reserved
+    setup.isDisabled = view?.isDisabled ?? false
+    setup.demandedEpoch = view?.demandedEpoch ?? Epoch(rawValue: 0)
     setup.settings.sendingTimeAccuracy = 0
     setup.throttleLimit = throttleLimit
     return setup
@@ -201,91 +216,4 @@ final class TestVenue {
 func compID(_ text: String) -> CompID {
   guard let text = Text16(text) else { preconditionFailure("a test's name fits") }
   return CompID(text)
-}
-
-extension TestVenue {
-  /// Three firms, one instrument, ten documents of the seller, money for everybody, open.
-  private func define() {
-    var opened = LogOpened()
-    opened.coreVersion = Venue.coreVersion
-    publish(.logOpened, opened)
-    for number in UInt32(1)...3 {
-      var firm = DefineFirm()
-      firm.firm = FirmID(rawValue: number)
-      firm.controlGroup = number
-      firm.code = compID(Self.sessions[Int(number) - 1])
-      firm.state = 1
-      publish(.defineFirm, firm)
-      var session = DefineSession()
-      session.session = SessionID(rawValue: number)
-      session.firm = firm.firm
-      session.compID = firm.code
-      session.roleCode = SessionRole.dealer.rawValue
-      session.state = 1
-      publish(.defineSession, session)
-    }
-    defineInstrument()
-    for number in 1...10 { admit("R\(number)") }
-    for number in UInt32(1)...3 {
-      var funds = CreditFunds()
-      funds.firm = FirmID(rawValue: number)
-      funds.currency = 0x59_4e43
-      funds.amount = Amount(fen: 1_000_000_000_000)
-      publish(.creditFunds, funds)
-    }
-    var phase = SetPhase()
-    phase.phaseCode = TradingPhase.open.rawValue
-    publish(.setPhase, phase)
-  }
-
-  private func defineInstrument() {
-    var warehouse = DefineWarehouse()
-    warehouse.warehouse = 1
-    warehouse.grade = 0x41
-    warehouse.bonded = 1
-    warehouse.code = compID("W1")
-    publish(.defineWarehouse, warehouse)
-    var instrument = DefineInstrument()
-    instrument.instrument = InstrumentID(rawValue: 1)
-    instrument.warehouse = 1
-    instrument.symbol = Symbol(compID("CU").text)
-    instrument.documentUnit = Quantity(thousandths: 25_000)
-    instrument.tick = Price(tenThousandths: 100_000)
-    instrument.referencePrice = Price(tenThousandths: 684_500_000)
-    instrument.bandBasisPoints = 600
-    instrument.guaranteeBasisPoints = 2_000
-    instrument.toleranceBasisPoints = 200
-    instrument.modes = 3
-    instrument.bookModeCode = TradingMode.continuous.rawValue
-    instrument.docType = 0x52
-    instrument.maxLots = 64
-    publish(.defineInstrument, instrument)
-  }
-
-  private func admit(_ name: String) {
-    var document = AdmitDocument()
-    document.document = TitleDocID(Text32(name) ?? Text32())
-    document.instrument = InstrumentID(rawValue: 1)
-    document.warehouse = 1
-    document.holder = FirmID(rawValue: 1)
-    document.statusCode = TitleStatus.active.rawValue
-    document.docType = 0x52
-    document.netWeight = Quantity(thousandths: 25_000)
-    document.version = 1
-    publish(.admitDocument, document)
-  }
-
-  private func publish<Body: BitwiseCopyable>(_ type: CommandType, _ body: Body) {
-    var head = RecordHead()
-    head.typeCode = type.rawValue
-    var record = RecordBuffer(capacity: 1_024)
-    record.append(head, body: body)
-    Self.write(record, to: &control)
-  }
-
-  private static func write(_ record: borrowing RecordBuffer, to ring: inout RingProducer) {
-    let fits = ring.write(record.bytes)
-    precondition(fits, "the control ring holds a test's definitions")
-    ring.publish()
-  }
 }

@@ -1,0 +1,62 @@
+import FIXSession
+import Market
+import Memory
+import Records
+
+/// What the operator does to the session, once it is committed.
+extension GatewaySession {
+  /// Performs what needs no room on the way to the engine; `meetDemands` does the rest.
+  mutating func controlled(_ event: RawSpan, _ tools: inout GatewayTools, now: Instant) {
+    let body = event.loadBody(SessionControlled.self)
+    guard let action = SessionControl(rawValue: body.actionCode) else {
+      preconditionFailure("the core tells of actions that there are")
+    }
+    switch action {
+    case .logout: logOut(event, body, &tools, now: now)
+    case .setNextOutbound:
+      let number = MsgSeqNum(rawValue: body.msgSeqNum)
+      perform(state.setNextOutbound(number, now: now), &tools, now: now)
+    case .setNextInbound:
+      state.setNextInbound(MsgSeqNum(rawValue: body.msgSeqNum), now: now)
+      releaseHeld(&tools, now: now)
+    case .reset:
+      demandedEpoch = max(demandedEpoch, body.epoch)
+      if awaitsEpoch { logOut(event, body, &tools, now: now) }
+    case .disable:
+      isDisabled = true
+      logOut(event, body, &tools, now: now)
+    case .enable: isDisabled = false
+    }
+  }
+
+  /// Whether an epoch is to be opened before anybody may connect.
+  var awaitsEpoch: Bool { demandedEpoch > state.numbers.epoch }
+
+  /// Opens the epoch that is demanded, once nobody is connected, and asks for the numbers that are to be
+  /// used. False where that has to wait.
+  mutating func meetDemands(_ tools: inout GatewayTools) -> Bool {
+    guard tools.port.hasRoom(isUrgent: true) else { return false }
+    if awaitsEpoch {
+      guard !isConnected, state.openEpoch(demandedEpoch) else { return false }
+      openEpoch(Self.byOperator, &tools)
+    }
+    reserveNumbers(&tools)
+    return true
+  }
+
+  /// `EpochOpened.cause`.
+  private static var byOperator: UInt16 { 3 }
+
+  /// Logout(5) with the text behind the event, or with the usual sentence where there is none.
+  private mutating func logOut(
+    _ event: RawSpan, _ body: SessionControlled, _ tools: inout GatewayTools, now: Instant
+  ) {
+    let start = RecordHead.byteCount + MemoryLayout<SessionControlled>.size
+    remark.removeAll()
+    let fits = remark.append(event.extracting(start..<start + Int(body.textLength)))
+    precondition(fits, "the core takes no longer text")
+    let actions = state.requestLogout(
+      .operatorLogout, text: .closing(.operatorLogout), now: now)
+    perform(actions, &tools, now: now)
+  }
+}

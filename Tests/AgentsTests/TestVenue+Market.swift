@@ -1,0 +1,108 @@
+import Market
+import MarketCore
+import Records
+import Rings
+
+extension TestVenue {
+  /// Three firms, one instrument, ten documents of the seller, money for everybody, open.
+  func define() {
+    var opened = LogOpened()
+    opened.coreVersion = Venue.coreVersion
+    publish(.logOpened, opened)
+    for number in UInt32(1)...3 {
+      var firm = DefineFirm()
+      firm.firm = FirmID(rawValue: number)
+      firm.controlGroup = number
+      firm.code = compID(Self.sessions[Int(number) - 1])
+      firm.state = 1
+      publish(.defineFirm, firm)
+      var session = DefineSession()
+      session.session = SessionID(rawValue: number)
+      session.firm = firm.firm
+      session.compID = firm.code
+      session.roleCode = SessionRole.dealer.rawValue
+      session.state = 1
+      publish(.defineSession, session)
+    }
+    defineInstrument()
+    for number in 1...10 { admit("R\(number)") }
+    for number in UInt32(1)...3 {
+      var funds = CreditFunds()
+      funds.firm = FirmID(rawValue: number)
+      funds.currency = 0x59_4e43
+      funds.amount = Amount(fen: 1_000_000_000_000)
+      publish(.creditFunds, funds)
+    }
+    var phase = SetPhase()
+    phase.phaseCode = TradingPhase.open.rawValue
+    publish(.setPhase, phase)
+  }
+
+  private func defineInstrument() {
+    var warehouse = DefineWarehouse()
+    warehouse.warehouse = 1
+    warehouse.grade = 0x41
+    warehouse.bonded = 1
+    warehouse.code = compID("W1")
+    publish(.defineWarehouse, warehouse)
+    var instrument = DefineInstrument()
+    instrument.instrument = InstrumentID(rawValue: 1)
+    instrument.warehouse = 1
+    instrument.symbol = Symbol(compID("CU").text)
+    instrument.documentUnit = Quantity(thousandths: 25_000)
+    instrument.tick = Price(tenThousandths: 100_000)
+    instrument.referencePrice = Price(tenThousandths: 684_500_000)
+    instrument.bandBasisPoints = 600
+    instrument.guaranteeBasisPoints = 2_000
+    instrument.toleranceBasisPoints = 200
+    instrument.modes = 3
+    instrument.bookModeCode = TradingMode.continuous.rawValue
+    instrument.docType = 0x52
+    instrument.maxLots = 64
+    publish(.defineInstrument, instrument)
+  }
+
+  private func admit(_ name: String) {
+    var document = AdmitDocument()
+    document.document = TitleDocID(Text32(name) ?? Text32())
+    document.instrument = InstrumentID(rawValue: 1)
+    document.warehouse = 1
+    document.holder = FirmID(rawValue: 1)
+    document.statusCode = TitleStatus.active.rawValue
+    document.docType = 0x52
+    document.netWeight = Quantity(thousandths: 25_000)
+    document.version = 1
+    publish(.admitDocument, document)
+  }
+
+  func publish<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, session: SessionID = .venue, text: String = ""
+  ) {
+    var head = RecordHead()
+    head.typeCode = type.rawValue
+    head.session = session
+    var record = RecordBuffer(capacity: 1_024)
+    record.append(head, body: body, text: text)
+    Self.write(record, to: &control)
+  }
+
+  /// What the operator does to a session of the test market.
+  func control(
+    _ name: String, _ action: SessionControl, number: UInt64 = 0, text: String = ""
+  ) {
+    guard let place = Self.sessions.firstIndex(of: name) else {
+      preconditionFailure("the test market has the session \(name)")
+    }
+    var body = ControlSession()
+    body.actionCode = action.rawValue
+    body.msgSeqNum = number
+    body.textLength = UInt16(text.utf8.count)
+    publish(.controlSession, body, session: SessionID(rawValue: UInt32(place + 1)), text: text)
+  }
+
+  private static func write(_ record: borrowing RecordBuffer, to ring: inout RingProducer) {
+    let fits = ring.write(record.bytes)
+    precondition(fits, "the control ring holds a test's definitions")
+    ring.publish()
+  }
+}
