@@ -17,6 +17,10 @@ public struct CommandPort: ~Copyable {
     self.engine = engine
   }
 
+  /// Bytes that the engine has not taken, as far as this end knows.
+  var usedBytes: Int { ring.capacityBytes - ring.freeBytes }
+  var capacityBytes: Int { ring.capacityBytes }
+
   /// Whether a record may be written, however long; `isUrgent` for cancels and connections.
   public func hasRoom(isUrgent: Bool) -> Bool {
     // Twice a record, since the end of the ring may be left unused.

@@ -1,4 +1,5 @@
 public import Linux
+public import Market
 public import Storage
 
 /// The committer: makes commands durable, wakes those who wait for them, writes events to their files
@@ -11,7 +12,8 @@ public struct Committer: ~Copyable {
   public struct Counters: Sendable {
     public var commits: UInt64 = 0
     public var eventBytesWritten: UInt64 = 0
-    /// The longest commit, nanoseconds.
+    /// All commits together, and the longest one, nanoseconds.
+    public var commitNanos: Int64 = 0
     public var commitNanosMax: Int64 = 0
   }
 
@@ -21,6 +23,8 @@ public struct Committer: ~Copyable {
   private var sessionFiles: SessionFilePreparer
   private let readers: [Parking]
   private var notices: NoticeWriter
+  private let clock: @Sendable () -> Instant
+  private let figures: CounterBlock
   private var isLogFullTold = false
   private var isStoreFullTold = false
   private var isQuiet = true
@@ -28,8 +32,12 @@ public struct Committer: ~Copyable {
 
   public init(
     role: CommitRole, files: consuming EventFileWriter, preparer: consuming SegmentPreparer,
-    sessionFiles: consuming SessionFilePreparer, readers: [Parking], notices: consuming NoticeWriter
+    sessionFiles: consuming SessionFilePreparer, readers: [Parking],
+    notices: consuming NoticeWriter,
+    counters: CounterFile, clock: @escaping @Sendable () -> Instant
   ) {
+    figures = counters[CounterLayout.committer]
+    self.clock = clock
     self.role = role
     self.files = files
     self.preparer = preparer
@@ -45,8 +53,9 @@ public struct Committer: ~Copyable {
   public mutating func doWork() throws(SystemError) -> Int {
     var work = 0
     if role.isBehind {
+      let start = clock()
       try role.commit()
-      counters.commits += 1
+      note(clock().nanoseconds - start.nanoseconds)
       for reader in readers { reader.signal() }
       work += 1
     }
@@ -56,6 +65,15 @@ public struct Committer: ~Copyable {
     try preparer.syncRetired()
     let prepared = try prepare()
     return work + prepared
+  }
+
+  private mutating func note(_ commitNanos: Int64) {
+    counters.commits += 1
+    counters.commitNanos += max(0, commitNanos)
+    counters.commitNanosMax = max(counters.commitNanosMax, commitNanos)
+    figures.set(.commits, counters.commits)
+    figures.set(.commitNanos, UInt64(counters.commitNanos))
+    figures.set(.commitNanosMax, UInt64(max(0, counters.commitNanosMax)))
   }
 
   /// The thread has slept as long as it may, and nobody has woken it: the venue is quiet until more than
@@ -88,6 +106,7 @@ public struct Committer: ~Copyable {
     if role.isBehind && files.bytesBehind < Self.urgentEventBytes { return false }
     let written = try files.writeBehind(limit: Self.pieceBytes)
     counters.eventBytesWritten += UInt64(written)
+    figures.set(.eventBytesWritten, counters.eventBytesWritten)
     return written == Self.pieceBytes
   }
 

@@ -52,11 +52,12 @@ public struct Engine: ~Copyable {
   private let committer: Parking
   private let settings: Settings
   public private(set) var counters = Counters()
+  private let figures: EngineFigures
 
   public init(
     venue: consuming Venue, log: consuming CommandLog, events: consuming EventWriter,
     rings: consuming EngineRings, committing: EngineCommitting, settings: Settings,
-    clock: @escaping @Sendable () -> Instant
+    figures: EngineFigures, clock: @escaping @Sendable () -> Instant
   ) {
     self.clock = clock
     self.venue = venue
@@ -69,6 +70,7 @@ public struct Engine: ~Copyable {
     lastDigest = committing.lastDigest
     lastTime = committing.lastTime
     self.settings = settings
+    self.figures = figures
   }
 
   /// Whether commands wait or the venue has work of its own.
@@ -89,6 +91,7 @@ public struct Engine: ~Copyable {
     guard hasWork || venue.hasTimerDue(at: now) else { return 0 }
     guard mayTakeCommands() else {
       counters.stalls += 1
+      figures.tell(counters, role)
       committer.signal()
       return 0
     }
@@ -103,6 +106,9 @@ public struct Engine: ~Copyable {
     try closeBatch(stamp, maySyncInline: maySyncInline)
     return stamp.count
   }
+
+  /// Shows how full the tables are; to be called now and then.
+  public func tellTables() { figures.tell(venue) }
 
   private func mayTakeCommands() -> Bool {
     log.hasRoom(for: batch.capacity)
@@ -139,6 +145,8 @@ public struct Engine: ~Copyable {
     counters.commands += UInt64(stamp.count)
     counters.batches += 1
     try commit(maySyncInline: maySyncInline)
+    figures.tell(counters, role)
+    figures.tell(batchAt: lastTime, appliedNanos: applied)
   }
 
   /// Commits here where that is quick, else wakes the committer.

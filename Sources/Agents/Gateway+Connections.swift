@@ -59,6 +59,7 @@ extension Gateway {
     slot.socket = consume connection
     slot.watchesWrite = false
     slot.session.connected(arrival.connection, now: now)
+    slot.session.tellConnected(arrival)
     connected.append(slot)
     slot.session.perform(slot.session.state.connected(now: now), &tools, now: now)
     _ = slot.process(&tools, now: now)
@@ -75,11 +76,13 @@ extension Gateway {
     notice.addressLow = arrival.addressLow
     notice.port = arrival.port
     tools.notices.write(notice)
+    slots[Int(session.rawValue)]?.session.counters.add(.refusedConnections, 1)
   }
 
   /// The sessions' clocks: heartbeats, silence, logout, writes that stand still.
   mutating func runTimers(now: Instant) -> Int {
     nextTimers = now.adding(nanoseconds: Self.timerNanos)
+    tellFigures()
     var work = 0
     for slot in connected {
       if slot.session.state.deadline <= now {
@@ -105,7 +108,7 @@ extension Gateway {
         || slot.session.endReason != nil
           && (slot.session.outbound.isEmpty || now >= slot.session.closeAt)
       if isOver && tools.port.hasRoom(isUrgent: true) {
-        close(slot)
+        close(slot, now: now)
         connected.remove(at: index)
       } else {
         index += 1
@@ -114,19 +117,7 @@ extension Gateway {
     if !demanding.isEmpty { meetDemands() }
   }
 
-  /// Performs what the operator has done to sessions as far as it can be performed now.
-  private mutating func meetDemands() {
-    var index = 0
-    while index < demanding.count {
-      if demanding[index].session.meetDemands(&tools) {
-        demanding.remove(at: index)
-      } else {
-        index += 1
-      }
-    }
-  }
-
-  private mutating func close(_ slot: SessionSlot) {
+  private mutating func close(_ slot: SessionSlot, now: Instant) {
     let end = slot.session.state.connectionLost()
     let reason = slot.session.endReason ?? end.reason
     if let connection = slot.socket.take() {
@@ -146,6 +137,7 @@ extension Gateway {
     }
     tell(.sessionEnded, slot, reason, amount: 0)
     slot.session.disconnected()
+    slot.session.tellEnded(reason, now: now)
   }
 
   private mutating func tell(

@@ -35,12 +35,7 @@ extension Gateway {
       slot.session.take(event, head, end: end, &tools, now: now)
     }
     guard head.typeCode == EventType.executionReport.rawValue else {
-      guard head.typeCode == EventType.sessionControlled.rawValue, end > tools.startEnd else {
-        return nil
-      }
-      let slot = slot(head.session, in: slots)
-      slot?.session.controlled(event, &tools, now: now)
-      return slot
+      return end > tools.startEnd ? routeToOperator(event, head, slots, &tools, now: now) : nil
     }
     let acting = event.loadBody(ExecutionReport.self).actingSession
     if acting != .venue && acting != head.session, let slot = slot(acting, in: slots) {
@@ -49,7 +44,7 @@ extension Gateway {
     return nil
   }
 
-  private static func slot(_ session: SessionID, in slots: [SessionSlot?]) -> SessionSlot? {
+  static func slot(_ session: SessionID, in slots: [SessionSlot?]) -> SessionSlot? {
     let place = Int(session.rawValue)
     return place > 0 && place < slots.count ? slots[place] : nil
   }
@@ -149,6 +144,7 @@ extension GatewaySession {
     notice.session = setup.session
     notice.connection = connection
     tools.notices.write(notice)
+    tellLoggedOn(now: now)
     perform(state.logonCommitted(now: now), &tools, now: now)
     releaseHeld(&tools, now: now)
   }

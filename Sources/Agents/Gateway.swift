@@ -55,7 +55,7 @@ public struct Gateway: ~Copyable {
     let last = sessions.map(\.session.rawValue).max() ?? 0
     slots = Array(repeating: nil, count: Int(last) + 1)
     for setup in sessions {
-      let slot = SessionSlot(setup)
+      let slot = SessionSlot(setup, tools.counters)
       slots[Int(setup.session.rawValue)] = slot
       if setup.demandedEpoch > setup.numbers.epoch { demanding.append(slot) }
     }

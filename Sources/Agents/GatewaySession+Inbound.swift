@@ -71,6 +71,7 @@ extension GatewaySession {
       tools.notices.write(notice)
     }
     garbledBytes += count
+    counters.set(.garbledBytes, UInt64(garbledBytes))
     guard garbledBytes > GatewayLimits.garbledBytes else { return }
     perform(
       state.abort(.tooMuchGarbage, text: .closing(.tooMuchGarbage), now: now), &tools, now: now)

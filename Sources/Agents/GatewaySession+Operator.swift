@@ -27,6 +27,8 @@ extension GatewaySession {
       logOut(event, body, &tools, now: now)
     case .enable: isDisabled = false
     }
+    counters.set(.isDisabled, isDisabled ? 1 : 0)
+    tellNumbers()
   }
 
   /// Whether an epoch is to be opened before anybody may connect.

@@ -12,6 +12,7 @@ extension GatewaySession {
   /// An administrative message of the machine, which has numbered it.
   mutating func send(_ message: AdminMessage, _ tools: inout GatewayTools, now: Instant) {
     encode(message, &tools, now: now)
+    tell(message)
     // A gap fill stands for messages that are stored; it has no number of its own.
     if !message.possDup, !store(message.msgSeqNum, isAdmin: true, &tools, now: now) {
       // Its number is taken and nobody has seen it: a gap fill will stand for it.
@@ -57,6 +58,7 @@ extension GatewaySession {
     precondition(isStored, "room for the message was made")
     queue(&tools)
     state.didSend(now: now)
+    if msgType == .reject { counters.add(.rejects, 1) }
     if msgType == .reject { perform(state.rejectCommitted(now: now), &tools, now: now) }
     reserveNumbers(&tools)
     return true
@@ -79,6 +81,7 @@ extension GatewaySession {
   /// Hands the encoder's message to the socket's buffer.
   mutating func queue(_ tools: inout GatewayTools) {
     let fits = outbound.append(tools.encoder.message)
+    counters.add(.messagesOut, 1)
     if !fits && endReason == nil {
       endReason = .slowConsumer
       closeAt = .none

@@ -66,6 +66,7 @@ extension GatewaySession {
       return send(fill, &tools, now: now)
     }
     queue(&tools)
+    counters.add(.messagesResent, 1)
     state.didSend(now: now)
   }
 

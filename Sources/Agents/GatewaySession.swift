@@ -3,12 +3,14 @@ import FIXSession
 import FIXWire
 import Market
 import Memory
+import Storage
 
 /// One session of a gateway: its machine, what goes out, and how far it has been served.
 ///
 /// Owner: the gateway's thread.
 struct GatewaySession: ~Copyable {
   let setup: GatewaySessionSetup
+  let counters: CounterBlock
   var state: SessionState
   var outbound: ByteBuffer
   /// Taken with the first message ahead of a gap.
@@ -20,7 +22,9 @@ struct GatewaySession: ~Copyable {
   /// Behind the last event that has become a message.
   var servedEnd: UInt64
   /// The first event that waits for this session, from which it has to catch up.
-  var pendingFrom: UInt64?
+  var pendingFrom: UInt64? {
+    didSet { counters.set(.eventsWait, pendingFrom == nil ? 0 : 1) }
+  }
   var reservation: NumberReservation
   /// The connection is to be closed, at the latest at `closeAt`.
   var endReason: SessionEndReason?
@@ -41,8 +45,9 @@ struct GatewaySession: ~Copyable {
   /// What Logout(5) says in the operator's own words; empty for the usual sentence.
   var remark = ByteBuffer(capacity: ControlSession.textBytesMax)
 
-  init(_ setup: GatewaySessionSetup) {
+  init(_ setup: GatewaySessionSetup, _ counters: CounterBlock) {
     self.setup = setup
+    self.counters = counters
     state = SessionState(
       side: .acceptor, identity: setup.identity, settings: setup.settings, numbers: setup.numbers)
     outbound = ByteBuffer(capacity: GatewayLimits.outboundBytes)
@@ -51,6 +56,8 @@ struct GatewaySession: ~Copyable {
     reservation = NumberReservation(committed: setup.reservedUpTo)
     isDisabled = setup.isDisabled
     demandedEpoch = setup.demandedEpoch
+    counters.set(.isDisabled, isDisabled ? 1 : 0)
+    tellNumbers()
   }
 
   var isConnected: Bool { connection != 0 }

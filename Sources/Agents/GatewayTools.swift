@@ -21,13 +21,18 @@ public struct GatewayTools: ~Copyable {
   var notices: NoticeWriter
   /// Behind the last event of an earlier process: what the operator did before is in the setups.
   var startEnd: UInt64 = 0
+  /// The figures of the gateway and of its sessions.
+  let counters: CounterFile
+  /// The gateway's own.
+  let figures: CounterBlock
   private var isFullTold = false
   let firmCodes: FirmCodes
   let marketUTCOffsetSeconds: Int32
 
   public init(
     dictionary: FIX44Dictionary, port: consuming CommandPort, store: consuming SessionStore,
-    notices: consuming NoticeWriter, firmCodes: consuming FirmCodes, marketUTCOffsetSeconds: Int32
+    notices: consuming NoticeWriter, firmCodes: consuming FirmCodes, marketUTCOffsetSeconds: Int32,
+    counters: CounterFile
   ) {
     validator = MessageValidator(dictionary, forwards: false)
     self.port = port
@@ -35,6 +40,8 @@ public struct GatewayTools: ~Copyable {
     self.notices = notices
     self.firmCodes = firmCodes
     self.marketUTCOffsetSeconds = marketUTCOffsetSeconds
+    self.counters = counters
+    figures = counters[CounterLayout.gateway]
   }
 
   /// Whether a message of `byteCount` bytes could be stored for the session now, and the administrative

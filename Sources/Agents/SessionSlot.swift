@@ -23,8 +23,8 @@ final class SessionSlot {
   /// Messages that may still be processed in this duty cycle.
   var allowance = GatewayLimits.messagesPerSession
 
-  init(_ setup: GatewaySessionSetup) {
-    session = GatewaySession(setup)
+  init(_ setup: GatewaySessionSetup, _ counters: CounterFile) {
+    session = GatewaySession(setup, counters[CounterLayout.session(setup.session.rawValue)])
     inbound = ByteBuffer(capacity: GatewayLimits.inboundBytes)
   }
 
@@ -40,8 +40,10 @@ final class SessionSlot {
     if inbound.writableCount < GatewayLimits.inboundBytes / 2 { inbound.compact() }
     if inbound.writableCount > 0 {
       switch connection.receive(into: &inbound) {
-      case .moved:
+      case .moved(let bytes):
         session.state.didReceive(now: now)
+        session.counters.add(.bytesIn, UInt64(bytes))
+        session.counters.set(.lastReceivedAt, UInt64(bitPattern: now.nanoseconds))
         mayHoldMore = inbound.writableCount == 0 && connection.isSecured
       case .wouldBlock: mayHoldMore = false
       case .ended: session.peerHasClosed = true
@@ -55,7 +57,12 @@ final class SessionSlot {
     let before = allowance
     let isLeft = session.process(&inbound, allowance: &allowance, &tools, now: now)
     hasBacklog = isLeft || mayHoldMore
-    return before - allowance
+    let count = before - allowance
+    if count > 0 {
+      session.counters.add(.messagesIn, UInt64(count))
+      session.tellNumbers()
+    }
+    return count
   }
 
   /// Writes what is to be sent, as much as the socket takes. True if all has left.
@@ -64,7 +71,10 @@ final class SessionSlot {
     var isBlocked = false
     while !session.outbound.isEmpty, !isBlocked {
       switch connection.send(from: &session.outbound) {
-      case .moved: session.stalledSince = nil
+      case .moved(let bytes):
+        session.stalledSince = nil
+        session.counters.add(.bytesOut, UInt64(bytes))
+        session.counters.set(.lastSentAt, UInt64(bitPattern: now.nanoseconds))
       case .wouldBlock: isBlocked = true
       case .ended:
         session.peerHasClosed = true
@@ -73,6 +83,7 @@ final class SessionSlot {
     }
     socket = consume connection
     if isBlocked && session.stalledSince == nil { session.stalledSince = now }
+    session.tellNumbers()
     return !isBlocked
   }
 }

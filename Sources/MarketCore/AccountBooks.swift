@@ -36,6 +36,9 @@ struct AccountBooks: ~Copyable {
 
   subscript(_ place: UInt32) -> AccountBook { books[place] }
 
+  /// Places taken, and how many there are.
+  var fill: (used: Int, capacity: Int) { (free.inUse, books.capacity) }
+
   /// One more than the greatest number of a firm.
   var firmCapacity: Int { firms.capacity }
 

@@ -25,6 +25,7 @@ struct Fences: ~Copyable {
   }
 
   var isEmpty: Bool { count == 0 }
+  var capacity: Int { fences.capacity }
   var hasRoomForMassCancel: Bool { count < massCancels }
   func hasRoomForMassCancel(of firm: FirmID) -> Bool {
     ownByFirm[firm.rawValue] < massCancelsPerFirm

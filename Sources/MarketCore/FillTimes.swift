@@ -16,6 +16,7 @@ struct FillTimes: ~Copyable {
   private var entries: Slab<FillTime>
   private var index: HashIndex
   private(set) var count: UInt32 = 0
+  var capacity: Int { entries.capacity }
   private let seed: HashSeed
 
   init(capacity: Int, seed: HashSeed) {

@@ -19,6 +19,8 @@ struct Heap<Element: HeapElement>: ~Copyable {
     elements = Slab(capacity: capacity, repeating: element)
   }
 
+  var capacity: Int { elements.capacity }
+
   var hasRoom: Bool { Int(count) < elements.capacity }
 
   /// The element that comes out next.

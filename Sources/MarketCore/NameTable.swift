@@ -27,6 +27,8 @@ struct NameTable: ~Copyable {
 
   var hasRoom: Bool { free.inUse < names.capacity }
 
+  var fill: (used: Int, capacity: Int) { (free.inUse, names.capacity) }
+
   /// The slot of the order that `firm` has given this name.
   func order(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? {
     index.find(hash: hash(firm, clOrdID)) {

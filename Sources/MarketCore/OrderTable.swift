@@ -24,6 +24,9 @@ struct OrderTable: ~Copyable {
   /// Orders that have a slot.
   var count: Int { free.inUse }
 
+  /// ClOrdID(11)s known, and how many may be.
+  var namesFill: (used: Int, capacity: Int) { names.fill }
+
   subscript(_ slot: UInt32) -> Order {
     @inline(__always) _read { yield orders[slot] }
     @inline(__always) _modify { yield &orders[slot] }

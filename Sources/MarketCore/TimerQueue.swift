@@ -22,6 +22,7 @@ struct TimerQueue: ~Copyable {
   init(capacity: Int) { heap = Heap(capacity: capacity, repeating: PhaseTimer()) }
 
   var count: UInt32 { heap.count }
+  var capacity: Int { heap.capacity }
 
   /// The timer that runs next.
   var first: PhaseTimer? { heap.first }

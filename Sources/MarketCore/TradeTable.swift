@@ -32,6 +32,7 @@ struct Trade: BitwiseCopyable {
 struct TradeTable: ~Copyable {
   private var trades: Slab<Trade>
   private(set) var count: UInt32 = 0
+  var capacity: Int { trades.capacity }
 
   init(capacity: Int) { trades = Slab(capacity: capacity, repeating: Trade()) }
 

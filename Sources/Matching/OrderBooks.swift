@@ -34,6 +34,12 @@ public struct OrderBooks: ~Copyable {
   /// The bytes of all that it has allocated, which is all that it ever will.
   public var byteCount: Int { orders.byteCount + ladder.byteCount }
 
+  /// Orders that there is room for.
+  public var orderCapacity: Int { orders.capacity }
+  /// Pages of levels in use, and how many there is room for.
+  public var pagesUsed: Int { ladder.freePages.inUse }
+  public var pageCapacity: Int { ladder.freePages.capacity }
+
   /// Adds an empty book; nil where there are as many as the limits allow.
   public mutating func addBook() -> BookIndex? {
     guard bookCount < limits.books else { return nil }

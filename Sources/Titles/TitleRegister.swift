@@ -12,6 +12,11 @@ public struct TitleRegister: ~Copyable {
   private var byID: HashIndex
   private var byHolder: HashIndex
   private var holdingCount: UInt32 = 0
+  /// Documents that there is room for.
+  public var capacity: Int { documents.capacity }
+  /// Pairs of a firm and an instrument, and how many there is room for.
+  public var holdingsUsed: Int { Int(holdingCount) }
+  public var holdingsCapacity: Int { holdings.capacity }
   let seed: HashSeed
   /// Documents admitted so far; their slots are 0 ..< count.
   public private(set) var count: UInt32 = 0

@@ -82,9 +82,11 @@ private struct CommitterBench: ~Copyable {
     let writer = try events.makeWriter()
     let files = try events.makeFileWriter()
     let notices = Ring.make(capacityBytes: 1 << 16)
+    let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 1))
     committer = Committer(
       role: role, files: files, preparer: log.makePreparer(), sessionFiles: store.makePreparer(),
-      readers: [], notices: NoticeWriter(notices.producer))
+      readers: [], notices: NoticeWriter(notices.producer), counters: counters,
+      clock: { .none })
     self.writer = writer
     self.role = role
     self.store = store

@@ -86,6 +86,16 @@ extension TestVenue {
     Self.write(record, to: &control)
   }
 
+  /// The operator stops a session; one that the market lacks is number 99.
+  func kill(_ name: String, request: UInt32) {
+    var body = SetKillSwitch()
+    body.scopeCode = KillScope.session.rawValue
+    body.isOn = 1
+    body.number = Self.sessions.firstIndex(of: name).map { UInt32($0 + 1) } ?? 99
+    body.request = request
+    publish(.setKillSwitch, body)
+  }
+
   /// What the operator does to a session of the test market.
   func control(
     _ name: String, _ action: SessionControl, number: UInt64 = 0, text: String = ""

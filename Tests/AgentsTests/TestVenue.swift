@@ -35,6 +35,8 @@ final class TestVenue {
   let secureAddress: SocketAddress?
   /// Whether appended commands are committed in each cycle.
   var commits = true
+  /// What gateway and sessions show of themselves.
+  let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 3))
 
   /// The sessions of the test market, in the order of their numbers from 1.
   static let sessions = ["SELLER", "BUYER", "THROTTLED"]
@@ -83,13 +85,13 @@ final class TestVenue {
       rings: EngineRings(gateway: commands.consumer, control: controls.consumer),
       committing: EngineCommitting(
         role: role, committer: parking, lastDigest: opened.lastDigest, lastTime: opened.lastTime),
-      settings: settings, clock: clock)
+      settings: settings, figures: EngineFigures(counters), clock: clock)
     control = controls.producer
     self.role = role
     let tools = GatewayTools(
       dictionary: FIX44Dictionary.make(), port: CommandPort(commands.producer, engine: parking),
       store: store, notices: NoticeWriter(notices.producer), firmCodes: FirmCodes(capacity: 8),
-      marketUTCOffsetSeconds: 28_800)
+      marketUTCOffsetSeconds: 28_800, counters: counters)
     gateway = try Gateway(
       tools: tools, sessions: setups, events: events, handovers: handovers.consumer,
       parking: parking)

@@ -1,0 +1,156 @@
+public import Storage
+
+/// Where the figures of a venue stand in its counter file: one block for each thread that writes, and one
+/// for each session.
+public enum CounterLayout {
+  public static var engine: Int { 1 }
+  public static var gateway: Int { 2 }
+  public static var committer: Int { 3 }
+  /// The main thread's: clock, disk, alarms.
+  public static var process: Int { 4 }
+  /// What the tables of the core hold, and of how many; the engine's too.
+  public static var tables: Int { 5 }
+  private static var firstSession: Int { 8 }
+
+  /// The block of a session by its number, from 1.
+  public static func session(_ number: UInt32) -> Int { firstSession + Int(number) - 1 }
+
+  /// Blocks for sessions numbered up to `sessions`.
+  public static func blocks(sessions: Int) -> Int { firstSession + max(1, sessions) }
+}
+
+/// Figures of a session, by their places in its block. Writer: its gateway.
+public enum SessionCounter: Int, CaseIterable, Sendable {
+  /// `SessionPresence`.
+  case presence = 0
+  /// 1 where the operator has disabled it.
+  case isDisabled = 1
+  case epoch = 2
+  case nextInbound = 3
+  case nextOutbound = 4
+  case messagesIn = 5
+  case messagesOut = 6
+  case bytesIn = 7
+  case bytesOut = 8
+  /// Log time, nanoseconds, like all times here.
+  case lastReceivedAt = 9
+  case lastSentAt = 10
+  /// Reject(3) sent.
+  case rejects = 11
+  /// ResendRequest(2) served.
+  case resendRequestsIn = 12
+  case messagesResent = 13
+  /// ResendRequest(2) sent.
+  case resendRequestsOut = 14
+  /// Bytes that are no message, of the present connection.
+  case garbledBytes = 15
+  case logons = 16
+  case disconnects = 17
+  /// `SessionEndReason` of the last disconnect.
+  case lastEndReason = 18
+  case lastEndAt = 19
+  case lastLogonAt = 20
+  /// The peer of the last connection: `SocketAddress`.
+  case addressHigh = 21
+  case addressLow = 22
+  case port = 23
+  /// Bytes that wait for the socket.
+  case unsentBytes = 24
+  /// Messages ahead of a gap.
+  case heldMessages = 25
+  /// 1 where events wait for the session.
+  case eventsWait = 26
+  /// Connections refused: disabled, or logged on already.
+  case refusedConnections = 27
+
+  /// From here on the disconnects by reason: the place of `SessionEndReason` 0.
+  public static var disconnectsByReason: Int { 32 }
+}
+
+/// How a session stands.
+public enum SessionPresence: UInt64, CaseIterable, Sendable {
+  case away = 0
+  /// Connected, and Logon(A) is not yet answered or Logout(5) said.
+  case connected = 1
+  /// Logged on.
+  case live = 2
+}
+
+/// Figures of the gateway, by their places in its block.
+public enum GatewayCounter: Int, CaseIterable, Sendable {
+  case loggedOnSessions = 0
+  case connections = 1
+  /// Bytes of the command ring that the engine has not taken.
+  case commandRingBytes = 2
+  case commandRingCapacity = 3
+  case noticesLost = 4
+  /// How far the gateway has read the events, and how far they are committed: positions.
+  case servedPosition = 5
+  case committedPosition = 6
+  /// The operator's last request whose event the gateway has seen; the three behind it are its outcome.
+  case request = 8
+  /// 0 where it was done, else `CommandRefusal`.
+  case refusal = 9
+  case refusalDetail = 10
+  /// TotalAffectedOrders(533) of a kill.
+  case affectedOrders = 11
+}
+
+/// Figures of the engine, by their places in its block.
+public enum EngineCounter: Int, CaseIterable, Sendable {
+  case commands = 0
+  case batches = 1
+  case inlineCommits = 2
+  case stalls = 3
+  case uncommittedEventBytes = 4
+  case unwrittenEventBytes = 5
+  /// How long the last batch took from its time to the log, nanoseconds.
+  case appliedNanos = 6
+  /// Log time of the last commit that the engine knew of.
+  case committedAt = 7
+  /// Log time of the last batch.
+  case lastBatchAt = 8
+  /// Nanoseconds spent in batches.
+  case busyNanos = 9
+}
+
+/// Figures of the committer, by their places in its block.
+public enum CommitterCounter: Int, CaseIterable, Sendable {
+  case commits = 0
+  case commitNanos = 1
+  case commitNanosMax = 2
+  case eventBytesWritten = 3
+}
+
+/// Figures of the main thread, by their places in its block.
+public enum ProcessCounter: Int, CaseIterable, Sendable {
+  /// How far the wall clock is ahead of log time, nanoseconds, signed.
+  case clockAheadNanos = 0
+  /// Free bytes of the data directory's file system.
+  case diskFreeBytes = 1
+  /// Alarms that are on: bit n is `Alarm` n.
+  case alarms = 2
+  /// Log time when these were written.
+  case writtenAt = 3
+}
+
+extension CounterBlock {
+  /// A figure, as it is or was a moment ago.
+  public func load(_ counter: SessionCounter) -> UInt64 { load(counter.rawValue) }
+  /// A figure, as it is or was a moment ago.
+  public func load(_ counter: GatewayCounter) -> UInt64 { load(counter.rawValue) }
+  /// A figure, as it is or was a moment ago.
+  public func load(_ counter: EngineCounter) -> UInt64 { load(counter.rawValue) }
+  /// A figure, as it is or was a moment ago.
+  public func load(_ counter: CommitterCounter) -> UInt64 { load(counter.rawValue) }
+  /// A figure, as it is or was a moment ago.
+  public func load(_ counter: ProcessCounter) -> UInt64 { load(counter.rawValue) }
+
+  func set(_ counter: SessionCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
+  func add(_ counter: SessionCounter, _ amount: UInt64) { add(amount, at: counter.rawValue) }
+  func set(_ counter: GatewayCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
+  func set(_ counter: EngineCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
+  func set(_ counter: CommitterCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
+  /// Sets a figure; only the main thread does.
+  public func set(_ counter: ProcessCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
+}

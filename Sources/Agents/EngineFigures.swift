@@ -1,0 +1,40 @@
+import Market
+import MarketCore
+public import Storage
+
+/// What the engine shows of itself. Written by the engine's thread only.
+public struct EngineFigures: Sendable {
+  private let own: CounterBlock
+  private let tables: CounterBlock
+
+  public init(_ counters: CounterFile) {
+    own = counters[CounterLayout.engine]
+    tables = counters[CounterLayout.tables]
+  }
+
+  func tell(_ counters: Engine.Counters, _ role: CommitRole) {
+    own.set(.commands, counters.commands)
+    own.set(.batches, counters.batches)
+    own.set(.inlineCommits, counters.inlineCommits)
+    own.set(.stalls, counters.stalls)
+    own.set(.uncommittedEventBytes, role.uncommittedEventBytes)
+    own.set(.unwrittenEventBytes, role.unwrittenEventBytes)
+    own.set(.committedAt, UInt64(bitPattern: role.committedAt.nanoseconds))
+  }
+
+  /// A batch is in the log.
+  func tell(batchAt time: Instant, appliedNanos: Int64) {
+    let nanos = UInt64(max(0, appliedNanos))
+    own.set(.lastBatchAt, UInt64(bitPattern: time.nanoseconds))
+    own.set(.appliedNanos, nanos)
+    own.add(nanos, at: EngineCounter.busyNanos.rawValue)
+  }
+
+  func tell(_ venue: borrowing Venue) {
+    for table in VenueTable.allCases {
+      let fill = venue.fill(of: table)
+      tables.store(UInt64(fill.used), at: 2 * table.rawValue)
+      tables.store(UInt64(fill.capacity), at: 2 * table.rawValue + 1)
+    }
+  }
+}

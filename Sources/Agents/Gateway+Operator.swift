@@ -1,0 +1,65 @@
+import Market
+import Records
+import Storage
+
+/// The operator's requests and the gateway's figures.
+extension Gateway {
+  /// Performs what the operator has done to a session, and shows what has come of a request; the session.
+  static func routeToOperator(
+    _ event: RawSpan, _ head: RecordHead, _ slots: [SessionSlot?], _ tools: inout GatewayTools,
+    now: Instant
+  ) -> SessionSlot? {
+    switch head.typeCode {
+    case EventType.sessionControlled.rawValue:
+      let controlled = slot(head.session, in: slots)
+      controlled?.session.controlled(event, &tools, now: now)
+      tools.tell(event.loadBody(SessionControlled.self).request)
+      return controlled
+    case EventType.killSwitchChanged.rawValue:
+      let changed = event.loadBody(KillSwitchChanged.self)
+      tools.tell(changed.request, affected: changed.totalAffectedOrders)
+    case EventType.commandRefused.rawValue:
+      let refused = event.loadBody(CommandRefused.self)
+      tools.tell(refused.request, refusal: refused.reasonCode, detail: refused.detail)
+    default: break
+    }
+    return nil
+  }
+
+  /// Performs what the operator has done to sessions as far as it can be performed now.
+  mutating func meetDemands() {
+    var index = 0
+    while index < demanding.count {
+      if demanding[index].session.meetDemands(&tools) {
+        demanding[index].session.tellNumbers()
+        demanding.remove(at: index)
+      } else {
+        index += 1
+      }
+    }
+  }
+
+  /// Shows how the gateway stands.
+  func tellFigures() {
+    tools.figures.set(.loggedOnSessions, UInt64(loggedOnCount))
+    tools.figures.set(.connections, UInt64(connectionCount))
+    tools.figures.set(.commandRingBytes, UInt64(tools.port.usedBytes))
+    tools.figures.set(.commandRingCapacity, UInt64(tools.port.capacityBytes))
+    tools.figures.set(.noticesLost, UInt64(tools.notices.lost))
+    tools.figures.set(.servedPosition, reader.position)
+    tools.figures.set(.committedPosition, events.committedPosition)
+  }
+}
+
+extension GatewayTools {
+  /// Shows what has come of the operator's request: the number last, when the rest is there.
+  fileprivate func tell(
+    _ request: UInt32, affected: UInt32 = 0, refusal: UInt16 = 0, detail: Int64 = 0
+  ) {
+    guard request > 0 else { return }
+    figures.set(.affectedOrders, UInt64(affected))
+    figures.set(.refusal, UInt64(refusal))
+    figures.set(.refusalDetail, UInt64(bitPattern: detail))
+    figures.publish(UInt64(request), at: GatewayCounter.request.rawValue)
+  }
+}
