@@ -87,6 +87,9 @@ let package = Package(
     module("MarketDefinition", ["Market", "Records", "Secrets", "TLS", yams]),
     module(
       "LogText", ["Market", "FIX44", "Memory", "FIXWire", "Records", "MarketCore", "Storage"]),
+    module(
+      "Operations",
+      ["Market", "MarketCore", "Transport", "Storage", "Agents", "MarketDefinition"]),
     module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
     module("Conformance", ["Market", "FIXWire", "FIXSession"]),
     .executableTarget(
@@ -95,7 +98,7 @@ let package = Package(
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
         "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents", "MarketDefinition",
         "CLinux",
-        "Secrets", "LogText", "TradeClient", argumentParser, logging,
+        "Secrets", "LogText", "TradeClient", "Operations", argumentParser, logging,
       ], swiftSettings: strict),
     // The generator of FIX44, the dictionary and the tag tables.
     .target(name: "FixGen", path: "Tools/FixGen", swiftSettings: strict),
@@ -147,6 +150,9 @@ let package = Package(
       "LogTextTests", ["LogText", "Linux", "Market", "Memory", "MarketCore", "Records", "Storage"]),
     tests(
       "TradeClientTests", ["TradeClient", "Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
+    tests(
+      "OperationsTests",
+      ["Operations", "Agents", "Market", "MarketCore", "MarketDefinition", "Storage"]),
     tests("OracleTests", ["Oracle", "Market"]),
     tests("TidyTests", []),
   ]

@@ -1,7 +1,7 @@
 /// Finds what somebody meant who mistyped a name.
-enum NearestName {
+public enum NearestName {
   /// The candidate with the fewest edits from `name`, if they are at most a third of its length or two.
-  static func to(_ name: String, among candidates: [String]) -> String? {
+  public static func to(_ name: String, among candidates: [String]) -> String? {
     let limit = max(2, name.count / 3)
     let ranked = candidates.map { ($0, edits(name.lowercased(), $0.lowercased())) }
     guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= limit else { return nil }
@@ -9,7 +9,7 @@ enum NearestName {
   }
 
   /// ` (did you mean 'x'?)`, or nothing.
-  static func hint(_ name: String, among candidates: [String]) -> String {
+  public static func hint(_ name: String, among candidates: [String]) -> String {
     to(name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
   }
 

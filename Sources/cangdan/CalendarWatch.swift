@@ -6,21 +6,18 @@ struct CalendarWatch: ~Copyable {
   private let plan: PhasePlan
   private let isFollowed: Bool
   private var scheduled: ScheduledPhases
-  private var control: ControlPort
   private var nextLook = Instant.none
 
   init(
-    _ plan: PhasePlan, isFollowed: Bool, scheduled: ScheduledPhases,
-    control: consuming ControlPort
+    _ plan: PhasePlan, isFollowed: Bool, scheduled: ScheduledPhases
   ) {
     self.plan = plan
     self.isFollowed = isFollowed
     self.scheduled = scheduled
-    self.control = control
   }
 
   /// Once an hour, publishes what the days ahead bring and the log does not have.
-  mutating func look(now: Instant) {
+  mutating func look(now: Instant, _ control: inout ControlPort) {
     guard isFollowed, now >= nextLook else { return }
     nextLook = now.adding(nanoseconds: 3_600_000_000_000)
     for phase in plan.steps(now: now, since: scheduled) {

@@ -14,6 +14,7 @@ struct CangdanCommand: ParsableCommand {
       """,
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
-      TradeCommand.self, CredentialCommand.self, CertificateCommand.self, VersionCommand.self,
+      TradeCommand.self, SessionCommand.self, KillCommand.self, CredentialCommand.self,
+      CertificateCommand.self, VersionCommand.self,
     ])
 }

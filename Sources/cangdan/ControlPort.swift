@@ -1,5 +1,6 @@
 import Agents
 import Market
+import Operations
 import Records
 import Rings
 
@@ -20,6 +21,22 @@ struct ControlPort: ~Copyable {
     head.typeCode = type.rawValue
     record.removeAll()
     record.append(head, body: body)
+    return Self.write(record, to: &ring, engine)
+  }
+
+  /// Publishes a record of the operator's with its text; false where the ring is full.
+  mutating func write(_ command: OperatorCommand) -> Bool {
+    var head = RecordHead()
+    record.removeAll()
+    switch command {
+    case .control(let body, let session, let text):
+      head.typeCode = CommandType.controlSession.rawValue
+      head.session = session
+      record.append(head, body: body, text: text)
+    case .kill(let body, let text):
+      head.typeCode = CommandType.setKillSwitch.rawValue
+      record.append(head, body: body, text: text)
+    }
     return Self.write(record, to: &ring, engine)
   }
 

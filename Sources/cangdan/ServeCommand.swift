@@ -34,6 +34,10 @@ struct ServeCommand: ParsableCommand {
 
   @OptionGroup(title: "FIX over TLS") var fixs: FIXSOptions
 
+  @Option(
+    help: "The socket of `cangdan session` and `cangdan kill`; default: admin.sock in --data.")
+  var admin: String?
+
   @Option(help: "memory or disk.")
   var durability: DurabilityOption = .disk
 
@@ -98,7 +102,8 @@ struct ServeCommand: ParsableCommand {
   /// What the options ask for, defaults filled in.
   private func settings() throws -> ServeSettings {
     ServeSettings(
-      market: market, data: data, credentials: credentials, port: port, fixs: fixs.settings,
+      market: market, data: data, credentials: credentials,
+      adminPath: admin ?? AdminClient.path(inDirectory: data), port: port, fixs: fixs.settings,
       durability: durability.value, layout: layout,
       wait: wait, processors: try processors(), orders: orders, documents: documents,
       opensNow: openNow, followsCalendar: !noCalendar)
@@ -136,6 +141,7 @@ struct ServeSettings: Sendable {
   let market: String
   let data: String
   let credentials: String?
+  let adminPath: String
   let port: UInt16?
   let fixs: FIXSSettings?
   let durability: Durability

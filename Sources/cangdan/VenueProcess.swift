@@ -69,6 +69,7 @@ struct VenueProcess {
       if signal == .reload { certificates?.reload() }
       watch.look(clock)
       threads.followCalendar()
+      threads.followOperator()
       signal = signals.wait(milliseconds: 20)
     }
     logger.notice("ending: no more connections, sessions are logged out")

@@ -2,11 +2,13 @@ import Agents
 import FIX44
 import FIXSession
 import FIXWire
+import Glibc
 import Linux
 import Market
 import MarketCore
 import MarketDefinition
 import Memory
+import Operations
 import OrderEntry
 import Rings
 import Storage
@@ -60,12 +62,14 @@ struct VenueSetup {
 
   /// What all sessions of the gateway share.
   func tools(
-    port: consuming CommandPort, store: consuming SessionStore, notices: consuming NoticeWriter
+    port: consuming CommandPort, store: consuming SessionStore, notices: consuming NoticeWriter,
+    counters: CounterFile
   ) -> GatewayTools {
     GatewayTools(
       dictionary: FIX44Dictionary.make(), port: port, store: store, notices: notices,
       firmCodes: firmCodes(),
-      marketUTCOffsetSeconds: Int32(definition.venue.calendar.utcOffsetSeconds))
+      marketUTCOffsetSeconds: Int32(definition.venue.calendar.utcOffsetSeconds),
+      counters: counters)
   }
 
   /// Codes of firms, as reports show them.
@@ -113,6 +117,19 @@ struct VenueSetup {
     return try Doorkeeper(
       listener: listener, secureDoor: door, directory: directory, gateway: gateway.ring,
       gatewayParking: gateway.parking, notices: NoticeWriter(gateway.notices))
+  }
+
+  /// Who answers the operator, listening at its socket.
+  func administrator(
+    _ settings: ServeSettings, _ counters: CounterFile, _ inbox: OperatorInbox
+  ) throws -> Administrator<OperatorDesk> {
+    let cards = definition.sessions.compactMap { session in
+      index.session(session.key).map { SessionCard(session: $0, definition: session) }
+    }
+    let desk = OperatorDesk(
+      sessions: cards, firms: index.firmCodes, counters: counters, inbox: inbox)
+    return try Administrator(
+      listener: try LocalListener(path: settings.adminPath), uid: UInt32(getuid()), desk: desk)
   }
 
   private func listenAddress(port: UInt16) throws -> SocketAddress {

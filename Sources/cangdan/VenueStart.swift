@@ -18,6 +18,7 @@ struct VenueStart: ~Copyable {
   let definition: Definition
   let followsCalendar: Bool
   let clock: SharedClock
+  let counters: CounterFile
   let directory: StorageDirectory
   var store: SessionStore
   let identity: StoreIdentity
@@ -44,12 +45,17 @@ struct VenueStart: ~Copyable {
     self.clock = clock
     self.engineParking = engineParking
     let committer = try Parking()
+    let counters = try CounterFile(
+      path: "\(settings.data)/counters",
+      blocks: CounterLayout.blocks(sessions: VenueLimits().sessions),
+      startedNanos: Clocks.wall().nanoseconds)
     let toEngine = Ring.make(capacityBytes: Self.ringBytes)
     let controls = Ring.make(capacityBytes: Self.ringBytes)
     let events = logs.events
     let role = CommitRole(
       logs.log.makeCommitHandle(), events: events, clock: { clock.now() })
     identity = StoreIdentity(logs)
+    self.counters = counters
     var engineSettings = Engine.Settings()
     engineSettings.durability = settings.durability
     let committing = EngineCommitting(
@@ -67,7 +73,8 @@ struct VenueStart: ~Copyable {
     engine = Engine(
       venue: logs.venue, log: logs.log, events: logs.writer,
       rings: EngineRings(gateway: toEngine.consumer, control: controls.consumer),
-      committing: committing, settings: engineSettings, clock: { clock.now() })
+      committing: committing, settings: engineSettings, figures: EngineFigures(counters),
+      clock: { clock.now() })
     control = ControlPort(controls.producer, engine: engineParking)
     gatewayRing = toEngine.producer
   }

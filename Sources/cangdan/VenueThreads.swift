@@ -4,6 +4,7 @@ import Logging
 import Market
 import MarketCore
 import MarketDefinition
+import Operations
 import OrderEntry
 import Rings
 import Storage
@@ -36,18 +37,18 @@ final class VenueSignals: Sendable {
 /// The order of the end: no more connections; all sessions logged out; rings drained; log and events
 /// synced; closed.
 struct VenueThreads: ~Copyable {
-  let address: SocketAddress
-  /// Where FIX over TLS is spoken, if it is.
-  let secureAddress: SocketAddress?
   let signals: VenueSignals
-  private let doorkeeper: AgentThread
+  private let side: SideThreads
   private let venue: [AgentThread]
-  private let committer: AgentThread
   private let parkings: [Parking]
   private let committerParking: Parking
   /// Held, with its lock, as long as the threads run.
   private let directory: StorageDirectory
   private var calendar: CalendarWatch
+  private var control: ControlPort
+  private let inbox: OperatorInbox
+  /// An action for which the control ring had no room yet.
+  private var unwritten: OperatorCommand?
 
   init(
     _ settings: ServeSettings, start: consuming VenueStart, credentials: CredentialsFile,
@@ -55,55 +56,65 @@ struct VenueThreads: ~Copyable {
   ) throws {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
     let setup = start.setup
-    let committerParking = start.committer
     let handovers = Ring.make(capacityBytes: 1 << 20)
     let sessions = setup.sessions(
       start.engine.venue, start.store, eventEnd: start.events.appendedPosition)
     let tools = setup.tools(
       port: CommandPort(start.gatewayRing, engine: start.engineParking), store: start.store,
-      notices: NoticeWriter(notices.gateway))
+      notices: NoticeWriter(notices.gateway), counters: start.counters)
     let gateway = try Gateway(
       tools: tools, sessions: sessions, events: start.events, handovers: handovers.consumer,
       parking: gatewayParking)
     let committer = Committer(
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.sessionFiles, readers: [gatewayParking],
-      notices: NoticeWriter(notices.committer))
+      notices: NoticeWriter(notices.committer), counters: start.counters,
+      clock: { signals.clock.now() })
     let doorkeeper = try setup.doorkeeper(
       settings, try setup.directory(credentials), certificates?.context,
       gateway: DoorkeeperEnds(
         ring: handovers.producer, parking: gatewayParking, notices: notices.doorkeeper))
-    let (address, secureAddress) = (doorkeeper.address, doorkeeper.secureAddress)
+    let inbox = OperatorInbox()
+    let administration = try setup.administrator(settings, start.counters, inbox)
     let parkings = [gatewayParking, start.engineParking]
     let loops = try VenueLoops.start(
       settings, signals, gateway: gateway, engine: start.engine, parkings: parkings)
-    let committerThread = try CommitterLoop.start(signals, committer, committerParking)
-    self.doorkeeper = try DoorkeeperLoop.start(signals, doorkeeper)
-    self.address = address
-    self.secureAddress = secureAddress
+    let side = try SideThreads(signals, committer, start.committer, doorkeeper, administration)
+    self.side = side
     self.signals = signals
     self.parkings = parkings
-    self.committerParking = committerParking
+    committerParking = start.committer
     self.venue = loops
-    self.committer = committerThread
     directory = start.directory
     calendar = CalendarWatch(
       PhasePlan(definition: setup.definition, index: setup.index),
-      isFollowed: settings.followsCalendar, scheduled: start.scheduled, control: start.control)
+      isFollowed: settings.followsCalendar, scheduled: start.scheduled)
+    control = start.control
+    self.inbox = inbox
+  }
+
+  /// Where it listens, and where FIX over TLS is spoken, if it is.
+  var address: SocketAddress { side.address }
+  var secureAddress: SocketAddress? { side.secureAddress }
+
+  /// Has what the operator asks for journaled; to be called now and then.
+  mutating func followOperator() {
+    guard let command = unwritten ?? inbox.take() else { return }
+    unwritten = control.write(command) ? nil : command
   }
 
   /// Journals the phases of days that have come within reach; to be called now and then.
-  mutating func followCalendar() { calendar.look(now: signals.clock.now()) }
+  mutating func followCalendar() { calendar.look(now: signals.clock.now(), &control) }
 
   /// Ends everything in order; returns when all is synced.
   borrowing func stop() {
     signals.stage.store(1, ordering: .releasing)
-    doorkeeper.join()
+    side.joinDoors()
     for parking in parkings { parking.waker.wake() }
     for thread in venue { thread.join() }
     signals.stage.store(2, ordering: .releasing)
     committerParking.waker.wake()
-    committer.join()
+    side.committer.join()
   }
 }
 

@@ -9,13 +9,13 @@ import Testing
     ["MarketCore", "MarketData", "FIXSession", "OrderEntry"],
     ["Linux", "Storage", "TLS", "Transport", "Secrets"],
     ["Agents"],
-    ["MarketDefinition", "LogText", "TradeClient", "Conformance", "cangdan"],
+    ["MarketDefinition", "LogText", "TradeClient", "Operations", "Conformance", "cangdan"],
   ]
   /// Modules of one layer do not know each other; these pairs may.
   static let siblings: Set<String> = [
     "Storage>Linux", "Transport>Linux", "Transport>TLS", "TLS>Linux", "cangdan>MarketDefinition",
     "cangdan>LogText",
-    "cangdan>TradeClient",
+    "cangdan>TradeClient", "cangdan>Operations", "Operations>MarketDefinition",
   ]
   /// What comes from outside, and the lowest layer that may use it.
   static let outside: [String: Int] = [

@@ -31,6 +31,15 @@ static inline int clinux_accept(int listener, struct sockaddr *address, socklen_
   return (int)syscall(SYS_accept4, listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 
+/// Who is at the other end of a Unix domain socket.
+struct clinux_credentials { int pid; unsigned uid, gid; };
+
+/// Asks for that. Calls `getsockopt(2)` with SO_PEERCRED.
+static inline int clinux_peer(int socket, struct clinux_credentials *credentials) {
+  socklen_t length = sizeof *credentials;
+  return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, credentials, &length);
+}
+
 /// Names the calling thread, 15 bytes at most. Calls `prctl(2)`.
 static inline void clinux_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
 

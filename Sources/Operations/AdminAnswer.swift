@@ -1,0 +1,34 @@
+import Foundation
+
+/// An answer: one line of JSON. `ok` says whether it was done; what does not apply is left out.
+public struct AdminAnswer: Codable, Equatable, Sendable {
+  public var ok: Bool
+  /// What was done, or why not.
+  public var message: String?
+  public var sessions: [SessionFigures]?
+  /// TotalAffectedOrders(533) of a kill.
+  public var affectedOrders: UInt64?
+
+  public init(ok: Bool, message: String? = nil) {
+    self.ok = ok
+    self.message = message
+  }
+
+  /// As a line, without its end.
+  public var line: String { Self.line(of: self) }
+
+  /// Reads a line; nil where it is none.
+  public init?(line: String) {
+    do {
+      self = try JSONDecoder().decode(AdminAnswer.self, from: Data(line.utf8))
+    } catch { return nil }
+  }
+
+  static func line(of value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch { preconditionFailure("texts, numbers and lists are JSON: \(error)") }
+  }
+}

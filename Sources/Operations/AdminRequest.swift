@@ -1,0 +1,127 @@
+import Foundation
+import Market
+import MarketDefinition
+
+/// What the operator asks for: one line of JSON, an object of these keys and no others.
+public struct AdminRequest: Codable, Equatable, Sendable {
+  /// What is asked for.
+  public enum Verb: String, Codable, CaseIterable, Sendable {
+    /// All sessions.
+    case sessions
+    /// One of them.
+    case session
+    case logout
+    case setSeq = "set-seq"
+    case reset
+    case disable
+    case enable
+    case kill
+    case lift
+  }
+
+  public var request: Verb
+  /// The name of a session: CompID, or CompID/SubID.
+  public var session: String?
+  /// The code of a firm.
+  public var firm: String?
+  /// All of the venue.
+  public var venue: Bool?
+  /// MsgSeqNum(34) of the next message to the counterparty.
+  public var nextOut: UInt64?
+  /// MsgSeqNum(34) expected next from it.
+  public var nextIn: UInt64?
+  /// At most 64 bytes of printable ASCII.
+  public var text: String?
+
+  public init(_ request: Verb) { self.request = request }
+}
+
+/// Why a request is refused, as a sentence.
+public struct AdminProblem: Error, Equatable, Sendable {
+  public let text: String
+  public init(_ text: String) { self.text = text }
+}
+
+extension AdminRequest {
+  private enum Key: String, CodingKey, CaseIterable {
+    case request, session, firm, venue, nextOut, nextIn, text
+  }
+
+  /// A key as it stands in the line.
+  private struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { return nil }
+  }
+
+  /// Reads a line; what is wrong with it is said.
+  public init(line: String) throws(AdminProblem) {
+    let data = Data(line.utf8)
+    let keys: [String]
+    do {
+      keys = try JSONDecoder().decode(Keys.self, from: data).names
+    } catch {
+      throw AdminProblem(#"a request is one line of JSON like {"request":"sessions"}"#)
+    }
+    for key in keys where Key(rawValue: key) == nil {
+      let names = Key.allCases.map(\.rawValue)
+      throw AdminProblem("there is no '\(key)'\(NearestName.hint(key, among: names))")
+    }
+    do {
+      self = try JSONDecoder().decode(AdminRequest.self, from: data)
+    } catch {
+      throw AdminProblem(Self.sentence(error, data))
+    }
+    try check()
+  }
+
+  private struct Keys: Decodable {
+    let names: [String]
+    init(from decoder: any Decoder) throws {
+      names = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
+    }
+  }
+
+  private static func sentence(_ error: any Error, _ data: Data) -> String {
+    switch error as? DecodingError {
+    case .dataCorrupted(let context)? where context.codingPath.last?.stringValue == "request":
+      let names = Verb.allCases.map(\.rawValue).joined(separator: ", ")
+      return "'request' is one of \(names)"
+    case .keyNotFound(let key, _)?: return "'\(key.stringValue)' is missing"
+    case .typeMismatch(_, let context)?, .valueNotFound(_, let context)?,
+      .dataCorrupted(let context)?:
+      let key = context.codingPath.last?.stringValue
+      return key.map { "'\($0)' is of the wrong kind" } ?? "a number is out of range"
+    default: return "no request"
+    }
+  }
+
+  /// Whether it has what its verb needs, and nothing else.
+  private func check() throws(AdminProblem) {
+    let needsNumber = request == .setSeq
+    if (nextOut != nil || nextIn != nil) != needsNumber || (nextOut != nil && nextIn != nil) {
+      throw AdminProblem("set-seq, and it alone, takes nextOut or nextIn")
+    }
+    switch request {
+    case .sessions:
+      if session != nil || firm != nil || venue != nil {
+        throw AdminProblem("sessions takes nothing")
+      }
+    case .kill, .lift:
+      let scopes = [session != nil, firm != nil, venue == true].count { $0 }
+      if scopes != 1 { throw AdminProblem("\(request.rawValue) takes session, firm or venue") }
+    case .session, .logout, .setSeq, .reset, .disable, .enable:
+      if session == nil || firm != nil || venue != nil {
+        throw AdminProblem("\(request.rawValue) takes a session")
+      }
+    }
+    guard let text else { return }
+    guard text.utf8.count <= ControlSession.textBytesMax,
+      text.utf8.allSatisfy({ $0 >= 0x20 && $0 <= 0x7e })
+    else { throw AdminProblem("'text' has at most 64 characters, all of them printable ASCII") }
+  }
+
+  /// As a line, without its end.
+  public var line: String { AdminAnswer.line(of: self) }
+}

@@ -1,0 +1,32 @@
+public import Market
+import Synchronization
+
+/// An action of the operator on its way to the command log.
+public enum OperatorCommand: Sendable {
+  case control(ControlSession, SessionID, text: String)
+  case kill(SetKillSwitch, text: String)
+}
+
+/// The way from the administrator's thread to the one that owns the control ring; one action at a time.
+public final class OperatorInbox: Sendable {
+  private let waiting = Mutex<OperatorCommand?>(nil)
+
+  public init() {}
+
+  /// Puts an action there; false where another one waits.
+  public func put(_ command: OperatorCommand) -> Bool {
+    waiting.withLock { waiting in
+      if case .some = waiting { return false }
+      waiting = command
+      return true
+    }
+  }
+
+  /// Takes the action that waits.
+  public func take() -> OperatorCommand? {
+    waiting.withLock { waiting in
+      defer { waiting = nil }
+      return waiting
+    }
+  }
+}

@@ -1,0 +1,124 @@
+public import Agents
+import Foundation
+public import Market
+public import MarketDefinition
+public import Storage
+import Transport
+
+/// A session as the operator names it.
+public struct SessionCard: Sendable {
+  public let session: SessionID
+  public let definition: SessionDefinition
+
+  public init(session: SessionID, definition: SessionDefinition) {
+    self.session = session
+    self.definition = definition
+  }
+
+  public var name: String { definition.name }
+}
+
+/// How a session stands, in words and numbers.
+public struct SessionFigures: Codable, Equatable, Sendable {
+  public var name: String
+  public var firm: String
+  public var role: String
+  /// live, connected, away, or disabled.
+  public var state: String
+  /// The peer of this or the last connection.
+  public var address: String?
+  public var epoch: UInt64
+  public var nextIn: UInt64
+  public var nextOut: UInt64
+  /// Times are UTC.
+  public var lastReceivedAt: String?
+  public var lastSentAt: String?
+  public var lastLogonAt: String?
+  public var lastDisconnect: String?
+  public var lastDisconnectAt: String?
+  public var counters: [String: UInt64]
+  /// How many disconnects for which reason.
+  public var disconnects: [String: UInt64]
+  public var policies: [String: String]
+}
+
+extension SessionFigures {
+  /// What the session's block says now.
+  public init(_ card: SessionCard, _ block: CounterBlock) {
+    name = card.name
+    firm = "\(card.definition.firm.text)"
+    role = SessionFigures.word(card.definition.policies.role)
+    state = Self.state(card, block)
+    address = Self.address(block)
+    epoch = block.load(.epoch)
+    nextIn = block.load(.nextInbound)
+    nextOut = block.load(.nextOutbound)
+    lastReceivedAt = Self.time(block.load(.lastReceivedAt))
+    lastSentAt = Self.time(block.load(.lastSentAt))
+    lastLogonAt = Self.time(block.load(.lastLogonAt))
+    lastDisconnect = SessionEndReason(rawValue: UInt16(clamping: block.load(.lastEndReason)))
+      .map { "\($0)" }
+    lastDisconnectAt = Self.time(block.load(.lastEndAt))
+    counters = [:]
+    for (name, counter) in Self.counted { counters[name] = block.load(counter) }
+    disconnects = [:]
+    for reason in SessionEndReason.allCases {
+      let count = block.load(SessionCounter.disconnectsByReason + Int(reason.rawValue))
+      if count > 0 { disconnects["\(reason)"] = count }
+    }
+    policies = Self.policies(card.definition.policies)
+  }
+
+  /// What is counted, by the names in answers and metrics.
+  public static let counted: [(String, SessionCounter)] = [
+    ("messagesIn", .messagesIn), ("messagesOut", .messagesOut), ("bytesIn", .bytesIn),
+    ("bytesOut", .bytesOut), ("rejects", .rejects), ("resendRequestsIn", .resendRequestsIn),
+    ("resendRequestsOut", .resendRequestsOut), ("messagesResent", .messagesResent),
+    ("garbledBytes", .garbledBytes), ("logons", .logons), ("disconnects", .disconnects),
+    ("refusedConnections", .refusedConnections), ("unsentBytes", .unsentBytes),
+    ("heldMessages", .heldMessages), ("eventsWait", .eventsWait),
+  ]
+
+  /// The numbers of a session that has never spoken are those of its first epoch.
+  private static func state(_ card: SessionCard, _ block: CounterBlock) -> String {
+    if block.load(.isDisabled) == 1 || !card.definition.policies.isEnabled { return "disabled" }
+    return switch SessionPresence(rawValue: block.load(.presence)) {
+    case .live: "live"
+    case .connected: "connected"
+    case .away, nil: "away"
+    }
+  }
+
+  private static func address(_ block: CounterBlock) -> String? {
+    let port = UInt16(clamping: block.load(.port))
+    guard port > 0 else { return nil }
+    let address = SocketAddress(
+      high: block.load(.addressHigh), low: block.load(.addressLow), port: port)
+    return "\(address)"
+  }
+
+  private static func word(_ role: SessionRole) -> String { "\(role)" }
+
+  private static func policies(_ policies: SessionPolicies) -> [String: String] {
+    [
+      "addresses": policies.addresses.isEmpty ? "any" : policies.addresses.joined(separator: " "),
+      "heartbeat": "\(policies.heartBtInt.lowerBound)-\(policies.heartBtInt.upperBound)",
+      "reset": policies.allowsReset ? "allowed" : "refused",
+      "unknownTags": policies.rejectsUnknownTags ? "reject" : "ignore",
+      "ownTags": policies.sendsOwnTags ? "yes" : "no",
+      "throttle": policies.throttleLimit == 0
+        ? "none" : "\(policies.throttleLimit) in \(policies.throttleWindowMilliseconds) ms",
+      "timestampDigits": "\(policies.timestampDigits)",
+      "transport": "\(policies.transport)",
+      "enabled": policies.isEnabled ? "yes" : "no",
+    ]
+  }
+
+  /// UTC to the millisecond; nil for none.
+  static func time(_ nanoseconds: UInt64) -> String? {
+    guard nanoseconds > 0 else { return nil }
+    let date = Date(timeIntervalSince1970: Double(nanoseconds / 1_000_000_000))
+    let milliseconds = String(1_000 + nanoseconds / 1_000_000 % 1_000).dropFirst()
+    return date.formatted(.iso8601).dropLast() + ".\(milliseconds)Z"
+  }
+}

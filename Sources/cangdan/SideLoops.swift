@@ -1,0 +1,104 @@
+import Agents
+import Linux
+import Market
+import Operations
+import Synchronization
+import Transport
+
+/// The threads beside gateway and engine.
+struct SideThreads {
+  let committer: AgentThread
+  /// Where the doorkeeper listens, and where for TLS, if it does.
+  let address: SocketAddress
+  let secureAddress: SocketAddress?
+  private let doorkeeper: AgentThread
+  private let administrator: AgentThread
+
+  init(
+    _ signals: VenueSignals, _ committer: consuming Committer, _ parking: Parking,
+    _ doorkeeper: consuming Doorkeeper, _ administrator: consuming Administrator<OperatorDesk>
+  ) throws(SystemError) {
+    address = doorkeeper.address
+    secureAddress = doorkeeper.secureAddress
+    self.committer = try CommitterLoop.start(signals, committer, parking)
+    self.doorkeeper = try DoorkeeperLoop.start(signals, doorkeeper)
+    self.administrator = try AdministratorLoop.start(signals, administrator)
+  }
+
+  /// Waits for the end of those who let somebody in.
+  func joinDoors() {
+    doorkeeper.join()
+    administrator.join()
+  }
+}
+
+/// The committer's thread: it always sleeps when it has nothing to do.
+enum CommitterLoop {
+  static func start(
+    _ signals: VenueSignals, _ committer: consuming Committer, _ parking: Parking
+  ) throws(SystemError) -> AgentThread {
+    let parcel = Parcel(committer)
+    return try AgentThread("committer") {
+      var committer = parcel.open()
+      do {
+        try run(signals, &committer, parking)
+        try committer.finish()
+      } catch {
+        signals.fail(error)
+      }
+    }
+  }
+
+  private static func run(
+    _ signals: VenueSignals, _ committer: inout Committer, _ parking: Parking
+  ) throws(SystemError) {
+    var poller = try Poller(capacity: 1)
+    try poller.add(parking.waker.rawDescriptor, token: 0, interest: .readable)
+    while signals.stage.load(ordering: .acquiring) < 2 {
+      if try committer.doWork() > 0 { continue }
+      parking.prepareToSleep()
+      if !committer.isUrgent, try poller.wait(timeoutMilliseconds: 20) == 0 {
+        committer.hasSlept()
+      }
+      parking.awake()
+    }
+  }
+}
+
+/// The doorkeeper's thread.
+enum DoorkeeperLoop {
+  static func start(
+    _ signals: VenueSignals, _ doorkeeper: consuming Doorkeeper
+  ) throws(SystemError) -> AgentThread {
+    let parcel = Parcel(doorkeeper)
+    return try AgentThread("doorkeeper") {
+      var doorkeeper = parcel.open()
+      do {
+        while !signals.isStopping {
+          _ = try doorkeeper.doWork(now: signals.clock.now(), milliseconds: 50)
+        }
+      } catch {
+        signals.fail(error)
+      }
+    }
+  }
+}
+
+/// The administrator's thread.
+enum AdministratorLoop {
+  static func start(
+    _ signals: VenueSignals, _ administrator: consuming Administrator<OperatorDesk>
+  ) throws(SystemError) -> AgentThread {
+    let parcel = Parcel(administrator)
+    return try AgentThread("administrator") {
+      var administrator = parcel.open()
+      do {
+        while !signals.isStopping {
+          _ = try administrator.doWork(now: signals.clock.now(), milliseconds: 50)
+        }
+      } catch {
+        signals.fail(error)
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Operations
+import Testing
+
+/// A request line, and what is wrong with it.
+@Suite struct AdminRequestTests {
+  static let refused: [(line: String, text: String)] = [
+    ("", #"a request is one line of JSON like {"request":"sessions"}"#),
+    ("sessions", #"a request is one line of JSON like {"request":"sessions"}"#),
+    ("[1]", #"a request is one line of JSON like {"request":"sessions"}"#),
+    (#"{"request":"sessions""#, #"a request is one line of JSON like {"request":"sessions"}"#),
+    ("{}", "'request' is missing"),
+    (
+      #"{"request":"show"}"#,
+      "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift"
+    ),
+    (#"{"request":"session","sesion":"A"}"#, "there is no 'sesion'; did you mean 'session'?"),
+    (#"{"request":"session","session":7}"#, "'session' is of the wrong kind"),
+    (#"{"request":"sessions","session":"A"}"#, "sessions takes nothing"),
+    (#"{"request":"logout"}"#, "logout takes a session"),
+    (#"{"request":"set-seq","session":"A"}"#, "set-seq, and it alone, takes nextOut or nextIn"),
+    (
+      #"{"request":"set-seq","session":"A","nextOut":2,"nextIn":2}"#,
+      "set-seq, and it alone, takes nextOut or nextIn"
+    ),
+    (
+      #"{"request":"reset","session":"A","nextIn":2}"#,
+      "set-seq, and it alone, takes nextOut or nextIn"
+    ),
+    (#"{"request":"set-seq","session":"A","nextIn":-1}"#, "a number is out of range"),
+    (#"{"request":"kill"}"#, "kill takes session, firm or venue"),
+    (#"{"request":"lift","session":"A","firm":"B"}"#, "lift takes session, firm or venue"),
+    (
+      #"{"request":"logout","session":"A","text":"a\u0001b"}"#,
+      "'text' has at most 64 characters, all of them printable ASCII"
+    ),
+  ]
+
+  @Test("what is no request is told why", arguments: refused)
+  func refusals(_ line: String, _ text: String) {
+    #expect(throws: AdminProblem(text)) { _ = try AdminRequest(line: line) }
+  }
+
+  @Test("a request is read as it was written; a text of 64 characters, not of 65")
+  func written() throws {
+    var request = AdminRequest(.logout)
+    request.session = "DLR001"
+    request.text = String(repeating: "x", count: 64)
+    #expect(try AdminRequest(line: request.line) == request)
+    request.text = String(repeating: "x", count: 65)
+    #expect(throws: AdminProblem.self) { _ = try AdminRequest(line: request.line) }
+    var kill = AdminRequest(.kill)
+    kill.venue = true
+    #expect(kill.line == #"{"request":"kill","venue":true}"#)
+    #expect(try AdminRequest(line: kill.line) == kill)
+  }
+}
