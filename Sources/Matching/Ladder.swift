@@ -104,12 +104,13 @@ struct Ladder: ~Copyable {
       return
     }
     let best = firstLevel(of: directory.bestPage(below: sides[side.rawValue]))
-    precondition(!levels[best.rawValue].isEmpty, "the best level of a side holds an order")
     sides[side.rawValue].best = best
     sides[side.rawValue].bestKey = key(of: best)
   }
 
   private func firstLevel(of page: UInt32) -> LevelRef {
-    LevelRef(page: page, place: UInt32(pages[page].occupied.trailingZeroBitCount) & 15)
+    let occupied = pages[page].occupied
+    precondition(occupied != 0, "a page that a side has holds a level")
+    return LevelRef(page: page, place: UInt32(occupied.trailingZeroBitCount) & 15)
   }
 }

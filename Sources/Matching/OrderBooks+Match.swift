@@ -57,7 +57,7 @@ extension OrderBooks {
     precondition(slot != OrderNode.none, "the best level of a side holds an order")
     var totals = ladder.levels[level.rawValue].totals
     defer { ladder.levels[level.rawValue].totals = totals }
-    while left > 0 && slot != OrderNode.none {
+    repeat {
       let maker = orders[slot]
       if fills.count == limits.ordersLookedAt { return .lookedAtLimit }
       if !maker.terms.isPlain { return .notPlain }
@@ -76,7 +76,7 @@ extension OrderBooks {
       } else {
         orders[slot].lots = maker.lots &- lots
       }
-    }
+    } while left > 0 && slot != OrderNode.none
     return nil
   }
 

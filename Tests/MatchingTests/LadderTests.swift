@@ -46,7 +46,7 @@ import Testing
     let best = single.books.bestBid(single.book)
     #expect(fourth != nil && best == 2_000)
   }
-  @Test("a best level without an order stops the process, where it is found and where it trades")
+  @Test("a best level without an order, or a page without a level, stops the process")
   func emptyBest() async {
     await #expect(processExitsWith: .failure) {
       var single = SingleBook()
@@ -57,8 +57,8 @@ import Testing
     await #expect(processExitsWith: .failure) {
       var single = SingleBook()
       let best = single.rest(.sell, 1, 0)
-      _ = single.rest(.sell, 1, 1)
-      Self.loseOrders(&single, at: 1)
+      _ = single.rest(.sell, 1, 100)
+      single.books.ladder.pages[1].occupied = 0
       if let best { single.books.cancel(best) }
     }
   }
