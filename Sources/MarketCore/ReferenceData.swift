@@ -90,6 +90,8 @@ struct Instrument: BitwiseCopyable {
   var calls = CallPhases()
   var bookMode: TradingMode?
   var phase = TradingPhase.closed
+  /// The operator has halted it, and not set another phase since.
+  var isHeld = false
   var progress = PhaseProgress()
   var hasBand = false
   var docType: UInt8 = 0

@@ -7,11 +7,23 @@ import Records
 extension Venue {
   /// Sends an instrument to a phase: now, or when it has done what it is about. A call that would
   /// end by itself does not any more.
+  ///
+  /// What the operator has halted stays so until the operator sets another phase (rule book Art. 49):
+  /// phases of the calendar pass it by, and behind a close of the calendar it is halted again.
   mutating func enter(
     _ next: WaitingPhase, of instrument: InstrumentID, into events: inout RecordBuffer
   ) {
+    switch next.cause {
+    case .venueOperator: reference[instrument].isHeld = next.phase == .halted
+    case .calendar, .market:
+      guard !reference[instrument].isHeld || next.phase == .closed else { return }
+    }
     interruptions.remove(instrument, in: &reference)
     reference[instrument].progress.waiting.add(next)
+    if next.phase == .closed && reference[instrument].isHeld {
+      reference[instrument].progress.waiting.add(
+        WaitingPhase(phase: .halted, cause: .venueOperator))
+    }
     proceed(instrument, into: &events)
   }
 

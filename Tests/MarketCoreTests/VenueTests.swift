@@ -72,7 +72,7 @@ import Testing
       let phase = (count - second) % 2 == 0 ? "open" : "preOpen"
       Self.perform("schedule all \(phase) \(second)", market)
     }
-    Self.perform("phase all halted", market)
+    Self.perform("phase all pause", market)
     Self.perform("wait 100", market)
     let first = Self.perform("new D1 B1 buy 1 68000", market)
     let isPending = market.tester.applier.venue.hasPendingWork

@@ -4,6 +4,8 @@ import Market
 struct NaiveInstrument {
   var terms: InstrumentTerms
   var phase = Phase.closed
+  /// The operator has halted it.
+  var isHeld = false
   var buys: [Int] = []
   var sells: [Int] = []
   /// Stop orders that wait, by arrival.

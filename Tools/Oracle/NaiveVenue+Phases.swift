@@ -72,9 +72,23 @@ extension NaiveVenue {
     goOn(index)
   }
 
-  /// A phase is set. While a change is being dealt with it waits; the last one wins, but a closed
-  /// that waits comes first.
+  /// A phase is set. What the operator has halted stays so until the operator sets another phase; only a
+  /// close comes in between.
   mutating func set(_ change: PhaseChange, _ index: Int) {
+    if change.cause == .operator {
+      instruments[index].isHeld = change.phase == .halted
+    } else if instruments[index].isHeld && change.phase != .closed {
+      return
+    }
+    self.change(to: change, index)
+    if instruments[index].isHeld && change.phase == .closed {
+      self.change(to: PhaseChange(.halted, .operator), index)
+    }
+  }
+
+  /// A phase comes. While a change is being dealt with it waits; the last one wins, but a closed
+  /// that waits comes first.
+  private mutating func change(to change: PhaseChange, _ index: Int) {
     interruptions.removeAll { $0.instrument == index }
     guard !instruments[index].isChanging else {
       let closed = instruments[index].waiting.filter { $0.phase == .closed }
@@ -132,7 +146,7 @@ extension NaiveVenue {
     changing.removeAll { $0 == index }
     let waiting = instruments[index].waiting
     instruments[index].waiting = []
-    for change in waiting { set(change, index) }
+    for next in waiting { change(to: next, index) }
   }
 
   /// Instruments of one kind of work have their turn in the order in which they came to it.
