@@ -61,6 +61,7 @@ extension GatewaySession {
       received: message.received, role: setup.role)
     context.possDup = message.possDup
     context.possResend = message.possResend
+    context.conditionallyMissing = message.conditionallyMissing
     context.marketUTCOffsetSeconds = tools.marketUTCOffsetSeconds
     context.isThrottled = !throttle.admits(now: now)
     tools.scratch.removeAll()

@@ -93,25 +93,33 @@ extension GatewaySession {
       perform(state.receivedWithoutMsgSeqNum(now: now), &tools, now: now)
       return true
     }
-    if inbound.fault == nil { inbound.fault = fault(message, wireError, inbound.msgType, &tools) }
+    judge(&inbound, message, wireError, &tools)
     perform(state.received(inbound, now: now), message, inbound, &tools, now: now)
     releaseHeld(&tools, now: now)
     return true
   }
 
-  /// What the dictionary finds wrong. A type that only FIX 4.4 knows is the core's to refuse.
-  private func fault(
-    _ message: RawSpan, _ wireError: WireError?, _ msgType: MsgType, _ tools: inout GatewayTools
-  ) -> SessionFault? {
+  /// Notes what the dictionary finds wrong. A type that only FIX 4.4 knows, and a field that another one
+  /// demands in an application message, are the core's to refuse.
+  private func judge(
+    _ inbound: inout InboundMessage, _ message: RawSpan, _ wireError: WireError?,
+    _ tools: inout GatewayTools
+  ) {
     if let wireError {
-      return SessionFault(sessionRejectReason: wireError.reason, refTagID: wireError.tag)
+      inbound.fault = SessionFault(
+        sessionRejectReason: wireError.reason, refTagID: wireError.tag)
+      return
     }
     let unknown: UnknownUserTags = setup.rejectsUnknownTags ? .reject : .ignore
     guard
       let reject = tools.validator.validate(tools.index, message, unknownUserTags: unknown)
-    else { return nil }
-    if reject == .unknownMsgType && StandardMessage.isApplication(msgType) { return nil }
-    return SessionFault(sessionRejectReason: reject.reason, refTagID: reject.refTag)
+    else { return }
+    switch reject {
+    case .unknownMsgType where StandardMessage.isApplication(inbound.msgType): break
+    case .conditional(let tag) where !inbound.isAdmin: inbound.conditionallyMissing = tag
+    case .unknownMsgType, .conditional, .field:
+      inbound.fault = SessionFault(sessionRejectReason: reject.reason, refTagID: reject.refTag)
+    }
   }
 
   /// Messages that were ahead of a gap and whose turn has come.
@@ -125,9 +133,7 @@ extension GatewaySession {
       let isRead = inbound.read(
         tools.index, messages.front, received: messages.frontReceived, &tools.timestamps)
       precondition(isRead, "a held message had its MsgSeqNum(34)")
-      if inbound.fault == nil {
-        inbound.fault = fault(messages.front, wireError, inbound.msgType, &tools)
-      }
+      judge(&inbound, messages.front, wireError, &tools)
       perform(state.received(inbound, now: now), messages.front, inbound, &tools, now: now)
       messages.removeFirst()
     }

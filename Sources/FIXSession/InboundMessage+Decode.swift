@@ -16,8 +16,8 @@ extension InboundMessage {
   /// Reads header and administrative fields into a message as `init` makes it. False where MsgSeqNum(34)
   /// is missing or no number: then `SessionState.receivedWithoutMsgSeqNum` is the answer.
   ///
-  /// What is wrong with these fields stands in `fault`; the caller puts there what validation of the
-  /// whole message has found. `received` is the log time at which the gateway had the message.
+  /// What is wrong with these fields stands in `fault`; what validation of the whole message finds goes
+  /// before it. `received` is the log time at which the gateway had the message.
   public mutating func read(
     _ index: borrowing FieldIndex, _ bytes: RawSpan, received: Instant,
     _ timestamps: inout TimestampReader

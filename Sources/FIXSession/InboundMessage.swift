@@ -58,6 +58,9 @@ public struct InboundMessage: Sendable, BitwiseCopyable {
   public var endSeqNo = MsgSeqNum(rawValue: 0)
   /// NewSeqNo(36) of SequenceReset(4).
   public var newSeqNo = MsgSeqNum(rawValue: 0)
+  /// The field that another one demands and that is missing; zero for none. An application message is
+  /// delivered all the same: its answer is the application's.
+  public var conditionallyMissing = Tag(rawValue: 0)
   /// What validation found wrong: such a message is answered by Reject(3) when its turn comes.
   public var fault: SessionFault?
 

@@ -3,7 +3,8 @@ import Memory
 
 /// Judges messages by the dictionary: which fields, in which order and groups, of which form and code.
 ///
-/// Conditional presence is not judged here, nor how large a number is. In groups, fields stand in the
+/// Of conditional presence those rules are judged here that name two fields, whatever their values; how
+/// large a number is, is not. In groups, fields stand in the
 /// order of definition (373=15). The first thing that is wrong is the answer.
 /// Source: FIX 4.4 volume 2, "Session Reject"; FIX session-layer test cases 14a to 14n.
 public struct MessageValidator: ~Copyable {
@@ -187,6 +188,8 @@ public struct MessageValidator: ~Copyable {
     let place = level.firstMember &+ number
     tables.members[place].seen = level.stamp
     level.requiredSeen &+= UInt16(tables.members[place].required)
+    // Makes `missing` look: what was seen is never more than what is required.
+    if tables.members[place].partner != 0 { level.requiredSeen &-= 1 }
     let groupScope = UInt32(tables.members[place].groupScope)
     return groupScope == 0 ? nil : openGroup(groupScope, field, message)
   }
@@ -222,7 +225,8 @@ public struct MessageValidator: ~Copyable {
     return nil
   }
 
-  /// The first required field that the open message or entry has not had.
+  /// The first required field that the open message or entry has not had, or the first that another one
+  /// demands.
   private mutating func missing() -> ValidationReject? {
     let scope = tables.scopes[level.scope]
     if level.requiredSeen == scope.requiredCount { return nil }
@@ -232,7 +236,15 @@ public struct MessageValidator: ~Copyable {
         return .field(.requiredTagMissing, tables.fields[number].tag)
       }
     }
-    preconditionFailure("each required field is counted once")
+    for place in 0..<tables.demandingCount {
+      let rule = tables.members[level.firstMember + UInt32(tables.demanding[place])]
+      let partner = level.firstMember + UInt32(rule.partner)
+      if rule.seen != level.stamp || rule.ordinal == 0 { continue }
+      if tables.members[partner].seen != level.stamp {
+        return .conditional(tables.fields[UInt32(rule.partner)].tag)
+      }
+    }
+    return nil
   }
 
   private var groupCounter: Tag { tables.scopes[level.scope].tag }

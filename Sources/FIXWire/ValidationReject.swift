@@ -7,12 +7,16 @@ public enum ValidationReject: Equatable, Sendable {
   case unknownMsgType
   /// SessionRejectReason(373) and RefTagID(371).
   case field(SessionRejectReason, Tag)
+  /// A field is missing that another one demands: of an application message the caller answers
+  /// BusinessMessageReject(j) with 380=5.
+  case conditional(Tag)
 
   /// SessionRejectReason(373).
   public var reason: SessionRejectReason {
     switch self {
     case .unknownMsgType: .invalidMsgType
     case .field(let reason, _): reason
+    case .conditional: .requiredTagMissing
     }
   }
 
@@ -20,7 +24,7 @@ public enum ValidationReject: Equatable, Sendable {
   public var refTag: Tag {
     switch self {
     case .unknownMsgType: .msgType
-    case .field(_, let tag): tag
+    case .field(_, let tag), .conditional(let tag): tag
     }
   }
 }

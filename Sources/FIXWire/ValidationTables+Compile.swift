@@ -14,12 +14,14 @@ extension ValidationTables {
     codes = Slab(
       capacity: dictionary.fields.reduce(1) { $0 + $1.values.count }, repeating: CodeText())
     scopes = Slab(capacity: scopeCount + 1, repeating: Scope())
+    demanding = Slab(capacity: dictionary.fields.count + 1, repeating: 0)
     required = Slab(
       capacity: (dictionary.messages.count + 1) * (places + 1), repeating: 0)
     members = Slab(capacity: (scopeCount + 1) * Int(Self.fieldCount), repeating: MemberRule())
     messageScopes = Slab(capacity: 128 * 128, repeating: 0)
     compileFields(dictionary)
     if !thirdParties { refuseThirdParties() }
+    compileDemands(dictionary)
     compileScopes(dictionary)
   }
 
@@ -45,6 +47,23 @@ extension ValidationTables {
   private mutating func refuseThirdParties() {
     for tag in [Tag.onBehalfOfCompID, .deliverToCompID] {
       fields[Self.definedNumber(of: tag)].isRefused = true
+    }
+  }
+
+  /// A length demands its data, an encoded field the encoding, and these each other.
+  private mutating func compileDemands(_ dictionary: FIX44Dictionary) {
+    var demands: [(Tag, Tag)] = [
+      (.securityID, .securityIDSource), (.securityIDSource, .securityID), (.commission, .commType),
+    ]
+    for field in dictionary.fields {
+      guard let length = field.lengthTag else { continue }
+      demands.append((length, field.tag))
+      if field.name.hasPrefix("Encoded") { demands.append((field.tag, .messageEncoding)) }
+    }
+    for (tag, partner) in demands {
+      demanding[demandingCount] = UInt16(Self.definedNumber(of: tag))
+      demandingCount += 1
+      fields[Self.definedNumber(of: tag)].partner = UInt16(Self.definedNumber(of: partner))
     }
   }
 
@@ -87,7 +106,9 @@ extension ValidationTables {
     precondition(members[place].ordinal == 0, "a field has one place: \(member.tag)")
     members[place].ordinal = ordinal
     members[place].section = section
-    members[place].isUsual = member.group == nil && !fields[number].isRefused
+    members[place].partner = fields[number].partner
+    members[place].isUsual =
+      member.group == nil && !fields[number].isRefused && fields[number].partner == 0
     members[place].characters = fields[number].characters
     members[place].form = fields[number].form
     members[place].check =

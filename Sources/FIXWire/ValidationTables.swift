@@ -13,6 +13,8 @@ struct ValidationTables: ~Copyable {
     var isDefined = false
     /// Whether it names a third party for whom nothing is forwarded.
     var isRefused = false
+    /// The number of the field that it demands beside it; 0 for none.
+    var partner: UInt16 = 0
     /// Whether only codes will do.
     var hasCodes = false
     /// Where the codes stand, sorted.
@@ -39,11 +41,13 @@ struct ValidationTables: ~Copyable {
     /// The scope of the group that the field counts; 0 for none (scope 0 is a message's).
     var groupScope: UInt16 = 0
     var section = Section.body
+    /// The number of the field that it demands beside it; 0 for none (slot 0 is no field's).
+    var partner: UInt16 = 0
     /// 1 where it is required.
     var required: UInt8 = 0
     /// Whether the field stands in a group of this scope, at any depth.
     var isInGroup = false
-    /// Whether the field is a member and counts no group.
+    /// Whether the field is a member, counts no group, and demands nothing.
     var isUsual = false
     var check = Check.codes
     var form = ValueForm.text
@@ -62,6 +66,9 @@ struct ValidationTables: ~Copyable {
   var fields: Slab<FieldRule>
   var codes: Slab<CodeText>
   var scopes: Slab<Scope>
+  /// Numbers of fields that demand another one.
+  var demanding: Slab<UInt16>
+  var demandingCount: UInt32 = 0
   /// Field numbers that are required in scopes.
   var required: Slab<UInt16>
   /// `scope * fieldCount + number`. They remember what was seen, so that one line of memory has all that

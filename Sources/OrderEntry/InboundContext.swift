@@ -1,3 +1,4 @@
+public import FIX44
 public import Market
 import Records
 
@@ -19,6 +20,8 @@ public struct InboundContext: Sendable, BitwiseCopyable {
   public var role: SessionRole
   /// Whether the session is over its limit of messages; cancels are exempt.
   public var isThrottled = false
+  /// The field that another one demands and that is missing; zero for none.
+  public var conditionallyMissing = Tag(rawValue: 0)
   /// East of UTC, seconds: where days of ExpireDate(432) end. Shanghai, the default, is 28,800 all year.
   public var marketUTCOffsetSeconds: Int32 = 28_800
 

@@ -81,6 +81,9 @@ public struct OrderEntryDecoder: ~Copyable {
     }
     if !context.role.mayTrade { throw .refuse(.notAuthorised, .none) }
     if context.isThrottled, !kind.isExemptFromThrottle { throw .refuse(.throttled, .none) }
+    if context.conditionallyMissing.rawValue > 0 {
+      throw .conditional(context.conditionallyMissing)
+    }
     return kind
   }
 }

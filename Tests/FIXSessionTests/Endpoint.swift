@@ -123,7 +123,7 @@ final class Endpoint {
     guard var message = InboundMessage.decode(index, span, received: received, &timestamps) else {
       return perform(session.receivedWithoutMsgSeqNum(now: now), now)
     }
-    if message.fault == nil { message.fault = fault(span, wireError) }
+    if let fault = fault(span, wireError, isAdmin: message.isAdmin) { message.fault = fault }
     var clOrdID = ""
     if let field = index.first(.clOrdID) {
       clOrdID = String(decoding: array(span[field]), as: UTF8.self)
@@ -144,13 +144,14 @@ final class Endpoint {
   }
 
   /// What a message is refused for before anybody looks at what it means.
-  private func fault(_ message: RawSpan, _ wireError: WireError?) -> SessionFault? {
+  private func fault(_ message: RawSpan, _ wireError: WireError?, isAdmin: Bool) -> SessionFault? {
     if let wireError {
       return SessionFault(sessionRejectReason: wireError.reason, refTagID: wireError.tag)
     }
     guard validates,
       let reject = validator.validate(index, message, unknownUserTags: unknownUserTags)
     else { return nil }
+    if case .conditional = reject, !isAdmin { return nil }
     return SessionFault(sessionRejectReason: reject.reason, refTagID: reject.refTag)
   }
 

@@ -213,6 +213,25 @@ import Testing
     #expect(ValidationReject.unknownMsgType.refTag == .msgType)
   }
 
+  static let demands: [(String, UInt32?)] = [
+    ("48=X|22=8|", nil), ("22=8|48=X|", nil), ("48=X|", 22), ("22=8|", 48), ("12=1|13=1|", nil),
+    ("12=1|", 13), ("13=1|", nil), ("354=1|", 355), ("354=1|355=x|", 347), ("354=0|58=x|", 355),
+  ]
+
+  @Test("a field that another one demands is missing or there", arguments: demands)
+  func conditional(_ body: String, _ missing: UInt32?) {
+    let expected = missing.map { ValidationReject.conditional(Tag($0)) }
+    #expect(Self.validate("35=D|" + Self.head + Self.order + body) == expected)
+    #expect(expected?.reason == missing.map { _ in .requiredTagMissing })
+    #expect(expected?.refTag == missing.map { Tag($0) })
+  }
+
+  @Test("a required field that is missing goes before one that is demanded")
+  func requiredFirst() {
+    #expect(
+      Self.validate("35=D|" + Self.head + "11=A|48=X|") == .field(.requiredTagMissing, .symbol))
+  }
+
   @Test("a third party is refused where nothing is forwarded", arguments: [115, 128] as [UInt32])
   func thirdParties(_ tag: UInt32) {
     var index = FieldIndex()
