@@ -91,7 +91,7 @@ let package = Package(
       "Operations",
       ["Market", "MarketCore", "Transport", "Storage", "Agents", "MarketDefinition"]),
     module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
-    module("Conformance", ["Market", "FIXWire", "FIXSession"]),
+    module("Conformance", ["Market", "FIX44", "FIXWire", "FIXSession"]),
     .executableTarget(
       name: "cangdan",
       dependencies: [
@@ -129,7 +129,7 @@ let package = Package(
     tests(
       "FIXSessionTests",
       ["FIXSession", "FIXWire", "FIX44", "Market", "Memory", "Conformance"]),
-    tests("ConformanceTests", ["Conformance", "FIXSession", "Market"]),
+    tests("ConformanceTests", ["Conformance", "FIXSession", "FIXWire", "FIX44", "Market"]),
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
     tests("LinuxTests", ["Linux"]),
     tests("StorageTests", ["Storage", "Linux", "Market", "Memory", "Rings", "Records", "CLinux"]),
