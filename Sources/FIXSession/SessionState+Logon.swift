@@ -15,7 +15,8 @@ extension SessionState {
     fields.maxMessageSize = pending.maxMessageSize
     send(.logon(fields), now: now, &actions)
     serveFrom(pending.nextExpectedMsgSeqNum, &actions)
-    if pending.isAhead {
+    // The operator may have passed over what was missing meanwhile.
+    if pending.isAhead, pending.msgSeqNum >= numbers.nextInbound {
       openGap(
         until: pending.msgSeqNum, now,
         isPromised: promisesResend(pending.nextExpectedMsgSeqNum), &actions)

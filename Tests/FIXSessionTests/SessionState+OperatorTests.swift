@@ -42,6 +42,20 @@ import Testing
     }
   }
 
+  @Test(
+    "what is passed over while a Logon(A) ahead of a gap is journaled is not asked for: n-1, n, n+1"
+  )
+  func inboundWhileLoggingOn() {
+    for (number, isAsked) in [(8, true), (9, true), (10, false), (11, false)] as [(UInt64, Bool)] {
+      var state = acceptor(next: 5, 9)
+      _ = state.received(logon(9), now: at(0))
+      state.setNextInbound(seq(number), now: at(0))
+      let actions = Array(state.logonCommitted(now: at(0)))
+      #expect(actions.dropFirst() == (isAsked ? [asked(10, from: number)] : []))
+      #expect(state.isAwaitingResend == isAsked)
+    }
+  }
+
   @Test("an epoch is opened once, and between connections only")
   func epochs() async {
     var state = active(next: 5, 9)
