@@ -16,8 +16,8 @@ public struct SessionSettings: Sendable, Equatable {
   public var allowsReset = true
   /// TestMessageIndicator(464)=Y on both sides.
   public var isTest = false
-  /// The least MaxMessageSize(383) that a counterparty may ask for, bytes.
-  public var leastMaxMessageSize: UInt64 = 4_096
+  /// The least MaxMessageSize(383) that a counterparty may ask for, bytes: the longest of our messages.
+  public var leastMaxMessageSize: UInt64 = 8_192
   /// How long after the connection a Logon(A) must have come.
   public var logonTimeout: Int64 = 10 * .second
   /// How long each side of the Logout(5) handshake waits for the other.

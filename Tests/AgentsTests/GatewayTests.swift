@@ -1,4 +1,6 @@
+import FIXSession
 import Market
+import OrderEntry
 import Testing
 
 @testable import Agents
@@ -10,6 +12,13 @@ import Testing
   }
 
   private func resend(_ from: Int) -> String { "35=2|7=\(from)|16=0|" }
+
+  @Test("who asks for the least MaxMessageSize(383) can take the longest report")
+  func maxMessageSize() {
+    let least = SessionSettings().leastMaxMessageSize
+    #expect(least == UInt64(ReportEncoder.messageBytesMax))
+    #expect(least <= UInt64(GatewayLimits.messageBytes))
+  }
 
   @Test("an order is acknowledged, and one that trades is reported to both sides")
   func trade() throws {

@@ -69,10 +69,10 @@ import Testing
       "no 464 at a venue that is a test", acceptor(next: 1, 1, settings { $0.isTest = true }),
       logon(1), refused(1, .testMessageIndicatorDiffers(isTest: true)), next: 1),
     Row(
-      "383 one byte too small", acceptor(), logon(1) { $0.maxMessageSize = 4_095 },
-      refused(1, .maxMessageSizeTooSmall(received: 4_095, least: 4_096)), next: 1),
+      "383 one byte too small", acceptor(), logon(1) { $0.maxMessageSize = 8_191 },
+      refused(1, .maxMessageSizeTooSmall(received: 8_191, least: 8_192)), next: 1),
     Row(
-      "383 just enough", acceptor(), logon(1) { $0.maxMessageSize = 4_096 }, [.publishLogon],
+      "383 just enough", acceptor(), logon(1) { $0.maxMessageSize = 8_192 }, [.publishLogon],
       next: 2),
   ]
 
