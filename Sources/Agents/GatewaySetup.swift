@@ -45,7 +45,7 @@ public enum GatewayLimits {
   /// Bytes to be sent, per session.
   public static var outboundBytes: Int { 131_072 }
   /// From here on a session's events wait in the event log until it has read.
-  public static var outboundHighWater: Int { 65_536 }
+  public static var outboundHighWater: Int { 98_304 }
   /// Bytes of entries kept free behind a session's application messages, for administrative ones, which
   /// can't wait; without them the session's connection ends.
   public static var administrativeBytes: Int { 2_048 }
@@ -53,8 +53,8 @@ public enum GatewayLimits {
   /// rest waits in its own socket.
   public static var messagesPerSession: Int { 32 }
   /// Messages of one duty cycle that the busy sessions share, where that is more for each: a session
-  /// alone makes longer cycles, and so fewer system calls, never longer ones than four together.
-  public static var messagesPerCycle: Int { 128 }
+  /// alone makes longer cycles, and so fewer system calls and syncs, never longer ones than eight together.
+  public static var messagesPerCycle: Int { 256 }
 
   /// What one session may have processed in a duty cycle in which `busy` sessions have something.
   static func allowance(busy: Int) -> Int {

@@ -18,7 +18,7 @@ final class SessionSlot {
   var watchesWrite = false
   /// Unprocessed bytes are there that no readiness will tell of.
   var hasBacklog = false
-  /// TLS may hold bytes that were taken from the socket and found no room.
+  /// The last read has filled the buffer: more may be there, which under TLS no readiness tells.
   var mayHoldMore = false
   /// Messages that may still be processed in this duty cycle.
   var allowance = GatewayLimits.messagesPerSession
@@ -28,11 +28,17 @@ final class SessionSlot {
     inbound = ByteBuffer(capacity: GatewayLimits.inboundBytes)
   }
 
-  /// Reads once, if what was read before is processed, and processes what this duty cycle still may;
-  /// how many messages.
+  /// Reads, if what was read before is processed, and processes what this duty cycle still may; how many
+  /// messages.
   func read(_ tools: inout GatewayTools, now: Instant) -> Int {
-    if !hasBacklog || mayHoldMore { receive(now: now) }
-    return process(&tools, now: now)
+    var count = 0
+    var step: Int
+    repeat {
+      if !hasBacklog || mayHoldMore { receive(now: now) }
+      step = process(&tools, now: now)
+      count += step
+    } while step > 0 && mayHoldMore && allowance > 0
+    return count
   }
 
   private func receive(now: Instant) {
@@ -44,7 +50,7 @@ final class SessionSlot {
         session.state.didReceive(now: now)
         session.counters.add(.bytesIn, UInt64(bytes))
         session.counters.set(.lastReceivedAt, UInt64(bitPattern: now.nanoseconds))
-        mayHoldMore = inbound.writableCount == 0 && connection.isSecured
+        mayHoldMore = inbound.writableCount == 0
       case .wouldBlock: mayHoldMore = false
       case .ended: session.peerHasClosed = true
       }

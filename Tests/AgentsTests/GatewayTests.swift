@@ -153,13 +153,13 @@ import Testing
     #expect(venue.expect(client, "11=B1", "150=0") != nil)
   }
 
-  /// How many of its orders are answered in one duty cycle, each client having sent 150.
+  /// How many of its orders are answered in one duty cycle, each client having sent 300.
   private func answeredInOneCycle(_ names: [String]) throws -> [Int] {
     let folder = TemporaryFolder()
     let venue = try TestVenue(folder.path)
     let clients = try names.map { try venue.logOn($0) }
     for client in clients {
-      client.send(all: (1...150).map { order("N\($0)", price: 1) })
+      client.send(all: (1...300).map { order("N\($0)", price: 1) })
     }
     venue.cycle()
     return clients.map { client in
@@ -168,12 +168,12 @@ import Testing
     }
   }
 
-  @Test("a session alone has 128 messages processed in one duty cycle, two busy ones 64 each")
+  @Test("a session alone has 256 messages processed in one duty cycle, two busy ones 128 each")
   func cycleIsShared() throws {
     let alone = try answeredInOneCycle(["BUYER"])
-    #expect(alone == [128])
+    #expect(alone == [256])
     let both = try answeredInOneCycle(["BUYER", "SELLER"])
-    #expect(both == [64, 64])
+    #expect(both == [128, 128])
   }
 
   @Test("what is left and what has come since are one session's: it counts once")
@@ -181,15 +181,15 @@ import Testing
     let folder = TemporaryFolder()
     let venue = try TestVenue(folder.path)
     let client = try venue.logOn("BUYER")
-    client.send(all: (1...300).map { order("N\($0)", price: 1) })
+    client.send(all: (1...600).map { order("N\($0)", price: 1) })
     venue.cycle()
     venue.cycle()
     client.receive()
-    #expect(client.messages.count { $0.contains("|35=8|") } == 256)
+    #expect(client.messages.count { $0.contains("|35=8|") } == 512)
   }
 
   @Test(
-    "however many are busy, each has 32 messages processed", arguments: [(4, 32), (5, 32), (3, 42)])
+    "however many are busy, each has 32 messages processed", arguments: [(8, 32), (9, 32), (6, 42)])
   func leastShare(busy: Int, share: Int) { #expect(GatewayLimits.allowance(busy: busy) == share) }
 
   @Test("a peer that reads nothing is served from the event log when it reads again")
