@@ -131,7 +131,8 @@ extension BenchmarkVenue {
     send(.defineInstrument, body)
   }
 
-  private mutating func admit(_ documents: Int) {
+  /// So many documents of the seller.
+  mutating func admit(_ documents: Int) {
     for number in 0..<documents {
       var body = AdmitDocument()
       body.document = TitleDocID(Self.name(number, "D"))

@@ -6,25 +6,39 @@ extension Benchmark {
   static var delay: Benchmark {
     Benchmark(
       name: "delay",
-      about: "a command of others while 1,000,000 orders end: mass cancel, kill, day roll",
+      about:
+        "a command of others while 1,000,000 orders end or uncross: mass cancel, kill, day roll, uncross",
       quick: { try DelayBenchmark(orders: 50_000).measure() },
       measure: { try DelayBenchmark(orders: 1_000_000).measure() })
   }
 }
 
-/// One firm's orders in one instrument end at once; between the steps another firm enters and cancels
-/// orders in another instrument, and each of its commands is timed.
+/// One firm's orders in one instrument end at once, or are looked at for the price of an uncross;
+/// between the steps another firm enters and cancels orders in another instrument, and each of its
+/// commands is timed.
 struct DelayBenchmark {
-  /// What ends the orders.
+  /// What happens to the orders.
   enum End: String, CaseIterable {
     case massCancel = "mass cancel"
     case kill
     case dayRoll = "day roll"
+    case uncross
+
+    /// Events that it makes at least: each order that ends is a report and a change of its book; each
+    /// pair of an uncross two reports and a trade.
+    func eventsLeast(_ orders: Int) -> Int {
+      switch self {
+      case .massCancel, .kill, .dayRoll: 2 * orders
+      case .uncross: 3 * DelayBenchmark.lotsSold / 2
+      }
+    }
   }
 
   let orders: Int
   /// Commands that are timed before anything ends.
   static var before: Int { 20_000 }
+  /// Lots that meet the buys in an uncross.
+  static var lotsSold: Int { 64 * 64 }
 
   func measure() throws -> Report {
     var figures: [Report.Figure] = []
@@ -39,21 +53,23 @@ struct DelayBenchmark {
     }
     return Report(
       "delay",
-      workload: "\(orders) resting buys of one firm on 50 prices; each applied command of another "
-        + "firm in another instrument is timed, its events sealed: order and cancel in turn",
+      workload:
+        "\(orders) resting buys of one firm on 50 prices, for the uncross of 2 lots each at "
+        + "one price that show one, and 64 sells of 64 lots; each applied command of another firm in "
+        + "another instrument is timed, its events sealed: order and cancel in turn",
       figures: figures, ratios: ratios)
   }
 
   private func run(_ end: End) throws -> Run {
     var run = Run(orders: orders, commands: Self.before + orders / Limits.ordersPerStep + 16)
-    for number in 0..<orders { run.enter(number) }
+    if end == .uncross { run.beginCall() }
+    for number in 0..<orders { run.enter(number, end) }
     while run.commands < Self.before { run.quiet.record(nanos: run.probe()) }
     let before = run.venue.eventCount
     run.first = run.time { $0.end(end) }
     while run.venue.hasPendingWork { run.during.record(nanos: run.probe()) }
-    // Each order that ends is a report and a change of its book.
-    guard run.venue.eventCount - before >= 2 * orders else {
-      throw Benchmark.VoidRun(reason: "\(end.rawValue): not every order has ended")
+    guard run.venue.eventCount - before >= end.eventsLeast(orders) else {
+      throw Benchmark.VoidRun(reason: "\(end.rawValue): not all of it has been done")
     }
     return run
   }
@@ -74,12 +90,39 @@ struct DelayBenchmark {
       limits.orders = orders + commands
       limits.clOrdIDs = 2 * limits.orders
       limits.restingOrders = orders + 1_024
+      limits.documents = DelayBenchmark.lotsSold
       venue = BenchmarkVenue(limits: limits)
       lastName = orders
     }
 
-    mutating func enter(_ number: Int) {
-      venue.send(.newOrder, Self.order(number, at: 900 + number % 50), session: 1)
+    mutating func enter(_ number: Int, _ end: End) {
+      var order = Self.order(number, at: 900 + number % 50)
+      if end == .uncross {
+        order.price = Price(tenThousandths: 9_500_000)
+        order.orderQty = Quantity(thousandths: 2_000)
+        order.maxFloor = Quantity(thousandths: 1_000)
+      }
+      venue.send(.newOrder, order, session: BenchmarkVenue.buyer)
+    }
+
+    /// Orders rest without matching from here on, and some sells do already.
+    mutating func beginCall() {
+      set(.preOpen)
+      venue.admit(DelayBenchmark.lotsSold)
+      for number in 0..<DelayBenchmark.lotsSold / 64 {
+        var order = Self.order(number, at: 950)
+        order.clOrdID = ClOrdID(BenchmarkVenue.name(number, "S"))
+        order.sideCode = Side.sell.rawValue
+        order.orderQty = Quantity(thousandths: 64_000)
+        venue.send(.newOrder, order, session: BenchmarkVenue.seller)
+      }
+    }
+
+    private mutating func set(_ phase: TradingPhase) {
+      var body = SetPhase()
+      body.instrument = InstrumentID(rawValue: 1)
+      body.phaseCode = phase.rawValue
+      venue.send(.setPhase, body)
     }
 
     /// A command of the other firm: it enters an order, or cancels the last one; nanoseconds.
@@ -113,11 +156,8 @@ struct DelayBenchmark {
         kill.number = BenchmarkVenue.buyer
         kill.isOn = 1
         venue.send(.setKillSwitch, kill)
-      case .dayRoll:
-        var phase = SetPhase()
-        phase.instrument = InstrumentID(rawValue: 1)
-        phase.phaseCode = TradingPhase.closed.rawValue
-        venue.send(.setPhase, phase)
+      case .dayRoll: set(.closed)
+      case .uncross: set(.open)
       }
     }
 
