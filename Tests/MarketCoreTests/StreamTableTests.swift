@@ -12,8 +12,9 @@ import Testing
     arguments: 1...6 as ClosedRange<UInt64>)
   func runs(_ seed: UInt64) {
     let stream = CommandStream(seed: seed, commands: 200, features: Self.features)
-    let table = VenueTable(stream.steps, in: stream.market)
-    ScenarioTests().run(Scenario(name: "seed \(seed)", lines: table.rows))
-    #expect(table.rows.contains { $0.hasPrefix("> trade") })
+    var rows: [String] = []
+    VenueTable.say(stream.steps, in: stream.market) { rows.append($0) }
+    ScenarioTests().run(Scenario(name: "seed \(seed)", lines: rows))
+    #expect(rows.contains { $0.hasPrefix("> trade") })
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Oracle
 import Testing
@@ -17,7 +18,8 @@ import Testing
       Step(session: 3, .replace(1, buy)), Step(session: 4, .cancel(5, 4)),
       Step(session: 0, .schedule(0, .closed, -1)), Step(session: 0, .tick),
     ]
-    let rows = VenueTable(steps, in: MarketTerms()).rows
+    var rows: [String] = []
+    VenueTable.say(steps, in: MarketTerms()) { rows.append($0) }
     #expect(
       rows.suffix(12) == [
         "phase I0 open", "> phase I0 open by=operator", "wait 1.5",
@@ -34,5 +36,19 @@ import Testing
       rows.filter { $0.hasPrefix("doc") } == [
         "doc R2-0-0 DLR002 weight=1 symbol=I0", "doc R2-0-1 DLR002 weight=1 symbol=I0",
       ])
+  }
+
+  @Test("a row is said before it is performed, so that one that ends the process is the last")
+  func last() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardOutputContent]
+    ) {
+      let steps = [Step(session: 0, .phase(0, .open)), Step(session: 0, .phase(9, .open))]
+      VenueTable.say(steps, in: MarketTerms()) {
+        FileHandle.standardOutput.write(Data(($0 + "\n").utf8))
+      }
+    }
+    let rows = result.map { String(decoding: $0.standardOutputContent, as: UTF8.self) } ?? ""
+    #expect(rows.hasSuffix("\n> phase I0 open by=operator\nphase I9 open\n"))
   }
 }

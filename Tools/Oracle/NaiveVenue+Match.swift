@@ -117,7 +117,7 @@ extension NaiveVenue {
     case .stopped: end(id, .canceled, restatement: 99)
     case .ranOut: order.mayRest ? rest(id) : end(id, .canceled)
     case .interrupted:
-      let rests = order.mayRest && callReason(order) == nil
+      let rests = order.mayRest && callSearch(order).reason == nil
       rests ? rest(id) : end(id, .canceled, restatement: 99)
       interrupt(order.instrument)
     }

@@ -204,7 +204,7 @@ extension NaiveVenue {
     let instrument = instruments[order.instrument]
     if (order.isStop && !order.isTriggered) || waitsForClosingCall(order) { return nil }
     if instrument.phase.isCall {
-      if let reason = callReason(order) { return reason }
+      if let reason = callSearch(order).reason { return reason }
     } else if !order.isWithoutLimit {
       var comer = order
       comer.leaves = order.quantity - order.cum
@@ -216,13 +216,16 @@ extension NaiveVenue {
     return crosses(order, best) ? .wouldTakeLiquidity : nil
   }
 
-  /// Whether an order that rests in a call crosses one of its own; how many it crosses has a limit.
-  func callReason(_ order: NaiveOrder) -> Reason? {
+  /// Whether an order that rests in a call crosses one of its own, and how many it looks at to see that;
+  /// how many it may cross has a limit.
+  func callSearch(_ order: NaiveOrder) -> (reason: Reason?, looks: Int) {
     let crossed = instruments[order.instrument][order.side.opposite]
-      .filter { crosses(order, self[$0].limit) && !hasEnded($0) }
-    let looked = crossed.prefix(Self.ordersLookedAt)
-    if looked.contains(where: { self[$0].party == order.party }) { return .wouldTradeWithItself }
-    return crossed.count > looked.count ? .tooManyOrders : nil
+      .prefix { crosses(order, self[$0].limit) }
+    let seen = crossed.prefix(Self.ordersLookedAt)
+    if let own = seen.firstIndex(where: { self[$0].party == order.party && !hasEnded($0) }) {
+      return (.wouldTradeWithItself, own + 1)
+    }
+    return (crossed.count > seen.count ? .tooManyOrders : nil, seen.count)
   }
 
   /// Whether the firm has the documents or the money. A replace gives back what the order has.

@@ -111,15 +111,9 @@ extension NaiveVenue {
     if let band = instrument.terms.band, !band.contains(order.limit) {
       return end(id, .canceled, restatement: 8)
     }
-    let crossed = instrument[order.side.opposite].filter { crosses(order, self[$0].limit) }
-    let seen = crossed.prefix(Self.ordersLookedAt)
-    let own = seen.firstIndex { self[$0].party == order.party && !hasEnded($0) }
-    budget.looks -= own.map { $0 + 1 } ?? seen.count
-    if own != nil || crossed.count > seen.count {
-      end(id, .canceled, restatement: 99)
-    } else {
-      rest(id)
-    }
+    let (reason, looks) = callSearch(order)
+    budget.looks -= looks
+    reason == nil ? rest(id) : end(id, .canceled, restatement: 99)
   }
 
   func isCrossed(_ index: Int) -> Bool {

@@ -2,32 +2,43 @@ import Market
 
 /// A stream as a table of Tests/Scenarios/venue: its rows, and what the rules say happens at each.
 public struct VenueTable {
-  public private(set) var rows: [String] = []
   private let market: MarketTerms
   private var naive: NaiveVenue
 
-  /// The rows of a market with as many documents as the steps can sell, and of the steps.
-  public init(_ steps: [Step], in market: MarketTerms) {
+  private init(_ market: MarketTerms) {
     self.market = market
     naive = NaiveVenue(market, now: CommandStream.start)
-    defineFirms()
-    rows += market.instruments.enumerated().map { Self.row(of: $1, $0) }
-    admitDocuments(steps)
-    for step in steps { append(step) }
   }
 
-  private mutating func defineFirms() {
-    for (index, group) in market.groups.enumerated() {
-      rows.append("firm DLR00\(index + 1)" + (group == 0 ? "" : " group=\(group)"))
-      rows.append("credit DLR00\(index + 1) \(market.money)")
+  /// The rows of a market with as many documents as the steps can sell, and of the steps. Each row is
+  /// said before it is performed: of a stream that ends the process the last row is the one that does.
+  public static func say(_ steps: [Step], in market: MarketTerms, _ say: (String) -> Void) {
+    var table = VenueTable(market)
+    table.firms.forEach(say)
+    for (index, terms) in market.instruments.enumerated() { say(row(of: terms, index)) }
+    table.documents(for: steps).forEach(say)
+    for step in steps {
+      if step.wait != 0 { say("wait \(decimal(step.wait / 100_000))") }
+      say(table.row(of: step))
+      table.naive.perform(step)
+      table.naive.lines.forEach { say("> \(table.expectation($0))") }
     }
-    for number in 1...market.firms * 2 {
-      rows.append("session S\(number) DLR00\(market.firm(ofSession: number)) dealer")
-    }
-    rows.append("warehouse W1 grade=A")
   }
 
-  private mutating func admitDocuments(_ steps: [Step]) {
+  private var firms: [String] {
+    market.groups.enumerated().flatMap { index, group in
+      [
+        "firm DLR00\(index + 1)" + (group == 0 ? "" : " group=\(group)"),
+        "credit DLR00\(index + 1) \(market.money)",
+      ]
+    }
+      + (1...market.firms * 2).map {
+        "session S\($0) DLR00\(market.firm(ofSession: $0)) dealer"
+      } + ["warehouse W1 grade=A"]
+  }
+
+  private func documents(for steps: [Step]) -> [String] {
+    var rows: [String] = []
     for index in market.instruments.indices {
       for firm in 1...market.firms {
         let sold = steps.reduce(0) { $0 + $1.lotsSold(index, by: firm, in: market) }
@@ -36,21 +47,16 @@ public struct VenueTable {
         }
       }
     }
-  }
-
-  private mutating func append(_ step: Step) {
-    if step.wait != 0 { rows.append("wait \(decimal(step.wait / 100_000))") }
-    naive.perform(step)
-    rows.append(row(of: step))
-    rows += naive.lines.map { "> \(expectation($0))" }
+    return rows
   }
 
   private func row(of step: Step) -> String {
     switch step.action {
     case .new(let terms):
-      "new S\(step.session) N\(terms.name) \(terms.side) \(body(of: terms))"
+      "new S\(step.session) N\(terms.name) \(terms.side) \(body(of: terms, step.wait))"
     case .replace(let original, let terms):
-      "replace S\(step.session) N\(terms.name) N\(original) \(terms.side) \(body(of: terms))"
+      "replace S\(step.session) N\(terms.name) N\(original) \(terms.side)"
+        + " \(body(of: terms, step.wait))"
     case .cancel(let name, let original): "cancel S\(step.session) N\(name) N\(original) symbol="
     case .phase(let instrument, let phase): "phase I\(instrument) \(phase)"
     case .schedule(let instrument, let phase, let seconds):
@@ -78,7 +84,7 @@ public struct VenueTable {
     return words.joined(separator: " ")
   }
 
-  private func body(of terms: OrderTerms) -> String {
+  private func body(of terms: OrderTerms, _ wait: Int64) -> String {
     let isWhole = terms.quantity % 1_000 == 0
     var words = [
       isWhole ? "\(terms.quantity / 1_000)" : "0",
@@ -99,7 +105,7 @@ public struct VenueTable {
     if terms.isAllOrNone { words.append("aon") }
     if terms.selfMatch != 0 { words.append("smp=\(Character(UnicodeScalar(terms.selfMatch)))") }
     if terms.expireTime != 0 {
-      words.append("expires=\(decimal((terms.expireTime - naive.now) / 100_000))")
+      words.append("expires=\(decimal((terms.expireTime - naive.now - wait) / 100_000))")
     }
     return words.joined(separator: " ")
   }

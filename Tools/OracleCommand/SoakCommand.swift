@@ -9,8 +9,8 @@ enum SoakCommand {
     Runs streams of random commands, seed after seed, through the venue and through a naive one that
     is written from the rules; after each command events, books and money must be the same, and so must
     the venue's books and what its events tell of their changes. Ends with exit code 1 at the first
-    disagreement, or where the venue ends the process, after printing the shortest stream that shows it
-    as a table for Tests/Scenarios/venue. Progress is told on standard error.
+    disagreement, or where either venue ends the process, after printing the shortest stream that shows
+    it as a table for Tests/Scenarios/venue. Progress is told on standard error.
       --commands N  commands in all, by default 10,000,000
       --seed S      the first seed, by default 1
       --length N    commands of one stream, by default 2,000
@@ -19,6 +19,7 @@ enum SoakCommand {
       --quick       seeds 1 to 20, 200,000 commands
       --alone       in this process, which tells each stream as it begins
       --steps A-B,C only these steps of one stream, alone
+      --table       writes the table of these steps instead
     """
 
   static func main() {
@@ -39,6 +40,8 @@ struct SoakPlan {
   var isAlone = false
   /// The steps that are performed of one stream; nil for all of as many streams as it takes.
   var steps: [Int]?
+  /// Whether the table of these steps is written instead.
+  var isTable = false
 
   init?(_ arguments: ArraySlice<String>) {
     guard arguments.first == "book" else { return nil }
@@ -47,6 +50,7 @@ struct SoakPlan {
       switch word {
       case "--quick": (commands, length, seed) = (200_000, 10_000, 1)
       case "--alone": isAlone = true
+      case "--table": isTable = true
       default:
         guard let value = words.popFirst(), take(word, value) else { return nil }
       }
@@ -82,6 +86,10 @@ struct SoakPlan {
   func run() -> Bool {
     if let steps {
       let stream = CommandStream(seed: seed, commands: length, features: features)
+      guard !isTable else {
+        VenueTable.say(stream.steps(at: steps), in: stream.market, say)
+        return true
+      }
       return Comparison.run(stream.steps(at: steps), in: stream.market) == nil
     }
     return isAlone ? runAlone() : Supervisor(self).run()

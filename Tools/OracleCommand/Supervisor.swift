@@ -1,7 +1,8 @@
 import Foundation
 import Oracle
 
-/// Lets a child process do the work, so that a venue that ends its process is a finding like others.
+/// Lets a child process do the work, so that a venue that ends its process is a finding like others, be
+/// it the venue itself or the naive one.
 struct Supervisor {
   private let plan: SoakPlan
 
@@ -36,20 +37,30 @@ struct Supervisor {
     let stream = CommandStream(
       seed: label.seed, commands: label.commands, features: plan.features)
     var shrinker = Shrinker(Array(stream.steps.indices)) { endsProcess(label, $0) }
-    shrinker.shrink()
+    let isRepeated = endsProcess(label, shrinker.kept)
+    if isRepeated { shrinker.shrink() }
     let steps = StepRanges.text(of: shrinker.kept)
     say("# seed \(label.seed), \(label.commands) commands, shrunk to steps \(steps)")
-    VenueTable(stream.steps(at: shrinker.kept), in: stream.market).rows.forEach(say)
-    say("# the venue ends the process by signal \(signal) in the last of these steps")
+    let isNaive = endsProcess(label, shrinker.kept, table: FileHandle.standardOutput)
+    let culprit = isNaive ? "the naive venue" : "the venue"
+    say(
+      isRepeated
+        ? "# \(culprit) ends the process by signal \(signal) in the last of these steps"
+        : "# alone these steps do not end a process by signal \(signal) again")
   }
 
-  private func endsProcess(_ label: StreamLabel, _ steps: [Int]) -> Bool {
+  /// Whether these steps end a process: both venues', or that of the naive one alone, which writes the
+  /// table of the steps.
+  private func endsProcess(
+    _ label: StreamLabel, _ steps: [Int], table: FileHandle? = nil
+  ) -> Bool {
     var plan = plan
     plan.seed = label.seed
     plan.length = label.commands
-    let child = self.child(plan.arguments + ["--steps", StepRanges.text(of: steps)])
+    let words = ["--steps", StepRanges.text(of: steps)] + (table == nil ? [] : ["--table"])
+    let child = self.child(plan.arguments + words)
     child.environment = ["SWIFT_BACKTRACE": "enable=no"]
-    child.standardOutput = FileHandle.nullDevice
+    child.standardOutput = table ?? FileHandle.nullDevice
     child.standardError = FileHandle.nullDevice
     start(child)
     child.waitUntilExit()

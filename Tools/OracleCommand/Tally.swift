@@ -51,7 +51,7 @@ struct Tally {
     shrinker.shrink()
     let steps = StepRanges.text(of: shrinker.kept)
     say("# seed \(stream.seed), \(stream.steps.count) commands, shrunk to steps \(steps)")
-    VenueTable(stream.steps(at: shrinker.kept), in: stream.market).rows.forEach(say)
+    VenueTable.say(stream.steps(at: shrinker.kept), in: stream.market, say)
     say("# \(shortest.what)")
     for line in shortest.rules { say("# rules: \(line)") }
     for line in shortest.venue { say("# venue: \(line)") }
