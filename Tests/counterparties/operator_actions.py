@@ -1,0 +1,231 @@
+#!/usr/bin/env python3
+"""The operator's hand on a running venue, through `cangdan session` and `cangdan kill`, while clients trade.
+
+usage: operator_actions.py
+One line per check; exit code 0 where all hold.
+"""
+import json
+import os
+import random
+import socket
+
+from fix_client import FixClient, order
+from venue import Checks, Folder, Venue, expect, wait_for
+
+PRICE = 68450
+
+
+class Desk:
+    """The operator: what the program is asked, and what it answers."""
+
+    def __init__(self, venue):
+        self.venue = venue
+
+    def run(self, *words, code=0):
+        done = self.venue.tool(*words, "--dir", self.venue.data)
+        expect(
+            done.returncode == code,
+            f"{' '.join(words)}: exit code {done.returncode}, expected {code}: {done.stdout}{done.stderr}")
+        return done.stdout + done.stderr
+
+    def figures(self, name):
+        answer = json.loads(self.run("session", "show", name, "--json"))
+        return answer["sessions"][0]
+
+    def raw(self, data, half_close=False):
+        """What the socket answers to these bytes, up to its end or the first line."""
+        line = socket.socket(socket.AF_UNIX)
+        line.settimeout(15)
+        line.connect(str(self.venue.data / "admin.sock"))
+        try:
+            line.sendall(data)
+            if half_close:
+                line.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+        answer = b""
+        try:
+            while b"\n" not in answer and (part := line.recv(65536)):
+                answer += part
+        except OSError:
+            pass
+        line.close()
+        return answer
+
+
+def trade(client, name, price=PRICE):
+    """Enters an order that rests, and gives its acknowledgment."""
+    client.send("D", order(name, 1, price))
+    answer = client.answer(name)
+    expect(answer[150] == "0", f"{name} is acknowledged: {answer}")
+    return answer
+
+
+def listed(desk, venue, client):
+    lines = desk.run("session", "list").splitlines()
+    expect(lines[0].startswith("SESSION"), lines[0])
+    own = next(line for line in lines if line.startswith("DLR001 ")).split()
+    expect(own[1:3] == ["dealer", "live"], f"DLR001 is live: {own}")
+    figures = desk.figures("DLR001")
+    expect(figures["nextOut"] == client.next_in, f"next out {figures['nextOut']}, {client.next_in} expected")
+    expect(figures["nextIn"] == client.next_out, f"next in {figures['nextIn']}, {client.next_out} sent next")
+    expect(figures["counters"]["messagesIn"] == client.next_out - 1, str(figures["counters"]))
+    text = desk.run("session", "show", "DLR01", code=1)
+    expect("did you mean 'DLR001'?" in text, text)
+    desk.venue.tool("session", "list", "--dir", "/nowhere")
+    expect(desk.venue.tool("session", "list", "--dir", "/nowhere").returncode == 2, "no venue: 2")
+
+
+def logged_out(desk, venue, client):
+    desk.run("session", "logout", "DLR001", "--text", "please call")
+    client.wait(lambda: client.logout, "Logout(5)")
+    expect(client.logout[58] == "please call", str(client.logout))
+    client.send("5", [])
+    client.wait_closed()
+    client.open(venue.port)
+    trade(client, "O2", PRICE - 10)
+
+
+def numbers(desk, venue, client):
+    before = client.next_in
+    low = desk.run("session", "set-seq", "DLR001", "--next-out", str(before), code=1)
+    expect("only goes up" in low, low)
+    desk.run("session", "set-seq", "DLR001", "--next-out", str(before + 100))
+    client.wait(lambda: before in client.seen, "SequenceReset(4)")
+    reset = client.seen[before]
+    expect((reset.type, reset[123], reset[36]) == ("4", "N", str(before + 100)), str(reset))
+    client.next_in = before + 100
+    trade(client, "O3", PRICE - 20)
+    expect(client.next_in == before + 101, "the report has the new number")
+    client.log_out()
+    wait_for(lambda: desk.figures("DLR001")["state"] == "away", "DLR001 away")
+    desk.run("session", "set-seq", "DLR001", "--next-in", str(client.next_out + 50))
+    desk.run("session", "set-seq", "DLR001", "--next-out", str(client.next_in + 1000))
+    return f"{before} to {before + 100} live, and away"
+
+
+def disabled(desk, venue, client):
+    other = FixClient("DLR002").open(venue.port)
+    desk.run("session", "disable", "DLR002", "--text", "disabled")
+    other.wait(lambda: other.logout, "Logout(5)")
+    other.send("5", [])
+    other.wait_closed()
+    other.connect(venue.port)
+    other.log_on()
+    other.wait_closed()
+    venue.wait_log("sessionDisabled")
+    expect(desk.figures("DLR002")["state"] == "disabled", "DLR002 is disabled")
+
+
+def restarted(desk, venue, client):
+    """All of it is there behind a kill -9, and the numbers that were set are those of the next Logon(A)."""
+    venue.kill9()
+    venue.start()
+    expect(desk.figures("DLR002")["state"] == "disabled", "DLR002 is disabled behind a restart")
+    stranger = FixClient("DLR002")
+    stranger.connect(venue.port)
+    stranger.log_on()
+    stranger.wait_closed()
+    expect(not stranger.seen, "closed without a word")
+    desk.run("session", "enable", "DLR002")
+    client.next_out += 50
+    client.next_in += 1000
+    client.open(venue.port)
+    trade(client, "O4", PRICE - 30)
+
+
+def reset(desk, venue, client):
+    desk.run("session", "reset", "DLR001", "--text", "from 1")
+    client.wait(lambda: client.logout, "Logout(5)")
+    client.send("5", [])
+    client.wait_closed()
+    wait_for(lambda: desk.figures("DLR001")["nextOut"] == 1, "number 1")
+    venue.stop()
+    venue.start()
+    client.forget()
+    client.open(venue.port)
+    expect(client.next_in == 2, "the reply to Logon(A) is number 1")
+    trade(client, "O5", PRICE - 40)
+    expect(client.next_in == 3, "and the report is number 2")
+
+
+def killed(desk, venue, client):
+    buyer = FixClient("DLR003").open(venue.port)
+    trade(buyer, "B1")
+    live = desk.run("kill", "session", "DLR003", "--text", "test")
+    expect("1 orders are being cancelled" in live, live)
+    gone = buyer.answer("B1")
+    expect((gone[150], gone[378]) == ("4", "8"), str(gone))
+    buyer.send("D", order("B2", 1, PRICE))
+    expect(buyer.answer("B2")[39] == "8", "refused while stopped")
+    desk.run("kill", "firm", "DLR03", code=1)
+    desk.run("kill", "session", "DLR003", "--lift")
+    trade(buyer, "B3")
+    everything = desk.run("kill", "venue")
+    expect("orders are being cancelled" in everything and "0 orders" not in everything, everything)
+    expect(buyer.answer("B3")[150] == "4", "the venue's kill takes all")
+    desk.run("kill", "venue", "--lift")
+    trade(buyer, "B4")
+    buyer.close()
+
+
+def noise(desk, venue, client):
+    """Bytes that are no request; the venue goes on, and so does the socket."""
+    seed = int(os.environ.get("CANGDAN_SEED") or 20261121)
+    source = random.Random(seed)
+    kinds = [
+        b"\n", b"{}\n", b"[]\n", b"null\n", b'{"request":"sessions"}', b"x" * 1025, b"x" * 100000,
+        b'{"request":"logout","session":"DLR001","text":"' + b"y" * 65 + b'"}\n',
+        b"{" * 1000 + b"\n", b'{"request":"' + b"\\u0000" * 50 + b'"}\n', b"\xff\xfe\n",
+    ]
+    kinds += [bytes(source.randrange(256) for _ in range(source.randrange(1, 1500))) for _ in range(300)]
+    for data in kinds:
+        answer = desk.raw(data, half_close=True)
+        expect(b'"ok":true' not in answer, f"{data[:80]} was taken: {answer[:200]}")
+    idle = [socket.socket(socket.AF_UNIX) for _ in range(20)]
+    for line in idle:
+        line.connect(str(venue.data / "admin.sock"))
+    full = desk.raw(b'{"request":"sessions"}\n')
+    expect(b"16 connections are open" in full, str(full[:200]))
+    for line in idle:
+        line.close()
+    wait_for(lambda: b'"ok":true' in desk.raw(b'{"request":"sessions"}\n'), "room again")
+    trade(client, "O9", PRICE - 50)
+    venue.assert_alive()
+    return f"{len(kinds)} kinds, seed {seed}"
+
+
+def logged(desk, venue, client):
+    """Every action stands in the log with who acted; the log means the same again."""
+    done = venue.tool("log", venue.data, "--json", "--type", "controlSession")
+    actions = [json.loads(line)["fields"] for line in done.stdout.splitlines()]
+    names = [action["action"] for action in actions]
+    wanted = ["logout", "setNextOutbound", "setNextInbound", "setNextOutbound", "disable", "enable", "reset"]
+    expect(names == wanted, f"{names}")
+    expect(all(str(action["uid"]) == str(os.getuid()) for action in actions), f"{actions}")
+    expect(actions[0]["text"] == "please call", f"{actions[0]}")
+    second = venue.tool(
+        "serve", "--market", venue.market, "--data", venue.folder / "other", "--port", "0",
+        "--admin", venue.data / "admin.sock")
+    expect(second.returncode == 1 and "Address already in use" in second.stderr, second.stderr[-300:])
+    venue.stop()
+    expect(not (venue.data / "admin.sock").exists(), "the socket is gone with the venue")
+    venue.verify()
+
+
+def main():
+    checks = Checks("operator_actions")
+    with Folder("operator") as folder, Venue(folder) as venue:
+        venue.start()
+        desk = Desk(venue)
+        client = FixClient("DLR001").open(venue.port)
+        trade(client, "O1")
+        for check in (listed, logged_out, numbers, disabled, restarted, reset, killed, noise, logged):
+            name = check.__name__.replace("_", " ")
+            if not checks.run(name, check, desk, venue, client, context=venue.logs):
+                break
+    checks.exit()
+
+
+if __name__ == "__main__":
+    main()
