@@ -34,16 +34,25 @@ extension GatewaySession {
   /// Whether an epoch is to be opened before anybody may connect.
   var awaitsEpoch: Bool { demandedEpoch > state.numbers.epoch }
 
-  /// Opens the epoch that is demanded, once nobody is connected, and asks for the numbers that are to be
-  /// used. False where that has to wait.
+  /// Opens the epoch that is demanded, once nobody is connected; asks a connected session's numbers to
+  /// be reserved. False where that has to wait.
   mutating func meetDemands(_ tools: inout GatewayTools) -> Bool {
     guard tools.port.hasRoom(isUrgent: true) else { return false }
     if awaitsEpoch {
       guard !isConnected, state.openEpoch(demandedEpoch) else { return false }
       openEpoch(Self.byOperator, &tools)
+      keepPlace(&tools)
+    } else if isConnected {
+      reserveNumbers(&tools)
     }
-    reserveNumbers(&tools)
     return true
+  }
+
+  /// Has the log hold up to where the session was served: nothing that was sent in the epoch says so yet.
+  private func keepPlace(_ tools: inout GatewayTools) {
+    var body = NumbersReserved()
+    body.eventPosition = servedEnd
+    tools.publish(.numbersReserved, head, body)
   }
 
   /// `EpochOpened.cause`.

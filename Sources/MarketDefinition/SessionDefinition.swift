@@ -75,6 +75,9 @@ extension SessionPolicies {
     "enabled", "transport", "certificate", "nextExpectedMsgSeqNum", "lastMsgSeqNumProcessed",
   ]
 
+  /// The role as sessions.yaml names it.
+  public var roleName: String { Self.roles.first { $0.1 == role }?.0 ?? "\(role)" }
+
   static let roles: [(String, SessionRole)] = [
     ("dealer", .dealer), ("broker", .broker), ("market-maker", .marketMaker),
     ("clearing", .clearing), ("registry", .registry), ("warehouse", .warehouse), ("bank", .bank),

@@ -47,7 +47,7 @@ extension SessionFigures {
   public init(_ card: SessionCard, _ block: CounterBlock) {
     name = card.name
     firm = "\(card.definition.firm.text)"
-    role = SessionFigures.word(card.definition.policies.role)
+    role = card.definition.policies.roleName
     state = Self.state(card, block)
     address = Self.address(block)
     epoch = block.load(.epoch)
@@ -96,8 +96,6 @@ extension SessionFigures {
       high: block.load(.addressHigh), low: block.load(.addressLow), port: port)
     return "\(address)"
   }
-
-  private static func word(_ role: SessionRole) -> String { "\(role)" }
 
   private static func policies(_ policies: SessionPolicies) -> [String: String] {
     [

@@ -176,7 +176,8 @@ private struct Place {
     numbers = SessionNumbers(
       epoch: view.epoch, nextInbound: view.lastInbound.next,
       nextOutbound: MsgSeqNum(rawValue: max(lastOutbound + 1, view.leastOutbound)))
-    servedEnd = last?.eventPosition ?? (view.reservedUpTo > 0 ? view.reservedAt : eventEnd)
+    let isPlaceKnown = view.reservedUpTo > 0 || view.reservedAt > 0
+    servedEnd = last?.eventPosition ?? (isPlaceKnown ? view.reservedAt : eventEnd)
   }
 }
 

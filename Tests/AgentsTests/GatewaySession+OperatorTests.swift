@@ -137,6 +137,28 @@ import Testing
     #expect(venue.expect(buyer, "35=8", "11=B1", "150=F", "34=2") != nil)
   }
 
+  @Test("a reset before a restart: still 1, and what waited is still sent")
+  func resetAndRestart() throws {
+    let folder = TemporaryFolder()
+    var venue: TestVenue? = try TestVenue(folder.path)
+    let buyer = try #require(try venue?.logOn("BUYER"))
+    buyer.send(order("B1"))
+    #expect(venue?.expect(buyer, "35=8", "11=B1") != nil)
+    buyer.disconnect()
+    for _ in 0..<5 { venue?.cycle() }
+    venue?.control("BUYER", .reset)
+    let seller = try #require(try venue?.logOn("SELLER"))
+    seller.send("35=D|11=S1|55=CU|54=2|60=20261121-09:00:00|38=25|40=2|44=68400|15=CNY|59=0|")
+    #expect(venue?.expect(seller, "35=8", "150=F") != nil)
+    venue = nil
+    let again = try TestVenue(folder.path)
+    try buyer.reconnect(again)
+    buyer.nextNumber = 1
+    buyer.send(logon)
+    #expect(again.expect(buyer, "35=A", "34=1") != nil)
+    #expect(again.expect(buyer, "35=8", "11=B1", "150=F", "34=2") != nil)
+  }
+
   @Test("a reset that a crash has overtaken is done at the next start")
   func resetAfterCrash() throws {
     let folder = TemporaryFolder()

@@ -177,7 +177,7 @@ final class TestVenue {
     var servedEnd = end
     var reserved: UInt64 = 0
     if let view, view.epoch.rawValue > 0 {
-      let last = store.last(of: session)
+      let last = store.epoch(of: session) == view.epoch ? store.last(of: session) : nil
       numbers = SessionNumbers(
         epoch: view.epoch, nextInbound: view.lastInbound.next,
         nextOutbound: MsgSeqNum(
