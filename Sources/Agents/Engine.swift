@@ -53,6 +53,8 @@ public struct Engine: ~Copyable {
   private let settings: Settings
   public private(set) var counters = Counters()
   private let figures: EngineFigures
+  /// When it shows how full the tables are.
+  private var nextTables = Instant.none
 
   public init(
     venue: consuming Venue, log: consuming CommandLog, events: consuming EventWriter,
@@ -88,6 +90,7 @@ public struct Engine: ~Copyable {
   public mutating func doWork(
     now: Instant, maySyncInline: Bool
   ) throws(SystemError) -> Int {
+    if now >= nextTables { tellTables(now: now) }
     guard hasWork || venue.hasTimerDue(at: now) else { return 0 }
     guard mayTakeCommands() else {
       counters.stalls += 1
@@ -107,8 +110,11 @@ public struct Engine: ~Copyable {
     return stamp.count
   }
 
-  /// Shows how full the tables are; to be called now and then.
-  public func tellTables() { figures.tell(venue) }
+  /// Shows how full the tables are, ten times a second.
+  private mutating func tellTables(now: Instant) {
+    nextTables = now.adding(nanoseconds: 100_000_000)
+    figures.tell(venue)
+  }
 
   private func mayTakeCommands() -> Bool {
     log.hasRoom(for: batch.capacity)

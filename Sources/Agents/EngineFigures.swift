@@ -31,7 +31,9 @@ public struct EngineFigures: Sendable {
   }
 
   func tell(_ venue: borrowing Venue) {
-    for table in VenueTable.allCases {
+    // Not by `allCases`, which is an array: nothing is allocated beside the orders.
+    for place in 0..<VenueTable.count {
+      guard let table = VenueTable(rawValue: place) else { continue }
       let fill = venue.fill(of: table)
       tables.store(UInt64(fill.used), at: 2 * table.rawValue)
       tables.store(UInt64(fill.capacity), at: 2 * table.rawValue + 1)

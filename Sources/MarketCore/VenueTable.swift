@@ -20,6 +20,9 @@ public enum VenueTable: Int, CaseIterable, Sendable {
   case trades = 12
   case fences = 13
   case timers = 14
+
+  /// How many there are.
+  public static var count: Int { 15 }
 }
 
 extension Venue {

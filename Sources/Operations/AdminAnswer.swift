@@ -6,6 +6,9 @@ public struct AdminAnswer: Codable, Equatable, Sendable {
   /// What was done, or why not.
   public var message: String?
   public var sessions: [SessionFigures]?
+  public var venue: VenueFigures?
+  /// In the text format of Prometheus.
+  public var metrics: String?
   /// TotalAffectedOrders(533) of a kill.
   public var affectedOrders: UInt64?
 

@@ -17,6 +17,10 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case enable
     case kill
     case lift
+    /// How the venue stands.
+    case status
+    /// All figures in the text format of Prometheus.
+    case metrics
   }
 
   public var request: Verb
@@ -104,9 +108,9 @@ extension AdminRequest {
       throw AdminProblem("set-seq, and it alone, takes nextOut or nextIn")
     }
     switch request {
-    case .sessions:
+    case .sessions, .status, .metrics:
       if session != nil || firm != nil || venue != nil {
-        throw AdminProblem("sessions takes nothing")
+        throw AdminProblem("\(request.rawValue) takes nothing")
       }
     case .kill, .lift:
       let scopes = [session != nil, firm != nil, venue == true].count { $0 }

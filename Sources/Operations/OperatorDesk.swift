@@ -55,6 +55,14 @@ public struct OperatorDesk: AdminDesk {
     switch asked.request {
     case .sessions: return answer(cards)
     case .session: return answer([try card(asked.session)])
+    case .status:
+      var answer = AdminAnswer(ok: true)
+      answer.venue = VenueFigures(counters)
+      return answer
+    case .metrics:
+      var answer = AdminAnswer(ok: true)
+      answer.metrics = VenueMetrics(sessions: cards, counters: counters).metrics()
+      return answer
     case .logout, .setSeq, .reset, .disable, .enable:
       let card = try card(asked.session)
       try check(asked, card)
@@ -125,7 +133,7 @@ public struct OperatorDesk: AdminDesk {
         ? "both sides begin at 1" : "being logged out; both sides begin at 1 when it is gone"
     case .disable: return "disabled: nobody logs on as it until it is enabled"
     case .enable: return "enabled"
-    case .sessions, .session, .kill, .lift: return "done"
+    case .sessions, .session, .kill, .lift, .status, .metrics: return "done"
     }
   }
 
@@ -195,7 +203,7 @@ extension OperatorDesk {
     case .reset: .reset
     case .disable: .disable
     case .enable: .enable
-    case .sessions, .session, .kill, .lift:
+    case .sessions, .session, .kill, .lift, .status, .metrics:
       preconditionFailure("the caller has sorted the requests")
     }
   }

@@ -66,18 +66,24 @@ struct AdminOptions: ParsableArguments {
 
   /// Asks, prints the answer by `text`, and exits with 1 where it was not done.
   func run(_ request: AdminRequest, _ text: (AdminAnswer) -> String) throws {
+    let (line, answer) = try ask(request)
+    if json {
+      print(line)
+    } else if answer.ok {
+      print(text(answer))
+    } else {
+      Output.complain(answer.message ?? "refused")
+    }
+    if !answer.ok { throw ExitCode.failure }
+  }
+
+  /// Asks; exits with 2 where no venue answers.
+  func ask(_ request: AdminRequest) throws -> (line: String, answer: AdminAnswer) {
     let path = admin ?? AdminClient.path(inDirectory: dir ?? ".")
     do {
       let line = try AdminClient.ask(request.line, at: path)
       guard let answer = AdminAnswer(line: line) else { throw AdminFailure.strangeAnswer(line) }
-      if json {
-        print(line)
-      } else if answer.ok {
-        print(text(answer))
-      } else {
-        Output.complain(answer.message ?? "refused")
-      }
-      if !answer.ok { throw ExitCode.failure }
+      return (line, answer)
     } catch let error as AdminFailure {
       Output.complain("\(error)")
       throw ExitCode(2)

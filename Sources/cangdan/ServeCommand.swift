@@ -38,6 +38,9 @@ struct ServeCommand: ParsableCommand {
     help: "The socket of `cangdan session` and `cangdan kill`; default: admin.sock in --data.")
   var admin: String?
 
+  @Option(help: "Port at 127.0.0.1 for GET /metrics, in Prometheus' format; 0 takes a free one.")
+  var metricsPort: UInt16?
+
   @Option(help: "memory or disk.")
   var durability: DurabilityOption = .disk
 
@@ -103,7 +106,8 @@ struct ServeCommand: ParsableCommand {
   private func settings() throws -> ServeSettings {
     ServeSettings(
       market: market, data: data, credentials: credentials,
-      adminPath: admin ?? AdminClient.path(inDirectory: data), port: port, fixs: fixs.settings,
+      adminPath: admin ?? AdminClient.path(inDirectory: data), port: port,
+      metricsPort: metricsPort, fixs: fixs.settings,
       durability: durability.value, layout: layout,
       wait: wait, processors: try processors(), orders: orders, documents: documents,
       opensNow: openNow, followsCalendar: !noCalendar)
@@ -143,6 +147,7 @@ struct ServeSettings: Sendable {
   let credentials: String?
   let adminPath: String
   let port: UInt16?
+  let metricsPort: UInt16?
   let fixs: FIXSSettings?
   let durability: Durability
   let layout: ThreadLayout

@@ -13,22 +13,34 @@ struct SideThreads {
   let secureAddress: SocketAddress?
   private let doorkeeper: AgentThread
   private let administrator: AgentThread
+  /// Where metrics are had, if they are.
+  let metricsAddress: SocketAddress?
+  private let metrics: AgentThread?
 
   init(
     _ signals: VenueSignals, _ committer: consuming Committer, _ parking: Parking,
-    _ doorkeeper: consuming Doorkeeper, _ administrator: consuming Administrator<OperatorDesk>
+    _ doorkeeper: consuming Doorkeeper, _ administrator: consuming Administrator<OperatorDesk>,
+    _ metrics: consuming MetricsDoor<VenueMetrics>?
   ) throws(SystemError) {
     address = doorkeeper.address
     secureAddress = doorkeeper.secureAddress
     self.committer = try CommitterLoop.start(signals, committer, parking)
     self.doorkeeper = try DoorkeeperLoop.start(signals, doorkeeper)
     self.administrator = try AdministratorLoop.start(signals, administrator)
+    if let door = metrics {
+      metricsAddress = door.address
+      self.metrics = try MetricsLoop.start(signals, door)
+    } else {
+      metricsAddress = nil
+      self.metrics = nil
+    }
   }
 
   /// Waits for the end of those who let somebody in.
   func joinDoors() {
     doorkeeper.join()
     administrator.join()
+    metrics?.join()
   }
 }
 
@@ -96,6 +108,23 @@ enum AdministratorLoop {
         while !signals.isStopping {
           _ = try administrator.doWork(now: signals.clock.now(), milliseconds: 50)
         }
+      } catch {
+        signals.fail(error)
+      }
+    }
+  }
+}
+
+/// The metrics thread, where there is one.
+enum MetricsLoop {
+  static func start(
+    _ signals: VenueSignals, _ door: consuming MetricsDoor<VenueMetrics>
+  ) throws(SystemError) -> AgentThread {
+    let parcel = Parcel(door)
+    return try AgentThread("metrics") {
+      var door = parcel.open()
+      do {
+        while !signals.isStopping { try door.doWork(milliseconds: 50) }
       } catch {
         signals.fail(error)
       }

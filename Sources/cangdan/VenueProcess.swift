@@ -57,13 +57,14 @@ struct VenueProcess {
     var watch = VenueWatch(
       NoticeLog(logger: logger, sessions: start.setup.sessionNames),
       NoticeReader(gateway.consumer), NoticeReader(committer.consumer),
-      NoticeReader(doorkeeper.consumer))
+      NoticeReader(doorkeeper.consumer),
+      FigureWatch(counters: start.counters, directory: settings.data, logger: logger))
     let notices = NoticeRings(
       gateway: gateway.producer, committer: committer.producer, doorkeeper: doorkeeper.producer)
     var threads = try VenueThreads(
       settings, start: start, credentials: credentials, certificates: certificates,
       gatewayParking: gatewayParking, notices: notices)
-    logger.notice("listening", metadata: metadata(threads.address, threads.secureAddress))
+    logger.notice("listening", metadata: metadata(threads))
     var signal = ProcessSignals.Signal?.none
     while signal != .stop, threads.signals.failure == nil {
       if signal == .reload { certificates?.reload() }
@@ -79,13 +80,14 @@ struct VenueProcess {
     logger.notice("ended, everything is on disk")
   }
 
-  private func metadata(_ address: SocketAddress, _ secure: SocketAddress?) -> Logger.Metadata {
+  private func metadata(_ threads: borrowing VenueThreads) -> Logger.Metadata {
     var metadata: Logger.Metadata = [
-      "address": "\(address)", "compID": "\(definition.venue.compID.text)",
+      "address": "\(threads.address)", "compID": "\(definition.venue.compID.text)",
       "durability": "\(settings.durability)", "threads": "\(settings.layout.rawValue)",
       "wait": "\(settings.wait.rawValue)",
     ]
-    if let secure { metadata["fixs"] = "\(secure)" }
+    if let secure = threads.secureAddress { metadata["fixs"] = "\(secure)" }
+    if let address = threads.metricsAddress { metadata["metrics"] = "\(address)" }
     return metadata
   }
 
@@ -137,11 +139,13 @@ struct VenueWatch: ~Copyable {
   private var doorkeeper: NoticeReader
   private var nextClock: Int64 = 0
   private var isClockAway = false
+  private var figures: FigureWatch
 
   init(
     _ log: NoticeLog, _ gateway: consuming NoticeReader, _ committer: consuming NoticeReader,
-    _ doorkeeper: consuming NoticeReader
+    _ doorkeeper: consuming NoticeReader, _ figures: FigureWatch
   ) {
+    self.figures = figures
     self.log = log
     self.gateway = gateway
     self.committer = committer
@@ -164,6 +168,7 @@ struct VenueWatch: ~Copyable {
         metadata: ["nanosecondsAhead": "\(ahead)"])
     }
     isClockAway = isAway
+    figures.look(clockAheadNanos: ahead, monotonicNanos: now)
   }
 }
 

@@ -123,13 +123,27 @@ struct VenueSetup {
   func administrator(
     _ settings: ServeSettings, _ counters: CounterFile, _ inbox: OperatorInbox
   ) throws -> Administrator<OperatorDesk> {
-    let cards = definition.sessions.compactMap { session in
-      index.session(session.key).map { SessionCard(session: $0, definition: session) }
-    }
     let desk = OperatorDesk(
-      sessions: cards, firms: index.firmCodes, counters: counters, inbox: inbox)
+      sessions: sessionCards, firms: index.firmCodes, counters: counters, inbox: inbox)
     return try Administrator(
       listener: try LocalListener(path: settings.adminPath), uid: UInt32(getuid()), desk: desk)
+  }
+
+  /// Who answers `GET /metrics`, where a port for it is named.
+  func metricsDoor(
+    _ settings: ServeSettings, _ counters: CounterFile, _ clock: SharedClock
+  ) throws -> MetricsDoor<VenueMetrics>? {
+    guard let port = settings.metricsPort else { return nil }
+    return try MetricsDoor(
+      port: port, source: VenueMetrics(sessions: sessionCards, counters: counters),
+      clock: { clock.now() })
+  }
+
+  /// The sessions by their names.
+  private var sessionCards: [SessionCard] {
+    definition.sessions.compactMap { session in
+      index.session(session.key).map { SessionCard(session: $0, definition: session) }
+    }
   }
 
   private func listenAddress(port: UInt16) throws -> SocketAddress {

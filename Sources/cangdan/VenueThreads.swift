@@ -24,6 +24,9 @@ final class VenueSignals: Sendable {
     self.wait = wait
   }
 
+  /// Log time now.
+  @Sendable func now() -> Instant { clock.now() }
+
   /// Why a thread has stopped by itself.
   var failure: (any Error)? { firstFailure.withLock { $0 } }
 
@@ -68,8 +71,7 @@ struct VenueThreads: ~Copyable {
     let committer = Committer(
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.sessionFiles, readers: [gatewayParking],
-      notices: NoticeWriter(notices.committer), counters: start.counters,
-      clock: { signals.clock.now() })
+      notices: NoticeWriter(notices.committer), counters: start.counters, clock: signals.now)
     let doorkeeper = try setup.doorkeeper(
       settings, try setup.directory(credentials), certificates?.context,
       gateway: DoorkeeperEnds(
@@ -79,8 +81,9 @@ struct VenueThreads: ~Copyable {
     let parkings = [gatewayParking, start.engineParking]
     let loops = try VenueLoops.start(
       settings, signals, gateway: gateway, engine: start.engine, parkings: parkings)
-    let side = try SideThreads(signals, committer, start.committer, doorkeeper, administration)
-    self.side = side
+    side = try SideThreads(
+      signals, committer, start.committer, doorkeeper, administration,
+      try setup.metricsDoor(settings, start.counters, start.clock))
     self.signals = signals
     self.parkings = parkings
     committerParking = start.committer
@@ -96,6 +99,8 @@ struct VenueThreads: ~Copyable {
   /// Where it listens, and where FIX over TLS is spoken, if it is.
   var address: SocketAddress { side.address }
   var secureAddress: SocketAddress? { side.secureAddress }
+  /// Where metrics are had, if they are.
+  var metricsAddress: SocketAddress? { side.metricsAddress }
 
   /// Has what the operator asks for journaled; to be called now and then.
   mutating func followOperator() {

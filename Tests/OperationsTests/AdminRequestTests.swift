@@ -11,7 +11,8 @@ import Testing
     ("{}", "'request' is missing"),
     (
       #"{"request":"show"}"#,
-      "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift"
+      "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift, status, "
+        + "metrics"
     ),
     (#"{"request":"session","sesion":"A"}"#, "there is no 'sesion'; did you mean 'session'?"),
     (#"{"request":"session","session":7}"#, "'session' is of the wrong kind"),

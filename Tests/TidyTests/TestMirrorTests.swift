@@ -31,6 +31,8 @@ import Testing
     "Sources/MarketCore/WorkQueues.swift": "Venue+TransitionsTests",
     "Sources/Operations/AdminAnswer": "OperatorDeskTests",
     "Sources/Operations/OperatorInbox": "OperatorDeskTests",
+    "Sources/Operations/VenueFigures": "MetricsTextTests",
+    "Sources/Operations/VenueMetrics": "MetricsTextTests",
     "Sources/Operations/SessionFigures": "OperatorDeskTests and SessionTableTests",
     "Sources/Titles/DocumentChain.swift": "TitleRegisterTests",
     "Sources/Titles/TitleDocument.swift": "TitleRegisterTests and FreeDocumentsTests",

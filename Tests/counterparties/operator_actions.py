@@ -7,10 +7,13 @@ One line per check; exit code 0 where all hold.
 import json
 import os
 import random
+import re
 import socket
+import urllib.error
+import urllib.request
 
 from fix_client import FixClient, order
-from venue import Checks, Folder, Venue, expect, wait_for
+from venue import Checks, Failure, Folder, Venue, expect, wait_for
 
 PRICE = 68450
 
@@ -141,7 +144,7 @@ def reset(desk, venue, client):
     client.wait_closed()
     wait_for(lambda: desk.figures("DLR001")["nextOut"] == 1, "number 1")
     venue.stop()
-    venue.start()
+    venue.start("--metrics-port", "0")
     client.forget()
     client.open(venue.port)
     expect(client.next_in == 2, "the reply to Logon(A) is number 1")
@@ -195,6 +198,23 @@ def noise(desk, venue, client):
     return f"{len(kinds)} kinds, seed {seed}"
 
 
+def watched(desk, venue, client):
+    """What top and the metrics port show."""
+    screen = desk.run("top")
+    expect("alarms none" in screen and "DLR001" in screen, screen)
+    port = int(re.search(r"metrics=127\.0\.0\.1:(\d+)", venue.log()).group(1))
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        text = answer.read().decode()
+    expect('cangdan_session_live{session="DLR001"} 1' in text, text[-500:])
+    expect(re.search(r'cangdan_table_used{table="orders"} [1-9]', text), text[:500])
+    expect(text.splitlines()[0] == desk.run("top", "--metrics").splitlines()[0], "the same on the socket")
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
+        raise Failure("there is nothing at /")
+    except urllib.error.HTTPError as error:
+        expect(error.code == 404, str(error))
+
+
 def logged(desk, venue, client):
     """Every action stands in the log with who acted; the log means the same again."""
     done = venue.tool("log", venue.data, "--json", "--type", "controlSession")
@@ -216,11 +236,11 @@ def logged(desk, venue, client):
 def main():
     checks = Checks("operator_actions")
     with Folder("operator") as folder, Venue(folder) as venue:
-        venue.start()
+        venue.start("--metrics-port", "0")
         desk = Desk(venue)
         client = FixClient("DLR001").open(venue.port)
         trade(client, "O1")
-        for check in (listed, logged_out, numbers, disabled, restarted, reset, killed, noise, logged):
+        for check in (listed, logged_out, numbers, disabled, restarted, reset, killed, noise, watched, logged):
             name = check.__name__.replace("_", " ")
             if not checks.run(name, check, desk, venue, client, context=venue.logs):
                 break

@@ -1,0 +1,68 @@
+/// The venue on one screen.
+public enum TopText {
+  /// `before` is what the figures were `seconds` ago; nil for the first look.
+  public static func screen(
+    _ venue: VenueFigures, before: VenueFigures?, seconds: Double, _ sessions: [SessionFigures]
+  ) -> String {
+    var lines = [sessionLine(venue)]
+    lines.append(commandLine(venue, before, seconds))
+    lines.append(engineLine(venue, before, seconds))
+    let ahead = venue.clockAheadNanos / 1_000
+    let free = venue["diskFreeBytes"] >> 20
+    lines.append("clock ahead \(ahead) us, disk free \(free) MiB")
+    let alarms = venue.alarms.isEmpty ? "none" : venue.alarms.joined(separator: " ")
+    lines.append("alarms \(alarms)")
+    let tables = venue.tables.map { "\($0.name) \(percent($0.used, $0.room)) %" }
+    lines.append("tables " + tables.joined(separator: ", "))
+    lines.append("")
+    lines.append(SessionTable.list(sessions))
+    return lines.joined(separator: "\n")
+  }
+
+  private static func sessionLine(_ venue: VenueFigures) -> String {
+    let (live, connected) = (venue["loggedOnSessions"], venue["connections"])
+    return "process \(venue.process), since \(venue.startedAt ?? "-"); "
+      + "\(live) sessions logged on, \(connected) connected"
+  }
+
+  private static func commandLine(
+    _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
+  ) -> String {
+    let commits = venue["commits"] + venue["inlineCommits"]
+    let mean = mean(venue["commitNanos"], venue["commits"])
+    return "commands \(venue["commands"])\(rate("commands", venue, before, seconds)), "
+      + "commits \(commits), mean \(mean) us, longest \(venue["commitNanosMax"] / 1_000) us"
+  }
+
+  private static func engineLine(
+    _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
+  ) -> String {
+    let ring = percent(venue["commandRingBytes"], venue["commandRingCapacity"])
+    return "engine busy \(busy(venue, before, seconds)), stalls \(venue["stalls"]), "
+      + "command ring \(ring) %, uncommitted \(venue["uncommittedEventBytes"]) bytes, "
+      + "unwritten \(venue["unwrittenEventBytes"]) bytes"
+  }
+
+  private static func rate(
+    _ name: String, _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
+  ) -> String {
+    guard let before, seconds > 0 else { return "" }
+    return ", \(UInt64(Double(venue[name] &- before[name]) / seconds)) a second"
+  }
+
+  private static func busy(
+    _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
+  ) -> String {
+    guard let before, seconds > 0 else { return "-" }
+    let share = Double(venue["busyNanos"] &- before["busyNanos"]) / (seconds * 1e9)
+    return "\(Int(min(1, share) * 100)) %"
+  }
+
+  private static func mean(_ nanos: UInt64, _ count: UInt64) -> UInt64 {
+    count == 0 ? 0 : nanos / count / 1_000
+  }
+
+  private static func percent(_ used: UInt64, _ room: UInt64) -> UInt64 {
+    room == 0 ? 0 : used * 100 / room
+  }
+}

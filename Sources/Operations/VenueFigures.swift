@@ -1,0 +1,112 @@
+import Agents
+import MarketCore
+public import Storage
+
+/// How the venue's engine, gateway, committer and tables stand.
+public struct VenueFigures: Codable, Equatable, Sendable {
+  /// How many entries a table has, and how many it has room for.
+  public struct Table: Codable, Equatable, Sendable {
+    public var name: String
+    public var used: UInt64
+    public var room: UInt64
+  }
+
+  /// Wall clock of the start, UTC.
+  public var startedAt: String?
+  public var process: UInt64
+  /// By the names of `VenueFigures.counted`.
+  public var figures: [String: UInt64]
+  /// How far the wall clock is ahead of log time.
+  public var clockAheadNanos: Int64
+  public var tables: [Table]
+  /// The alarms that are on.
+  public var alarms: [String]
+}
+
+extension VenueFigures {
+  /// What the blocks say now.
+  public init(_ counters: CounterFile) {
+    let header = counters[0]
+    startedAt = SessionFigures.time(header.load(3))
+    process = header.load(2)
+    figures = [:]
+    for figure in Self.counted { figures[figure.name] = counters[figure.block].load(figure.place) }
+    let main = counters[CounterLayout.process]
+    clockAheadNanos = Int64(bitPattern: main.load(.clockAheadNanos))
+    let block = counters[CounterLayout.tables]
+    tables = VenueTable.allCases.map { table in
+      Table(
+        name: "\(table)", used: block.load(2 * table.rawValue),
+        room: block.load(2 * table.rawValue + 1))
+    }
+    let bits = main.load(.alarms)
+    alarms = Alarm.all.filter { bits & (1 << UInt64($0.number)) != 0 }.map(\.name)
+  }
+
+  /// A figure by its name.
+  public subscript(_ name: String) -> UInt64 { figures[name] ?? 0 }
+
+  /// Where a figure stands and what it is.
+  public struct Figure: Sendable {
+    public let name: String
+    public let help: String
+    /// Whether it only grows.
+    public let isTotal: Bool
+    let block: Int
+    let place: Int
+  }
+
+  /// What is shown, by the names in answers and metrics.
+  public static let counted: [Figure] = [
+    figure(.commands, "commands", "Commands applied", isTotal: true),
+    figure(.batches, "batches", "Batches written to the command log", isTotal: true),
+    figure(.inlineCommits, "inlineCommits", "Batches committed by the engine", isTotal: true),
+    figure(.stalls, "stalls", "Cycles in which commands waited for a log", isTotal: true),
+    figure(.busyNanos, "busyNanos", "Nanoseconds spent in batches", isTotal: true),
+    figure(
+      .uncommittedEventBytes, "uncommittedEventBytes", "Bytes of events that wait for a commit"),
+    figure(
+      .unwrittenEventBytes, "unwrittenEventBytes", "Bytes of committed events not yet in files"),
+    figure(.appliedNanos, "appliedNanos", "Nanoseconds from the last batch's time to the log"),
+    figure(.loggedOnSessions, "loggedOnSessions", "Sessions logged on"),
+    figure(.connections, "connections", "Sessions with a connection"),
+    figure(.commandRingBytes, "commandRingBytes", "Bytes in the command ring"),
+    figure(.commandRingCapacity, "commandRingCapacity", "Bytes that the command ring holds"),
+    figure(.noticesLost, "noticesLost", "Log lines of the gateway lost", isTotal: true),
+    figure(
+      .servedPosition, "servedPosition", "Event position that the gateway has read", isTotal: true),
+    figure(.committedPosition, "committedPosition", "Event position committed", isTotal: true),
+    figure(.commits, "commits", "Commits by the committer's thread", isTotal: true),
+    figure(.commitNanos, "commitNanos", "Nanoseconds spent in commits", isTotal: true),
+    figure(.commitNanosMax, "commitNanosMax", "Nanoseconds of the longest commit"),
+    figure(
+      .eventBytesWritten, "eventBytesWritten", "Bytes of events written to files", isTotal: true),
+    Figure(
+      name: "diskFreeBytes", help: "Bytes free where the data directory is", isTotal: false,
+      block: CounterLayout.process, place: ProcessCounter.diskFreeBytes.rawValue),
+  ]
+
+  private static func figure(
+    _ counter: EngineCounter, _ name: String, _ help: String, isTotal: Bool = false
+  ) -> Figure {
+    Figure(
+      name: name, help: help, isTotal: isTotal, block: CounterLayout.engine, place: counter.rawValue
+    )
+  }
+
+  private static func figure(
+    _ counter: GatewayCounter, _ name: String, _ help: String, isTotal: Bool = false
+  ) -> Figure {
+    Figure(
+      name: name, help: help, isTotal: isTotal, block: CounterLayout.gateway,
+      place: counter.rawValue)
+  }
+
+  private static func figure(
+    _ counter: CommitterCounter, _ name: String, _ help: String, isTotal: Bool = false
+  ) -> Figure {
+    Figure(
+      name: name, help: help, isTotal: isTotal, block: CounterLayout.committer,
+      place: counter.rawValue)
+  }
+}
