@@ -138,6 +138,8 @@ public struct CreditFunds: Sendable, BitwiseCopyable {
 public struct SetPhase: Sendable, BitwiseCopyable {
   /// None stands for all instruments with an order book.
   public var instrument = InstrumentID.none
+  /// `TradingPhase`; zero lifts a halt of the operator: what is halted goes to the phase that the
+  /// calendar has come to, to open by way of a call.
   public var phaseCode: UInt8 = 0
   public var reserved0: UInt8 = 0
   public var textLength: UInt16 = 0

@@ -59,6 +59,11 @@ extension Venue {
   /// ends by itself unless another phase is set before.
   mutating func interrupt(_ id: InstrumentID, into events: inout RecordBuffer) {
     enter(WaitingPhase(phase: .interrupted, cause: .market), of: id, into: &events)
+    endCallByItself(id)
+  }
+
+  /// The call that an instrument goes to ends when its length is over.
+  mutating func endCallByItself(_ id: InstrumentID) {
     interruptions.add(
       id, until: now.adding(nanoseconds: reference[id].interruptionNanos), in: &reference)
   }

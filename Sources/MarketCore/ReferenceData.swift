@@ -92,6 +92,8 @@ struct Instrument: BitwiseCopyable {
   var phase = TradingPhase.closed
   /// The operator has halted it, and not set another phase since.
   var isHeld = false
+  /// The phase that the calendar has come to, also while it is halted.
+  var calendarPhase = TradingPhase.open
   var progress = PhaseProgress()
   var hasBand = false
   var docType: UInt8 = 0

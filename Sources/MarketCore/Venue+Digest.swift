@@ -83,6 +83,7 @@ extension Venue {
       digest.mix(UInt64(instrument.maxLots))
       digest.mix(instrument.phase.rawValue)
       digest.mix(instrument.isHeld)
+      digest.mix(instrument.calendarPhase.rawValue)
       digest.mix(instrument.bookMode?.rawValue ?? 0)
       digest.mix(Int64(instrument.referenceTick))
       digest.mix(Int64(instrument.lastTick ?? .min))

@@ -34,7 +34,8 @@ extension Venue {
       left -= changes
       if let timer {
         _ = timers.removeFirst()
-        enter(timer.phase, of: timer.instrument, cause: .calendar, into: &events)
+        let next = WaitingPhase(phase: timer.phase, cause: .calendar)
+        change(timer.instrument, to: next, into: &events)
       } else {
         endInterruption(into: &events)
       }
@@ -43,13 +44,15 @@ extension Venue {
 
   mutating func setPhase(_ command: RawSpan, into events: inout RecordBuffer) {
     guard let set = body(SetPhase.self, of: command, into: &events) else { return }
-    guard let phase = TradingPhase(rawValue: set.phaseCode) else {
+    let phase = TradingPhase(rawValue: set.phaseCode)
+    guard phase != nil || set.phaseCode == 0 else {
       return refuse(.invalidValue, detail: Int64(set.phaseCode), into: &events)
     }
     guard set.instrument == .none || reference.knows(set.instrument) else {
       return refuse(.unknownInstrument, detail: Int64(set.instrument.rawValue), into: &events)
     }
-    enter(phase, of: set.instrument, cause: .venueOperator, into: &events)
+    let next = phase.map { WaitingPhase(phase: $0, cause: .venueOperator) }
+    change(set.instrument, to: next, into: &events)
   }
 
   /// One whose instant has come already runs with the next command.
@@ -65,15 +68,24 @@ extension Venue {
     if !timers.add(timer) { refuse(.limitReached, into: &events) }
   }
 
-  private mutating func enter(
-    _ phase: TradingPhase, of instrument: InstrumentID, cause: PhaseCause,
-    into events: inout RecordBuffer
+  /// Sends one instrument, or where none is named all with a book, to a phase; nil lifts a halt.
+  private mutating func change(
+    _ instrument: InstrumentID, to next: WaitingPhase?, into events: inout RecordBuffer
   ) {
-    let next = WaitingPhase(phase: phase, cause: cause)
-    guard instrument == .none else { return enter(next, of: instrument, into: &events) }
+    guard instrument == .none else { return changeOne(instrument, to: next, into: &events) }
     for number in 1..<(reference.instrumentCount + 1) {
       let instrument = InstrumentID(rawValue: number)
-      if reference[instrument].bookMode != nil { enter(next, of: instrument, into: &events) }
+      if reference[instrument].bookMode != nil { changeOne(instrument, to: next, into: &events) }
+    }
+  }
+
+  private mutating func changeOne(
+    _ instrument: InstrumentID, to next: WaitingPhase?, into events: inout RecordBuffer
+  ) {
+    if let next {
+      enter(next, of: instrument, into: &events)
+    } else {
+      liftHalt(of: instrument, into: &events)
     }
   }
 }

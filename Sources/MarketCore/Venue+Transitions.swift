@@ -13,6 +13,7 @@ extension Venue {
   mutating func enter(
     _ next: WaitingPhase, of instrument: InstrumentID, into events: inout RecordBuffer
   ) {
+    if next.cause == .calendar { reference[instrument].calendarPhase = next.phase }
     switch next.cause {
     case .venueOperator: reference[instrument].isHeld = next.phase == .halted
     case .calendar, .market:
@@ -25,6 +26,16 @@ extension Venue {
         WaitingPhase(phase: .halted, cause: .venueOperator))
     }
     proceed(instrument, into: &events)
+  }
+
+  /// The operator lifts a halt: the phase that the calendar has come to is entered, open by way of a
+  /// call, which ends by itself where the instrument says how long one is.
+  mutating func liftHalt(of id: InstrumentID, into events: inout RecordBuffer) {
+    guard reference[id].isHeld else { return }
+    let isOpen = reference[id].calendarPhase == .open
+    let phase = isOpen ? .interrupted : reference[id].calendarPhase
+    enter(WaitingPhase(phase: phase, cause: .venueOperator), of: id, into: &events)
+    if isOpen && reference[id].interruptionNanos > 0 { endCallByItself(id) }
   }
 
   /// Goes on until there is work to do, or nothing is left.

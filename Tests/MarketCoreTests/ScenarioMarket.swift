@@ -169,7 +169,8 @@ final class ScenarioMarket {
   }
 
   private func phase(_ name: String) -> UInt8 {
-    TradingPhase.allCases.first { "\($0)" == name }?.rawValue ?? 0
+    if name == "calendar" { return 0 }
+    return TradingPhase.allCases.first { "\($0)" == name }?.rawValue ?? 255
   }
 
   private func order(_ row: Row) -> [String]? {

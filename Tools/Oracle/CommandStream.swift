@@ -88,7 +88,8 @@ public struct CommandStream: Sendable {
       return Step(wait: wait, session: 0, .kill(stopped.removeFirst(), false))
     }
     if !notOpen.isEmpty, random.chance(1, of: 8) {
-      return Step(wait: wait, session: 0, .phase(notOpen.removeFirst(), .open))
+      let phase = random.chance(1, of: 4) ? nil : Phase.open
+      return Step(wait: wait, session: 0, .phase(notOpen.removeFirst(), phase))
     }
     switch random.below(20) {
     case 0..<12: return order(wait)

@@ -6,6 +6,8 @@ struct NaiveInstrument {
   var phase = Phase.closed
   /// The operator has halted it.
   var isHeld = false
+  /// What the calendar has set last.
+  var calendarPhase = Phase.open
   var buys: [Int] = []
   var sells: [Int] = []
   /// Stop orders that wait, by arrival.

@@ -48,6 +48,10 @@ extension NaiveVenue {
   /// end together that of the first instrument ends first.
   mutating func interrupt(_ index: Int) {
     set(PhaseChange(.interrupted, .market), index)
+    endLater(index)
+  }
+
+  private mutating func endLater(_ index: Int) {
     let timer = PhaseTimer(
       at: now + instruments[index].terms.interruptionSeconds * 1_000_000_000, instrument: index,
       change: PhaseChange(.open, .market))
@@ -75,6 +79,7 @@ extension NaiveVenue {
   /// A phase is set. What the operator has halted stays so until the operator sets another phase; only a
   /// close comes in between.
   mutating func set(_ change: PhaseChange, _ index: Int) {
+    if change.cause == .calendar { instruments[index].calendarPhase = change.phase }
     if change.cause == .operator {
       instruments[index].isHeld = change.phase == .halted
     } else if instruments[index].isHeld && change.phase != .closed {
@@ -84,6 +89,14 @@ extension NaiveVenue {
     if instruments[index].isHeld && change.phase == .closed {
       self.change(to: PhaseChange(.halted, .operator), index)
     }
+  }
+
+  /// A halt is lifted: the phase of the calendar comes, open by way of a call.
+  mutating func lift(_ index: Int) {
+    guard instruments[index].isHeld else { return }
+    let phase = instruments[index].calendarPhase
+    set(PhaseChange(phase == .open ? .interrupted : phase, .operator), index)
+    if phase == .open && instruments[index].terms.interruptionSeconds > 0 { endLater(index) }
   }
 
   /// A phase comes. While a change is being dealt with it waits; the last one wins, but a closed

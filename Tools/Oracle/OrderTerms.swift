@@ -42,8 +42,8 @@ public enum Action: Equatable, Sendable {
   case replace(Int, OrderTerms)
   /// The name of the request, and the one in OrigClOrdID(41).
   case cancel(Int, Int)
-  /// The operator sets the phase of an instrument.
-  case phase(Int, Phase)
+  /// The operator sets the phase of an instrument; nil lifts a halt.
+  case phase(Int, Phase?)
   /// The calendar sets a phase of an instrument, so many seconds from now.
   case schedule(Int, Phase, Int64)
   /// The number in the ClOrdID(11) of an OrderMassCancelRequest(q), and what it asks for.

@@ -75,7 +75,7 @@ struct RealVenue: ~Copyable {
     case .phase(let instrument, let phase):
       var body = SetPhase()
       body.instrument = instrumentID(instrument)
-      body.phaseCode = PhaseCodes.code(of: phase)
+      body.phaseCode = phase.map { PhaseCodes.code(of: $0) } ?? 0
       send(.setPhase, body)
     case .schedule(let instrument, let phase, let seconds):
       var body = SchedulePhase()

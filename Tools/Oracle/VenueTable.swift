@@ -58,7 +58,7 @@ public struct VenueTable {
       "replace S\(step.session) N\(terms.name) N\(original) \(terms.side)"
         + " \(body(of: terms, step.wait))"
     case .cancel(let name, let original): "cancel S\(step.session) N\(name) N\(original) symbol="
-    case .phase(let instrument, let phase): "phase I\(instrument) \(phase)"
+    case .phase(let instrument, let phase): "phase I\(instrument) \(phase?.rawValue ?? "calendar")"
     case .schedule(let instrument, let phase, let seconds):
       "schedule I\(instrument) \(phase) \(seconds)"
     case .define(let instrument, let terms): Self.row(of: terms, instrument)
