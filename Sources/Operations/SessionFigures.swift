@@ -108,6 +108,8 @@ extension SessionFigures {
         ? "none" : "\(policies.throttleLimit) in \(policies.throttleWindowMilliseconds) ms",
       "timestampDigits": "\(policies.timestampDigits)",
       "transport": "\(policies.transport)",
+      "nextExpectedMsgSeqNum": policies.usesNextExpectedMsgSeqNum ? "yes" : "no",
+      "lastMsgSeqNumProcessed": policies.sendsLastMsgSeqNumProcessed ? "yes" : "no",
       "enabled": policies.isEnabled ? "yes" : "no",
     ]
   }
