@@ -106,6 +106,7 @@ extension SessionFigures {
       "ownTags": policies.sendsOwnTags ? "yes" : "no",
       "throttle": policies.throttleLimit == 0
         ? "none" : "\(policies.throttleLimit) in \(policies.throttleWindowMilliseconds) ms",
+      "takeover": "\(policies.takeOver)",
       "timestampDigits": "\(policies.timestampDigits)",
       "transport": "\(policies.transport)",
       "nextExpectedMsgSeqNum": policies.usesNextExpectedMsgSeqNum ? "yes" : "no",
