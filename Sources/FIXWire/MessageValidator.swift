@@ -71,7 +71,7 @@ public struct MessageValidator: ~Copyable {
     else { return false }
     level.section = tables.members[place].section
     tables.members[place].seen = level.stamp
-    level.requiredSeen &+= UInt16(tables.members[place].required)
+    level.requiredSeen &+= UInt16(bitPattern: Int16(tables.members[place].weight))
     return true
   }
 
@@ -96,13 +96,18 @@ public struct MessageValidator: ~Copyable {
     if field.length == 0 { return .field(.tagWithoutValue, field.tag) }
     guard let number = ValidationTables.number(of: field.tag), tables.fields[number].isDefined
     else {
+      if isThirdParty(field.tag) { return .field(.compIDProblem, field.tag) }
       let isIgnored = field.tag.isUserDefined && unknownUserTags == .ignore
       return isIgnored ? nil : .field(.invalidTagNumber, field.tag)
     }
-    if tables.fields[number].isRefused { return .field(.compIDProblem, field.tag) }
     if let reason = valueReject(number, field, message) { return .field(reason, field.tag) }
     return depth == 0
       ? takeInMessage(number, field, message) : takeInGroup(number, field, message)
+  }
+
+  /// Whether the tag names somebody for whom nothing is forwarded.
+  private func isThirdParty(_ tag: Tag) -> Bool {
+    tables.refusesThirdParties && (tag == .onBehalfOfCompID || tag == .deliverToCompID)
   }
 
   /// What is wrong with a value that is not empty: its form, or that it is none of the field's codes.
@@ -187,9 +192,7 @@ public struct MessageValidator: ~Copyable {
   ) -> ValidationReject? {
     let place = level.firstMember &+ number
     tables.members[place].seen = level.stamp
-    level.requiredSeen &+= UInt16(tables.members[place].required)
-    // Makes `missing` look: what was seen is never more than what is required.
-    if tables.members[place].partner != 0 { level.requiredSeen &-= 1 }
+    level.requiredSeen &+= UInt16(bitPattern: Int16(tables.members[place].weight))
     let groupScope = UInt32(tables.members[place].groupScope)
     return groupScope == 0 ? nil : openGroup(groupScope, field, message)
   }
@@ -236,12 +239,19 @@ public struct MessageValidator: ~Copyable {
         return .field(.requiredTagMissing, tables.fields[number].tag)
       }
     }
-    for place in 0..<tables.demandingCount {
-      let rule = tables.members[level.firstMember + UInt32(tables.demanding[place])]
-      let partner = level.firstMember + UInt32(rule.partner)
-      if rule.seen != level.stamp || rule.ordinal == 0 { continue }
-      if tables.members[partner].seen != level.stamp {
-        return .conditional(tables.fields[UInt32(rule.partner)].tag)
+    return demanded()
+  }
+
+  /// The first field that another one demands and that is missing; rare, so out of the way (benchmark
+  /// order-command).
+  @inline(never)
+  private mutating func demanded() -> ValidationReject? {
+    for place in 0..<tables.demandCount {
+      let demand = tables.demands[place]
+      let rule = tables.members[level.firstMember + demand.number]
+      if rule.ordinal == 0 || rule.seen != level.stamp { continue }
+      if tables.members[level.firstMember + demand.partner].seen != level.stamp {
+        return .conditional(tables.fields[demand.partner].tag)
       }
     }
     return nil

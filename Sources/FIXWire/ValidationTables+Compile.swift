@@ -9,20 +9,21 @@ extension ValidationTables {
       dictionary.header.count + dictionary.trailer.count
       + (dictionary.messages.map(\.members.count) + dictionary.groups.map(\.members.count))
       .reduce(0, +)
+    refusesThirdParties = !thirdParties
     firstGroup = UInt32(dictionary.messages.count)
     fields = Slab(capacity: Int(Self.fieldCount), repeating: FieldRule())
     codes = Slab(
       capacity: dictionary.fields.reduce(1) { $0 + $1.values.count }, repeating: CodeText())
     scopes = Slab(capacity: scopeCount + 1, repeating: Scope())
-    demanding = Slab(capacity: dictionary.fields.count + 1, repeating: 0)
+    demands = Slab(capacity: 2 * dictionary.fields.count + 3, repeating: Demand())
     required = Slab(
       capacity: (dictionary.messages.count + 1) * (places + 1), repeating: 0)
     members = Slab(capacity: (scopeCount + 1) * Int(Self.fieldCount), repeating: MemberRule())
     messageScopes = Slab(capacity: 128 * 128, repeating: 0)
     compileFields(dictionary)
-    if !thirdParties { refuseThirdParties() }
     compileDemands(dictionary)
     compileScopes(dictionary)
+    if !thirdParties { refuseThirdParties() }
   }
 
   private mutating func compileFields(_ dictionary: FIX44Dictionary) {
@@ -46,25 +47,32 @@ extension ValidationTables {
 
   private mutating func refuseThirdParties() {
     for tag in [Tag.onBehalfOfCompID, .deliverToCompID] {
-      fields[Self.definedNumber(of: tag)].isRefused = true
+      let number = Self.definedNumber(of: tag)
+      fields[number].isDefined = false
+      for scope in 0..<firstGroup { members[scope * Self.fieldCount + number].isUsual = false }
     }
   }
 
   /// A length demands its data, an encoded field the encoding, and these each other.
   private mutating func compileDemands(_ dictionary: FIX44Dictionary) {
-    var demands: [(Tag, Tag)] = [
+    var pairs: [(Tag, Tag)] = [
       (.securityID, .securityIDSource), (.securityIDSource, .securityID), (.commission, .commType),
     ]
     for field in dictionary.fields {
       guard let length = field.lengthTag else { continue }
-      demands.append((length, field.tag))
-      if field.name.hasPrefix("Encoded") { demands.append((field.tag, .messageEncoding)) }
+      pairs.append((length, field.tag))
+      if field.name.hasPrefix("Encoded") { pairs.append((field.tag, .messageEncoding)) }
     }
-    for (tag, partner) in demands {
-      demanding[demandingCount] = UInt16(Self.definedNumber(of: tag))
-      demandingCount += 1
-      fields[Self.definedNumber(of: tag)].partner = UInt16(Self.definedNumber(of: partner))
+    for (tag, partner) in pairs {
+      demands[demandCount] = Demand(
+        number: Self.definedNumber(of: tag), partner: Self.definedNumber(of: partner))
+      demandCount += 1
     }
+  }
+
+  private func isDemanding(_ number: UInt32) -> Bool {
+    for place in 0..<demandCount where demands[place].number == number { return true }
+    return false
   }
 
   private mutating func compileScopes(_ dictionary: FIX44Dictionary) {
@@ -106,16 +114,15 @@ extension ValidationTables {
     precondition(members[place].ordinal == 0, "a field has one place: \(member.tag)")
     members[place].ordinal = ordinal
     members[place].section = section
-    members[place].partner = fields[number].partner
-    members[place].isUsual =
-      member.group == nil && !fields[number].isRefused && fields[number].partner == 0
+    members[place].isUsual = member.group == nil && !isDemanding(number)
+    if isDemanding(number) { members[place].weight = -1 }
     members[place].characters = fields[number].characters
     members[place].form = fields[number].form
     members[place].check =
       fields[number].hasCodes ? .codes : fields[number].form == .text ? .nothing : .form
     if let group = member.group { members[place].groupScope = UInt16(firstGroup) + UInt16(group) }
     if member.presence == .required {
-      members[place].required = 1
+      if members[place].weight == 0 { members[place].weight = 1 }
       required[requiredCount] = UInt16(number)
       requiredCount += 1
       scopes[scope].requiredCount += 1

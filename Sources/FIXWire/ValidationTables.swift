@@ -11,10 +11,6 @@ struct ValidationTables: ~Copyable {
     var form = ValueForm.text
     /// Whether the dictionary has the field.
     var isDefined = false
-    /// Whether it names a third party for whom nothing is forwarded.
-    var isRefused = false
-    /// The number of the field that it demands beside it; 0 for none.
-    var partner: UInt16 = 0
     /// Whether only codes will do.
     var hasCodes = false
     /// Where the codes stand, sorted.
@@ -41,16 +37,21 @@ struct ValidationTables: ~Copyable {
     /// The scope of the group that the field counts; 0 for none (scope 0 is a message's).
     var groupScope: UInt16 = 0
     var section = Section.body
-    /// The number of the field that it demands beside it; 0 for none (slot 0 is no field's).
-    var partner: UInt16 = 0
-    /// 1 where it is required.
-    var required: UInt8 = 0
+    /// What it adds to the count of required fields: 1 where it is one, -1 where it demands another, so that
+    /// the count never comes out and `missing` looks.
+    var weight: Int8 = 0
     /// Whether the field stands in a group of this scope, at any depth.
     var isInGroup = false
     /// Whether the field is a member, counts no group, and demands nothing.
     var isUsual = false
     var check = Check.codes
     var form = ValueForm.text
+  }
+
+  /// A field that demands another one beside it, by their numbers.
+  struct Demand: BitwiseCopyable {
+    var number: UInt32 = 0
+    var partner: UInt32 = 0
   }
 
   struct Scope: BitwiseCopyable {
@@ -66,9 +67,8 @@ struct ValidationTables: ~Copyable {
   var fields: Slab<FieldRule>
   var codes: Slab<CodeText>
   var scopes: Slab<Scope>
-  /// Numbers of fields that demand another one.
-  var demanding: Slab<UInt16>
-  var demandingCount: UInt32 = 0
+  var demands: Slab<Demand>
+  var demandCount: UInt32 = 0
   /// Field numbers that are required in scopes.
   var required: Slab<UInt16>
   /// `scope * fieldCount + number`. They remember what was seen, so that one line of memory has all that
@@ -76,6 +76,8 @@ struct ValidationTables: ~Copyable {
   var members: Slab<MemberRule>
   /// The scope of each MsgType(35) plus 1, by both characters' low 7 bits.
   var messageScopes: Slab<UInt16>
+  /// Whether OnBehalfOfCompID(115) and DeliverToCompID(128) are refused: their fields are not defined.
+  let refusesThirdParties: Bool
   /// The scope of the dictionary's first group; messages stand before.
   let firstGroup: UInt32
 
