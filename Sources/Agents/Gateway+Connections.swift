@@ -11,71 +11,72 @@ extension Gateway {
   /// Takes over the connections that the doorkeeper has handed over.
   mutating func attachConnections(now: Instant) -> Int {
     var count = 0
-    while let arrival = Self.takeArrival(&handovers) {
-      attach(arrival, now: now)
+    while let handover = Self.takeHandover(&handovers, slots) {
+      attach(handover, now: now)
       count += 1
     }
     return count
   }
 
-  private static func takeArrival(_ ring: inout RingConsumer) -> Arrival? {
+  /// The next handover; its bytes are in the slot's inbound buffer if the slot is free.
+  private static func takeHandover(
+    _ ring: inout RingConsumer, _ slots: [SessionSlot?]
+  ) -> (Handover, SessionID)? {
     defer { ring.release() }
     guard let record = ring.next() else { return nil }
-    return Arrival(record)
-  }
-
-  private mutating func attach(_ arrival: Arrival, now: Instant) {
-    guard let connection = Connection(adopting: arrival.handover.line) else { return }
-    guard let slot = slots[Int(arrival.session.rawValue)] else {
-      return refuse(arrival, .sessionInUse)
+    let head = record.loadHead()
+    let handover = record.loadBody(Handover.self)
+    if let slot = slots[Int(head.session.rawValue)], !slot.session.isConnected {
+      let start = RecordHead.byteCount + MemoryLayout<Handover>.size
+      let end = RecordHead.byteCount + Int(head.bodyLength)
+      slot.inbound.removeAll()
+      let fits = slot.inbound.append(record.extracting(start..<end))
+      precondition(fits, "the doorkeeper reads less than a gateway's buffer holds")
     }
-    if let refusal = refusal(at: slot) { return refuse(arrival, refusal) }
-    guard !slot.session.isConnected else {
-      return challenge(slot, connection, arrival, now: now)
+    return (handover, head.session)
+  }
+
+  private mutating func attach(_ handover: (Handover, SessionID), now: Instant) {
+    let (arrival, session) = handover
+    guard let connection = Connection(adopting: arrival.line) else { return }
+    guard let slot = slots[Int(session.rawValue)], !slot.session.isConnected, !isShuttingDown
+    else {
+      refuse(arrival, session, isShuttingDown ? .shuttingDown : .sessionInUse)
+      return
     }
-    seat(slot, connection, arrival, now: now)
-  }
-
-  /// Why nobody may connect as a session now; nil where somebody may.
-  func refusal(at slot: SessionSlot) -> Notice.Refusal? {
-    if isShuttingDown { return .shuttingDown }
-    if slot.session.isDisabled { return .sessionDisabled }
-    return slot.session.awaitsEpoch ? .sessionInUse : nil
-  }
-
-  /// Gives a connection the place of its session, which is free.
-  mutating func seat(
-    _ slot: SessionSlot, _ connection: consuming Connection, _ arrival: Arrival, now: Instant
-  ) {
+    guard !slot.session.isDisabled, !slot.session.awaitsEpoch else {
+      refuse(arrival, session, slot.session.isDisabled ? .sessionDisabled : .sessionInUse)
+      return
+    }
     do throws(SystemError) {
       try poller.add(
-        connection.rawDescriptor, token: UInt64(arrival.session.rawValue), interest: .readable)
+        connection.rawDescriptor, token: UInt64(session.rawValue), interest: .readable)
     } catch {
-      return refuse(arrival, .gatewayFull)
+      refuse(arrival, session, .gatewayFull)
+      return
     }
-    slot.inbound.removeAll()
-    let fits = slot.inbound.append(RawSpan(_elements: arrival.bytes.span))
-    precondition(fits, "the doorkeeper reads less than a gateway's buffer holds")
     slot.mayHoldMore = connection.isSecured
     slot.socket = consume connection
     slot.watchesWrite = false
-    slot.session.connected(arrival.handover.connection, now: now)
-    slot.session.tellConnected(arrival.handover)
+    slot.session.connected(arrival.connection, now: now)
+    slot.session.tellConnected(arrival)
     connected.append(slot)
     slot.session.perform(slot.session.state.connected(now: now), &tools, now: now)
     _ = slot.process(&tools, now: now)
   }
 
-  mutating func refuse(_ arrival: Arrival, _ refusal: Notice.Refusal) {
+  private mutating func refuse(
+    _ arrival: Handover, _ session: SessionID, _ refusal: Notice.Refusal
+  ) {
     var notice = Notice(.connectionRefused)
     notice.detail = refusal.rawValue
-    notice.session = arrival.session
-    notice.connection = arrival.handover.connection
-    notice.addressHigh = arrival.handover.addressHigh
-    notice.addressLow = arrival.handover.addressLow
-    notice.port = arrival.handover.port
+    notice.session = session
+    notice.connection = arrival.connection
+    notice.addressHigh = arrival.addressHigh
+    notice.addressLow = arrival.addressLow
+    notice.port = arrival.port
     tools.notices.write(notice)
-    slots[Int(arrival.session.rawValue)]?.session.counters.add(.refusedConnections, 1)
+    slots[Int(session.rawValue)]?.session.counters.add(.refusedConnections, 1)
   }
 
   /// The sessions' clocks: heartbeats, silence, logout, writes that stand still.
@@ -114,7 +115,6 @@ extension Gateway {
       }
     }
     if !demanding.isEmpty { meetDemands() }
-    if !challenged.isEmpty { judgeChallengers(now: now) }
   }
 
   private mutating func close(_ slot: SessionSlot, now: Instant) {
