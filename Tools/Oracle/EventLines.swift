@@ -54,6 +54,7 @@ struct EventLines {
       var line = TraceLine(.killSwitch)
       line.order = Int(body.number)
       line.name = Int(body.isOn)
+      line.last = Int(body.totalAffectedOrders)
       lines.append(line)
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))

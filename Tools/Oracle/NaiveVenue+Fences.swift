@@ -70,9 +70,8 @@ extension NaiveVenue {
     guard !isOn || fences.count < Self.massCancels + Self.kills else {
       return refuseCommand(.limitReached)
     }
-    lines.append(line)
     stopped.removeAll { $0 == scope }
-    guard isOn else { return }
+    guard isOn else { return lines.append(line) }
     stopped.append(scope)
     var filter = LiveFilter()
     switch scope {
@@ -81,6 +80,8 @@ extension NaiveVenue {
     case .firm(let number): filter.firm = number
     case .venue: break
     }
+    line.last = live(filter).count
+    lines.append(line)
     set(Fence(lastOrder: orders.count, filter: filter, restatement: 8))
   }
 

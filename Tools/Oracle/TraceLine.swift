@@ -16,7 +16,7 @@ public struct TraceLine: Equatable, Sendable {
   /// Whom it is for.
   public var session = 0
   public var status = OrdStatus.new
-  /// Lots; `last` of a mass cancel are its orders.
+  /// Lots; `last` of a mass cancel or a kill are its orders.
   public var leaves = 0
   public var cum = 0
   public var last = 0
@@ -43,7 +43,7 @@ extension TraceLine: CustomStringConvertible {
     case .phase: "phase \(order) \(entered.map { $0.rawValue } ?? "?") by \(cause)"
     case .refused: "refused \(reason)"
     case .massCancel: "mass-cancel N\(name) total=\(last) to=S\(session) \(reason)"
-    case .killSwitch: "\(name == 1 ? "stopped" : "lifted") \(order)"
+    case .killSwitch: "\(name == 1 ? "stopped" : "lifted") \(order) total=\(last)"
     case .other: "other"
     case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated, .cancelReject: report
     }

@@ -122,7 +122,8 @@ public struct VenueTable {
     case .massCancel:
       "mass-cancel N\(line.name) total=\(line.last) to=S\(line.session)"
         + (line.reason == .none ? "" : " \(line.reason)")
-    case .killSwitch: "\(line.name == 1 ? "stopped" : "lifted") \(line.order)"
+    case .killSwitch:
+      line.name == 1 ? "stopped \(line.order) total=\(line.last)" : "lifted \(line.order)"
     case .cancelReject:
       "cancel-reject N\(line.name) \(line.reason.cancelWords) status=\(line.status) to=S\(line.session)"
     case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated: report(line)
