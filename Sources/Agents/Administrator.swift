@@ -54,6 +54,8 @@ public struct Administrator<Desk: AdminDesk>: ~Copyable {
   /// Whose action is awaited.
   var awaited: UInt64?
   private var lastConnection: UInt64 = 0
+  /// When connections are taken again, after the process was out of descriptors.
+  private var retryAccept: Instant?
 
   private static var listenerToken: UInt64 { 0 }
 
@@ -75,12 +77,17 @@ public struct Administrator<Desk: AdminDesk>: ~Copyable {
 
   /// Waits for requests, at most `milliseconds`, and answers them. Returns the amount of work.
   public mutating func doWork(now: Instant, milliseconds: Int) throws(SystemError) -> Int {
+    if let retry = retryAccept, now >= retry {
+      retryAccept = nil
+      try poller.modify(
+        listener.rawDescriptor, token: Self.listenerToken, interest: .readable)
+    }
     let isBusy = awaited != nil || !asking.isEmpty
     let count = try poller.wait(timeoutMilliseconds: CInt(isBusy ? 1 : milliseconds))
     for place in 0..<count {
       let ready = poller.ready(place)
       if ready.token == Self.listenerToken {
-        acceptAll(now: now)
+        try acceptAll(now: now)
       } else {
         serve(ready.token, now: now)
       }
@@ -89,25 +96,31 @@ public struct Administrator<Desk: AdminDesk>: ~Copyable {
     return count + answerNext(now: now)
   }
 
-  private mutating func acceptAll(now: Instant) {
-    while let peer = listener.accept() {
-      let actor = AdminActor(uid: peer.uid, pid: peer.pid)
-      lastConnection += 1
-      let token = lastConnection
-      let isKnown = actor.uid == uid || actor.uid == 0
-      let isFull = connections.count >= limits.connections
-      let connection = AdminConnection(
-        peer.open(), actor, requestBytes: limits.requestBytes,
-        until: now.adding(nanoseconds: limits.idleNanos))
-      if isFull || !isKnown {
-        connection.answer(
-          desk.refusal(
-            isKnown
-              ? "\(limits.connections) connections are open" : "user \(actor.uid) may not ask"))
-        _ = connection.send()
-        continue
-      }
-      guard watch(connection, token) else { continue }
+  private mutating func acceptAll(now: Instant) throws(SystemError) {
+    do throws(SystemError) {
+      while let peer = try listener.accept() { admit(peer, now: now) }
+    } catch {
+      retryAccept = now.adding(nanoseconds: 100_000_000)
+      try poller.modify(listener.rawDescriptor, token: Self.listenerToken, interest: [])
+    }
+  }
+
+  private mutating func admit(_ peer: consuming LocalPeer, now: Instant) {
+    let actor = AdminActor(uid: peer.uid, pid: peer.pid)
+    lastConnection += 1
+    let token = lastConnection
+    let isKnown = actor.uid == uid || actor.uid == 0
+    let isFull = connections.count >= limits.connections
+    let connection = AdminConnection(
+      peer.open(), actor, requestBytes: limits.requestBytes,
+      until: now.adding(nanoseconds: limits.idleNanos))
+    if isFull || !isKnown {
+      connection.answer(
+        desk.refusal(
+          isKnown
+            ? "\(limits.connections) connections are open" : "user \(actor.uid) may not ask"))
+      _ = connection.send()
+    } else if watch(connection, token) {
       connections[token] = connection
     }
   }

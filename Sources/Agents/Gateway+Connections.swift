@@ -11,72 +11,71 @@ extension Gateway {
   /// Takes over the connections that the doorkeeper has handed over.
   mutating func attachConnections(now: Instant) -> Int {
     var count = 0
-    while let handover = Self.takeHandover(&handovers, slots) {
-      attach(handover, now: now)
+    while let arrival = Self.takeArrival(&handovers) {
+      attach(arrival, now: now)
       count += 1
     }
     return count
   }
 
-  /// The next handover; its bytes are in the slot's inbound buffer if the slot is free.
-  private static func takeHandover(
-    _ ring: inout RingConsumer, _ slots: [SessionSlot?]
-  ) -> (Handover, SessionID)? {
+  private static func takeArrival(_ ring: inout RingConsumer) -> Arrival? {
     defer { ring.release() }
     guard let record = ring.next() else { return nil }
-    let head = record.loadHead()
-    let handover = record.loadBody(Handover.self)
-    if let slot = slots[Int(head.session.rawValue)], !slot.session.isConnected {
-      let start = RecordHead.byteCount + MemoryLayout<Handover>.size
-      let end = RecordHead.byteCount + Int(head.bodyLength)
-      slot.inbound.removeAll()
-      let fits = slot.inbound.append(record.extracting(start..<end))
-      precondition(fits, "the doorkeeper reads less than a gateway's buffer holds")
-    }
-    return (handover, head.session)
+    return Arrival(record)
   }
 
-  private mutating func attach(_ handover: (Handover, SessionID), now: Instant) {
-    let (arrival, session) = handover
-    guard let connection = Connection(adopting: arrival.line) else { return }
-    guard let slot = slots[Int(session.rawValue)], !slot.session.isConnected, !isShuttingDown
-    else {
-      refuse(arrival, session, isShuttingDown ? .shuttingDown : .sessionInUse)
-      return
+  private mutating func attach(_ arrival: Arrival, now: Instant) {
+    guard let connection = Connection(adopting: arrival.handover.line) else { return }
+    guard let slot = slots[Int(arrival.session.rawValue)] else {
+      return refuse(arrival, .sessionInUse)
     }
-    guard !slot.session.isDisabled, !slot.session.awaitsEpoch else {
-      refuse(arrival, session, slot.session.isDisabled ? .sessionDisabled : .sessionInUse)
-      return
+    if let refusal = refusal(at: slot) { return refuse(arrival, refusal) }
+    guard !slot.session.isConnected else {
+      return challenge(slot, connection, arrival, now: now)
     }
+    seat(slot, connection, arrival, now: now)
+  }
+
+  /// Why nobody may connect as a session now; nil where somebody may.
+  func refusal(at slot: SessionSlot) -> Notice.Refusal? {
+    if isShuttingDown { return .shuttingDown }
+    if slot.session.isDisabled { return .sessionDisabled }
+    return slot.session.awaitsEpoch ? .sessionInUse : nil
+  }
+
+  /// Gives a connection the place of its session, which is free.
+  mutating func seat(
+    _ slot: SessionSlot, _ connection: consuming Connection, _ arrival: Arrival, now: Instant
+  ) {
     do throws(SystemError) {
       try poller.add(
-        connection.rawDescriptor, token: UInt64(session.rawValue), interest: .readable)
+        connection.rawDescriptor, token: UInt64(arrival.session.rawValue), interest: .readable)
     } catch {
-      refuse(arrival, session, .gatewayFull)
-      return
+      return refuse(arrival, .gatewayFull)
     }
+    slot.inbound.removeAll()
+    let fits = slot.inbound.append(RawSpan(_elements: arrival.bytes.span))
+    precondition(fits, "the doorkeeper reads less than a gateway's buffer holds")
     slot.mayHoldMore = connection.isSecured
     slot.socket = consume connection
     slot.watchesWrite = false
-    slot.session.connected(arrival.connection, now: now)
-    slot.session.tellConnected(arrival)
+    slot.session.connected(arrival.handover.connection, now: now)
+    slot.session.tellConnected(arrival.handover)
     connected.append(slot)
     slot.session.perform(slot.session.state.connected(now: now), &tools, now: now)
     _ = slot.process(&tools, now: now)
   }
 
-  private mutating func refuse(
-    _ arrival: Handover, _ session: SessionID, _ refusal: Notice.Refusal
-  ) {
+  mutating func refuse(_ arrival: Arrival, _ refusal: Notice.Refusal) {
     var notice = Notice(.connectionRefused)
     notice.detail = refusal.rawValue
-    notice.session = session
-    notice.connection = arrival.connection
-    notice.addressHigh = arrival.addressHigh
-    notice.addressLow = arrival.addressLow
-    notice.port = arrival.port
+    notice.session = arrival.session
+    notice.connection = arrival.handover.connection
+    notice.addressHigh = arrival.handover.addressHigh
+    notice.addressLow = arrival.handover.addressLow
+    notice.port = arrival.handover.port
     tools.notices.write(notice)
-    slots[Int(session.rawValue)]?.session.counters.add(.refusedConnections, 1)
+    slots[Int(arrival.session.rawValue)]?.session.counters.add(.refusedConnections, 1)
   }
 
   /// The sessions' clocks: heartbeats, silence, logout, writes that stand still.
@@ -115,6 +114,7 @@ extension Gateway {
       }
     }
     if !demanding.isEmpty { meetDemands() }
+    if !challenged.isEmpty { judgeChallengers(now: now) }
   }
 
   private mutating func close(_ slot: SessionSlot, now: Instant) {

@@ -27,6 +27,8 @@ public struct Gateway: ~Copyable {
   var connected: [SessionSlot] = []
   /// Sessions to which the operator has done something that is still to be performed.
   var demanding: [SessionSlot] = []
+  /// Those of them whose session another connection claims.
+  var challenged: [SessionSlot] = []
   var isShuttingDown = false
   /// When the sessions' clocks are looked at next.
   var nextTimers = Instant.none

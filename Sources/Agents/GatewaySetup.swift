@@ -22,6 +22,7 @@ public struct GatewaySessionSetup: Sendable {
   public var ownTags = true
   public var rejectsUnknownTags = true
   public var precision = TimestampPrecision.milliseconds
+  public var takeOver = TakeOver.probe
   /// Messages per window; 0 for no limit.
   public var throttleLimit = 0
   public var throttleWindowNanos: Int64 = 1_000_000_000
@@ -65,6 +66,8 @@ public enum GatewayLimits {
   public static var eventsPerCycle: Int { 2_048 }
   /// A session whose peer takes nothing for so long is closed.
   public static var stalledWriteNanos: Int64 { 30_000_000_000 }
+  /// How long a live connection may be silent when another one claims its session.
+  public static var probeNanos: Int64 { 2_000_000_000 }
   /// How long what is left is written before a connection is closed.
   public static var closingNanos: Int64 { 2_000_000_000 }
   /// Bytes that are no message after which a session is closed.

@@ -1,4 +1,6 @@
 import Market
+import Memory
+import Records
 public import Transport
 
 /// A connection on its way from the doorkeeper to its gateway. The bytes read so far follow it.
@@ -11,4 +13,23 @@ public struct Handover: Sendable, BitwiseCopyable {
   public var port: UInt16 = 0
   public var reserved: UInt16 = 0
   public init() {}
+}
+
+/// A connection that has come, as its gateway keeps it.
+struct Arrival {
+  let session: SessionID
+  let handover: Handover
+  /// What the doorkeeper has read.
+  let bytes: [UInt8]
+
+  /// Reads the doorkeeper's record.
+  init(_ record: RawSpan) {
+    let head = record.loadHead()
+    session = head.session
+    handover = record.loadBody(Handover.self)
+    let start = RecordHead.byteCount + MemoryLayout<Handover>.size
+    let span = Span<UInt8>(
+      _bytes: record.extracting(start..<RecordHead.byteCount + Int(head.bodyLength)))
+    bytes = span.indices.map { span[$0] }
+  }
 }

@@ -15,6 +15,8 @@ public protocol MetricsSource {
 public struct MetricsDoor<Source: MetricsSource>: ~Copyable {
   private let listener: Listener
   private var poller: Poller
+  /// Watches the one connection that is served.
+  private var served: Poller
   private let source: Source
   private let clock: @Sendable () -> Instant
 
@@ -30,8 +32,10 @@ public struct MetricsDoor<Source: MetricsSource>: ~Copyable {
     let listener = try Listener(SocketAddress(ipv4: 0x7f00_0001, port: port), backlog: 16)
     let poller = try Poller(capacity: 2)
     try poller.add(listener.rawDescriptor, token: 0, interest: .readable)
+    let served = try Poller(capacity: 1)
     self.listener = listener
     self.poller = poller
+    self.served = served
     self.source = source
     self.clock = clock
   }
@@ -42,25 +46,29 @@ public struct MetricsDoor<Source: MetricsSource>: ~Copyable {
   public mutating func doWork(milliseconds: Int) throws(SystemError) {
     guard try poller.wait(timeoutMilliseconds: CInt(milliseconds)) > 0 else { return }
     switch try listener.accept() {
-    case .connection(let connection, _): try serve(connection)
+    case .connection(let connection, _):
+      // What goes wrong with one connection ends that one.
+      do throws(SystemError) { try serve(connection) } catch { return }
     case .none: break
-    case .exhausted: break
+    case .exhausted: _ = try served.wait(timeoutMilliseconds: Self.exhaustedMilliseconds)
     }
   }
 
-  private func serve(_ connection: consuming Connection) throws(SystemError) {
+  /// How long nobody is taken where the process is out of descriptors.
+  private static var exhaustedMilliseconds: CInt { 100 }
+
+  private mutating func serve(_ connection: consuming Connection) throws(SystemError) {
     let until = clock().adding(nanoseconds: Self.connectionNanos)
     var inbound = ByteBuffer(capacity: Self.requestBytes)
-    var waits = try Poller(capacity: 1)
-    try waits.add(connection.rawDescriptor, token: 0, interest: .readable)
+    try served.add(connection.rawDescriptor, token: 0, interest: .readable)
     while !Self.isWhole(inbound), inbound.writableCount > 0 {
-      guard try waits.wait(timeoutMilliseconds: left(until)) > 0 else { return }
+      guard try served.wait(timeoutMilliseconds: left(until)) > 0 else { return }
       if connection.receive(into: &inbound) == .ended { return }
     }
     var outbound = answer(Self.isWhole(inbound) && Self.isForMetrics(inbound))
-    try waits.modify(connection.rawDescriptor, token: 0, interest: .writable)
+    try served.modify(connection.rawDescriptor, token: 0, interest: .writable)
     while !outbound.isEmpty {
-      guard try waits.wait(timeoutMilliseconds: left(until)) > 0 else { return }
+      guard try served.wait(timeoutMilliseconds: left(until)) > 0 else { return }
       if connection.send(from: &outbound) == .ended { return }
     }
   }

@@ -20,6 +20,8 @@ final class SessionSlot {
   var hasBacklog = false
   /// The last read has filled the buffer: more may be there, which under TLS no readiness tells.
   var mayHoldMore = false
+  /// Another connection of the session, while this one is asked whether it still lives.
+  var challenger: Challenger?
   /// Messages that may still be processed in this duty cycle.
   var allowance = GatewayLimits.messagesPerSession
 

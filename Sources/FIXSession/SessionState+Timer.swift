@@ -62,6 +62,18 @@ extension SessionState {
     }
   }
 
+  /// Another connection claims to be the counterparty's: asks for a sign of life.
+  public mutating func probe(now: Instant) -> SessionActions {
+    var actions = SessionActions()
+    if phase == .active { sendTestRequest(now, &actions) }
+    return actions
+  }
+
+  /// Whether the counterparty has said anything since `time`, or may have and was not read.
+  public func hasSpoken(since time: Instant) -> Bool {
+    liveness.lastReceived > time || liveness.suspendedSince != nil
+  }
+
   /// The gateway has stopped reading the socket: silence is not the counterparty's.
   public mutating func suspendInboundClock(now: Instant) {
     if liveness.suspendedSince == nil { liveness.suspendedSince = now }
@@ -107,6 +119,10 @@ extension SessionState {
     guard liveness.testRequestSent == nil else {
       return disconnect(.heartbeatTimeout, &actions)
     }
+    sendTestRequest(now, &actions)
+  }
+
+  private mutating func sendTestRequest(_ now: Instant, _ actions: inout SessionActions) {
     liveness.testRequests += 1
     liveness.testRequestSent = now
     send(.testRequest(testReqID: testReqID(liveness.testRequests)), now: now, &actions)

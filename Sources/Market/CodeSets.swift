@@ -133,6 +133,17 @@ public struct CallPhases: OptionSet, Sendable, BitwiseCopyable {
   public static var closing: CallPhases { CallPhases(rawValue: 2) }
 }
 
+/// What becomes of a second connection of a session that is live.
+public enum TakeOver: Sendable, CaseIterable {
+  /// The first one stays.
+  case never
+  /// The first one is asked by TestRequest(1): it stays if it answers, silence is its end.
+  case probe
+  /// The second one takes over at once where both have shown the same certificate; else the first one
+  /// stays.
+  case certificate
+}
+
 /// What a session's counterparty is at the market; it decides which messages it may send.
 public enum SessionRole: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case dealer = 1

@@ -25,6 +25,8 @@ extension Venue {
     precondition(
       pair.tick <= orders[buy].tick && pair.tick >= orders[sell].tick,
       "no order trades at a price worse than its limit")
+    precondition(
+      !hasEnded(buy) && !hasEnded(sell), "an order that is due or behind a fence does not trade")
     var trade = Trade()
     trade.tradeID = numbers.nextTradeID()
     trade.lastPx = instrument.price(of: pair.tick)

@@ -43,6 +43,8 @@ public struct SessionPolicies: Sendable {
   /// Digits of a second in our timestamps: 3, 6 or 9.
   public var timestampDigits = 3
   public var isEnabled = true
+  /// What becomes of a second connection while it is live.
+  public var takeOver = TakeOver.probe
   /// Whose certificate it shows under TLS; nil: one with its CompID as common name (CN).
   public var certificate: CertificateBinding?
   /// Over which lines it comes, where the definition says so.
@@ -72,7 +74,8 @@ extension SessionDefinition {
 extension SessionPolicies {
   static let keys = [
     "role", "addresses", "heartbeat", "reset", "unknownTags", "ownTags", "throttle", "timestamps",
-    "enabled", "transport", "certificate", "nextExpectedMsgSeqNum", "lastMsgSeqNumProcessed",
+    "enabled", "transport", "certificate", "takeover", "nextExpectedMsgSeqNum",
+    "lastMsgSeqNumProcessed",
   ]
 
   /// The role as sessions.yaml names it.
@@ -110,6 +113,16 @@ extension SessionPolicies {
       timestampDigits = digits
     }
     if let throttle = node.child("throttle") { applyThrottle(throttle) }
+    applyLine(node)
+  }
+
+  /// What concerns its connections.
+  private mutating func applyLine(_ node: ConfigurationNode) {
+    if let takeOver = node.child("takeover")?.choice([
+      ("never", TakeOver.never), ("probe", .probe), ("certificate", .certificate),
+    ]) {
+      self.takeOver = takeOver
+    }
     if let transport = node.child("transport")?.choice([
       ("plain", SessionTransport.plain), ("tls", .tls), ("either", .either),
     ]) {
@@ -120,6 +133,9 @@ extension SessionPolicies {
       if namedTransport == .plain {
         certificate.complain("a session of plain lines shows no certificate: say transport: tls")
       }
+    }
+    if takeOver == .certificate && namedTransport == .plain, let named = node.child("takeover") {
+      named.complain("a session of plain lines shows no certificate: say probe or never")
     }
   }
 

@@ -106,8 +106,11 @@ extension SessionFigures {
       "ownTags": policies.sendsOwnTags ? "yes" : "no",
       "throttle": policies.throttleLimit == 0
         ? "none" : "\(policies.throttleLimit) in \(policies.throttleWindowMilliseconds) ms",
+      "takeover": "\(policies.takeOver)",
       "timestampDigits": "\(policies.timestampDigits)",
       "transport": "\(policies.transport)",
+      "nextExpectedMsgSeqNum": policies.usesNextExpectedMsgSeqNum ? "yes" : "no",
+      "lastMsgSeqNumProcessed": policies.sendsLastMsgSeqNumProcessed ? "yes" : "no",
       "enabled": policies.isEnabled ? "yes" : "no",
     ]
   }

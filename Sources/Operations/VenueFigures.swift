@@ -62,7 +62,7 @@ extension VenueFigures {
     figure(.batches, "batches", "Batches written to the command log", isTotal: true),
     figure(.inlineCommits, "inlineCommits", "Batches committed by the engine", isTotal: true),
     figure(.stalls, "stalls", "Cycles in which commands waited for a log", isTotal: true),
-    figure(.busyNanos, "busyNanos", "Nanoseconds spent in batches", isTotal: true),
+    figure(.busyNanos, "busyNanos", "Nanoseconds from each batch's time to the log", isTotal: true),
     figure(
       .uncommittedEventBytes, "uncommittedEventBytes", "Bytes of events that wait for a commit"),
     figure(

@@ -28,11 +28,14 @@ public struct LocalListener: ~Copyable {
 
   public var rawDescriptor: CInt { descriptor.rawValue }
 
-  /// Takes the next waiting connection and who is behind it; nil where nobody waits, or nobody can be
-  /// taken now. Calls `accept4(2)`.
-  public func accept() -> LocalPeer? {
+  /// Takes the next waiting connection and who is behind it; nil where nobody waits. It fails where the
+  /// process is out of descriptors: try again later. Calls `accept4(2)`.
+  public func accept() throws(SystemError) -> LocalPeer? {
     let raw = clinux_accept(descriptor.rawValue, nil, nil)
-    guard raw >= 0 else { return nil }
+    guard raw >= 0 else {
+      if [EAGAIN, EINTR, ECONNABORTED, EPROTO].contains(errno) { return nil }
+      throw .last("accept4", subject: path)
+    }
     let descriptor = Descriptor(owning: raw)
     var credentials = clinux_credentials()
     guard unsafe clinux_peer(raw, &credentials) == 0 else { return nil }

@@ -57,6 +57,7 @@ struct VenueSetup {
     setup.throttleLimit = Int(policies.throttleLimit)
     setup.throttleWindowNanos = Int64(policies.throttleWindowMilliseconds) * 1_000_000
     setup.precision = policies.precision
+    setup.takeOver = policies.takeOver
     return setup
   }
 

@@ -99,19 +99,6 @@ import Testing
     #expect(again.expect(buyer, "35=8", "11=B1", "150=8", "103=6") != nil)
   }
 
-  @Test("a second connection as a live session is closed without a word")
-  func secondConnection() throws {
-    let folder = TemporaryFolder()
-    let venue = try TestVenue(folder.path)
-    let first = try venue.logOn("BUYER")
-    let second = try TestClient("BUYER", venue)
-    second.send("35=A|98=0|108=30|")
-    #expect(venue.expectClosed(second))
-    #expect(second.messages.isEmpty)
-    first.send("35=1|112=ALIVE|")
-    #expect(venue.expect(first, "35=0", "112=ALIVE") != nil)
-  }
-
   @Test("who logs out, closes and comes back at once is taken")
   func backAtOnce() throws {
     let folder = TemporaryFolder()

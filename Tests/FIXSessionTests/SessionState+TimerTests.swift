@@ -53,6 +53,17 @@ import Testing
     #expect(Array(state.timer(now: at(107))) == [Self.testRequest(3, "2")])
   }
 
+  @Test("whose session another connection claims is asked at once; any sign of life counts")
+  func probe() {
+    var state = active()
+    #expect(Array(state.probe(now: at(10))) == [Self.testRequest(2, "1")])
+    #expect(!state.hasSpoken(since: at(10)))
+    state.didReceive(now: at(10.001))
+    #expect(state.hasSpoken(since: at(10)))
+    state.suspendInboundClock(now: at(11))
+    #expect(state.hasSpoken(since: at(12)))
+  }
+
   @Test("while the socket is not read the counterparty's silence does not count")
   func suspended() {
     var state = active()

@@ -1,3 +1,4 @@
+import Market
 import MarketDefinition
 import TLS
 import Testing
@@ -29,6 +30,13 @@ import Testing
     #expect(try policies("lastMsgSeqNumProcessed: yes").sendsLastMsgSeqNumProcessed)
   }
 
+  @Test("a live session is asked before it is taken over, unless it says otherwise")
+  func takeOver() throws {
+    #expect(try policies("enabled: yes").takeOver == .probe)
+    #expect(try policies("takeover: never").takeOver == .never)
+    #expect(try policies("takeover: certificate").takeOver == .certificate)
+  }
+
   static let bindings: [(String, CertificateBinding)] = [
     ("{subject: Dealer 1}", CertificateBinding(subject: "Dealer 1")),
     ("{san: \"URI:fix:DLR001\"}", CertificateBinding(alternativeName: "URI:fix:DLR001")),
@@ -54,6 +62,8 @@ import Testing
     ("certificate: {subject: \"\"}", "needs subject"),
     ("certificate: {subject: X}\n    transport: plain", "shows no certificate"),
     ("transport: tsl", "did you mean 'tls'?"),
+    ("takeover: prob", "did you mean 'probe'?"),
+    ("transport: plain\n    takeover: certificate", "say probe or never"),
   ]
 
   @Test("what is wrong is told with the way out", arguments: wrong)

@@ -12,15 +12,15 @@ import Transport
   func peer() throws {
     let path = Self.path("peer")
     let listener = try LocalListener(path: path)
-    #expect(Self.accepted(listener) == nil)
+    #expect(try Self.accepted(listener) == nil)
     let client = try LocalSocket.connect(to: path)
-    let peer = Self.accepted(listener)
+    let peer = try Self.accepted(listener)
     #expect(peer == [UInt32(getuid()), UInt32(getpid())])
     #expect(client.rawValue > 0)
   }
 
-  private static func accepted(_ listener: borrowing LocalListener) -> [UInt32]? {
-    guard let peer = listener.accept() else { return nil }
+  private static func accepted(_ listener: borrowing LocalListener) throws -> [UInt32]? {
+    guard let peer = try listener.accept() else { return nil }
     return [peer.uid, peer.pid]
   }
 
