@@ -65,27 +65,19 @@ extension NaiveVenue {
   private mutating func change(
     _ id: Int, to new: NaiveOrder, as name: Int, _ original: Int, keepsPlace: Bool
   ) {
-    let place = self[id].place
+    let old = self[id]
+    release(id, lots: old.leaves)
     if !keepsPlace { remove(id) }
-    release(id, lots: self[id].leaves)
-    let shown = min(self[id].shown, new.leaves)
-    self[id].price = new.price
-    self[id].stopPx = new.stopPx
-    if new.expireTime != self[id].expireTime { keepDated(id, until: new.expireTime) }
-    self[id].quantity = new.quantity
-    self[id].leaves = new.leaves
-    self[id].limit = new.limit
-    self[id].heldPerLot = max(0, new.limit)
+    var new = new
+    new.place = self[id].place
+    new.shown = keepsPlace ? min(old.shown, new.leaves) : 0
+    new.heldPerLot = max(0, new.limit)
+    self[id] = new
     reserve(id, lots: new.leaves)
     rename(id, name)
     report(.replaced, id) { $0.origName = original }
-    if keepsPlace {
-      self[id].shown = shown
-    } else if place == .stops {
-      park(id)
-    } else {
-      come(id)
-    }
+    guard !keepsPlace else { return }
+    old.place == .stops ? park(id) : come(id)
   }
 
   /// Fewer lots at the same price, of a waiting stop order at the same StopPx(99), keep the place; an

@@ -40,7 +40,6 @@ extension NaiveVenue {
     self[id].heldPerLot = max(0, order.limit)
     reserve(id, lots: order.leaves)
     report(.new, id) { _ in }
-    if order.force == .goodTillDate { keepDated(id, until: order.expireTime) }
     order.isStop ? park(id) : come(id)
   }
 

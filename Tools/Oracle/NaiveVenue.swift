@@ -29,8 +29,6 @@ public struct NaiveVenue {
   var fences: [Fence] = []
   var walk = FenceWalk()
   var stopped: [Scope] = []
-  /// Orders good till a date, the next to expire first.
-  var dated: [Int] = []
 
   public init(_ market: MarketTerms, now: Int64) {
     self.market = market
