@@ -47,8 +47,14 @@ extension Venue {
     where other != number && reference.firms[other].code == body.code {
       throw DefinitionRefusal(.duplicateCode, Int64(other))
     }
+    // Live orders know their owner: in a new group the firm could trade with itself by them.
+    let group = body.controlGroup == 0 ? number : body.controlGroup
+    let isSame = number > reference.firmCount || reference.firms[number].controlGroup == group
+    guard isSame || accountBooks.count(body.firm, nil, in: nil, of: nil) == 0 else {
+      throw DefinitionRefusal(.invalidValue, Int64(group))
+    }
     reference.firms[number] = Firm(
-      code: body.code, controlGroup: body.controlGroup == 0 ? number : body.controlGroup,
+      code: body.code, controlGroup: group,
       state: state, isOperator: body.isOperator != 0,
       isStopped: reference.firms[number].isStopped)
     reference.firmCount = max(reference.firmCount, number)
