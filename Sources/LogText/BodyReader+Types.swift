@@ -15,7 +15,8 @@ extension BodyReader {
     case .inboundSeen: if let body = body(InboundSeen.self) { fields.add(body) }
     case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
     case .epochOpened: if let body = body(EpochOpened.self) { fields.add(body) }
-    case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel:
+    case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel,
+      .massStatus:
       readOrderEntry(type)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
       .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession:
@@ -38,6 +39,7 @@ extension BodyReader {
     case .orderStatus: if let body = body(OrderStatusRequest.self) { fields.add(body) }
     case .refusedMessage: if let body = body(RefusedMessage.self) { fields.add(body) }
     case .massCancel: if let body = body(MassCancel.self) { fields.add(body) }
+    case .massStatus: if let body = body(MassStatusRequest.self) { fields.add(body) }
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
@@ -77,7 +79,7 @@ extension BodyReader {
       trailingText("text", behind: ControlSession.self)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
-      .replaceOrder, .orderStatus, .refusedMessage, .massCancel:
+      .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -91,6 +93,7 @@ extension BodyReader {
       fields.add(body)
       documents(body.documentCount, behind: ExecutionReport.self)
       statusRequest(of: body)
+      massStatus(of: body)
     case .orderCancelReject: if let body = body(OrderCancelReject.self) { fields.add(body) }
     case .businessMessageReject:
       if let body = body(BusinessMessageReject.self) { fields.add(body) }

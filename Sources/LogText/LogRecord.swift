@@ -81,6 +81,19 @@ struct BodyReader: ~Escapable {
     fields.text("ordStatusReqID", text.text)
   }
 
+  /// What a report says of the mass status request that it answers.
+  @_lifetime(self: copy self)
+  mutating func massStatus(of body: ExecutionReport) {
+    guard body.hasMassStatusAnswer == 1, body.documentCount == 0,
+      Int(head.bodyLength) >= MemoryLayout<ExecutionReport>.size
+        + MemoryLayout<MassStatusAnswer>.size
+    else { return }
+    let answer = record.loadTrailing(MassStatusAnswer.self, behind: ExecutionReport.self)
+    fields.text("massStatusReqID", answer.massStatusReqID)
+    fields.word("totNumReports", "\(answer.totNumReports)")
+    fields.flag("lastRptRequested", answer.isLast)
+  }
+
   /// The text behind a body of type `Body`, lines joined by semicolons.
   @_lifetime(self: copy self)
   mutating func trailingText<Body: BitwiseCopyable>(_ name: String, behind type: Body.Type) {

@@ -72,6 +72,14 @@ extension RecordFields {
     instant("transactTime", body.transactTime)
   }
 
+  mutating func add(_ body: MassStatusRequest) {
+    text("massStatusReqID", body.massStatusReqID)
+    code("massStatusReqType", body.requestTypeCode, MassStatusReqType.self)
+    text("symbol", body.symbol.text)
+    code("side", body.sideCode, Side.self)
+    text("account", body.account.text)
+  }
+
   mutating func add(_ execInst: ExecInst) {
     if execInst.contains(.postOnly) { word("execInst", "participateDoNotInitiate") }
     if execInst.contains(.allOrNone) { word("execInst", "allOrNone") }

@@ -49,6 +49,12 @@ public enum MassCancelRequestType: UInt8, Sendable, BitwiseCopyable {
   case all = 0x37
 }
 
+/// MassStatusReqType(585).
+public enum MassStatusReqType: UInt8, Sendable, BitwiseCopyable {
+  case security = 0x31
+  case all = 0x37
+}
+
 /// ExecType(150).
 public enum ExecType: UInt8, Sendable, BitwiseCopyable {
   case new = 0x30

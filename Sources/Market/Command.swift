@@ -22,6 +22,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case orderStatus = 35  // OrderStatusRequest
   case refusedMessage = 36  // RefusedMessage
   case massCancel = 37  // MassCancel
+  case massStatus = 38  // MassStatusRequest
   // Reference data
   case defineFirm = 64  // DefineFirm + attributes
   case defineSession = 65  // DefineSession + attributes
@@ -156,6 +157,32 @@ public struct MassCancel: Sendable, BitwiseCopyable {
   /// The enumerated fields were checked by the decoder, so a stranger here is our own error.
   public var requestType: MassCancelRequestType {
     required(MassCancelRequestType(rawValue: requestTypeCode))
+  }
+  /// The side that is asked for; nil for both.
+  public var side: Side? { sideCode == 0 ? nil : required(Side(rawValue: sideCode)) }
+}
+
+/// OrderMassStatusRequest(AF). 96 bytes.
+public struct MassStatusRequest: Sendable, BitwiseCopyable {
+  /// MassStatusReqID(584).
+  public var massStatusReqID = Text32()
+  /// Account(1); empty for all accounts.
+  public var account = AccountCode()
+  /// Symbol(55); empty where absent.
+  public var symbol = Symbol()
+  /// MassStatusReqType(585): its one character.
+  public var requestTypeCode: UInt8 = 0
+  /// Side(54); zero for both.
+  public var sideCode: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public var reserved2: UInt64 = 0
+  public var reserved3: UInt64 = 0
+  public var reserved4: UInt64 = 0
+  public init() {}
+  /// The enumerated fields were checked by the decoder, so a stranger here is our own error.
+  public var requestType: MassStatusReqType {
+    required(MassStatusReqType(rawValue: requestTypeCode))
   }
   /// The side that is asked for; nil for both.
   public var side: Side? { sideCode == 0 ? nil : required(Side(rawValue: sideCode)) }

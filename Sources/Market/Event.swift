@@ -2,6 +2,7 @@
 public enum EventType: UInt16, Sendable, CaseIterable {
   case padding = 1  // no body; fills a segment to its end
   case executionReport = 2  // ExecutionReport + TitleDocIDs + Text32 if hasOrdStatusReqID
+  // + MassStatusAnswer if hasMassStatusAnswer
   case orderCancelReject = 3  // OrderCancelReject
   case businessMessageReject = 4  // BusinessMessageReject
   case sessionAccepted = 5  // SessionAccepted
@@ -71,7 +72,24 @@ public struct ExecutionReport: Sendable, BitwiseCopyable {
   public var hasOrdStatusReqID: UInt8 = 0
   /// WorkingIndicator(636): Y or N; zero where absent.
   public var workingIndicatorCode: UInt8 = 0
-  public var reserved1: UInt32 = 0
+  /// 1 where a `MassStatusAnswer` follows the documents.
+  public var hasMassStatusAnswer: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public init() {}
+}
+
+/// What an ExecutionReport(8) says of the mass status request that it answers. 40 bytes, behind the
+/// report's documents.
+public struct MassStatusAnswer: Sendable, BitwiseCopyable {
+  /// MassStatusReqID(584).
+  public var massStatusReqID = Text32()
+  /// TotNumReports(911): so many reports answer the request; zero where no order is told.
+  public var totNumReports: UInt32 = 0
+  /// LastRptRequested(912): 1 on the last of them.
+  public var isLast: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
   public init() {}
 }
 

@@ -10,7 +10,7 @@ public enum Limits {
   /// Stop orders that one step triggers, and fills and cancels by them after which it triggers no
   /// more.
   public static var stopsPerStep: Int { 64 }
-  /// Orders that one step of pending work ends or brings to a book; a fill of an uncross counts as many
+  /// Orders that one step of pending work ends, tells or brings to a book; a fill of an uncross counts as many
   /// as it has lots, and four at least.
   public static var ordersPerStep: Int { 256 }
   /// What one step of pending work only looks at: orders and accounts that a mass cancel passes over,

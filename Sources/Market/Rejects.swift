@@ -166,13 +166,24 @@ public enum Refusal: UInt16, Sendable, CaseIterable {
   case tooManyDocuments = 7
   /// A code of the standard that the venue does not offer.
   case codeNotOffered = 8
+  case unknownSymbol = 9
+  case unknownAccount = 10
+  /// All orders are asked for, and a symbol is named.
+  case symbolNotExpected = 11
+  /// The answer to another mass status request of the session is not yet complete.
+  case massStatusPending = 12
+  case tooManyMassStatuses = 13
 
   /// BusinessRejectReason(380), within FIX 4.4's 0 to 7.
   public var businessRejectReason: UInt8 {
     switch self {
     case .unsupportedMessageType: 3
     case .notAuthorised: 6
-    case .throttled, .valueNotRepresentable, .tooManyDocuments, .codeNotOffered: 0
+    case .throttled, .valueNotRepresentable, .tooManyDocuments, .codeNotOffered,
+      .symbolNotExpected, .massStatusPending, .tooManyMassStatuses:
+      0
+    case .unknownAccount: 1
+    case .unknownSymbol: 2
     case .conditionallyRequiredFieldMissing: 5
     case .applicationNotAvailable: 4
     }

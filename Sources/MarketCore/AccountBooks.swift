@@ -5,7 +5,8 @@ import Memory
 /// cancel is answered at once, and looks at nobody else's orders.
 ///
 /// A book stays when its last order has gone, and makes room when it has been empty the longest and
-/// room is needed. One walk over the books of a firm may be under way; it goes on where orders leave.
+/// room is needed. One walk for a fence may be under way, and one for a mass status request; they go on
+/// where orders leave.
 struct AccountBooks: ~Copyable {
   private var books: Slab<AccountBook>
   private var free: SlotPool
@@ -13,7 +14,8 @@ struct AccountBooks: ~Copyable {
   private var firms: Slab<FirmBooks>
   /// Books without orders, the one that has been empty the longest first.
   private var empty = BookChain()
-  private var walk = AccountWalk()
+  var walk = AccountWalk()
+  var statusWalk = AccountWalk()
   private let seed: HashSeed
 
   /// A new book needs so many places at most: its own, and those of two sums.
@@ -27,6 +29,9 @@ struct AccountBooks: ~Copyable {
     self.firms = Slab(capacity: firms + 1, repeating: FirmBooks())
     self.seed = seed
   }
+
+  /// The book of a firm that its walks begin at; none where it has no live orders.
+  func firstBook(of firm: FirmID) -> UInt32 { firms[firm.rawValue].books.first }
 
   /// All places that books may have.
   var places: Range<UInt32> { 0..<UInt32(books.capacity) }
@@ -84,8 +89,10 @@ struct AccountBooks: ~Copyable {
     return book
   }
 
-  /// Puts a live order at the end of its book.
-  mutating func enter(_ slot: UInt32, in orders: inout OrderTable) {
+  /// Puts a live order at the end of its book; true where it is the first one there, whose book then
+  /// comes before all others of the firm.
+  @discardableResult
+  mutating func enter(_ slot: UInt32, in orders: inout OrderTable) -> Bool {
     let book = orders[slot].accountBook
     let side = orders[slot].side
     let firm = books[book].firm.rawValue
@@ -103,6 +110,7 @@ struct AccountBooks: ~Copyable {
     let ofAccount = books[book].ofAccount
     if ofAccount != AccountBook.none { books[ofAccount].live.add(side) }
     firms[firm].live.add(side)
+    return last == Order.none
   }
 
   /// Takes an order out of its book.
@@ -111,6 +119,7 @@ struct AccountBooks: ~Copyable {
     let side = orders[slot].side
     let (earlier, later) = (orders[slot].earlier, orders[slot].later)
     if slot == walk.passed { walk.passed = earlier }
+    if slot == statusWalk.passed { statusWalk.passed = earlier }
     if earlier == Order.none { books[book].first = later } else { orders[earlier].later = later }
     if later == Order.none { books[book].last = earlier } else { orders[later].earlier = earlier }
     books[book].live.remove(side)
@@ -120,45 +129,11 @@ struct AccountBooks: ~Copyable {
     let firm = books[book].firm.rawValue
     firms[firm].live.remove(side)
     guard books[book].first == Order.none else { return }
-    if book == walk.book { goOn(at: books[book].next) }
+    if book == walk.book { walk = AccountWalk(book: books[book].next) }
+    if book == statusWalk.book { statusWalk = AccountWalk(book: books[book].next) }
     firms[firm].books.remove(book, in: &books)
     empty.append(book, in: &books)
   }
-}
-
-/// The walk over the books of a firm.
-extension AccountBooks {
-  /// Begins a walk at the first book of a firm; the one before it is over.
-  mutating func startWalk(of firm: FirmID) { goOn(at: firms[firm.rawValue].books.first) }
-
-  /// Whether the firm has no more books.
-  var isWalkOver: Bool { walk.book == AccountBook.none }
-
-  /// The next order, where it stands behind the fence: the walk goes on when it leaves. Nil where the
-  /// walk has passed over an order that does not, or over what is left of a book.
-  mutating func step(_ fence: Fence, _ orders: borrowing OrderTable) -> UInt32? {
-    let book = walk.book
-    precondition(book != AccountBook.none, "a walk that is over goes no further")
-    let slot = walk.passed == Order.none ? books[book].first : orders[walk.passed].later
-    guard slot != Order.none, orders[slot].orderID <= fence.lastOrderID,
-      fence.covers(books[book].instrument, books[book].account)
-    else {
-      goOn(at: books[book].next)
-      return nil
-    }
-    if fence.covers(orders[slot].session, orders[slot].side) { return slot }
-    walk.passed = slot
-    return nil
-  }
-
-  private mutating func goOn(at book: UInt32) { walk = AccountWalk(book: book) }
-}
-
-/// How far a walk has come.
-struct AccountWalk: BitwiseCopyable {
-  var book = AccountBook.none
-  /// The last order of the book that it has passed over; none where it begins.
-  var passed = Order.none
 }
 
 /// Books come and go.

@@ -48,6 +48,8 @@ struct Order: BitwiseCopyable {
   /// Neighbours there.
   var earlier = Order.none
   var later = Order.none
+  /// The mass status request that has told of it last, by its number; zero for none.
+  var toldBy: UInt32 = 0
   /// MinQty(110) and MaxFloor(111) in lots; zero where absent.
   var minLots: UInt16 = 0
   var floorLots: UInt16 = 0

@@ -91,6 +91,21 @@ struct OrderTable: ~Copyable {
     lastFinished = slot
   }
 
+  /// The order that finished last.
+  var finished: FinishedPlace { place(lastFinished) }
+
+  /// The order that finished next; the first one left where the order of the place has made room. Nil
+  /// where none has finished since.
+  func finished(behind place: FinishedPlace) -> FinishedPlace? {
+    let isKnown = place.slot != Order.none && orders[place.slot].orderID == place.orderID
+    let next = isKnown ? orders[place.slot].next : firstFinished
+    return next == Order.none ? nil : self.place(next)
+  }
+
+  private func place(_ slot: UInt32) -> FinishedPlace {
+    FinishedPlace(slot: slot, orderID: slot == Order.none ? .none : orders[slot].orderID)
+  }
+
   /// All slots that orders may have.
   var slots: Range<UInt32> { 0..<UInt32(orders.capacity) }
 

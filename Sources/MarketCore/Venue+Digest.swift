@@ -22,6 +22,7 @@ extension Venue {
     mixTrades(into: &digest)
     mixTimers(into: &digest)
     mixFences(into: &digest)
+    mixMassStatuses(into: &digest)
     return digest.value
   }
 
@@ -204,15 +205,28 @@ extension Venue {
 
   private func mixFences(into digest: inout Digest) {
     digest.mix(fences.count)
-    for place in 0..<fences.count {
-      let fence = fences[place]
-      digest.mix(fence.lastOrderID.rawValue)
-      digest.mix((fence.firm ?? .none).rawValue)
-      digest.mix((fence.instrument ?? .none).rawValue)
-      digest.mix((fence.account ?? AccountCode()).text)
-      digest.mix(fence.side?.rawValue ?? 0)
-      digest.mix((fence.session ?? .venue).rawValue)
-      digest.mix(fence.setBy.rawValue)
+    for place in 0..<fences.count { mix(fences[place], into: &digest) }
+  }
+
+  private func mix(_ fence: Fence, into digest: inout Digest) {
+    digest.mix(fence.lastOrderID.rawValue)
+    digest.mix((fence.firm ?? .none).rawValue)
+    digest.mix((fence.instrument ?? .none).rawValue)
+    digest.mix((fence.account ?? AccountCode()).text)
+    digest.mix(fence.side?.rawValue ?? 0)
+    digest.mix((fence.session ?? .venue).rawValue)
+    digest.mix(fence.setBy.rawValue)
+  }
+
+  private func mixMassStatuses(into digest: inout Digest) {
+    digest.mix(massStatuses.count)
+    for place in 0..<massStatuses.count {
+      let request = massStatuses[place]
+      mix(request.scope, into: &digest)
+      digest.mix(request.massStatusReqID)
+      digest.mix(request.total)
+      digest.mix(request.told)
+      digest.mix(request.finished.orderID.rawValue)
     }
   }
 

@@ -151,7 +151,8 @@ extension Venue {
   mutating func countLive(_ slot: UInt32) {
     reference[orders[slot].instrument].liveOrders += 1
     reference[orders[slot].session].liveOrders += 1
-    accountBooks.enter(slot, in: &orders)
+    let isFirst = accountBooks.enter(slot, in: &orders)
+    if isFirst && !massStatuses.isEmpty { noteFirstOfBook(slot) }
   }
 
   /// Counts an order no more: it has ended, or is on its way to another place.

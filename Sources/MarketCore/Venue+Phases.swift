@@ -15,7 +15,8 @@ extension Venue {
 
   /// Whether a `tick` would go on with something: the engine sends one when nothing else is queued.
   public var hasPendingWork: Bool {
-    isCatchingUp || !fences.isEmpty || work.first != nil || elections.first != .none
+    isCatchingUp || !fences.isEmpty || !massStatuses.isEmpty || work.first != nil
+      || elections.first != .none
       || hasExpiryDue(at: now)
   }
 

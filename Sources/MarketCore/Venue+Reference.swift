@@ -19,8 +19,8 @@ extension Venue {
       case .creditFunds: try credit(load(CreditFunds.self, command))
       case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
         .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
-        .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .setPhase, .schedulePhase,
-        .setKillSwitch, .controlSession:
+        .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
+        .schedulePhase, .setKillSwitch, .controlSession:
         preconditionFailure("the caller has sorted the commands")
       }
     } catch {

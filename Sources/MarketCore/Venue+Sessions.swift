@@ -29,8 +29,9 @@ extension Venue {
     case .numbersReserved: reserveNumbers(command, into: &events)
     case .epochOpened: openEpoch(command, into: &events)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .newOrder,
-      .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .defineFirm,
-      .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds,
+      .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus,
+      .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
+      .creditFunds,
       .setPhase, .schedulePhase, .setKillSwitch, .controlSession:
       preconditionFailure("the caller has sorted the commands")
     }

@@ -65,13 +65,23 @@ extension Venue {
       return refuse(&report, reject, into: &events)
     default: break
     }
+    reject(
+      refused.refMsgType, refused.businessRejectRefID, refusal, refTagID: refused.refTagID,
+      into: &events)
+  }
+
+  /// BusinessMessageReject(j) of a message of type `refMsgType`.
+  mutating func reject(
+    _ refMsgType: UInt16, _ refID: Text16, _ refusal: Refusal, refTagID: UInt32 = 0,
+    into events: inout RecordBuffer
+  ) {
     var body = BusinessMessageReject()
     body.execID = numbers.nextExecID()
-    body.businessRejectRefID = refused.businessRejectRefID
+    body.businessRejectRefID = refID
     body.firm = reference[cause.session].firm
-    body.refMsgType = refused.refMsgType
-    body.refusalCode = refused.refusalCode
-    body.refTagID = refused.refTagID
+    body.refMsgType = refMsgType
+    body.refusalCode = refusal.rawValue
+    body.refTagID = refTagID
     events.append(eventHead(.businessMessageReject, for: cause.session), body: body)
   }
 
@@ -114,7 +124,8 @@ extension Refusal {
     case .tooManyDocuments: OrderRefusal(.documentCountDiffers)
     case .codeNotOffered: OrderRefusal(codeOf: tag)
     case .unsupportedMessageType, .conditionallyRequiredFieldMissing, .valueNotRepresentable,
-      .applicationNotAvailable:
+      .applicationNotAvailable, .unknownSymbol, .unknownAccount, .symbolNotExpected,
+      .massStatusPending, .tooManyMassStatuses:
       nil
     }
   }
@@ -127,7 +138,8 @@ extension Refusal {
     case .tooManyDocuments: ChangeRefusal(OrderRefusal(.documentCountDiffers))
     case .codeNotOffered: ChangeRefusal(OrderRefusal(codeOf: tag))
     case .unsupportedMessageType, .conditionallyRequiredFieldMissing, .valueNotRepresentable,
-      .applicationNotAvailable:
+      .applicationNotAvailable, .unknownSymbol, .unknownAccount, .symbolNotExpected,
+      .massStatusPending, .tooManyMassStatuses:
       nil
     }
   }
@@ -140,7 +152,9 @@ extension Refusal {
     case .notAuthorised: MassCancelRefusal(.roleMayNotTrade)
     case .codeNotOffered: MassCancelRefusal(.codeNotOffered, refTagID: tag)
     case .throttled, .tooManyDocuments, .unsupportedMessageType,
-      .conditionallyRequiredFieldMissing, .valueNotRepresentable, .applicationNotAvailable:
+      .conditionallyRequiredFieldMissing, .valueNotRepresentable, .applicationNotAvailable,
+      .unknownSymbol, .unknownAccount, .symbolNotExpected, .massStatusPending,
+      .tooManyMassStatuses:
       nil
     }
   }

@@ -102,7 +102,11 @@ extension Venue {
         workOnFence(&budget, into: &events)
         continue
       }
-      guard let (kind, instrument) = work.first else { return }
+      guard let (kind, instrument) = work.first else {
+        if massStatuses.isEmpty { return }
+        workOnMassStatus(&budget, into: &events)
+        continue
+      }
       // A band that was changed meanwhile comes before the work that its instrument stands for.
       if reference[instrument].progress.nextWork == kind {
         perform(kind, of: instrument, &budget, into: &events)

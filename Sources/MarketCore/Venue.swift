@@ -18,6 +18,7 @@ public struct Venue: ~Copyable {
   var orders: OrderTable
   var accountBooks: AccountBooks
   var fences: Fences
+  var massStatuses: MassStatuses
   var books: OrderBooks
   var fills: FillBuffer
   var trades: TradeTable
@@ -55,7 +56,7 @@ public struct Venue: ~Copyable {
   /// 320 x 448 + 64 x 1,216 = 338,752. A step of work: 256 orders that end, 448 each and up to
   /// three phase changes behind it, or fewer fills of an uncross, which changes the book on both
   /// sides, the last of which may have 64 documents: 256 x 832 + 7,296 = 220,288. The answer to a
-  /// mass cancel: 192. Together 1,299,776; the rest of 1.25 MiB is spare.
+  /// mass cancel: 192, to a mass status request 384. Together 1,300,160; the rest of 1.25 MiB is spare.
   public static var eventBytesPerApply: Int { 1_280 * 1_024 }
 
   /// An empty venue. All tables are allocated and touched here.
@@ -68,6 +69,7 @@ public struct Venue: ~Copyable {
     accountBooks = AccountBooks(
       capacity: limits.accountBooks, firms: limits.firms, seed: seed)
     fences = Fences(limits: limits)
+    massStatuses = MassStatuses(capacity: limits.massStatuses)
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
     trades = TradeTable(capacity: limits.documents)
@@ -123,7 +125,8 @@ public struct Venue: ~Copyable {
     case .processRestarted: endAllConnections()
     case .sessionLogon, .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened:
       performForSession(type, command, into: &events)
-    case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel:
+    case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel,
+      .massStatus:
       performMessage(type, command, into: &events)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
       .creditFunds:
@@ -148,6 +151,7 @@ public struct Venue: ~Copyable {
     case .orderStatus: answerStatus(command, into: &events)
     case .refusedMessage: answerRefused(command, into: &events)
     case .massCancel: cancelMass(command, into: &events)
+    case .massStatus: answerMassStatus(command, into: &events)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,

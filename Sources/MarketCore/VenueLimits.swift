@@ -37,6 +37,9 @@ public struct VenueLimits: Sendable {
   public var massCancelsPerFirm = 16
   /// As many more of these may be kills.
   public var kills = 32
+  /// Mass status requests whose orders are not all told yet, one of a session: 136 bytes; one more is
+  /// refused.
+  public var massStatuses = 256
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
   public var timers = 40_960
 
@@ -60,6 +63,7 @@ public struct VenueLimits: Sendable {
     limits.massCancels = 3
     limits.massCancelsPerFirm = 2
     limits.kills = 1
+    limits.massStatuses = 3
     limits.timers = 72
     return limits
   }

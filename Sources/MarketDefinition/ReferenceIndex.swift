@@ -58,8 +58,8 @@ public struct ReferenceIndex {
       hasFunds = true
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
-      .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .setPhase, .schedulePhase,
-      .setKillSwitch, .controlSession, nil:
+      .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
+      .schedulePhase, .setKillSwitch, .controlSession, nil:
       break
     }
   }

@@ -9,4 +9,6 @@ enum ASCII {
   static var six: UInt8 { 0x36 }
   /// ExecInst(18) G: all or none.
   static var g: UInt8 { 0x47 }
+  /// Yes, of a Boolean.
+  static var yes: UInt8 { 0x59 }
 }

@@ -7,6 +7,7 @@ import FIX44
 enum BusinessID {
   /// The tag of the business identifier of messages of this type; none where they have none.
   static func tag(of msgType: MsgType) -> Tag {
+    if msgType == .orderMassStatusRequest { return .massStatusReqID }
     if OrderMessage(msgType) != nil { return .clOrdID }
     return Tag(rawValue: number(msgType.rawValue))
   }
@@ -26,7 +27,6 @@ enum BusinessID {
     case type("s"), type("t"), type("u"): 548  // CrossID
     case type("AD"): 568  // TradeRequestID
     case type("AE"), type("AR"): 571  // TradeReportID
-    case type("AF"): 584  // MassStatusReqID
     case type("AK"), type("AU"): 664  // ConfirmID
     case type("AN"): 710  // PosReqID
     case type("AV"): 791  // SettlInstReqID

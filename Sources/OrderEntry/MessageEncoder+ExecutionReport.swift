@@ -19,6 +19,7 @@ extension MessageEncoder {
         .ordStatusReqID,
         event.loadDocument(behindDocuments, behind: ExecutionReport.self).text)
     }
+    if report.hasMassStatusAnswer != 0 { writeMassStatusAnswer(event) }
     field(.execID, report.execID.rawValue)
     writeState(report)
     field(.account, report.account.text)
@@ -32,6 +33,13 @@ extension MessageEncoder {
     writeFill(report)
     field(.transactTime, event.loadHead().time, precision)
     writeText(report, options)
+  }
+
+  private mutating func writeMassStatusAnswer(_ event: RawSpan) {
+    let answer = event.loadTrailing(MassStatusAnswer.self, behind: ExecutionReport.self)
+    field(.massStatusReqID, answer.massStatusReqID)
+    field(.totNumReports, UInt64(answer.totNumReports))
+    if answer.isLast != 0 { char(.lastRptRequested, ASCII.yes) }
   }
 
   /// ExecType(150), OrdStatus(39) and what explains them.
@@ -102,7 +110,11 @@ extension MessageEncoder {
       line.append(reject, of: report)
       field(.text, line.bytes)
     } else if report.isUnknownOrder {
-      field(.text, "ClOrdID(11) and OrderID(37) name no order of the firm")
+      field(
+        .text,
+        report.hasMassStatusAnswer != 0
+          ? "The firm has no such order open"
+          : "ClOrdID(11) and OrderID(37) name no order of the firm")
     }
     guard options.ownTags else { return }
     if report.modeCode != 0 { char(.tradingMode, report.modeCode) }

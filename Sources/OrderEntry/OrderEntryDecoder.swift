@@ -67,6 +67,7 @@ public struct OrderEntryDecoder: ~Copyable {
     case .orderStatusRequest: buffer.append(head, body: try OrderStatusRequest(index, message))
     case .orderMassCancelRequest:
       buffer.append(head, body: try MassCancel(index, message, &timestamps))
+    case .orderMassStatusRequest: buffer.append(head, body: try MassStatusRequest(index, message))
     }
     return kind.commandType
   }

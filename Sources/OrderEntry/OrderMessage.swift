@@ -8,6 +8,7 @@ enum OrderMessage: CaseIterable {
   case orderCancelReplaceRequest
   case orderStatusRequest
   case orderMassCancelRequest
+  case orderMassStatusRequest
 
   /// The message of this MsgType(35); nil for all others.
   init?(_ msgType: MsgType) {
@@ -17,6 +18,7 @@ enum OrderMessage: CaseIterable {
     case .orderCancelReplaceRequest: self = .orderCancelReplaceRequest
     case .orderStatusRequest: self = .orderStatusRequest
     case .orderMassCancelRequest: self = .orderMassCancelRequest
+    case .orderMassStatusRequest: self = .orderMassStatusRequest
     default: return nil
     }
   }
@@ -29,6 +31,7 @@ enum OrderMessage: CaseIterable {
     case .orderCancelReplaceRequest: .replaceOrder
     case .orderStatusRequest: .orderStatus
     case .orderMassCancelRequest: .massCancel
+    case .orderMassStatusRequest: .massStatus
     }
   }
 
@@ -36,7 +39,9 @@ enum OrderMessage: CaseIterable {
   var isExemptFromThrottle: Bool {
     switch self {
     case .orderCancelRequest, .orderMassCancelRequest: true
-    case .newOrderSingle, .orderCancelReplaceRequest, .orderStatusRequest: false
+    case .newOrderSingle, .orderCancelReplaceRequest, .orderStatusRequest,
+      .orderMassStatusRequest:
+      false
     }
   }
 }

@@ -12,6 +12,11 @@ extension Refusal {
     case .applicationNotAvailable: "The application is not available"
     case .tooManyDocuments: "More than 64 documents are named"
     case .codeNotOffered: "Code is not offered"
+    case .unknownSymbol: "Symbol(55) is unknown"
+    case .unknownAccount: "Account(1) is unknown to the firm"
+    case .symbolNotExpected: "Symbol(55) is there, MassStatusReqType(585) is 7"
+    case .massStatusPending: "A mass status request of the session is being answered"
+    case .tooManyMassStatuses: "Too many mass status requests are being answered"
     }
   }
 }

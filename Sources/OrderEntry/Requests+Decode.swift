@@ -67,6 +67,21 @@ extension MassCancel {
   }
 }
 
+extension MassStatusRequest {
+  /// OrderMassStatusRequest(AF).
+  init(_ index: borrowing FieldIndex, _ message: RawSpan) throws(DecodeFailure) {
+    self.init()
+    massStatusReqID = try present(try index.text32(.massStatusReqID, message), .massStatusReqID)
+    let type = try present(
+      try index.code(.massStatusReqType, message, of: MassStatusReqType.self), .massStatusReqType)
+    requestTypeCode = type.rawValue
+    if let symbol = try index.text16(.symbol, message) { self.symbol = Symbol(symbol) }
+    if type == .security && symbol.text.isEmpty { throw .conditional(.symbol) }
+    if let side = try index.code(.side, message, of: Side.self) { sideCode = side.rawValue }
+    if let account = try index.text16(.account, message) { self.account = AccountCode(account) }
+  }
+}
+
 extension FieldIndex {
   /// OrderID(37), which is ours and so a number from 1; none where absent.
   fileprivate func orderID(_ message: RawSpan) throws(DecodeFailure) -> OrderID {

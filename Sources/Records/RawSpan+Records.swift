@@ -37,6 +37,15 @@ extension RawSpan {
     return unsafe unsafeLoad(fromByteOffset: start, as: TitleDocID.self)
   }
 
+  /// The value behind a body of type `Body` that has no documents.
+  public func loadTrailing<Value: BitwiseCopyable, Body: BitwiseCopyable>(
+    _ value: Value.Type, behind type: Body.Type
+  ) -> Value {
+    let start = RecordHead.byteCount + MemoryLayout<Body>.size
+    precondition(start + MemoryLayout<Value>.size <= byteCount, "in the record")
+    return unsafe unsafeLoad(fromByteOffset: start, as: Value.self)
+  }
+
   /// CRC32C of this record, which is the whole span, without its CRC field.
   public func recordCRC() -> UInt32 {
     precondition(byteCount >= RecordHead.byteCount, "a record has a head")

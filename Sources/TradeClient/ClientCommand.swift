@@ -4,7 +4,8 @@ import FIX44
 public enum ClientCommand: Equatable, Sendable {
   case order(OrderRequest)
   case cancel(name: String, id: String?)
-  case massCancel(MassCancelRequest)
+  case massCancel(MassRequest)
+  case massStatus(MassRequest)
   case replace(ReplaceRequest)
   case status(name: String)
   /// The client's own book of orders.
@@ -100,15 +101,15 @@ public struct ReplaceRequest: Equatable, Sendable {
   }
 }
 
-/// `cancelall CU-BW-A buy account DLR001-P`
-public struct MassCancelRequest: Equatable, Sendable {
+/// `cancelall CU-BW-A buy account DLR001-P`, and the same behind `statusall`
+public struct MassRequest: Equatable, Sendable {
   /// Symbol(55); nil for all instruments.
   public var symbol: String?
   /// Side(54): 1 or 2; nil for both.
   public var side: String?
-  /// AccountFilter(7831); nil for all accounts.
+  /// AccountFilter(7831) or Account(1); nil for all accounts.
   public var account: String?
-  /// ClOrdID(11) of the request; nil for a number of the client's.
+  /// ClOrdID(11) or MassStatusReqID(584) of the request; nil for a number of the client's.
   public var id: String?
 
   public init() {}

@@ -27,6 +27,7 @@ enum CodeMeaning {
     case .ordRejReason: number(CodeSet.OrdRejReason.self, value)
     case .cxlRejReason: number(CodeSet.CxlRejReason.self, value)
     case .massCancelRejectReason: number(CodeSet.MassCancelRejectReason.self, value)
+    case .massStatusReqType: number(CodeSet.MassStatusReqType.self, value)
     case .businessRejectReason: number(CodeSet.BusinessRejectReason.self, value)
     case .sessionRejectReason: number(CodeSet.SessionRejectReason.self, value)
     case .execRestatementReason: number(CodeSet.ExecRestatementReason.self, value)

@@ -16,6 +16,7 @@ public enum CommandParser {
     cancelall [SYMBOL] [buy|sell] [account A] [id X]   all orders of the firm, or these
     cancel ID [id X]         ID: the name or number that `orders` shows, or an OrderID(37)
     replace ID QTY [@ PRICE] [stop PRICE] [until TIME] [doc R1 R2] [id X]
+    statusall [WORDS]        ask for the state of all open orders of the firm; words as of cancelall
     status ID                ask the venue for the order's state
     orders                   what this client knows of its orders
     raw 35=D|55=CU-BW-A|...  a message as it is; header and trailer are filled in
@@ -34,7 +35,8 @@ public enum CommandParser {
     case "buy": return .order(try order("1", &words))
     case "sell": return .order(try order("2", &words))
     case "cancel": return try cancel(&words)
-    case "cancelall": return .massCancel(try massCancel(&words))
+    case "cancelall": return .massCancel(try massRequest(&words))
+    case "statusall": return .massStatus(try massRequest(&words))
     case "replace": return .replace(try replace(&words))
     case "status": return .status(name: try words.required("the order's ID"))
     case "orders": return .orders
@@ -119,8 +121,8 @@ public enum CommandParser {
     return .cancel(name: name, id: try words.required("the name"))
   }
 
-  private static func massCancel(_ words: inout Words) throws(CommandError) -> MassCancelRequest {
-    var request = MassCancelRequest()
+  private static func massRequest(_ words: inout Words) throws(CommandError) -> MassRequest {
+    var request = MassRequest()
     while let word = words.next() {
       switch word.lowercased() {
       case "buy": request.side = "1"
@@ -129,7 +131,7 @@ public enum CommandParser {
       case "id": request.id = try words.required("the name")
       default:
         guard request.symbol == nil else {
-          throw CommandError("'\(word)' is no word of a mass cancel; try help")
+          throw CommandError("'\(word)' is no word of a request for many orders; try help")
         }
         request.symbol = word
       }

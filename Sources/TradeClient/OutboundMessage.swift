@@ -45,7 +45,7 @@ public struct OutboundMessage: Equatable, Sendable {
 
   /// OrderMassCancelRequest(q).
   public static func massCancel(
-    _ request: MassCancelRequest, clOrdID: String, now: Instant
+    _ request: MassRequest, clOrdID: String, now: Instant
   ) -> OutboundMessage {
     let type = request.symbol == nil ? "7" : "1"
     return OutboundMessage(
@@ -53,6 +53,16 @@ public struct OutboundMessage: Equatable, Sendable {
       [.init(.clOrdID, clOrdID), .init(.massCancelRequestType, type)]
         + named(.symbol, request.symbol) + named(.side, request.side)
         + [.init(.transactTime, utcTimestamp(now))] + named(.accountFilter, request.account))
+  }
+
+  /// OrderMassStatusRequest(AF).
+  public static func massStatus(_ request: MassRequest, id: String) -> OutboundMessage {
+    let type = request.symbol == nil ? "7" : "1"
+    return OutboundMessage(
+      .orderMassStatusRequest,
+      [.init(.massStatusReqID, id), .init(.massStatusReqType, type)]
+        + named(.account, request.account) + named(.symbol, request.symbol)
+        + named(.side, request.side))
   }
 
   /// OrderCancelReplaceRequest(G); what the request leaves open stays as it is.

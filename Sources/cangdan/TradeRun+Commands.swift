@@ -19,6 +19,8 @@ extension TradeRun {
     case .order(let request): try enter(request)
     case .cancel(let name, let id): try cancel(name, id)
     case .massCancel(let request): try cancelAll(request)
+    case .massStatus(let request):
+      try send(.massStatus(request, id: try ids.make(request.id)))
     case .replace(let request): try replace(request)
     case .status(let name): try send(.status(try order(name)))
     case .orders: orders.table.forEach { terminal.print($0) }
@@ -59,7 +61,7 @@ extension TradeRun {
     orders.sentRequest(id, for: order)
   }
 
-  private mutating func cancelAll(_ request: MassCancelRequest) throws {
+  private mutating func cancelAll(_ request: MassRequest) throws {
     let id = try ids.make(request.id)
     try send(.massCancel(request, clOrdID: id, now: RealTime.now()))
   }

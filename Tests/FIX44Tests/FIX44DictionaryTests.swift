@@ -80,6 +80,7 @@ import Testing
     ),
     (.orderStatusRequest, [.clOrdID, .symbol, .side]),
     (.orderMassCancelRequest, [.clOrdID, .massCancelRequestType, .transactTime]),
+    (.orderMassStatusRequest, [.massStatusReqID, .massStatusReqType]),
     (.orderMassCancelReport, [.orderID, .massCancelRequestType, .massCancelResponse]),
     (
       .executionReport,
@@ -99,7 +100,7 @@ import Testing
 
   @Test("there are no messages but these")
   func messages() {
-    #expect(dictionary.messages.map(\.msgType.description).joined() == "01234589ADFGHjqr")
+    #expect(dictionary.messages.map(\.msgType.description).joined() == "01234589AAFDFGHjqr")
     #expect(dictionary.message(MsgType(0x41, 0x45)) == nil)
   }
 

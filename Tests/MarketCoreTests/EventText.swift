@@ -109,6 +109,10 @@ struct EventText {
       let id = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
       words.append("790=\(id.text)")
     }
+    if body.hasMassStatusAnswer == 1 {
+      let answer = record.loadTrailing(MassStatusAnswer.self, behind: ExecutionReport.self)
+      words.append("584=\(answer.massStatusReqID) 911=\(answer.totNumReports) 912=\(answer.isLast)")
+    }
     return words.joined(separator: " ")
   }
 

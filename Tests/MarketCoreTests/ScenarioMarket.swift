@@ -186,6 +186,7 @@ final class ScenarioMarket {
       return send(.replaceOrder, row, body, documents(row))
     case "cancel": return cancel(row)
     case "mass-cancel": return massCancel(row)
+    case "mass-status": return massStatus(row)
     case "kill", "lift": return setKillSwitch(row)
     case "status":
       var body = OrderStatusRequest()
@@ -225,6 +226,17 @@ final class ScenarioMarket {
     body.sideCode = row["side"] == "buy" ? 0x31 : row["side"] == "sell" ? 0x32 : 0
     body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
     return send(.massCancel, row, body, [])
+  }
+
+  private func massStatus(_ row: Row) -> [String] {
+    var body = MassStatusRequest()
+    body.massStatusReqID = text32(row.word(1))
+    let type: MassStatusReqType = row.has("all") ? .all : .security
+    body.requestTypeCode = type.rawValue
+    body.symbol = Symbol(text16(row["symbol"].map(String.init) ?? ""))
+    body.sideCode = row["side"] == "buy" ? 0x31 : row["side"] == "sell" ? 0x32 : 0
+    body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
+    return send(.massStatus, row, body, [])
   }
 
   private func setKillSwitch(_ row: Row) -> [String] {

@@ -29,9 +29,10 @@ import Testing
     let elsewhere: Set<Reason> = [
       .none, .other, .amountOverflow, .tooManyOrders, .priceMissing, .limitReached,
       .unknownInstrument, .pendingCancel, .tooManyPending, .firmHasTooManyPending,
+      .massStatusPending, .tooManyMassStatuses,
     ]
     var reached: Set<Reason> = []
-    for seed in 1...8 as ClosedRange<UInt64> {
+    for seed in 1...24 as ClosedRange<UInt64> {
       let stream = CommandStream(seed: seed, commands: 600)
       var comparison = Comparison(stream.market, commands: stream.steps.count)
       for step in stream.steps { #expect(comparison.perform(step) == nil) }

@@ -63,6 +63,19 @@ import Testing
     #expect(lines.map(\.last) == [1_100, 844, 0, 0, 0, 0])
   }
 
+  @Test("a session may have one mass status request pending, and all together so many")
+  func pendingStatuses() {
+    var steps = [Step(session: 0, .phase(0, .open))]
+    steps += (1...1_000).map { WalkLimitTests.order(1, $0, .buy, 1) }
+    let sessions = [1, 1, 5, 2]
+    steps += sessions.enumerated().map { number, session in
+      Step(session: session, .massStatus(2_000 + number, MassCancelTerms()))
+    }
+    let lines = WalkLimitTests.lines(steps).suffix(4).compactMap(\.first)
+    #expect(lines.map(\.reason) == [.none, .massStatusPending, .none, .none])
+    #expect(lines.map(\.last) == [1_000, 0, 1_000, 0])
+  }
+
   @Test(
     "a mass cancel passes over 4,096 orders in a step, and comes to its own behind them",
     arguments: [4_095, 4_096])

@@ -8,7 +8,7 @@ import Testing
     ("AB", 11), ("AC", 11), ("E", 66), ("J", 70), ("R", 131), ("AH", 131), ("S", 117),
     ("Z", 117), ("a", 117), ("i", 117), ("AJ", 693), ("V", 262), ("c", 320), ("v", 320),
     ("x", 320), ("z", 320), ("e", 324), ("g", 335), ("s", 548), ("t", 548), ("u", 548),
-    ("AD", 568), ("AE", 571), ("AR", 571), ("AF", 584), ("AK", 664), ("AU", 664), ("AN", 710),
+    ("AD", 568), ("AE", 571), ("AR", 571), ("AK", 664), ("AU", 664), ("AN", 710),
     ("AV", 791), ("AX", 894), ("AY", 902), ("AZ", 904), ("BB", 909), ("BE", 923),
   ]
 
@@ -17,6 +17,13 @@ import Testing
     let decoded = Decoded("35=\(msgType)|9999=no|\(tag)=ID-1|")
     let refused = decoded.body(RefusedMessage.self)
     #expect(refused.businessRejectRefID.description == "ID-1")
+  }
+
+  @Test("a refused mass status request is named by MassStatusReqID(584)")
+  func massStatus() {
+    let decoded = Decoded(OrderLines.line(OrderLines.massStatus, with: "585=2"))
+    let refused = decoded.body(RefusedMessage.self)
+    #expect(refused.businessRejectRefID.description == "Q-0001")
   }
 
   @Test("none where the message has none", arguments: ["B", "C", "UT", "T"])

@@ -8,10 +8,10 @@ import Testing
 @Suite struct OrderEntryDecoderTests {
   static let lines = [
     OrderLines.newOrder, OrderLines.cancel, OrderLines.replace, OrderLines.status,
-    OrderLines.massCancel,
+    OrderLines.massCancel, OrderLines.massStatus,
   ]
   static let commands: [CommandType] = [
-    .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .massCancel,
+    .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .massCancel, .massStatus,
   ]
 
   @Test("each order message from each role", arguments: SessionRole.allCases)
@@ -54,7 +54,7 @@ import Testing
   @Test(
     "other application messages are not supported, whoever sends them",
     arguments: [
-      "35=V|262=M1|", "35=AE|571=T1|", "35=AF|584=S1|585=7|", "35=UT|7700=1|", "35=DD|11=A|",
+      "35=V|262=M1|", "35=AE|571=T1|", "35=UT|7700=1|", "35=DD|11=A|",
       "35=D12|11=A|", "35=8|37=1|",
     ])
   func unsupported(_ line: String) {

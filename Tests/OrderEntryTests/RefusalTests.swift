@@ -32,6 +32,11 @@ import Testing
     Row(.applicationNotAvailable, 0, 4, "The application is not available"),
     Row(.tooManyDocuments, 711, 0, "More than 64 documents are named, NoUnderlyings(711)"),
     Row(.codeNotOffered, 54, 0, "Code is not offered, Side(54)"),
+    Row(.unknownSymbol, 0, 2, "Symbol(55) is unknown"),
+    Row(.unknownAccount, 0, 1, "Account(1) is unknown to the firm"),
+    Row(.symbolNotExpected, 0, 0, "Symbol(55) is there, MassStatusReqType(585) is 7"),
+    Row(.massStatusPending, 0, 0, "A mass status request of the session is being answered"),
+    Row(.tooManyMassStatuses, 0, 0, "Too many mass status requests are being answered"),
   ]
 
   @Test("every refusal has a row")

@@ -2,7 +2,7 @@ import Market
 import OrderEntry
 import Testing
 
-/// Cancels, mass cancels, replaces and status requests.
+/// Cancels, mass cancels, replaces, status and mass status requests.
 @Suite struct RequestsTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let line: String
@@ -63,6 +63,18 @@ import Testing
     Row(OrderLines.massCancel, "54=5", "refused codeNotOffered 54"),
     Row(OrderLines.massCancel, "530=", "reject requiredTagMissing 530"),
     Row(OrderLines.massCancel, "7831=DLR001-6789012345", "refused valueNotRepresentable 7831"),
+    Row(OrderLines.massStatus, "", "massStatus massStatusReqID=Q-0001 requestTypeCode=55"),
+    Row(
+      OrderLines.massStatus, "585=1|55=CU-BW-A|54=2|1=DLR001-P",
+      "massStatus massStatusReqID=Q-0001 account=DLR001-P symbol=CU-BW-A requestTypeCode=49 "
+        + "sideCode=50"),
+    Row(OrderLines.massStatus, "585=1", "refused conditionallyRequiredFieldMissing 55"),
+    Row(OrderLines.massStatus, "585=8", "refused codeNotOffered 585"),
+    Row(OrderLines.massStatus, "54=5", "refused codeNotOffered 54"),
+    Row(OrderLines.massStatus, "584=", "reject requiredTagMissing 584"),
+    Row(
+      OrderLines.massStatus, "584=123456789012345678901234567890123",
+      "refused valueNotRepresentable 584"),
     Row(OrderLines.status, "37=-3", "refused valueNotRepresentable 37"),
   ]
 

@@ -95,6 +95,7 @@ import Testing
   static let accepted = [
     OrderLines.newOrder, OrderLines.cancel, OrderLines.replace, OrderLines.status,
     OrderLines.massCancel, OrderLines.massCancel + "55=CU-BW-A|54=1|7831=DLR001-P|",
+    OrderLines.massStatus, OrderLines.massStatus + "1=DLR001-P|55=CU-BW-A|54=1|",
     OrderLines.newOrder + OrderLines.documents(["R1", "R2"]) + "854=0|15=CNY|7761=L|",
     OrderLines.newOrder + "7701=R1|7702=R|7820=1|7821=B|59=6|432=20261124|18=6 G|529=1|",
   ]

@@ -22,7 +22,7 @@ import Testing
   static let rows: [Row] = [
     Row(RecordHead(), 64), Row(NewOrder(), 168), Row(CancelOrder(), 128),
     Row(ReplaceOrder(), 232), Row(OrderStatusRequest(), 128), Row(RefusedMessage(), 128),
-    Row(MassCancel(), 96),
+    Row(MassCancel(), 96), Row(MassStatusRequest(), 96), Row(MassStatusAnswer(), 40),
     Row(SessionLogon(), 64), Row(SessionEnded(), 16), Row(InboundSeen(), 16),
     Row(NumbersReserved(), 16), Row(EpochOpened(), 16), Row(LogOpened(), 32),
     Row(ProcessRestarted(), 16), Row(TimeGap(), 16), Row(Resumed(), 16),

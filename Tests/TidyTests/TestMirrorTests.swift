@@ -20,6 +20,7 @@ import Testing
     "Sources/Agents/SessionSlot": "GatewayTests",
     "Sources/Agents/Throttle": "GatewayTests: the limit's n and n+1",
     "Sources/MarketCore/AccountBook.swift": "AccountBooksTests",
+    "Sources/MarketCore/MassStatuses": "Venue+MassStatusTests and mass_status.venue",
     "Sources/MarketCore/Fence": "Venue+FencesTests and ScenarioTests: fences.venue",
     "Sources/MarketCore/VenueLimits+LogOpened.swift": "ReplayTests and the crash check",
     "Sources/MarketCore/Digest.swift": "VenueTests: the digest tells states apart",

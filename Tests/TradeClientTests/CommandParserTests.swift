@@ -21,9 +21,9 @@ import TradeClient
   }
 
   static func massCancel(
-    _ change: (inout MassCancelRequest) -> Void = { _ in }
+    _ change: (inout MassRequest) -> Void = { _ in }
   ) -> ClientCommand {
-    var request = MassCancelRequest()
+    var request = MassRequest()
     change(&request)
     return .massCancel(request)
   }
@@ -95,7 +95,7 @@ import TradeClient
         $0.id = "M1"
       }
     ),
-    ("cancelall buy", massCancel { $0.side = "1" }),
+    ("cancelall buy", massCancel { $0.side = "1" }), ("statusall", .massStatus(MassRequest())),
     ("replace A1 50 @ 68460", replace("50", "68460")), ("replace A1 50", replace("50", nil)),
     (
       "replace A1 50 id A2 doc R1",

@@ -88,7 +88,7 @@ import TradeClient
 
   @Test("a mass cancel says which orders")
   func massCancel() {
-    var request = MassCancelRequest()
+    var request = MassRequest()
     #expect(
       Self.text(.massCancel(request, clOrdID: "M1", now: Self.now))
         == "q 11=M1|530=7|60=20261118-11:06:40.123")
@@ -98,6 +98,17 @@ import TradeClient
     #expect(
       Self.text(.massCancel(request, clOrdID: "M2", now: Self.now))
         == "q 11=M2|530=1|55=CU-BW-A|54=2|60=20261118-11:06:40.123|7831=DLR001-P")
+  }
+
+  @Test("a mass status request says which orders")
+  func massStatus() {
+    var request = MassRequest()
+    #expect(Self.text(.massStatus(request, id: "Q1")) == "AF 584=Q1|585=7")
+    request.symbol = "CU-BW-A"
+    request.side = "2"
+    request.account = "DLR001-P"
+    #expect(
+      Self.text(.massStatus(request, id: "Q2")) == "AF 584=Q2|585=1|1=DLR001-P|55=CU-BW-A|54=2")
   }
 
   @Test("a raw message loses its header and trailer, and needs a MsgType(35)")

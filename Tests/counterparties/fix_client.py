@@ -394,6 +394,13 @@ def mass_cancel(cl_ord_id, request_type=7, **fields):
     return body + [(tags[name], value) for name, value in fields.items()]
 
 
+def mass_status(request, request_type=7, **fields):
+    """The body of OrderMassStatusRequest(AF); `symbol`, `side` and `account` say which orders."""
+    tags = {"account": 1, "symbol": 55, "side": 54}
+    wanted = [(tags[name], fields[name]) for name in tags if name in fields]
+    return [(584, request), (585, request_type)] + wanted
+
+
 def replace(cl_ord_id, orig, side, price, quantity=25, symbol="CU-BW-A", tif=0):
     """The body of OrderCancelReplaceRequest(G)."""
     return [

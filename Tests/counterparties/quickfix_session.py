@@ -6,7 +6,7 @@ One line per check; exit code 0 where all hold. Needs the Python package quickfi
 """
 import quickfix
 
-from fix_client import cancel, mass_cancel, order, replace, status
+from fix_client import cancel, mass_cancel, mass_status, order, replace, status
 from line import Line
 from quickfix_client import QuickFIXClient
 from venue import Checks, Folder, Venue, expect, wait_for
@@ -146,6 +146,41 @@ def mass_cancels(scene):
         answer = ask(**fields)
         for tag, value in wanted.items():
             expect(answer[tag] == value, f"{fields}: {tag}={value} in {answer}")
+
+
+def mass_statuses(scene):
+    """As many reports as 911 says, each order once, 912=Y on the last."""
+    def ask(**fields):
+        name = scene.name("Q")
+        scene.client.send(BUYER, "AF", mass_status(name, **fields))
+        answers = []
+        while not answers or answers[-1].get(912) != "Y":
+            answers.append(scene.client.take(
+                BUYER, lambda m: m.get(584) == name or m.get(379) == name, "answer to AF"))
+            if answers[0][35] == "j":
+                return answers
+        for answer in answers:
+            expect((answer[35], answer[150]) == ("8", "I"), f"a status in {answer}")
+            count = len(answers) if answers[0][39] != "8" else 0
+            expect(int(answer[911]) == count, f"911={count} in {answer}")
+        return answers
+
+    none = ask(side=1)
+    expect((none[0][37], none[0][39], none[0][911]) == ("NONE", "8", "0"), f"none: {none[0]}")
+    names = [scene.enter(BUYER, 1, PRICE - 100)[0] for _ in range(260)]
+    told = [answer[11] for answer in ask(request_type=1, symbol="CU-BW-A")]
+    expect(told == names, f"each order once: {len(told)} of {len(names)}")
+    for fields, reason in (
+        ({"request_type": 1, "symbol": "NO-SUCH"}, "2"), ({"request_type": 3}, "0"),
+        ({"account": "DLR002-P"}, "1"), ({"symbol": "CU-BW-A"}, "0"),
+    ):
+        answer = ask(**fields)[0]
+        expect((answer[35], answer[380]) == ("j", reason), f"{fields}: 380={reason} in {answer}")
+    name = scene.name("M")
+    scene.client.send(BUYER, "q", mass_cancel(name))
+    scene.client.take(BUYER, lambda m: m[35] == "r" and m.get(11) == name, "answer to q")
+    for name in names:
+        scene.client.report(BUYER, name, "4")
 
 
 def lost_reports_come_again(scene):
@@ -358,6 +393,7 @@ def main():
             checks.run("logs on with strict validation", lambda: client.start() and None)
             check("enters, replaces, cancels", enter_replace_cancel)
             check("cancels many orders at once", mass_cancels)
+            check("asks for the state of many orders", mass_statuses)
             check("is filled by another firm, with documents", filled_by_another_firm)
             check("asks for the state of orders", order_status)
             check("is rejected properly for bad input", rejected_properly)

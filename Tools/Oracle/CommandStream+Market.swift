@@ -40,12 +40,7 @@ extension CommandStream {
   mutating func massCancel(_ wait: Int64) -> Step {
     let session = 1 + random.below(market.firms * 2)
     if random.chance(3, of: 4) {
-      var terms = MassCancelTerms()
-      if random.chance(1, of: 2) {
-        terms.instrument = random.below(
-          market.instruments.count + (random.chance(1, of: 9) ? 1 : 0))
-      }
-      if random.chance(1, of: 3) { terms.side = random.chance(1, of: 2) ? .buy : .sell }
+      let terms = someOrders()
       return Step(wait: wait, session: session, .massCancel(newName(), terms))
     }
     let scopes: [Scope] = [.session(session), .firm(market.firm(ofSession: session)), .venue]
@@ -53,5 +48,16 @@ extension CommandStream {
     let isOn = random.chance(9, of: 10)
     if isOn { stopped.append(scope) }
     return Step(wait: wait, session: 0, .kill(scope, isOn))
+  }
+
+  /// Orders of a firm: all, or those of an instrument, which may be unknown, or of a side.
+  mutating func someOrders() -> MassCancelTerms {
+    var terms = MassCancelTerms()
+    if random.chance(1, of: 2) {
+      terms.instrument = random.below(
+        market.instruments.count + (random.chance(1, of: 9) ? 1 : 0))
+    }
+    if random.chance(1, of: 3) { terms.side = random.chance(1, of: 2) ? .buy : .sell }
+    return terms
   }
 }

@@ -84,6 +84,10 @@ public struct CommandStream: Sendable {
     if features.contains(.massCancels), random.chance(1, of: phaseInterval) {
       return massCancel(wait)
     }
+    if features.contains(.massStatuses), random.chance(1, of: phaseInterval) {
+      let session = 1 + random.below(market.firms * 2)
+      return Step(wait: wait, session: session, .massStatus(newName(), someOrders()))
+    }
     if !stopped.isEmpty, random.chance(1, of: 6) {
       return Step(wait: wait, session: 0, .kill(stopped.removeFirst(), false))
     }
@@ -132,6 +136,9 @@ public struct CommandStream: Sendable {
     burst = left > 1 ? (left: left - 1, step: step) : nil
     if left == 1, features.contains(.massCancels), random.chance(1, of: 2) {
       return Step(session: step.session, .massCancel(newName(), MassCancelTerms()))
+    }
+    if left == 1, features.contains(.massStatuses), random.chance(1, of: 2) {
+      return Step(session: step.session, .massStatus(newName(), MassCancelTerms()))
     }
     terms.name = newName()
     if random.chance(9, of: 10) { terms.quantity = 1_000 }

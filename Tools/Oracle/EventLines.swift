@@ -10,6 +10,7 @@ struct EventLines {
   private let orderReasons = Codes(OrderReject.init(rawValue:))
   private let cancelReasons = Codes(CancelReject.init(rawValue:))
   private let massCancelReasons = Codes(MassCancelReject.init(rawValue:))
+  private let messageReasons = Codes(Refusal.init(rawValue:))
   private let commandReasons = Codes(CommandRefusal.init(rawValue:))
 
   mutating func read(_ events: RawSpan) {
@@ -26,7 +27,7 @@ struct EventLines {
   private mutating func append(_ head: RecordHead, _ record: RawSpan) {
     switch EventType(rawValue: head.typeCode) {
     case .executionReport:
-      lines.append(line(record.loadBody(ExecutionReport.self), to: head.session))
+      lines.append(line(record.loadBody(ExecutionReport.self), record, to: head.session))
     case .orderCancelReject:
       lines.append(line(record.loadBody(OrderCancelReject.self), to: head.session))
     case .tradeMatched: lines.append(line(record.loadBody(TradeMatched.self)))
@@ -56,12 +57,16 @@ struct EventLines {
       line.name = Int(body.isOn)
       line.last = Int(body.totalAffectedOrders)
       lines.append(line)
+    case .businessMessageReject:
+      lines.append(line(record.loadBody(BusinessMessageReject.self), to: head.session))
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))
     }
   }
 
-  private mutating func line(_ body: ExecutionReport, to session: SessionID) -> TraceLine {
+  private mutating func line(
+    _ body: ExecutionReport, _ record: RawSpan, to session: SessionID
+  ) -> TraceLine {
     count(body.execID)
     var line = TraceLine(kind(of: body.execTypeCode))
     line.order = Int(body.orderID.rawValue)
@@ -77,6 +82,12 @@ struct EventLines {
     line.avgPx = body.avgPx.tenThousandths
     line.liquidity = body.lastLiquidityIndCode
     line.restatement = Int(body.restatementReasonPlus1) - 1
+    if line.kind == .status, body.hasMassStatusAnswer == 1 {
+      let answer = record.loadTrailing(MassStatusAnswer.self, behind: ExecutionReport.self)
+      line.origName = name(of: ClOrdID(answer.massStatusReqID))
+      line.last = Int(answer.totNumReports)
+      line.liquidity = answer.isLast
+    }
     if line.kind == .rejected {
       line.reason = orderReasons[body.orderRejectCode]
       // A market-to-limit order that is refused may have looked for its price or not.
@@ -96,6 +107,14 @@ struct EventLines {
     line.reason =
       body.orderRejectCode == 0
       ? cancelReasons[body.cancelRejectCode] : orderReasons[body.orderRejectCode]
+    return line
+  }
+
+  private mutating func line(_ body: BusinessMessageReject, to session: SessionID) -> TraceLine {
+    count(body.execID)
+    var line = TraceLine(.businessReject)
+    line.session = Int(session.rawValue)
+    line.reason = messageReasons[body.refusalCode]
     return line
   }
 
@@ -123,7 +142,8 @@ struct EventLines {
     case .expired: .expired
     case .restated: .restated
     case .trade: .fill
-    case .orderStatus, .tradeCancel, nil: .other
+    case .orderStatus: .status
+    case .tradeCancel, nil: .other
     }
   }
 }

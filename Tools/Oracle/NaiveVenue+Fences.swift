@@ -97,7 +97,7 @@ extension NaiveVenue {
   }
 
   /// Live orders by firm, then by the instrument in which it began to have some last, then by time.
-  private func live(_ filter: LiveFilter) -> [Int] {
+  func live(_ filter: LiveFilter) -> [Int] {
     let ids = orders.lazy.filter { !$0.isDone && filter.matches($0) }.map(\.id)
     return ids.sorted { one, other in
       let (one, other) = (self[one], self[other])
@@ -108,7 +108,7 @@ extension NaiveVenue {
   }
 
   /// When the firm of an order began to have orders of its instrument.
-  private func begun(_ id: Int) -> Int { firms[self[id].firm - 1].begun[self[id].instrument] }
+  func begun(_ id: Int) -> Int { firms[self[id].firm - 1].begun[self[id].instrument] }
 
   /// An order begins to wait somewhere: notes whether its firm begins to have such orders.
   mutating func noteWaiting(_ id: Int) {
@@ -118,6 +118,7 @@ extension NaiveVenue {
     guard !waiting.contains(where: { self[$0].firm == firm }) else { return }
     arrivals += 1
     firms[firm - 1].begun[self[id].instrument] = arrivals
+    if isUntold(id) { statusWalk = StatusWalk(begun: arrivals) }
   }
 
   /// The fence that an order stands behind.

@@ -112,7 +112,7 @@ extension NaiveVenue {
       case .expire: end(resting, .expired)
       }
     }
-    guard self[id].leaves > 0 else { return }
+    guard self[id].leaves > 0 else { return ended.append(id) }
     switch plan.ending {
     case .stopped: end(id, .canceled, restatement: 99)
     case .ranOut: order.mayRest ? rest(id) : end(id, .canceled)
@@ -138,6 +138,7 @@ extension NaiveVenue {
       by: self[incoming].side)
     self[resting].shown -= lots
     if self[resting].leaves == 0 {
+      ended.append(resting)
       remove(resting)
     } else if self[resting].shown == 0 {
       remove(resting)

@@ -66,6 +66,8 @@ extension NaiveVenue {
       } else if let index = nextWork {
         workOnce(index, &budget)
         goOn(index)
+      } else if !massStatuses.isEmpty {
+        workOnMassStatus(&budget)
       } else {
         return
       }
@@ -173,7 +175,10 @@ extension NaiveVenue {
     let lots = min(uncross.lots, self[buy].leaves, self[sell].leaves)
     for id in [buy, sell] {
       fill(id, lots: lots, at: uncross.price, liquidity: .none)
-      if self[id].leaves == 0 { remove(id) }
+      if self[id].leaves == 0 {
+        ended.append(id)
+        remove(id)
+      }
       self[id].shown = min(self[id].shown, self[id].leaves)
     }
     told(buy: buy, sell: sell, lots: lots, at: uncross.price, by: nil)

@@ -29,6 +29,11 @@ public struct NaiveVenue {
   var fences: [Fence] = []
   var walk = FenceWalk()
   var stopped: [Scope] = []
+  /// Mass status requests that are being answered, the first to come first.
+  var massStatuses: [NaiveMassStatus] = []
+  var statusWalk = StatusWalk()
+  /// Orders that have ended, the first to end first.
+  var ended: [Int] = []
 
   public init(_ market: MarketTerms, now: Int64) {
     self.market = market
@@ -56,6 +61,7 @@ public struct NaiveVenue {
     case .phase(let instrument, nil): lift(instrument)
     case .define(let instrument, let terms): define(instrument, terms)
     case .massCancel(let name, let terms): massCancel(name, terms, session: step.session)
+    case .massStatus(let name, let terms): massStatus(name, terms, session: step.session)
     case .kill(let scope, let isOn): kill(scope, isOn: isOn)
     case .schedule(let instrument, let phase, let seconds): schedule(phase, instrument, seconds)
     case .tick: break
@@ -153,6 +159,7 @@ public struct NaiveVenue {
     release(id, lots: self[id].leaves)
     self[id].leaves = 0
     self[id].status = kind == .expired ? .expired : .canceled
+    ended.append(id)
     report(kind, id) { line in
       line.restatement = fence?.restatement ?? restatement
       fill(&line)

@@ -48,6 +48,8 @@ public enum Action: Equatable, Sendable {
   case schedule(Int, Phase, Int64)
   /// The number in the ClOrdID(11) of an OrderMassCancelRequest(q), and what it asks for.
   case massCancel(Int, MassCancelTerms)
+  /// The number in the MassStatusReqID(584) of an OrderMassStatusRequest(AF), and what it asks for.
+  case massStatus(Int, MassCancelTerms)
   /// The operator stops a session, a firm or all, or lifts that.
   case kill(Scope, Bool)
   /// An instrument gets other terms.
@@ -56,7 +58,7 @@ public enum Action: Equatable, Sendable {
   case tick
 }
 
-/// Which of a firm's orders are to be cancelled; all that what is nil does not exclude.
+/// Which of a firm's orders are to be cancelled or told; all that what is nil does not exclude.
 public struct MassCancelTerms: Equatable, Sendable {
   public var instrument: Int?
   public var side: Side?

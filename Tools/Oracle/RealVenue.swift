@@ -85,6 +85,7 @@ struct RealVenue: ~Copyable {
       send(.schedulePhase, body)
     case .define(let instrument, let terms): define(terms, instrument)
     case .massCancel(let name, let terms): massCancel(name, terms, step.session)
+    case .massStatus(let name, let terms): massStatus(name, terms, step.session)
     case .kill(let scope, let isOn): kill(scope, isOn)
     case .tick: send(.tick, UInt64(0))
     }
@@ -98,6 +99,16 @@ struct RealVenue: ~Copyable {
     if let index = terms.instrument { body.symbol = symbol(index) }
     body.sideCode = terms.side?.rawValue ?? 0
     send(.massCancel, body, session: session)
+  }
+
+  private mutating func massStatus(_ name: Int, _ terms: MassCancelTerms, _ session: Int) {
+    var body = MassStatusRequest()
+    body.massStatusReqID = clOrdID(name).text
+    let type: MassStatusReqType = terms.instrument == nil ? .all : .security
+    body.requestTypeCode = type.rawValue
+    if let index = terms.instrument { body.symbol = symbol(index) }
+    body.sideCode = terms.side?.rawValue ?? 0
+    send(.massStatus, body, session: session)
   }
 
   private mutating func kill(_ scope: Scope, _ isOn: Bool) {

@@ -4,19 +4,19 @@ public import Market
 public struct TraceLine: Equatable, Sendable {
   public enum Kind: UInt8, Sendable {
     case new, replaced, fill, canceled, expired, rejected, restated, trade, cancelReject, phase
-    case massCancel, killSwitch, refused, other
+    case massCancel, killSwitch, refused, status, businessReject, other
   }
   public var kind: Kind
   /// OrderID(37); of a trade the buy's, of a phase the instrument, of a kill whom it stops.
   public var order = 0
   /// The number in ClOrdID(11); of a trade the sell's OrderID(37), of a kill 1 where it is on.
   public var name = 0
-  /// The number in OrigClOrdID(41).
+  /// The number in OrigClOrdID(41); of a status the one in MassStatusReqID(584).
   public var origName = 0
   /// Whom it is for.
   public var session = 0
   public var status = OrdStatus.new
-  /// Lots; `last` of a mass cancel or a kill are its orders.
+  /// Lots; `last` of a mass cancel or a kill are its orders, of a status TotNumReports(911).
   public var leaves = 0
   public var cum = 0
   public var last = 0
@@ -24,7 +24,8 @@ public struct TraceLine: Equatable, Sendable {
   public var price: Int64 = 0
   public var lastPx: Int64 = 0
   public var avgPx: Int64 = 0
-  /// LastLiquidityInd(851) of a fill, the side of the incoming order of a trade; else zero.
+  /// LastLiquidityInd(851) of a fill, the side of the incoming order of a trade, 1 on the last status
+  /// of an answer; else zero.
   public var liquidity: UInt8 = 0
   /// ExecRestatementReason(378); -1 where absent.
   public var restatement = -1
@@ -43,6 +44,10 @@ extension TraceLine: CustomStringConvertible {
     case .phase: "phase \(order) \(entered.map { $0.rawValue } ?? "?") by \(cause)"
     case .refused: "refused \(reason)"
     case .massCancel: "mass-cancel N\(name) total=\(last) to=S\(session) \(reason)"
+    case .status:
+      "status N\(origName) total=\(last)\(liquidity == 1 ? " last" : "") order=\(order) N\(name)"
+        + " to=S\(session) \(status) leaves=\(leaves) cum=\(cum) px=\(price) avg=\(avgPx)"
+    case .businessReject: "business-reject \(reason) to=S\(session)"
     case .killSwitch: "\(name == 1 ? "stopped" : "lifted") \(order) total=\(last)"
     case .other: "other"
     case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated, .cancelReject: report
@@ -81,6 +86,8 @@ public enum Reason: String, CaseIterable, Sendable {
   case unchangeableField, pendingCancel
   // Mass cancels
   case tooManyPending, firmHasTooManyPending
+  // Mass status requests
+  case massStatusPending, tooManyMassStatuses
   // Commands
   case invalidValue, limitReached, unknownInstrument
 }

@@ -64,6 +64,8 @@ public struct VenueTable {
     case .define(let instrument, let terms): Self.row(of: terms, instrument)
     case .massCancel(let name, let terms):
       "mass-cancel S\(step.session) N\(name)" + terms.words
+    case .massStatus(let name, let terms):
+      "mass-status S\(step.session) N\(name)" + terms.words
     case .kill(let scope, let isOn): "\(isOn ? "kill" : "lift") \(scope.words)"
     case .tick: "tick"
     }
@@ -122,6 +124,10 @@ public struct VenueTable {
     case .massCancel:
       "mass-cancel N\(line.name) total=\(line.last) to=S\(line.session)"
         + (line.reason == .none ? "" : " \(line.reason)")
+    case .status:
+      "orderStatus status=\(line.status) order=\(line.order) leaves=\(line.leaves) cum=\(line.cum)"
+        + " 584=N\(line.origName) 911=\(line.last) 912=\(line.liquidity) to=S\(line.session)"
+    case .businessReject: "business-reject \(line.reason) to=S\(line.session)"
     case .killSwitch:
       line.name == 1 ? "stopped \(line.order) total=\(line.last)" : "lifted \(line.order)"
     case .cancelReject:
@@ -158,7 +164,7 @@ extension Step {
         market.firm(ofSession: session) == firm
       else { return 0 }
       return max(0, Int(terms.quantity / 1_000))
-    case .cancel, .phase, .schedule, .define, .massCancel, .kill, .tick: return 0
+    case .cancel, .phase, .schedule, .define, .massCancel, .massStatus, .kill, .tick: return 0
     }
   }
 }
