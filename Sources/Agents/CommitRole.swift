@@ -11,12 +11,16 @@ public final class CommitRole: Sendable {
   private let handle: Mutex<CommitHandle>
   private let events: EventLog
   private let clock: @Sendable () -> Instant
+  /// Written by who holds the handle.
+  private let figures: CounterBlock
   private let committedNanos = Atomic<Int64>(Instant.none.nanoseconds)
 
   /// `clock` gives log time.
   public init(
-    _ handle: consuming CommitHandle, events: EventLog, clock: @escaping @Sendable () -> Instant
+    _ handle: consuming CommitHandle, events: EventLog, counters: CounterFile,
+    clock: @escaping @Sendable () -> Instant
   ) {
+    figures = counters[CounterLayout.committer]
     self.handle = Mutex(handle)
     self.events = events
     self.clock = clock
@@ -69,8 +73,17 @@ public final class CommitRole: Sendable {
   /// The events appended before the sync come from commands that it covers.
   private func commit(_ handle: inout CommitHandle) throws(SystemError) {
     let end = events.appendedPosition
+    let start = clock().nanoseconds
     _ = try handle.commit()
-    committedNanos.store(clock().nanoseconds, ordering: .relaxed)
+    let done = clock().nanoseconds
+    committedNanos.store(done, ordering: .relaxed)
+    note(UInt64(max(0, done - start)))
     if end > events.committedPosition { events.commit(through: end) }
+  }
+
+  private func note(_ nanos: UInt64) {
+    figures.set(.commits, figures.load(.commits) + 1)
+    figures.set(.commitNanos, figures.load(.commitNanos) + nanos)
+    figures.set(.commitNanosMax, max(figures.load(.commitNanosMax), nanos))
   }
 }

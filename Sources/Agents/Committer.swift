@@ -1,5 +1,5 @@
 public import Linux
-public import Market
+import Market
 public import Storage
 
 /// The committer: makes commands durable, wakes those who wait for them, writes events to their files
@@ -12,9 +12,6 @@ public struct Committer: ~Copyable {
   public struct Counters: Sendable {
     public var commits: UInt64 = 0
     public var eventBytesWritten: UInt64 = 0
-    /// All commits together, and the longest one, nanoseconds.
-    public var commitNanos: Int64 = 0
-    public var commitNanosMax: Int64 = 0
   }
 
   private let role: CommitRole
@@ -23,7 +20,6 @@ public struct Committer: ~Copyable {
   private var sessionFiles: SessionFilePreparer
   private let readers: [Parking]
   private var notices: NoticeWriter
-  private let clock: @Sendable () -> Instant
   private let figures: CounterBlock
   private var isLogFullTold = false
   private var isStoreFullTold = false
@@ -33,11 +29,9 @@ public struct Committer: ~Copyable {
   public init(
     role: CommitRole, files: consuming EventFileWriter, preparer: consuming SegmentPreparer,
     sessionFiles: consuming SessionFilePreparer, readers: [Parking],
-    notices: consuming NoticeWriter,
-    counters: CounterFile, clock: @escaping @Sendable () -> Instant
+    notices: consuming NoticeWriter, counters: CounterFile
   ) {
     figures = counters[CounterLayout.committer]
-    self.clock = clock
     self.role = role
     self.files = files
     self.preparer = preparer
@@ -53,9 +47,8 @@ public struct Committer: ~Copyable {
   public mutating func doWork() throws(SystemError) -> Int {
     var work = 0
     if role.isBehind {
-      let start = clock()
       try role.commit()
-      note(clock().nanoseconds - start.nanoseconds)
+      counters.commits += 1
       for reader in readers { reader.signal() }
       work += 1
     }
@@ -65,15 +58,6 @@ public struct Committer: ~Copyable {
     try preparer.syncRetired()
     let prepared = try prepare()
     return work + prepared
-  }
-
-  private mutating func note(_ commitNanos: Int64) {
-    counters.commits += 1
-    counters.commitNanos += max(0, commitNanos)
-    counters.commitNanosMax = max(counters.commitNanosMax, commitNanos)
-    figures.set(.commits, counters.commits)
-    figures.set(.commitNanos, UInt64(counters.commitNanos))
-    figures.set(.commitNanosMax, UInt64(max(0, counters.commitNanosMax)))
   }
 
   /// The thread has slept as long as it may, and nobody has woken it: the venue is quiet until more than

@@ -28,10 +28,9 @@ public enum TopText {
   private static func commandLine(
     _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
   ) -> String {
-    let commits = venue["commits"] + venue["inlineCommits"]
     let mean = mean(venue["commitNanos"], venue["commits"])
     return "commands \(venue["commands"])\(rate("commands", venue, before, seconds)), "
-      + "commits \(commits), mean \(mean) us, longest \(venue["commitNanosMax"] / 1_000) us"
+      + "commits \(venue["commits"]), mean \(mean) us, longest \(venue["commitNanosMax"] / 1_000) us"
   }
 
   private static func engineLine(

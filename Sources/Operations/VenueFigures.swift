@@ -76,7 +76,7 @@ extension VenueFigures {
     figure(
       .servedPosition, "servedPosition", "Event position that the gateway has read", isTotal: true),
     figure(.committedPosition, "committedPosition", "Event position committed", isTotal: true),
-    figure(.commits, "commits", "Commits by the committer's thread", isTotal: true),
+    figure(.commits, "commits", "Commits of the command log", isTotal: true),
     figure(.commitNanos, "commitNanos", "Nanoseconds spent in commits", isTotal: true),
     figure(.commitNanosMax, "commitNanosMax", "Nanoseconds of the longest commit"),
     figure(

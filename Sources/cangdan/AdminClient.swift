@@ -40,7 +40,7 @@ enum AdminFailure: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .noVenue(let path, let error):
-      "no venue answers at \(path) (\(error)): is it running, and is --dir its data directory?"
+      "no venue answers at \(path) (\(error)): is it running, and is --data its data directory?"
     case .noAnswer(let path): "the venue at \(path) has closed the line without an answer"
     case .strangeAnswer(let line): "that is no answer: \(line)"
     }
@@ -49,8 +49,8 @@ enum AdminFailure: Error, CustomStringConvertible {
 
 /// Where the venue is, and how its answer is shown.
 struct AdminOptions: ParsableArguments {
-  @Option(help: "The data directory of the venue, the --data of `cangdan serve`.")
-  var dir: String?
+  @Option(help: "The data directory of the venue.")
+  var data: String?
 
   @Option(help: "The venue's socket, where it is not admin.sock in that directory.")
   var admin: String?
@@ -59,8 +59,8 @@ struct AdminOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    if (dir == nil) == (admin == nil) {
-      throw ValidationError("say where the venue is: --dir DATA, or --admin SOCKET")
+    if (data == nil) == (admin == nil) {
+      throw ValidationError("say where the venue is: --data DATA, or --admin SOCKET")
     }
   }
 
@@ -79,7 +79,7 @@ struct AdminOptions: ParsableArguments {
 
   /// Asks; exits with 2 where no venue answers.
   func ask(_ request: AdminRequest) throws -> (line: String, answer: AdminAnswer) {
-    let path = admin ?? AdminClient.path(inDirectory: dir ?? ".")
+    let path = admin ?? AdminClient.path(inDirectory: data ?? ".")
     do {
       let line = try AdminClient.ask(request.line, at: path)
       guard let answer = AdminAnswer(line: line) else { throw AdminFailure.strangeAnswer(line) }

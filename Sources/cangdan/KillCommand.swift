@@ -11,10 +11,10 @@ struct KillCommand: ParsableCommand {
       report; new ones are refused until this is lifted. The answer says how many orders are being \
       cancelled. Sessions stay connected. Exit code 0: done; 1: refused; 2: no venue answers.
 
-        cangdan kill session DLR001 --dir data --text "runaway algorithm"
-        cangdan kill firm DLR001 --dir data
-        cangdan kill venue --dir data
-        cangdan kill venue --lift --dir data
+        cangdan kill session DLR001 --data data --text "runaway algorithm"
+        cangdan kill firm DLR001 --data data
+        cangdan kill venue --data data
+        cangdan kill venue --lift --data data
       """)
 
   enum Scope: String, ExpressibleByArgument, CaseIterable {

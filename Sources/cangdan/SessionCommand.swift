@@ -10,9 +10,9 @@ struct SessionCommand: ParsableCommand {
       Every action is a command in the log, with who acted and why; `cangdan log DATA --type \
       controlSession` lists them. Exit code 0: done; 1: refused, with the reason; 2: no venue answers.
 
-        cangdan session list --dir data
-        cangdan session logout DLR001 --dir data --text "call 555-1234"
-        cangdan session set-seq DLR001 --next-out 120 --dir data
+        cangdan session list --data data
+        cangdan session logout DLR001 --data data --text "call 555-1234"
+        cangdan session set-seq DLR001 --next-out 120 --data data
       """,
     subcommands: [
       List.self, Show.self, Logout.self, SetSeq.self, Reset.self, Disable.self, Enable.self,
@@ -83,7 +83,7 @@ struct SessionCommand: ParsableCommand {
         that is away finds a gap when it comes back. --next-in: messages below that number are not \
         asked for any more. Numbers never go back: that is `cangdan session reset`.
 
-          cangdan session set-seq DLR001 --next-in 57 --dir data
+          cangdan session set-seq DLR001 --next-in 57 --data data
         """)
 
     @Argument(help: "The session: its CompID, or CompID/SubID.") var session: String

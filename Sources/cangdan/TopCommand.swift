@@ -11,8 +11,8 @@ struct TopCommand: ParsableCommand {
       Shown anew every second until interrupted; once, where stdout is no terminal. --metrics prints all \
       figures in the text format of Prometheus, once.
 
-        cangdan top --dir data
-        cangdan top --dir data --metrics | grep alarm
+        cangdan top --data data
+        cangdan top --data data --metrics | grep alarm
       """)
 
   @Flag(help: "Print all figures in the text format of Prometheus.")

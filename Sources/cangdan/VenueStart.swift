@@ -53,7 +53,7 @@ struct VenueStart: ~Copyable {
     let controls = Ring.make(capacityBytes: Self.ringBytes)
     let events = logs.events
     let role = CommitRole(
-      logs.log.makeCommitHandle(), events: events, clock: { clock.now() })
+      logs.log.makeCommitHandle(), events: events, counters: counters, clock: { clock.now() })
     identity = StoreIdentity(logs)
     self.counters = counters
     var engineSettings = Engine.Settings()

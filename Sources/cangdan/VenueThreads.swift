@@ -71,7 +71,7 @@ struct VenueThreads: ~Copyable {
     let committer = Committer(
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.sessionFiles, readers: [gatewayParking],
-      notices: NoticeWriter(notices.committer), counters: start.counters, clock: signals.now)
+      notices: NoticeWriter(notices.committer), counters: start.counters)
     let doorkeeper = try setup.doorkeeper(
       settings, try setup.directory(credentials), certificates?.context,
       gateway: DoorkeeperEnds(

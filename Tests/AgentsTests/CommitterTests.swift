@@ -6,6 +6,7 @@ import Memory
 import Records
 import Rings
 import Storage
+import Synchronization
 import Testing
 
 @Suite struct CommitterTests {
@@ -28,6 +29,19 @@ import Testing
     bench.committer.hasSlept()
     try bench.finish()
     #expect(try bench.readyFiles() == 4)
+  }
+
+  @Test("commits are counted and timed, whoever makes them")
+  func figures() throws {
+    let folder = TemporaryFolder()
+    var bench = try CommitterBench(folder.path)
+    try bench.append(events: 1)
+    try bench.finish()
+    try bench.commit(events: 1)
+    let figures = bench.counters[CounterLayout.committer]
+    #expect(figures.load(.commits) == 2)
+    #expect(figures.load(.commitNanos) == 2 * TickingClock.nanos)
+    #expect(figures.load(.commitNanosMax) == TickingClock.nanos)
   }
 
   @Test("a few events between two rounds leave the venue quiet", arguments: [1, 1_024])
@@ -56,9 +70,20 @@ import Testing
   }
 }
 
+/// A clock that goes on by the same each time it is looked at.
+private final class TickingClock: Sendable {
+  static let nanos: UInt64 = 700
+  private let time = Atomic<Int64>(0)
+
+  func now() -> Instant {
+    Instant(nanoseconds: time.add(Int64(Self.nanos), ordering: .relaxed).newValue)
+  }
+}
+
 /// A committer with a store of one length of files, four ready, and an event log that is written to.
 private struct CommitterBench: ~Copyable {
   var committer: Committer
+  let counters: CounterFile
   private let role: CommitRole
   private var writer: EventWriter
   private var store: SessionStore
@@ -78,15 +103,17 @@ private struct CommitterBench: ~Copyable {
       options: SessionStoreOptions(
         capacity: 8, firstSegmentBytes: 32 << 10, largestSegmentBytes: 32 << 10,
         spareFirstFiles: 4))
-    let role = CommitRole(log.makeCommitHandle(), events: events, clock: { .none })
+    let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 1))
+    let clock = TickingClock()
+    let role = CommitRole(
+      log.makeCommitHandle(), events: events, counters: counters, clock: clock.now)
     let writer = try events.makeWriter()
     let files = try events.makeFileWriter()
     let notices = Ring.make(capacityBytes: 1 << 16)
-    let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 1))
     committer = Committer(
       role: role, files: files, preparer: log.makePreparer(), sessionFiles: store.makePreparer(),
-      readers: [], notices: NoticeWriter(notices.producer), counters: counters,
-      clock: { .none })
+      readers: [], notices: NoticeWriter(notices.producer), counters: counters)
+    self.counters = counters
     self.writer = writer
     self.role = role
     self.store = store

@@ -67,7 +67,8 @@ final class TestVenue {
     let notices = Ring.make(capacityBytes: 1 << 16)
     let doorkeeperNotices = Ring.make(capacityBytes: 1 << 16)
     let clock: @Sendable () -> Instant = { .none }
-    let role = CommitRole(log.makeCommitHandle(), events: events, clock: clock)
+    let role = CommitRole(
+      log.makeCommitHandle(), events: events, counters: counters, clock: clock)
     let preparer = log.makePreparer()
     let isNew = log.recovery.lastSequence.rawValue == 0
     var setups: [GatewaySessionSetup] = []

@@ -25,7 +25,7 @@ class Desk:
         self.venue = venue
 
     def run(self, *words, code=0):
-        done = self.venue.tool(*words, "--dir", self.venue.data)
+        done = self.venue.tool(*words, "--data", self.venue.data)
         expect(
             done.returncode == code,
             f"{' '.join(words)}: exit code {done.returncode}, expected {code}: {done.stdout}{done.stderr}")
@@ -75,8 +75,8 @@ def listed(desk, venue, client):
     expect(figures["counters"]["messagesIn"] == client.next_out - 1, str(figures["counters"]))
     text = desk.run("session", "show", "DLR01", code=1)
     expect("did you mean 'DLR001'?" in text, text)
-    desk.venue.tool("session", "list", "--dir", "/nowhere")
-    expect(desk.venue.tool("session", "list", "--dir", "/nowhere").returncode == 2, "no venue: 2")
+    desk.venue.tool("session", "list", "--data", "/nowhere")
+    expect(desk.venue.tool("session", "list", "--data", "/nowhere").returncode == 2, "no venue: 2")
 
 
 def logged_out(desk, venue, client):
