@@ -75,7 +75,6 @@ final class WireBenchmark {
       stopAll()
       setup.orders = WireSetup.defaultOrders + ordersOfLoops(kind)
       let server = try start(kind)
-      try server.process.move(to: rateProcessors)
       try openLoops(server)
       for count in Self.sessions { try manySessions(server, count) }
     }
@@ -167,7 +166,8 @@ final class WireBenchmark {
       + "\(plan.roundTrips) per round, the echo sleeps in epoll_wait, the polling echo looks 64 times "
       + "first, as the venue does; rate: servers on \(Self.name(rateProcessors)), "
       + "\(plan.pipelined) per round, window \(Pipeline.window); "
-      + "open loop: \(plan.openRounds) x \(plan.openSeconds) s per load, from the intended time; "
+      + "open loop: servers on \(Self.name(setup.processors)), for the client never sleeps, "
+      + "\(plan.openRounds) x \(plan.openSeconds) s per load, from the intended time; "
       + "venue: combined, park; QuickFIX: SocketAcceptor, MemoryStore, no log, dictionary; each "
       + "answer's length, checksum, number and ClOrdID checked"
   }
