@@ -36,6 +36,19 @@ import Testing
     #expect(SourceTree.text(of: "README.md").components(separatedBy: "\n").count <= 150)
   }
 
+  @Test("lines of documents have 120 characters at most: tables, code and generated parts excepted")
+  func lineLength() {
+    var long: [String] = []
+    for path in Self.documents where path.hasSuffix(".md") {
+      var isCode = false
+      for (index, line) in SourceTree.text(of: path).components(separatedBy: "\n").enumerated() {
+        if line.hasPrefix("```") || line.hasPrefix("<!-- fixgen:") { isCode.toggle() }
+        if !isCode, !line.hasPrefix("|"), line.count > 120 { long.append("\(path):\(index + 1)") }
+      }
+    }
+    #expect(long == [])
+  }
+
   @Test("every limit of Limits.swift is explained in OPERATIONS.md")
   func limits() {
     let operations = SourceTree.text(of: "Tools/OPERATIONS.md")
