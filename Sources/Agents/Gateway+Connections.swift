@@ -88,6 +88,7 @@ extension Gateway {
         slot.session.perform(slot.session.state.timer(now: now), &tools, now: now)
         work += 1
       }
+      if slot.session.state.isLoggedOn { slot.session.reserveNumbers(&tools) }
       if let since = slot.session.stalledSince,
         now.nanoseconds - since.nanoseconds > GatewayLimits.stalledWriteNanos
       {

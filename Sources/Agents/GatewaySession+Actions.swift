@@ -123,9 +123,12 @@ extension GatewaySession {
     tools.publish(.sessionLogon, head, logon)
   }
 
-  /// Asks for the next block of outgoing numbers where it is time.
+  /// Asks for the next block of outgoing numbers where it is time, and there is room on the way to the
+  /// engine; otherwise the session's timer does.
   mutating func reserveNumbers(_ tools: inout GatewayTools) {
-    guard let upTo = reservation.next(after: state.numbers.nextOutbound) else { return }
+    guard tools.port.hasRoom(isUrgent: true),
+      let upTo = reservation.next(after: state.numbers.nextOutbound)
+    else { return }
     var body = NumbersReserved()
     body.upTo = upTo
     body.eventPosition = servedEnd
