@@ -32,14 +32,14 @@ extension Gateway {
     let head = event.loadHead()
     let end = reader.recordPosition + UInt64(head.length)
     if let slot = slot(head.session, in: slots) {
-      slot.session.take(event, head, end: end, &tools, now: now)
+      slot.take(event, head, end: end, &tools, now: now)
     }
     guard head.typeCode == EventType.executionReport.rawValue else {
       return end > tools.startEnd ? routeToOperator(event, head, slots, &tools, now: now) : nil
     }
     let acting = event.loadBody(ExecutionReport.self).actingSession
     if acting != .venue && acting != head.session, let slot = slot(acting, in: slots) {
-      slot.session.take(event, head, end: end, &tools, now: now)
+      slot.take(event, head, end: end, &tools, now: now)
     }
     return nil
   }

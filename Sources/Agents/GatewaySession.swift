@@ -70,6 +70,9 @@ struct GatewaySession: ~Copyable {
     pendingFrom == nil && mayTakeMessage
   }
 
+  /// Whether an event would have to wait for the socket alone.
+  var isFull: Bool { pendingFrom == nil && outbound.count >= GatewayLimits.outboundHighWater }
+
   /// Whether a message of an event may be numbered and queued now.
   var mayTakeMessage: Bool {
     state.maySendApplication && outbound.count < GatewayLimits.outboundHighWater

@@ -1,6 +1,7 @@
 import FIXSession
 import Market
 import Memory
+import Records
 import Storage
 import Transport
 
@@ -71,6 +72,15 @@ final class SessionSlot {
       session.tellNumbers()
     }
     return count
+  }
+
+  /// An event for this session, at its turn: what fills the buffer is written first, so that a peer that
+  /// reads need not be caught up with (benchmark allocations).
+  func take(
+    _ event: RawSpan, _ head: RecordHead, end: UInt64, _ tools: inout GatewayTools, now: Instant
+  ) {
+    if session.isFull { _ = flush(now: now) }
+    session.take(event, head, end: end, &tools, now: now)
   }
 
   /// Writes what is to be sent, as much as the socket takes. True if all has left.

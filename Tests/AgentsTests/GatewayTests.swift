@@ -179,6 +179,21 @@ import Testing
     "however many are busy, each has 32 messages processed", arguments: [(8, 32), (9, 32), (6, 42)])
   func leastShare(busy: Int, share: Int) { #expect(GatewayLimits.allowance(busy: busy) == share) }
 
+  @Test("who reads has what one commit brings in one cycle, also more than its buffer holds")
+  func manyAtOnce() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path)
+    let client = try venue.logOn("BUYER")
+    venue.commits = false
+    client.send(all: (1...700).map { order("N\($0)", price: 1) })
+    for _ in 0..<3 { venue.cycle() }
+    venue.commits = true
+    venue.cycle()
+    client.receive()
+    #expect(client.messages.count { $0.contains("|35=8|") } == 700)
+    #expect(client.frames.map(\.count).reduce(0, +) > GatewayLimits.outboundHighWater)
+  }
+
   @Test("a peer that reads nothing is served from the event log when it reads again")
   func slowReader() throws {
     let folder = TemporaryFolder()
