@@ -79,6 +79,9 @@ public struct LocalPeer: ~Copyable {
 
 /// What both ends of a Unix domain socket need.
 public enum LocalSocket {
+  /// The longest path of a socket, in bytes.
+  public static var pathBytesMax: Int { MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1 }
+
   /// Connects to the process that listens at `path`; reads and writes block. Calls `connect(2)`.
   public static func connect(to path: String) throws(SystemError) -> Descriptor {
     let descriptor = try make(nil)

@@ -3,6 +3,7 @@ import CLinux
 import Logging
 import MarketDefinition
 import Storage
+import Transport
 
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -83,6 +84,12 @@ struct ServeCommand: ParsableCommand {
           + "(\(cores) cores, \(busy) of them busy): take --wait park or --threads combined")
     }
     _ = try processors()
+    let room = LocalSocket.pathBytesMax
+    if adminPath.utf8.count > room {
+      throw ValidationError(
+        "the operator's socket \(adminPath) has \(adminPath.utf8.count) bytes, and a socket's path "
+          + "at most \(room): name a shorter one by --admin")
+    }
     if Logger.Level(rawValue: logLevel) == nil {
       throw ValidationError(
         "--log-level is one of trace, debug, info, notice, warning, error, critical")
@@ -102,11 +109,13 @@ struct ServeCommand: ParsableCommand {
     }
   }
 
+  private var adminPath: String { admin ?? AdminClient.path(inDirectory: data) }
+
   /// What the options ask for, defaults filled in.
   private func settings() throws -> ServeSettings {
     ServeSettings(
       market: market, data: data, credentials: credentials,
-      adminPath: admin ?? AdminClient.path(inDirectory: data), port: port,
+      adminPath: adminPath, port: port,
       metricsPort: metricsPort, fixs: fixs.settings,
       durability: durability.value, layout: layout,
       wait: wait, processors: try processors(), orders: orders, documents: documents,

@@ -60,6 +60,23 @@ def port_in_use(folder):
         venue.verify()
 
 
+def deep_directory(folder):
+    deep = folder / ("x" * 120)
+    venue = Venue(folder, data=deep)
+    venue.spawn()
+    expect(venue.wait_exit() == 64, f"exit code of a wrong option:\n{venue.logs()}")
+    told = " ".join(venue.log().split())
+    expect("at most 107: name a shorter one by --admin" in told, f"the way out is named: {told}")
+    expect(not deep.exists(), "nothing is made before the socket's path is judged")
+    with Venue(folder, data=deep) as venue:
+        venue.start("--admin", folder / "admin.sock")
+        client = FixClient("DLR001").open(venue.port)
+        enter(client, "A1")
+        client.log_out()
+        venue.stop()
+        venue.verify()
+
+
 def directory_in_use(folder):
     with Venue(folder) as venue:
         venue.start()
@@ -322,6 +339,7 @@ def main():
             raise SystemExit(f"ports_and_files: {tool} is missing: apt-get install util-linux")
     check("a port in use", port_in_use)
     check("a data directory in use", directory_in_use)
+    check("a data directory too deep for a socket", deep_directory)
     check("a market folder that is not there", missing_market)
     check("a market definition that is wrong", broken_market)
     check("data directories that are none", wrong_directories)
