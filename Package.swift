@@ -117,7 +117,7 @@ let package = Package(
     tests("MemoryTests", ["Memory"]),
     tests("RingsTests", ["Rings"]),
     tests("FIX44Tests", ["FIX44", "FixGen"]),
-    tests("FIXWireTests", ["FIXWire", "FIX44", "Market", "Memory"]),
+    tests("FIXWireTests", ["FIXWire", "Conformance", "FIX44", "Market", "Memory"]),
     tests("MatchingTests", ["Matching", "Market", "Memory"]),
     tests("TitlesTests", ["Titles", "Market", "Memory"]),
     tests("FundsTests", ["Funds", "Market"]),

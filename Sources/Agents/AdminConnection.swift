@@ -74,11 +74,7 @@ final class AdminConnection {
 
   /// Has an answer leave.
   func answer(_ text: String, isLast: Bool = false) {
-    let bytes = Array(text.utf8)
-    var buffer = ByteBuffer(capacity: bytes.count + 1)
-    for byte in bytes { Self.append(byte, to: &buffer) }
-    Self.append(0x0a, to: &buffer)
-    outbound = consume buffer
+    outbound = ByteBuffer(holding: Array(text.utf8) + [0x0a])
     self.isLast = isLast || (isEnded && !hasRequest)
   }
 
@@ -102,11 +98,5 @@ final class AdminConnection {
   private static func text(_ buffer: borrowing ByteBuffer, _ count: Int) -> String {
     let bytes = Span<UInt8>(_bytes: buffer.readable)
     return String(decoding: (0..<count).map { bytes[$0] }, as: UTF8.self)
-  }
-
-  private static func append(_ byte: UInt8, to buffer: inout ByteBuffer) {
-    var tail = buffer.writable
-    tail.storeBytes(of: byte, toByteOffset: 0, as: UInt8.self)
-    buffer.didWrite(1)
   }
 }

@@ -84,10 +84,7 @@ public struct MetricsDoor<Source: MetricsSource>: ~Copyable {
     let head =
       "HTTP/1.0 \(status)\r\nContent-Type: text/plain; version=0.0.4\r\n"
       + "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
-    let bytes = Array(head.utf8) + body
-    var buffer = ByteBuffer(capacity: bytes.count)
-    for byte in bytes { Self.append(byte, to: &buffer) }
-    return buffer
+    return ByteBuffer(holding: Array(head.utf8) + body)
   }
 
   /// Whether the empty line behind the head has come.
@@ -107,11 +104,5 @@ public struct MetricsDoor<Source: MetricsSource>: ~Copyable {
     guard bytes.count > expected.count else { return false }
     for place in expected.indices where bytes[place] != expected[place] { return false }
     return true
-  }
-
-  private static func append(_ byte: UInt8, to buffer: inout ByteBuffer) {
-    var tail = buffer.writable
-    tail.storeBytes(of: byte, toByteOffset: 0, as: UInt8.self)
-    buffer.didWrite(1)
   }
 }

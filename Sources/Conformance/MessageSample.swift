@@ -72,7 +72,7 @@ public struct MessageSample: Sendable {
   }
 
   /// A value of the field's type, or its first code.
-  static func value(of field: FieldDefinition) -> String {
+  public static func value(of field: FieldDefinition) -> String {
     if let code = field.values.first { return code }
     return switch field.type {
     case .utcTimestamp: "20260302-01:00:00"

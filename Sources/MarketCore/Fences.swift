@@ -3,9 +3,7 @@ import Memory
 
 /// The fences whose orders are not yet all cancelled, in the order in which they were set.
 struct Fences: ~Copyable {
-  private var fences: Slab<Fence>
-  private var firstPlace: UInt32 = 0
-  private(set) var count: UInt32 = 0
+  private var fences: FixedQueue<Fence>
   private let massCancels: UInt32
   private let massCancelsPerFirm: UInt32
   /// How many are for each firm; at 0 how many are for all.
@@ -17,29 +15,27 @@ struct Fences: ~Copyable {
 
   /// Places for mass cancels, and further ones for kills.
   init(limits: VenueLimits) {
-    fences = Slab(capacity: limits.massCancels + limits.kills, repeating: Fence())
+    fences = FixedQueue(capacity: limits.massCancels + limits.kills, repeating: Fence())
     massCancels = UInt32(limits.massCancels)
     massCancelsPerFirm = UInt32(limits.massCancelsPerFirm)
     byFirm = Slab(capacity: limits.firms + 1, repeating: 0)
     ownByFirm = Slab(capacity: limits.firms + 1, repeating: 0)
   }
 
-  var isEmpty: Bool { count == 0 }
+  var count: UInt32 { fences.count }
+  var isEmpty: Bool { fences.isEmpty }
   var capacity: Int { fences.capacity }
   var hasRoomForMassCancel: Bool { count < massCancels }
   func hasRoomForMassCancel(of firm: FirmID) -> Bool {
     ownByFirm[firm.rawValue] < massCancelsPerFirm
   }
-  var hasRoomForKill: Bool { Int(count) < fences.capacity }
+  var hasRoomForKill: Bool { fences.hasRoom }
 
   /// The fence that was set first.
-  var first: Fence { self[0] }
+  var first: Fence { fences.first }
 
   /// A fence by its place in their order, 0 ..< count.
-  subscript(_ place: UInt32) -> Fence {
-    precondition(place < count, "a fence is pending there")
-    return fences[(firstPlace + place) % UInt32(fences.capacity)]
-  }
+  subscript(_ place: UInt32) -> Fence { fences[place] }
 
   /// The fence that an order stands behind: of several the one that was set first.
   func fence(over order: Order) -> Fence? {
@@ -52,9 +48,7 @@ struct Fences: ~Copyable {
 
   /// Adds a fence; the caller has made sure of the room.
   mutating func append(_ fence: Fence) {
-    precondition(hasRoomForKill, "there is room for a fence")
-    fences[(firstPlace + count) % UInt32(fences.capacity)] = fence
-    count += 1
+    fences.append(fence)
     byFirm[(fence.firm ?? .none).rawValue] += 1
     if fence.setBy != .venue { ownByFirm[(fence.firm ?? .none).rawValue] += 1 }
   }
@@ -63,7 +57,6 @@ struct Fences: ~Copyable {
   mutating func removeFirst() {
     byFirm[(first.firm ?? .none).rawValue] -= 1
     if first.setBy != .venue { ownByFirm[(first.firm ?? .none).rawValue] -= 1 }
-    firstPlace = (firstPlace + 1) % UInt32(fences.capacity)
-    count -= 1
+    fences.removeFirst()
   }
 }

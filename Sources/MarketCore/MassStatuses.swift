@@ -1,5 +1,4 @@
 import Market
-import Memory
 
 /// A mass status request whose orders are not all told yet.
 struct MassStatus: BitwiseCopyable {
@@ -22,29 +21,25 @@ struct FinishedPlace: BitwiseCopyable {
 
 /// The mass status requests that are being answered, one after the other in the order in which they came.
 struct MassStatuses: ~Copyable {
-  private var requests: Slab<MassStatus>
-  private var firstPlace: UInt32 = 0
-  private(set) var count: UInt32 = 0
+  private var requests: FixedQueue<MassStatus>
   /// The number of the first request, from 1; what it has told of bears it.
   private(set) var number: UInt32 = 1
 
   /// Takes room for so many requests.
-  init(capacity: Int) { requests = Slab(capacity: capacity, repeating: MassStatus()) }
+  init(capacity: Int) { requests = FixedQueue(capacity: capacity, repeating: MassStatus()) }
 
-  var isEmpty: Bool { count == 0 }
-  var hasRoom: Bool { Int(count) < requests.capacity }
+  var count: UInt32 { requests.count }
+  var isEmpty: Bool { requests.isEmpty }
+  var hasRoom: Bool { requests.hasRoom }
 
   /// The request that is being answered.
   var first: MassStatus {
-    get { self[0] }
-    set { requests[firstPlace] = newValue }
+    get { requests.first }
+    set { requests.first = newValue }
   }
 
   /// A request by its place in their order, 0 ..< count.
-  subscript(_ place: UInt32) -> MassStatus {
-    precondition(place < count, "a request is pending there")
-    return requests[(firstPlace + place) % UInt32(requests.capacity)]
-  }
+  subscript(_ place: UInt32) -> MassStatus { requests[place] }
 
   /// Whether a request of the session is pending.
   func hasOne(of session: SessionID) -> Bool {
@@ -53,17 +48,11 @@ struct MassStatuses: ~Copyable {
   }
 
   /// Adds a request; the caller has made sure of the room.
-  mutating func append(_ request: MassStatus) {
-    precondition(hasRoom, "there is room for a request")
-    requests[(firstPlace + count) % UInt32(requests.capacity)] = request
-    count += 1
-  }
+  mutating func append(_ request: MassStatus) { requests.append(request) }
 
   /// Takes out the request that came first.
   mutating func removeFirst() {
-    precondition(count > 0, "a request is pending")
-    firstPlace = (firstPlace + 1) % UInt32(requests.capacity)
-    count -= 1
+    requests.removeFirst()
     number = number == .max ? 1 : number + 1
   }
 }

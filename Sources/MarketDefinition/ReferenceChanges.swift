@@ -133,8 +133,8 @@ public struct ReferenceChanges: ~Copyable {
     }
     let sessions = Set(
       definition.sessions.map { ReferenceIndex.SessionKey(compID: $0.compID, subID: $0.subID) })
-    for key in index.sessions.keys where !sessions.contains(key) {
-      lines.append("! session \(key.compID.text) is no longer defined: nobody can log on as it")
+    for name in index.sessions.keys.filter({ !sessions.contains($0) }).map(\.name).sorted() {
+      lines.append("! session \(name) is no longer defined: nobody can log on as it")
     }
   }
 

@@ -28,6 +28,11 @@ public struct ReferenceIndex {
       self.compID = compID
       self.subID = subID
     }
+
+    /// As it stands in messages to the operator.
+    public var name: String {
+      subID.text.isEmpty ? "\(compID.text)" : "\(compID.text)/\(subID.text)"
+    }
   }
 
   public init() {}

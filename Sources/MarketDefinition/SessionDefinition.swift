@@ -16,7 +16,7 @@ public struct SessionDefinition: Sendable {
 
   /// As it stands in messages to the operator.
   public var name: String {
-    subID.text.isEmpty ? "\(compID.text)" : "\(compID.text)/\(subID.text)"
+    ReferenceIndex.SessionKey(compID: compID, subID: subID).name
   }
 }
 

@@ -33,6 +33,13 @@ public struct ByteBuffer: ~Copyable {
     writeOffset = 0
   }
 
+  /// A buffer that holds `bytes`, at least one, and has room for no more.
+  public init(holding bytes: [UInt8]) {
+    self.init(capacity: bytes.count)
+    let fits = append(RawSpan(_elements: bytes.span))
+    precondition(fits, "the room was made for them")
+  }
+
   @inlinable
   deinit { unsafe base.deallocate() }
 

@@ -1,3 +1,4 @@
+import Conformance
 import FIX44
 import FIXWire
 import Testing
@@ -280,20 +281,6 @@ import Testing
   /// A field with a value of its type.
   private func sample(_ tag: FIX44.Tag, _ dictionary: FIX44Dictionary) -> String {
     guard let field = dictionary.field(tag) else { return "" }
-    if let code = field.values.first { return "\(tag)=\(code)|" }
-    let value =
-      switch field.type {
-      case .utcTimestamp: "20260302-01:00:00"
-      case .utcTimeOnly: "01:00:00"
-      case .utcDateOnly, .localMktDate: "20260302"
-      case .monthYear: "202603"
-      case .currency: "CNY"
-      case .country: "CN"
-      case .boolean: "Y"
-      case .int, .length, .numInGroup, .seqNum, .qty, .price, .priceOffset, .amt, .percentage,
-        .char, .string, .multipleValueString, .exchange, .data:
-        "1"
-      }
-    return "\(tag)=\(value)|"
+    return "\(tag)=\(MessageSample.value(of: field))|"
   }
 }

@@ -134,20 +134,7 @@ import Testing
 
   @Test("pending requests are part of the state, and come again from the log")
   func replayed() {
-    let market = VenueFencesTests.market(1_000)
-    var copy = Applier()
-    var done = 0
-    for row in ["mass-status D2 Q1 all", "cancel D2 X1 B999 side=buy", "mass-cancel D2 M1 all"] {
-      VenueTests.perform(row, market)
-      for (command, events) in market.tester.log[done...] {
-        let again = copy.replay(command)
-        #expect(again == events)
-      }
-      done = market.tester.log.count
-      let digests = (market.tester.applier.venue.digest(), copy.venue.digest())
-      #expect(digests.0 == digests.1)
-    }
-    let isPending = copy.venue.hasPendingWork
-    #expect(isPending)
+    VenueFencesTests.expectPendingReplayed(
+      ["mass-status D2 Q1 all", "cancel D2 X1 B999 side=buy", "mass-cancel D2 M1 all"])
   }
 }
