@@ -138,8 +138,3 @@ struct DefinitionRefusal: Error {
     self.detail = detail
   }
 }
-
-/// Currency(15) as three ASCII bytes, first lowest.
-enum Currency {
-  static var cny: UInt32 { 0x59_4e43 }
-}

@@ -39,7 +39,7 @@ struct FundsReader {
       return nil
     }
     funds.firm = CompID(firm)
-    guard let currency = CurrencyCode.packed(csv.text(1)) else {
+    guard let currency = Currency.code(csv.text(1)) else {
       problems.add(csv.file, csv.line, "'\(csv.text(1))' is no currency code like CNY")
       return nil
     }
@@ -51,15 +51,5 @@ struct FundsReader {
       return nil
     }
     return funds
-  }
-}
-
-/// Currency(15) in the form that records carry.
-public enum CurrencyCode {
-  /// `CNY` as three bytes, first lowest; nil for anything but three capital letters.
-  public static func packed(_ text: String) -> UInt32? {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 3, bytes.allSatisfy({ (0x41...0x5a).contains($0) }) else { return nil }
-    return UInt32(bytes[0]) | UInt32(bytes[1]) << 8 | UInt32(bytes[2]) << 16
   }
 }

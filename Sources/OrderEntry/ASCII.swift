@@ -9,6 +9,8 @@ enum ASCII {
   static var six: UInt8 { 0x36 }
   /// ExecInst(18) G: all or none.
   static var g: UInt8 { 0x47 }
+  /// No, of a Boolean.
+  static var no: UInt8 { 0x4e }
   /// Yes, of a Boolean.
   static var yes: UInt8 { 0x59 }
 }

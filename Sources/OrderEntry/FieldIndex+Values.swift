@@ -82,11 +82,11 @@ extension FieldIndex {
     return code
   }
 
-  /// Currency(15): three bytes, the first lowest.
+  /// Currency(15), SettlCurrency(120): three bytes, the first lowest.
   @inline(__always)
-  func currency(_ message: RawSpan) throws(DecodeFailure) -> UInt32? {
-    guard let field = first(.currency) else { return nil }
-    guard field.length == 3 else { throw .notRepresentable(.currency) }
+  func currency(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> UInt32? {
+    guard let field = first(tag) else { return nil }
+    guard field.length == 3 else { throw .notRepresentable(tag) }
     let bytes = Span<UInt8>(_bytes: message[field])
     return UInt32(bytes[0]) | UInt32(bytes[1]) << 8 | UInt32(bytes[2]) << 16
   }

@@ -15,6 +15,30 @@ extension NewOrder {
     try readQualifiers(index, message)
     try readExpiry(index, message, marketUTCOffsetSeconds, &timestamps)
     try readOwnTags(index, message)
+    try checkHonoured(index, message, &timestamps)
+  }
+
+  /// Refuses what would make another order of it and the venue does not offer: an order that is taken is
+  /// the one that was meant.
+  private func checkHonoured(
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ timestamps: inout TimestampReader
+  ) throws(DecodeFailure) {
+    if let qtyType = try index.number(.qtyType, message), qtyType != 0 {
+      throw .refuse(.codeNotOffered, .qtyType)
+    }
+    if let forexReq = try index.char(.forexReq, message), forexReq != ASCII.no {
+      throw .refuse(.codeNotOffered, .forexReq)
+    }
+    if let currency = try index.currency(.settlCurrency, message), currency != Currency.cny {
+      throw .refuse(.codeNotOffered, .settlCurrency)
+    }
+    if let effective = try index.instant(.effectiveTime, message, &timestamps),
+      effective > transactTime
+    {
+      throw .notRepresentable(.effectiveTime)
+    }
+    if index.first(.maxShow) != nil { throw .notRepresentable(.maxShow) }
+    if index.first(.noTradingSessions) != nil { throw .notRepresentable(.noTradingSessions) }
   }
 
   private mutating func readIdentity(
@@ -41,7 +65,7 @@ extension NewOrder {
     if ordType.needsStopPx, stopPx == nil, !isReplace { throw .conditional(.stopPx) }
     if let price, ordType != .market { self.price = price }
     if let stopPx { self.stopPx = stopPx }
-    if let currency = try index.currency(message) { self.currency = currency }
+    if let currency = try index.currency(.currency, message) { self.currency = currency }
     let cashMargin = try index.code(.cashMargin, message, of: CashMargin.self)
     if let cashMargin { cashMarginCode = cashMargin.rawValue }
     guard let priceType = try index.number(.priceType, message) else { return }

@@ -76,6 +76,7 @@ import Testing
     Row("7821=N", "selfMatchInstruction=78"),
     Row("7821=B", "selfMatchInstruction=66"),
     Row("21=1|63=1|854=0|528=P|7725=25.134|7711=ZZW01", ""),
+    Row("121=N|120=CNY|168=20261123-01:30:00", ""),
   ]
 
   @Test("one field changed or added", arguments: fields)
@@ -133,6 +134,12 @@ import Testing
     Row("7772=0", "refused valueNotRepresentable 7772"),
     Row("7772=A7", "refused valueNotRepresentable 7772"),
     Row("7820=-1", "refused valueNotRepresentable 7820"),
+    Row("854=1", "refused codeNotOffered 854"),
+    Row("121=Y", "refused codeNotOffered 121"),
+    Row("120=USD", "refused codeNotOffered 120"),
+    Row("168=20261123-01:30:00.001", "refused valueNotRepresentable 168"),
+    Row("210=25", "refused valueNotRepresentable 210"),
+    Row("386=1|336=AUC", "refused valueNotRepresentable 386"),
   ]
 
   @Test("what no order can hold is refused, never rounded", arguments: refused)
