@@ -62,6 +62,10 @@ public enum SessionCounter: Int, CaseIterable, Sendable {
   case eventsWait = 26
   /// Connections refused: disabled, or logged on already.
   case refusedConnections = 27
+  /// 1 where its schedule keeps it out.
+  case isOutsideHours = 28
+  /// When its schedule changes that next; 0 where that is not known.
+  case hoursChangeAt = 29
 
   /// From here on the disconnects by reason: the place of `SessionEndReason` 0.
   public static var disconnectsByReason: Int { 32 }

@@ -103,7 +103,7 @@ extension GatewaySession {
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       if pendingFrom == nil { pendingFrom = end - UInt64(head.length) }
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
-      .bookChanged, .killSwitchChanged, .sessionControlled, nil:
+      .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled, nil:
       break
     }
   }
@@ -122,7 +122,7 @@ extension GatewaySession {
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
-      .sessionControlled, nil:
+      .sessionControlled, .sessionScheduled, nil:
       return true
     }
   }

@@ -2,9 +2,10 @@ import Market
 import Records
 import Storage
 
-/// The operator's requests and the gateway's figures.
+/// The operator's requests, the sessions' schedules, and the gateway's figures.
 extension Gateway {
-  /// Performs what the operator has done to a session, and shows what has come of a request; the session.
+  /// Performs what the operator or its schedule has done to a session, and shows what has come of a
+  /// request; the session.
   static func routeToOperator(
     _ event: RawSpan, _ head: RecordHead, _ slots: [SessionSlot?], _ tools: inout GatewayTools,
     now: Instant
@@ -15,6 +16,11 @@ extension Gateway {
       controlled?.session.controlled(event, &tools, now: now)
       tools.tell(event.loadBody(SessionControlled.self).request)
       return controlled
+    case EventType.sessionScheduled.rawValue:
+      let scheduled = slot(head.session, in: slots)
+      let body = event.loadBody(SessionScheduled.self)
+      scheduled?.session.scheduled(body, &tools, now: now)
+      return scheduled
     case EventType.killSwitchChanged.rawValue:
       let changed = event.loadBody(KillSwitchChanged.self)
       tools.tell(changed.request, affected: changed.totalAffectedOrders)
@@ -26,7 +32,7 @@ extension Gateway {
     return nil
   }
 
-  /// Performs what the operator has done to sessions as far as it can be performed now.
+  /// Performs what was done to sessions as far as it can be performed now.
   mutating func meetDemands() {
     var index = 0
     while index < demanding.count {

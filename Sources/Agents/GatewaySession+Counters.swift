@@ -15,6 +15,12 @@ extension GatewaySession {
     counters.set(.heldMessages, UInt64(heldCount))
   }
 
+  /// Whether its schedule lets it log on, and until when.
+  func tellHours() {
+    counters.set(.isOutsideHours, state.hours.isOpen ? 0 : 1)
+    counters.set(.hoursChangeAt, UInt64(bitPattern: state.hours.changesAt.nanoseconds))
+  }
+
   private var heldCount: Int {
     switch held {
     case .some(let messages): messages.count

@@ -3,7 +3,7 @@ import Market
 import Memory
 import Records
 
-/// What the operator does to the session, once it is committed.
+/// What the operator and its schedule do to the session, once it is committed.
 extension GatewaySession {
   /// Performs what needs no room on the way to the engine; `meetDemands` does the rest.
   mutating func controlled(_ event: RawSpan, _ tools: inout GatewayTools, now: Instant) {
@@ -20,7 +20,7 @@ extension GatewaySession {
       state.setNextInbound(MsgSeqNum(rawValue: body.msgSeqNum), now: now)
       releaseHeld(&tools, now: now)
     case .reset:
-      demandedEpoch = max(demandedEpoch, body.epoch)
+      demand(body.epoch, .operator)
       if awaitsEpoch { logOut(event, body, &tools, now: now) }
     case .disable:
       isDisabled = true
@@ -29,6 +29,30 @@ extension GatewaySession {
     }
     counters.set(.isDisabled, isDisabled ? 1 : 0)
     tellNumbers()
+  }
+
+  /// The schedule has come to a change: out of hours, or to numbers that begin again, it is logged out.
+  mutating func scheduled(
+    _ body: SessionScheduled, _ tools: inout GatewayTools, now: Instant
+  ) {
+    state.hours = SessionHours(isOpen: body.isOpen == 1, changesAt: body.changesAt)
+    if body.epoch.rawValue > 0 { demand(body.epoch, .schedule) }
+    if !state.hours.isOpen {
+      let text = ClosingText.outsideHours(opensAt: body.changesAt)
+      let actions = state.requestLogout(.outsideHours, text: .closing(text), now: now)
+      perform(actions, &tools, now: now)
+    } else if awaitsEpoch {
+      let text = SessionText.closing(.scheduledReset)
+      perform(state.requestLogout(.scheduledReset, text: text, now: now), &tools, now: now)
+    }
+    tellHours()
+    tellNumbers()
+  }
+
+  private mutating func demand(_ epoch: Epoch, _ cause: EpochCause) {
+    if epoch <= demandedEpoch { return }
+    demandedEpoch = epoch
+    demandCause = cause
   }
 
   /// Whether an epoch is to be opened before anybody may connect.
@@ -40,7 +64,7 @@ extension GatewaySession {
     guard tools.port.hasRoom(isUrgent: true) else { return false }
     if awaitsEpoch {
       guard !isConnected, state.openEpoch(demandedEpoch) else { return false }
-      openEpoch(Self.byOperator, &tools)
+      openEpoch(demandCause.rawValue, &tools)
       keepPlace(&tools)
     } else if isConnected {
       reserveNumbers(&tools)
@@ -54,9 +78,6 @@ extension GatewaySession {
     body.eventPosition = servedEnd
     tools.publish(.numbersReserved, head, body)
   }
-
-  /// `EpochOpened.cause`.
-  private static var byOperator: UInt16 { 3 }
 
   /// Logout(5) with the text behind the event, or with the usual sentence where there is none.
   private mutating func logOut(

@@ -40,8 +40,10 @@ struct GatewaySession: ~Copyable {
   var awaitsLogonCommit = false
   /// The operator has disabled it: no connection is taken.
   var isDisabled: Bool
-  /// The epoch that the operator has demanded; above the present one until it is opened.
+  /// The epoch that a reset has demanded; above the present one until it is opened.
   var demandedEpoch: Epoch
+  /// Who has demanded it.
+  var demandCause: EpochCause
   /// What Logout(5) says in the operator's own words; empty for the usual sentence.
   var remark = ByteBuffer(capacity: ControlSession.textBytesMax)
 
@@ -56,7 +58,10 @@ struct GatewaySession: ~Copyable {
     reservation = NumberReservation(committed: setup.reservedUpTo)
     isDisabled = setup.isDisabled
     demandedEpoch = setup.demandedEpoch
+    demandCause = setup.demandCause
+    state.hours = setup.hours
     counters.set(.isDisabled, isDisabled ? 1 : 0)
+    tellHours()
     tellNumbers()
   }
 

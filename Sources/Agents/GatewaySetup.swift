@@ -16,8 +16,12 @@ public struct GatewaySessionSetup: Sendable {
   public var reservedUpTo: UInt64 = 0
   /// The operator has disabled it: no connection is taken.
   public var isDisabled = false
-  /// The epoch that the operator has demanded; above that of `numbers` while it is still to be opened.
+  /// The epoch that a reset has demanded; above that of `numbers` while it is still to be opened.
   public var demandedEpoch = Epoch(rawValue: 0)
+  /// Who has demanded it.
+  public var demandCause = EpochCause.operator
+  /// Whether its schedule lets it log on.
+  public var hours = SessionHours()
   /// Whether own tags are sent.
   public var ownTags = true
   public var rejectsUnknownTags = true

@@ -24,6 +24,19 @@ public struct SessionIdentity: Sendable, Equatable {
   }
 }
 
+/// Whether a session is within the hours of its schedule.
+public struct SessionHours: Sendable, Equatable {
+  public var isOpen: Bool
+  /// When that changes; none where it is not known, or never does.
+  public var changesAt: Instant
+
+  /// Without arguments: always open.
+  public init(isOpen: Bool = true, changesAt: Instant = .none) {
+    self.isOpen = isOpen
+    self.changesAt = changesAt
+  }
+}
+
 /// Where a session's numbering stands: what a restart must know.
 public struct SessionNumbers: Sendable, Equatable {
   public var epoch: Epoch

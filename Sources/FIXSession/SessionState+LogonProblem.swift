@@ -11,6 +11,10 @@ struct LogonProblem {
 extension SessionState {
   /// The first rule of Logon(A) that the message breaks.
   func logonProblem(_ message: InboundMessage) -> LogonProblem? {
+    if side == .acceptor && !hours.isOpen {
+      let text = SessionText.closing(.outsideHours(opensAt: hours.changesAt))
+      return LogonProblem(reason: .outsideHours, text: text)
+    }
     if let problem = logonNumberProblem(message) { return problem }
     if isInaccurate(message) {
       let text = SessionText.invalidField(

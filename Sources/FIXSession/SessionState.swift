@@ -14,6 +14,8 @@ public struct SessionState: Sendable {
   public let side: SessionSide
   public let identity: SessionIdentity
   public let settings: SessionSettings
+  /// Whether the session's schedule lets it log on now.
+  public var hours = SessionHours()
   /// Where the numbering stands, to be known after a restart.
   public internal(set) var numbers: SessionNumbers
   /// HeartBtInt(108) in force, seconds; 0 for no heartbeats.

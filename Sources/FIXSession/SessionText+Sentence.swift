@@ -94,6 +94,13 @@ extension ClosingText {
     case .takenOver: line.append("Taken over by another connection of SenderCompID(49)")
     case .operatorLogout: line.append("Logged out by the operator")
     case .shutdown: line.append("The venue shuts down")
+    case .outsideHours(let opensAt):
+      line.append("Outside of the session's hours")
+      if opensAt != .none {
+        line.append(", which begin at ")
+        line.append(opensAt)
+      }
+    case .scheduledReset: line.append("Numbers begin again at 1, log on with MsgSeqNum(34) 1")
     }
   }
 }

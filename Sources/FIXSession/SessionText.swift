@@ -46,4 +46,8 @@ public enum ClosingText: Sendable, BitwiseCopyable, Equatable {
   case takenOver
   case operatorLogout
   case shutdown
+  /// The session's hours are over, or have not begun; they begin at the instant, none where that is not
+  /// known.
+  case outsideHours(opensAt: Instant)
+  case scheduledReset
 }

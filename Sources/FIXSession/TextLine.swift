@@ -1,3 +1,6 @@
+import FIXWire
+import Market
+
 /// A line of text made without allocation: for Text(58) and TestReqID(112).
 struct TextLine {
   /// The longest sentence of `SessionText` has about 100 bytes with all its digits.
@@ -26,6 +29,23 @@ struct TextLine {
   mutating func append(_ text: String, _ number: UInt64) {
     append(text)
     append(digitsOf: number)
+  }
+
+  /// UTC to the second, as a UTCTimestamp: `20261124-22:00:00`.
+  mutating func append(_ instant: Instant) {
+    let seconds = UInt64(max(0, instant.nanoseconds) / 1_000_000_000)
+    let (year, month, day) = CivilDate(daysSince1970: Int(seconds / 86_400)).yearMonthDay
+    append("", UInt64(year * 10_000 + month * 100 + day))
+    append("-")
+    append(twoDigits: seconds / 3_600 % 24)
+    append(":")
+    append(twoDigits: seconds / 60 % 60)
+    append(":")
+    append(twoDigits: seconds % 60)
+  }
+
+  private mutating func append(twoDigits number: UInt64) {
+    append(number < 10 ? "0" : "", number)
   }
 
   private mutating func append(digitsOf number: UInt64) {

@@ -15,6 +15,7 @@ extension BodyReader {
     case .inboundSeen: if let body = body(InboundSeen.self) { fields.add(body) }
     case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
     case .epochOpened: if let body = body(EpochOpened.self) { fields.add(body) }
+    case .scheduleSession: if let body = body(ScheduleSession.self) { fields.add(body) }
     case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel,
       .massStatus:
       readOrderEntry(type)
@@ -41,8 +42,8 @@ extension BodyReader {
     case .massCancel: if let body = body(MassCancel.self) { fields.add(body) }
     case .massStatus: if let body = body(MassStatusRequest.self) { fields.add(body) }
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .defineFirm, .defineSession,
-      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession, .defineFirm,
+      .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession:
       preconditionFailure("the caller has sorted the commands")
     }
@@ -78,8 +79,8 @@ extension BodyReader {
       if let body = body(ControlSession.self) { fields.add(body) }
       trailingText("text", behind: ControlSession.self)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
-      .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus:
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession, .newOrder,
+      .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -114,6 +115,7 @@ extension BodyReader {
     case .sessionControlled:
       if let body = body(SessionControlled.self) { fields.add(body) }
       trailingText("text", behind: SessionControlled.self)
+    case .sessionScheduled: if let body = body(SessionScheduled.self) { fields.add(body) }
     }
   }
 }

@@ -31,7 +31,19 @@ extension RecordFields {
   }
 
   mutating func add(_ body: EpochOpened) {
-    choice("cause", body.cause, ["logon", "schedule", "operator"])
+    code("cause", body.cause, EpochCause.self)
+  }
+
+  mutating func add(_ body: ScheduleSession) {
+    word("hours", body.isOpen == 0 ? "closed" : "open")
+    instant("changesAt", body.changesAt)
+    instant("resetAt", body.resetAt)
+  }
+
+  mutating func add(_ body: SessionScheduled) {
+    word("hours", body.isOpen == 0 ? "closed" : "open")
+    instant("changesAt", body.changesAt)
+    number("newEpoch", body.epoch.rawValue)
   }
 
   mutating func add(_ body: ControlSession) {

@@ -46,6 +46,10 @@ public enum SessionEndReason: UInt16, Sendable, CaseIterable {
   case throttleBreach = 18
   case processEnded = 19
   case storeFull = 20
+  /// Its hours are over, or it came outside of them.
+  case outsideHours = 21
+  /// Numbers begin again by its schedule.
+  case scheduledReset = 22
 }
 
 /// The end of a session's connection, by Logout(5) or by the loss of the line. 16 bytes.
@@ -81,13 +85,36 @@ public struct NumbersReserved: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// Who has begun a numbering period, as `EpochOpened` says it. Raw values are stored; never reuse one.
+public enum EpochCause: UInt16, Sendable, BitwiseCopyable, CaseIterable {
+  /// A Logon(A) with ResetSeqNumFlag(141)=Y.
+  case logon = 1
+  case schedule = 2
+  case `operator` = 3
+}
+
 /// A new numbering period of a session: the head's epoch, both sides from 1. 16 bytes.
 public struct EpochOpened: Sendable, BitwiseCopyable {
-  /// 1 Logon with 141=Y, 2 daily schedule, 3 operator.
+  /// `EpochCause`.
   public var cause: UInt16 = 0
   public var reserved0: UInt16 = 0
   public var reserved1: UInt32 = 0
   public var reserved2: UInt64 = 0
+  public init() {}
+}
+
+/// How the head's session stands by its schedule from now on. 32 bytes.
+public struct ScheduleSession: Sendable, BitwiseCopyable {
+  /// 1 within its hours; 0 outside of them: logged out, and nobody logs on as it.
+  public var isOpen: UInt8 = 1
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
+  /// When the hours end or begin next; none where that is not known.
+  public var changesAt = Instant.none
+  /// The last moment up to now at which both sides begin again at 1; none where the schedule has none.
+  public var resetAt = Instant.none
+  public var reserved3: UInt64 = 0
   public init() {}
 }
 

@@ -15,6 +15,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case inboundSeen = 18  // InboundSeen
   case numbersReserved = 19  // NumbersReserved
   case epochOpened = 20  // EpochOpened
+  case scheduleSession = 21  // ScheduleSession
   // Order entry
   case newOrder = 32  // NewOrder + TitleDocID x documentCount
   case cancelOrder = 33  // CancelOrder

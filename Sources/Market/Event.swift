@@ -17,6 +17,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case massCancelReport = 14  // MassCancelReport
   case killSwitchChanged = 15  // KillSwitchChanged
   case sessionControlled = 16  // SessionControlled + the command's text
+  case sessionScheduled = 17  // SessionScheduled
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.
@@ -230,6 +231,21 @@ public struct SessionControlled: Sendable, BitwiseCopyable {
   public var epoch = Epoch(rawValue: 0)
   public var reserved1: UInt32 = 0
   public var reserved2: UInt64 = 0
+  public init() {}
+}
+
+/// The schedule of the head's session has come to a change, which its gateway now performs. 32 bytes.
+public struct SessionScheduled: Sendable, BitwiseCopyable {
+  /// 1 within its hours, 0 outside of them.
+  public var isOpen: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  /// The epoch to open, where numbers begin again; zero else.
+  public var epoch = Epoch(rawValue: 0)
+  /// When the hours end or begin next; none where that is not known.
+  public var changesAt = Instant.none
+  public var reserved2: UInt64 = 0
+  public var reserved3: UInt64 = 0
   public init() {}
 }
 

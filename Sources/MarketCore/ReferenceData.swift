@@ -41,8 +41,16 @@ struct Session: BitwiseCopyable {
   var reservedAt: UInt64 = 0
   /// The least MsgSeqNum(34) of the epoch's next message to it that the operator has set; zero for none.
   var leastOutbound: UInt64 = 0
-  /// The epoch that the operator has demanded by a reset; it is pending while above `epoch`.
+  /// The epoch that a reset has demanded; it is pending while above `epoch`.
   var demandedEpoch = Epoch(rawValue: 0)
+  /// Who has demanded it.
+  var demandCause = EpochCause.operator
+  /// The schedule keeps it out.
+  var isOutsideHours = false
+  /// When its schedule changes that next; none where that is not known.
+  var hoursChangeAt = Instant.none
+  /// The last moment of its schedule at which numbers began again; none where it has none.
+  var resetAt = Instant.none
   /// Its orders that rest in a book or wait outside of it.
   var liveOrders: UInt32 = 0
   var compID = CompID()

@@ -56,6 +56,10 @@ extension Venue {
       digest.mix(session.reservedAt)
       digest.mix(session.leastOutbound)
       digest.mix(session.demandedEpoch.rawValue)
+      digest.mix(UInt32(session.demandCause.rawValue))
+      digest.mix(session.isOutsideHours)
+      digest.mix(session.hoursChangeAt.nanoseconds)
+      digest.mix(session.resetAt.nanoseconds)
     }
     for number in 1..<(reference.warehouseCount + 1) {
       digest.mix(reference.warehouses[number].code.text)

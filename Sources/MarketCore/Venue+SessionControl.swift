@@ -51,16 +51,13 @@ extension Venue {
 
   /// Why it is refused; nil where it is done.
   private mutating func perform(_ action: SessionControl, _ number: UInt64) -> DefinitionRefusal? {
-    let session = cause.session
     switch action {
     case .logout: break
     case .setNextOutbound: return setNextOutbound(number)
     case .setNextInbound: return setNextInbound(number)
-    case .reset:
-      let epoch = max(reference[session].epoch, reference[session].demandedEpoch)
-      reference[session].demandedEpoch = max(epoch, Epoch(rawValue: 1)).next
-    case .disable: reference[session].isDisabled = true
-    case .enable: reference[session].isDisabled = false
+    case .reset: demandEpoch(.operator)
+    case .disable: reference[cause.session].isDisabled = true
+    case .enable: reference[cause.session].isDisabled = false
     }
     return nil
   }
@@ -92,5 +89,32 @@ extension Venue {
   private mutating func beginFirstEpoch() {
     let epoch = reference[cause.session].epoch
     reference[cause.session].epoch = max(epoch, Epoch(rawValue: 1))
+  }
+
+  /// The session's hours have begun or ended, or the moment has come at which numbers begin again. A
+  /// moment resets once; the first one that the log knows of a schedule is only kept.
+  mutating func scheduleSession(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let schedule = body(ScheduleSession.self, of: command, into: &events) else { return }
+    let before = reference[cause.session].resetAt
+    var scheduled = SessionScheduled()
+    scheduled.isOpen = schedule.isOpen == 0 ? 0 : 1
+    scheduled.changesAt = schedule.changesAt
+    if before != .none && schedule.resetAt > before {
+      demandEpoch(.schedule)
+      scheduled.epoch = reference[cause.session].demandedEpoch
+    }
+    reference[cause.session].isOutsideHours = schedule.isOpen == 0
+    reference[cause.session].hoursChangeAt = schedule.changesAt
+    reference[cause.session].resetAt =
+      schedule.resetAt == .none ? .none : max(before, schedule.resetAt)
+    events.append(eventHead(.sessionScheduled, for: cause.session), body: scheduled)
+  }
+
+  /// Both sides are to begin again at 1, in the epoch behind the last one.
+  private mutating func demandEpoch(_ demandCause: EpochCause) {
+    let session = reference[cause.session]
+    let last = max(session.epoch, session.demandedEpoch, Epoch(rawValue: 1))
+    reference[cause.session].demandedEpoch = last.next
+    reference[cause.session].demandCause = demandCause
   }
 }

@@ -28,6 +28,7 @@ extension Venue {
     case .inboundSeen: rejectInbound(command, into: &events)
     case .numbersReserved: reserveNumbers(command, into: &events)
     case .epochOpened: openEpoch(command, into: &events)
+    case .scheduleSession: scheduleSession(command, into: &events)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .newOrder,
       .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus,
       .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
@@ -44,7 +45,8 @@ extension Venue {
 
   private mutating func logOn(_ command: RawSpan, into events: inout RecordBuffer) {
     guard let logon = body(SessionLogon.self, of: command, into: &events) else { return }
-    guard reference[cause.session].isEnabled, !reference[cause.session].isDisabled else {
+    let session = reference[cause.session]
+    guard session.isEnabled, !session.isDisabled, !session.isOutsideHours else {
       return refuse(.invalidValue, into: &events)
     }
     reference[cause.session].isLoggedOn = true
@@ -95,6 +97,12 @@ public struct SessionView: Equatable, Sendable {
   public var isEnabled: Bool
   /// The operator has disabled it.
   public var isDisabled: Bool
+  /// Its schedule keeps it out.
+  public var isOutsideHours: Bool
+  /// When its schedule changes that next; none where that is not known.
+  public var hoursChangeAt: Instant
+  /// The last moment of its schedule at which numbers began again; none where it has none.
+  public var resetAt: Instant
   public var isLoggedOn: Bool
   public var epoch: Epoch
   /// The highest MsgSeqNum(34) of the epoch in the log; zero where there is none.
@@ -105,8 +113,10 @@ public struct SessionView: Equatable, Sendable {
   public var reservedAt: UInt64
   /// The least MsgSeqNum(34) of the next message to it; zero for any.
   public var leastOutbound: UInt64
-  /// The epoch that the operator has demanded; pending while above `epoch`.
+  /// The epoch that a reset has demanded; pending while above `epoch`.
   public var demandedEpoch: Epoch
+  /// Who has demanded it.
+  public var demandCause: EpochCause
 }
 
 extension Venue {
@@ -119,9 +129,11 @@ extension Venue {
     let session = reference[id]
     return SessionView(
       session: id, firm: session.firm, role: session.role, isEnabled: session.isEnabled,
-      isDisabled: session.isDisabled, isLoggedOn: session.isLoggedOn, epoch: session.epoch,
+      isDisabled: session.isDisabled, isOutsideHours: session.isOutsideHours,
+      hoursChangeAt: session.hoursChangeAt, resetAt: session.resetAt,
+      isLoggedOn: session.isLoggedOn, epoch: session.epoch,
       lastInbound: session.lastInbound, reservedUpTo: session.reservedUpTo,
       reservedAt: session.reservedAt, leastOutbound: session.leastOutbound,
-      demandedEpoch: session.demandedEpoch)
+      demandedEpoch: session.demandedEpoch, demandCause: session.demandCause)
   }
 }

@@ -123,7 +123,8 @@ public struct Venue: ~Copyable {
     case .batch: refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
     case .logOpened: openLog(command, into: &events)
     case .processRestarted: endAllConnections()
-    case .sessionLogon, .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened:
+    case .sessionLogon, .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened,
+      .scheduleSession:
       performForSession(type, command, into: &events)
     case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel,
       .massStatus:
@@ -153,8 +154,8 @@ public struct Venue: ~Copyable {
     case .massCancel: cancelMass(command, into: &events)
     case .massStatus: answerMassStatus(command, into: &events)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .defineFirm, .defineSession,
-      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession, .defineFirm,
+      .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession:
       preconditionFailure("the caller has sorted the commands")
     }

@@ -62,7 +62,8 @@ public struct ReferenceIndex {
     case .creditFunds:
       hasFunds = true
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .newOrder, .cancelOrder,
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession, .newOrder,
+      .cancelOrder,
       .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession, nil:
       break

@@ -19,7 +19,8 @@ public enum ReportEncoder {
     case .massCancelReport: return .orderMassCancelReport
     case .inboundRejected: return .reject
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled:
+      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
+      .sessionScheduled:
       return nil
     }
   }

@@ -46,6 +46,8 @@ struct VenueSetup {
     setup.reservedUpTo = view.reservedUpTo
     setup.isDisabled = view.isDisabled
     setup.demandedEpoch = view.demandedEpoch
+    setup.demandCause = view.demandCause
+    setup.hours = SessionHours(isOpen: !view.isOutsideHours, changesAt: view.hoursChangeAt)
     let policies = session.policies
     setup.settings.leastHeartBtInt = UInt32(policies.heartBtInt.lowerBound)
     setup.settings.mostHeartBtInt = UInt32(policies.heartBtInt.upperBound)

@@ -39,3 +39,17 @@ struct TestReplay: ~Copyable {
     venue.apply(reader.record, into: &writer.records)
   }
 }
+
+extension TestVenue {
+  /// Who has opened the epochs that the command log holds.
+  func epochCauses() throws -> [String] {
+    var reader = try CommandLogReader(directory: directory)
+    var causes: [String] = []
+    while try reader.next() {
+      guard reader.record.loadHead().typeCode == CommandType.epochOpened.rawValue else { continue }
+      let cause = EpochCause(rawValue: reader.record.loadBody(EpochOpened.self).cause)
+      causes.append(cause.map { "\($0)" } ?? "?")
+    }
+    return causes
+  }
+}

@@ -110,6 +110,20 @@ extension TestVenue {
     publish(.controlSession, body, session: SessionID(rawValue: UInt32(place + 1)), text: text)
   }
 
+  /// What the schedule of a session of the test market says.
+  func schedule(
+    _ name: String, isOpen: Bool, changesAt: Instant = .none, resetAt: Instant = .none
+  ) {
+    guard let place = Self.sessions.firstIndex(of: name) else {
+      preconditionFailure("the test market has the session \(name)")
+    }
+    var body = ScheduleSession()
+    body.isOpen = isOpen ? 1 : 0
+    body.changesAt = changesAt
+    body.resetAt = resetAt
+    publish(.scheduleSession, body, session: SessionID(rawValue: UInt32(place + 1)))
+  }
+
   private static func write(_ record: borrowing RecordBuffer, to ring: inout RingProducer) {
     let fits = ring.write(record.bytes)
     precondition(fits, "the control ring holds a test's definitions")

@@ -194,6 +194,9 @@ final class TestVenue {
     setup.reservedUpTo = reserved
     setup.isDisabled = view?.isDisabled ?? false
     setup.demandedEpoch = view?.demandedEpoch ?? Epoch(rawValue: 0)
+    setup.demandCause = view?.demandCause ?? .operator
+    setup.hours = SessionHours(
+      isOpen: !(view?.isOutsideHours ?? false), changesAt: view?.hoursChangeAt ?? .none)
     setup.settings.sendingTimeAccuracy = 0
     setup.throttleLimit = throttleLimit
     return setup

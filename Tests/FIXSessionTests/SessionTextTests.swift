@@ -37,6 +37,11 @@ import Testing
         + "expecting at most 18446744073709551615"
     ),
     (.logon(.alreadyLoggedOn), "Logon(A) while logged on"),
+    (.closing(.outsideHours(opensAt: .none)), "Outside of the session's hours"),
+    (
+      .closing(.outsideHours(opensAt: Instant(nanoseconds: 1_795_590_005_999_999_999))),
+      "Outside of the session's hours, which begin at 20261125-07:00:05"
+    ),
     (
       .closing(.throttleBreach(limit: 100, windowMilliseconds: 1_000)),
       "More than 100 messages in 1000 ms for too long"

@@ -54,6 +54,11 @@ struct EventText {
       let count = body.isOn == 0 ? "" : " total=\(body.totalAffectedOrders)"
       return "\(body.isOn == 0 ? "lifted" : "stopped") \(scope) \(body.number)\(count)"
     case .sessionControlled: return "\(controlled(record)) \(to)"
+    case .sessionScheduled:
+      let body = record.loadBody(SessionScheduled.self)
+      let epoch = body.epoch.rawValue > 0 ? " epoch=\(body.epoch.rawValue)" : ""
+      let change = body.changesAt.nanoseconds
+      return "scheduled \(body.isOpen == 1 ? "open" : "closed") until=\(change)\(epoch) \(to)"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"

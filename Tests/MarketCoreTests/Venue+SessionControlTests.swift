@@ -90,6 +90,61 @@ import Testing
     #expect(market.logOn() == ["sessionAccepted to=D1 caused=no"])
   }
 
+  /// One row: what the schedule of D1 says in turn, (open, the moment of the last reset), and the epochs
+  /// that it demands; zero for none.
+  struct Schedule: Sendable, CustomTestStringConvertible {
+    let name: String
+    let says: [(Bool, Int64)]
+    let epochs: [UInt32]
+    var testDescription: String { name }
+
+    init(_ name: String, _ says: [(Bool, Int64)], _ epochs: [UInt32]) {
+      self.name = name
+      self.says = says
+      self.epochs = epochs
+    }
+  }
+
+  static let schedules: [Schedule] = [
+    Schedule("hours alone reset nothing", [(true, 0), (false, 0), (true, 0)], [0, 0, 0]),
+    Schedule("the first moment that the log knows is only kept", [(true, 100)], [0]),
+    Schedule("the next one resets", [(true, 100), (true, 200)], [0, 2]),
+    Schedule("one moment resets once", [(true, 100), (true, 200), (false, 200)], [0, 2, 0]),
+    Schedule("nor does an earlier one", [(true, 200), (true, 100), (true, 200)], [0, 0, 0]),
+    Schedule("each later one resets", [(true, 1), (true, 2), (true, 3)], [0, 2, 3]),
+    Schedule(
+      "a schedule without resets forgets the moment", [(true, 100), (true, 0), (true, 300)],
+      [0, 0, 0]),
+  ]
+
+  @Test("hours, and moments at which numbers begin again", arguments: schedules)
+  func schedule(_ row: Schedule) {
+    let market = ControlledMarket()
+    for ((isOpen, moment), epoch) in zip(row.says, row.epochs) {
+      let lines = market.schedule(isOpen: isOpen, changesAt: 900, resetAt: moment)
+      let demanded = epoch > 0 ? " epoch=\(epoch)" : ""
+      #expect(lines == ["scheduled \(isOpen ? "open" : "closed") until=900\(demanded) to=D1"])
+    }
+  }
+
+  @Test("outside of its hours nobody logs on as it; what a restart must know is kept")
+  func hours() throws {
+    let market = ControlledMarket()
+    market.schedule(isOpen: false, changesAt: 900, resetAt: 100)
+    #expect(market.logOn() == ["refused invalidValue detail=0 to=D1"])
+    market.schedule(isOpen: false, changesAt: 900, resetAt: 200)
+    let view = try #require(market.view)
+    #expect(view.isOutsideHours)
+    #expect(view.hoursChangeAt.nanoseconds == 900)
+    #expect(view.resetAt.nanoseconds == 200)
+    #expect(view.demandedEpoch == Epoch(rawValue: 2))
+    #expect(view.demandCause == .schedule)
+    market.schedule(isOpen: true, changesAt: 0, resetAt: 200)
+    #expect(market.logOn() == ["sessionAccepted to=D1 caused=no"])
+    market.control(.reset)
+    #expect(market.view?.demandCause == .operator)
+  }
+
   @Test("a session that has never logged on begins where the operator says")
   func neverLoggedOn() throws {
     let market = ControlledMarket(lastInbound: 0)
@@ -174,6 +229,15 @@ private final class ControlledMarket {
     body.msgSeqNum = number
     body.textLength = UInt16(text.utf8.count)
     return apply(head(.controlSession, session: session), body, text: text)
+  }
+
+  @discardableResult
+  func schedule(isOpen: Bool, changesAt: Int64, resetAt: Int64) -> [String] {
+    var body = ScheduleSession()
+    body.isOpen = isOpen ? 1 : 0
+    body.changesAt = Instant(nanoseconds: changesAt)
+    body.resetAt = Instant(nanoseconds: resetAt)
+    return apply(head(.scheduleSession, session: 1), body)
   }
 
   func openEpoch(_ epoch: UInt32) {

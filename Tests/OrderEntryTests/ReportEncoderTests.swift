@@ -277,7 +277,8 @@ import Testing
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled:
+      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
+      .sessionScheduled:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")
