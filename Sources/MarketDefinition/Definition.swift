@@ -7,6 +7,8 @@ import Foundation
 public struct Definition: Sendable {
   public var venue = VenueDefinition()
   public var firms: [FirmDefinition] = []
+  /// Schedules of sessions, by name.
+  public var schedules: [String: SessionSchedule] = [:]
   public var sessions: [SessionDefinition] = []
   public var warehouses: [WarehouseDefinition] = []
   public var instruments: [InstrumentDefinition] = []
@@ -45,7 +47,8 @@ public struct Definition: Sendable {
 
   private mutating func readSessions(_ files: DefinitionFiles) {
     guard let root = files.yaml("sessions.yaml") else { return }
-    root.expectKeys(["defaults", "sessions"])
+    root.expectKeys(["schedules", "defaults", "sessions"])
+    schedules = SessionSchedule.read(root.child("schedules"), market: venue.calendar)
     var defaults = SessionPolicies()
     if let node = root.child("defaults") {
       node.expectKeys(SessionPolicies.keys.filter { !["role", "certificate"].contains($0) })
@@ -53,6 +56,9 @@ public struct Definition: Sendable {
     }
     let list = root.required("sessions")?.elements ?? []
     sessions = list.map { SessionDefinition($0, defaults: defaults) }
+    for place in sessions.indices {
+      sessions[place].schedule = schedules[sessions[place].policies.scheduleName]
+    }
   }
 }
 

@@ -14,6 +14,7 @@ struct DefinitionCheck {
     checkUnique(
       "instruments.yaml", "instrument", definition.instruments.map { ("\($0.code.text)", $0.line) })
     checkSessions()
+    checkSchedules()
     checkInstruments()
     checkDocuments()
     checkFunds()
@@ -48,6 +49,14 @@ struct DefinitionCheck {
       }
     }
     checkRoles()
+  }
+
+  private func checkSchedules() {
+    let names = definition.schedules.keys.sorted() + [SessionSchedule.always]
+    for session in definition.sessions where !names.contains(session.policies.scheduleName) {
+      unknown(
+        "sessions.yaml", session.line, "schedule", session.policies.scheduleName, names)
+    }
   }
 
   /// Rule book Art. 26: trading, clearing, custody, storage and publication are separate.

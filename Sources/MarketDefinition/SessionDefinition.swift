@@ -12,6 +12,8 @@ public struct SessionDefinition: Sendable {
   public var firm = CompID()
   public var line = 0
   public var policies = SessionPolicies()
+  /// When it may be logged on; nil: at any time, and its numbers go on.
+  public var schedule: SessionSchedule?
   public init() {}
 
   /// As it stands in messages to the operator.
@@ -47,6 +49,8 @@ public struct SessionPolicies: Sendable {
   public var takeOver = TakeOver.probe
   /// Whose certificate it shows under TLS; nil: one with its CompID as common name (CN).
   public var certificate: CertificateBinding?
+  /// The name of its schedule.
+  var scheduleName = SessionSchedule.always
   /// Over which lines it comes, where the definition says so.
   var namedTransport: SessionTransport?
   public init() {}
@@ -75,7 +79,7 @@ extension SessionPolicies {
   static let keys = [
     "role", "addresses", "heartbeat", "reset", "unknownTags", "ownTags", "throttle", "timestamps",
     "enabled", "transport", "certificate", "takeover", "nextExpectedMsgSeqNum",
-    "lastMsgSeqNumProcessed",
+    "lastMsgSeqNumProcessed", "schedule",
   ]
 
   /// The role as sessions.yaml names it.
@@ -105,6 +109,7 @@ extension SessionPolicies {
     if let sends = node.child("lastMsgSeqNumProcessed")?.boolean {
       sendsLastMsgSeqNumProcessed = sends
     }
+    if let name = node.child("schedule")?.text { scheduleName = name }
     if let own = node.child("ownTags")?.boolean { sendsOwnTags = own }
     if let enabled = node.child("enabled")?.boolean { isEnabled = enabled }
     if let digits = node.child("timestamps")?.choice([

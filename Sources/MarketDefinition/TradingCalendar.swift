@@ -129,13 +129,14 @@ extension TradingCalendar {
     return PhaseOfDay(seconds: seconds, phase: found.1)
   }
 
-  private static func offset(_ text: String) -> Int? {
+  /// Seconds ahead of UTC.
+  static func offset(_ text: String) -> Int? {
     guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
     guard let seconds = TimeOfDay.seconds(text.dropFirst()), seconds <= 50_400 else { return nil }
     return sign == "+" ? seconds : -seconds
   }
 
-  private static func dates(_ node: ConfigurationNode?) -> Set<CivilDate> {
+  static func dates(_ node: ConfigurationNode?) -> Set<CivilDate> {
     Set((node?.elements ?? []).compactMap { $0.value("a date like 2026-11-23") { CivilDate($0) } })
   }
 }

@@ -23,8 +23,11 @@ public struct SessionFigures: Codable, Equatable, Sendable {
   public var name: String
   public var firm: String
   public var role: String
-  /// live, connected, away, or disabled.
+  /// live, connected, away, closed (away and outside of its hours), or disabled.
   public var state: String
+  /// When its hours end or, where it is outside of them, begin; absent where that is not known.
+  public var hoursEndAt: String?
+  public var hoursBeginAt: String?
   /// The peer of this or the last connection.
   public var address: String?
   public var epoch: UInt64
@@ -49,6 +52,10 @@ extension SessionFigures {
     firm = "\(card.definition.firm.text)"
     role = card.definition.policies.roleName
     state = Self.state(card, block)
+    let change = Self.time(block.load(.hoursChangeAt))
+    let isOutside = block.load(.isOutsideHours) == 1
+    hoursEndAt = isOutside ? nil : change
+    hoursBeginAt = isOutside ? change : nil
     address = Self.address(block)
     epoch = block.load(.epoch)
     nextIn = block.load(.nextInbound)
@@ -67,6 +74,7 @@ extension SessionFigures {
       if count > 0 { disconnects["\(reason)"] = count }
     }
     policies = Self.policies(card.definition.policies)
+    policies["schedule"] = card.definition.schedule.map { "\($0)" } ?? "always"
   }
 
   /// What is counted, by the names in answers and metrics.
@@ -85,7 +93,7 @@ extension SessionFigures {
     return switch SessionPresence(rawValue: block.load(.presence)) {
     case .live: "live"
     case .connected: "connected"
-    case .away, nil: "away"
+    case .away, nil: block.load(.isOutsideHours) == 1 ? "closed" : "away"
     }
   }
 

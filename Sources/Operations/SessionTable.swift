@@ -1,7 +1,8 @@
 /// Sessions as lines for people.
 public enum SessionTable {
   private static let titles = [
-    "SESSION", "ROLE", "STATE", "ADDRESS", "OUT", "IN", "LAST OUT", "LAST IN", "LAST DISCONNECT",
+    "SESSION", "ROLE", "STATE", "HOURS", "ADDRESS", "OUT", "IN", "LAST OUT", "LAST IN",
+    "LAST DISCONNECT",
   ]
 
   /// A line for each session, in columns.
@@ -9,7 +10,8 @@ public enum SessionTable {
     var rows = [titles]
     for session in sessions {
       rows.append([
-        session.name, session.role, session.state, session.address ?? "-", "\(session.nextOut)",
+        session.name, session.role, session.state, hours(session), session.address ?? "-",
+        "\(session.nextOut)",
         "\(session.nextIn)", short(session.lastSentAt), short(session.lastReceivedAt),
         session.lastDisconnect ?? "-",
       ])
@@ -22,6 +24,7 @@ public enum SessionTable {
     var rows = [
       ["session", session.name], ["firm", session.firm], ["role", session.role],
       ["state", session.state], ["address", session.address ?? "-"], ["epoch", "\(session.epoch)"],
+      ["hours end", session.hoursEndAt ?? "-"], ["hours begin", session.hoursBeginAt ?? "-"],
       ["next out", "\(session.nextOut)"], ["next in", "\(session.nextIn)"],
       ["last out", session.lastSentAt ?? "-"], ["last in", session.lastReceivedAt ?? "-"],
       ["last logon", session.lastLogonAt ?? "-"],
@@ -39,6 +42,15 @@ public enum SessionTable {
     }
     return columns(rows)
   }
+
+  /// Until when it is within its hours, or when they begin, to the minute.
+  private static func hours(_ session: SessionFigures) -> String {
+    if let end = session.hoursEndAt { return "to \(minute(end))" }
+    if let begin = session.hoursBeginAt { return "from \(minute(begin))" }
+    return "-"
+  }
+
+  private static func minute(_ time: String) -> String { "\(time.prefix(16))Z" }
 
   /// The time of day of a moment.
   private static func short(_ time: String?) -> String {

@@ -16,8 +16,11 @@ struct ControlPort: ~Copyable {
   }
 
   /// Publishes a record with this body; false where the ring is full.
-  mutating func write<Body: BitwiseCopyable>(_ type: CommandType, _ body: Body) -> Bool {
+  mutating func write<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, session: SessionID = .venue
+  ) -> Bool {
     var head = RecordHead()
+    head.session = session
     head.typeCode = type.rawValue
     record.removeAll()
     record.append(head, body: body)

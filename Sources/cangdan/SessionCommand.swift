@@ -35,7 +35,8 @@ struct SessionCommand: ParsableCommand {
       abstract: "One line for each session.",
       discussion: """
         OUT and IN are the MsgSeqNum(34) of the next message to the counterparty and from it. STATE is \
-        live (logged on), connected (logging on or out), away, or disabled. Times are UTC.
+        live (logged on), connected (logging on or out), away, closed (away and outside of its hours), \
+        or disabled. HOURS says until when it is within its hours, or from when on. Times are UTC.
         """)
 
     @OptionGroup var options: AdminOptions

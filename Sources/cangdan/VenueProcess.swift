@@ -70,6 +70,7 @@ struct VenueProcess {
       if signal == .reload { certificates?.reload() }
       watch.look(clock)
       threads.followCalendar()
+      threads.followSchedules()
       threads.followOperator()
       signal = signals.wait(milliseconds: 20)
     }

@@ -21,14 +21,18 @@ struct VenueSetup {
   /// Whether messages sent before may be missing in the session store.
   let hasMachineRestarted: Bool
 
+  /// When its instruments change their phases, and its sessions their hours.
+  var phasePlan: PhasePlan { PhasePlan(definition: definition, index: index) }
+  var sessionPlan: SessionPlan { SessionPlan(definition: definition, index: index) }
+
   /// Every session, where it left off.
-  func sessions(
-    _ venue: borrowing Venue, _ store: borrowing SessionStore, eventEnd: UInt64
-  ) -> [GatewaySessionSetup] {
+  func sessions(_ start: borrowing VenueStart) -> [GatewaySessionSetup] {
     var setups: [GatewaySessionSetup] = []
     for session in definition.sessions {
-      guard let id = index.session(session.key), let view = venue.session(id) else { continue }
-      setups.append(setup(session, view, store, eventEnd: eventEnd))
+      guard let id = index.session(session.key), let view = start.engine.venue.session(id) else {
+        continue
+      }
+      setups.append(setup(session, view, start.store, eventEnd: start.events.appendedPosition))
     }
     return setups
   }

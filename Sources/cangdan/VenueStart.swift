@@ -103,6 +103,8 @@ extension VenueStart {
     try begin()
     let lines = try applyDefinition()
     if followsCalendar { try schedule() }
+    try settle()
+    try scheduleSessions()
     if opensNow {
       var phase = SetPhase()
       phase.phaseCode = TradingPhase.open.rawValue
@@ -143,10 +145,19 @@ extension VenueStart {
     }
   }
 
+  /// How each session stands by its schedule now; a reset that was missed is done.
+  private mutating func scheduleSessions() throws {
+    var watch = ScheduleWatch(SessionPlan(definition: definition, index: index), engine.venue)
+    try watch.look(now: clock.now()) { body, session in
+      try publish(.scheduleSession, body, session: session)
+      return true
+    }
+  }
+
   private mutating func publish<Body: BitwiseCopyable>(
-    _ type: CommandType, _ body: Body
+    _ type: CommandType, _ body: Body, session: SessionID = .venue
   ) throws {
-    while !control.write(type, body) { try settle() }
+    while !control.write(type, body, session: session) { try settle() }
   }
 
   /// Has engine and committer work until nothing is left.

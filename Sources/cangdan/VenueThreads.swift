@@ -48,6 +48,7 @@ struct VenueThreads: ~Copyable {
   /// Held, with its lock, as long as the threads run.
   private let directory: StorageDirectory
   private var calendar: CalendarWatch
+  private var schedules: ScheduleWatch
   private var control: ControlPort
   private let inbox: OperatorInbox
   /// An action for which the control ring had no room yet.
@@ -60,8 +61,8 @@ struct VenueThreads: ~Copyable {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
     let setup = start.setup
     let handovers = Ring.make(capacityBytes: 1 << 20)
-    let sessions = setup.sessions(
-      start.engine.venue, start.store, eventEnd: start.events.appendedPosition)
+    let sessions = setup.sessions(start)
+    let schedules = ScheduleWatch(setup.sessionPlan, start.engine.venue)
     let tools = setup.tools(
       port: CommandPort(start.gatewayRing, engine: start.engineParking), store: start.store,
       notices: NoticeWriter(notices.gateway), counters: start.counters)
@@ -90,8 +91,8 @@ struct VenueThreads: ~Copyable {
     self.venue = loops
     directory = start.directory
     calendar = CalendarWatch(
-      PhasePlan(definition: setup.definition, index: setup.index),
-      isFollowed: settings.followsCalendar, scheduled: start.scheduled)
+      setup.phasePlan, isFollowed: settings.followsCalendar, scheduled: start.scheduled)
+    self.schedules = schedules
     control = start.control
     self.inbox = inbox
   }
@@ -110,6 +111,19 @@ struct VenueThreads: ~Copyable {
 
   /// Journals the phases of days that have come within reach; to be called now and then.
   mutating func followCalendar() { calendar.look(now: signals.clock.now(), &control) }
+
+  /// Journals what the sessions' schedules have come to; to be called now and then.
+  mutating func followSchedules() {
+    Self.follow(&schedules, now: signals.clock.now(), &control)
+  }
+
+  private static func follow(
+    _ schedules: inout ScheduleWatch, now: Instant, _ control: inout ControlPort
+  ) {
+    schedules.look(now: now) { body, session in
+      control.write(.scheduleSession, body, session: session)
+    }
+  }
 
   /// Ends everything in order; returns when all is synced.
   borrowing func stop() {

@@ -29,11 +29,30 @@ import Testing
     let lines = SessionTable.list([Self.figures()]).split(separator: "\n")
     #expect(
       lines[0]
-        == "SESSION  ROLE    STATE  ADDRESS         OUT  IN  LAST OUT      LAST IN  LAST DISCONNECT"
+        == "SESSION  ROLE    STATE  HOURS  ADDRESS         OUT  IN  LAST OUT      LAST IN  "
+        + "LAST DISCONNECT"
     )
     #expect(
       lines[1]
-        == "DLR001   dealer  live   127.0.0.1:4711  12   9   11:06:40.000  -        -")
+        == "DLR001   dealer  live   -      127.0.0.1:4711  12   9   11:06:40.000  -        -")
+  }
+
+  @Test("whether it is within its hours, and when that changes, to the minute")
+  func hours() {
+    let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 1))
+    let block = counters[CounterLayout.session(1)]
+    let card = SessionCard(session: SessionID(rawValue: 1), definition: SessionDefinition())
+    block.store(1_795_590_000_000_000_000, at: SessionCounter.hoursChangeAt.rawValue)
+    let open = SessionFigures(card, block)
+    #expect(open.state == "away")
+    #expect(open.hoursEndAt == "2026-11-25T07:00:00.000Z" && open.hoursBeginAt == nil)
+    #expect(SessionTable.list([open]).contains("  away   to 2026-11-25T07:00Z  "))
+    block.store(1, at: SessionCounter.isOutsideHours.rawValue)
+    let closed = SessionFigures(card, block)
+    #expect(closed.state == "closed")
+    #expect(closed.hoursBeginAt == "2026-11-25T07:00:00.000Z" && closed.hoursEndAt == nil)
+    #expect(SessionTable.list([closed]).contains("  closed  from 2026-11-25T07:00Z  "))
+    #expect(SessionTable.show(closed).contains("policy schedule"))
   }
 
   @Test("one session with its counters and policies")
