@@ -29,11 +29,20 @@ extension Gateway {
     guard let slot = slots[Int(arrival.session.rawValue)] else {
       return refuse(arrival, .sessionInUse)
     }
+    if slot.session.isConnected { look(slot, now: now) }
     if let refusal = refusal(at: slot) { return refuse(arrival, refusal) }
     guard !slot.session.isConnected else {
       return challenge(slot, connection, arrival, now: now)
     }
     seat(slot, connection, arrival, now: now)
+  }
+
+  /// Who has closed the old line may be back on a new one: its end is read before.
+  private mutating func look(_ slot: SessionSlot, now: Instant) {
+    _ = slot.read(&tools, now: now)
+    turns.touched.append(slot.number)
+    if slot.hasBacklog { turns.readable(slot.number) }
+    if slot.isOver(now: now), tools.port.hasRoom(isUrgent: true) { close(slot, now: now) }
   }
 
   /// Why nobody may connect as a session now; nil where somebody may.
@@ -61,9 +70,11 @@ extension Gateway {
     slot.watchesWrite = false
     slot.session.connected(arrival.handover.connection, now: now)
     slot.session.tellConnected(arrival.handover)
-    connected.append(slot)
+    connectionCount += 1
     slot.session.perform(slot.session.state.connected(now: now), &tools, now: now)
     _ = slot.process(&tools, now: now)
+    turns.touched.append(slot.number)
+    if slot.hasBacklog { turns.readable(slot.number) }
   }
 
   mutating func refuse(_ arrival: Arrival, _ refusal: Notice.Refusal) {
@@ -78,47 +89,8 @@ extension Gateway {
     slots[Int(arrival.session.rawValue)]?.session.counters.add(.refusedConnections, 1)
   }
 
-  /// The sessions' clocks: heartbeats, silence, logout, writes that stand still.
-  mutating func runTimers(now: Instant) -> Int {
-    nextTimers = now.adding(nanoseconds: Self.timerNanos)
-    tellFigures()
-    var work = 0
-    for slot in connected {
-      if slot.session.state.deadline <= now {
-        slot.session.perform(slot.session.state.timer(now: now), &tools, now: now)
-        work += 1
-      }
-      if slot.session.state.isLoggedOn { slot.session.reserveNumbers(&tools) }
-      if let since = slot.session.stalledSince,
-        now.nanoseconds - since.nanoseconds > GatewayLimits.stalledWriteNanos
-      {
-        slot.session.end(.slowConsumer, at: now)
-      }
-    }
-    return work
-  }
-
-  /// Closes what has ended: by the machine once everything is written, by the peer at once.
-  mutating func closeEnded(now: Instant) {
-    var index = 0
-    while index < connected.count {
-      let slot = connected[index]
-      let isOver =
-        slot.session.peerHasClosed
-        || slot.session.endReason != nil
-          && (slot.session.outbound.isEmpty || now >= slot.session.closeAt)
-      if isOver && tools.port.hasRoom(isUrgent: true) {
-        close(slot, now: now)
-        connected.remove(at: index)
-      } else {
-        index += 1
-      }
-    }
-    if !demanding.isEmpty { meetDemands() }
-    if !challenged.isEmpty { judgeChallengers(now: now) }
-  }
-
-  private mutating func close(_ slot: SessionSlot, now: Instant) {
+  /// Lets go of a connection that is over; the caller has made sure of the room to journal it.
+  mutating func close(_ slot: SessionSlot, now: Instant) {
     let end = slot.session.state.connectionLost()
     let reason = slot.session.endReason ?? end.reason
     if let connection = slot.socket.take() {
@@ -137,6 +109,7 @@ extension Gateway {
       tools.publish(.sessionEnded, slot.session.head, body)
     }
     tell(.sessionEnded, slot, reason, amount: 0)
+    connectionCount -= 1
     slot.session.disconnected()
     slot.session.tellEnded(reason, now: now)
   }

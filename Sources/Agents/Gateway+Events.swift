@@ -13,7 +13,10 @@ extension Gateway {
       let hasNext = try nextEvent()
       guard hasNext else { break }
       count += 1
-      if let slot = Self.route(reader, slots, &tools, now: now) { demanding.append(slot) }
+      if let slot = Self.route(reader, slots, &tools, &turns.touched, now: now) {
+        slot.isDemanding = true
+        turns.touched.append(slot.number)
+      }
     }
     reader.release()
     return count
@@ -26,13 +29,14 @@ extension Gateway {
   /// Gives an event to whom it concerns; the session to which the operator has done something.
   private static func route(
     _ reader: borrowing EventReader, _ slots: [SessionSlot?], _ tools: inout GatewayTools,
-    now: Instant
+    _ touched: inout IndexQueue, now: Instant
   ) -> SessionSlot? {
     let event = reader.record
     let head = event.loadHead()
     let end = reader.recordPosition + UInt64(head.length)
     if let slot = slot(head.session, in: slots) {
       slot.take(event, head, end: end, &tools, now: now)
+      touched.append(slot.number)
     }
     guard head.typeCode == EventType.executionReport.rawValue else {
       return end > tools.startEnd ? routeToOperator(event, head, slots, &tools, now: now) : nil
@@ -40,6 +44,7 @@ extension Gateway {
     let acting = event.loadBody(ExecutionReport.self).actingSession
     if acting != .venue && acting != head.session, let slot = slot(acting, in: slots) {
       slot.take(event, head, end: end, &tools, now: now)
+      touched.append(slot.number)
     }
     return nil
   }
@@ -49,22 +54,16 @@ extension Gateway {
     return place > 0 && place < slots.count ? slots[place] : nil
   }
 
-  /// Sessions that have come back, or have read again, get what has waited for them.
-  mutating func catchUp(now: Instant) throws(AgentError) -> Int {
-    var count = 0
-    for slot in connected where slot.session.pendingFrom != nil && slot.session.mayTakeMessage {
-      count += try catchUp(slot, now: now)
-    }
-    return count
-  }
-
-  private mutating func catchUp(_ slot: SessionSlot, now: Instant) throws(AgentError) -> Int {
+  /// A session that has come back, or has read again, gets what has waited for it, as far as this duty
+  /// cycle has events left.
+  mutating func catchUp(
+    _ slot: SessionSlot, _ eventsLeft: inout Int, now: Instant
+  ) throws(AgentError) -> Int {
+    guard eventsLeft > 0 else { return 1 }
     guard let from = slot.session.pendingFrom else { return 0 }
     guard var own = slot.catchUp.take() ?? events.makeReader(from: from) else { return 0 }
     var count = 0
-    while count < GatewayLimits.eventsPerCycle, slot.session.mayTakeMessage,
-      own.position < reader.position
-    {
+    while eventsLeft > 0, slot.session.mayTakeMessage, own.position < reader.position {
       let hasNext: Bool
       do throws(StorageError) { hasNext = try own.next() } catch { throw .storage(error) }
       guard hasNext else { break }
@@ -73,6 +72,7 @@ extension Gateway {
         return count
       }
       count += 1
+      eventsLeft -= 1
     }
     own.release()
     if own.position >= reader.position {

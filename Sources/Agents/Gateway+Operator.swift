@@ -32,17 +32,11 @@ extension Gateway {
     return nil
   }
 
-  /// Performs what was done to sessions as far as it can be performed now.
-  mutating func meetDemands() {
-    var index = 0
-    while index < demanding.count {
-      if demanding[index].session.meetDemands(&tools) {
-        demanding[index].session.tellNumbers()
-        demanding.remove(at: index)
-      } else {
-        index += 1
-      }
-    }
+  /// Performs what was done to a session as far as it can be performed now. False where that has to wait.
+  mutating func meetDemands(_ slot: SessionSlot) -> Bool {
+    guard slot.session.meetDemands(&tools) else { return false }
+    slot.session.tellNumbers()
+    return true
   }
 
   /// Shows how the gateway stands.

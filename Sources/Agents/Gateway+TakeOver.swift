@@ -10,6 +10,9 @@ struct Challenger: ~Copyable {
   let arrival: Arrival
   /// Since when the live connection has been asked for a sign of life.
   let since: Instant
+
+  /// How long it may be silent.
+  var until: Instant { since.adding(nanoseconds: GatewayLimits.probeNanos) }
 }
 
 /// A second connection of a live session: the first one stays, or gives way where it is dead.
@@ -32,41 +35,23 @@ extension Gateway {
       giveWay(slot, now: now)
     }
     slot.challenger = Challenger(connection: connection, arrival: arrival, since: now)
-    challenged.append(slot)
+    turns.touched.append(slot.number)
   }
 
-  /// Seats those whose place is free, refuses those whose rival has spoken, ends rivals that are silent.
-  mutating func judgeChallengers(now: Instant) {
-    var index = 0
-    while index < challenged.count {
-      if isJudged(challenged[index], now: now) {
-        challenged.remove(at: index)
-      } else {
-        index += 1
-      }
-    }
-  }
-
-  private mutating func isJudged(_ slot: SessionSlot, now: Instant) -> Bool {
-    guard let challenger = slot.challenger.take() else { return true }
-    if let refusal = refusal(at: slot) {
-      refuse(challenger.arrival, refusal)
-      return true
-    }
+  /// Seats who claims a place that is free, refuses who claims one whose owner has spoken, ends an owner
+  /// that is silent.
+  mutating func judgeChallenger(_ slot: SessionSlot, now: Instant) {
+    guard let challenger = slot.challenger.take() else { return }
+    if let refusal = refusal(at: slot) { return refuse(challenger.arrival, refusal) }
     if !slot.session.isConnected {
-      seat(slot, challenger.connection, challenger.arrival, now: now)
-      return true
+      return seat(slot, challenger.connection, challenger.arrival, now: now)
     }
     let isEnding = slot.session.endReason != nil || slot.session.peerHasClosed
     if !isEnding, slot.hasBacklog || slot.session.state.hasSpoken(since: challenger.since) {
-      refuse(challenger.arrival, .sessionInUse)
-      return true
+      return refuse(challenger.arrival, .sessionInUse)
     }
-    let isSilent =
-      now.nanoseconds - challenger.since.nanoseconds >= GatewayLimits.probeNanos
-    if !isEnding && isSilent { giveWay(slot, now: now) }
+    if !isEnding && challenger.until <= now { giveWay(slot, now: now) }
     slot.challenger = consume challenger
-    return false
   }
 
   /// Ends the live connection at once; it is told, in case somebody reads.
@@ -84,6 +69,14 @@ extension SessionSlot {
     switch challenger {
     case .some: true
     case .none: false
+    }
+  }
+
+  /// When the live connection's silence is judged; nil where nobody claims its place.
+  var challengedUntil: Instant? {
+    switch challenger {
+    case .some(let challenger): challenger.until
+    case .none: nil
     }
   }
 

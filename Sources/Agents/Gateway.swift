@@ -23,19 +23,20 @@ public struct Gateway: ~Copyable {
   let events: EventLog
   /// By SessionID; nil where the session belongs to somebody else.
   var slots: [SessionSlot?]
+  /// Which of them have work.
+  var turns: SessionTurns
+  /// Sessions that are logged on.
+  public internal(set) var loggedOnCount = 0
   /// Sessions with a connection.
-  var connected: [SessionSlot] = []
-  /// Sessions to which the operator has done something that is still to be performed.
-  var demanding: [SessionSlot] = []
-  /// Those of them whose session another connection claims.
-  var challenged: [SessionSlot] = []
+  public internal(set) var connectionCount = 0
   var isShuttingDown = false
   /// When the sessions' clocks are looked at next.
   var nextTimers = Instant.none
 
   /// The poller's token of the waker; a session's token is its number.
   static var wakerToken: UInt64 { .max }
-  /// How often the sessions' clocks are looked at.
+  /// How often the sessions' clocks are looked at, and how long somebody waits at most for what no event
+  /// tells of.
   static var timerNanos: Int64 { 10_000_000 }
 
   public init(
@@ -56,10 +57,12 @@ public struct Gateway: ~Copyable {
     }
     let last = sessions.map(\.session.rawValue).max() ?? 0
     slots = Array(repeating: nil, count: Int(last) + 1)
+    turns = SessionTurns(capacity: slots.count)
     for setup in sessions {
       let slot = SessionSlot(setup, tools.counters)
-      slots[Int(setup.session.rawValue)] = slot
-      if setup.demandedEpoch > setup.numbers.epoch { demanding.append(slot) }
+      slots[Int(slot.number)] = slot
+      slot.isDemanding = setup.demandedEpoch > setup.numbers.epoch
+      if slot.isDemanding { turns.touched.append(slot.number) }
     }
     tools.startEnd = events.committedPosition
     self.tools = tools
@@ -70,25 +73,12 @@ public struct Gateway: ~Copyable {
     self.events = events
   }
 
-  /// Sessions that are logged on.
-  public var loggedOnCount: Int { connected.count { $0.session.state.isLoggedOn } }
-
-  /// Sessions with a connection.
-  public var connectionCount: Int { connected.count }
-
   /// From the sockets to the command ring. Returns the amount of work.
   public mutating func read(now: Instant) throws(AgentError) -> Int {
-    // Who has closed the old line may be back on a new one, and the old one's end is read before.
-    let areBack = !handovers.isEmpty
-    if readyCount == 0 || areBack { try wait(milliseconds: 0) }
-    shareCycle()
-    var work = 0
-    for slot in connected where slot.hasBacklog { work += slot.read(&tools, now: now) }
+    if readyCount == 0 { try wait(milliseconds: 0) }
+    var work = noteReady()
     work += readSockets(now: now)
-    if areBack {
-      closeEnded(now: now)
-      work += attachConnections(now: now)
-    }
+    work += attachConnections(now: now)
     if now >= nextTimers { work += runTimers(now: now) }
     tools.port.publish()
     return work
@@ -97,13 +87,7 @@ public struct Gateway: ~Copyable {
   /// From the committed events to the sockets. Returns the amount of work.
   public mutating func write(now: Instant) throws(AgentError) -> Int {
     var work = try serveEvents(now: now)
-    work += try catchUp(now: now)
-    for slot in connected where slot.session.resend != nil {
-      try slot.session.resendSlice(&tools, now: now)
-      work += 1
-    }
-    flush(now: now)
-    closeEnded(now: now)
+    work += try serveTouched(now: now)
     tools.port.publish()
     return work
   }
@@ -113,21 +97,21 @@ public struct Gateway: ~Copyable {
   ///
   /// The caller has called `parking.prepareToSleep()` and found no work since.
   public mutating func sleep(now: Instant, milliseconds: Int) throws(AgentError) {
-    let untilTimer = (nextTimers.nanoseconds - now.nanoseconds) / 1_000_000 + 1
-    let hasTimers = !connected.isEmpty || isShuttingDown
-    let timeout = hasTimers ? max(0, min(Int(untilTimer), milliseconds)) : milliseconds
-    try wait(milliseconds: CInt(timeout))
+    var due = max(nextTimers, turns.timers.first ?? .distantFuture)
+    if turns.isWaiting { due = min(due, now.adding(nanoseconds: Self.timerNanos)) }
+    let untilDue = (due.nanoseconds - now.nanoseconds) / 1_000_000 + 1
+    try wait(milliseconds: CInt(max(0, min(untilDue, Int64(milliseconds)))))
   }
 
   /// Asks every session to log out; `connectionCount` falls to zero, at the latest after 10 s.
   public mutating func beginShutdown(now: Instant) {
     isShuttingDown = true
-    for slot in connected {
+    for case let slot? in slots where slot.session.isConnected {
       let actions = slot.session.state.requestLogout(
         .shutdown, text: .closing(.shutdown), now: now)
       slot.session.perform(actions, &tools, now: now)
+      turns.touched.append(slot.number)
     }
-    flush(now: now)
   }
 
   private mutating func wait(milliseconds: CInt) throws(AgentError) {
@@ -136,51 +120,39 @@ public struct Gateway: ~Copyable {
     } catch { throw .system(error) }
   }
 
-  /// Says how many messages each session may have processed in this duty cycle.
-  ///
-  /// A session whose socket is ready and that has a backlog counts once: alone, it has the whole cycle
-  /// (benchmark wire).
-  private func shareCycle() {
-    var busy = connected.count { $0.hasBacklog }
+  /// Enrols the sessions whose sockets are ready; how many.
+  private mutating func noteReady() -> Int {
+    var count = 0
     for index in 0..<readyCount {
-      if let slot = slot(of: poller.ready(index).token), !slot.hasBacklog { busy += 1 }
-    }
-    let share = GatewayLimits.allowance(busy: busy)
-    for slot in connected { slot.allowance = share }
-  }
-
-  /// The session of a token of the poller; nil for the waker's.
-  private func slot(of token: UInt64) -> SessionSlot? {
-    token == Self.wakerToken ? nil : slots[Int(token)]
-  }
-
-  private mutating func readSockets(now: Instant) -> Int {
-    var work = 0
-    for index in 0..<readyCount {
-      guard let slot = slot(of: poller.ready(index).token) else { continue }
-      work += 1 + slot.read(&tools, now: now)
+      let token = poller.ready(index).token
+      if token == Self.wakerToken { continue }
+      turns.readable(UInt32(token))
+      count += 1
     }
     readyCount = 0
+    return count
+  }
+
+  /// Gives each session that has something its turn, with its share of this duty cycle; how many messages
+  /// were processed.
+  private mutating func readSockets(now: Instant) -> Int {
+    let share = GatewayLimits.allowance(busy: turns.busyCount)
+    let (first, then) = (turns.blocked.count, turns.reading.count)
+    var work = 0
+    for _ in 0..<first { work += read(turns.blocked.removeFirst(), share, now: now) }
+    for _ in 0..<then { work += read(turns.reading.removeFirst(), share, now: now) }
     return work
   }
 
-  private mutating func flush(now: Instant) {
-    for slot in connected where !slot.session.outbound.isEmpty {
-      watch(slot, write: !slot.flush(now: now))
+  /// One session's turn.
+  private mutating func read(_ session: UInt32?, _ share: Int, now: Instant) -> Int {
+    guard let session, let slot = slots[Int(session)] else { return 0 }
+    slot.allowance = share
+    let count = slot.read(&tools, now: now)
+    turns.touched.append(session)
+    if slot.hasBacklog {
+      if count > 0 { turns.reading.append(session) } else { turns.blocked.append(session) }
     }
-  }
-
-  /// Has the poller report room to write where there was none.
-  private mutating func watch(_ slot: SessionSlot, write: Bool) {
-    guard slot.watchesWrite != write, let connection = slot.socket.take() else { return }
-    let interest: Poller.Interest = write ? [.readable, .writable] : .readable
-    let token = UInt64(slot.session.setup.session.rawValue)
-    do throws(SystemError) {
-      try poller.modify(connection.rawDescriptor, token: token, interest: interest)
-      slot.watchesWrite = write
-    } catch {
-      slot.session.peerHasClosed = true
-    }
-    slot.socket = consume connection
+    return count
   }
 }

@@ -84,6 +84,11 @@ struct GatewaySession: ~Copyable {
       && reservation.covers(state.numbers.nextOutbound)
   }
 
+  /// Whether it is time to ask for outgoing numbers.
+  var needsNumbers: Bool {
+    state.isLoggedOn && reservation.isShort(after: state.numbers.nextOutbound)
+  }
+
   func header(now: Instant) -> OutboundHeader {
     state.header(sendingTime: now, precision: setup.precision)
   }
@@ -142,11 +147,15 @@ struct NumberReservation {
     number.rawValue + Self.administrative <= committed
   }
 
-  /// The end of the next block, where it is time to ask for it: half a block ahead.
+  /// Whether it is time to ask for the next block: half a block ahead.
+  func isShort(after number: MsgSeqNum) -> Bool {
+    number.rawValue + Limits.numbersPerReservation / 2 > asked
+  }
+
+  /// The end of the next block, where it is time to ask for it.
   mutating func next(after number: MsgSeqNum) -> UInt64? {
-    let block = Limits.numbersPerReservation
-    guard number.rawValue + block / 2 > asked else { return nil }
-    asked = number.rawValue + block
+    guard isShort(after: number) else { return nil }
+    asked = number.rawValue + Limits.numbersPerReservation
     return asked
   }
 

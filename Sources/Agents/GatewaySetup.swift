@@ -66,8 +66,11 @@ public enum GatewayLimits {
     max(messagesPerSession, messagesPerCycle / max(1, busy))
   }
 
-  /// Events made into messages in one duty cycle.
+  /// Events made into messages in one duty cycle; and as many again are read on behalf of sessions that
+  /// were away, all together.
   public static var eventsPerCycle: Int { 2_048 }
+  /// Sessions whose clocks are looked at in one duty cycle.
+  public static var timersPerCycle: Int { 256 }
   /// A session whose peer takes nothing for so long is closed.
   public static var stalledWriteNanos: Int64 { 30_000_000_000 }
   /// How long a live connection may be silent when another one claims its session.

@@ -10,6 +10,8 @@ import Transport
 /// A class, because move-only parts stand in a list; each part is taken once per duty cycle.
 /// Owner: the gateway's thread.
 final class SessionSlot {
+  /// The SessionID: its place in the gateway's lists, and the poller's token.
+  let number: UInt32
   var session: GatewaySession
   var inbound: ByteBuffer
   var socket: Connection?
@@ -23,10 +25,15 @@ final class SessionSlot {
   var mayHoldMore = false
   /// Another connection of the session, while this one is asked whether it still lives.
   var challenger: Challenger?
+  /// The operator has done something to it that is still to be performed.
+  var isDemanding = false
+  /// It is one of those that the gateway counts as logged on.
+  var isCounted = false
   /// Messages that may still be processed in this duty cycle.
   var allowance = GatewayLimits.messagesPerSession
 
   init(_ setup: GatewaySessionSetup, _ counters: CounterFile) {
+    number = setup.session.rawValue
     session = GatewaySession(setup, counters[CounterLayout.session(setup.session.rawValue)])
     inbound = ByteBuffer(capacity: GatewayLimits.inboundBytes)
   }

@@ -1,4 +1,5 @@
 import Market
+import Memory
 import Records
 
 /// When a good-till-date order expires.

@@ -1,4 +1,5 @@
 import Market
+import Memory
 
 /// A phase that the calendar sets at an instant.
 struct PhaseTimer: HeapElement {

@@ -44,6 +44,7 @@ final class TestVenue {
   init(
     _ directory: String, throttleLimit: Int = 3, credentials: [String: PasswordHash] = [:],
     limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
+    ringBytes: Int = 1 << 18,
     entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
     setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in }
   ) throws {
@@ -61,7 +62,7 @@ final class TestVenue {
       in: lock, of: log, sessions: (1...3).map { SessionID(rawValue: $0) },
       options: SessionStoreOptions(capacity: 16))
     let parking = try Parking()
-    let commands = Ring.make(capacityBytes: 1 << 18)
+    let commands = Ring.make(capacityBytes: ringBytes)
     let controls = Ring.make(capacityBytes: 1 << 18)
     let handovers = Ring.make(capacityBytes: 1 << 16)
     let notices = Ring.make(capacityBytes: 1 << 16)
@@ -117,19 +118,21 @@ final class TestVenue {
     while engine.hasWork { cycle() }
   }
 
-  /// One duty cycle of everybody, a millisecond after the last.
-  func cycle(nanoseconds: Int64 = 1_000_000) {
+  /// One duty cycle of everybody, a millisecond after the last; the gateway's amount of work.
+  @discardableResult
+  func cycle(nanoseconds: Int64 = 1_000_000) -> Int {
     now = now.adding(nanoseconds: nanoseconds)
     do {
       _ = try doorkeeper.doWork(now: now, milliseconds: 0)
-      _ = try gateway.read(now: now)
+      var work = try gateway.read(now: now)
       _ = try engine.doWork(now: now, maySyncInline: false)
       if commits && role.isBehind { try role.commit() }
       _ = try files.writeBehind()
       _ = files.prepareNextIfNeeded()
       try preparer.syncRetired()
       _ = preparer.prepareNextIfNeeded()
-      _ = try gateway.write(now: now)
+      work += try gateway.write(now: now)
+      return work
     } catch {
       preconditionFailure("the venue stopped: \(error)")
     }

@@ -18,6 +18,7 @@ import Testing
     "Sources/Agents/SecureDoor": "DoorkeeperHandshakeTests",
     "Sources/Agents/SessionDirectory": "DoorkeeperTests",
     "Sources/Agents/SessionSlot": "GatewayTests",
+    "Sources/Agents/SessionTurns": "Gateway+TurnsTests",
     "Sources/Agents/Throttle": "GatewayTests: the limit's n and n+1",
     "Sources/MarketCore/AccountBook.swift": "AccountBooksTests",
     "Sources/MarketCore/MassStatuses": "Venue+MassStatusTests and mass_status.venue",

@@ -1,7 +1,5 @@
-import Memory
-
 /// What a heap puts in order.
-protocol HeapElement: BitwiseCopyable {
+public protocol HeapElement: BitwiseCopyable {
   /// Whether it comes out before `other`; of two different ones, one does.
   func precedes(_ other: Self) -> Bool
 }
@@ -11,47 +9,59 @@ protocol HeapElement: BitwiseCopyable {
 /// `moved` is told each element that has come to a place, the one added included: so an element's
 /// owner can know where it is, and take it out from there.
 /// - Complexity: O(log count) to add and to remove.
-struct Heap<Element: HeapElement>: ~Copyable {
-  private var elements: Slab<Element>
-  private(set) var count: UInt32 = 0
+@frozen
+public struct Heap<Element: HeapElement>: ~Copyable {
+  @usableFromInline var elements: Slab<Element>
+  @usableFromInline var elementCount: UInt32 = 0
 
-  init(capacity: Int, repeating element: Element) {
+  /// Room for `capacity` elements; `element` fills it meanwhile.
+  @inlinable
+  public init(capacity: Int, repeating element: Element) {
     elements = Slab(capacity: capacity, repeating: element)
   }
 
-  var capacity: Int { elements.capacity }
+  /// The number of elements.
+  @inlinable public var count: UInt32 { elementCount }
 
-  var hasRoom: Bool { Int(count) < elements.capacity }
+  /// The number of elements that it has room for.
+  @inlinable public var capacity: Int { elements.capacity }
+
+  /// Whether an element may be added.
+  @inlinable public var hasRoom: Bool { Int(count) < elements.capacity }
 
   /// The element that comes out next.
-  var first: Element? { count == 0 ? nil : elements[0] }
+  @inlinable public var first: Element? { count == 0 ? nil : elements[0] }
 
   /// The element at a place, 0 ..< count, in no order that means anything.
-  subscript(_ place: UInt32) -> Element {
+  @inlinable
+  public subscript(_ place: UInt32) -> Element {
     precondition(place < count, "an element stands there")
     return elements[place]
   }
 
   /// Adds an element; the caller has made sure of the room.
-  mutating func add(_ element: Element, moved: (Element, UInt32) -> Void) {
+  @inlinable
+  public mutating func add(_ element: Element, moved: (Element, UInt32) -> Void) {
     precondition(hasRoom, "the heap has room")
-    count += 1
+    elementCount += 1
     rise(element, from: count - 1, moved)
   }
 
   /// Takes out the element at a place.
+  @inlinable
   @discardableResult
-  mutating func remove(at place: UInt32, moved: (Element, UInt32) -> Void) -> Element {
+  public mutating func remove(at place: UInt32, moved: (Element, UInt32) -> Void) -> Element {
     precondition(place < count, "an element stands there")
     let element = elements[place]
-    count -= 1
+    elementCount -= 1
     guard place < count else { return element }
     let last = elements[count]
     if last.precedes(element) { rise(last, from: place, moved) } else { sink(last, place, moved) }
     return element
   }
 
-  private mutating func rise(
+  @inlinable
+  mutating func rise(
     _ element: Element, from place: UInt32, _ moved: (Element, UInt32) -> Void
   ) {
     var place = place
@@ -62,7 +72,8 @@ struct Heap<Element: HeapElement>: ~Copyable {
     put(element, at: place, moved)
   }
 
-  private mutating func sink(
+  @inlinable
+  mutating func sink(
     _ element: Element, _ place: UInt32, _ moved: (Element, UInt32) -> Void
   ) {
     var place = place
@@ -73,14 +84,16 @@ struct Heap<Element: HeapElement>: ~Copyable {
     put(element, at: place, moved)
   }
 
-  private mutating func put(
+  @inlinable
+  mutating func put(
     _ element: Element, at place: UInt32, _ moved: (Element, UInt32) -> Void
   ) {
     elements[place] = element
     moved(element, place)
   }
 
-  private func earlierChild(of place: UInt32) -> UInt32? {
+  @inlinable
+  func earlierChild(of place: UInt32) -> UInt32? {
     let left = 2 * place + 1
     guard left < count else { return nil }
     return left + 1 < count && elements[left + 1].precedes(elements[left]) ? left + 1 : left

@@ -1,6 +1,5 @@
+import Memory
 import Testing
-
-@testable import MarketCore
 
 /// The first comes out first, wherever elements were taken out in between.
 @Suite struct HeapTests {
