@@ -10,6 +10,8 @@ struct Fences: ~Copyable {
   private var byFirm: Slab<UInt32>
   /// How many each firm has set itself.
   private var ownByFirm: Slab<UInt32>
+  /// How many have been set until now.
+  private(set) var setCount: UInt64 = 0
   /// The firm whose orders the first fence has come to.
   var walkedFirm = FirmID.none
 
@@ -33,6 +35,8 @@ struct Fences: ~Copyable {
 
   /// The fence that was set first.
   var first: Fence { fences.first }
+  /// How many had been set before the first one.
+  var setBeforeFirst: UInt64 { setCount - UInt64(count) }
 
   /// A fence by its place in their order, 0 ..< count.
   subscript(_ place: UInt32) -> Fence { fences[place] }
@@ -49,6 +53,7 @@ struct Fences: ~Copyable {
   /// Adds a fence; the caller has made sure of the room.
   mutating func append(_ fence: Fence) {
     fences.append(fence)
+    setCount += 1
     byFirm[(fence.firm ?? .none).rawValue] += 1
     if fence.setBy != .venue { ownByFirm[(fence.firm ?? .none).rawValue] += 1 }
   }

@@ -89,6 +89,8 @@ struct PhaseProgress: BitwiseCopyable {
   var isEnteringAtClose = false
   /// The queue that the instrument is in; nil where it has nothing to do.
   var work: WorkKind?
+  /// How many fences had been set when it came to that queue: its work waits for these.
+  var fencesBefore: UInt64 = 0
   /// The instrument behind it in that queue.
   var next = InstrumentID.none
 

@@ -18,7 +18,9 @@ extension Venue {
   mutating func beginSweep(of id: InstrumentID) {
     guard reference[id].liveOrders > 0 else { return }
     reference[id].progress.sweep = .prices
-    if reference[id].progress.work == nil { work.append(id, .lists, in: &reference) }
+    if reference[id].progress.work == nil {
+      work.append(id, .lists, behind: fences.setCount, in: &reference)
+    }
   }
 
   /// Cancels one order that stands outside the band, or looks at one stop order.

@@ -53,12 +53,13 @@ extension Venue {
   mutating func enterOneAtClose(
     of id: InstrumentID, _ budget: inout WorkBudget, into events: inout RecordBuffer
   ) {
-    budget.orders -= 1
     let slot = reference[id].lists[.atClose].first
     guard slot != Order.none else {
       reference[id].progress.isEnteringAtClose = false
       return
     }
+    budget.orders -= 1
+    guard !(judgesRestingOrders && hasEnded(slot)) else { return expire(slot, into: &events) }
     stopWaiting(slot)
     if reference[id].lists[.atClose].isEmpty {
       reference[id].progress.isEnteringAtClose = false

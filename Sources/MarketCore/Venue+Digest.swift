@@ -115,7 +115,10 @@ extension Venue {
     case .prices: digest.mix(UInt8(1))
     case .stopLimits(let slot): digest.mix(slot)
     }
-    digest.mix(progress.work.map { $0.rawValue + 1 } ?? 0)
+    if let work = progress.work {
+      digest.mix(work.rawValue + 1)
+      digest.mix(progress.fencesBefore)
+    }
     switch progress.uncross {
     case .none: digest.mix(UInt8(0))
     case .due:
@@ -209,6 +212,8 @@ extension Venue {
 
   private func mixFences(into digest: inout Digest) {
     digest.mix(fences.count)
+    digest.mix(fences.setCount)
+    digest.mix(tellsFirst)
     for place in 0..<fences.count { mix(fences[place], into: &digest) }
   }
 

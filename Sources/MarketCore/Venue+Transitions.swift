@@ -39,10 +39,10 @@ extension Venue {
   }
 
   /// Goes on until there is work to do, or nothing is left.
-  private mutating func proceed(_ instrument: InstrumentID, into events: inout RecordBuffer) {
+  mutating func proceed(_ instrument: InstrumentID, into events: inout RecordBuffer) {
     while reference[instrument].progress.work == nil {
       if let kind = reference[instrument].progress.nextWork {
-        work.append(instrument, kind, in: &reference)
+        work.append(instrument, kind, behind: fences.setCount, in: &reference)
       } else if let next = reference[instrument].progress.entering {
         enterNow(next, instrument, into: &events)
       } else if let next = reference[instrument].progress.waiting.removeFirst() {
@@ -92,53 +92,19 @@ extension Venue {
     if !reference[id].lists[kind].isEmpty { reference[id].progress.ending.insert(kind) }
   }
 
-  /// One step of the work that is pending: what stands behind fences, then in the order of `WorkKind`.
-  ///
-  /// It goes on while its budget lasts; what begins is done whole.
-  mutating func workOn(into events: inout RecordBuffer) {
-    var budget = WorkBudget()
-    while !budget.isUsedUp {
-      guard fences.isEmpty else {
-        workOnFence(&budget, into: &events)
-        continue
-      }
-      guard let (kind, instrument) = work.first else {
-        if massStatuses.isEmpty { return }
-        workOnMassStatus(&budget, into: &events)
-        continue
-      }
-      // A band that was changed meanwhile comes before the work that its instrument stands for.
-      if reference[instrument].progress.nextWork == kind {
-        perform(kind, of: instrument, &budget, into: &events)
-      }
-      if reference[instrument].progress.nextWork != kind {
-        work.removeFirst(kind, in: &reference)
-        proceed(instrument, into: &events)
-      }
-    }
-  }
-
-  private mutating func perform(
-    _ kind: WorkKind, of id: InstrumentID, _ budget: inout WorkBudget,
-    into events: inout RecordBuffer
-  ) {
-    switch kind {
-    case .lists: endOne(of: id, &budget, into: &events)
-    case .entries: enterOneAtClose(of: id, &budget, into: &events)
-    case .uncross: uncrossOnce(id, &budget, into: &events)
-    }
-  }
-
   /// Ends the first order that a changed band leaves outside, then of the lists that end.
-  private mutating func endOne(
+  mutating func endOne(
     of id: InstrumentID, _ budget: inout WorkBudget, into events: inout RecordBuffer
   ) {
-    budget.orders -= 1
     guard let kind = reference[id].progress.ending.first, !reference[id].progress.isSweeping else {
+      budget.orders -= 1
       return sweepOnce(id, into: &events)
     }
     let slot = reference[id].lists[kind].first
-    if slot != Order.none { end(slot, in: kind, into: &events) }
+    if slot != Order.none {
+      budget.orders -= 1
+      end(slot, in: kind, into: &events)
+    }
     if reference[id].lists[kind].isEmpty { reference[id].progress.ending.remove(kind) }
   }
 

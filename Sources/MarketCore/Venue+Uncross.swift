@@ -16,8 +16,8 @@ extension Venue {
   /// Goes on with the search for the price, or trades one pair.
   ///
   /// A pair counts as four orders, or as many as it has lots: a step makes 64 fills at most, and moves
-  /// few more than 256 documents. It ends with its volume, or where a side has nothing left at the
-  /// price because orders have expired meanwhile.
+  /// few more than 256 documents. It ends with its volume. Where orders have ended meanwhile and a side
+  /// has nothing left at the price, the book may still be crossed: then a price is searched for again.
   mutating func uncrossOnce(
     _ id: InstrumentID, _ budget: inout WorkBudget, into events: inout RecordBuffer
   ) {
@@ -55,26 +55,23 @@ extension Venue {
     _ id: InstrumentID, _ price: UncrossPrice, _ budget: inout WorkBudget,
     into events: inout RecordBuffer
   ) {
-    let instrument = reference[id]
-    var price = price
-    guard price.lots > 0, books.isCrossed(instrument.book, at: price.tick) else {
-      reference[id].progress.uncross = .none
+    let book = reference[id].book
+    let left = remainder(of: price, in: book)
+    guard case .priced(var price) = left else {
+      reference[id].progress.uncross = left
       return
     }
+    defer { reference[id].progress.uncross = remainder(of: price, in: book) }
     if judgesRestingOrders,
-      expireFirst(.buy, of: instrument.book, into: &events)
-        || expireFirst(.sell, of: instrument.book, into: &events)
+      expireFirst(.buy, of: book, into: &events)
+        || expireFirst(.sell, of: book, into: &events)
     {
       budget.orders -= 1
-      if !books.isCrossed(instrument.book, at: price.tick) {
-        reference[id].progress.uncross = .none
-      }
       return
     }
-    let fill = books.pair(instrument.book, upTo: price.lots)
+    let fill = books.pair(book, upTo: price.lots)
     budget.orders -= max(4, Int(fill.lots))
     price.lots -= UInt64(fill.lots)
-    reference[id].progress.uncross = price.lots == 0 ? .none : .priced(price)
     trade(
       TradingPair(
         buy: fill.buyTag, sell: fill.sellTag, tick: price.tick, lots: fill.lots,
@@ -82,6 +79,13 @@ extension Venue {
       into: &events)
     if let change = fill.buyChange { tellBook(fill.buyTag, change, into: &events) }
     if let change = fill.sellChange { tellBook(fill.sellTag, change, into: &events) }
+  }
+
+  /// What is left of an uncross at a price.
+  private func remainder(of price: UncrossPrice, in book: BookIndex) -> Uncross {
+    guard price.lots > 0 else { return .none }
+    if books.isCrossed(book, at: price.tick) { return .priced(price) }
+    return books.isCrossed(book) ? .due : .none
   }
 
   /// Expires the order of a side that would trade now, where it is due.

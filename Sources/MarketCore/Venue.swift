@@ -29,6 +29,8 @@ public struct Venue: ~Copyable {
   var numbers = Numbers()
   var elections = ElectionQueue()
   var work = WorkQueues()
+  /// The next step of work begins with the mass status requests.
+  var tellsFirst = false
   /// The search that the first uncross of `work` is about; nil before it and behind it.
   var priceSearch: PriceSearch?
   /// The operator has stopped all sessions: no new orders until that is lifted.

@@ -1,7 +1,7 @@
 import Market
 import Memory
 
-/// The kinds of work on many orders, in the order in which they are done.
+/// The kinds of work that an instrument has on many orders, in the order in which they are done.
 enum WorkKind: UInt8, BitwiseCopyable {
   /// Orders expire or are cancelled.
   case lists
@@ -36,11 +36,24 @@ struct WorkQueues: BitwiseCopyable {
     return nil
   }
 
+  /// How many fences had been set when the instrument came that has waited for its turn the longest;
+  /// nil where there is none.
+  func fencesBefore(in reference: borrowing ReferenceData) -> UInt64? {
+    var least: UInt64?
+    for place in 0..<queues.count where queues[place].first != .none {
+      least = min(least ?? .max, reference[queues[place].first].progress.fencesBefore)
+    }
+    return least
+  }
+
+  /// Adds an instrument, behind so many fences that had been set before.
   mutating func append(
-    _ instrument: InstrumentID, _ kind: WorkKind, in reference: inout ReferenceData
+    _ instrument: InstrumentID, _ kind: WorkKind, behind fences: UInt64,
+    in reference: inout ReferenceData
   ) {
     precondition(reference[instrument].progress.work == nil, "an instrument is in one queue")
     reference[instrument].progress.work = kind
+    reference[instrument].progress.fencesBefore = fences
     reference[instrument].progress.next = .none
     let place = Int(kind.rawValue)
     if queues[place].first == .none {

@@ -88,4 +88,45 @@ import Testing
     let canceled = Self.first(.canceled, in: steps)
     #expect(canceled == (sells < 4_096 ? steps.count - 3 : steps.count - 2))
   }
+
+  @Test("cancels, phases and mass status requests have their turns")
+  func turns() {
+    var steps = [Step(session: 0, .phase(0, .open))]
+    steps += (1...4_500).map { WalkLimitTests.order(1, $0, .buy, 1) }
+    steps += (1...600).map { WalkLimitTests.order(2, 5_000 + $0, .buy, 1) }
+    let passing = MassCancelTerms(side: .sell)
+    steps += [
+      Step(session: 2, .massStatus(6_000, MassCancelTerms())),
+      Step(session: 1, .massCancel(6_001, passing)), Step(session: 1, .massCancel(6_002, passing)),
+      Step(session: 0, .phase(0, .closed)), Step(session: 5, .massStatus(6_003, MassCancelTerms())),
+      Step(session: 1, .massCancel(6_004, passing)),
+      Step(session: 2, .massCancel(6_005, MassCancelTerms())), Step(session: 0, .phase(0, .open)),
+    ]
+    steps += (0..<60).map { _ in Step(session: 0, .tick) }
+    let lines = WalkLimitTests.lines(steps)
+    let kinds = lines.suffix(68).map { step in Set(step.map(\.kind)) }
+    // The requests' steps and those of the close follow each other.
+    #expect(kinds.count { $0.contains(.expired) && $0.contains(.status) } < 5)
+    #expect(kinds.count { $0.contains(.expired) } >= 4_500 / 256)
+    #expect(lines.joined().count { $0.kind == .status } == 600 + 4_500)
+  }
+
+  @Test("what is cancelled while a book uncrosses leaves it uncrossed, at another price if need be")
+  func uncrossedAgain() {
+    var steps = [Step(session: 0, .phase(0, .preOpen))]
+    func order(_ session: Int, _ name: Int, _ side: Side, _ price: Int64) -> Step {
+      WalkLimitTests.order(session, name, side, 1) { $0.price = price }
+    }
+    steps += (1...300).map { order(1, $0, .sell, 1_000_000) }
+    steps += [order(2, 301, .sell, 1_010_000)]
+    steps += (401...500).map { order(3, $0, .buy, 1_020_000) }
+    steps += (501...700).map { order(3, $0, .buy, 1_000_000) }
+    steps += [
+      Step(session: 0, .phase(0, .open)), Step(session: 1, .massCancel(801, MassCancelTerms())),
+    ]
+    steps += (0..<3).map { _ in Step(session: 0, .tick) }
+    let trades = WalkLimitTests.lines(steps).joined().filter { $0.kind == .trade }
+    #expect(trades.map(\.lastPx).dropLast().allSatisfy { $0 == 1_000_000 })
+    #expect(trades.last.map(\.lastPx) == 1_010_000)
+  }
 }

@@ -21,6 +21,8 @@ struct NaiveInstrument {
   /// What a change of phase has left to do, and the kind of work that its first part is.
   var stages: [Stage] = []
   var kind = Stage.Kind.lists
+  /// How many fences had been set when it came to that.
+  var fencesBefore = 0
   /// Phases that wait until the present change is dealt with.
   var waiting: [PhaseChange] = []
 

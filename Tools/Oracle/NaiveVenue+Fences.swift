@@ -133,6 +133,7 @@ extension NaiveVenue {
   /// Adds a fence; if it is the only one its walk begins.
   private mutating func set(_ fence: Fence) {
     fences.append(fence)
+    fencesSet += 1
     if fences.count == 1 { startFence() }
   }
 
@@ -159,12 +160,10 @@ extension NaiveVenue {
     live(LiveFilter(firm: walk.firm)).filter { begun($0) <= walk.begun }
   }
 
-  /// Cancels what stands behind fences, as far as the step goes.
-  mutating func workOnFences(_ budget: inout Budget) {
-    while !budget.isUsedUp, let fence = fences.first {
-      walkAlong(ordersAhead, fence, &budget)
-      leaveFences()
-    }
+  /// Cancels what stands behind the first fence, as far as one instrument or the step goes.
+  mutating func workOnFence(_ budget: inout Budget) {
+    walkAlong(ordersAhead, fences[0], &budget)
+    leaveFences()
   }
 
   /// Comes to the end of one instrument, or of the step. What it passes over are looks: each order,

@@ -135,6 +135,9 @@ extension NaiveVenue {
       case .search, .uncross:
         if canUncross(index) { break }
         instruments[index].stages.removeFirst()
+        if case .uncross(let uncross) = stage, uncross.lots > 0, isCrossed(index) {
+          instruments[index].stages.insert(.search(Search()), at: 0)
+        }
         continue
       case .end(let which):
         let ids = ended(by: which, index)
@@ -167,6 +170,7 @@ extension NaiveVenue {
     guard let kind = instruments[index].stages.first?.kind else { return }
     if instruments[index].kind == kind && changing.contains(index) { return }
     instruments[index].kind = kind
+    instruments[index].fencesBefore = fencesSet
     changing.removeAll { $0 == index }
     changing.append(index)
   }

@@ -60,18 +60,27 @@ extension NaiveVenue {
   /// One step of what is left to do.
   mutating func work() {
     var budget = Budget()
-    while !budget.isUsedUp {
-      if !fences.isEmpty {
-        workOnFences(&budget)
-      } else if let index = nextWork {
-        workOnce(index, &budget)
-        goOn(index)
-      } else if !massStatuses.isEmpty {
-        workOnMassStatus(&budget)
-      } else {
+    while !(fences.isEmpty && changing.isEmpty && massStatuses.isEmpty) {
+      guard !budget.isUsedUp else {
+        tellsFirst.toggle()
         return
       }
+      if !massStatuses.isEmpty && (tellsFirst || fences.isEmpty && changing.isEmpty) {
+        workOnMassStatus(&budget)
+      } else if let index = nextWork, !fencesComeFirst {
+        workOnce(index, &budget)
+        goOn(index)
+      } else {
+        workOnFence(&budget)
+      }
     }
+    tellsFirst = false
+  }
+
+  /// Whether the first fence was set before any instrument came to its work.
+  private var fencesComeFirst: Bool {
+    let before = changing.map { instruments[$0].fencesBefore }
+    return !fences.isEmpty && before.allSatisfy { fencesSet - fences.count < $0 }
   }
 
   /// The instrument that has its turn: lists before entries before an uncross.

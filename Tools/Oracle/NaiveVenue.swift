@@ -27,11 +27,14 @@ public struct NaiveVenue {
   var elections: [Int] = []
   /// What is being cancelled, the first fence first, and whom the operator has stopped.
   var fences: [Fence] = []
+  var fencesSet = 0
   var walk = FenceWalk()
   var stopped: [Scope] = []
   /// Mass status requests that are being answered, the first to come first.
   var massStatuses: [NaiveMassStatus] = []
   var statusWalk = StatusWalk()
+  /// The next step of work begins with them.
+  var tellsFirst = false
   /// Orders that have ended, the first to end first.
   var ended: [Int] = []
 
