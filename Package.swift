@@ -91,14 +91,16 @@ let package = Package(
       "Operations",
       ["Market", "MarketCore", "Transport", "Storage", "Agents", "MarketDefinition"]),
     module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
-    module("Conformance", ["Market", "FIX44", "FIXWire", "FIXSession"]),
+    module(
+      "Conformance",
+      ["Market", "FIX44", "Memory", "FIXWire", "FIXSession", "Linux", "TLS", "Transport"]),
     .executableTarget(
       name: "cangdan",
       dependencies: [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
         "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents", "MarketDefinition",
         "CLinux",
-        "Secrets", "LogText", "TradeClient", "Operations", argumentParser, logging,
+        "Secrets", "LogText", "TradeClient", "Operations", "Conformance", argumentParser, logging,
       ], swiftSettings: strict),
     // The generator of FIX44, the dictionary and the tag tables.
     .target(name: "FixGen", path: "Tools/FixGen", swiftSettings: strict),
@@ -129,7 +131,9 @@ let package = Package(
     tests(
       "FIXSessionTests",
       ["FIXSession", "FIXWire", "FIX44", "Market", "Memory", "Conformance"]),
-    tests("ConformanceTests", ["Conformance", "FIXSession", "FIXWire", "FIX44", "Market"]),
+    tests(
+      "ConformanceTests",
+      ["Conformance", "FIXSession", "FIXWire", "FIX44", "Market", "Memory", "Linux", "Transport"]),
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
     tests("LinuxTests", ["Linux"]),
     tests("StorageTests", ["Storage", "Linux", "Market", "Memory", "Rings", "Records", "CLinux"]),

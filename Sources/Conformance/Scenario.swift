@@ -9,17 +9,27 @@ public struct Scenario: Equatable, Sendable {
     public var step: ScenarioStep
   }
 
+  /// What its first comment says.
+  public let title: String
+  /// Where it is a condition of the standard, which one; nil where it describes the venue's own choices.
+  public let condition: ScenarioCondition?
   public let setup: ScenarioSetup
   public let lines: [Line]
 
   /// Reads a file; the error names the line.
   public init(_ text: String) throws(ScenarioError) {
     var setup: ScenarioSetup?
+    var condition: ScenarioCondition?
     var lines: [Line] = []
     let all = text.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in all.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
       let number = index + 1
-      if line.hasPrefix("S ") {
+      if line.hasPrefix("C ") {
+        guard condition == nil, setup == nil else {
+          throw .syntax(line: number, "C stands once, before S")
+        }
+        condition = try ScenarioCondition(String(line.dropFirst(2)), line: number)
+      } else if line.hasPrefix("S ") {
         guard setup == nil else { throw .syntax(line: number, "S stands once") }
         setup = try ScenarioSetup(String(line.dropFirst(2)), line: number)
       } else if setup == nil {
@@ -29,8 +39,18 @@ public struct Scenario: Equatable, Sendable {
       }
     }
     guard let setup else { throw .syntax(line: all.count, "there is no line S") }
+    title = String(all.first { $0.hasPrefix("# ") }?.dropFirst(2) ?? "")
+    self.condition = condition
     self.setup = setup
     self.lines = lines
+  }
+
+  /// The seconds that its lines T let pass.
+  public var seconds: Double {
+    lines.reduce(0) { sum, line in
+      guard case .pass(let nanoseconds) = line.step else { return sum }
+      return sum + Double(nanoseconds) / 1e9
+    }
   }
 }
 
@@ -40,6 +60,10 @@ public enum ScenarioStep: Equatable, Sendable {
   case send(String)
   /// `E`: the next message that comes.
   case expect(String)
+  /// `E-`: we send it, another engine may leave it out.
+  case expectOfUs(String)
+  /// `E+`: another engine may send it from here on, we don't.
+  case allow(String)
   /// `E close`: nothing more comes, and the connection is closed.
   case expectClose
   /// `O`: the venue tells of something that happened to the order with this ClOrdID(11).
@@ -58,6 +82,8 @@ public enum ScenarioStep: Equatable, Sendable {
     switch line.prefix(2) {
     case "L": self = .logOut
     case "I ": self = .send(rest)
+    case "E-": self = .expectOfUs(String(line.dropFirst(3)))
+    case "E+": self = .allow(String(line.dropFirst(3)))
     case "E ": self = rest == "close" ? .expectClose : .expect(rest)
     case "O ": self = .report(clOrdID: rest)
     case "T ":

@@ -24,7 +24,7 @@ public protocol ScenarioPeer {
 
 /// Plays a scenario to its end: sends what it sends, and compares what comes.
 public struct ScenarioRun<Peer: ScenarioPeer> {
-  private let parties: ScenarioParties
+  private var parties: ScenarioParties
   private var peer: Peer
 
   /// A message that no line expects is an error, and so is the reverse.
@@ -39,9 +39,12 @@ public struct ScenarioRun<Peer: ScenarioPeer> {
 
   private mutating func perform(_ line: Scenario.Line) throws {
     switch line.step {
-    case .expect(let text):
+    case .allow: return
+    case .expect(let text), .expectOfUs(let text):
+      let message = try peer.next()
+      if let id = message.flatMap(ScenarioText.testReqID) { parties.testReqID = id }
       let expected = ScenarioText.filled(text, parties, now: peer.now)
-      let got = try peer.next().map { ScenarioText.relevant($0, for: expected) }
+      let got = message.map { ScenarioText.relevant($0, for: expected) }
       return try compare(line.number, expected, got ?? "nothing")
     case .expectClose:
       let got = try peer.next().map(ScenarioText.short)
@@ -49,7 +52,7 @@ public struct ScenarioRun<Peer: ScenarioPeer> {
     case .send, .report, .logOut, .pass, .loseLine, .connect: try expectSilence(line.number)
     }
     switch line.step {
-    case .expect, .expectClose: break
+    case .expect, .expectOfUs, .expectClose, .allow: break
     case .send(let text):
       try peer.send(ScenarioText.message(text, from: parties, now: peer.now))
     case .report(let clOrdID): try peer.report(clOrdID)

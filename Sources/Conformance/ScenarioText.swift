@@ -10,6 +10,8 @@ public struct ScenarioParties: Equatable, Sendable {
   /// What stands for `<ORDER>`: the fields of a buy that rests, without ClOrdID(11).
   public var order =
     "55=CU|54=1|60=<TIME>|38=25|40=2|44=68400|15=CNY|59=0|"
+  /// What stands for `<TESTREQID>`: TestReqID(112) of the last TestRequest(1) that came.
+  public var testReqID = ""
 
   public init(venue: String, counterparty: String) {
     self.venue = venue
@@ -55,6 +57,13 @@ public enum ScenarioText {
       .map { $0 + "|" }.joined()
   }
 
+  /// TestReqID(112) of a TestRequest(1); nil for any other message.
+  static func testReqID(_ message: [UInt8]) -> String? {
+    let fields = fields(short(message))
+    guard fields.first == "35=1" else { return nil }
+    return fields.first { tag(of: $0) == "112" }.map { String($0.dropFirst(4)) }
+  }
+
   /// What of a message an expectation speaks of. An administrative message is expected whole; of any other
   /// one the header and the fields that the expectation names.
   static func relevant(_ message: [UInt8], for expected: String) -> String {
@@ -66,12 +75,14 @@ public enum ScenarioText {
     return fields.filter { tags.contains(tag(of: $0)) }.map { $0 + "|" }.joined()
   }
 
-  /// The text with `<ORDER>`, `<VENUE>`, `<COUNTERPARTY>`, `<TIME>` and `<TIME-n>` replaced.
+  /// The text with `<ORDER>`, `<ORDER-tag>`, `<VENUE>`, `<COUNTERPARTY>`, `<TESTREQID>`, `<TIME>` and
+  /// `<TIME-n>` replaced.
   static func filled(_ text: String, _ parties: ScenarioParties, now: Instant) -> String {
     var result = ""
     var rest = Substring(
-      text.replacing("<ORDER>", with: parties.order).replacing("<VENUE>", with: parties.venue)
-        .replacing("<COUNTERPARTY>", with: parties.counterparty))
+      withOrder(text, parties.order).replacing("<VENUE>", with: parties.venue)
+        .replacing("<COUNTERPARTY>", with: parties.counterparty)
+        .replacing("<TESTREQID>", with: parties.testReqID))
     while let start = rest.firstRange(of: "<TIME"),
       let end = rest[start.upperBound...].firstIndex(of: ">")
     {
@@ -83,9 +94,20 @@ public enum ScenarioText {
     return result + rest
   }
 
-  private static func tag(of field: String) -> String { String(field.prefix { $0 != "=" }) }
+  /// The fields of the order for `<ORDER>`, and all but one for `<ORDER-tag>`.
+  private static func withOrder(_ text: String, _ order: String) -> String {
+    let whole = text.replacing("<ORDER>", with: order)
+    guard let start = whole.firstRange(of: "<ORDER-"),
+      let end = whole[start.upperBound...].firstIndex(of: ">")
+    else { return whole }
+    let left = whole[start.upperBound..<end]
+    let others = fields(order).filter { tag(of: $0) != left }.map { $0 + "|" }.joined()
+    return whole[..<start.lowerBound] + others + whole[whole.index(after: end)...]
+  }
 
-  private static func fields(_ text: String) -> [String] {
+  static func tag(of field: String) -> String { String(field.prefix { $0 != "=" }) }
+
+  static func fields(_ text: String) -> [String] {
     text.split(separator: "|").map(String.init)
   }
 

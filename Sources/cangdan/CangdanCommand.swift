@@ -14,7 +14,8 @@ struct CangdanCommand: ParsableCommand {
       """,
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
-      TradeCommand.self, SessionCommand.self, KillCommand.self, TopCommand.self,
+      TradeCommand.self, CertifyCommand.self, SessionCommand.self, KillCommand.self,
+      TopCommand.self,
       CredentialCommand.self,
       CertificateCommand.self, VersionCommand.self,
     ])

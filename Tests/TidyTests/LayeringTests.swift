@@ -15,7 +15,8 @@ import Testing
   static let siblings: Set<String> = [
     "Storage>Linux", "Transport>Linux", "Transport>TLS", "TLS>Linux", "cangdan>MarketDefinition",
     "cangdan>LogText",
-    "cangdan>TradeClient", "cangdan>Operations", "Operations>MarketDefinition",
+    "cangdan>TradeClient", "cangdan>Conformance", "cangdan>Operations",
+    "Operations>MarketDefinition",
   ]
   /// What comes from outside, and the lowest layer that may use it.
   static let outside: [String: Int] = [

@@ -4,6 +4,8 @@ import Foundation
 public struct Generator {
   /// Where the specification lies, from the root of the project.
   public static let specification = "Specs/cangdan.fix44.xml"
+  /// The scenarios of the session, of which those with a line C are for any engine.
+  private static let scenarios = "Tests/Scenarios/session"
   private static let rulesOfEngagement = "Specs/RULES_OF_ENGAGEMENT.md"
 
   /// A generated file: path from the root of the project, and content.
@@ -38,7 +40,22 @@ public struct Generator {
       Output(
         path: "Specs/FIX44-cangdan.xml", content: DictionaryWriter(spec: spec).dictionary()),
       Output(path: Self.rulesOfEngagement, content: try rulesOfEngagement(spec)),
+      Output(
+        path: "Sources/Conformance/StandardScenarios.swift",
+        content: ScenarioWriter(folder: Self.scenarios, texts: try scenarioTexts()).swift()),
     ]
+  }
+
+  /// The files of the scenarios' folder by name, sorted; none where it isn't there.
+  private func scenarioTexts() throws -> [(name: String, text: String)] {
+    let folder = url(Self.scenarios).path
+    guard FileManager.default.fileExists(atPath: folder) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      .filter { $0.hasSuffix(".fix") }
+      .map { file in
+        let text = String(decoding: try data("\(Self.scenarios)/\(file)"), as: UTF8.self)
+        return (String(file.dropLast(4)), text)
+      }
   }
 
   /// The document as it is, with new tables between its markers.

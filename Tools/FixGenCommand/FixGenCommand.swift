@@ -8,7 +8,7 @@ enum FixGenCommand {
     usage: fixgen [--check | --help]
     Run at the root of the project. Makes from \(Generator.specification):
     the tables of Sources/FIX44, the data dictionary Specs/FIX44-cangdan.xml and the tables of
-    Specs/RULES_OF_ENGAGEMENT.md.
+    Specs/RULES_OF_ENGAGEMENT.md; and from Tests/Scenarios/session the suite of Sources/Conformance.
       --check  write nothing; exit 1 and name each file that is not up to date
     """
 
