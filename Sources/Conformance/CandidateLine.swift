@@ -40,6 +40,9 @@ public struct CandidateDeviation: Error, Equatable, Sendable {
   /// What was expected, and what came: fields with their names.
   public var expected: String
   public var came: String
+
+  /// What came where the engine has closed the connection.
+  static var closed: String { "the connection was closed" }
 }
 
 /// A message that went over the line.

@@ -63,14 +63,12 @@ extension CandidateRun {
         try agree()
         return number
       } catch let deviation as CandidateDeviation {
-        guard deviation.came == Self.closedText, line.now < until else { throw deviation }
+        guard deviation.came == CandidateDeviation.closed, line.now < until else { throw deviation }
         numbers.goBeyond()
         waitABit()
       }
     }
   }
-
-  private static var closedText: String { "the connection was closed" }
 
   /// A tenth of a second.
   private mutating func waitABit() {

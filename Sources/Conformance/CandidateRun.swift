@@ -258,7 +258,7 @@ public struct CandidateRun<Line: CandidateLine> {
       switch arrival {
       case .message(let bytes): CandidateMessage(bytes).text
       case .garbage(let bytes): "bytes that are no FIX message: \(Self.shown(bytes))"
-      case .closed: "the connection was closed"
+      case .closed: CandidateDeviation.closed
       case .nothing: "nothing within \(Double(settings.answerNanos) / 1e9) s"
       }
     return CandidateDeviation(line: number, expected: expected, came: came)

@@ -66,6 +66,22 @@ public struct ConformanceReport: Sendable, Codable, Equatable {
       """
   }
 
+  /// What may help where no session comes about.
+  public var advice: [String] {
+    let failed = results.filter { $0.outcome == .failed && !$0.reason.isEmpty }
+    var advice: [String] = []
+    let numbers = failed.compactMap { $0.came.firstMatch(of: /too low, expecting ([0-9]+)/)?.1 }
+    if let number = numbers.last {
+      advice.append("the engine expects higher numbers of us: --next \(number), or no --no-reset")
+    }
+    if failed.contains(where: { $0.came == CandidateDeviation.closed }) {
+      advice.append(
+        "closed before our Logon(A) was answered: does the engine know our CompID, from this address,"
+          + " and is the session free?")
+    }
+    return advice
+  }
+
   /// As JSON, keys sorted.
   public func json() throws -> Data {
     let encoder = JSONEncoder()

@@ -44,6 +44,7 @@ struct CertifyRun {
     for thread in threads { thread.join() }
     let report = report()
     print("\n\(report.summary)")
+    for advice in report.advice { print(advice) }
     return report
   }
 
@@ -103,7 +104,7 @@ private final class Board: Sendable {
     var open: [ConformanceSuite.Condition]
     var results: [String: ConditionResult] = [:]
     var interruption: String?
-    /// Conditions in a row for which the engine could not be reached.
+    /// Conditions in a row for which the engine could not be reached, or at first did not log on.
     var troubles = 0
     var hasReached = false
   }
@@ -144,9 +145,12 @@ private final class Board: Sendable {
       do throws(CandidateTrouble) {
         let result = try ConditionResult.of(condition, &run)
         state.withLock { state in
-          if result.reason.isEmpty { state.hasReached = true }
-          state.troubles = 0
           Self.tell(result, &state)
+          if result.reason.isEmpty { state.hasReached = true }
+          state.troubles = state.hasReached ? 0 : state.troubles + 1
+          if state.troubles == Self.mostTroubles {
+            state.interruption = "no session comes about: \(result.came)"
+          }
         }
       } catch {
         failed(condition, error)

@@ -52,6 +52,19 @@ import Testing
     #expect(report.summary.contains("12: the engine logs out"))
   }
 
+  @Test("what may help is said where no session comes about")
+  func advice() {
+    var report = report(.failed, .failed)
+    #expect(report.advice.isEmpty)
+    report.results[0].reason = "before"
+    report.results[0].came = "Text(58)=MsgSeqNum too low, expecting 56 but received 55"
+    report.results[1].reason = "before"
+    report.results[1].came = "the connection was closed"
+    #expect(report.advice.count == 2)
+    #expect(report.advice[0].contains("--next 56"))
+    #expect(report.advice[1].contains("CompID"))
+  }
+
   @Test("as JSON it can be read again")
   func json() throws {
     let report = report(.passed, .failed, .notApplicable)
