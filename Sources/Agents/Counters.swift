@@ -10,6 +10,7 @@ public enum CounterLayout {
   public static var process: Int { 4 }
   /// What the tables of the core hold, and of how many; the engine's too.
   public static var tables: Int { 5 }
+  public static var doorkeeper: Int { 6 }
   private static var firstSession: Int { 8 }
 
   /// The block of a session by its number, from 1.
@@ -126,6 +127,27 @@ public enum CommitterCounter: Int, CaseIterable, Sendable {
   case eventBytesWritten = 3
 }
 
+/// Figures of the doorkeeper, by their places in its block.
+public enum DoorkeeperCounter: Int, CaseIterable, Sendable {
+  /// Connections that have not said who they are.
+  case waiting = 0
+  case accepted = 1
+  case handedOver = 2
+  case refused = 3
+  /// Handshakes of TLS that are done.
+  case handshakes = 4
+  /// Processor time of its thread, nanoseconds.
+  case ranNanos = 5
+  /// How much of the processor time that it may use at once is used, percent; at 100 it rests.
+  case usedPercent = 6
+
+  /// From here on the refusals by reason.
+  private static var refusalsByReason: Int { 16 }
+
+  /// The place of the refusals for a reason, a `Notice.Refusal`.
+  public static func refusals(_ reason: UInt32) -> Int { refusalsByReason + Int(reason) }
+}
+
 /// Figures of the main thread, by their places in its block.
 public enum ProcessCounter: Int, CaseIterable, Sendable {
   /// How far the wall clock is ahead of log time, nanoseconds, signed.
@@ -148,6 +170,8 @@ extension CounterBlock {
   /// A figure, as it is or was a moment ago.
   public func load(_ counter: CommitterCounter) -> UInt64 { load(counter.rawValue) }
   /// A figure, as it is or was a moment ago.
+  public func load(_ counter: DoorkeeperCounter) -> UInt64 { load(counter.rawValue) }
+  /// A figure, as it is or was a moment ago.
   public func load(_ counter: ProcessCounter) -> UInt64 { load(counter.rawValue) }
 
   func set(_ counter: SessionCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
@@ -155,6 +179,8 @@ extension CounterBlock {
   func set(_ counter: GatewayCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
   func set(_ counter: EngineCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
   func set(_ counter: CommitterCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
+  func set(_ counter: DoorkeeperCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
+  func add(_ counter: DoorkeeperCounter, _ amount: UInt64) { add(amount, at: counter.rawValue) }
   /// Sets a figure; only the main thread does.
   public func set(_ counter: ProcessCounter, _ value: UInt64) { store(value, at: counter.rawValue) }
 }

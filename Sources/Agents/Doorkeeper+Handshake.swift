@@ -1,6 +1,7 @@
 import Linux
 import Market
 import Memory
+import Storage
 import TLS
 import Transport
 
@@ -13,6 +14,7 @@ extension Doorkeeper {
     let step = pending.shakeHands()
     switch step {
     case .done:
+      figures.add(.handshakes, 1)
       pending.until = pending.logonUntil
       guard watch(token, pending, for: .readable) else { return }
       // The first message may have come together with the last bytes of the handshake.

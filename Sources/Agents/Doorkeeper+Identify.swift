@@ -6,6 +6,7 @@ import Market
 import Memory
 import Records
 import Rings
+import Storage
 import Transport
 
 /// From the first bytes of a connection to its session.
@@ -117,6 +118,7 @@ extension Doorkeeper {
       return
     }
     gateway.publish()
+    figures.add(.handedOver, 1)
     gatewayParking.signal()
   }
 

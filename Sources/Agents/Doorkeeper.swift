@@ -4,6 +4,7 @@ public import Market
 import Memory
 import Records
 public import Rings
+public import Storage
 import TLS
 public import Transport
 
@@ -29,6 +30,13 @@ public struct Doorkeeper: ~Copyable {
     public var handshakeBytes = 32_768
     /// Steps of handshakes in one round; the rest takes the next one, behind who is waiting.
     public var handshakeSteps = 8
+    /// Connections accepted in one round at each door; the rest waits for the next one.
+    public var acceptsPerRound = 64
+    /// Processor time of this thread, percent of one processor; then it rests (`ProcessorBudget`).
+    public var processorPercent: Int64 = 25
+    /// Refusals that the log tells one by one within `tellingNanos`; the others it tells as a number.
+    public var refusalsTold = 100
+    public var tellingNanos: Int64 = 10_000_000_000
     public init() {}
   }
 
@@ -38,7 +46,9 @@ public struct Doorkeeper: ~Copyable {
   let directory: SessionDirectory
   var gateway: RingProducer
   let gatewayParking: Parking
-  var notices: NoticeWriter
+  private var notices: RefusalNotices
+  let figures: CounterBlock
+  private var budget: ProcessorBudget
   let limits: Limits
   var waiting: [UInt64: PendingConnection] = [:]
   /// Connections whose passwords are to be verified, the first come first.
@@ -57,7 +67,7 @@ public struct Doorkeeper: ~Copyable {
   public init(
     listener: consuming Listener, secureDoor: consuming SecureDoor? = nil,
     directory: SessionDirectory, gateway: consuming RingProducer, gatewayParking: Parking,
-    notices: consuming NoticeWriter, limits: Limits = Limits()
+    notices: consuming NoticeWriter, counters: CounterFile, limits: Limits = Limits()
   ) throws(SystemError) {
     let poller = try Poller(capacity: 64)
     try poller.add(
@@ -71,7 +81,11 @@ public struct Doorkeeper: ~Copyable {
     self.directory = directory
     self.gateway = gateway
     self.gatewayParking = gatewayParking
-    self.notices = notices
+    self.notices = RefusalNotices(
+      notices, counters[CounterLayout.doorkeeper],
+      throttle: Throttle(limit: limits.refusalsTold, windowNanos: limits.tellingNanos))
+    budget = ProcessorBudget(percent: limits.processorPercent)
+    figures = counters[CounterLayout.doorkeeper]
     self.limits = limits
   }
 
@@ -91,6 +105,7 @@ public struct Doorkeeper: ~Copyable {
     let count = try poller.wait(
       timeoutMilliseconds: verifications.isEmpty ? CInt(milliseconds) : 0)
     handshakeSteps = 0
+    notices.begin(now: now)
     for place in 0..<count {
       let token = poller.ready(place).token
       switch token {
@@ -100,7 +115,18 @@ public struct Doorkeeper: ~Copyable {
       }
     }
     closeLate(now: now)
-    return count + verifyNext(now: now)
+    let work = count + verifyNext(now: now)
+    figures.set(.waiting, UInt64(waiting.count))
+    return work
+  }
+
+  /// How long the thread is to rest, of which the system says how long it has run so far: what strangers
+  /// cost is bounded, whatever they do.
+  public mutating func restNanos(ranNanos: Int64, now: Instant) -> Int64 {
+    figures.set(.ranNanos, UInt64(ranNanos))
+    let rest = budget.rest(ranNanos: ranNanos, now: now)
+    figures.set(.usedPercent, UInt64(budget.usedPercent))
+    return rest
   }
 
   /// The next one who waits at this door.
@@ -114,7 +140,7 @@ public struct Doorkeeper: ~Copyable {
 
   private mutating func acceptAll(isSecured: Bool, now: Instant) throws(SystemError) {
     guard now >= retryAccept else { return }
-    while true {
+    for _ in 0..<limits.acceptsPerRound {
       switch try next(isSecured: isSecured) {
       case .none: return
       case .exhausted(let error):
@@ -124,6 +150,7 @@ public struct Doorkeeper: ~Copyable {
         retryAccept = now.adding(nanoseconds: 100_000_000)
         return
       case .connection(let connection, let peer):
+        figures.add(.accepted, 1)
         admit(connection, from: peer, isSecured: isSecured, now: now)
       }
     }
@@ -136,13 +163,7 @@ public struct Doorkeeper: ~Copyable {
     lastConnection &+= 1
     let number = max(1, lastConnection)
     lastConnection = number
-    if waiting.count >= limits.connections {
-      return tell(.tooManyConnections, number, peer, CompID())
-    }
-    let fromThere = waiting.values.count { $0.peer.hasSameHost(as: peer) }
-    if fromThere >= limits.connectionsPerAddress {
-      return tell(.tooManyFromAddress, number, peer, CompID())
-    }
+    if let refusal = refusal(of: peer) { return tell(refusal, number, peer, CompID()) }
     guard let line = secured(connection, isSecured) else {
       return tell(.tlsFailed, number, peer, CompID())
     }
@@ -157,6 +178,13 @@ public struct Doorkeeper: ~Copyable {
       until: now.adding(nanoseconds: limits.logonNanos))
     if isSecured { pending.until = now.adding(nanoseconds: limits.handshakeNanos) }
     waiting[token] = pending
+  }
+
+  /// Why one more of this address can't wait; nil where it can.
+  private func refusal(of peer: SocketAddress) -> Notice.Refusal? {
+    if waiting.count >= limits.connections { return .tooManyConnections }
+    let fromThere = waiting.values.count { $0.peer.hasSameHost(as: peer) }
+    return fromThere >= limits.connectionsPerAddress ? .tooManyFromAddress : nil
   }
 
   /// The connection as its door wants it; nil where OpenSSL has no room.
@@ -199,58 +227,6 @@ public struct Doorkeeper: ~Copyable {
     notice.compID = compID
     notice.amount = failure?.rawValue ?? 0
     notice.commonName = shown.flatMap { Text32($0) } ?? Text32()
-    notices.write(notice)
-  }
-}
-
-/// A connection that has not yet said who it is.
-final class PendingConnection {
-  var socket: Connection?
-  var buffer: ByteBuffer
-  let peer: SocketAddress
-  var until: Instant
-  /// Whether the poller tells of it, and of what.
-  var isPolled = true
-  var watched = Poller.Interest.readable
-  /// Whether TLS is spoken, and how far that is.
-  let isSecured: Bool
-  var isShakingHands: Bool
-  var handshakeBytes = 0
-  /// What the peer has shown and was accepted.
-  var certificate: Certificate?
-  /// When the first message must have come.
-  let logonUntil: Instant
-  /// Where the secrets of its first message stand.
-  var covered: [Field] = []
-  /// What is to be verified.
-  var proof: Doorkeeper.Proof?
-  /// What has been decided, to be done at `until`.
-  var sentence: Sentence?
-
-  /// A refusal that waits.
-  struct Sentence {
-    let refusal: Notice.Refusal
-    let compID: CompID
-  }
-
-  init(_ socket: consuming Connection, peer: SocketAddress, bytes: Int, until: Instant) {
-    isSecured = socket.isSecured
-    isShakingHands = socket.isSecured
-    self.socket = consume socket
-    self.peer = peer
-    self.until = until
-    logonUntil = until
-    buffer = ByteBuffer(capacity: bytes)
-  }
-
-  deinit { wipe() }
-
-  /// Reads once. False where nothing more will come.
-  func receive() -> Bool {
-    guard buffer.writableCount > 0 else { return true }
-    guard let open = socket.take() else { return false }
-    let outcome = open.receive(into: &buffer)
-    socket = consume open
-    return outcome != .ended
+    notices.tell(notice)
   }
 }

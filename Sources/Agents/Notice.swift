@@ -22,6 +22,8 @@ public struct Notice: Sendable, BitwiseCopyable {
     /// No room for a file of sent messages, where a session is named for its next one; `detail` is an
     /// `errno`.
     case storeFull = 8
+    /// `amount` connections were refused and not told of one by one.
+    case refusalsLeftOut = 9
   }
 
   /// Why a connection was closed before it had a session.

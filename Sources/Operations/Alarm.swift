@@ -33,6 +33,8 @@ public struct Alarm: Equatable, Sendable {
       ("uncommittedEvents", .above("uncommittedEventBytes", on: 16 << 20, off: 8 << 20)),
       ("unwrittenEvents", .above("unwrittenEventBytes", on: 64 << 20, off: 32 << 20)),
       ("unreadEvents", .unread(on: 32 << 20, off: 16 << 20)),
+      ("strangersWaiting", .above("strangersWaiting", on: 192, off: 128)),
+      ("doorkeeperShare", .above("doorkeeperUsedPercent", on: 90, off: 50)),
       ("diskFree", .below("diskFreeBytes", on: 1 << 30, off: 2 << 30)),
       ("clockAway", .clock(onNanos: 1_000_000_000, offNanos: 500_000_000)),
     ]

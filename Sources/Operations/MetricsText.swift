@@ -20,6 +20,10 @@ public enum MetricsText {
     family("alarm", "1 where an alarm is on", isTotal: false, &lines) { name in
       Alarm.all.map { "\(name){alarm=\"\($0.name)\"} \(venue.alarms.contains($0.name) ? 1 : 0)" }
     }
+    family("refusals", "Connections closed without a word, by reason", isTotal: true, &lines) {
+      name in
+      venue.refusals.sorted { $0.key < $1.key }.map { "\(name){reason=\"\($0.key)\"} \($0.value)" }
+    }
     addSessions(sessions, &lines)
     return lines.joined(separator: "\n") + "\n"
   }

@@ -7,6 +7,7 @@ public enum TopText {
     var lines = [sessionLine(venue)]
     lines.append(commandLine(venue, before, seconds))
     lines.append(engineLine(venue, before, seconds))
+    lines.append(doorLine(venue, before, seconds))
     let ahead = venue.clockAheadNanos / 1_000
     let free = venue["diskFreeBytes"] >> 20
     lines.append("clock ahead \(ahead) us, disk free \(free) MiB")
@@ -37,9 +38,21 @@ public enum TopText {
     _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
   ) -> String {
     let ring = percent(venue["commandRingBytes"], venue["commandRingCapacity"])
-    return "engine busy \(busy(venue, before, seconds)), stalls \(venue["stalls"]), "
+    return "engine busy \(busy("busyNanos", venue, before, seconds)), stalls \(venue["stalls"]), "
       + "command ring \(ring) %, uncommitted \(venue["uncommittedEventBytes"]) bytes, "
       + "unwritten \(venue["unwrittenEventBytes"]) bytes"
+  }
+
+  private static func doorLine(
+    _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
+  ) -> String {
+    let refused = venue.refusals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+    let reasons = refused.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    return "doorkeeper busy \(busy("doorkeeperBusyNanos", venue, before, seconds)), "
+      + "\(venue["strangersWaiting"]) waiting, accepted \(venue["connectionsAccepted"]), "
+      + "refused \(venue["connectionsRefused"])"
+      + "\(rate("connectionsRefused", venue, before, seconds))"
+      + (reasons.isEmpty ? "" : ": \(reasons)")
   }
 
   private static func rate(
@@ -50,10 +63,10 @@ public enum TopText {
   }
 
   private static func busy(
-    _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
+    _ name: String, _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
   ) -> String {
     guard let before, seconds > 0 else { return "-" }
-    let share = Double(venue["busyNanos"] &- before["busyNanos"]) / (seconds * 1e9)
+    let share = Double(venue[name] &- before[name]) / (seconds * 1e9)
     return "\(Int(min(1, share) * 100)) %"
   }
 

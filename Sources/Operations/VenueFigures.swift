@@ -19,6 +19,8 @@ public struct VenueFigures: Codable, Equatable, Sendable {
   /// How far the wall clock is ahead of log time.
   public var clockAheadNanos: Int64
   public var tables: [Table]
+  /// Connections that the doorkeeper has refused, by reason (`Notice.Refusal`), where there are any.
+  public var refusals: [String: UInt64]
   /// The alarms that are on.
   public var alarms: [String]
 }
@@ -38,6 +40,12 @@ extension VenueFigures {
       Table(
         name: "\(table)", used: block.load(2 * table.rawValue),
         room: block.load(2 * table.rawValue + 1))
+    }
+    let door = counters[CounterLayout.doorkeeper]
+    refusals = [:]
+    for refusal in Notice.Refusal.allCases {
+      let count = door.load(DoorkeeperCounter.refusals(refusal.rawValue))
+      if count > 0 { refusals["\(refusal)"] = count }
     }
     let bits = main.load(.alarms)
     alarms = Alarm.all.filter { bits & (1 << UInt64($0.number)) != 0 }.map(\.name)
@@ -81,6 +89,15 @@ extension VenueFigures {
     figure(.commitNanosMax, "commitNanosMax", "Nanoseconds of the longest commit"),
     figure(
       .eventBytesWritten, "eventBytesWritten", "Bytes of events written to files", isTotal: true),
+    figure(.waiting, "strangersWaiting", "Connections that have not said who they are"),
+    figure(.accepted, "connectionsAccepted", "Connections accepted", isTotal: true),
+    figure(.handedOver, "connectionsHandedOver", "Connections that had a session", isTotal: true),
+    figure(.refused, "connectionsRefused", "Connections closed without a word", isTotal: true),
+    figure(.handshakes, "handshakes", "Handshakes of TLS done", isTotal: true),
+    figure(
+      .ranNanos, "doorkeeperBusyNanos", "Nanoseconds that the doorkeeper has run", isTotal: true),
+    figure(
+      .usedPercent, "doorkeeperUsedPercent", "Percent of what it may run at once; at 100 it rests"),
     Figure(
       name: "diskFreeBytes", help: "Bytes free where the data directory is", isTotal: false,
       block: CounterLayout.process, place: ProcessCounter.diskFreeBytes.rawValue),
@@ -99,6 +116,14 @@ extension VenueFigures {
   ) -> Figure {
     Figure(
       name: name, help: help, isTotal: isTotal, block: CounterLayout.gateway,
+      place: counter.rawValue)
+  }
+
+  private static func figure(
+    _ counter: DoorkeeperCounter, _ name: String, _ help: String, isTotal: Bool = false
+  ) -> Figure {
+    Figure(
+      name: name, help: help, isTotal: isTotal, block: CounterLayout.doorkeeper,
       place: counter.rawValue)
   }
 

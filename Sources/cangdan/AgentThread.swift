@@ -20,11 +20,14 @@ final class Parcel<Value: ~Copyable>: @unchecked Sendable {
 struct AgentThread {
   private let handle: pthread_t
 
-  /// Starts `body` under `name`, on processor `cpu` where one is given.
+  /// Nice value of threads that work for strangers: whoever trades goes before them.
+  static let givingWay: CInt = 10
+
+  /// Starts `body` under `name`, on processor `cpu` where one is given, with a `nice` value (0 to 19).
   init(
-    _ name: String, cpu: UInt32? = nil, _ body: @escaping @Sendable () -> Void
+    _ name: String, cpu: UInt32? = nil, nice: CInt = 0, _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) {
-    let work = Work(name: name, cpu: cpu, body: body)
+    let work = Work(name: name, cpu: cpu, nice: nice, body: body)
     var thread = pthread_t()
     let result = unsafe pthread_create(
       &thread, nil,
@@ -47,17 +50,20 @@ struct AgentThread {
   private final class Work: Sendable {
     let name: String
     let cpu: UInt32?
+    let nice: CInt
     let body: @Sendable () -> Void
 
-    init(name: String, cpu: UInt32?, body: @escaping @Sendable () -> Void) {
+    init(name: String, cpu: UInt32?, nice: CInt, body: @escaping @Sendable () -> Void) {
       self.name = name
       self.cpu = cpu
+      self.nice = nice
       self.body = body
     }
 
     func run() {
       unsafe clinux_name_thread(name)
       if let cpu { _ = clinux_pin_thread(cpu) }
+      if nice > 0 { _ = clinux_give_way(nice) }
       body()
     }
   }

@@ -11,6 +11,17 @@ enum Clocks {
   /// The wall clock.
   static func wall() -> Instant { Instant(nanoseconds: read(CLOCK_REALTIME)) }
 
+  /// How long the calling thread has run, nanoseconds.
+  static func threadNanos() -> Int64 { read(CLOCK_THREAD_CPUTIME_ID) }
+
+  /// Lets time pass, less than a second. Calls `nanosleep(2)`.
+  static func sleep(nanos: Int64) {
+    guard nanos > 0 else { return }
+    precondition(nanos < 1_000_000_000, "a rest is short")
+    var time = timespec(tv_sec: 0, tv_nsec: Int(nanos))
+    unsafe nanosleep(&time, nil)
+  }
+
   private static func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     let result = unsafe clock_gettime(clock, &time)

@@ -23,6 +23,9 @@ struct NoticeLog {
     case .connectionRefused:
       logger.warning(
         "connection closed without a word", metadata: metadata.merging(refusal(notice)))
+    case .refusalsLeftOut:
+      logger.warning(
+        "more connections closed without a word, not told one by one", metadata: metadata)
     case .garbledBytes:
       logger.warning("bytes that are no message were passed over", metadata: metadata)
     case .acceptFailed:

@@ -77,17 +77,19 @@ enum CommitterLoop {
   }
 }
 
-/// The doorkeeper's thread.
+/// The doorkeeper's thread: it gives way to all others, and rests when it has used its share.
 enum DoorkeeperLoop {
   static func start(
     _ signals: VenueSignals, _ doorkeeper: consuming Doorkeeper
   ) throws(SystemError) -> AgentThread {
     let parcel = Parcel(doorkeeper)
-    return try AgentThread("doorkeeper") {
+    return try AgentThread("doorkeeper", nice: AgentThread.givingWay) {
       var doorkeeper = parcel.open()
       do {
         while !signals.isStopping {
           _ = try doorkeeper.doWork(now: signals.clock.now(), milliseconds: 50)
+          Clocks.sleep(
+            nanos: doorkeeper.restNanos(ranNanos: Clocks.threadNanos(), now: signals.clock.now()))
         }
       } catch {
         signals.fail(error)

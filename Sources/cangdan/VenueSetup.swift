@@ -123,7 +123,8 @@ struct VenueSetup {
     }
     return try Doorkeeper(
       listener: listener, secureDoor: door, directory: directory, gateway: gateway.ring,
-      gatewayParking: gateway.parking, notices: NoticeWriter(gateway.notices))
+      gatewayParking: gateway.parking, notices: NoticeWriter(gateway.notices),
+      counters: gateway.counters)
   }
 
   /// Who answers the operator, listening at its socket.
@@ -207,6 +208,7 @@ struct DoorkeeperEnds: ~Copyable {
   let ring: RingProducer
   let parking: Parking
   let notices: RingProducer
+  let counters: CounterFile
 }
 
 enum SetupProblem: Error, CustomStringConvertible {

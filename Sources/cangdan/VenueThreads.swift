@@ -73,10 +73,11 @@ struct VenueThreads: ~Copyable {
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.sessionFiles, readers: [gatewayParking],
       notices: NoticeWriter(notices.committer), counters: start.counters)
+    let ends = DoorkeeperEnds(
+      ring: handovers.producer, parking: gatewayParking, notices: notices.doorkeeper,
+      counters: start.counters)
     let doorkeeper = try setup.doorkeeper(
-      settings, try setup.directory(credentials), certificates?.context,
-      gateway: DoorkeeperEnds(
-        ring: handovers.producer, parking: gatewayParking, notices: notices.doorkeeper))
+      settings, try setup.directory(credentials), certificates?.context, gateway: ends)
     let inbox = OperatorInbox()
     let administration = try setup.administrator(settings, start.counters, inbox)
     let parkings = [gatewayParking, start.engineParking]

@@ -1,6 +1,7 @@
 import Agents
 import Market
 import Secrets
+import Storage
 import TLS
 import Testing
 
@@ -215,7 +216,7 @@ import Testing
       if count % 50 == 49 { expectAlive(live, venue, "AT\(count)") }
     }
     for _ in 0..<20 { venue.cycle() }
-    #expect(venue.refusals().count == 300)
+    #expect(venue.counters[CounterLayout.doorkeeper].load(.refused) == 300)
     _ = try logOn("BUYER", venue, authority.client("BUYER"))
   }
 

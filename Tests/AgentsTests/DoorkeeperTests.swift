@@ -1,4 +1,7 @@
+import Storage
 import Testing
+
+@testable import Agents
 
 /// Before authentication: closed without a word, whatever comes.
 @Suite struct DoorkeeperTests {
@@ -83,5 +86,74 @@ import Testing
     #expect(venue.expectClosed(oneTooMany))
     clients[63].receive()
     #expect(!clients[63].isClosed)
+  }
+
+  @Test("as many as may wait in all wait, one more is closed at once", arguments: [2, 3, 4])
+  func limitInAll(_ count: Int) throws {
+    let folder = TemporaryFolder()
+    var limits = Doorkeeper.Limits()
+    #expect(limits.connections == 256)
+    limits.connections = 3
+    let venue = try TestVenue(folder.path, limits: limits)
+    let clients = try (0..<count).map { _ in try TestClient("BUYER", venue) }
+    for _ in 0..<20 { venue.cycle() }
+    for client in clients { client.receive() }
+    #expect(clients.count { $0.isClosed } == max(0, count - 3))
+    #expect(venue.refusals() == (count > 3 ? [.tooManyConnections] : []))
+    #expect(venue.counters[CounterLayout.doorkeeper].load(.waiting) == UInt64(min(count, 3)))
+  }
+
+  @Test("a Logon(A) of 4,096 bytes is taken, one of a byte more is not", arguments: 4_095...4_097)
+  func limitOfBytes(_ byteCount: Int) throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path)
+    let client = try TestClient("BUYER", venue)
+    var bytes: [UInt8] = []
+    var padding = byteCount - 200
+    repeat {
+      let data = String(repeating: "x", count: padding)
+      bytes = TestClient.framed(
+        "35=A|49=BUYER|56=VENUE|34=1|52=20261121-09:00:00.000|98=0|108=30|95=\(padding)|96=\(data)|"
+      )
+      padding += byteCount - bytes.count
+    } while bytes.count != byteCount
+    client.sendRaw(bytes)
+    if byteCount <= 4_096 {
+      #expect(venue.expect(client, "35=A") != nil)
+    } else {
+      #expect(venue.expectClosed(client))
+      #expect(venue.refusals() == [.tooManyBytes])
+    }
+  }
+
+  @Test(
+    "the first message may be whole until ten seconds are over", arguments: [-1, 0, 1] as [Int64])
+  func limitOfTime(_ nanoseconds: Int64) throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path)
+    let client = TestClient("BUYER", inMemory: venue)
+    let bytes = Self.logon("49=BUYER|56=VENUE|")
+    client.sendRaw(bytes.dropLast(1))
+    venue.cycle(nanoseconds: Doorkeeper.Limits().logonNanos + nanoseconds)
+    client.receive()
+    #expect(client.isClosed == (nanoseconds >= 0))
+    #expect(venue.refusals() == (nanoseconds >= 0 ? [.logonTimeout] : []))
+  }
+
+  @Test("one round takes 64 connections of those who wait, the next one the others")
+  func acceptsPerRound() throws {
+    let folder = TemporaryFolder()
+    var limits = Doorkeeper.Limits()
+    #expect(limits.acceptsPerRound == 64)
+    limits.acceptsPerRound = 2
+    let venue = try TestVenue(folder.path, limits: limits)
+    let clients = try (0..<5).map { _ in try TestClient("BUYER", venue) }
+    let block = venue.counters[CounterLayout.doorkeeper]
+    let accepted = (0..<4).map { _ in
+      venue.cycle()
+      return block.load(.accepted)
+    }
+    #expect(accepted == [2, 4, 5, 5])
+    #expect(clients.count == 5)
   }
 }

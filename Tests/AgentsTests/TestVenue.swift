@@ -108,7 +108,7 @@ final class TestVenue {
     doorkeeper = try Doorkeeper(
       listener: listener, secureDoor: door, directory: Self.directory(credentials, change),
       gateway: handovers.producer, gatewayParking: parking,
-      notices: NoticeWriter(doorkeeperNotices.producer), limits: limits)
+      notices: NoticeWriter(doorkeeperNotices.producer), counters: counters, limits: limits)
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
     gatewayNotices = NoticeReader(notices.consumer)
     self.files = files

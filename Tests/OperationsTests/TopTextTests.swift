@@ -16,8 +16,17 @@ import Testing
     #expect(first.contains("engine busy -") && first.contains("alarms none"))
     engine.store(700, at: EngineCounter.commands.rawValue)
     engine.store(500_000_000, at: EngineCounter.busyNanos.rawValue)
+    let door = counters[CounterLayout.doorkeeper]
+    door.store(200_000_000, at: DoorkeeperCounter.ranNanos.rawValue)
+    door.store(12, at: DoorkeeperCounter.refused.rawValue)
+    door.store(8, at: DoorkeeperCounter.refusals(Notice.Refusal.garbled.rawValue))
+    door.store(4, at: DoorkeeperCounter.refusals(Notice.Refusal.logonTimeout.rawValue))
     let second = TopText.screen(VenueFigures(counters), before: before, seconds: 2, [])
     #expect(second.contains("commands 700, 300 a second"))
     #expect(second.contains("engine busy 25 %"))
+    #expect(
+      second.contains(
+        "doorkeeper busy 10 %, 0 waiting, accepted 0, refused 12, 6 a second: garbled 8, logonTimeout 4"
+      ))
   }
 }

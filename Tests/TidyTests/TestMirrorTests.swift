@@ -15,6 +15,7 @@ import Testing
     "Sources/Agents/Gateway": "GatewayTests",
     "Sources/Agents/Handover": "DoorkeeperTests",
     "Sources/Agents/Parking": "RingsTests' sleepers and the wait-strategy checks",
+    "Sources/Agents/PendingConnection.swift": "DoorkeeperTests and DoorkeeperCredentialsTests",
     "Sources/Agents/SecureDoor": "DoorkeeperHandshakeTests",
     "Sources/Agents/SessionDirectory": "DoorkeeperTests",
     "Sources/Agents/SessionSlot": "GatewayTests",

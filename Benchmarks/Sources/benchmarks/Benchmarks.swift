@@ -9,6 +9,7 @@ enum Benchmarks {
       .codec,
       .wire,
       .wireTLS,
+      .strangers,
       .allocations,
       .load,
     ]

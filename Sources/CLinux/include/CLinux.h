@@ -5,6 +5,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -42,6 +43,9 @@ static inline int clinux_peer(int socket, struct clinux_credentials *credentials
 
 /// Names the calling thread, 15 bytes at most. Calls `prctl(2)`.
 static inline void clinux_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+/// Lets the calling thread alone give way to others, 0 to 19. Calls `setpriority(2)`.
+static inline int clinux_give_way(int nice) { return setpriority(PRIO_PROCESS, 0, nice); }
 
 /// Begins to write a part of a file to the disk, without waiting. Calls `sync_file_range(2)`.
 static inline int clinux_start_writing(int file, long long offset, long long count) {

@@ -83,7 +83,7 @@ struct SecureWireBenchmark {
 }
 
 /// An authority, a venue and a client of it, as files.
-private struct BenchmarkCertificates {
+struct BenchmarkCertificates {
   private let folder: String
 
   init(folder: String) throws {

@@ -1,0 +1,58 @@
+import FIXWire
+import Linux
+import Market
+import Memory
+import TLS
+import Transport
+
+/// A connection that has not yet said who it is.
+final class PendingConnection {
+  var socket: Connection?
+  var buffer: ByteBuffer
+  let peer: SocketAddress
+  var until: Instant
+  /// Whether the poller tells of it, and of what.
+  var isPolled = true
+  var watched = Poller.Interest.readable
+  /// Whether TLS is spoken, and how far that is.
+  let isSecured: Bool
+  var isShakingHands: Bool
+  var handshakeBytes = 0
+  /// What the peer has shown and was accepted.
+  var certificate: Certificate?
+  /// When the first message must have come.
+  let logonUntil: Instant
+  /// Where the secrets of its first message stand.
+  var covered: [Field] = []
+  /// What is to be verified.
+  var proof: Doorkeeper.Proof?
+  /// What has been decided, to be done at `until`.
+  var sentence: Sentence?
+
+  /// A refusal that waits.
+  struct Sentence {
+    let refusal: Notice.Refusal
+    let compID: CompID
+  }
+
+  init(_ socket: consuming Connection, peer: SocketAddress, bytes: Int, until: Instant) {
+    isSecured = socket.isSecured
+    isShakingHands = socket.isSecured
+    self.socket = consume socket
+    self.peer = peer
+    self.until = until
+    logonUntil = until
+    buffer = ByteBuffer(capacity: bytes)
+  }
+
+  deinit { wipe() }
+
+  /// Reads once. False where nothing more will come.
+  func receive() -> Bool {
+    guard buffer.writableCount > 0 else { return true }
+    guard let open = socket.take() else { return false }
+    let outcome = open.receive(into: &buffer)
+    socket = consume open
+    return outcome != .ended
+  }
+}
