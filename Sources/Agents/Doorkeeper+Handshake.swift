@@ -32,20 +32,6 @@ extension Doorkeeper {
     }
   }
 
-  /// Why the line, or who came over it, is none for the session; nil where it is.
-  func lineRefusal(
-    _ entry: SessionDirectory.Entry, _ pending: PendingConnection, _ compID: CompID
-  ) -> Notice.Refusal? {
-    guard pending.isSecured else { return entry.transport == .tls ? .tlsRequired : nil }
-    if entry.transport == .plain { return .tlsNotAllowed }
-    guard let certificate = pending.certificate else {
-      let hasPassword = entry.certificate == nil && entry.credential != nil
-      return hasPassword ? nil : .noCertificate
-    }
-    let binding = entry.certificate ?? CertificateBinding(subject: "\(compID.text)")
-    return binding.isMet(by: certificate) ? nil : .certificateOfAnother
-  }
-
   /// Has the poller tell of nothing else; false, and refused, where it fails.
   private mutating func watch(
     _ token: UInt64, _ pending: PendingConnection, for interest: Poller.Interest
@@ -72,6 +58,7 @@ extension PendingConnection {
     handshakeBytes = Int(clamping: open.securedBytesReceived)
     if step == .done {
       certificate = open.peerCertificate
+      chain = open.peerChain
       isShakingHands = false
     }
     socket = consume open

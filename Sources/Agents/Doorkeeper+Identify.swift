@@ -78,16 +78,17 @@ extension Doorkeeper {
       refuse(token, target == directory.venue ? .unknownSession : .wrongTarget, sender)
       return nil
     }
-    let isAllowed =
-      entry.addresses.isEmpty || entry.addresses.contains { $0.hasSameHost(as: pending.peer) }
+    let shown = pending.admission(compID: sender, subID: sub, connection: UInt32(token))
     let refusal: Notice.Refusal? =
       if target != directory.venue {
         .wrongTarget
-      } else if !isAllowed {
-        .addressNotAllowed
+      } else if let refusal = refusal(of: shown, as: entry) {
+        refusal
       } else {
-        entry.isEnabled ? lineRefusal(entry, pending, sender) : .sessionDisabled
+        !pending.hasOldContext || isAccepted(shown.chain) ? nil : .certificateRefused
       }
+    pending.admission = shown
+    pending.admission?.credential = entry.credential
     guard let refusal else { return entry }
     refuse(token, refusal, sender)
     return nil
@@ -118,6 +119,7 @@ extension Doorkeeper {
       return
     }
     gateway.publish()
+    admitted[session] = pending.admission
     figures.add(.handedOver, 1)
     gatewayParking.signal()
   }
@@ -129,7 +131,7 @@ extension Doorkeeper {
     scratch.append(head, body: body, trailing: buffer.readable)
   }
 
-  private static func write(
+  static func write(
     _ scratch: borrowing RecordBuffer, to gateway: inout RingProducer
   ) -> Bool {
     gateway.write(scratch.bytes)

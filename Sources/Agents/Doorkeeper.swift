@@ -43,7 +43,14 @@ public struct Doorkeeper: ~Copyable {
   let listener: Listener
   let secureDoor: SecureDoor?
   var poller: Poller
-  let directory: SessionDirectory
+  let current: CurrentDirectory
+  /// The directory in force, and its version.
+  var directory: SessionDirectory
+  var directoryVersion: Int
+  /// What the last connection of each session had shown that was handed over.
+  var admitted: [SessionID: Admission] = [:]
+  /// Connections to be ended, which the gateway is still to be told of: one for each session at most.
+  var revoked: [(SessionID, UInt32, Notice.Refusal)] = []
   var gateway: RingProducer
   let gatewayParking: Parking
   private var notices: RefusalNotices
@@ -66,7 +73,7 @@ public struct Doorkeeper: ~Copyable {
 
   public init(
     listener: consuming Listener, secureDoor: consuming SecureDoor? = nil,
-    directory: SessionDirectory, gateway: consuming RingProducer, gatewayParking: Parking,
+    directory: CurrentDirectory, gateway: consuming RingProducer, gatewayParking: Parking,
     notices: consuming NoticeWriter, counters: CounterFile, limits: Limits = Limits()
   ) throws(SystemError) {
     let poller = try Poller(capacity: 64)
@@ -78,7 +85,12 @@ public struct Doorkeeper: ~Copyable {
     self.listener = listener
     self.secureDoor = secureDoor
     self.poller = poller
-    self.directory = directory
+    current = directory
+    guard let (first, version) = directory.other(than: 0) else {
+      preconditionFailure("versions begin at 1")
+    }
+    self.directory = first
+    directoryVersion = version
     self.gateway = gateway
     self.gatewayParking = gatewayParking
     self.notices = RefusalNotices(
@@ -106,6 +118,7 @@ public struct Doorkeeper: ~Copyable {
       timeoutMilliseconds: verifications.isEmpty ? CInt(milliseconds) : 0)
     handshakeSteps = 0
     notices.begin(now: now)
+    followDirectory()
     for place in 0..<count {
       let token = poller.ready(place).token
       switch token {

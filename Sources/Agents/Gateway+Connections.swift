@@ -12,7 +12,10 @@ extension Gateway {
   mutating func attachConnections(now: Instant) -> Int {
     var count = 0
     while let arrival = Self.takeArrival(&handovers) {
-      attach(arrival, now: now)
+      switch Handover.Kind(rawValue: arrival.handover.kindCode) {
+      case .revocation: revoke(arrival, now: now)
+      case .arrival, nil: attach(arrival, now: now)
+      }
       count += 1
     }
     return count
@@ -35,6 +38,23 @@ extension Gateway {
       return challenge(slot, connection, arrival, now: now)
     }
     seat(slot, connection, arrival, now: now)
+  }
+
+  /// Ends a connection whose access was revoked, if it is still there, or takes away its claim.
+  private mutating func revoke(_ arrival: Arrival, now: Instant) {
+    guard let slot = slots[Int(arrival.session.rawValue)] else { return }
+    let number = arrival.handover.connection
+    if slot.challengerNumber == number { slot.challenger = nil }
+    guard slot.session.connection == number else { return }
+    var notice = Notice(.accessRevoked)
+    notice.detail = arrival.handover.refusal
+    notice.session = arrival.session
+    notice.connection = number
+    tools.notices.write(notice)
+    let actions = slot.session.state.abort(
+      .accessRevoked, text: .closing(.accessRevoked), now: now)
+    slot.session.perform(actions, &tools, now: now)
+    turns.touched.append(slot.number)
   }
 
   /// Who has closed the old line may be back on a new one: its end is read before.

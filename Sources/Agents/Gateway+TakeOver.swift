@@ -72,6 +72,14 @@ extension SessionSlot {
     }
   }
 
+  /// The number of the connection that claims the place; 0 for none.
+  var challengerNumber: UInt32 {
+    switch challenger {
+    case .some(let challenger): challenger.arrival.handover.connection
+    case .none: 0
+    }
+  }
+
   /// When the live connection's silence is judged; nil where nobody claims its place.
   var challengedUntil: Instant? {
     switch challenger {

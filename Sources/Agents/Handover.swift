@@ -5,13 +5,24 @@ public import Transport
 
 /// A connection on its way from the doorkeeper to its gateway. The bytes read so far follow it.
 public struct Handover: Sendable, BitwiseCopyable {
+  /// What the record is about.
+  public enum Kind: UInt16, Sendable {
+    /// A connection comes.
+    case arrival = 0
+    /// A connection that has come, by its number, is to be ended: it would not be let in any more.
+    case revocation = 1
+  }
+
   /// Adopted by the gateway, once, also where it refuses the connection.
   public var line = Connection.Handle.none
   public var addressHigh: UInt64 = 0
   public var addressLow: UInt64 = 0
   public var connection: UInt32 = 0
+  /// Of a revocation: why, a `Notice.Refusal`.
+  public var refusal: UInt32 = 0
   public var port: UInt16 = 0
-  public var reserved: UInt16 = 0
+  /// `Handover.Kind`.
+  public var kindCode = Kind.arrival.rawValue
   public init() {}
 }
 

@@ -24,6 +24,8 @@ public struct Notice: Sendable, BitwiseCopyable {
     case storeFull = 8
     /// `amount` connections were refused and not told of one by one.
     case refusalsLeftOut = 9
+    /// A live connection would not be let in any more and is ended; `detail` is a `Refusal`.
+    case accessRevoked = 10
   }
 
   /// Why a connection was closed before it had a session.

@@ -20,10 +20,15 @@ final class PendingConnection {
   var handshakeBytes = 0
   /// What the peer has shown and was accepted.
   var certificate: Certificate?
+  var chain: PeerChain?
+  /// Its handshake began under rules that have changed since.
+  var hasOldContext = false
   /// When the first message must have come.
   let logonUntil: Instant
   /// Where the secrets of its first message stand.
   var covered: [Field] = []
+  /// As what it was let in.
+  var admission: Admission?
   /// What is to be verified.
   var proof: Doorkeeper.Proof?
   /// What has been decided, to be done at `until`.
@@ -46,6 +51,13 @@ final class PendingConnection {
   }
 
   deinit { wipe() }
+
+  /// What it has shown so far.
+  func admission(compID: CompID, subID: CompID, connection: UInt32) -> Admission {
+    Admission(
+      compID: compID, subID: subID, peer: peer, isSecured: isSecured, certificate: certificate,
+      chain: chain, credential: nil, connection: connection)
+  }
 
   /// Reads once. False where nothing more will come.
   func receive() -> Bool {

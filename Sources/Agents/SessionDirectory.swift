@@ -1,5 +1,6 @@
 public import Market
 public import Secrets
+import Synchronization
 public import TLS
 public import Transport
 
@@ -45,5 +46,31 @@ public struct SessionDirectory: Sendable {
   func entry(compID: CompID, subID: CompID) -> Entry? {
     entries[Identity(compID: compID, subID: subID)]
       ?? entries[Identity(compID: compID, subID: CompID())]
+  }
+}
+
+/// The directory in force, which another thread may replace while the doorkeeper works.
+public final class CurrentDirectory: Sendable {
+  private struct State {
+    var directory: SessionDirectory
+    var version = 1
+  }
+
+  private let state: Mutex<State>
+
+  public init(_ directory: SessionDirectory) { state = Mutex(State(directory: directory)) }
+
+  /// From now on it is `next`, and the doorkeeper looks again at who is connected; without `next` it only
+  /// does that, such as for new revocations.
+  public func replace(by next: SessionDirectory? = nil) {
+    state.withLock { state in
+      if let next { state.directory = next }
+      state.version += 1
+    }
+  }
+
+  /// The directory and its version, where that is another one than `version`.
+  func other(than version: Int) -> (SessionDirectory, Int)? {
+    state.withLock { $0.version == version ? nil : ($0.directory, $0.version) }
   }
 }

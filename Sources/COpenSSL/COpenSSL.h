@@ -46,6 +46,7 @@ static inline int copenssl_count(const GENERAL_NAMES *names) { return sk_GENERAL
 static inline const GENERAL_NAME *copenssl_name(const GENERAL_NAMES *names, int index) {
   return sk_GENERAL_NAME_value(names, index);
 }
+static inline void copenssl_free_chain(STACK_OF(X509) *chain) { sk_X509_pop_free(chain, X509_free); }
 /// Why verification failed is this error's reason.
 static inline int copenssl_is_verify_failure(unsigned long code) {
   return ERR_GET_LIB(code) == ERR_LIB_SSL && ERR_GET_REASON(code) == SSL_R_CERTIFICATE_VERIFY_FAILED;

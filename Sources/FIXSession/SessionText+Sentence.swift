@@ -100,6 +100,7 @@ extension ClosingText {
         line.append(", which begin at ")
         line.append(opensAt)
       }
+    case .accessRevoked: line.append("Access revoked")
     case .scheduledReset: line.append("Numbers begin again at 1, log on with MsgSeqNum(34) 1")
     }
   }

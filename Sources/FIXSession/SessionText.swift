@@ -50,4 +50,5 @@ public enum ClosingText: Sendable, BitwiseCopyable, Equatable {
   /// known.
   case outsideHours(opensAt: Instant)
   case scheduledReset
+  case accessRevoked
 }

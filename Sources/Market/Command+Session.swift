@@ -50,6 +50,8 @@ public enum SessionEndReason: UInt16, Sendable, CaseIterable {
   case outsideHours = 21
   /// Numbers begin again by its schedule.
   case scheduledReset = 22
+  /// Its certificate, credential, address or line is no longer accepted, or it was taken out.
+  case accessRevoked = 23
 }
 
 /// The end of a session's connection, by Logout(5) or by the loss of the line. 16 bytes.

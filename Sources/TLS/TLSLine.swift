@@ -117,6 +117,9 @@ public struct TLSLine: ~Copyable {
     return unsafe Certificate(certificate)
   }
 
+  /// The same, to be looked at again later.
+  public var peerChain: PeerChain? { unsafe PeerChain(raw) }
+
   /// Protocol and cipher, such as `TLSv1.3 TLS_AES_128_GCM_SHA256`.
   public var protocolName: String {
     unsafe String(cString: SSL_get_version(raw)) + " "

@@ -164,6 +164,14 @@ extension Connection {
     }
   }
 
+  /// The same, to be looked at again later.
+  public var peerChain: PeerChain? {
+    switch line {
+    case .plain: nil
+    case .secured(let line): line.peerChain
+    }
+  }
+
   /// Protocol and cipher; nil on a plain line.
   public var protocolName: String? {
     switch line {

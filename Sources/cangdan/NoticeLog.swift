@@ -23,6 +23,9 @@ struct NoticeLog {
     case .connectionRefused:
       logger.warning(
         "connection closed without a word", metadata: metadata.merging(refusal(notice)))
+    case .accessRevoked:
+      logger.warning(
+        "access revoked, the session ends", metadata: metadata.merging(refusal(notice)))
     case .refusalsLeftOut:
       logger.warning(
         "more connections closed without a word, not told one by one", metadata: metadata)

@@ -12,7 +12,8 @@ struct ServeCommand: ParsableCommand {
     discussion: """
       Reads the market definition, opens (or makes) the data directory, applies its log, journals what \
       the definition has that the log has not, and listens. SIGTERM or SIGINT logs all sessions out, \
-      commits and ends; SIGHUP reads the certificates of FIX over TLS again. Whatever was acknowledged survives any end, kill -9 included.
+      commits and ends; SIGHUP reads again who may connect: certificates, revocations, sessions, passwords. \
+      Whatever was acknowledged survives any end, kill -9 included.
 
         cangdan serve --market Specs/sample-market --data /tmp/cangdan
         cangdan serve --market Specs/sample-market --data /tmp/cangdan --open-now --port 0

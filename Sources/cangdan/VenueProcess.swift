@@ -28,20 +28,14 @@ struct VenueProcess {
     self.settings = settings
     self.logger = logger
     definition = try Definition(folder: settings.market)
-    credentials =
-      if let path = settings.credentials {
-        try CredentialsFile(path: path, sessions: definition.sessions)
-      } else {
-        CredentialsFile()
-      }
+    credentials = try AccessFiles.credentials(settings, definition)
     certificates = try settings.fixs.map { try FIXSCertificates($0, logger: logger) }
   }
 
   /// Runs until SIGTERM or SIGINT.
   func run() throws {
     let signals = try ProcessSignals()
-    tellUnreachable()
-    logger.info("market definition", metadata: ["is": "\(definition.summary)"])
+    tellDefinition()
     let logs = try openLogs()
     let clock = SharedClock(notBefore: logs.lastTime)
     let gatewayParking = try Parking()
@@ -61,13 +55,14 @@ struct VenueProcess {
       FigureWatch(counters: start.counters, directory: settings.data, logger: logger))
     let notices = NoticeRings(
       gateway: gateway.producer, committer: committer.producer, doorkeeper: doorkeeper.producer)
+    let access = try accessFiles(start.setup)
     var threads = try VenueThreads(
-      settings, start: start, credentials: credentials, certificates: certificates,
+      settings, start: start, directory: access.directory, certificates: certificates,
       gatewayParking: gatewayParking, notices: notices)
     logger.notice("listening", metadata: metadata(threads))
     var signal = ProcessSignals.Signal?.none
     while signal != .stop, threads.signals.failure == nil {
-      if signal == .reload { certificates?.reload() }
+      if signal == .reload { access.reload() }
       watch.look(clock)
       threads.followCalendar()
       threads.followSchedules()
@@ -92,8 +87,15 @@ struct VenueProcess {
     return metadata
   }
 
-  /// Names sessions that nobody can log on as.
-  private func tellUnreachable() {
+  private func accessFiles(_ setup: VenueSetup) throws -> AccessFiles {
+    AccessFiles(
+      settings, logger, certificates, setup: setup,
+      directory: CurrentDirectory(try setup.directory(definition.sessions, credentials)))
+  }
+
+  /// Tells what the market is, and names sessions that nobody can log on as.
+  private func tellDefinition() {
+    logger.info("market definition", metadata: ["is": "\(definition.summary)"])
     let names = definition.sessions.filter { $0.policies.transport == .tls }.map(\.name)
     guard certificates == nil, !names.isEmpty else { return }
     logger.warning(

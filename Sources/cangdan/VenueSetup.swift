@@ -87,10 +87,12 @@ struct VenueSetup {
     return codes
   }
 
-  /// Who may connect.
-  func directory(_ credentials: CredentialsFile) throws -> SessionDirectory {
+  /// Who may connect: of `sessions`, those that the log has.
+  func directory(
+    _ sessions: [SessionDefinition], _ credentials: CredentialsFile
+  ) throws -> SessionDirectory {
     var directory = SessionDirectory(venue: definition.venue.compID)
-    for session in definition.sessions {
+    for session in sessions {
       guard let id = index.session(session.key) else { continue }
       let addresses = try session.policies.addresses.map { text in
         guard let address = SocketAddress(text, port: 0) else {
@@ -111,7 +113,7 @@ struct VenueSetup {
 
   /// Who keeps the doors, listening at them.
   func doorkeeper(
-    _ settings: ServeSettings, _ directory: SessionDirectory, _ context: CurrentTLSContext?,
+    _ settings: ServeSettings, _ directory: CurrentDirectory, _ context: CurrentTLSContext?,
     gateway: consuming DoorkeeperEnds
   ) throws -> Doorkeeper {
     let venue = definition.venue

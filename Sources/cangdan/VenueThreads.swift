@@ -55,7 +55,7 @@ struct VenueThreads: ~Copyable {
   private var unwritten: OperatorCommand?
 
   init(
-    _ settings: ServeSettings, start: consuming VenueStart, credentials: CredentialsFile,
+    _ settings: ServeSettings, start: consuming VenueStart, directory access: CurrentDirectory,
     certificates: FIXSCertificates?, gatewayParking: Parking, notices: consuming NoticeRings
   ) throws {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
@@ -76,8 +76,7 @@ struct VenueThreads: ~Copyable {
     let ends = DoorkeeperEnds(
       ring: handovers.producer, parking: gatewayParking, notices: notices.doorkeeper,
       counters: start.counters)
-    let doorkeeper = try setup.doorkeeper(
-      settings, try setup.directory(credentials), certificates?.context, gateway: ends)
+    let doorkeeper = try setup.doorkeeper(settings, access, certificates?.context, gateway: ends)
     let inbox = OperatorInbox()
     let administration = try setup.administrator(settings, start.counters, inbox)
     let parkings = [gatewayParking, start.engineParking]

@@ -33,6 +33,8 @@ final class TestVenue {
   let address: SocketAddress
   /// Where TLS is spoken, if it is.
   let secureAddress: SocketAddress?
+  /// Who may connect.
+  let access: CurrentDirectory
   /// Whether appended commands are committed in each cycle.
   var commits = true
   /// What gateway and sessions show of themselves.
@@ -105,8 +107,9 @@ final class TestVenue {
       door = SecureDoor(listener: secured, context: tls)
     }
     secureAddress = door?.address
+    access = CurrentDirectory(Self.directory(credentials, change))
     doorkeeper = try Doorkeeper(
-      listener: listener, secureDoor: door, directory: Self.directory(credentials, change),
+      listener: listener, secureDoor: door, directory: access,
       gateway: handovers.producer, gatewayParking: parking,
       notices: NoticeWriter(doorkeeperNotices.producer), counters: counters, limits: limits)
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
@@ -205,9 +208,9 @@ final class TestVenue {
     return setup
   }
 
-  private static func directory(
-    _ credentials: [String: PasswordHash],
-    _ change: (String, inout SessionDirectory.Entry) -> Void
+  static func directory(
+    _ credentials: [String: PasswordHash] = [:],
+    _ change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in }
   ) -> SessionDirectory {
     var directory = SessionDirectory(venue: compID("VENUE"))
     for (place, name) in sessions.enumerated() {

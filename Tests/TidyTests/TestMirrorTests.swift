@@ -7,6 +7,7 @@ import Testing
   static let exempt: [String: String] = [
     "Sources/Agents/AgentError": "it only names what has failed",
     "Sources/Agents/AdminConnection": "AdministratorTests",
+    "Sources/Agents/Admission": "Doorkeeper+AccessTests",
     "Sources/Agents/CommandPort": "GatewayTests",
     "Sources/Agents/CommitRole": "GatewayTests",
     "Sources/Agents/Counters": "GatewayCountersTests",
@@ -72,6 +73,7 @@ import Testing
     "Sources/Storage/SessionFile": "SessionFilePoolTests",
     "Sources/Storage/SessionSegment": "SessionStoreRecoveryTests",
     "Sources/Storage/StoredMessage": "SessionStoreRecoveryTests",
+    "Sources/TLS/PeerChain.swift": "Doorkeeper+AccessTests",
     "Sources/TradeClient/CodeMeaning.swift": "MessageTextTests",
     "Sources/TradeClient/ReportText.swift": "MessageTextTests",
     "Sources/TradeClient/ClientOrder.swift": "ClientOrdersTests",
