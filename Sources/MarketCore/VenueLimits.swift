@@ -27,7 +27,7 @@ public struct VenueLimits: Sendable {
   /// Places of the count of live orders: one for each firm, account and instrument that have any, one
   /// for each firm and instrument, one for each firm and account; 72 bytes, 4 more and 8 of index.
   public var accountBooks = 131_072
-  /// Pages of 64 ticks that hold orders: 1,044 bytes.
+  /// Pages of 16 ticks that hold orders: 276 bytes, and 536 for the way to them.
   public var levelPages = 65_536
   /// Pairs of a control group and an instrument that it has orders in: 32 bytes and 8 of index.
   public var fillTimes = 32_768

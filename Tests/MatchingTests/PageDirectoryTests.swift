@@ -1,6 +1,8 @@
 import Market
-import Matching
+import Memory
 import Testing
+
+@testable import Matching
 
 /// Nodes come and go with the spread of the prices.
 @Suite struct PageDirectoryTests {
@@ -24,6 +26,23 @@ import Testing
       again += 1
     }
     #expect(again == slots.count)
+  }
+
+  @Test("the nodes that one price takes: seven where it lifts the root thrice, fewer elsewhere")
+  func nodesPerRest() {
+    let last = Int32.max
+    var most: [Int] = []
+    for ticks in [[0, 1], [0, 1_024], [0, 1 << 16, last], [0, last], [last, .min, 0]] {
+      var single = SingleBook(BookLimits(orders: 8, levelPages: 8, books: 1))
+      var taken: [Int] = []
+      for tick in ticks {
+        let before = single.books.ladder.directory.free.inUse
+        _ = single.rest(.sell, 1, tick)
+        taken.append(single.books.ladder.directory.free.inUse - before)
+      }
+      most.append(taken.max() ?? 0)
+    }
+    #expect(most == [2, 2, 6, BookLimits.nodesPerRest, BookLimits.nodesPerRest])
   }
 
   @Test("a price wandering over the whole range leaves nothing behind", arguments: [1, 7, 1 << 20])

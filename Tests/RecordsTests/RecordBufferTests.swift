@@ -103,6 +103,28 @@ import Testing
     }
   }
 
+  @Test(
+    "a record is a multiple of 64 bytes long",
+    arguments: [(8, 128), (63, 128), (64, 128), (65, 192)])
+  func lengths(_ bodyLength: Int, _ length: Int) {
+    var buffer = RecordBuffer(capacity: 256)
+    buffer.append(RecordHead(), body: UInt64(0), trailingByteCount: bodyLength - 8)
+    let count = buffer.count
+    #expect(count == length && count % Limits.recordAlignment == 0)
+  }
+
+  @Test("the longest record has 16,384 bytes", arguments: [16_319, 16_320])
+  func longest(_ bodyLength: Int) async {
+    var buffer = RecordBuffer(capacity: 2 * Limits.recordBytes)
+    buffer.append(RecordHead(), body: UInt64(0), trailingByteCount: bodyLength - 8)
+    let count = buffer.count
+    #expect(count == Limits.recordBytes)
+    await #expect(processExitsWith: .failure) {
+      var buffer = RecordBuffer(capacity: 2 * Limits.recordBytes)
+      buffer.append(RecordHead(), body: UInt64(0), trailingByteCount: 16_321 - 8)
+    }
+  }
+
   @Test("a record of exactly the room fits")
   func exactRoom() {
     var buffer = RecordBuffer(capacity: 128)

@@ -26,7 +26,6 @@ import Testing
     "Sources/MarketCore/AccountBook.swift": "AccountBooksTests",
     "Sources/MarketCore/MassStatuses": "Venue+MassStatusTests and mass_status.venue",
     "Sources/MarketCore/Fence": "Venue+FencesTests and ScenarioTests: fences.venue",
-    "Sources/MarketCore/VenueLimits.swift": "VenueTests",
     "Sources/MarketCore/VenueLimits+LogOpened.swift": "ReplayTests and the crash check",
     "Sources/MarketCore/Digest.swift": "VenueTests: the digest tells states apart",
     "Sources/MarketCore/FillTimes.swift": "ScenarioTests: the interval in rejects.venue",
