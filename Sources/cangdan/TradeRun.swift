@@ -88,8 +88,9 @@ struct TradeRun: ~Copyable {
   private mutating func advance() throws -> Instant {
     let now = RealTime.now()
     if case .loggingOut(let code, let until) = ending {
-      if connection == nil || now >= until { ending = .exit(code: code) }
-      return until
+      guard connection == nil || now >= until else { return until }
+      ending = .exit(code: code)
+      return now
     }
     while ending == .none, let step = nextStep() {
       switch step {
