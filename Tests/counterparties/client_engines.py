@@ -8,6 +8,7 @@ quickfix (quickfix-tls).
 import shutil
 import socket
 import subprocess
+import time
 
 from line import Line
 from quickfix_acceptor import PythonAcceptor
@@ -42,8 +43,11 @@ class Client:
                 self.folder / "state", "--log", "--patience", 5, *more)]
 
     def script(self, text, *more, code=0):
+        """Runs a script; where the acceptor answers Logout(5), the client ends at once."""
+        start = time.monotonic()
         done = subprocess.run(
             self.command("--script", "-", *more), input=text, capture_output=True, text=True, timeout=60)
+        expect(time.monotonic() - start < 4, f"it took {time.monotonic() - start:.1f} s:\n{done.stdout[-2000:]}")
         expect(done.returncode == code, f"exit code {done.returncode}:\n{done.stdout[-3000:]}{done.stderr}")
         return done.stdout
 
