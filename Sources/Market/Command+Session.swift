@@ -163,7 +163,7 @@ public struct ControlSession: Sendable, BitwiseCopyable {
 public struct LogOpened: Sendable, BitwiseCopyable {
   /// The version of the core that applies this log.
   public var coreVersion: UInt32 = 0
-  /// The version of the records' layout.
+  /// RecordHead.formatVersion, of the records' form.
   public var formatVersion: UInt32 = 0
   /// Secret seed of every hash table in the core.
   public var hashSeed: UInt64 = 0

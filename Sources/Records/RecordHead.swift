@@ -36,6 +36,13 @@ public struct RecordHead: Sendable, BitwiseCopyable {
 
   public init() {}
 
+  /// The version of the form of records and of the files that hold them: of a file's header, a record's
+  /// head, and the rules by which records stand one behind the other.
+  ///
+  /// Raised when a program of the version before could not read them. A body that changes has its own
+  /// `version`, in the head.
+  public static var formatVersion: UInt32 { 1 }
+
   @inlinable public static var byteCount: Int { 64 }
   static var sequenceOffset: Int { 8 }
   static var timeOffset: Int { 16 }

@@ -15,7 +15,7 @@ enum SegmentKind: UInt64 {
 ///
 /// ```
 ///  0 magic          u64  SegmentKind
-///  8 formatVersion  u32  of the file; 1
+///  8 formatVersion  u32  RecordHead.formatVersion
 /// 12 coreVersion    u32  of the core that applies the log
 /// 16 logID          u64  names the log; the same in all its files
 /// 24 first          u64  first sequence, position of the first event byte, or first MsgSeqNum(34)
@@ -27,7 +27,7 @@ enum SegmentKind: UInt64 {
 /// ```
 struct SegmentHeader: BitwiseCopyable, Equatable {
   var magic: UInt64 = 0
-  var formatVersion: UInt32 = 1
+  var formatVersion = RecordHead.formatVersion
   var coreVersion: UInt32 = 0
   var logID: UInt64 = 0
   var first: UInt64 = 0
@@ -62,7 +62,8 @@ struct SegmentHeader: BitwiseCopyable, Equatable {
     let bytes = try file.head(usedBytes)
     guard bytes.count == usedBytes else { return nil }
     let header = unsafe bytes.span.bytes.unsafeLoadUnaligned(as: SegmentHeader.self)
-    guard header.magic == kind.rawValue, header.formatVersion == 1,
+    guard header.magic == kind.rawValue,
+      header.formatVersion == RecordHead.formatVersion,
       header.crc == header.checksum()
     else { return nil }
     return header

@@ -70,7 +70,7 @@ extension LogOpened {
   init(_ settings: ServeSettings, logID: UInt64, hashSeed: UInt64) {
     self.init()
     coreVersion = Venue.coreVersion
-    formatVersion = 1
+    formatVersion = RecordHead.formatVersion
     self.hashSeed = hashSeed
     self.logID = logID
     orders = settings.orders

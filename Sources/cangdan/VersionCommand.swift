@@ -1,5 +1,6 @@
 import ArgumentParser
 import MarketCore
+import Records
 
 /// `cangdan version`.
 struct VersionCommand: ParsableCommand {
@@ -13,13 +14,11 @@ struct VersionCommand: ParsableCommand {
 
   /// The program's version.
   static let program = "0.1.0"
-  /// The layout of records that this program writes, `LogOpened.formatVersion`.
-  static let format: UInt32 = 1
 
   func run() {
     print("cangdan \(Self.program)")
     print("core \(Venue.coreVersion)")
-    print("format \(Self.format)")
+    print("format \(RecordHead.formatVersion)")
     print("swift \(Self.compiler)")
   }
 

@@ -46,7 +46,7 @@ func sampleOrder() -> NewOrder {
 func opened() -> LogOpened {
   var opened = LogOpened()
   opened.coreVersion = Venue.coreVersion
-  opened.formatVersion = 1
+  opened.formatVersion = RecordHead.formatVersion
   opened.hashSeed = 7
   opened.logID = 42
   opened.orders = 2_048
