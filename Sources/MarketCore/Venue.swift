@@ -44,21 +44,12 @@ public struct Venue: ~Copyable {
   var ordinal: UInt16 = 0
 
   /// The version of what this core makes of a log; a log is replayed by its own version only.
+  ///
+  /// Raised with each change by which some log would make other events, or another state, than before: of
+  /// a rule, a limit, an order of work, a record's meaning.
   public static var coreVersion: UInt32 { 1 }
 
-  /// The most bytes of events that one `apply` makes.
-  ///
-  /// 1,024 phase changes by timers, each behind a close if the operator has halted, as many by the
-  /// operator and 65 by orders, 128 each: 401,536.
-  /// 256 orders that expire by their date, 320 each and 128 for the book: 114,688. An order with 64
-  /// documents that leaves the book and comes again, its trigger and its remainder, 64 own and 256
-  /// due orders that it cancels, 448 each, and 64 fills of two reports, a trade and the book: 128 +
-  /// 2,368 + 640 + 320 x 448 + 64 x (384 + 384 + 320 + 128) = 224,320. 64 stop orders, their
-  /// triggers and remainders, 63 entries and then what one order may do: 64 x 640 + 63 x 1,216 +
-  /// 320 x 448 + 64 x 1,216 = 338,752. A step of work: 256 orders that end, 448 each and up to
-  /// three phase changes behind it, or fewer fills of an uncross, which changes the book on both
-  /// sides, the last of which may have 64 documents: 256 x 832 + 7,296 = 220,288. The answer to a
-  /// mass cancel: 192, to a mass status request 384. Together 1,300,160; the rest of 1.25 MiB is spare.
+  /// The most bytes of events that one `apply` makes, as `EventBytes` adds them up, and some spare.
   public static var eventBytesPerApply: Int { 1_280 * 1_024 }
 
   /// An empty venue. All tables are allocated and touched here.

@@ -1,0 +1,76 @@
+import Market
+import Matching
+import Records
+
+/// The most bytes of events that one `apply` makes, part by part in the order of an apply.
+///
+/// `Venue.eventBytesPerApply` is the room that is made; a test holds the sum against it.
+enum EventBytes {
+  static var sum: Int { phases + expiries + entry + stops + step + answers }
+
+  /// 1,024 phase changes by timers, each behind a close if the operator has halted; as many by the
+  /// operator; one by an order and one by each stop order.
+  static var phases: Int {
+    (2 * VenueLimits.phaseChangesPerStep + VenueLimits.phaseChangesPerStep
+      + 1 + Limits.stopsPerStep) * phaseChanged
+  }
+
+  /// Orders that expire by their date.
+  static var expiries: Int { Limits.ordersPerStep * ended }
+
+  /// An order with 64 documents that leaves the book and comes again, its trigger and its remainder;
+  /// the orders that it cancels, and its fills.
+  static var entry: Int {
+    bookChanged + report(documents: Limits.documentsPerOrder) + triggered
+      + cancelled * ended + Limits.documentsPerOrder * fill
+  }
+
+  /// Stop orders, their triggers and remainders; one entry fewer than they may bring about, and then
+  /// what one order may do.
+  static var stops: Int {
+    Limits.stopsPerStep * triggered + (Limits.stopsPerStep - 1) * fill + cancelled * ended
+      + Limits.documentsPerOrder * fill
+  }
+
+  /// A step of work: orders that end, with up to three phase changes behind each. Fewer are the fills of
+  /// an uncross, which changes the book on both sides; the last one may have 64 documents. So are the
+  /// orders that a mass status request tells of.
+  static var step: Int {
+    Limits.ordersPerStep * (ended + 3 * phaseChanged) + uncross(Limits.documentsPerOrder)
+  }
+
+  /// To a mass cancel and to a mass status request.
+  static var answers: Int {
+    length(MassCancelReport.self)
+      + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)
+  }
+
+  /// Own orders and due ones that one order cancels on its way.
+  private static var cancelled: Int { Limits.ownOrdersCancelled + Limits.ordersPerStep }
+  static var phaseChanged: Int { length(PhaseChanged.self) }
+  private static var bookChanged: Int { length(BookChanged.self) }
+  /// An order leaves the book.
+  static var ended: Int { report(documents: 0) + bookChanged }
+  /// An order is triggered, and its remainder is cancelled.
+  private static var triggered: Int { 2 * report(documents: 0) }
+  /// One lot trades: both reports, the trade, and the resting order's change.
+  private static var fill: Int { uncross(1) - bookChanged }
+
+  /// A pair of an uncross.
+  private static func uncross(_ documents: Int) -> Int {
+    2 * report(documents: documents)
+      + length(TradeMatched.self, behind: documents * MemoryLayout<TitleDocID>.size)
+      + 2 * bookChanged
+  }
+
+  private static func report(documents: Int) -> Int {
+    length(ExecutionReport.self, behind: documents * MemoryLayout<TitleDocID>.size)
+  }
+
+  /// A record with `trailing` bytes behind its body.
+  private static func length<Body: BitwiseCopyable>(
+    _ body: Body.Type, behind trailing: Int = 0
+  ) -> Int {
+    RecordHead.recordLength(bodyLength: MemoryLayout<Body>.size + trailing)
+  }
+}
