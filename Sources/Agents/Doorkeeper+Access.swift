@@ -33,9 +33,9 @@ extension Doorkeeper {
 
   /// Takes new rules, and has the gateway end the connections that they would not let in.
   mutating func followDirectory() {
-    if let (next, version) = current.other(than: directoryVersion) {
-      directory = next
-      directoryVersion = version
+    if let change = current.other(than: directoryVersion) {
+      if let next = change.directory { adopt(next) }
+      directoryVersion = change.version
       for pending in waiting.values where pending.isSecured { pending.hasOldContext = true }
       for (session, admission) in admitted {
         guard let refusal = withdrawal(of: admission, session) else { continue }
@@ -46,6 +46,15 @@ extension Doorkeeper {
     while let (session, connection, refusal) = revoked.first {
       guard tell(gateway: session, connection, refusal) else { return }
       revoked.removeFirst()
+    }
+  }
+
+  /// Takes other rules. A password that was changed while they were read is the one that counts.
+  private mutating func adopt(_ next: SessionDirectory) {
+    directory = next
+    for (session, change) in changedPasswords
+    where next.credential(of: session) == change.former {
+      directory.set(change.present, change.terms, of: session)
     }
   }
 

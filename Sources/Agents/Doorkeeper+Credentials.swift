@@ -17,10 +17,11 @@ extension Doorkeeper {
     let credential: PasswordHash
     let compID: CompID
     let password: Field
+    let newPassword: Field?
   }
 
   /// Fields of a Logon(A) that nobody but the doorkeeper sees: Password(554), NewPassword(925).
-  static let secretTags: [Tag] = [.password, Tag(rawValue: 925)]
+  static let secretTags: [Tag] = [.password, .newPassword]
 
   /// Looks at what the first message, which `index` has parsed, says of its sender's credential.
   mutating func prove(
@@ -28,13 +29,14 @@ extension Doorkeeper {
     compID: CompID, now: Instant
   ) {
     let password = index.first(.password)
+    let newPassword = index.first(.newPassword)
     let isNamed = Self.isNamed(compID, index, pending.buffer)
     Self.cover(index, &pending.covered)
+    if (password ?? newPassword) != nil && !pending.isSecured && !pending.peer.isLoopback {
+      return refuse(token, .passwordOnPlainLine, compID)
+    }
     guard let credential = entry.credential else {
       return handOver(token, pending, to: entry.session)
-    }
-    if password != nil && !pending.isSecured && !pending.peer.isLoopback {
-      return refuse(token, .passwordOnPlainLine, compID)
     }
     if let refusal = guesses.refusal(of: entry.session, now: now) {
       return refuse(token, refusal, compID)
@@ -47,7 +49,8 @@ extension Doorkeeper {
     }
     guard stopReading(token, pending, compID) else { return }
     pending.proof = Proof(
-      entry: entry, credential: credential, compID: compID, password: password)
+      entry: entry, credential: credential, compID: compID, password: password,
+      newPassword: newPassword)
     verifications.append(token)
   }
 
@@ -62,7 +65,7 @@ extension Doorkeeper {
       refuse(token, refusal, proof.compID)
     } else if Self.verifies(proof, pending.buffer) {
       guesses.succeeded(session)
-      handOver(token, pending, to: session)
+      welcome(token, pending, proof, now: now)
     } else {
       fail(token, pending, session, proof.compID, now: now)
     }

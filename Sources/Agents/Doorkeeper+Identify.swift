@@ -111,6 +111,7 @@ extension Doorkeeper {
     body.addressHigh = pending.peer.high
     body.addressLow = pending.peer.low
     body.port = pending.peer.port
+    body.sessionStatus = pending.status?.rawValue
     body.line = connection.release()
     scratch.removeAll()
     Self.append(head, body, pending.buffer, to: &scratch)

@@ -61,7 +61,14 @@ public struct Doorkeeper: ~Copyable {
   /// Connections whose passwords are to be verified, the first come first.
   var verifications: [UInt64] = []
   var guesses = CredentialGuard()
+  let passwords: PasswordChange
+  /// Passwords that sessions have changed, for rules that were read before that.
+  var changedPasswords: [SessionID: PasswordReplacement] = [:]
+  var encoder = MessageEncoder(capacity: 512)
+  var farewell = ByteBuffer(capacity: 512)
   var lastConnection: UInt32 = 0
+  /// When this round began.
+  var now = Instant.none
   /// Steps of handshakes in this round.
   var handshakeSteps = 0
   var index = FieldIndex()
@@ -74,7 +81,8 @@ public struct Doorkeeper: ~Copyable {
   public init(
     listener: consuming Listener, secureDoor: consuming SecureDoor? = nil,
     directory: CurrentDirectory, gateway: consuming RingProducer, gatewayParking: Parking,
-    notices: consuming NoticeWriter, counters: CounterFile, limits: Limits = Limits()
+    notices: consuming NoticeWriter, counters: CounterFile, limits: Limits = Limits(),
+    passwords: @escaping PasswordChange = { _, _, _ in nil }
   ) throws(SystemError) {
     let poller = try Poller(capacity: 64)
     try poller.add(
@@ -86,11 +94,12 @@ public struct Doorkeeper: ~Copyable {
     self.secureDoor = secureDoor
     self.poller = poller
     current = directory
-    guard let (first, version) = directory.other(than: 0) else {
+    guard let first = directory.other(than: 0), let entries = first.directory else {
       preconditionFailure("versions begin at 1")
     }
-    self.directory = first
-    directoryVersion = version
+    self.directory = entries
+    directoryVersion = first.version
+    self.passwords = passwords
     self.gateway = gateway
     self.gatewayParking = gatewayParking
     self.notices = RefusalNotices(
@@ -117,6 +126,7 @@ public struct Doorkeeper: ~Copyable {
     let count = try poller.wait(
       timeoutMilliseconds: verifications.isEmpty ? CInt(milliseconds) : 0)
     handshakeSteps = 0
+    self.now = now
     notices.begin(now: now)
     followDirectory()
     for place in 0..<count {
@@ -223,6 +233,7 @@ public struct Doorkeeper: ~Copyable {
     _ token: UInt64, _ refusal: Notice.Refusal, _ compID: CompID, because failure: TLSFailure? = nil
   ) {
     guard let pending = waiting.removeValue(forKey: token) else { return }
+    sayLogout(pending, refusal)
     let shown = refusal == .certificateOfAnother ? pending.certificate?.commonName : nil
     tell(refusal, UInt32(token), pending.peer, compID, because: failure, shown: shown)
   }

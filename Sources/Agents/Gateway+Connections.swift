@@ -89,6 +89,7 @@ extension Gateway {
     slot.socket = consume connection
     slot.watchesWrite = false
     slot.session.connected(arrival.handover.connection, now: now)
+    slot.session.sessionStatus = arrival.handover.sessionStatus
     slot.session.tellConnected(arrival.handover)
     connectionCount += 1
     slot.session.perform(slot.session.state.connected(now: now), &tools, now: now)

@@ -21,7 +21,17 @@ extension GatewaySession {
     queue(&tools)
   }
 
-  private func encode(_ message: AdminMessage, _ tools: inout GatewayTools, now: Instant) {
+  private mutating func encode(
+    _ message: AdminMessage, _ tools: inout GatewayTools, now: Instant
+  ) {
+    if case .logon = message.body {
+      AdminEncoder.begin(message, header(now: now), into: &tools.encoder)
+      if let status = sessionStatus.take(), setup.ownTags {
+        tools.encoder.field(.sessionStatus, UInt64(status))
+      }
+      tools.encoder.finish()
+      return
+    }
     guard message.body == .logout(.closing(.operatorLogout)), !remark.isEmpty else {
       return AdminEncoder.encode(message, header(now: now), into: &tools.encoder)
     }

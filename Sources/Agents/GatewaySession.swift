@@ -38,6 +38,8 @@ struct GatewaySession: ~Copyable {
   var wasLoggedOn = false
   /// The Logon(A) is being journaled: nothing is read until its reply has left.
   var awaitsLogonCommit = false
+  /// SessionStatus(7814) of the next Logon(A); nil for none.
+  var sessionStatus: UInt16?
   /// The operator has disabled it: no connection is taken.
   var isDisabled: Bool
   /// The epoch that a reset has demanded; above the present one until it is opened.

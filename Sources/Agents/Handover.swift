@@ -18,6 +18,8 @@ public struct Handover: Sendable, BitwiseCopyable {
   public var addressHigh: UInt64 = 0
   public var addressLow: UInt64 = 0
   public var connection: UInt32 = 0
+  /// SessionStatus(7814) of the reply to its Logon(A); nil for none.
+  public var sessionStatus: UInt16?
   /// Of a revocation: why, a `Notice.Refusal`.
   public var refusal: UInt32 = 0
   public var port: UInt16 = 0

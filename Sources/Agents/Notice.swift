@@ -68,6 +68,8 @@ public struct Notice: Sendable, BitwiseCopyable {
     case tlsRequired = 27
     /// The session is taken on a plain line only.
     case tlsNotAllowed = 28
+    /// The right Password(554), which is too old; only NewPassword(925) with it lets in.
+    case passwordExpired = 29
   }
 
   public var kindCode: UInt16 = 0

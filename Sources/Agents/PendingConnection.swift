@@ -1,3 +1,4 @@
+import FIX44
 import FIXWire
 import Linux
 import Market
@@ -29,6 +30,8 @@ final class PendingConnection {
   var covered: [Field] = []
   /// As what it was let in.
   var admission: Admission?
+  /// What became of its password; nil where none was asked for.
+  var status: CodeSet.SessionStatus?
   /// What is to be verified.
   var proof: Doorkeeper.Proof?
   /// What has been decided, to be done at `until`.

@@ -100,6 +100,9 @@ extension ClosingText {
         line.append(", which begin at ")
         line.append(opensAt)
       }
+    case .invalidCredentials: line.append("Username(553) or Password(554) invalid")
+    case .locked: line.append("Locked after too many failures")
+    case .passwordExpired: line.append("Password(554) expired, change it by NewPassword(925)")
     case .accessRevoked: line.append("Access revoked")
     case .scheduledReset: line.append("Numbers begin again at 1, log on with MsgSeqNum(34) 1")
     }

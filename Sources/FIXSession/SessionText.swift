@@ -51,4 +51,7 @@ public enum ClosingText: Sendable, BitwiseCopyable, Equatable {
   case outsideHours(opensAt: Instant)
   case scheduledReset
   case accessRevoked
+  case invalidCredentials
+  case locked
+  case passwordExpired
 }

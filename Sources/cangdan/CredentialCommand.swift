@@ -13,7 +13,7 @@ struct CredentialCommand: ParsableCommand {
     discussion: """
       Asks for the password, twice, without showing it; where stdin is no terminal, takes its first \
       line. What is kept is a salted scrypt hash, in a file that only its owner may open. A venue \
-      takes it at its next start.
+      takes it at SIGHUP or its next start.
 
         cangdan credential DLR001 --file credentials.yaml
         cangdan serve --market Specs/sample-market --data /tmp/cangdan --credentials credentials.yaml
@@ -27,14 +27,15 @@ struct CredentialCommand: ParsableCommand {
 
   func run() throws {
     do {
-      var credentials = CredentialsFile()
-      if FileManager.default.fileExists(atPath: file) {
-        credentials = try CredentialsFile(path: file)
-      }
+      let store = CredentialStore(path: file)
+      try store.check()
       let password = try PasswordInput.read()
       guard let hash = password.hash() else { throw CredentialProblem.noHash }
-      guard credentials.set(hash, of: session) else { throw CredentialProblem.notASession }
-      try PrivateFile.replace(file, with: credentials.text)
+      try store.change { credentials in
+        guard credentials.set(hash, of: session, on: .today) else {
+          throw CredentialProblem.notASession
+        }
+      }
     } catch {
       Output.complain("\(error)")
       throw ExitCode.failure
@@ -49,6 +50,8 @@ enum CredentialProblem: Error, CustomStringConvertible {
   case wrongLength
   case notPrintable
   case noFile(String, CInt)
+  case locked(String)
+  case changedMeanwhile
 
   var description: String {
     switch self {
@@ -59,6 +62,9 @@ enum CredentialProblem: Error, CustomStringConvertible {
     case .notPrintable: "a password has no control characters; nothing was changed"
     case .noFile(let path, let code):
       "\(SystemError("write", code: code, subject: path))"
+    case .changedMeanwhile: "somebody else has changed it meanwhile"
+    case .locked(let path):
+      "\(path): somebody else is changing it; nothing was changed"
     }
   }
 }
@@ -116,10 +122,10 @@ final class PasswordInput {
   }
 
   private static func check(_ password: borrowing ByteBuffer) throws {
-    let bytes = Span<UInt8>(_bytes: password.readable)
-    guard 8...128 ~= bytes.count else { throw CredentialProblem.wrongLength }
-    for place in bytes.indices where bytes[place] < 0x20 || bytes[place] == 0x7f {
-      throw CredentialProblem.notPrintable
+    switch PasswordRules.fault(of: password.readable) {
+    case .wrongLength: throw CredentialProblem.wrongLength
+    case .notPrintable: throw CredentialProblem.notPrintable
+    case nil: break
     }
   }
 
@@ -152,25 +158,5 @@ final class PasswordInput {
     silent.c_lflag &= ~tcflag_t(ECHO | ISIG)
     unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
     return saved
-  }
-}
-
-/// A file that only its owner may open, replaced as a whole.
-enum PrivateFile {
-  static func replace(_ path: String, with text: String) throws {
-    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    let next = "\(file).\(getpid()).new"
-    let raw = unsafe open(next, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard raw >= 0 else { throw CredentialProblem.noFile(next, errno) }
-    do {
-      let handle = FileHandle(fileDescriptor: raw, closeOnDealloc: true)
-      try handle.write(contentsOf: Data(text.utf8))
-      try handle.synchronize()
-      try handle.close()
-      guard unsafe rename(next, file) == 0 else { throw CredentialProblem.noFile(file, errno) }
-    } catch {
-      unsafe unlink(next)
-      throw error
-    }
   }
 }

@@ -103,6 +103,8 @@ struct VenueSetup {
       var entry = SessionDirectory.Entry(
         session: id, addresses: addresses, isEnabled: session.policies.isEnabled)
       entry.credential = credentials.hash(of: session.name)
+      entry.passwordTerms = credentials.terms(of: session.name)
+      entry.ownTags = session.policies.sendsOwnTags
       entry.transport = session.policies.transport
       entry.certificate = session.policies.certificate
       directory.add(
@@ -126,7 +128,19 @@ struct VenueSetup {
     return try Doorkeeper(
       listener: listener, secureDoor: door, directory: directory, gateway: gateway.ring,
       gatewayParking: gateway.parking, notices: NoticeWriter(gateway.notices),
-      counters: gateway.counters)
+      counters: gateway.counters,
+      passwords: passwords(settings))
+  }
+
+  /// How a session's new password is kept; not at all where there is no file of them.
+  private func passwords(_ settings: ServeSettings) -> PasswordChange {
+    guard let path = settings.credentials else { return { _, _, _ in nil } }
+    let store = CredentialStore(path: path)
+    let names = sessionNames
+    return { session, shown, next in
+      guard let name = names[session] else { return nil }
+      return store.replace(shown, by: next, of: name)
+    }
   }
 
   /// Who answers the operator, listening at its socket.

@@ -48,7 +48,8 @@ final class TestVenue {
     limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
     ringBytes: Int = 1 << 18,
     entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
-    setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in }
+    setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in },
+    passwords: @escaping PasswordChange = { _, _, _ in nil }
   ) throws {
     self.directory = directory
     let lock = try StorageDirectory.open(directory)
@@ -111,7 +112,8 @@ final class TestVenue {
     doorkeeper = try Doorkeeper(
       listener: listener, secureDoor: door, directory: access,
       gateway: handovers.producer, gatewayParking: parking,
-      notices: NoticeWriter(doorkeeperNotices.producer), counters: counters, limits: limits)
+      notices: NoticeWriter(doorkeeperNotices.producer), counters: counters, limits: limits,
+      passwords: passwords)
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
     gatewayNotices = NoticeReader(notices.consumer)
     self.files = files

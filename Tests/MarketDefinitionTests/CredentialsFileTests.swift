@@ -110,4 +110,44 @@ import Testing
   func missing() {
     #expect(throws: InvalidDefinition.self) { try CredentialsFile(path: "no/such/file") }
   }
+
+  @Test("the day, those before, and the policy are read as they are written")
+  func history() throws {
+    let folder = try DefinitionFolder()
+    let path = folder.path + "/credentials.yaml"
+    let text = """
+      # Written by cangdan credential.
+      expireDays: 90
+      history: 2
+      sessions:
+        "SELLER": "\(Self.hash) 2026-11-21"
+
+      """
+    try folder.write("credentials.yaml", text)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    var file = try CredentialsFile(path: path)
+    #expect(file.text == text)
+    let hashes = try (1...4).map {
+      try #require(PasswordHash(Self.hash.replacingOccurrences(of: "f0", with: "0\($0)")))
+    }
+    for hash in hashes {
+      let isSet = file.set(hash, of: "SELLER", on: CivilDate("2026-12-01"))
+      #expect(isSet)
+    }
+    let entry = try #require(file.entry(of: "SELLER"))
+    #expect(entry.hash == hashes[3] && entry.former == [hashes[2], hashes[1]])
+    try folder.write("credentials.yaml", file.text)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    #expect(try CredentialsFile(path: path).text == file.text)
+  }
+
+  static let malformedValues: [String] = [
+    "2026-11-21", "\(hash) 2026-02-30", "\(hash) tomorrow", "\(hash) \(hash)",
+    "\(hash) 2026-11-21 x",
+  ]
+
+  @Test("anything else behind the hash is refused", arguments: malformedValues)
+  func malformed(_ value: String) throws {
+    #expect(try problems("sessions:\n  SELLER: \"\(value)\"").contains("has no hash"))
+  }
 }
