@@ -92,6 +92,8 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   /// How far the gateway has read the events, and how far they are committed: positions.
   case servedPosition = 5
   case committedPosition = 6
+  /// How often something was found wrong in the session store since the start: an alarm.
+  case storeFaults = 7
   /// The operator's last request whose event the gateway has seen; the three behind it are its outcome.
   case request = 8
   /// 0 where it was done, else `CommandRefusal`.

@@ -61,7 +61,7 @@ extension Gateway {
   ) throws(AgentError) -> Int {
     guard eventsLeft > 0 else { return 1 }
     guard let from = slot.session.pendingFrom else { return 0 }
-    guard var own = slot.catchUp.take() ?? events.makeReader(from: from) else { return 0 }
+    guard var own = slot.takeReader(from: from) ?? events.makeReader(from: from) else { return 0 }
     var count = 0
     while eventsLeft > 0, slot.session.mayTakeMessage, own.position < reader.position {
       let hasNext: Bool
@@ -82,6 +82,14 @@ extension Gateway {
       slot.catchUp = consume own
     }
     return count
+  }
+}
+
+extension SessionSlot {
+  /// The reader with which it catches up; nil where it is past `position`, to which the session went back.
+  fileprivate func takeReader(from position: UInt64) -> EventReader? {
+    guard let reader = catchUp.take(), reader.position <= position else { return nil }
+    return reader
   }
 }
 

@@ -26,6 +26,7 @@ extension Gateway {
     if slot.isLate { work += try catchUp(slot, &eventsLeft, now: now) }
     if slot.session.resend != nil {
       try slot.session.resendSlice(&tools, now: now)
+      slot.session.tellDamage(&tools)
       work += 1
     }
     flush(slot, now: now)

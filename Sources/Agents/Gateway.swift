@@ -63,6 +63,7 @@ public struct Gateway: ~Copyable {
       slots[Int(slot.number)] = slot
       slot.isDemanding = setup.demandedEpoch > setup.numbers.epoch
       if slot.isDemanding { turns.touched.append(slot.number) }
+      slot.session.tellLoss(&tools)
     }
     tools.startEnd = events.committedPosition
     self.tools = tools

@@ -23,6 +23,7 @@ extension GatewaySession {
       case .send(let admin): send(admin, &tools, now: now)
       case .resend(let from, let to):
         resend = ResendPlan(from: from, to: to)
+        repeatLost(from: from)
         counters.add(.resendRequestsIn, 1)
       case .hold: hold(bytes, message)
       case .drop: break
@@ -99,6 +100,7 @@ extension GatewaySession {
     reservation.reset()
     resend = nil
     held = nil
+    loss = nil
     var body = EpochOpened()
     body.cause = cause
     tools.store.begin(state.numbers.epoch, of: setup.session)

@@ -21,6 +21,37 @@ extension GatewaySession {
     counters.set(.hoursChangeAt, UInt64(bitPattern: state.hours.changesAt.nanoseconds))
   }
 
+  /// What was found of its files at the start: messages that may be missing, files put aside.
+  mutating func tellLoss(_ tools: inout GatewayTools) {
+    let session = setup.session
+    if let loss {
+      var notice = Notice(.messagesLost)
+      notice.session = session
+      notice.amount = Int64(loss.first)
+      notice.detail = UInt32(clamping: loss.last + 1 - loss.first)
+      tools.tellStoreFault(notice)
+    }
+    let aside = tools.store.filesAside(of: session)
+    if aside > 0 {
+      var notice = Notice(.filesPutAside)
+      notice.session = session
+      notice.amount = Int64(aside)
+      tools.tellStoreFault(notice)
+    }
+    tellDamage(&tools)
+  }
+
+  /// Damaged places of its files that were met since this was told last.
+  mutating func tellDamage(_ tools: inout GatewayTools) {
+    let damaged = tools.store.damagedEntries(of: setup.session)
+    guard damaged > damageTold else { return }
+    var notice = Notice(.messagesDamaged)
+    notice.session = setup.session
+    notice.amount = Int64(damaged - damageTold)
+    damageTold = damaged
+    tools.tellStoreFault(notice)
+  }
+
   private var heldCount: Int {
     switch held {
     case .some(let messages): messages.count

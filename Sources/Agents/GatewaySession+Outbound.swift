@@ -55,6 +55,7 @@ extension GatewaySession {
     }
     var header = header(now: now)
     header.msgSeqNum = state.numbers.nextOutbound
+    header.possResend = end <= repeatEnd && msgType != .reject
     let isWritten = ReportEncoder.encode(
       event: event, header: header, options: ReportOptions(ownTags: setup.ownTags),
       firmCodes: tools.firmCodes, into: &tools.encoder)
@@ -74,6 +75,14 @@ extension GatewaySession {
     return true
   }
 
+  /// The counterparty asks for messages from `number` on: events whose messages the store has lost are sent
+  /// again, behind what it is sent now.
+  mutating func repeatLost(from number: MsgSeqNum) {
+    guard let place = loss?.missed(from: number) else { return }
+    servedEnd = place
+    pendingFrom = place
+  }
+
   /// Stores the encoder's message before anybody can see it. False where there is no room.
   private func store(
     _ msgSeqNum: MsgSeqNum, isAdmin: Bool, _ tools: inout GatewayTools, now: Instant
@@ -84,6 +93,7 @@ extension GatewaySession {
     head.epoch = state.numbers.epoch
     head.sendingTime = now
     head.eventPosition = servedEnd
+    head.repeatEnd = servedEnd < repeatEnd ? repeatEnd : 0
     head.isAdmin = isAdmin
     return tools.storeMessage(head)
   }

@@ -25,6 +25,12 @@ struct GatewaySession: ~Copyable {
   var pendingFrom: UInt64? {
     didSet { counters.set(.eventsWait, pendingFrom == nil ? 0 : 1) }
   }
+  /// Events up to here may have been sent before: PossResend(97)=Y.
+  let repeatEnd: UInt64
+  /// What the store may have lost, in the present epoch.
+  var loss: LostMessages?
+  /// Damaged places of its files that were told.
+  var damageTold = 0
   var reservation: NumberReservation
   /// The connection is to be closed, at the latest at `closeAt`.
   var endReason: SessionEndReason?
@@ -57,6 +63,8 @@ struct GatewaySession: ~Copyable {
     outbound = ByteBuffer(capacity: GatewayLimits.outboundBytes)
     throttle = Throttle(limit: setup.throttleLimit, windowNanos: setup.throttleWindowNanos)
     servedEnd = setup.servedEnd
+    repeatEnd = setup.repeatEnd
+    loss = setup.loss
     reservation = NumberReservation(committed: setup.reservedUpTo)
     isDisabled = setup.isDisabled
     demandedEpoch = setup.demandedEpoch

@@ -1,6 +1,7 @@
 public import FIXSession
 public import FIXWire
 public import Market
+public import MarketCore
 
 /// What a gateway is told of one of its sessions when it starts.
 public struct GatewaySessionSetup: Sendable {
@@ -12,6 +13,10 @@ public struct GatewaySessionSetup: Sendable {
   public var numbers: SessionNumbers
   /// Behind the last event that has become a message of this session.
   public var servedEnd: UInt64 = 0
+  /// Events up to here may have been sent before: PossResend(97)=Y.
+  public var repeatEnd: UInt64 = 0
+  /// What the store may have lost of what was sent; nil where it has everything.
+  public var loss: LostMessages?
   /// Outgoing numbers that the log reserves.
   public var reservedUpTo: UInt64 = 0
   /// The operator has disabled it: no connection is taken.
@@ -38,6 +43,20 @@ public struct GatewaySessionSetup: Sendable {
     self.role = role
     self.identity = identity
     self.numbers = numbers
+  }
+
+  /// A session that goes on from `place`, as the core knows it.
+  public init(_ view: SessionView, identity: SessionIdentity, place: SessionPlace) {
+    self.init(
+      session: view.session, role: view.role, identity: identity, numbers: place.numbers)
+    servedEnd = place.servedEnd
+    repeatEnd = place.repeatEnd
+    loss = place.loss
+    reservedUpTo = view.reservedUpTo
+    isDisabled = view.isDisabled
+    demandedEpoch = view.demandedEpoch
+    demandCause = view.demandCause
+    hours = SessionHours(isOpen: !view.isOutsideHours, changesAt: view.hoursChangeAt)
   }
 }
 

@@ -82,6 +82,12 @@ public struct GatewayTools: ~Copyable {
     notices.write(notice)
   }
 
+  /// Tells what was found wrong in the session store: an alarm.
+  mutating func tellStoreFault(_ notice: Notice) {
+    notices.write(notice)
+    figures.add(1, at: GatewayCounter.storeFaults.rawValue)
+  }
+
   /// Journals a record that no application message stands behind.
   mutating func publish<Body: BitwiseCopyable>(
     _ type: CommandType, _ head: RecordHead, _ body: Body

@@ -26,6 +26,12 @@ public struct Notice: Sendable, BitwiseCopyable {
     case refusalsLeftOut = 9
     /// A live connection would not be let in any more and is ended; `detail` is a `Refusal`.
     case accessRevoked = 10
+    /// Messages that were sent may be missing in the session store: `detail` numbers from `amount` on.
+    case messagesLost = 11
+    /// `amount` places of its files of sent messages are damaged; gap fills stand for them.
+    case messagesDamaged = 12
+    /// `amount` of its files are of another log, or of an epoch that the log does not know.
+    case filesPutAside = 13
   }
 
   /// Why a connection was closed before it had a session.

@@ -36,6 +36,7 @@ public struct Alarm: Equatable, Sendable {
       ("strangersWaiting", .above("strangersWaiting", on: 192, off: 128)),
       ("doorkeeperShare", .above("doorkeeperUsedPercent", on: 90, off: 50)),
       ("diskFree", .below("diskFreeBytes", on: 1 << 30, off: 2 << 30)),
+      ("sessionStore", .above("storeFaults", on: 1, off: 1)),
       ("clockAway", .clock(onNanos: 1_000_000_000, offNanos: 500_000_000)),
     ]
     return limits.enumerated().map { Alarm(number: $0, name: $1.0, limit: $1.1) }

@@ -80,6 +80,9 @@ extension VenueFigures {
     figure(.connections, "connections", "Sessions with a connection"),
     figure(.commandRingBytes, "commandRingBytes", "Bytes in the command ring"),
     figure(.commandRingCapacity, "commandRingCapacity", "Bytes that the command ring holds"),
+    figure(
+      .storeFaults, "storeFaults", "Faults found in the session store since the start",
+      isTotal: true),
     figure(.noticesLost, "noticesLost", "Log lines of the gateway lost", isTotal: true),
     figure(
       .servedPosition, "servedPosition", "Event position that the gateway has read", isTotal: true),

@@ -91,6 +91,13 @@ struct File: ~Copyable, Sendable {
     return Int(status.st_size)
   }
 
+  /// When the file was last written, seconds since 1970. Calls `fstat(2)`.
+  func changedSeconds() throws(SystemError) -> Int64 {
+    var status = stat()
+    if unsafe fstat(descriptor.rawValue, &status) != 0 { throw .last("fstat", subject: path) }
+    return Int64(status.st_mtim.tv_sec)
+  }
+
   /// Cuts the file at `byteCount`, or lengthens it with a hole. Calls `ftruncate(2)`.
   func truncate(to byteCount: Int) throws(SystemError) {
     let result = retrying { ftruncate(descriptor.rawValue, byteCount) }

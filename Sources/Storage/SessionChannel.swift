@@ -19,6 +19,10 @@ struct SessionChannel: ~Copyable, Sendable {
   var damaged = 0
   /// Whether recovery has cut something off.
   private(set) var isTorn = false
+  /// Whether recovery has met a file that is shorter than it was made.
+  var isShortened = false
+  /// Files that recovery has put aside.
+  var filesAside = 0
   /// The last segment.
   var writing: SessionSegment?
   private(set) var end = SessionSegment.entriesOffset

@@ -37,6 +37,12 @@ struct SessionSegment: ~Copyable, Sendable {
     unsafe map.address(offset + StoredMessageHead.bytes, byteCount)
   }
 
+  /// The bytes of the message whose entry is at `offset`.
+  @_lifetime(borrow self)
+  func message(at offset: Int, byteCount: Int) -> RawSpan {
+    map.bytes(at: offset + StoredMessageHead.bytes, byteCount)
+  }
+
   /// The entry at `offset`, whose number is at least `least`; nil where there is no good one.
   func entry(at offset: Int, least: UInt64, end: Int) -> StoredMessageHead? {
     guard offset + StoredMessageHead.bytes <= end else { return nil }

@@ -1,14 +1,17 @@
 import Glibc
-public import Linux
+import Linux
 public import Market
 
 extension SessionStore {
   /// Opens the store for these sessions, each with its newest epoch, as far as its messages are whole.
   ///
-  /// An entry that was being written when the process ended is cut off: it had not been sent.
+  /// An entry that was being written when the process ended is cut off: it had not been sent. Files of
+  /// another log, and those of epochs behind `latest`, which the log does not know, are put aside: they
+  /// keep their names, with `.aside` behind them.
   public static func open(
     in directory: borrowing StorageDirectory, of commands: borrowing CommandLog,
-    sessions: [SessionID], options: SessionStoreOptions = SessionStoreOptions()
+    sessions: [SessionID], latest: (SessionID) -> Epoch? = { _ in nil },
+    options: SessionStoreOptions = SessionStoreOptions()
   ) throws(StorageError) -> SessionStore {
     let store = SessionStore(
       directory: "\(directory.path)/sessions", identity: commands.identity, options: options)
@@ -20,18 +23,9 @@ extension SessionStore {
     }
     for session in sessions {
       try unsafe store.channel(session).pointee.recover(
-        in: store.directory, logID: commands.logID)
+        in: store.directory, logID: commands.logID, latest: latest(session))
     }
     return store
-  }
-
-  /// Removes the files of all epochs of a session but the current one.
-  public mutating func removeEarlierEpochs(of session: SessionID) throws(SystemError) {
-    let folder = SessionChannel.folder(of: session, in: directory)
-    guard unsafe access(folder, F_OK) == 0 else { return }
-    for file in try SessionFile.list(folder) where file.epoch < epoch(of: session) {
-      try removeFile(file.path)
-    }
   }
 }
 
@@ -68,22 +62,41 @@ struct RecoveredSegment {
 
 extension SessionChannel {
   /// Finds the newest epoch and the end of its messages.
-  mutating func recover(in directory: String, logID: UInt64) throws(StorageError) {
+  mutating func recover(
+    in directory: String, logID: UInt64, latest: Epoch?
+  ) throws(StorageError) {
     let folder = Self.folder(of: session, in: directory)
     guard unsafe access(folder, F_OK) == 0 else { return }
-    let files = try storage { () throws(SystemError) in try SessionFile.list(folder) }
-    guard let epoch = files.last?.epoch else { return }
-    var segments: [Segment] = []
-    for file in files where file.epoch == epoch {
-      let header = try storage { () throws(SystemError) in
-        try SegmentHeader.read(.sessions, from: File.open(file.path, O_RDONLY))
+    var files = try storage { () throws(SystemError) in try SessionFile.list(folder) }
+    while let epoch = files.last?.epoch {
+      var segments: [Segment] = []
+      for file in files where file.epoch == epoch {
+        let isOurs = try storage { () throws(SystemError) in try belongs(file, to: logID) }
+        guard isOurs, file.epoch <= latest ?? epoch else {
+          try putAside(file)
+          continue
+        }
+        segments.append(Segment(first: file.first, path: file.path))
       }
-      if let header, header.logID != logID {
-        throw .foreign(file: file.path, reason: "belongs to another log")
-      }
-      segments.append(Segment(first: file.first, path: file.path))
+      if !segments.isEmpty { return try recover(epoch, segments) }
+      files.removeAll { $0.epoch == epoch }
     }
-    try recover(epoch, segments)
+  }
+
+  /// Whether its header, if it has one, names this log; and whether it has its full length.
+  private mutating func belongs(_ file: SessionFile, to logID: UInt64) throws(SystemError) -> Bool {
+    let opened = try File.open(file.path, O_RDONLY)
+    guard let header = try SegmentHeader.read(.sessions, from: opened) else { return true }
+    if header.logID != logID { return false }
+    if try opened.byteCount() < Int(header.segmentBytes) { isShortened = true }
+    return true
+  }
+
+  private mutating func putAside(_ file: SessionFile) throws(StorageError) {
+    try storage { () throws(SystemError) in
+      try renameFile(file.path, to: file.path + ".aside")
+    }
+    filesAside += 1
   }
 
   /// Reads back from the last file to one that has an entry; files behind it are removed.
@@ -101,14 +114,14 @@ extension SessionChannel {
       isTorn = isTorn || found.isTorn
       if found.last != nil {
         found.damaged = damaged
-        found.isTorn = isTorn
+        found.isTorn = isTorn || isShortened
         recover(epoch, segments: segments, found)
         return
       }
       try storage { () throws(SystemError) in try removeFile(segment.path) }
       segments.removeLast()
     }
-    recover(epoch, segments: [], RecoveredSegment(damaged: damaged, isTorn: isTorn))
+    recover(epoch, segments: [], RecoveredSegment(damaged: damaged, isTorn: isTorn || isShortened))
   }
 }
 

@@ -109,10 +109,16 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
     unsafe channel(session).pointee.damaged
   }
 
-  /// Whether opening has cut off bytes behind the session's last whole message: then, and where
+  /// Whether opening has cut off bytes behind the session's last whole message, or has found a file
+  /// shorter than it was made: then, and where
   /// `StorageDirectory.hasMachineRestarted`, later messages may have been sent, and the session goes on
   /// above its last `NumbersReserved`.
   public func isTorn(_ session: SessionID) -> Bool { unsafe channel(session).pointee.isTorn }
+
+  /// Files of the session that opening has put aside.
+  public func filesAside(of session: SessionID) -> Int {
+    unsafe channel(session).pointee.filesAside
+  }
 
   /// Begins an epoch: the next message may have any number from 1. Makes no file.
   public mutating func begin(_ epoch: Epoch, of session: SessionID) {

@@ -15,7 +15,7 @@ import Records
 /// 42 msgType        u16  MsgType(35): its characters, first lowest
 /// 44 flags          u16  1 administrative
 /// 46 reserved       u16
-/// 48 reserved       u64
+/// 48 repeatEnd      u64  events up to here may have been sent before, as PossResend(97) says; else 0
 /// 56 reserved       u32
 /// 60 crc            u32  CRC32C over the entry without this field
 /// ```
@@ -38,7 +38,9 @@ public struct StoredMessageHead: Sendable, BitwiseCopyable, Equatable {
   /// 1 where the message is administrative: a gap fill stands for it.
   public var flags: UInt16 = 0
   var reserved0: UInt16 = 0
-  var reserved1: UInt64 = 0
+  /// Events up to this position may have been sent before, with numbers that are lost: they are sent again
+  /// with PossResend(97)=Y. Zero where there are none.
+  public var repeatEnd: UInt64 = 0
   var reserved2: UInt32 = 0
   var crc: UInt32 = 0
 

@@ -39,14 +39,34 @@ struct NoticeLog {
       logger.critical(
         "no room for the next log segment: make room on the disk; commands wait when this one is full",
         metadata: ["errno": "\(notice.detail)"])
+    case .storeFull, .messagesLost, .messagesDamaged, .filesPutAside, .recordDamaged:
+      tellStore(kind, metadata.merging(["file": "\(folder(of: notice.session))"]), notice.detail)
+    }
+  }
+
+  /// What concerns files of sent messages; `detail` as in `Notice.Kind`.
+  private func tellStore(_ kind: Notice.Kind, _ metadata: Logger.Metadata, _ detail: UInt32) {
+    switch kind {
     case .storeFull:
       logger.critical(
         "no room for a file of sent messages: make room on the disk; sessions wait when theirs is full",
-        metadata: metadata.merging([
-          "file": "\(folder(of: notice.session))", "errno": "\(notice.detail)",
-        ]))
+        metadata: metadata.merging(["errno": "\(detail)"]))
+    case .messagesLost:
+      logger.error(
+        "messages sent may be missing in the session store: it goes on behind these numbers",
+        metadata: metadata.merging(["numbers": "\(detail)"]))
+    case .messagesDamaged:
+      logger.critical(
+        "messages sent are damaged in the session store: gap fills stand for them",
+        metadata: metadata)
+    case .filesPutAside:
+      logger.critical(
+        "files of sent messages that are not of this log were put aside", metadata: metadata)
     case .recordDamaged:
       logger.critical("a stored message is damaged and was gap-filled", metadata: metadata)
+    case .connectionRefused, .sessionLoggedOn, .sessionEnded, .garbledBytes, .acceptFailed,
+      .logFull, .refusalsLeftOut, .accessRevoked:
+      preconditionFailure("the caller has sorted the notices")
     }
   }
 

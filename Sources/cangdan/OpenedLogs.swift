@@ -1,3 +1,4 @@
+import Agents
 import Market
 import MarketCore
 import MarketDefinition
@@ -14,9 +15,9 @@ struct OpenedLogs: ~Copyable {
   let files: EventFileWriter
   let venue: Venue
   let store: SessionStore
-  let index: ReferenceIndex
-  /// The last phase that the log schedules for each instrument.
-  let scheduled: ScheduledPhases
+  let facts: LogFacts
+  /// What the last process has shown of itself; nil where it has left nothing.
+  let left: LeftFigures?
   let lastDigest: EventDigest
   let lastTime: Instant
   /// What a new log is opened with; nil where the log was there.
@@ -38,12 +39,14 @@ struct OpenedLogs: ~Copyable {
       : try Self.logOpened(in: settings.data)
     var replay = try LogReplay(opened, events)
     if !isNew { try replay.run(settings.data, progress: progress) }
+    let left = try LeftFigures(path: "\(settings.data)/counters")
     let store = try SessionStore.open(
-      in: directory, of: log, sessions: replay.index.sessionIDs)
+      in: directory, of: log, sessions: replay.facts.index.sessionIDs,
+      latest: { replay.latestEpoch(of: $0) })
     self.store = store
     newLog = isNew ? opened : nil
-    index = replay.index
-    scheduled = replay.scheduled
+    facts = replay.facts
+    self.left = left
     lastDigest = replay.lastDigest
     lastTime = replay.lastTime
     replayedCommands = replay.commandCount
@@ -78,6 +81,21 @@ extension LogOpened {
   }
 }
 
+/// What is noted of a log's commands while they are applied.
+struct LogFacts {
+  var index = ReferenceIndex()
+  /// The last phase that is scheduled for each instrument.
+  var scheduled = ScheduledPhases()
+  /// Where sessions had been served up to when their numbers were reserved.
+  private(set) var reservations = ReservationHistory()
+
+  mutating func note(_ record: RawSpan) {
+    index.note(record)
+    scheduled.note(record)
+    reservations.note(record)
+  }
+}
+
 /// Applies every command of a log again and compares the events of each batch with what the log says
 /// of them.
 struct LogReplay: ~Copyable {
@@ -85,8 +103,7 @@ struct LogReplay: ~Copyable {
   var writer: EventWriter
   var files: EventFileWriter
   let events: EventLog
-  var index = ReferenceIndex()
-  var scheduled = ScheduledPhases()
+  var facts = LogFacts()
   private(set) var lastDigest = EventDigest()
   private(set) var lastTime = Instant.none
   private(set) var commandCount = 0
@@ -115,7 +132,7 @@ struct LogReplay: ~Copyable {
       guard writer.makeRoom(for: Venue.eventBytesPerApply) else {
         throw ReplayFailure.tooManyEvents(head.sequence)
       }
-      Self.apply(reader, &venue, &writer, &index, &scheduled)
+      Self.apply(reader, &venue, &writer, &facts)
       lastTime = head.time
       commandCount += 1
       if commandCount % 1_000_000 == 0 { progress(commandCount) }
@@ -126,11 +143,16 @@ struct LogReplay: ~Copyable {
 
   private static func apply(
     _ reader: borrowing CommandLogReader, _ venue: inout Venue, _ writer: inout EventWriter,
-    _ index: inout ReferenceIndex, _ scheduled: inout ScheduledPhases
+    _ facts: inout LogFacts
   ) {
     venue.apply(reader.record, into: &writer.records)
-    index.note(reader.record)
-    scheduled.note(reader.record)
+    facts.note(reader.record)
+  }
+
+  /// The last epoch that the log knows of a session: its first one may have messages that the log knows
+  /// nothing of.
+  borrowing func latestEpoch(of session: SessionID) -> Epoch? {
+    venue.session(session).map { max($0.epoch, Epoch(rawValue: 1)) }
   }
 
   /// What is in the log is committed; events that the files lack are written on.

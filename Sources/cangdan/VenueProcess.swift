@@ -64,9 +64,7 @@ struct VenueProcess {
     while signal != .stop, threads.signals.failure == nil {
       if signal == .reload { access.reload() }
       watch.look(clock)
-      threads.followCalendar()
-      threads.followSchedules()
-      threads.followOperator()
+      threads.journal()
       signal = signals.wait(milliseconds: 20)
     }
     logger.notice("ending: no more connections, sessions are logged out")

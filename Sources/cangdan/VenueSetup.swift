@@ -18,8 +18,6 @@ import Transport
 struct VenueSetup {
   let definition: Definition
   let index: ReferenceIndex
-  /// Whether messages sent before may be missing in the session store.
-  let hasMachineRestarted: Bool
 
   /// When its instruments change their phases, and its sessions their hours.
   var phasePlan: PhasePlan { PhasePlan(definition: definition, index: index) }
@@ -32,26 +30,18 @@ struct VenueSetup {
       guard let id = index.session(session.key), let view = start.engine.venue.session(id) else {
         continue
       }
-      setups.append(setup(session, view, start.store, eventEnd: start.events.appendedPosition))
+      let place = SessionPlace(view, start.store, start.evidence(of: id))
+      setups.append(setup(session, view, place))
     }
     return setups
   }
 
   private func setup(
-    _ session: SessionDefinition, _ view: SessionView, _ store: borrowing SessionStore,
-    eventEnd: UInt64
+    _ session: SessionDefinition, _ view: SessionView, _ place: SessionPlace
   ) -> GatewaySessionSetup {
     let identity = SessionIdentity(
       compID: definition.venue.compID, peerCompID: session.compID, peerSubID: session.subID)
-    let place = Place(view, store, eventEnd: eventEnd, isMachineNew: hasMachineRestarted)
-    var setup = GatewaySessionSetup(
-      session: view.session, role: view.role, identity: identity, numbers: place.numbers)
-    setup.servedEnd = place.servedEnd
-    setup.reservedUpTo = view.reservedUpTo
-    setup.isDisabled = view.isDisabled
-    setup.demandedEpoch = view.demandedEpoch
-    setup.demandCause = view.demandCause
-    setup.hours = SessionHours(isOpen: !view.isOutsideHours, changesAt: view.hoursChangeAt)
+    var setup = GatewaySessionSetup(view, identity: identity, place: place)
     let policies = session.policies
     setup.settings.leastHeartBtInt = UInt32(policies.heartBtInt.lowerBound)
     setup.settings.mostHeartBtInt = UInt32(policies.heartBtInt.upperBound)
@@ -185,37 +175,6 @@ struct VenueSetup {
       if let id = index.session(session.key) { names[id] = session.name }
     }
     return names
-  }
-}
-
-/// Where a session goes on: its numbers and how far it was served.
-///
-/// The command log knows what came in, the session store what went out. Where the store may have lost
-/// its end (another boot of the machine, a torn tail, no store at all), messages may have been sent that
-/// it does not have: then the session goes on above the last number that the log reserves, and is served
-/// again from the place that this reservation names.
-private struct Place {
-  let numbers: SessionNumbers
-  let servedEnd: UInt64
-
-  init(
-    _ view: SessionView, _ store: borrowing SessionStore, eventEnd: UInt64, isMachineNew: Bool
-  ) {
-    guard view.epoch.rawValue > 0 else {
-      numbers = .first
-      servedEnd = eventEnd
-      return
-    }
-    let isSameEpoch = store.epoch(of: view.session) == view.epoch
-    let last = isSameEpoch ? store.last(of: view.session) : nil
-    let isIncomplete = isMachineNew || last == nil || store.isTorn(view.session)
-    let stored = last?.msgSeqNum.rawValue ?? 0
-    let lastOutbound = isIncomplete ? max(stored, view.reservedUpTo) : stored
-    numbers = SessionNumbers(
-      epoch: view.epoch, nextInbound: view.lastInbound.next,
-      nextOutbound: MsgSeqNum(rawValue: max(lastOutbound + 1, view.leastOutbound)))
-    let isPlaceKnown = view.reservedUpTo > 0 || view.reservedAt > 0
-    servedEnd = last?.eventPosition ?? (isPlaceKnown ? view.reservedAt : eventEnd)
   }
 }
 

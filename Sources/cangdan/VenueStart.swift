@@ -22,12 +22,13 @@ struct VenueStart: ~Copyable {
   let directory: StorageDirectory
   var store: SessionStore
   let identity: StoreIdentity
+  /// What the last process has shown of the sessions; nil where it has left nothing.
+  let left: LeftFigures?
   let events: EventLog
   var files: EventFileWriter
   var preparer: SegmentPreparer
   var sessionFiles: SessionFilePreparer
-  var index: ReferenceIndex
-  var scheduled: ScheduledPhases
+  var facts: LogFacts
   let role: CommitRole
   let committer: Parking
   let engineParking: Parking
@@ -63,8 +64,8 @@ struct VenueStart: ~Copyable {
     self.events = events
     self.role = role
     self.committer = committer
-    index = logs.index
-    scheduled = logs.scheduled
+    facts = logs.facts
+    left = logs.left
     directory = logs.directory
     sessionFiles = logs.store.makePreparer()
     store = logs.store
@@ -94,8 +95,15 @@ struct StoreIdentity {
 extension VenueStart {
   /// What gateway and doorkeeper are told.
   var setup: VenueSetup {
-    VenueSetup(
-      definition: definition, index: index, hasMachineRestarted: directory.hasMachineRestarted)
+    VenueSetup(definition: definition, index: facts.index)
+  }
+
+  /// What is known of what was sent to a session, beside the log's last word and the store.
+  func evidence(of session: SessionID) -> SessionPlace.Evidence {
+    var evidence = SessionPlace.Evidence(
+      eventEnd: events.appendedPosition, isMachineNew: directory.hasMachineRestarted)
+    evidence.note(left, facts.reservations, of: session)
+    return evidence
   }
 
   /// Journals what belongs before the first connection; the lines of what has changed.
@@ -124,7 +132,7 @@ extension VenueStart {
   }
 
   private mutating func applyDefinition() throws -> [String] {
-    var changes = ReferenceChanges(since: index)
+    var changes = ReferenceChanges(since: facts.index)
     var failure: (any Error)?
     changes.apply(definition) { record in
       guard failure == nil else { return }
@@ -133,21 +141,21 @@ extension VenueStart {
       } catch { failure = error }
     }
     if let failure { throw failure }
-    index = changes.updatedIndex
+    facts.index = changes.updatedIndex
     return changes.lines
   }
 
   private mutating func schedule() throws {
-    let plan = PhasePlan(definition: definition, index: index)
-    for phase in plan.steps(now: clock.now(), since: scheduled) {
+    let plan = PhasePlan(definition: definition, index: facts.index)
+    for phase in plan.steps(now: clock.now(), since: facts.scheduled) {
       try publish(.schedulePhase, phase)
-      scheduled.note(phase)
+      facts.scheduled.note(phase)
     }
   }
 
   /// How each session stands by its schedule now; a reset that was missed is done.
   private mutating func scheduleSessions() throws {
-    var watch = ScheduleWatch(SessionPlan(definition: definition, index: index), engine.venue)
+    var watch = ScheduleWatch(SessionPlan(definition: definition, index: facts.index), engine.venue)
     try watch.look(now: clock.now()) { body, session in
       try publish(.scheduleSession, body, session: session)
       return true

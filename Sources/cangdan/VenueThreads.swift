@@ -91,7 +91,7 @@ struct VenueThreads: ~Copyable {
     self.venue = loops
     directory = start.directory
     calendar = CalendarWatch(
-      setup.phasePlan, isFollowed: settings.followsCalendar, scheduled: start.scheduled)
+      setup.phasePlan, isFollowed: settings.followsCalendar, scheduled: start.facts.scheduled)
     self.schedules = schedules
     control = start.control
     self.inbox = inbox
@@ -103,18 +103,16 @@ struct VenueThreads: ~Copyable {
   /// Where metrics are had, if they are.
   var metricsAddress: SocketAddress? { side.metricsAddress }
 
-  /// Has what the operator asks for journaled; to be called now and then.
-  mutating func followOperator() {
-    guard let command = unwritten ?? inbox.take() else { return }
-    unwritten = control.write(command) ? nil : command
+  /// Journals what operator, calendar and schedules have come to; to be called now and then.
+  mutating func journal() {
+    calendar.look(now: signals.clock.now(), &control)
+    Self.follow(&schedules, now: signals.clock.now(), &control)
+    followOperator()
   }
 
-  /// Journals the phases of days that have come within reach; to be called now and then.
-  mutating func followCalendar() { calendar.look(now: signals.clock.now(), &control) }
-
-  /// Journals what the sessions' schedules have come to; to be called now and then.
-  mutating func followSchedules() {
-    Self.follow(&schedules, now: signals.clock.now(), &control)
+  private mutating func followOperator() {
+    guard let command = unwritten ?? inbox.take() else { return }
+    unwritten = control.write(command) ? nil : command
   }
 
   private static func follow(

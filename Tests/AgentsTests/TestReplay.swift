@@ -4,10 +4,13 @@ import Memory
 import Records
 import Storage
 
+@testable import Agents
+
 /// The log of a test venue, applied again.
 struct TestReplay: ~Copyable {
   var venue: Venue
   var writer: EventWriter
+  private(set) var reservations = ReservationHistory()
   private(set) var lastDigest = EventDigest()
   private(set) var lastTime = Instant.none
 
@@ -27,6 +30,7 @@ struct TestReplay: ~Copyable {
       let hasRoom = writer.makeRoom(for: Venue.eventBytesPerApply)
       precondition(hasRoom, "a test's log is small")
       Self.apply(reader, &venue, &writer)
+      reservations.note(reader.record)
       lastTime = head.time
     }
     lastDigest = writer.publish()

@@ -24,7 +24,7 @@ final class TestVenue {
   private var engine: Engine
   private var doorkeeper: Doorkeeper
   private var doorkeeperNotices: NoticeReader
-  private var gatewayNotices: NoticeReader
+  private var gatewayReader: NoticeReader
   private let role: CommitRole
   var control: RingProducer
   private var files: EventFileWriter
@@ -38,13 +38,14 @@ final class TestVenue {
   /// Whether appended commands are committed in each cycle.
   var commits = true
   /// What gateway and sessions show of themselves.
-  let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 3))
+  let counters: CounterFile
 
   /// The sessions of the test market, in the order of their numbers from 1.
   static let sessions = ["SELLER", "BUYER", "THROTTLED"]
 
   init(
-    _ directory: String, throttleLimit: Int = 3, credentials: [String: PasswordHash] = [:],
+    _ directory: String, logID: UInt64 = 7, isMachineNew: Bool = false, throttleLimit: Int = 3,
+    credentials: [String: PasswordHash] = [:],
     limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
     ringBytes: Int = 1 << 18,
     entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
@@ -52,9 +53,13 @@ final class TestVenue {
     passwords: @escaping PasswordChange = { _, _, _ in nil }
   ) throws {
     self.directory = directory
+    let figures = "\(directory)/counters"
+    let left = try LeftFigures(path: figures)
+    counters = try CounterFile(
+      path: figures, blocks: CounterLayout.blocks(sessions: 3), startedNanos: 1)
     let lock = try StorageDirectory.open(directory)
     let log = try CommandLog.open(
-      in: lock, coreVersion: Venue.coreVersion, newLogID: 7,
+      in: lock, coreVersion: Venue.coreVersion, newLogID: logID,
       options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
     let events = try EventLog.open(
       in: lock, following: log, options: EventLogOptions(segmentBytes: 4 << 20, segmentCount: 4))
@@ -63,6 +68,7 @@ final class TestVenue {
     let files = try events.makeFileWriter()
     let store = try SessionStore.open(
       in: lock, of: log, sessions: (1...3).map { SessionID(rawValue: $0) },
+      latest: { Self.latestEpoch(of: $0, opened.venue) },
       options: SessionStoreOptions(capacity: 16))
     let parking = try Parking()
     let commands = Ring.make(capacityBytes: ringBytes)
@@ -77,9 +83,11 @@ final class TestVenue {
     let isNew = log.recovery.lastSequence.rawValue == 0
     var setups: [GatewaySessionSetup] = []
     for (place, name) in Self.sessions.enumerated() {
-      var setup = Self.setup(
-        UInt32(place + 1), name, opened.venue, store,
-        throttleLimit: name == "THROTTLED" ? throttleLimit : 0, end: events.appendedPosition)
+      var evidence = SessionPlace.Evidence(
+        eventEnd: events.appendedPosition, isMachineNew: isMachineNew)
+      evidence.note(left, opened.reservations, of: SessionID(rawValue: UInt32(place + 1)))
+      var setup = Self.setup(UInt32(place + 1), name, opened.venue, store, evidence)
+      setup.throttleLimit = name == "THROTTLED" ? throttleLimit : 0
       changeSetup(name, &setup)
       setups.append(setup)
     }
@@ -115,7 +123,7 @@ final class TestVenue {
       notices: NoticeWriter(doorkeeperNotices.producer), counters: counters, limits: limits,
       passwords: passwords)
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
-    gatewayNotices = NoticeReader(notices.consumer)
+    gatewayReader = NoticeReader(notices.consumer)
     self.files = files
     self.preparer = preparer
     self.lock = lock
@@ -164,50 +172,43 @@ final class TestVenue {
     return notices
   }
 
+  /// What the gateway has told since it was asked last.
+  func gatewayNotices() -> [Notice] {
+    var notices: [Notice] = []
+    while let notice = gatewayReader.next() { notices.append(notice) }
+    return notices
+  }
+
   /// Why the gateway refused connections, since it was asked last.
   func gatewayRefusals() -> [Notice.Refusal] {
-    var refusals: [Notice.Refusal] = []
-    while let notice = gatewayNotices.next() {
-      guard notice.kindCode == Notice.Kind.connectionRefused.rawValue else { continue }
-      if let refusal = Notice.Refusal(rawValue: notice.detail) { refusals.append(refusal) }
-    }
-    return refusals
+    gatewayNotices().filter { $0.kindCode == Notice.Kind.connectionRefused.rawValue }
+      .compactMap { Notice.Refusal(rawValue: $0.detail) }
   }
 
   func beginShutdown() { gateway.beginShutdown(now: now) }
 
   private static func setup(
     _ number: UInt32, _ name: String, _ venue: borrowing Venue, _ store: borrowing SessionStore,
-    throttleLimit: Int, end: UInt64
+    _ evidence: SessionPlace.Evidence
   ) -> GatewaySessionSetup {
     let session = SessionID(rawValue: number)
-    let view = venue.session(session)
-    var numbers = SessionNumbers.first
-    var servedEnd = end
-    var reserved: UInt64 = 0
-    if let view, view.epoch.rawValue > 0 {
-      let last = store.epoch(of: session) == view.epoch ? store.last(of: session) : nil
-      numbers = SessionNumbers(
-        epoch: view.epoch, nextInbound: view.lastInbound.next,
-        nextOutbound: MsgSeqNum(
-          rawValue: max((last?.msgSeqNum.rawValue ?? 0) + 1, view.leastOutbound)))
-      servedEnd = last?.eventPosition ?? view.reservedAt
-      reserved = view.reservedUpTo
-    }
-    var setup = GatewaySessionSetup(
-      session: session, role: .dealer,
-      identity: SessionIdentity(compID: compID("VENUE"), peerCompID: compID(name)),
-      numbers: numbers)
-    setup.servedEnd = servedEnd
-    setup.reservedUpTo = reserved
-    setup.isDisabled = view?.isDisabled ?? false
-    setup.demandedEpoch = view?.demandedEpoch ?? Epoch(rawValue: 0)
-    setup.demandCause = view?.demandCause ?? .operator
-    setup.hours = SessionHours(
-      isOpen: !(view?.isOutsideHours ?? false), changesAt: view?.hoursChangeAt ?? .none)
+    let identity = SessionIdentity(compID: compID("VENUE"), peerCompID: compID(name))
+    var setup =
+      if let view = venue.session(session) {
+        GatewaySessionSetup(
+          view, identity: identity, place: SessionPlace(view, store, evidence))
+      } else {
+        GatewaySessionSetup(
+          session: session, role: .dealer, identity: identity, numbers: .first)
+      }
     setup.settings.sendingTimeAccuracy = 0
-    setup.throttleLimit = throttleLimit
     return setup
+  }
+
+  private static func latestEpoch(
+    of session: SessionID, _ venue: borrowing Venue
+  ) -> Epoch? {
+    venue.session(session).map { max($0.epoch, Epoch(rawValue: 1)) }
   }
 
   static func directory(

@@ -84,6 +84,52 @@ import Testing
     }
   }
 
+  @Test("files of another log, and of an epoch that the log does not know, are put aside")
+  func aside() throws {
+    let place = try Self.make(3)
+    let later = "00000004-000000000001.out"
+    let foreign = "00000003-000000000004.out"
+    try place.write(try place.bytes(Self.name), to: "\(Self.folder)/\(later)")
+    let other = try TemporaryDirectory()
+    do {
+      let directory = try StorageDirectory.open(other.path)
+      let commands = try CommandLog.open(
+        in: directory, coreVersion: 7, newLogID: 43, options: smallSegments)
+      var store = try SessionStore.open(
+        in: directory, of: commands, sessions: [session], options: smallStore)
+      store.begin(testEpoch, of: session)
+      try store.append(9)
+    }
+    let strange = try other.bytes("\(Self.folder)/00000003-000000000009.out")
+    try place.write(strange, to: "\(Self.folder)/\(foreign)")
+    let directory = try StorageDirectory.open(place.path)
+    let commands = try openLog(directory)
+    var store = try SessionStore.open(
+      in: directory, of: commands, sessions: [session], latest: { _ in testEpoch },
+      options: smallStore)
+    let aside = store.filesAside(of: session)
+    #expect(aside == 2)
+    #expect(
+      try place.names(in: Self.folder) == [
+        "00000003-000000000001.out", "\(foreign).aside", "\(later).aside",
+      ])
+    #expect(try place.bytes("\(Self.folder)/\(foreign).aside") == strange)
+    #expect(try store.numbers(1...9) == [1, 2, 3])
+  }
+
+  @Test("a file that is shorter than it was made has lost its end: n-1, n", arguments: [0, 1])
+  func shortened(_ missing: Int) throws {
+    let place = try Self.make(3)
+    let whole = try place.bytes(Self.name)
+    try place.write(Array(whole.dropLast(missing)), to: Self.name)
+    let directory = try StorageDirectory.open(place.path)
+    let store = try openStore(directory)
+    let isTorn = store.isTorn(session)
+    let next = store.nextOutbound(of: session)
+    #expect(isTorn == (missing == 1))
+    #expect(next.rawValue == 4)
+  }
+
   @Test("numbers may be passed over, by a reservation, and are found around the gap")
   func gap() throws {
     let place = try Self.make(3)
@@ -117,7 +163,8 @@ import Testing
     let epoch = store.epoch(of: session)
     #expect(epoch == testEpoch.next)
     #expect(try place.names(in: Self.folder).count == 2)
-    try store.removeEarlierEpochs(of: session)
+    let removed = try SessionRetention(epochs: 0).prune(place.path, nowSeconds: 0)
+    #expect(removed == 1)
     #expect(try place.names(in: Self.folder) == ["00000004-000000000001.out"])
     #expect(try store.numbers(1...9) == [1])
   }

@@ -1,0 +1,123 @@
+public import FIXSession
+public import Market
+public import MarketCore
+public import Storage
+
+/// Where a session goes on after a start: its numbers, and how far it was served.
+///
+/// The command log knows what came in, the session store what went out. Where the store may have lost its
+/// end, messages may have been sent that it does not have: then the session goes on above the last number
+/// that the log reserves, and the events behind what the store still has are sent again, as such that
+/// may have been sent before.
+public struct SessionPlace: Sendable {
+  public let numbers: SessionNumbers
+  /// Behind the last event that is known to be a message of this session.
+  public let servedEnd: UInt64
+  /// Events up to here may have been sent before.
+  public let repeatEnd: UInt64
+  /// What the store may have lost; nil where it has everything.
+  public let loss: LostMessages?
+
+  /// What is known beside the log's last word and the store.
+  public struct Evidence: Sendable {
+    /// The end of the event log.
+    public var eventEnd: UInt64
+    /// The machine was started since, so what was only in memory is gone.
+    public var isMachineNew: Bool
+    /// Epoch and next number as the last process has shown them; zeros where it has left nothing.
+    public var shownEpoch = Epoch(rawValue: 0)
+    public var shownNext: UInt64 = 0
+    /// The reservations of the session's present epoch.
+    public var reservations: [ReservationHistory.Block] = []
+
+    public init(eventEnd: UInt64, isMachineNew: Bool) {
+      self.eventEnd = eventEnd
+      self.isMachineNew = isMachineNew
+    }
+
+    /// Takes note of what the last process has shown of a session, and of its reservations in the log.
+    public mutating func note(
+      _ left: LeftFigures?, _ history: ReservationHistory, of session: SessionID
+    ) {
+      let block = CounterLayout.session(session.rawValue)
+      let epoch = left?.load(block, SessionCounter.epoch.rawValue) ?? 0
+      shownEpoch = Epoch(rawValue: UInt32(clamping: epoch))
+      shownNext = left?.load(block, SessionCounter.nextOutbound.rawValue) ?? 0
+      reservations = history.blocks(of: session)
+    }
+  }
+
+  public init(_ view: SessionView, _ store: borrowing SessionStore, _ evidence: Evidence) {
+    // A session that has never logged on may have been told why not, in its first epoch.
+    let epoch = max(view.epoch, SessionNumbers.first.epoch)
+    let last = store.epoch(of: view.session) == epoch ? store.last(of: view.session) : nil
+    let stored = last?.msgSeqNum.rawValue ?? 0
+    let used = Self.numbersUsed(view, epoch, evidence)
+    let isIncomplete =
+      stored < used || store.isTorn(view.session)
+      || (view.reservedUpTo > 0 && (evidence.isMachineNew || last == nil))
+    let lastOutbound = isIncomplete ? max(stored, view.reservedUpTo, used) : stored
+    numbers = SessionNumbers(
+      epoch: epoch, nextInbound: view.lastInbound.next,
+      nextOutbound: MsgSeqNum(rawValue: max(lastOutbound + 1, view.leastOutbound)))
+    let isPlaceKnown = view.reservedUpTo > 0 || view.reservedAt > 0
+    let place = last?.eventPosition ?? (isPlaceKnown ? view.reservedAt : evidence.eventEnd)
+    guard isIncomplete else {
+      servedEnd = place
+      repeatEnd = last?.repeatEnd ?? 0
+      loss = nil
+      return
+    }
+    servedEnd = max(place, isPlaceKnown ? view.reservedAt : 0)
+    repeatEnd = evidence.eventEnd
+    loss = LostMessages(
+      first: stored + 1, last: lastOutbound, storedEnd: last?.eventPosition ?? 0,
+      servedEnd: servedEnd, blocks: evidence.reservations)
+  }
+
+  /// At least so many numbers were used: a block is reserved when its first number is the next, and what
+  /// the last process has shown was sent.
+  private static func numbersUsed(
+    _ view: SessionView, _ epoch: Epoch, _ evidence: Evidence
+  ) -> UInt64 {
+    let block = Limits.numbersPerReservation
+    let reserved = view.reservedUpTo > block ? view.reservedUpTo - block - 1 : 0
+    let shown = evidence.shownEpoch == epoch ? max(1, evidence.shownNext) - 1 : 0
+    return max(reserved, min(shown, view.reservedUpTo + block))
+  }
+}
+
+/// Numbers whose messages the store does not have, and from where their events are sent again when the
+/// counterparty asks for them.
+public struct LostMessages: Sendable, Equatable {
+  /// MsgSeqNum(34) of the first; up to `last` they may have been used.
+  public let first: UInt64
+  public let last: UInt64
+  private let storedEnd: UInt64
+  private let blocks: [ReservationHistory.Block]
+  /// Events behind this are being sent again.
+  private var repeatedFrom: UInt64
+
+  init(
+    first: UInt64, last: UInt64, storedEnd: UInt64, servedEnd: UInt64,
+    blocks: [ReservationHistory.Block]
+  ) {
+    self.first = first
+    self.last = last
+    self.storedEnd = storedEnd
+    self.blocks = blocks
+    repeatedFrom = servedEnd
+  }
+
+  /// The counterparty misses messages from `number` on: the place behind which their events are to be sent
+  /// again; nil where they are already, or none of them is lost.
+  mutating func missed(from number: MsgSeqNum) -> UInt64? {
+    guard number.rawValue <= last else { return nil }
+    let lost = max(number.rawValue, first)
+    let block = blocks.last { $0.first <= lost } ?? blocks.first
+    let place = max(storedEnd, block?.position ?? storedEnd)
+    guard place < repeatedFrom else { return nil }
+    repeatedFrom = place
+    return place
+  }
+}

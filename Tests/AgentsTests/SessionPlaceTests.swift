@@ -1,0 +1,143 @@
+import FIXSession
+import Market
+import Storage
+import Testing
+
+@testable import Agents
+@testable import MarketCore
+
+/// Where a session goes on, by what the log, the store and the last process say.
+@Suite struct SessionPlaceTests {
+  /// What is known, and what comes of it.
+  struct Row: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// The epoch in the log, the numbers reserved in it, and the event position at that time.
+    var epoch: UInt32 = 1
+    var reserved: (upTo: UInt64, at: UInt64) = (4_097, 640)
+    /// The last message of the store, of which epoch; 0 for none.
+    var stored: UInt64 = 0
+    var storedEpoch: UInt32 = 1
+    /// Events up to here were being sent again.
+    var repeated: UInt64 = 0
+    /// The next number that the last process has shown; 0 for none.
+    var shown: UInt64 = 0
+    var isMachineNew = false
+    var least: UInt64 = 0
+    let next: UInt64
+    let servedEnd: UInt64
+    /// First and last number that may be lost; nil for none.
+    var lost: ClosedRange<UInt64>?
+    var testDescription: String { name }
+  }
+
+  // Message n stands for the event that ends at 1,000 n; the event log ends at 900,000.
+  static let rows: [Row] = [
+    Row(name: "never spoken", epoch: 0, reserved: (0, 0), next: 1, servedEnd: 900_000),
+    Row(
+      name: "refused with a Logout(5) before it ever logged on", epoch: 0, reserved: (0, 0),
+      stored: 1, next: 2, servedEnd: 1_000),
+    Row(name: "everything is there", stored: 7, shown: 8, next: 8, servedEnd: 7_000),
+    Row(
+      name: "what was being sent again still is", stored: 7, repeated: 9_000, next: 8,
+      servedEnd: 7_000),
+    Row(name: "shown late", stored: 7, shown: 5, next: 8, servedEnd: 7_000),
+    Row(
+      name: "one message less than was shown", stored: 6, shown: 8, next: 4_098,
+      servedEnd: 6_000, lost: 7...4_097),
+    Row(
+      name: "shown of another epoch", epoch: 2, stored: 6, storedEpoch: 2, shown: 8, next: 7,
+      servedEnd: 6_000),
+    Row(
+      name: "the machine was started since", stored: 7, isMachineNew: true, next: 4_098,
+      servedEnd: 7_000, lost: 8...4_097),
+    Row(
+      name: "the store is gone", next: 4_098, servedEnd: 640, lost: 1...4_097),
+    Row(
+      name: "the store has the epoch before", epoch: 2, stored: 50, storedEpoch: 1, next: 4_098,
+      servedEnd: 640, lost: 1...4_097),
+    Row(
+      name: "an epoch in which nothing was reserved", epoch: 2, reserved: (0, 77_000), stored: 50,
+      storedEpoch: 1, isMachineNew: true, next: 1, servedEnd: 77_000),
+    // Reserved up to 6,145 when 2,049 was next, at position 2,048,000.
+    Row(
+      name: "as many as the reservation proves", reserved: (6_145, 2_048), stored: 2_048,
+      next: 2_049, servedEnd: 2_048_000),
+    Row(
+      name: "one less", reserved: (6_145, 2_048_000), stored: 2_047, next: 6_146,
+      servedEnd: 2_048_000, lost: 2_048...6_145),
+    Row(
+      name: "the operator's number counts, too", stored: 7, least: 50, next: 50,
+      servedEnd: 7_000),
+  ]
+
+  @Test("numbers never go back, and what is not proven is served again", arguments: rows)
+  func places(_ row: Row) throws {
+    let folder = TemporaryFolder()
+    let store = try Self.store(folder.path, row)
+    var evidence = SessionPlace.Evidence(eventEnd: 900_000, isMachineNew: row.isMachineNew)
+    evidence.shownEpoch = Epoch(rawValue: 1)
+    evidence.shownNext = row.shown
+    let place = SessionPlace(Self.view(row), store, evidence)
+    #expect(place.numbers.epoch == Epoch(rawValue: max(1, row.epoch)))
+    #expect(place.numbers.nextOutbound.rawValue == row.next)
+    #expect(place.numbers.nextInbound.rawValue == 4)
+    #expect(place.servedEnd == row.servedEnd)
+    #expect(place.loss.map { $0.first...$0.last } == row.lost)
+    #expect(place.repeatEnd == (row.lost == nil ? row.repeated : 900_000))
+  }
+
+  @Test("what the counterparty misses is looked for from the reservation that holds it, once")
+  func missed() throws {
+    var blocks: [ReservationHistory.Block] = []
+    for number in [1, 2_049, 4_097] as [UInt64] {
+      blocks.append(ReservationHistory.Block(first: number, position: number * 1_000))
+    }
+    func lost(storedEnd: UInt64 = 0) -> LostMessages {
+      LostMessages(
+        first: storedEnd / 1_000 + 1, last: 8_193, storedEnd: storedEnd, servedEnd: 4_097_000,
+        blocks: blocks)
+    }
+    // Asked for, and where its events are sent again from; nil where they are already.
+    let rows: [(UInt64, UInt64?)] = [
+      (8_194, nil), (8_193, nil), (4_097, nil), (4_096, 2_049_000), (2_049, 2_049_000),
+      (2_048, 1_000), (1, 1_000),
+    ]
+    for (number, position) in rows {
+      var loss = lost()
+      #expect(loss.missed(from: MsgSeqNum(rawValue: number)) == position, "\(number)")
+      #expect(loss.missed(from: MsgSeqNum(rawValue: number)) == nil, "\(number) again")
+    }
+    // What the store still has is not sent again.
+    var rest = lost(storedEnd: 1_500_000)
+    #expect(rest.missed(from: MsgSeqNum(rawValue: 1)) == 1_500_000)
+  }
+
+  private static func view(_ row: Row) -> SessionView {
+    SessionView(
+      session: SessionID(rawValue: 1), firm: FirmID(rawValue: 1), role: .dealer, isEnabled: true,
+      isDisabled: false, isOutsideHours: false, hoursChangeAt: .none, resetAt: .none,
+      isLoggedOn: false, epoch: Epoch(rawValue: row.epoch), lastInbound: MsgSeqNum(rawValue: 3),
+      reservedUpTo: row.reserved.upTo, reservedAt: row.reserved.at, leastOutbound: row.least,
+      demandedEpoch: Epoch(rawValue: 0), demandCause: .operator)
+  }
+
+  private static func store(_ path: String, _ row: Row) throws -> SessionStore {
+    let directory = try StorageDirectory.open(path)
+    let commands = try CommandLog.open(
+      in: directory, coreVersion: 1, newLogID: 7,
+      options: CommandLogOptions(segmentBytes: 20_480, sliceBytes: 4_096, durability: .memory))
+    var store = try SessionStore.open(
+      in: directory, of: commands, sessions: [], options: SessionStoreOptions(capacity: 4))
+    guard row.stored > 0 else { return store }
+    var head = StoredMessageHead()
+    head.session = SessionID(rawValue: 1)
+    head.epoch = Epoch(rawValue: row.storedEpoch)
+    head.msgSeqNum = MsgSeqNum(rawValue: row.stored)
+    head.eventPosition = row.stored * 1_000
+    head.repeatEnd = row.repeated
+    store.begin(head.epoch, of: head.session)
+    let bytes: [UInt8] = [1]
+    try unsafe store.append(head, bytes.span.bytes)
+    return store
+  }
+}
