@@ -1,5 +1,6 @@
 public import Market
 import Records
+public import Storage
 
 /// The CompIDs of sessions as a log defines them, learnt while it is read.
 public struct SessionNames: Sendable {
@@ -20,6 +21,17 @@ public struct SessionNames: Sendable {
 
   /// The CompID of a session; empty where it is not known.
   public func compID(of session: SessionID) -> String { names[session.rawValue] ?? "" }
+
+  /// The session of that name, learnt from where `reader` stands. Nil where the log has none.
+  public mutating func find(
+    _ name: String, in reader: inout CommandLogReader
+  ) throws(StorageError) -> SessionID? {
+    while session(named: name) == nil {
+      guard try reader.next() else { return nil }
+      learn(from: reader.record)
+    }
+    return session(named: name)
+  }
 
   /// The session named by its number or CompID.
   public func session(named name: String) -> SessionID? {

@@ -106,10 +106,7 @@ struct LogCommand: ParsableCommand {
   /// The session of that name; its definition is looked for from the log's beginning.
   private func resolve(_ name: String, _ printer: inout LogPrinter) throws -> SessionID {
     var reader = try CommandLogReader(directory: directory)
-    while printer.names.session(named: name) == nil, try reader.next() {
-      printer.names.learn(from: reader.record)
-    }
-    guard let session = printer.names.session(named: name) else {
+    guard let session = try printer.names.find(name, in: &reader) else {
       throw ValidationError("the log defines no session \(name)")
     }
     return session

@@ -61,6 +61,12 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "Title documents that a new log has room for (288 bytes each).")
   var documents: UInt32 = 131_072
 
+  @Option(help: "Earlier epochs of a session whose sent messages are kept to be read.")
+  var keepEpochs = 64
+
+  @Option(help: "Days for which they are kept behind the last message.")
+  var keepDays = 30
+
   @Flag(help: "Open every instrument with a book now, whatever the calendar says.")
   var openNow = false
 
@@ -85,6 +91,9 @@ struct ServeCommand: ParsableCommand {
           + "(\(cores) cores, \(busy) of them busy): take --wait park or --threads combined")
     }
     _ = try processors()
+    if keepEpochs < 0 || keepDays < 0 {
+      throw ValidationError("--keep-epochs and --keep-days are 0 or more")
+    }
     let room = LocalSocket.pathBytesMax
     if adminPath.utf8.count > room {
       throw ValidationError(
@@ -120,7 +129,8 @@ struct ServeCommand: ParsableCommand {
       metricsPort: metricsPort, fixs: fixs.settings,
       durability: durability.value, layout: layout,
       wait: wait, processors: try processors(), orders: orders, documents: documents,
-      opensNow: openNow, followsCalendar: !noCalendar)
+      opensNow: openNow, followsCalendar: !noCalendar,
+      retention: SessionRetention(epochs: keepEpochs, days: keepDays))
   }
 
   private var layout: ThreadLayout {
@@ -167,4 +177,5 @@ struct ServeSettings: Sendable {
   let documents: UInt32
   let opensNow: Bool
   let followsCalendar: Bool
+  let retention: SessionRetention
 }

@@ -15,7 +15,8 @@ struct SessionCommand: ParsableCommand {
         cangdan session set-seq DLR001 --next-out 120 --data data
       """,
     subcommands: [
-      List.self, Show.self, Logout.self, SetSeq.self, Reset.self, Disable.self, Enable.self,
+      List.self, Show.self, MessagesCommand.self, Logout.self, SetSeq.self, Reset.self,
+      Disable.self, Enable.self,
     ])
 
   /// Asks for an action at a session and prints what has come of it.

@@ -60,11 +60,13 @@ struct VenueProcess {
       settings, start: start, directory: access.directory, certificates: certificates,
       gatewayParking: gatewayParking, notices: notices)
     logger.notice("listening", metadata: metadata(threads))
+    var retention = RetentionWatch(settings.retention, directory: settings.data, logger: logger)
     var signal = ProcessSignals.Signal?.none
     while signal != .stop, threads.signals.failure == nil {
       if signal == .reload { access.reload() }
       watch.look(clock)
       threads.journal()
+      retention.look()
       signal = signals.wait(milliseconds: 20)
     }
     logger.notice("ending: no more connections, sessions are logged out")
