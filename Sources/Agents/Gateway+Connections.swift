@@ -82,8 +82,8 @@ extension Gateway {
     } catch {
       return refuse(arrival, .gatewayFull)
     }
-    slot.inbound.removeAll()
-    let fits = slot.inbound.append(RawSpan(_elements: arrival.bytes.span))
+    let fits = slot.inbound.append(
+      RawSpan(_elements: arrival.bytes.span), from: &tools.inboundBuffers)
     precondition(fits, "the doorkeeper reads less than a gateway's buffer holds")
     slot.mayHoldMore = connection.isSecured
     slot.socket = consume connection
@@ -93,7 +93,7 @@ extension Gateway {
     slot.session.tellConnected(arrival.handover)
     connectionCount += 1
     slot.session.perform(slot.session.state.connected(now: now), &tools, now: now)
-    _ = slot.process(&tools, now: now)
+    slot.process(&tools, now: now)
     turns.touched.append(slot.number)
     if slot.hasBacklog { turns.readable(slot.number) }
   }
@@ -119,7 +119,7 @@ extension Gateway {
         tell(.sessionEnded, slot, reason, amount: Int64(error.code))
       }
     }
-    slot.inbound.removeAll()
+    slot.forgetBytes(&tools)
     slot.mayHoldMore = false
     slot.catchUp = nil
     if slot.session.wasLoggedOn {

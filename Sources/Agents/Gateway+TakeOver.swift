@@ -58,7 +58,7 @@ extension Gateway {
   private mutating func giveWay(_ slot: SessionSlot, now: Instant) {
     let actions = slot.session.state.abort(.takenOver, text: .closing(.takenOver), now: now)
     slot.session.perform(actions, &tools, now: now)
-    _ = slot.flush(now: now)
+    _ = slot.flush(&tools, now: now)
     slot.session.end(.takenOver, at: now)
     slot.session.closeAt = now
   }

@@ -54,7 +54,7 @@ extension Gateway {
 
   private mutating func flush(_ slot: SessionSlot, now: Instant) {
     guard !slot.session.outbound.isEmpty || slot.watchesWrite else { return }
-    watch(slot, write: !slot.flush(now: now))
+    watch(slot, write: !slot.flush(&tools, now: now))
   }
 
   /// Has the poller report room to write where there was none.
@@ -85,6 +85,7 @@ extension Gateway {
         slot.session.perform(slot.session.state.timer(now: now), &tools, now: now)
         work += 1
       }
+      slot.relieve(&tools, now: now)
       if slot.stalledUntil <= now { slot.session.end(.slowConsumer, at: now) }
     }
     nextTimers = now

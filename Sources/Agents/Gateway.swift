@@ -111,6 +111,7 @@ public struct Gateway: ~Copyable {
       let actions = slot.session.state.requestLogout(
         .shutdown, text: .closing(.shutdown), now: now)
       slot.session.perform(actions, &tools, now: now)
+      slot.relieve(&tools, now: now)
       turns.touched.append(slot.number)
     }
   }

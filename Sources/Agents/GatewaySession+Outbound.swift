@@ -98,9 +98,15 @@ extension GatewaySession {
     return tools.storeMessage(head)
   }
 
+  private static func append(
+    _ encoder: borrowing MessageEncoder, to outbound: inout LentBuffer, _ pool: inout BufferPool
+  ) -> Bool {
+    outbound.append(encoder.message, from: &pool)
+  }
+
   /// Hands the encoder's message to the socket's buffer.
   mutating func queue(_ tools: inout GatewayTools) {
-    let fits = outbound.append(tools.encoder.message)
+    let fits = Self.append(tools.encoder, to: &outbound, &tools.outboundBuffers)
     counters.add(.messagesOut, 1)
     if !fits && endReason == nil {
       endReason = .slowConsumer

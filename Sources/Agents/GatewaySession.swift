@@ -12,7 +12,7 @@ struct GatewaySession: ~Copyable {
   let setup: GatewaySessionSetup
   let counters: CounterBlock
   var state: SessionState
-  var outbound: ByteBuffer
+  var outbound = LentBuffer(capacity: GatewayLimits.outboundBytes)
   /// Taken with the first message ahead of a gap.
   var held: HeldMessages?
   var resend: ResendPlan?
@@ -60,7 +60,6 @@ struct GatewaySession: ~Copyable {
     self.counters = counters
     state = SessionState(
       side: .acceptor, identity: setup.identity, settings: setup.settings, numbers: setup.numbers)
-    outbound = ByteBuffer(capacity: GatewayLimits.outboundBytes)
     throttle = Throttle(limit: setup.throttleLimit, windowNanos: setup.throttleWindowNanos)
     servedEnd = setup.servedEnd
     repeatEnd = setup.repeatEnd
@@ -106,7 +105,6 @@ struct GatewaySession: ~Copyable {
   /// A connection has come: everything of the last one is forgotten.
   mutating func connected(_ number: UInt32, now: Instant) {
     connection = number
-    outbound.removeAll()
     held = nil
     resend = nil
     endReason = nil
@@ -126,7 +124,6 @@ struct GatewaySession: ~Copyable {
     awaitsLogonCommit = false
     peerHasClosed = false
     endReason = nil
-    outbound.removeAll()
   }
 
   /// Ends the session without a word, once what is written has left or `time` has come.

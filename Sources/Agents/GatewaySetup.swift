@@ -64,6 +64,9 @@ public struct GatewaySessionSetup: Sendable {
 public enum GatewayLimits {
   /// A message that comes in; a longer one ends the session. 64 documents take 4 KiB.
   public static var messageBytes: Int { 16_384 }
+  /// Buffers of each kind that are kept for sessions which have something, 160 KiB a pair; those which
+  /// have more are made as they are needed, one of each kind for a session at most.
+  public static var spareBuffers: Int { 64 }
   /// Bytes read and not yet processed, per session; a full buffer stops the reading.
   public static var inboundBytes: Int { 32_768 }
   /// Bytes to be sent, per session.

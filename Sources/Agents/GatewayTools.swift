@@ -2,6 +2,7 @@ public import FIX44
 import FIXWire
 import Linux
 import Market
+import Memory
 public import OrderEntry
 import Records
 public import Storage
@@ -18,6 +19,9 @@ public struct GatewayTools: ~Copyable {
   var scratch = RecordBuffer(capacity: Limits.recordBytes)
   var port: CommandPort
   var store: SessionStore
+  /// What is read and what is to be sent has a buffer only while there is something.
+  var inboundBuffers: BufferPool
+  var outboundBuffers: BufferPool
   var notices: NoticeWriter
   /// Behind the last event of an earlier process: what the operator did before is in the setups.
   var startEnd: UInt64 = 0
@@ -32,8 +36,10 @@ public struct GatewayTools: ~Copyable {
   public init(
     dictionary: FIX44Dictionary, port: consuming CommandPort, store: consuming SessionStore,
     notices: consuming NoticeWriter, firmCodes: consuming FirmCodes, marketUTCOffsetSeconds: Int32,
-    counters: CounterFile
+    counters: CounterFile, spareBuffers: Int = GatewayLimits.spareBuffers
   ) {
+    inboundBuffers = BufferPool(bufferBytes: GatewayLimits.inboundBytes, spare: spareBuffers)
+    outboundBuffers = BufferPool(bufferBytes: GatewayLimits.outboundBytes, spare: spareBuffers)
     validator = MessageValidator(dictionary, forwards: false)
     self.port = port
     self.store = store

@@ -13,7 +13,7 @@ final class SessionSlot {
   /// The SessionID: its place in the gateway's lists, and the poller's token.
   let number: UInt32
   var session: GatewaySession
-  var inbound: ByteBuffer
+  var inbound = LentBuffer(capacity: GatewayLimits.inboundBytes)
   var socket: Connection?
   /// Reads the events that have waited while the session could not be served.
   var catchUp: EventReader?
@@ -35,32 +35,34 @@ final class SessionSlot {
   init(_ setup: GatewaySessionSetup, _ counters: CounterFile) {
     number = setup.session.rawValue
     session = GatewaySession(setup, counters[CounterLayout.session(setup.session.rawValue)])
-    inbound = ByteBuffer(capacity: GatewayLimits.inboundBytes)
   }
 
   /// Reads, if what was read before is processed, and processes what this duty cycle still may; how many
   /// messages.
   func read(_ tools: inout GatewayTools, now: Instant) -> Int {
+    var buffer = inbound.take(from: &tools.inboundBuffers)
     var count = 0
     var step: Int
     repeat {
-      if !hasBacklog || mayHoldMore { receive(now: now) }
-      step = process(&tools, now: now)
+      if !hasBacklog || mayHoldMore { receive(into: &buffer, now: now) }
+      step = process(&buffer, &tools, now: now)
       count += step
     } while step > 0 && mayHoldMore && allowance > 0
+    inbound.put(buffer, to: &tools.inboundBuffers)
+    relieve(&tools, now: now)
     return count
   }
 
-  private func receive(now: Instant) {
+  private func receive(into buffer: inout ByteBuffer, now: Instant) {
     guard session.mayProcess, let connection = socket.take() else { return }
-    if inbound.writableCount < GatewayLimits.inboundBytes / 2 { inbound.compact() }
-    if inbound.writableCount > 0 {
-      switch connection.receive(into: &inbound) {
+    if buffer.writableCount < GatewayLimits.inboundBytes / 2 { buffer.compact() }
+    if buffer.writableCount > 0 {
+      switch connection.receive(into: &buffer) {
       case .moved(let bytes):
         session.state.didReceive(now: now)
         session.counters.add(.bytesIn, UInt64(bytes))
         session.counters.set(.lastReceivedAt, UInt64(bitPattern: now.nanoseconds))
-        mayHoldMore = inbound.writableCount == 0
+        mayHoldMore = buffer.writableCount == 0
       case .wouldBlock: mayHoldMore = false
       case .ended: session.peerHasClosed = true
       }
@@ -68,10 +70,19 @@ final class SessionSlot {
     socket = consume connection
   }
 
+  /// Processes what the doorkeeper has read.
+  func process(_ tools: inout GatewayTools, now: Instant) {
+    var buffer = inbound.take(from: &tools.inboundBuffers)
+    _ = process(&buffer, &tools, now: now)
+    inbound.put(buffer, to: &tools.inboundBuffers)
+  }
+
   /// Processes what has been read.
-  func process(_ tools: inout GatewayTools, now: Instant) -> Int {
+  private func process(
+    _ buffer: inout ByteBuffer, _ tools: inout GatewayTools, now: Instant
+  ) -> Int {
     let before = allowance
-    let isLeft = session.process(&inbound, allowance: &allowance, &tools, now: now)
+    let isLeft = session.process(&buffer, allowance: &allowance, &tools, now: now)
     hasBacklog = isLeft || mayHoldMore
     let count = before - allowance
     if count > 0 {
@@ -86,16 +97,23 @@ final class SessionSlot {
   func take(
     _ event: RawSpan, _ head: RecordHead, end: UInt64, _ tools: inout GatewayTools, now: Instant
   ) {
-    if session.isFull { _ = flush(now: now) }
+    if session.isFull { _ = flush(&tools, now: now) }
     session.take(event, head, end: end, &tools, now: now)
+    relieve(&tools, now: now)
+  }
+
+  /// Where no buffer is spare, what is to be sent leaves at once, and its buffer comes back.
+  func relieve(_ tools: inout GatewayTools, now: Instant) {
+    if tools.outboundBuffers.spareCount == 0 { _ = flush(&tools, now: now) }
   }
 
   /// Writes what is to be sent, as much as the socket takes. True if all has left.
-  func flush(now: Instant) -> Bool {
+  func flush(_ tools: inout GatewayTools, now: Instant) -> Bool {
     guard !session.outbound.isEmpty, let connection = socket.take() else { return true }
+    var buffer = session.outbound.take(from: &tools.outboundBuffers)
     var isBlocked = false
-    while !session.outbound.isEmpty, !isBlocked {
-      switch connection.send(from: &session.outbound) {
+    while !buffer.isEmpty, !isBlocked {
+      switch connection.send(from: &buffer) {
       case .moved(let bytes):
         session.stalledSince = nil
         session.counters.add(.bytesOut, UInt64(bytes))
@@ -103,12 +121,19 @@ final class SessionSlot {
       case .wouldBlock: isBlocked = true
       case .ended:
         session.peerHasClosed = true
-        session.outbound.removeAll()
+        buffer.removeAll()
       }
     }
+    session.outbound.put(buffer, to: &tools.outboundBuffers)
     socket = consume connection
     if isBlocked && session.stalledSince == nil { session.stalledSince = now }
     session.tellNumbers()
     return !isBlocked
+  }
+
+  /// The connection is gone, and with it what was read or was to be sent.
+  func forgetBytes(_ tools: inout GatewayTools) {
+    inbound.removeAll(to: &tools.inboundBuffers)
+    session.outbound.removeAll(to: &tools.outboundBuffers)
   }
 }

@@ -62,6 +62,42 @@ import Testing
     #expect(venue.expect(client, "35=0", cycles: 1) != nil)
   }
 
+  @Test("with one buffer of each kind everybody is served, and who is silent has none")
+  func oneBuffer() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path, throttleLimit: 0, spareBuffers: 1)
+    let clients = try TestVenue.sessions.map { try venue.logOn($0) }
+    #expect(venue.lentBuffers == [0, 0])
+    for client in clients { client.send(all: orders(client.name, 300)) }
+    for _ in 0..<20 { venue.cycle() }
+    #expect(clients.map { answers($0) } == [300, 300, 300])
+    #expect(venue.lentBuffers == [0, 0])
+  }
+
+  @Test("who has sent half a message, or does not read, keeps a buffer, and the others go on")
+  func keepers() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path, throttleLimit: 0, spareBuffers: 1)
+    let clients = try TestVenue.sessions.map { try venue.logOn($0) }
+    let whole = TestClient.framed(
+      "35=1|49=SELLER|56=VENUE|34=2|52=20261121-09:00:00.000|112=HALF|")
+    clients[0].sendRaw(Array(whole[..<40]))
+    clients[1].reads = false
+    for round in 1...40 {
+      clients[1].send(all: orders("N\(round)-", 300))
+      for _ in 0..<3 { venue.cycle() }
+    }
+    #expect(venue.lentBuffers == [1, 1])
+    clients[2].send(all: orders("T", 10))
+    venue.cycle()
+    #expect(answers(clients[2]) == 10)
+    clients[0].sendRaw(Array(whole[40...]))
+    #expect(venue.expect(clients[0], "35=0", "112=HALF") != nil)
+    clients[1].disconnect()
+    for _ in 0..<5 { venue.cycle() }
+    #expect(venue.lentBuffers == [0, 0])
+  }
+
   @Test("who ends is counted out, and who is back at once is counted in")
   func counted() throws {
     let folder = TemporaryFolder()

@@ -47,7 +47,7 @@ final class TestVenue {
     _ directory: String, logID: UInt64 = 7, isMachineNew: Bool = false, throttleLimit: Int = 3,
     credentials: [String: PasswordHash] = [:],
     limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
-    ringBytes: Int = 1 << 18,
+    ringBytes: Int = 1 << 18, spareBuffers: Int = GatewayLimits.spareBuffers,
     entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
     setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in },
     passwords: @escaping PasswordChange = { _, _, _ in nil }
@@ -104,7 +104,7 @@ final class TestVenue {
     let tools = GatewayTools(
       dictionary: FIX44Dictionary.make(), port: CommandPort(commands.producer, engine: parking),
       store: store, notices: NoticeWriter(notices.producer), firmCodes: FirmCodes(capacity: 8),
-      marketUTCOffsetSeconds: 28_800, counters: counters)
+      marketUTCOffsetSeconds: 28_800, counters: counters, spareBuffers: spareBuffers)
     gateway = try Gateway(
       tools: tools, sessions: setups, events: events, handovers: handovers.consumer,
       parking: parking)
@@ -159,6 +159,10 @@ final class TestVenue {
 
   var connectionCount: Int { gateway.connectionCount }
   var loggedOnCount: Int { gateway.loggedOnCount }
+  /// Buffers that sessions have, for what was read and for what is to be sent.
+  var lentBuffers: [Int] {
+    [gateway.tools.inboundBuffers.lentCount, gateway.tools.outboundBuffers.lentCount]
+  }
 
   /// Why connections were refused, since it was asked last.
   func refusals() -> [Notice.Refusal] {
