@@ -9,7 +9,7 @@ public struct VenueLimits: Sendable {
   /// Firms, with one money account each: 72 bytes.
   public var firms = 1_024
   /// Sessions: 48 bytes.
-  public var sessions = 2_048
+  public var sessions = 16_383
   /// Instruments, at most 1,024, so that a change of phase of all of them is one step: 208 bytes.
   public var instruments = 1_024
   /// Designated warehouses: 24 bytes.

@@ -1,4 +1,5 @@
 import Agents
+import CLinux
 import FIX44
 import FIXSession
 import FIXWire
@@ -93,8 +94,26 @@ struct VenueProcess {
       directory: CurrentDirectory(try setup.directory(definition.sessions, credentials)))
   }
 
+  /// Descriptors beside those of logged-on sessions: strangers, logs, files, doors.
+  private static let furtherDescriptors = 512
+
+  /// A connection is a descriptor: as many as the process may have, and a word where that is too few.
+  private func raiseDescriptorLimit() {
+    let limit = clinux_raise_descriptor_limit()
+    let sessions = definition.sessions.count
+    let metadata: Logger.Metadata = ["descriptors": "\(limit)", "sessions": "\(sessions)"]
+    if limit < sessions + Self.furtherDescriptors {
+      logger.warning(
+        "not all sessions can be connected at once: raise the hard limit of open files",
+        metadata: metadata)
+    } else {
+      logger.info("limit of open files", metadata: metadata)
+    }
+  }
+
   /// Tells what the market is, and names sessions that nobody can log on as.
   private func tellDefinition() {
+    raiseDescriptorLimit()
     logger.info("market definition", metadata: ["is": "\(definition.summary)"])
     let names = definition.sessions.filter { $0.policies.transport == .tls }.map(\.name)
     guard certificates == nil, !names.isEmpty else { return }

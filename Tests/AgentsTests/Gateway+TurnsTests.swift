@@ -78,13 +78,18 @@ import Testing
   func keepers() throws {
     let folder = TemporaryFolder()
     let venue = try TestVenue(folder.path, throttleLimit: 0, spareBuffers: 1)
-    let clients = try TestVenue.sessions.map { try venue.logOn($0) }
+    let clients = [
+      try venue.logOn("SELLER"), TestClient("BUYER", inMemory: venue),
+      try venue.logOn("THROTTLED"),
+    ]
+    clients[1].send("35=A|98=0|108=30|")
+    #expect(venue.expect(clients[1], "35=A") != nil)
     let whole = TestClient.framed(
       "35=1|49=SELLER|56=VENUE|34=2|52=20261121-09:00:00.000|112=HALF|")
     clients[0].sendRaw(Array(whole[..<40]))
     clients[1].reads = false
-    for round in 1...40 {
-      clients[1].send(all: orders("N\(round)-", 300))
+    for round in 1...20 {
+      clients[1].send(all: orders("N\(round)-", 100))
       for _ in 0..<3 { venue.cycle() }
     }
     #expect(venue.lentBuffers == [1, 1])

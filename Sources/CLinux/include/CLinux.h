@@ -53,6 +53,15 @@ static inline int clinux_start_writing(int file, long long offset, long long cou
   return (int)syscall(SYS_sync_file_range, file, offset, count, write_only);
 }
 
+/// Lets this process have as many descriptors as it may; how many, -1 where that is not known. Calls
+/// `setrlimit(2)`.
+static inline long long clinux_raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -1;
+  limit.rlim_cur = limit.rlim_max;
+  return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? (long long)limit.rlim_cur : -1;
+}
+
 /// Lets another thread run. Calls `sched_yield(2)`.
 static inline void clinux_yield(void) { syscall(SYS_sched_yield); }
 
