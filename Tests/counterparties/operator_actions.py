@@ -9,11 +9,12 @@ import os
 import random
 import re
 import socket
+import time
 import urllib.error
 import urllib.request
 
 from fix_client import FixClient, order
-from venue import Checks, Failure, Folder, Venue, expect, wait_for
+from venue import Checks, Failure, Folder, Market, Venue, expect, wait_for
 
 PRICE = 68450
 
@@ -215,6 +216,39 @@ def watched(desk, venue, client):
         expect(error.code == 404, str(error))
 
 
+def scheduled(desk, venue, client):
+    """A session is logged out at the end of its hours, and told when they begin again."""
+    def clock(seconds):
+        return time.strftime("%H:%M:%S", time.gmtime(time.time() + seconds))
+
+    folder = venue.folder / "hours"
+    folder.mkdir()
+    market = Market(folder)
+    hours = f"{clock(-3600)}-{clock(30)}"
+    market.replace(
+        "sessions.yaml", "sessions:", f'schedules:\n  short: {{timeZone: UTC, hours: "{hours}"}}\nsessions:')
+    market.replace("sessions.yaml", "  - compID: DLR001", "  - compID: DLR001\n    schedule: short")
+    with Venue(folder, market=market.path) as other:
+        other.start()
+        own = Desk(other)
+        trader = FixClient("DLR001").open(other.port)
+        trade(trader, "S1")
+        lines = own.run("session", "list").splitlines()
+        expect(any(re.match(r"DLR001 .* live +to 20", line) for line in lines), f"its hours are shown: {lines}")
+        trader.wait(lambda: trader.logout, "Logout(5) at the end of its hours", seconds=60)
+        expect("Outside of the session's hours, which begin at" in trader.logout[58], str(trader.logout))
+        trader.send("5", [])
+        trader.wait_closed()
+        wait_for(lambda: own.figures("DLR001")["state"] == "closed", "DLR001 closed")
+        trader.connect(other.port)
+        trader.log_on()
+        trader.wait(lambda: trader.logout, "Logout(5) outside of its hours")
+        trader.wait_closed()
+        other.stop()
+        other.verify()
+    return f"hours {hours}"
+
+
 def logged(desk, venue, client):
     """Every action stands in the log with who acted; the log means the same again."""
     done = venue.tool("log", venue.data, "--json", "--type", "controlSession")
@@ -240,7 +274,7 @@ def main():
         desk = Desk(venue)
         client = FixClient("DLR001").open(venue.port)
         trade(client, "O1")
-        for check in (listed, logged_out, numbers, disabled, restarted, reset, killed, noise, watched, logged):
+        for check in (listed, logged_out, numbers, disabled, restarted, reset, killed, noise, watched, scheduled, logged):
             name = check.__name__.replace("_", " ")
             if not checks.run(name, check, desk, venue, client, context=venue.logs):
                 break
