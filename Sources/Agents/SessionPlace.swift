@@ -52,11 +52,11 @@ public struct SessionPlace: Sendable {
     let epoch = max(view.epoch, SessionNumbers.first.epoch)
     let last = store.epoch(of: view.session) == epoch ? store.last(of: view.session) : nil
     let stored = last?.msgSeqNum.rawValue ?? 0
-    let used = Self.numbersUsed(view, epoch, evidence)
+    let known = Self.leastNext(view, epoch, evidence)
     let isIncomplete =
-      stored < used || store.isTorn(view.session)
+      max(stored + 1, view.leastOutbound) < known || store.isTorn(view.session)
       || (view.reservedUpTo > 0 && (evidence.isMachineNew || last == nil))
-    let lastOutbound = isIncomplete ? max(stored, view.reservedUpTo, used) : stored
+    let lastOutbound = isIncomplete ? max(stored, view.reservedUpTo, known - 1) : stored
     numbers = SessionNumbers(
       epoch: epoch, nextInbound: view.lastInbound.next,
       nextOutbound: MsgSeqNum(rawValue: max(lastOutbound + 1, view.leastOutbound)))
@@ -75,15 +75,15 @@ public struct SessionPlace: Sendable {
       servedEnd: servedEnd, blocks: evidence.reservations)
   }
 
-  /// At least so many numbers were used: a block is reserved when its first number is the next, and what
-  /// the last process has shown was sent.
-  private static func numbersUsed(
+  /// The next number was at least this: a block is reserved when its first number is the next one, and what
+  /// the last process has shown was so.
+  private static func leastNext(
     _ view: SessionView, _ epoch: Epoch, _ evidence: Evidence
   ) -> UInt64 {
     let block = Limits.numbersPerReservation
-    let reserved = view.reservedUpTo > block ? view.reservedUpTo - block - 1 : 0
-    let shown = evidence.shownEpoch == epoch ? max(1, evidence.shownNext) - 1 : 0
-    return max(reserved, min(shown, view.reservedUpTo + block))
+    let reserved = view.reservedUpTo > block ? view.reservedUpTo - block : 1
+    let shown = evidence.shownEpoch == epoch ? evidence.shownNext : 1
+    return max(reserved, min(shown, max(view.reservedUpTo, view.leastOutbound) + block))
   }
 }
 

@@ -66,6 +66,12 @@ import Testing
       name: "one less", reserved: (6_145, 2_048_000), stored: 2_047, next: 6_146,
       servedEnd: 2_048_000, lost: 2_048...6_145),
     Row(
+      name: "the operator's number, as it was shown", stored: 7, shown: 50, least: 50, next: 50,
+      servedEnd: 7_000),
+    Row(
+      name: "and one above it", stored: 7, shown: 51, least: 50, next: 4_098, servedEnd: 7_000,
+      lost: 8...4_097),
+    Row(
       name: "the operator's number counts, too", stored: 7, least: 50, next: 50,
       servedEnd: 7_000),
   ]
