@@ -6,8 +6,10 @@ public protocol CandidateLine {
   var now: Instant { get }
   /// Makes a new connection, or waits for one until `deadline`.
   mutating func connect(until deadline: Instant) throws(CandidateTrouble)
-  /// Ends the connection, if there is one.
+  /// Ends all connections.
   mutating func close()
+  /// Goes on with the second connection, or with the first one again.
+  mutating func use(second: Bool)
   /// Lets time pass, without a connection.
   mutating func pause(until deadline: Instant)
   /// Writes bytes; a connection that is closed swallows them.

@@ -16,12 +16,16 @@ public struct CandidateRun<Line: CandidateLine> {
   var logon: CandidateMessage?
   private var text: CandidateText
   private var played = 0
+  /// Whether the condition has made a second connection.
+  private var hasSecond = false
+  private var isSecond = false
+  private var waitingElsewhere: CandidateArrival?
   /// What may come at any time from here on.
   private var allowed: [Allowance] = []
   /// Seconds of the scenario for each real one: its HeartBtInt(108) is 30.
   private var timeScale: Double = 1
   /// What went over the line in the present condition.
-  public private(set) var records: [CandidateRecord] = []
+  public internal(set) var records: [CandidateRecord] = []
 
   private struct Allowance {
     let expectation: CandidateExpectation
@@ -46,8 +50,9 @@ public struct CandidateRun<Line: CandidateLine> {
     played += 1
     timeScale = condition.isSlow ? 1 : Double(settings.heartBtInt) / 30
     allowed = []
+    (hasSecond, isSecond) = (false, false)
     records = []
-    waiting = nil
+    (waiting, waitingElsewhere) = (nil, nil)
     defer {
       line.close()
       numbers.goBeyond()
@@ -85,10 +90,22 @@ public struct CandidateRun<Line: CandidateLine> {
     case .expectClose: try expectClose(line.number)
     case .pass(let nanoseconds): pass(Int64(Double(nanoseconds) * timeScale))
     case .loseLine: self.line.close()
+    case .use(let second): try use(second)
     case .connect: try connect()
     case .report, .logOut: preconditionFailure("the suite has no condition with O or L")
     }
     return true
+  }
+
+  /// What has come on a connection and was not taken waits there.
+  private mutating func use(_ second: Bool) throws {
+    guard second != isSecond else { return }
+    isSecond = second
+    swap(&waiting, &waitingElsewhere)
+    line.use(second: second)
+    guard second, !hasSecond else { return }
+    hasSecond = true
+    try line.connect(until: line.now.adding(nanoseconds: settings.answerNanos))
   }
 
   private mutating func send(_ text: String) {
@@ -127,13 +144,6 @@ public struct CandidateRun<Line: CandidateLine> {
         number, newSeqNo: newSeqNo.flatMap { Int($0) }, isReset: !fields.contains("123=Y"))
     }
     line.send(bytes)
-  }
-
-  mutating func record(_ direction: String, _ bytes: [UInt8]) {
-    guard records.count < 200 else { return }
-    records.append(
-      CandidateRecord(
-        direction: direction, time: line.now, text: CandidateMessage.text(bytes)))
   }
 
   /// Waits until something comes, or for `nanoseconds`.
@@ -237,7 +247,8 @@ public struct CandidateRun<Line: CandidateLine> {
   private mutating func expectClose(_ number: Int) throws {
     let until = line.now.adding(nanoseconds: settings.answerNanos)
     while true {
-      let arrival = take(until: until)
+      let arrival = take(
+        until: isSecond ? min(until, line.now.adding(nanoseconds: 50_000_000)) : until)
       switch arrival {
       case .closed: return
       case .message(let bytes):
@@ -246,42 +257,25 @@ public struct CandidateRun<Line: CandidateLine> {
         {
           allowed = []
         }
+      case .nothing where isSecond && line.now < until: try staysAlive(number)
       case .garbage, .nothing: throw deviation(number, "the connection is closed", arrival)
       }
     }
   }
 
-  func deviation(_ number: Int, _ expected: String, _ arrival: CandidateArrival)
-    -> CandidateDeviation
-  {
-    let came =
-      switch arrival {
-      case .message(let bytes): CandidateMessage(bytes).text
-      case .garbage(let bytes): "bytes that are no FIX message: \(Self.shown(bytes))"
-      case .closed: CandidateDeviation.closed
-      case .nothing: "nothing within \(Double(settings.answerNanos) / 1e9) s"
-      }
-    return CandidateDeviation(line: number, expected: expected, came: came)
-  }
-
-  private static func shown(_ bytes: [UInt8]) -> String {
-    String(
-      decoding: bytes.prefix(80).map { (0x20...0x7e).contains($0) ? $0 : $0 == 1 ? 0x7c : 0x2e },
-      as: UTF8.self)
-  }
-
-  /// The next thing that comes, or has come and waits.
-  mutating func take(until: Instant) -> CandidateArrival {
-    if let waiting {
-      self.waiting = nil
-      return waiting
+  /// Answers on the first connection, while something is awaited on the second, what asks whether it lives.
+  private mutating func staysAlive(_ number: Int) throws {
+    try use(false)
+    let arrival = take(until: line.now)
+    if case .message(let bytes) = arrival, case let message = CandidateMessage(bytes),
+      message.msgType == "1"
+    {
+      let isExpected = allowed.contains { $0.expectation.means(message) }
+      _ = try passOver(message, number, "nothing")
+      if isExpected { answer(message) }
+    } else if arrival != .nothing {
+      waiting = arrival
     }
-    return receive(until: until)
-  }
-
-  private mutating func receive(until: Instant) -> CandidateArrival {
-    let arrival = line.next(until: until)
-    if case .message(let bytes) = arrival { record("E", bytes) }
-    return arrival
+    try use(true)
   }
 }

@@ -23,6 +23,10 @@ public final class CandidateSocket: CandidateLine {
   private let end: Instant
   private var connection: Connection?
   private var input = ByteBuffer(capacity: 2 * messageBytesMax)
+  /// The connection that is not in use, and what of it waits.
+  private var otherConnection: Connection?
+  private var otherInput = ByteBuffer(capacity: 2 * messageBytesMax)
+  private var isSecond = false
   private var output = ByteBuffer(capacity: 2 * messageBytesMax)
 
   private static var messageBytesMax: Int { 65_536 }
@@ -43,7 +47,8 @@ public final class CandidateSocket: CandidateLine {
 
   /// Connects, or takes the next who comes, and agrees on TLS where it is asked for.
   public func connect(until deadline: Instant) throws(CandidateTrouble) {
-    close()
+    connection = nil
+    input.removeAll()
     let until = min(deadline, end)
     do throws(SystemError) {
       switch way {
@@ -85,11 +90,23 @@ public final class CandidateSocket: CandidateLine {
     }
   }
 
-  /// Ends the connection and forgets what has come.
+  /// Ends all connections and forgets what has come.
   public func close() {
     connection = nil
+    otherConnection = nil
     input.removeAll()
-    output.removeAll()
+    otherInput.removeAll()
+    isSecond = false
+  }
+
+  /// Puts one connection aside and takes up the other.
+  public func use(second: Bool) {
+    guard second != isSecond else { return }
+    isSecond = second
+    let aside = connection.take()
+    connection = otherConnection.take()
+    otherConnection = consume aside
+    swap(&input, &otherInput)
   }
 
   /// Sleeps.

@@ -57,9 +57,6 @@ public struct ConformanceSuite: Sendable {
   /// What the suite has no scenario for, and why.
   public static let omissions = [
     Omission(
-      number: "1S b", title: "a second connection of a session that has one",
-      reason: "which of the two stays is the engine's own rule; try it by hand"),
-    Omission(
       number: "9", title: "the engine has lost its numbers", reason: "optional; takes an operator"),
     Omission(
       number: "12", title: "the engine logs out", reason: "takes an operator of the engine"),

@@ -76,6 +76,8 @@ public enum ScenarioStep: Equatable, Sendable {
   case loseLine
   /// `X back`: there is a new one.
   case connect
+  /// `X second`: what follows is on a second connection, made the first time; `X first`: on the first one again.
+  case use(second: Bool)
 
   init(_ line: String, line number: Int) throws(ScenarioError) {
     let rest = String(line.dropFirst(2))
@@ -93,6 +95,7 @@ public enum ScenarioStep: Equatable, Sendable {
       self = .pass(nanoseconds: Int64((seconds * 1_000).rounded()) * 1_000_000)
     case "X " where rest == "lost": self = .loseLine
     case "X " where rest == "back": self = .connect
+    case "X " where rest == "second" || rest == "first": self = .use(second: rest == "second")
     default: throw .syntax(line: number, line)
     }
   }

@@ -8,6 +8,8 @@ public protocol ScenarioPeer {
   mutating func connect() throws
   /// The connection breaks, without a word.
   mutating func loseLine() throws
+  /// Goes on with the second connection, made the first time, or with the first one again.
+  mutating func use(second: Bool) throws
   /// Bytes of the counterparty's go out.
   mutating func send(_ bytes: [UInt8]) throws
   /// The next whole message that has come, nil where none has and none will before time passes.
@@ -49,6 +51,7 @@ public struct ScenarioRun<Peer: ScenarioPeer> {
     case .expectClose:
       let got = try peer.next().map(ScenarioText.short)
       return try compare(line.number, "close", try got ?? (peer.isClosed() ? "close" : "open"))
+    case .use: break
     case .send, .report, .logOut, .pass, .loseLine, .connect: try expectSilence(line.number)
     }
     switch line.step {
@@ -60,6 +63,7 @@ public struct ScenarioRun<Peer: ScenarioPeer> {
     case .pass(let nanoseconds): try peer.pass(until: peer.now.adding(nanoseconds: nanoseconds))
     case .loseLine: try peer.loseLine()
     case .connect: try peer.connect()
+    case .use(let second): try peer.use(second: second)
     }
   }
 

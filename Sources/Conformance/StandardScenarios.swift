@@ -338,6 +338,23 @@ enum StandardScenarios {
     I 35=4|34=5|43=Y|122=<TIME>|123=Y|36=10|
     I 35=1|34=10|112=END|
     E 35=0|34=10|112=END|
+    = 1S_b_SecondConnection
+    # 1S b: a second connection of a session whose first one lives is closed without a message.
+    C 1S b mandatory
+    S acceptor venue
+    I 35=A|34=1|98=0|108=30|
+    E 35=A|34=1|98=0|108=30|
+    X second
+    I 35=A|34=2|98=0|108=30|
+    X first
+    E- 35=1|34=2|112=<TESTREQID>|
+    T 0.1
+    I 35=0|34=2|
+    X second
+    E close
+    X first
+    I 35=1|34=3|112=END|
+    E 35=0|34=3|112=END|
     = 1S_c_UnknownCompID
     # 1S c: a CompID that is not the session's is closed without a message.
     C 1S c mandatory

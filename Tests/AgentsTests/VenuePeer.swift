@@ -32,6 +32,9 @@ struct VenuePeer: ScenarioPeer {
   private let line: Line
   private var client: TestClient?
   private var taken = 0
+  /// The connection that is not in use, and what of it has been taken.
+  private var other: (client: TestClient?, taken: Int) = (nil, 0)
+  private var isSecond = false
 
   init(_ setup: ScenarioSetup, over line: Line) throws {
     self.line = line
@@ -57,6 +60,15 @@ struct VenuePeer: ScenarioPeer {
     }
     taken = 0
     settle()
+  }
+
+  mutating func use(second: Bool) throws {
+    guard second != isSecond else { return }
+    isSecond = second
+    let parked = (client, taken)
+    (client, taken) = other
+    other = parked
+    if client == nil { try connect() }
   }
 
   mutating func loseLine() {
@@ -108,6 +120,7 @@ struct VenuePeer: ScenarioPeer {
     var quiet = 0
     while quiet < line.quietCycles && !hasMessage {
       client?.flush()
+      other.client?.flush()
       venue.cycle(nanoseconds: 0)
       client?.receive()
       quiet += 1

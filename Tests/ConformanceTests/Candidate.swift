@@ -16,6 +16,8 @@ final class Candidate: CandidateLine {
   /// What we have sent, in short.
   private(set) var heard: [String] = []
   private(set) var connections = 0
+  /// Whether the second connection is in use; a Logon(A) there is closed.
+  private var isSecond = false
   /// What it does about a message, given its fields; nil where the usual happens.
   private let rule: ([String]) -> [Reaction]?
   /// What an initiator says first; empty of an acceptor.
@@ -38,7 +40,15 @@ final class Candidate: CandidateLine {
     output = opening.map { Reaction.say($0) }
   }
 
-  func close() { isOpen = false }
+  func close() {
+    isOpen = false
+    isSecond = false
+  }
+
+  func use(second: Bool) {
+    isSecond = second
+    isOpen = true
+  }
   func pause(until deadline: Instant) { now = deadline }
 
   func send(_ bytes: [UInt8]) {
@@ -46,7 +56,7 @@ final class Candidate: CandidateLine {
     let text = ScenarioText.short(bytes)
     heard.append(text)
     let fields = ScenarioText.fields(text)
-    output += rule(fields) ?? usual(fields)
+    output += isSecond ? [.close] : rule(fields) ?? usual(fields)
   }
 
   /// Logon(A), TestRequest(1) and Logout(5) are answered.

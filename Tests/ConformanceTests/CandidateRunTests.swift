@@ -103,6 +103,16 @@ import Testing
     #expect(found?.expected.contains("SessionRejectReason(373)=2") == true)
   }
 
+  @Test("a second connection stands beside the first")
+  func twoConnections() throws {
+    let candidate = Candidate()
+    try play(
+      Self.logon + "X second\nI 35=A|34=2|98=0|108=30|\nE close\nX first\nI 35=1|34=3|112=END|\n"
+        + "E 35=0|34=2|112=END|\n", candidate)
+    #expect(candidate.connections == 2)
+    #expect(candidate.heard.suffix(2) == ["35=A|34=3|98=0|108=5|", "35=1|34=4|112=END|"])
+  }
+
   @Test("times follow HeartBtInt(108)")
   func time() throws {
     let candidate = Candidate()

@@ -20,6 +20,7 @@ private final class Puppet: ScenarioPeer {
 
   func connect() { answer("connect") }
   func loseLine() { answer("lose") }
+  func use(second: Bool) { answer(second ? "second" : "first") }
   func send(_ bytes: [UInt8]) { answer(ScenarioText.short(bytes)) }
   func report(_ clOrdID: String) { answer(clOrdID) }
   func logOut() { answer("log out") }
@@ -46,10 +47,12 @@ private final class Puppet: ScenarioPeer {
   func order() throws {
     let puppet = Puppet([[], ["35=0|34=1|"], [], ["35=8|34=2|11=A|150=F|"], ["35=0|34=3|"]])
     try run(
-      "I 35=1|34=1|112=X|\nE 35=0|34=1|\nT 30\nO A\nE 35=8|34=2|11=A|\nX lost\nE 35=0|34=3|\nX back\nL\n",
+      "I 35=1|34=1|112=X|\nE 35=0|34=1|\nT 30\nO A\nE 35=8|34=2|11=A|\nX lost\nE 35=0|34=3|\nX back\nL\nX second\nX first\n",
       puppet)
     #expect(
-      puppet.heard == ["connect", "35=1|34=1|112=X|", "pass", "A", "lose", "connect", "log out"])
+      puppet.heard == [
+        "connect", "35=1|34=1|112=X|", "pass", "A", "lose", "connect", "log out", "second", "first",
+      ])
     #expect(puppet.now == ScenarioTextTests.now.adding(nanoseconds: 30_000_000_000))
   }
 

@@ -27,6 +27,10 @@ struct MachinePeer: ScenarioPeer {
     endpoint.connect(now: now)
   }
 
+  mutating func use(second: Bool) {
+    preconditionFailure("a bare machine has one line: the scenario says venue")
+  }
+
   mutating func loseLine() { _ = endpoint.disconnected() }
 
   mutating func send(_ bytes: [UInt8]) {

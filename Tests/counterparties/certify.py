@@ -2,7 +2,8 @@
 """`cangdan certify` against the venue, over TCP and TLS, and against stock QuickFIX, either side.
 
 usage: certify.py
-One line per check; exit code 0 where all hold. Needs g++, libquickfix-dev and openssl.
+One line per check; exit code 0 where all hold. Needs g++, libquickfix-dev, openssl, and the Python package
+quickfix (quickfix-tls).
 """
 import json
 import re
@@ -12,6 +13,7 @@ import threading
 import time
 import xml.etree.ElementTree as ElementTree
 
+from quickfix_client import QuickFIXClient
 from quickfix_engine import QuickFIXEngine
 from tls_line import Certificates
 from venue import BINARY, Checks, Folder, Market, Venue, expect
@@ -161,6 +163,20 @@ class Scene:
                 "--heartbeat", 2, "--order", "55=CU|54=1|60=<TIME>|38=25|40=2|44=60|")
             return deviates(run, ACCEPTOR, 48)
 
+    def initiator_over_tls(self):
+        """Python's QuickFIX with a certificate connects to ours."""
+        own, port = self.certificates, free_port()
+        run = Certification(
+            self.folder, "secure", "--listen", f"127.0.0.1:{port}", "--sender", "CANGDAN", "--target", "DLR001",
+            "--tls", "--ca", own.file("ca"), "--certificate", own.file("CANGDAN"), "--key",
+            own.file("CANGDAN", "key"), "--only", "2a", "--only", "4b", "--only", "1B_a", seconds=60)
+        files = (own.file("ca"), own.file("DLR001"), own.file("DLR001", "key"))
+        client = QuickFIXClient(self.folder, port, ["DLR001"], tls=files)
+        client.initiator.start()
+        code = run.end()
+        client.stop()
+        expect(code == 0 and len(run.names("passed")) == 3, f"exit code {code}:\n{run.text[-3000:]}")
+
     def begin_initiator(self):
         """It takes more than a minute, for it connects again once a second: beside the others."""
         port = free_port()
@@ -260,6 +276,7 @@ def main():
             checks.run("over TLS", scene.venue_over_tls)
             checks.run("numbers that go on", scene.numbers_go_on)
             checks.run("QuickFIX as acceptor: its known deviations and no other", scene.quickfix_acceptor)
+            checks.run("Python's QuickFIX as initiator, over TLS", scene.initiator_over_tls)
             checks.run("wrong options", wrong_options)
             checks.run("nobody there, noise, silence, a closed door", no_engine, folder)
             checks.run("QuickFIX as initiator: its known deviations and no other", scene.quickfix_initiator)

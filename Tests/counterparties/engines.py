@@ -5,6 +5,7 @@ usage: engines.py
 QuickFIX C++ validates by its own FIX44.xml, so its sessions have own tags off. One line per check; exit
 code 0 where all hold. Needs g++ and libquickfix-dev, and the Python package asyncfix.
 """
+import datetime
 import shutil
 
 from asyncfix_client import AsyncFIXProcess
@@ -169,6 +170,21 @@ def refused(scene):
     return len(cases)
 
 
+def told_unasked(scene):
+    """What happens to an order that nobody has asked for: it expires, or the operator kills it."""
+    until = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=2)
+    expiring = scene.enter(
+        BUYER, 1, PRICE - 100, without=(59,), more=[(59, 6), (126, until.strftime("%Y%m%d-%H:%M:%S"))])
+    killed = scene.enter(BUYER, 1, PRICE - 110)
+    scene.engines[BUYER].report(expiring, "C")
+    for lift in ((), ("--lift",)):
+        done = scene.venue.tool("kill", "firm", BUYER, *lift, "--data", scene.venue.data)
+        expect(done.returncode == 0, f"cangdan kill: {done.stdout}{done.stderr}")
+        if not lift:
+            report = scene.engines[BUYER].report(killed, "4")
+            expect(report.get(41) is None, f"nobody has asked for it: {report}")
+
+
 def lost_reports_come_again(scene):
     resting = scene.enter(BUYER, 1, quantity=50)
     logons = scene.engines[BUYER].events.count("logon")
@@ -296,6 +312,7 @@ def main():
             check("QuickFIX C++ logs on with its own dictionary", log_on, scene)
             check("trades, with documents", trade, scene)
             check("messages of every kind validate", every_kind, scene)
+            check("reports that nobody has asked for", told_unasked, scene)
             check("recovers reports lost in mid-stream", lost_reports_come_again, scene)
             check("repeats orders lost in mid-stream", lost_orders_are_asked_for, scene)
             check("goes on after its kill -9", quickfix_is_killed, scene)
