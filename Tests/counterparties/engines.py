@@ -9,7 +9,7 @@ import datetime
 import shutil
 
 from asyncfix_client import AsyncFIXProcess
-from fix_client import cancel, mass_cancel, mass_status, order, replace, status
+from fix_client import FixClient, cancel, mass_cancel, mass_status, order, replace, status
 from line import Line
 from quickfix_engine import QuickFIXEngine
 from venue import Checks, Folder, Market, Venue, expect, wait_for
@@ -274,6 +274,18 @@ def own_tags_are_refused(scene):
         wait_for(lambda: any(m.type == "3" for m in engine.sent), "Reject(3) of a report with own tags")
 
 
+def own_tags_are_not_echoed(scene):
+    """What a Logon(A) of such a session says in own tags is not answered in own tags."""
+    client = FixClient("DLR005")
+    client.connect(scene.venue.port)
+    client.log_on((7812, 1), (7813, 5000))
+    client.wait(lambda: client.seen or client.logout, "answer to Logon(A)")
+    for message in [*client.seen.values(), *([client.logout] if client.logout else [])]:
+        own = [tag for tag, _ in message.fields if tag >= 5000]
+        expect(not own, f"tags {own} in {message}")
+    client.close()
+
+
 # An engine in Python with a session layer of its own
 
 
@@ -320,6 +332,7 @@ def main():
             check("begins anew without its store", resets, scene)
             check("refuses nothing that the venue sends", nothing_is_refused, scene)
             check("and refuses own tags", own_tags_are_refused, scene)
+            check("none in the answer to a Logon(A) that has some", own_tags_are_not_echoed, scene)
             check("asyncfix trades, loses reports, is killed", asyncfix_trades, scene)
             scene.stop()
             checks.run("the venue ends, log and replay agree", lambda: (scene.venue.stop(), scene.venue.verify())[1])
