@@ -53,6 +53,7 @@ extension RecordFields {
     if body.restatementReasonPlus1 > 0 {
       word("execRestatementReason", "\(body.restatementReasonPlus1 - 1)")
     }
+    flag("cancelOnDisconnect", body.isCancelOnDisconnect)
   }
 
   mutating func add(_ body: OrderCancelReject) {

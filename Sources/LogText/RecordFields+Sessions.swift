@@ -9,6 +9,7 @@ extension RecordFields {
     flag("resetSeqNumFlag", body.resetSeqNumFlag)
     number("cancelOnDisconnectType", body.cancelOnDisconnectType)
     number("cancelOnDisconnectGrace", body.cancelOnDisconnectGrace)
+    flag("cancelsGoodTill", body.cancelsGoodTill)
     number("nextExpectedMsgSeqNum", body.nextExpectedMsgSeqNum)
   }
 

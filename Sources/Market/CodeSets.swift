@@ -28,6 +28,9 @@ public enum TimeInForce: UInt8, Sendable, BitwiseCopyable {
   case fillOrKill = 0x34
   case goodTillDate = 0x36
   case atTheClose = 0x37
+
+  /// Whether it lives from day to day.
+  public var isGoodTill: Bool { self == .goodTillCancel || self == .goodTillDate }
 }
 
 /// CashMargin(544): how a buy is secured (rule book Art. 9).

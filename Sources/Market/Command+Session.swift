@@ -18,9 +18,13 @@ public struct SessionLogon: Sendable, BitwiseCopyable {
   public var cancelOnDisconnectGrace: UInt32 = 0
   /// NextExpectedMsgSeqNum(789); zero where absent.
   public var nextExpectedMsgSeqNum: UInt64 = 0
-  public var reserved0: UInt64 = 0
-  public var reserved1: UInt64 = 0
-  public var reserved2: UInt64 = 0
+  /// 1 where cancel on disconnect takes good-till-cancel and good-till-date orders too.
+  public var cancelsGoodTill: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
+  public var reserved3: UInt64 = 0
+  public var reserved4: UInt64 = 0
   public init() {}
 }
 
@@ -193,7 +197,8 @@ public struct TimeGap: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// Durations go on with their remainder. 16 bytes.
+/// Sessions can log on again after a restart: what waits for them, as the grace of cancel on disconnect
+/// does, begins. 16 bytes.
 public struct Resumed: Sendable, BitwiseCopyable {
   public var reserved0: UInt64 = 0
   public var reserved1: UInt64 = 0

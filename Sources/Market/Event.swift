@@ -75,7 +75,8 @@ public struct ExecutionReport: Sendable, BitwiseCopyable {
   public var workingIndicatorCode: UInt8 = 0
   /// 1 where a `MassStatusAnswer` follows the documents.
   public var hasMassStatusAnswer: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// 1 where the order is cancelled because its session's connection has ended.
+  public var isCancelOnDisconnect: UInt8 = 0
   public var reserved1: UInt16 = 0
   public init() {}
 }

@@ -15,7 +15,9 @@ extension AccountBooks {
       walk = AccountWalk(book: self[walk.book].next)
       return nil
     }
-    if fence.covers(orders[slot].session, orders[slot].side) { return slot }
+    if fence.covers(orders[slot].session, orders[slot].side, orders[slot].timeInForce) {
+      return slot
+    }
     walk.passed = slot
     return nil
   }

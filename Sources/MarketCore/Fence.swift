@@ -3,6 +3,18 @@ import Market
 /// The live orders of a scope at one moment: they are cancelled one after the other, and from that
 /// moment on none of them trades or is met as an own order.
 struct Fence: BitwiseCopyable {
+  /// Why orders are cancelled.
+  enum Cause: UInt8, BitwiseCopyable {
+    /// A member has asked for it.
+    case massCancel
+    /// The operator has stopped somebody.
+    case kill
+    /// The session's connection has ended.
+    case disconnect
+  }
+
+  /// How many fences had been set before it.
+  var number: UInt64 = 0
   /// The last OrderID(37) when it was set: later orders do not stand behind it.
   var lastOrderID = OrderID.none
   /// Nil for all firms.
@@ -15,7 +27,10 @@ struct Fence: BitwiseCopyable {
   var side: Side?
   /// Nil for orders that any session of the firm has entered.
   var session: SessionID?
-  /// The session that has asked for it; the venue where the operator has.
+  /// Good-till-cancel and good-till-date orders do not stand behind it.
+  var keepsGoodTill = false
+  var cause = Cause.massCancel
+  /// The session that has asked for it; the venue where none has.
   var setBy = SessionID.venue
 
   /// Whether it is for orders of an account in an instrument.
@@ -23,14 +38,16 @@ struct Fence: BitwiseCopyable {
     (self.instrument ?? instrument) == instrument && (self.account ?? account) == account
   }
 
-  /// Whether it is for orders of a session and a side.
-  func covers(_ session: SessionID, _ side: Side) -> Bool {
+  /// Whether it is for orders of a session, a side and a time in force.
+  func covers(_ session: SessionID, _ side: Side, _ timeInForce: TimeInForce) -> Bool {
     (self.session ?? session) == session && (self.side ?? side) == side
+      && !(keepsGoodTill && timeInForce.isGoodTill)
   }
 
   /// Whether an order stands behind it.
   func covers(_ order: Order) -> Bool {
     order.orderID <= lastOrderID && (firm ?? order.firm) == order.firm
-      && covers(order.instrument, order.account) && covers(order.session, order.side)
+      && covers(order.instrument, order.account)
+      && covers(order.session, order.side, order.timeInForce)
   }
 }

@@ -40,4 +40,16 @@ struct FixedQueue<Element: BitwiseCopyable>: ~Copyable {
     firstPlace = (firstPlace + 1) % UInt32(places.capacity)
     count -= 1
   }
+
+  /// Takes out the element at a place; those behind it keep their order.
+  /// - Complexity: O(place).
+  @discardableResult
+  mutating func remove(at place: UInt32) -> Element {
+    let element = self[place]
+    for moved in stride(from: place, to: 0, by: -1) {
+      places[(firstPlace + moved) % UInt32(places.capacity)] = self[moved - 1]
+    }
+    removeFirst()
+    return element
+  }
 }

@@ -53,6 +53,14 @@ struct Session: BitwiseCopyable {
   var resetAt = Instant.none
   /// Its orders that rest in a book or wait outside of it.
   var liveOrders: UInt32 = 0
+  /// As its last Logon(A) has it.
+  var cancelOnDisconnect = CancelOnDisconnect()
+  /// Its place among the graces that run; nil where none does.
+  var grace: UInt32?
+  /// Its grace begins when sessions can log on again.
+  var awaitsGrace = false
+  /// A fence for the end of its connection is pending.
+  var hasFence = false
   var compID = CompID()
   var subID = CompID()
 }

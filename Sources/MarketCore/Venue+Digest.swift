@@ -60,6 +60,10 @@ extension Venue {
       digest.mix(session.isOutsideHours)
       digest.mix(session.hoursChangeAt.nanoseconds)
       digest.mix(session.resetAt.nanoseconds)
+      digest.mix(session.cancelOnDisconnect.type.rawValue)
+      digest.mix(session.cancelOnDisconnect.cancelsGoodTill)
+      digest.mix(session.cancelOnDisconnect.graceMilliseconds)
+      digest.mix(session.awaitsGrace)
     }
     for number in 1..<(reference.warehouseCount + 1) {
       digest.mix(reference.warehouses[number].code.text)
@@ -218,6 +222,7 @@ extension Venue {
   }
 
   private func mix(_ fence: Fence, into digest: inout Digest) {
+    digest.mix(fence.number)
     digest.mix(fence.lastOrderID.rawValue)
     digest.mix((fence.firm ?? .none).rawValue)
     digest.mix((fence.instrument ?? .none).rawValue)
@@ -225,6 +230,8 @@ extension Venue {
     digest.mix(fence.side?.rawValue ?? 0)
     digest.mix((fence.session ?? .venue).rawValue)
     digest.mix(fence.setBy.rawValue)
+    digest.mix(fence.cause.rawValue)
+    digest.mix(fence.keepsGoodTill)
   }
 
   private func mixMassStatuses(into digest: inout Digest) {
@@ -249,6 +256,10 @@ extension Venue {
     for index in 0..<interruptions.count {
       digest.mix(interruptions[index].until.nanoseconds)
       digest.mix(interruptions[index].instrument.rawValue)
+    }
+    for index in 0..<graces.count {
+      digest.mix(graces[index].until.nanoseconds)
+      digest.mix(graces[index].session.rawValue)
     }
   }
 }

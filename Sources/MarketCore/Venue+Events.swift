@@ -13,6 +13,8 @@ struct Execution {
   var documents = DocumentChain()
   /// ExecRestatementReason(378).
   var restatementReason: UInt8?
+  /// Whether the end of its session's connection has cancelled the order.
+  var isOnDisconnect = false
   /// Who has acted on the order, where it is not the session of the command.
   var actingSession: SessionID?
   var refusal: OrderRefusal?
@@ -82,6 +84,7 @@ extension Venue {
     body.firm = order.firm
     body.orderRejectCode = order.rejectCode
     body.restatementReasonPlus1 = execution.restatementReason.map { $0 + 1 } ?? 0
+    body.isCancelOnDisconnect = execution.isOnDisconnect ? 1 : 0
     body.sideCode = order.side.rawValue
     body.ordTypeCode = order.ordType.rawValue
     body.timeInForceCode = order.timeInForce.rawValue

@@ -30,10 +30,12 @@ extension Venue {
   mutating func end(_ slot: UInt32, behind fence: Fence, into events: inout RecordBuffer) {
     withdraw(slot, as: .canceled, into: &events)
     var execution = Execution(.canceled)
-    if fence.setBy == .venue {
-      execution.restatementReason = Execution.exchangeOption
-    } else {
-      execution.actingSession = fence.setBy
+    switch fence.cause {
+    case .massCancel: execution.actingSession = fence.setBy
+    case .kill: execution.restatementReason = Execution.exchangeOption
+    case .disconnect:
+      execution.restatementReason = Execution.other
+      execution.isOnDisconnect = true
     }
     report(orders[slot], execution, into: &events)
   }
@@ -41,6 +43,14 @@ extension Venue {
   /// Whether an order stands behind a fence.
   func isBehindFence(_ slot: UInt32) -> Bool {
     !fences.isEmpty && fences.fence(over: orders[slot]) != nil
+  }
+
+  /// Takes away the fence for the end of a session's connection, which a new one stands for.
+  mutating func removeFence(forEndOf id: SessionID) {
+    var place: UInt32 = 0
+    while fences[place].cause != .disconnect || fences[place].session != id { place += 1 }
+    fences.remove(at: place)
+    if place == 0 && !fences.isEmpty { startFence() }
   }
 
   private mutating func startFence() {
@@ -61,7 +71,10 @@ extension Venue {
       if fences.first.firm == nil && walked < reference.firmCount {
         startWalk(of: FirmID(rawValue: walked + 1))
       } else {
-        fences.removeFirst()
+        if fences.first.cause == .disconnect, let id = fences.first.session {
+          reference[id].hasFence = false
+        }
+        fences.remove(at: 0)
         guard !fences.isEmpty else { return }
         startWalk(of: fences.first.firm ?? FirmID(rawValue: 1))
       }

@@ -17,7 +17,7 @@ extension Venue {
     }
     guard set.isOn == 0 || fences.hasRoomForKill else {
       return refuse(
-        .limitReached, detail: Int64(fences.count), request: set.request, into: &events)
+        .limitReached, detail: Int64(fences.requested), request: set.request, into: &events)
     }
     stop(scope, set.number, set.isOn == 1)
     var changed = KillSwitchChanged()
@@ -33,6 +33,7 @@ extension Venue {
   /// The orders of a scope; nil where there is no such session or firm.
   private func fence(of scope: KillScope, _ number: UInt32) -> Fence? {
     var fence = Fence()
+    fence.cause = .kill
     fence.lastOrderID = OrderID(rawValue: numbers.lastOrderID)
     switch scope {
     case .session:

@@ -3,9 +3,13 @@ import Memory
 import Records
 
 extension Venue {
-  /// The instant at which a phase changes or an order expires next; nil where none is set.
-  public var nextTimer: Instant? {
-    earlier(earlier(timers.first?.at, interruptions.first?.until), expiries.first?.at)
+  /// The instant at which a phase changes, an order expires or a grace is over next; nil where none is
+  /// set.
+  public var nextTimer: Instant? { earlier(nextOwnTimer, expiries.first?.at) }
+
+  /// The same without orders that expire.
+  private var nextOwnTimer: Instant? {
+    earlier(earlier(timers.first?.at, interruptions.first?.until), graces.first?.until)
   }
 
   /// Whether a timer is to run at or before `instant`.
@@ -21,11 +25,15 @@ extension Venue {
   }
 
   /// Runs the timers that are due, as many phase changes as one step may make. At one instant the
-  /// calendar goes before calls that end by themselves.
+  /// graces of sessions that are away go first, and the calendar before calls that end by themselves.
   mutating func runDueTimers(into events: inout RecordBuffer) {
     var left = VenueLimits.phaseChangesPerStep
     isCatchingUp = false
-    while let at = earlier(timers.first?.at, interruptions.first?.until), at <= now {
+    while let at = nextOwnTimer, at <= now {
+      if graces.first?.until == at {
+        endDueGrace()
+        continue
+      }
       let timer = timers.first.flatMap { $0.at == at ? $0 : nil }
       let changes = timer?.instrument == InstrumentID.none ? Int(reference.instrumentCount) : 1
       guard changes <= left else {

@@ -38,17 +38,18 @@ extension Venue {
     }
   }
 
-  /// A new process has no connection of the old one.
-  mutating func endAllConnections() {
-    for session in 0...reference.sessionCount { reference.sessions[session].isLoggedOn = false }
-  }
-
   private mutating func logOn(_ command: RawSpan, into events: inout RecordBuffer) {
     guard let logon = body(SessionLogon.self, of: command, into: &events) else { return }
     let session = reference[cause.session]
     guard session.isEnabled, !session.isDisabled, !session.isOutsideHours else {
       return refuse(.invalidValue, into: &events)
     }
+    guard let cancelOnDisconnect = CancelOnDisconnect(logon) else {
+      return refuse(
+        .invalidValue, detail: Int64(logon.cancelOnDisconnectType), into: &events)
+    }
+    endGrace(of: cause.session)
+    reference[cause.session].cancelOnDisconnect = cancelOnDisconnect
     reference[cause.session].isLoggedOn = true
     reference[cause.session].connection = logon.connection
     var accepted = SessionAccepted()
@@ -59,8 +60,10 @@ extension Venue {
   /// A connection that another has taken over ends without logging the session off.
   private mutating func endConnection(_ command: RawSpan, into events: inout RecordBuffer) {
     guard let ended = body(SessionEnded.self, of: command, into: &events) else { return }
-    if reference[cause.session].connection == ended.connection {
+    let session = reference[cause.session]
+    if session.isLoggedOn && session.connection == ended.connection {
       reference[cause.session].isLoggedOn = false
+      beginGrace(of: cause.session, isOrderly: ended.orderly != 0)
     }
     events.append(eventHead(.sessionEnded, for: cause.session), body: ended)
   }

@@ -25,6 +25,7 @@ public struct Venue: ~Copyable {
   var fillTimes: FillTimes
   var timers: TimerQueue
   var interruptions: Interruptions
+  var graces: Graces
   var expiries: ExpiryHeap
   var numbers = Numbers()
   var elections = ElectionQueue()
@@ -69,6 +70,7 @@ public struct Venue: ~Copyable {
     fillTimes = FillTimes(capacity: limits.fillTimes, seed: seed)
     timers = TimerQueue(capacity: limits.timers)
     interruptions = Interruptions(instruments: limits.instruments)
+    graces = Graces(sessions: limits.sessions)
     expiries = ExpiryHeap(capacity: limits.restingOrders)
   }
 
@@ -83,6 +85,8 @@ public struct Venue: ~Copyable {
     cause = head
     ordinal = 0
     acting = .venue
+    // While no process ran nobody could come back: before the graces that have run out meanwhile.
+    if head.typeCode == CommandType.processRestarted.rawValue { endAllConnections() }
     expireDue(into: &events)
     runDueTimers(into: &events)
     noteInbound()
@@ -112,10 +116,10 @@ public struct Venue: ~Copyable {
       return refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
     }
     switch type {
-    case .tick, .timeGap, .resumed: break
+    case .tick, .timeGap, .processRestarted: break
+    case .resumed: beginAwaitedGraces()
     case .batch: refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
     case .logOpened: openLog(command, into: &events)
-    case .processRestarted: endAllConnections()
     case .sessionLogon, .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened,
       .scheduleSession:
       performForSession(type, command, into: &events)

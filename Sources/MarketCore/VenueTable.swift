@@ -42,7 +42,7 @@ extension Venue {
     case .accountBooks: accountBooks.fill
     case .fillTimes: (Int(fillTimes.count), fillTimes.capacity)
     case .trades: (Int(trades.count), trades.capacity)
-    case .fences: (Int(fences.count), fences.capacity)
+    case .fences: (Int(fences.requested), Int(fences.requestedCapacity))
     case .timers: (Int(timers.count), timers.capacity)
     }
   }

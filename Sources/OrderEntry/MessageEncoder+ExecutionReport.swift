@@ -115,6 +115,8 @@ extension MessageEncoder {
         report.hasMassStatusAnswer != 0
           ? "The firm has no such order open"
           : "ClOrdID(11) and OrderID(37) name no order of the firm")
+    } else if report.isCancelOnDisconnect != 0 {
+      field(.text, "Cancelled on disconnect")
     }
     guard options.ownTags else { return }
     if report.modeCode != 0 { char(.tradingMode, report.modeCode) }

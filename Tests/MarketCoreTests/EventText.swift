@@ -103,6 +103,7 @@ struct EventText {
     }
     let restatement = body.restatementReasonPlus1
     words.append(restatement > 0 ? "378=\(restatement - 1)" : "378=none")
+    if body.isCancelOnDisconnect > 0 { words.append("disconnect") }
     if body.workingIndicatorCode > 0 {
       words.append("636=\(Character(UnicodeScalar(body.workingIndicatorCode)))")
     }

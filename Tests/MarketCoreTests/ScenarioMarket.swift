@@ -18,7 +18,7 @@ final class ScenarioMarket {
   func perform(_ row: Row) -> [String]? {
     tester.flags = row.has("resend") ? .possResend : RecordFlags()
     if row.verb == "many" { return performMany(row) }
-    return define(row) ?? order(row) ?? clock(row)
+    return define(row) ?? order(row) ?? clock(row) ?? connection(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.
@@ -289,7 +289,7 @@ final class ScenarioMarket {
     (row["docs"] ?? "").split(separator: ",").map(String.init)
   }
 
-  private func send<Body: BitwiseCopyable>(
+  func send<Body: BitwiseCopyable>(
     _ type: CommandType, _ row: Row, _ body: Body, _ documents: [String]
   ) -> [String] {
     let session = sessions[row.word(0)] ?? SessionID(rawValue: 31)

@@ -56,6 +56,21 @@ import Testing
     #expect(places == [0, 8, 16, 32, 40, 44, 48, 52, 56, 60, 61, 62, 63])
   }
 
+  @Test("a Logon has the places that Specs/RECORDS.md tells, behind a head of 64 bytes")
+  func sessionLogon() {
+    typealias Body = SessionLogon
+    let places: [Int?] = [
+      MemoryLayout<Body>.offset(of: \.heartBtInt), MemoryLayout<Body>.offset(of: \.connection),
+      MemoryLayout<Body>.offset(of: \.addressHigh), MemoryLayout<Body>.offset(of: \.port),
+      MemoryLayout<Body>.offset(of: \.resetSeqNumFlag),
+      MemoryLayout<Body>.offset(of: \.cancelOnDisconnectType),
+      MemoryLayout<Body>.offset(of: \.cancelOnDisconnectGrace),
+      MemoryLayout<Body>.offset(of: \.nextExpectedMsgSeqNum),
+      MemoryLayout<Body>.offset(of: \.cancelsGoodTill),
+    ]
+    #expect(places == [0, 4, 8, 24, 26, 27, 28, 32, 40])
+  }
+
   @Test("no body has a hole", arguments: rows)
   func holes(_ row: Row) { #expect(row.fields == row.size) }
 }

@@ -50,6 +50,31 @@ extension CommandStream {
     return Step(wait: wait, session: 0, .kill(scope, isOn))
   }
 
+  /// Now and then a session logs on or is gone, or the venue is; nil else.
+  mutating func connection(_ wait: Int64) -> Step? {
+    if connections.isRestarting, random.chance(1, of: 4) {
+      connections.isRestarting = false
+      return Step(wait: wait, session: 0, .resume)
+    }
+    guard random.chance(1, of: phaseInterval) else { return nil }
+    if random.chance(1, of: 10) {
+      connections = StreamConnections(isRestarting: true)
+      return Step(wait: wait, session: 0, .restart)
+    }
+    let session = connections.loggedOn.first ?? 1 + random.below(market.firms * 2)
+    if !connections.loggedOn.isEmpty, random.chance(2, of: 3) {
+      connections.loggedOn.removeFirst()
+      return Step(
+        wait: wait, session: session, .disconnect(isOrderly: random.chance(1, of: 3)))
+    }
+    connections.loggedOn.append(session)
+    let types = CancelOnDisconnectType.allCases
+    let terms = DisconnectTerms(
+      types[random.below(types.count)], seconds: Int64(random.below(4)),
+      cancelsGoodTill: random.chance(1, of: 2))
+    return Step(wait: wait, session: session, .logOn(terms))
+  }
+
   /// Orders of a firm: all, or those of an instrument, which may be unknown, or of a side.
   mutating func someOrders() -> MassCancelTerms {
     var terms = MassCancelTerms()
@@ -60,4 +85,11 @@ extension CommandStream {
     if random.chance(1, of: 3) { terms.side = random.chance(1, of: 2) ? .buy : .sell }
     return terms
   }
+}
+
+/// Sessions that a stream has logged on, the first to do so first, and whether nobody can since the venue
+/// has restarted.
+struct StreamConnections: Sendable {
+  var loggedOn: [Int] = []
+  var isRestarting = false
 }

@@ -12,13 +12,14 @@ public struct CommandStream: Sendable {
   private var used: [UsedName] = []
   var now: Int64 = Self.start
   /// 1 in so many steps changes a phase.
-  private var phaseInterval = 0
+  private(set) var phaseInterval = 0
   /// Orders of a burst that are still to come, and what they are like.
   private var burst: (left: Int, step: Step)?
   /// Instruments that have been set to another phase than open.
   var notOpen: [Int] = []
   /// Whom the operator has stopped.
   var stopped: [Scope] = []
+  var connections = StreamConnections()
 
   /// The time of a stream's first step: nanoseconds since 1970.
   public static let start: Int64 = 1_000_000_000_000
@@ -88,6 +89,7 @@ public struct CommandStream: Sendable {
       let session = 1 + random.below(market.firms * 2)
       return Step(wait: wait, session: session, .massStatus(newName(), someOrders()))
     }
+    if features.contains(.disconnects), let step = connection(wait) { return step }
     if !stopped.isEmpty, random.chance(1, of: 6) {
       return Step(wait: wait, session: 0, .kill(stopped.removeFirst(), false))
     }

@@ -59,6 +59,11 @@ struct EventLines {
       lines.append(line)
     case .businessMessageReject:
       lines.append(line(record.loadBody(BusinessMessageReject.self), to: head.session))
+    case .sessionAccepted, .sessionEnded:
+      var line = TraceLine(
+        head.typeCode == EventType.sessionEnded.rawValue ? .sessionEnded : .sessionAccepted)
+      line.session = Int(head.session.rawValue)
+      lines.append(line)
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))
     }

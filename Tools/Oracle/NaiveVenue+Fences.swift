@@ -6,6 +6,12 @@ struct Fence {
   let filter: LiveFilter
   /// ExecRestatementReason(378) of the cancels; -1 where it is absent.
   let restatement: Int
+
+  /// How many fences had been set before it.
+  var number = 0
+
+  /// Whether it stands for the end of a session's connection; nobody has asked for it.
+  var isForDisconnect: Bool { restatement == 99 }
 }
 
 /// Which orders a mass cancel or a kill means; what is nil does not matter.
@@ -14,12 +20,15 @@ struct LiveFilter {
   var session: Int?
   var instrument: Int?
   var side: Side?
+  /// Orders that live from day to day are not meant.
+  var keepsGoodTill = false
 
   func covers(_ instrument: Int) -> Bool { (self.instrument ?? instrument) == instrument }
 
   func matches(_ order: NaiveOrder) -> Bool {
     (firm ?? order.firm) == order.firm && (session ?? order.session) == order.session
       && covers(order.instrument) && (side ?? order.side) == order.side
+      && !(keepsGoodTill && [.goodTillCancel, .goodTillDate].contains(order.force))
   }
 }
 
@@ -51,7 +60,7 @@ extension NaiveVenue {
       return lines.append(line)
     }
     let own = fences.filter { $0.restatement == -1 && $0.filter.firm == firm }
-    guard own.count < Self.massCancelsPerFirm, fences.count < Self.massCancels else {
+    guard own.count < Self.massCancelsPerFirm, asked < Self.massCancels else {
       line.reason =
         own.count < Self.massCancelsPerFirm ? .tooManyPending : .firmHasTooManyPending
       return lines.append(line)
@@ -67,7 +76,7 @@ extension NaiveVenue {
     var line = TraceLine(.killSwitch)
     line.name = isOn ? 1 : 0
     line.order = scope.number
-    guard !isOn || fences.count < Self.massCancels + Self.kills else {
+    guard !isOn || asked < Self.massCancels + Self.kills else {
       return refuseCommand(.limitReached)
     }
     stopped.removeAll { $0 == scope }
@@ -130,8 +139,22 @@ extension NaiveVenue {
   /// Whether an order does not trade any more: its date has come, or it is being cancelled.
   func hasEnded(_ id: Int) -> Bool { isDue(id) || fence(of: id) != nil }
 
+  /// Mass cancels and kills that are pending.
+  private var asked: Int { fences.count { !$0.isForDisconnect } }
+
+  /// Takes away the fence for the end of a session's connection, if one is pending.
+  mutating func removeFence(ofEnded session: Int) {
+    guard
+      let place = fences.firstIndex(where: { $0.isForDisconnect && $0.filter.session == session })
+    else { return }
+    fences.remove(at: place)
+    if place == 0 { startFence() }
+  }
+
   /// Adds a fence; if it is the only one its walk begins.
-  private mutating func set(_ fence: Fence) {
+  mutating func set(_ fence: Fence) {
+    var fence = fence
+    fence.number = fencesSet
     fences.append(fence)
     fencesSet += 1
     if fences.count == 1 { startFence() }

@@ -33,12 +33,18 @@ extension NaiveVenue {
     lines.append(line)
   }
 
-  /// Phases that are due: by time, those of the calendar first, in the order in which they were noted.
+  /// What is due, by time: at one instant the graces of sessions first, then phases of the calendar, in the
+  /// order in which they were noted.
   mutating func runTimers() {
     while true {
       let calendar = timers.first.map { $0.at } ?? .max
       let market = interruptions.first.map { $0.at } ?? .max
-      guard min(calendar, market) <= now else { return }
+      let grace = nextGraceEnd
+      guard min(grace, calendar, market) <= now else { return }
+      if grace <= min(calendar, market) {
+        endGrace()
+        continue
+      }
       let timer = calendar <= market ? timers.removeFirst() : interruptions.removeFirst()
       set(timer.change, timer.instrument)
     }

@@ -80,7 +80,8 @@ extension NaiveVenue {
   /// Whether the first fence was set before any instrument came to its work.
   private var fencesComeFirst: Bool {
     let before = changing.map { instruments[$0].fencesBefore }
-    return !fences.isEmpty && before.allSatisfy { fencesSet - fences.count < $0 }
+    guard let fence = fences.first else { return false }
+    return before.allSatisfy { fence.number < $0 }
   }
 
   /// The instrument that has its turn: lists before entries before an uncross.

@@ -30,6 +30,8 @@ public struct NaiveVenue {
   var fencesSet = 0
   var walk = FenceWalk()
   var stopped: [Scope] = []
+  /// The session with number n stands at n - 1.
+  var sessions: [NaiveSession]
   /// Mass status requests that are being answered, the first to come first.
   var massStatuses: [NaiveMassStatus] = []
   var statusWalk = StatusWalk()
@@ -42,6 +44,7 @@ public struct NaiveVenue {
     self.market = market
     self.now = now
     instruments = market.instruments.map { NaiveInstrument($0) }
+    sessions = Array(repeating: NaiveSession(), count: market.firms * 2)
     let documents = Array(repeating: market.documents, count: market.instruments.count)
     let none = market.instruments.map { _ in 0 }
     firms = (0..<market.firms).map { _ in
@@ -54,6 +57,7 @@ public struct NaiveVenue {
   public mutating func perform(_ step: Step) {
     now += step.wait
     lines.removeAll(keepingCapacity: true)
+    if step.action == .restart { restart() }
     expireDated()
     runTimers()
     switch step.action {
@@ -67,7 +71,10 @@ public struct NaiveVenue {
     case .massStatus(let name, let terms): massStatus(name, terms, session: step.session)
     case .kill(let scope, let isOn): kill(scope, isOn: isOn)
     case .schedule(let instrument, let phase, let seconds): schedule(phase, instrument, seconds)
-    case .tick: break
+    case .logOn(let terms): logOn(step.session, terms)
+    case .disconnect(let isOrderly): disconnect(step.session, isOrderly: isOrderly)
+    case .resume: resume()
+    case .restart, .tick: break
     }
     electStops()
     work()

@@ -52,6 +52,12 @@ public enum Action: Equatable, Sendable {
   case massStatus(Int, MassCancelTerms)
   /// The operator stops a session, a firm or all, or lifts that.
   case kill(Scope, Bool)
+  /// A session logs on, and says what becomes of its orders when its connection ends.
+  case logOn(DisconnectTerms)
+  /// Its connection ends, by Logout(5) or without.
+  case disconnect(isOrderly: Bool)
+  /// The venue's process has ended and another one begins; from `resume` on sessions can log on to it.
+  case restart, resume
   /// An instrument gets other terms.
   case define(Int, InstrumentTerms)
   /// Nothing but time.
@@ -66,6 +72,21 @@ public struct MassCancelTerms: Equatable, Sendable {
   public init(instrument: Int? = nil, side: Side? = nil) {
     self.instrument = instrument
     self.side = side
+  }
+}
+
+/// What becomes of a session's orders when its connection ends.
+public struct DisconnectTerms: Equatable, Sendable {
+  public var type: CancelOnDisconnectType
+  /// How long it may be away.
+  public var seconds: Int64
+  /// Whether orders that live from day to day are cancelled too.
+  public var cancelsGoodTill: Bool
+
+  public init(_ type: CancelOnDisconnectType, seconds: Int64, cancelsGoodTill: Bool) {
+    self.type = type
+    self.seconds = seconds
+    self.cancelsGoodTill = cancelsGoodTill
   }
 }
 

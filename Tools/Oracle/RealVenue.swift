@@ -87,8 +87,23 @@ struct RealVenue: ~Copyable {
     case .massCancel(let name, let terms): massCancel(name, terms, step.session)
     case .massStatus(let name, let terms): massStatus(name, terms, step.session)
     case .kill(let scope, let isOn): kill(scope, isOn)
+    case .logOn(let terms): logOn(terms, step.session)
+    case .disconnect(let isOrderly):
+      var body = SessionEnded()
+      body.orderly = isOrderly ? 1 : 0
+      send(.sessionEnded, body, session: step.session)
+    case .restart: send(.processRestarted, ProcessRestarted())
+    case .resume: send(.resumed, Resumed())
     case .tick: send(.tick, UInt64(0))
     }
+  }
+
+  private mutating func logOn(_ terms: DisconnectTerms, _ session: Int) {
+    var body = SessionLogon()
+    body.cancelOnDisconnectType = terms.type.rawValue
+    body.cancelOnDisconnectGrace = UInt32(terms.seconds * 1_000)
+    body.cancelsGoodTill = terms.cancelsGoodTill ? 1 : 0
+    send(.sessionLogon, body, session: session)
   }
 
   private mutating func massCancel(_ name: Int, _ terms: MassCancelTerms, _ session: Int) {

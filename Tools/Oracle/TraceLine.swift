@@ -4,7 +4,8 @@ public import Market
 public struct TraceLine: Equatable, Sendable {
   public enum Kind: UInt8, Sendable {
     case new, replaced, fill, canceled, expired, rejected, restated, trade, cancelReject, phase
-    case massCancel, killSwitch, refused, status, businessReject, other
+    case massCancel, killSwitch, refused, status, businessReject, sessionAccepted
+    case sessionEnded, other
   }
   public var kind: Kind
   /// OrderID(37); of a trade the buy's, of a phase the instrument, of a kill whom it stops.
@@ -49,6 +50,7 @@ extension TraceLine: CustomStringConvertible {
         + " to=S\(session) \(status) leaves=\(leaves) cum=\(cum) px=\(price) avg=\(avgPx)"
     case .businessReject: "business-reject \(reason) to=S\(session)"
     case .killSwitch: "\(name == 1 ? "stopped" : "lifted") \(order) total=\(last)"
+    case .sessionAccepted, .sessionEnded: "\(kind) S\(session)"
     case .other: "other"
     case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated, .cancelReject: report
     }

@@ -67,6 +67,10 @@ public struct VenueTable {
     case .massStatus(let name, let terms):
       "mass-status S\(step.session) N\(name)" + terms.words
     case .kill(let scope, let isOn): "\(isOn ? "kill" : "lift") \(scope.words)"
+    case .logOn(let terms): "logon S\(step.session) \(terms.words)"
+    case .disconnect(let isOrderly): "\(isOrderly ? "logout" : "drop") S\(step.session)"
+    case .restart: "restart"
+    case .resume: "resume"
     case .tick: "tick"
     }
   }
@@ -120,6 +124,7 @@ public struct VenueTable {
         + " seller=DLR00\(naive[line.name].firm) last=\(line.last)@\(decimal(line.lastPx))"
     case .phase: "phase I\(line.order) \(line.entered.map(\.rawValue) ?? "") by=\(line.cause)"
     case .refused: "refused \(line.reason)"
+    case .sessionAccepted, .sessionEnded: "\(line.kind) to=S\(line.session)"
     case .other: "other"
     case .massCancel:
       "mass-cancel N\(line.name) total=\(line.last) to=S\(line.session)"
@@ -164,7 +169,9 @@ extension Step {
         market.firm(ofSession: session) == firm
       else { return 0 }
       return max(0, Int(terms.quantity / 1_000))
-    case .cancel, .phase, .schedule, .define, .massCancel, .massStatus, .kill, .tick: return 0
+    case .cancel, .phase, .schedule, .define, .massCancel, .massStatus, .kill, .logOn, .disconnect,
+      .restart, .resume, .tick:
+      return 0
     }
   }
 }
@@ -173,6 +180,10 @@ extension MassCancelTerms {
   fileprivate var words: String {
     (instrument.map { " symbol=I\($0)" } ?? " all") + (side.map { " side=\($0)" } ?? "")
   }
+}
+
+extension DisconnectTerms {
+  fileprivate var words: String { "cod=\(type) grace=\(seconds)" + (cancelsGoodTill ? " gtc" : "") }
 }
 
 extension Scope {

@@ -1,0 +1,24 @@
+import Market
+import MarketCore
+
+extension ScenarioMarket {
+  /// What happens to a session's one connection, or to the venue's process.
+  func connection(_ row: Row) -> [String]? {
+    switch row.verb {
+    case "logon":
+      var body = SessionLogon()
+      let type = CancelOnDisconnectType.allCases.first { "\($0)" == row["cod"] ?? "none" }
+      body.cancelOnDisconnectType = type?.rawValue ?? 9
+      body.cancelOnDisconnectGrace = UInt32(integer(row["grace"] ?? "0", scale: 3))
+      body.cancelsGoodTill = row.has("gtc") ? 1 : 0
+      return send(.sessionLogon, row, body, [])
+    case "logout", "drop":
+      var body = SessionEnded()
+      body.orderly = row.verb == "logout" ? 1 : 0
+      return send(.sessionEnded, row, body, [])
+    case "restart": return tester.apply(.processRestarted, ProcessRestarted())
+    case "resume": return tester.apply(.resumed, Resumed())
+    default: return nil
+    }
+  }
+}
