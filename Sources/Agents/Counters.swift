@@ -67,6 +67,8 @@ public enum SessionCounter: Int, CaseIterable, Sendable {
   case isOutsideHours = 28
   /// When its schedule changes that next; 0 where that is not known.
   case hoursChangeAt = 29
+  /// Messages over the session's limit.
+  case throttledMessages = 30
 
   /// From here on the disconnects by reason: the place of `SessionEndReason` 0.
   public static var disconnectsByReason: Int { 32 }

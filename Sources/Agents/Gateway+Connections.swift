@@ -33,7 +33,7 @@ extension Gateway {
       return refuse(arrival, .sessionInUse)
     }
     if slot.session.isConnected { look(slot, now: now) }
-    if let refusal = refusal(at: slot) { return refuse(arrival, refusal) }
+    if let refusal = refusal(at: slot, now: now) { return refuse(arrival, refusal) }
     guard !slot.session.isConnected else {
       return challenge(slot, connection, arrival, now: now)
     }
@@ -66,8 +66,9 @@ extension Gateway {
   }
 
   /// Why nobody may connect as a session now; nil where somebody may.
-  func refusal(at slot: SessionSlot) -> Notice.Refusal? {
+  func refusal(at slot: SessionSlot, now: Instant) -> Notice.Refusal? {
     if isShuttingDown { return .shuttingDown }
+    if now < slot.session.barredUntil { return .throttleBreached }
     if slot.session.isDisabled { return .sessionDisabled }
     return slot.session.awaitsEpoch ? .sessionInUse : nil
   }

@@ -42,7 +42,7 @@ extension Gateway {
   /// that is silent.
   mutating func judgeChallenger(_ slot: SessionSlot, now: Instant) {
     guard let challenger = slot.challenger.take() else { return }
-    if let refusal = refusal(at: slot) { return refuse(challenger.arrival, refusal) }
+    if let refusal = refusal(at: slot, now: now) { return refuse(challenger.arrival, refusal) }
     if !slot.session.isConnected {
       return seat(slot, challenger.connection, challenger.arrival, now: now)
     }

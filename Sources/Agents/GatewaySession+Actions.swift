@@ -28,7 +28,7 @@ extension GatewaySession {
       case .hold: hold(bytes, message)
       case .drop: break
       case .openEpoch(let cause): openEpoch(cause, &tools)
-      case .publishLogon: publishLogon(message, &tools)
+      case .publishLogon: publishLogon(bytes, message, &tools)
       case .disconnect(let reason):
         endReason = reason
         closeAt = now.adding(nanoseconds: GatewayLimits.closingNanos)
@@ -64,7 +64,7 @@ extension GatewaySession {
     context.possResend = message.possResend
     context.conditionallyMissing = message.conditionallyMissing
     context.marketUTCOffsetSeconds = tools.marketUTCOffsetSeconds
-    context.isThrottled = !throttle.admits(now: now)
+    context.isThrottled = isThrottled(message.msgType, now: now)
     tools.scratch.removeAll()
     switch tools.decoder.decode(tools.index, bytes, context: context, into: &tools.scratch) {
     case .appended:
@@ -109,7 +109,7 @@ extension GatewaySession {
 
   /// A Logon(A) ahead of a gap has not consumed its number: after a crash the gap is still there.
   private mutating func publishLogon(
-    _ message: borrowing InboundMessage, _ tools: inout GatewayTools
+    _ bytes: RawSpan, _ message: borrowing InboundMessage, _ tools: inout GatewayTools
   ) {
     guard message.kind == .logon else { preconditionFailure("a Logon(A) is journaled") }
     awaitsLogonCommit = true
@@ -122,6 +122,10 @@ extension GatewaySession {
     logon.connection = connection
     logon.resetSeqNumFlag = message.resetSeqNumFlag ? 1 : 0
     logon.nextExpectedMsgSeqNum = message.nextExpectedMsgSeqNum.rawValue
+    agreeOnCancel(bytes, tools.index)
+    logon.cancelOnDisconnectType = cancelOnDisconnect.type.rawValue
+    logon.cancelOnDisconnectGrace = cancelOnDisconnect.graceMilliseconds
+    logon.cancelsGoodTill = cancelOnDisconnect.cancelsGoodTill ? 1 : 0
     tools.publish(.sessionLogon, head, logon)
   }
 

@@ -96,6 +96,7 @@ extension GatewaySession {
     judge(&inbound, message, wireError, &tools)
     perform(state.received(inbound, now: now), message, inbound, &tools, now: now)
     releaseHeld(&tools, now: now)
+    endIfBreached(&tools, now: now)
     return true
   }
 
@@ -113,7 +114,10 @@ extension GatewaySession {
     let unknown: UnknownUserTags = setup.rejectsUnknownTags ? .reject : .ignore
     guard
       let reject = tools.validator.validate(tools.index, message, unknownUserTags: unknown)
-    else { return }
+    else {
+      if inbound.kind == .logon { inbound.fault = Self.logonFault(tools.index, message) }
+      return
+    }
     switch reject {
     case .unknownMsgType where StandardMessage.isApplication(inbound.msgType): break
     case .conditional(let tag) where !inbound.isAdmin: inbound.conditionallyMissing = tag

@@ -29,6 +29,7 @@ extension GatewaySession {
       if let status = sessionStatus.take(), setup.ownTags {
         tools.encoder.field(.sessionStatus, UInt64(status))
       }
+      writeTerms(to: &tools.encoder)
       tools.encoder.finish()
       return
     }

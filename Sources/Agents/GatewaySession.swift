@@ -17,6 +17,11 @@ struct GatewaySession: ~Copyable {
   var held: HeldMessages?
   var resend: ResendPlan?
   var throttle: Throttle
+  /// It has sent too much for too long: until then no connection is taken.
+  var barredUntil = Instant.none
+  /// In force since the last Logon(A), and whether that one has asked for it.
+  var cancelOnDisconnect: CancelOnDisconnect
+  var hasAskedForCancel = false
   /// The number of the connection; 0 for none.
   var connection: UInt32 = 0
   /// Behind the last event that has become a message.
@@ -60,7 +65,8 @@ struct GatewaySession: ~Copyable {
     self.counters = counters
     state = SessionState(
       side: .acceptor, identity: setup.identity, settings: setup.settings, numbers: setup.numbers)
-    throttle = Throttle(limit: setup.throttleLimit, windowNanos: setup.throttleWindowNanos)
+    throttle = Throttle(setup.throttle)
+    cancelOnDisconnect = setup.cancelOnDisconnect
     servedEnd = setup.servedEnd
     repeatEnd = setup.repeatEnd
     loss = setup.loss

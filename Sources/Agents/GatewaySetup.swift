@@ -32,9 +32,9 @@ public struct GatewaySessionSetup: Sendable {
   public var rejectsUnknownTags = true
   public var precision = TimestampPrecision.milliseconds
   public var takeOver = TakeOver.probe
-  /// Messages per window; 0 for no limit.
-  public var throttleLimit = 0
-  public var throttleWindowNanos: Int64 = 1_000_000_000
+  public var throttle = ThrottleTerms()
+  /// What the operator demands; a Logon(A) may ask for more.
+  public var cancelOnDisconnect = CancelOnDisconnect()
 
   public init(
     session: SessionID, role: SessionRole, identity: SessionIdentity, numbers: SessionNumbers

@@ -76,6 +76,8 @@ public struct Notice: Sendable, BitwiseCopyable {
     case tlsNotAllowed = 28
     /// The right Password(554), which is too old; only NewPassword(925) with it lets in.
     case passwordExpired = 29
+    /// Within the delay after a session was logged out for too many messages.
+    case throttleBreached = 30
   }
 
   public var kindCode: UInt16 = 0

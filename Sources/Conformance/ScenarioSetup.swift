@@ -19,6 +19,11 @@ public struct ScenarioSetup: Equatable, Sendable {
   /// The MsgSeqNum(34) of the next message sent when the scenario begins.
   public var nextOutbound = MsgSeqNum(rawValue: 1)
   public var settings = SessionSettings()
+  /// What the operator has agreed on with the session.
+  public var cancelOnDisconnect = CancelOnDisconnect()
+  public var throttle = ThrottleTerms()
+  /// Whether the venue sends its own tags.
+  public var ownTags = true
   /// Whether tags of the user's range that nobody has defined are passed over.
   public var ignoresUnknownTags = false
 
@@ -50,6 +55,14 @@ public struct ScenarioSetup: Equatable, Sendable {
     case ("369", .some(let number)): settings.sendsLastMsgSeqNumProcessed = number == 1
     case ("464", .some(let number)): settings.isTest = number == 1
     case ("789", .some(let number)): settings.usesNextExpectedMsgSeqNum = number == 1
+    case ("7812", .some(let type)):
+      guard let type = CancelOnDisconnectType(rawValue: UInt8(clamping: type)) else { return false }
+      cancelOnDisconnect.type = type
+    case ("7813", .some(let grace)):
+      cancelOnDisconnect.graceMilliseconds = UInt32(clamping: grace)
+    case ("7815", .some(let limit)): throttle.limit = UInt32(clamping: limit)
+    case ("7816", .some(let window)): throttle.windowMilliseconds = UInt32(clamping: window)
+    case ("plain", nil): ownTags = false
     case ("5000", .some(let number)): ignoresUnknownTags = number == 0
     default: return false
     }

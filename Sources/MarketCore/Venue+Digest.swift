@@ -16,6 +16,7 @@ extension Venue {
     digest.mix(isCatchingUp)
     digest.mix(isStopped)
     mixReference(into: &digest)
+    mixSessions(into: &digest)
     mixInstruments(into: &digest)
     mixTitles(into: &digest)
     mixOrders(into: &digest)
@@ -39,6 +40,14 @@ extension Venue {
       digest.mix(account.held.fen)
       digest.mix(account.due.fen)
     }
+    for number in 1..<(reference.warehouseCount + 1) {
+      digest.mix(reference.warehouses[number].code.text)
+      digest.mix(reference.warehouses[number].grade)
+      digest.mix(reference.warehouses[number].isBonded)
+    }
+  }
+
+  private func mixSessions(into digest: inout Digest) {
     for number in 1..<(reference.sessionCount + 1) {
       let session = reference.sessions[number]
       digest.mix(session.compID.text)
@@ -64,11 +73,6 @@ extension Venue {
       digest.mix(session.cancelOnDisconnect.cancelsGoodTill)
       digest.mix(session.cancelOnDisconnect.graceMilliseconds)
       digest.mix(session.awaitsGrace)
-    }
-    for number in 1..<(reference.warehouseCount + 1) {
-      digest.mix(reference.warehouses[number].code.text)
-      digest.mix(reference.warehouses[number].grade)
-      digest.mix(reference.warehouses[number].isBonded)
     }
   }
 

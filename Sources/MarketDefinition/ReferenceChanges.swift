@@ -85,8 +85,8 @@ public struct ReferenceChanges: ~Copyable {
     body.subID = session.subID
     body.roleCode = session.policies.role.rawValue
     body.state = session.policies.isEnabled ? 1 : 2
-    body.throttleLimit = session.policies.throttleLimit
-    body.throttleWindow = session.policies.throttleWindowMilliseconds
+    body.throttleLimit = session.policies.throttle.limit
+    body.throttleWindow = session.policies.throttle.windowMilliseconds
     emit(.defineSession, body, "", "session \(session.name)", known, publish)
   }
 

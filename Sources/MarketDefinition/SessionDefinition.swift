@@ -39,9 +39,9 @@ public struct SessionPolicies: Sendable {
   public var rejectsUnknownTags = true
   /// Whether our own tags are sent.
   public var sendsOwnTags = true
-  /// Messages per window; 0 for no limit.
-  public var throttleLimit: UInt32 = 0
-  public var throttleWindowMilliseconds: UInt32 = 1_000
+  public var throttle = ThrottleTerms()
+  /// What it has at least; its Logon(A) may ask for more.
+  public var cancelOnDisconnect = CancelOnDisconnect()
   /// Digits of a second in our timestamps: 3, 6 or 9.
   public var timestampDigits = 3
   public var isEnabled = true
@@ -72,6 +72,11 @@ extension SessionDefinition {
     if let subID = node.child("subID")?.compID { self.subID = subID }
     if let firm = node.required("firm")?.compID { self.firm = firm }
     if node.child("role") == nil { node.complain("'role' is missing") }
+    if let cancel = node.child("cancelOnDisconnect"), policies.cancelOnDisconnect.type != .none,
+      !policies.role.mayTrade
+    {
+      cancel.complain("a session in role '\(policies.roleName)' enters no orders")
+    }
   }
 }
 
@@ -79,7 +84,7 @@ extension SessionPolicies {
   static let keys = [
     "role", "addresses", "heartbeat", "reset", "unknownTags", "ownTags", "throttle", "timestamps",
     "enabled", "transport", "certificate", "takeover", "nextExpectedMsgSeqNum",
-    "lastMsgSeqNumProcessed", "schedule",
+    "lastMsgSeqNumProcessed", "schedule", "cancelOnDisconnect",
   ]
 
   /// The role as sessions.yaml names it.
@@ -117,7 +122,10 @@ extension SessionPolicies {
     ]) {
       timestampDigits = digits
     }
-    if let throttle = node.child("throttle") { applyThrottle(throttle) }
+    if let throttle = node.child("throttle") { self.throttle = ThrottleTerms(throttle) }
+    if let cancel = node.child("cancelOnDisconnect") {
+      cancelOnDisconnect = CancelOnDisconnect(cancel)
+    }
     applyLine(node)
   }
 
@@ -141,20 +149,6 @@ extension SessionPolicies {
     }
     if takeOver == .certificate && namedTransport == .plain, let named = node.child("takeover") {
       named.complain("a session of plain lines shows no certificate: say probe or never")
-    }
-  }
-
-  private mutating func applyThrottle(_ node: ConfigurationNode) {
-    if node.node.scalar?.string == "none" {
-      throttleLimit = 0
-      return
-    }
-    node.expectKeys(["messages", "milliseconds"])
-    if let messages = node.required("messages")?.integer(in: 1...1_000_000) {
-      throttleLimit = UInt32(messages)
-    }
-    if let window = node.required("milliseconds")?.integer(in: 1...600_000) {
-      throttleWindowMilliseconds = UInt32(window)
     }
   }
 

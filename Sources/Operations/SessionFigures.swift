@@ -85,6 +85,7 @@ extension SessionFigures {
     ("garbledBytes", .garbledBytes), ("logons", .logons), ("disconnects", .disconnects),
     ("refusedConnections", .refusedConnections), ("unsentBytes", .unsentBytes),
     ("heldMessages", .heldMessages), ("eventsWait", .eventsWait),
+    ("throttledMessages", .throttledMessages),
   ]
 
   /// The numbers of a session that has never spoken are those of its first epoch.
@@ -112,8 +113,8 @@ extension SessionFigures {
       "reset": policies.allowsReset ? "allowed" : "refused",
       "unknownTags": policies.rejectsUnknownTags ? "reject" : "ignore",
       "ownTags": policies.sendsOwnTags ? "yes" : "no",
-      "throttle": policies.throttleLimit == 0
-        ? "none" : "\(policies.throttleLimit) in \(policies.throttleWindowMilliseconds) ms",
+      "throttle": words(policies.throttle),
+      "cancelOnDisconnect": words(policies.cancelOnDisconnect),
       "takeover": "\(policies.takeOver)",
       "timestampDigits": "\(policies.timestampDigits)",
       "transport": "\(policies.transport)",
@@ -121,6 +122,19 @@ extension SessionFigures {
       "lastMsgSeqNumProcessed": policies.sendsLastMsgSeqNumProcessed ? "yes" : "no",
       "enabled": policies.isEnabled ? "yes" : "no",
     ]
+  }
+
+  private static func words(_ throttle: ThrottleTerms) -> String {
+    guard throttle.limit > 0 else { return "none" }
+    let limit = "\(throttle.limit) in \(throttle.windowMilliseconds) ms"
+    guard throttle.breachWindows > 0 else { return limit }
+    return limit
+      + ", out for \(throttle.delaySeconds) s after \(throttle.breachWindows) windows"
+  }
+
+  private static func words(_ cancel: CancelOnDisconnect) -> String {
+    "\(cancel.type), grace \(cancel.graceMilliseconds) ms, good-till orders "
+      + (cancel.cancelsGoodTill ? "cancelled" : "kept")
   }
 
   /// UTC to the millisecond; nil for none.

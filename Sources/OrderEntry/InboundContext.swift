@@ -18,7 +18,7 @@ public struct InboundContext: Sendable, BitwiseCopyable {
   public var possResend = false
   /// What the counterparty is; it decides which messages it may send.
   public var role: SessionRole
-  /// Whether the session is over its limit of messages; cancels are exempt.
+  /// Whether the message is over the session's limit.
   public var isThrottled = false
   /// The field that another one demands and that is missing; zero for none.
   public var conditionallyMissing = Tag(rawValue: 0)

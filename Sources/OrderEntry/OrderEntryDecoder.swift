@@ -1,4 +1,4 @@
-import FIX44
+public import FIX44
 public import FIXWire
 import Market
 public import Records
@@ -20,6 +20,11 @@ public struct OrderEntryDecoder: ~Copyable {
     RecordHead.recordLength(
       bodyLength: MemoryLayout<ReplaceOrder>.size
         + Limits.documentsPerOrder * MemoryLayout<TitleDocID>.size)
+  }
+
+  /// Whether messages of a type are taken also from a session that is over its limit: cancels.
+  public static func isExemptFromThrottle(_ msgType: MsgType) -> Bool {
+    OrderMessage(msgType)?.isExemptFromThrottle ?? false
   }
 
   /// Appends the record of an application message that has passed validation.
@@ -81,7 +86,7 @@ public struct OrderEntryDecoder: ~Copyable {
       throw .refuse(.unsupportedMessageType, .none)
     }
     if !context.role.mayTrade { throw .refuse(.notAuthorised, .none) }
-    if context.isThrottled, !kind.isExemptFromThrottle { throw .refuse(.throttled, .none) }
+    if context.isThrottled { throw .refuse(.throttled, .none) }
     if context.conditionallyMissing.rawValue > 0 {
       throw .conditional(context.conditionallyMissing)
     }

@@ -43,9 +43,8 @@ struct VenueProcess {
     let engineParking = settings.layout == .combined ? gatewayParking : try Parking()
     var start = try VenueStart(
       settings, definition, logs: logs, engineParking: engineParking, clock: clock)
-    for line in try start.journal(opensNow: settings.opensNow) {
-      logger.info("reference data", metadata: ["change": "\(line)"])
-    }
+    tell(try start.journal(opensNow: settings.opensNow))
+    let isRestart = start.isRestart
     let gateway = Ring.make(capacityBytes: 1 << 18)
     let committer = Ring.make(capacityBytes: 1 << 16)
     let doorkeeper = Ring.make(capacityBytes: 1 << 18)
@@ -60,6 +59,7 @@ struct VenueProcess {
     var threads = try VenueThreads(
       settings, start: start, directory: access.directory, certificates: certificates,
       gatewayParking: gatewayParking, notices: notices)
+    if isRestart { threads.resume() }
     logger.notice("listening", metadata: metadata(threads))
     var retention = RetentionWatch(settings.retention, directory: settings.data, logger: logger)
     var signal = ProcessSignals.Signal?.none
@@ -120,6 +120,10 @@ struct VenueProcess {
     logger.warning(
       "sessions come over TLS only, and --fixs-certificate is missing: nobody can log on as them",
       metadata: ["sessions": "\(names.joined(separator: " "))"])
+  }
+
+  private func tell(_ changes: [String]) {
+    for line in changes { logger.info("reference data", metadata: ["change": "\(line)"]) }
   }
 
   private func openLogs() throws -> OpenedLogs {

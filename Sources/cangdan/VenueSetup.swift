@@ -50,8 +50,8 @@ struct VenueSetup {
     setup.settings.sendsLastMsgSeqNumProcessed = policies.sendsLastMsgSeqNumProcessed
     setup.ownTags = policies.sendsOwnTags
     setup.rejectsUnknownTags = policies.rejectsUnknownTags
-    setup.throttleLimit = Int(policies.throttleLimit)
-    setup.throttleWindowNanos = Int64(policies.throttleWindowMilliseconds) * 1_000_000
+    setup.throttle = policies.throttle
+    setup.cancelOnDisconnect = policies.cancelOnDisconnect
     setup.precision = policies.precision
     setup.takeOver = policies.takeOver
     return setup

@@ -106,6 +106,9 @@ extension VenueStart {
     return evidence
   }
 
+  /// Whether the log is an earlier process's: its sessions can come back when the doors are open.
+  var isRestart: Bool { identity.newLog == nil }
+
   /// Journals what belongs before the first connection; the lines of what has changed.
   mutating func journal(opensNow: Bool) throws -> [String] {
     try begin()

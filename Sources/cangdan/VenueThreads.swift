@@ -103,6 +103,12 @@ struct VenueThreads: ~Copyable {
   /// Where metrics are had, if they are.
   var metricsAddress: SocketAddress? { side.metricsAddress }
 
+  /// Journals that the sessions of an earlier process can come back: the doors are open.
+  mutating func resume() {
+    let isWritten = control.write(.resumed, Resumed())
+    precondition(isWritten, "nobody has written to the ring of operator and clock yet")
+  }
+
   /// Journals what operator, calendar and schedules have come to; to be called now and then.
   mutating func journal() {
     calendar.look(now: signals.clock.now(), &control)

@@ -44,7 +44,7 @@ final class TestVenue {
   static let sessions = ["SELLER", "BUYER", "THROTTLED"]
 
   init(
-    _ directory: String, logID: UInt64 = 7, isMachineNew: Bool = false, throttleLimit: Int = 3,
+    _ directory: String, logID: UInt64 = 7, isMachineNew: Bool = false, throttleLimit: UInt32 = 3,
     credentials: [String: PasswordHash] = [:],
     limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
     ringBytes: Int = 1 << 18, spareBuffers: Int = GatewayLimits.spareBuffers,
@@ -87,7 +87,7 @@ final class TestVenue {
         eventEnd: events.appendedPosition, isMachineNew: isMachineNew)
       evidence.note(left, opened.reservations, of: SessionID(rawValue: UInt32(place + 1)))
       var setup = Self.setup(UInt32(place + 1), name, opened.venue, store, evidence)
-      setup.throttleLimit = name == "THROTTLED" ? throttleLimit : 0
+      setup.throttle.limit = name == "THROTTLED" ? throttleLimit : 0
       changeSetup(name, &setup)
       setups.append(setup)
     }
@@ -127,7 +127,12 @@ final class TestVenue {
     self.files = files
     self.preparer = preparer
     self.lock = lock
-    if isNew { define() } else { publish(.processRestarted, ProcessRestarted()) }
+    if isNew {
+      define()
+    } else {
+      publish(.processRestarted, ProcessRestarted())
+      publish(.resumed, Resumed())
+    }
     while engine.hasWork { cycle() }
   }
 

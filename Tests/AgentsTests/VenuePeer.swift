@@ -42,6 +42,9 @@ struct VenuePeer: ScenarioPeer {
     } setup: { name, session in
       guard name == Self.parties.counterparty else { return }
       session.settings = setup.settings
+      session.cancelOnDisconnect = setup.cancelOnDisconnect
+      session.throttle = setup.throttle
+      session.ownTags = setup.ownTags
       session.rejectsUnknownTags = !setup.ignoresUnknownTags
       session.numbers.nextInbound = setup.nextInbound
       session.numbers.nextOutbound = setup.nextOutbound

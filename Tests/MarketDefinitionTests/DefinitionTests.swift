@@ -16,7 +16,7 @@ import Testing
     #expect(copper.tradeFeePerMillion == 100)
     #expect(copper.bookMode == .continuous)
     #expect(definition.sessions.map(\.name) == ["SELLER", "BUYER/DESK2"])
-    #expect(definition.sessions[1].policies.throttleLimit == 100)
+    #expect(definition.sessions[1].policies.throttle.limit == 100)
     #expect(definition.documents.map(\.netWeight.thousandths) == [25_134, 24_500])
     #expect(definition.documents[0].attributes == "brand=NOR,VANE\n")
     #expect(definition.documents[1].status == .frozen)

@@ -21,7 +21,6 @@ import Testing
     "Sources/Agents/SessionDirectory": "DoorkeeperTests",
     "Sources/Agents/SessionSlot": "GatewayTests",
     "Sources/Agents/SessionTurns": "Gateway+TurnsTests",
-    "Sources/Agents/Throttle": "GatewayTests: the limit's n and n+1",
     "Sources/Conformance/CandidateLine.swift": "CandidateSocketTests and CandidateRunTests",
     "Sources/MarketCore/AccountBook.swift": "AccountBooksTests",
     "Sources/MarketCore/MassStatuses": "Venue+MassStatusTests and mass_status.venue",

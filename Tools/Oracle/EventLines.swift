@@ -59,14 +59,17 @@ struct EventLines {
       lines.append(line)
     case .businessMessageReject:
       lines.append(line(record.loadBody(BusinessMessageReject.self), to: head.session))
-    case .sessionAccepted, .sessionEnded:
-      var line = TraceLine(
-        head.typeCode == EventType.sessionEnded.rawValue ? .sessionEnded : .sessionAccepted)
-      line.session = Int(head.session.rawValue)
-      lines.append(line)
+    case .sessionAccepted: append(.sessionAccepted, of: head.session)
+    case .sessionEnded: append(.sessionEnded, of: head.session)
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))
     }
+  }
+
+  private mutating func append(_ kind: TraceLine.Kind, of session: SessionID) {
+    var line = TraceLine(kind)
+    line.session = Int(session.rawValue)
+    lines.append(line)
   }
 
   private mutating func line(
