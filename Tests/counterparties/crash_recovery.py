@@ -33,7 +33,7 @@ class Round:
         market.replace(
             "sessions.yaml", f"  - compID: {THROTTLED}\n",
             f"  - compID: {SECOND}\n    firm: {THROTTLED}\n    role: dealer\n"
-            f"  - compID: {THROTTLED}\n    throttle: {{messages: 20, milliseconds: 1000}}\n")
+            f"  - compID: {THROTTLED}\n    throttle: {{messages: 20, milliseconds: 1000, breachWindows: 0}}\n")
         market.fund(FIRMS)
         for symbol in SYMBOLS:
             for firm in FIRMS:
