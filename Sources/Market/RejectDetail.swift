@@ -32,7 +32,7 @@ extension OrderReject {
       .entry
     case .qualifierNotOffered: .tag
     case .minimumInterval: .seconds
-    case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .unknownSymbol,
+    case .operatorMayNotTrade, .firmNotAdmitted, .unknownSymbol,
       .instrumentClosed, .instrumentHalted, .modeNotOffered, .currencyNotCNY, .priceMissing,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .unknownClOrdIDResent,
@@ -51,7 +51,7 @@ extension CancelReject {
     case .quantityBelowFilled: .quantity
     case .unchangeableField: .tag
     case .tooLateToCancel, .unknownOrder, .duplicateClOrdID, .orderRule, .symbolDiffers,
-      .sideDiffers, .roleMayNotTrade, .instrumentHalted, .pendingCancel:
+      .sideDiffers, .instrumentHalted, .pendingCancel:
       .none
     }
   }

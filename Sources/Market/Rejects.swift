@@ -1,9 +1,8 @@
 /// Why an order is refused: the reject table of Specs/RULES_OF_ENGAGEMENT.md. Raw values are stored.
 ///
-/// Guards run in the order of the rules (role, firm, phase, price, quantity, programme, interval,
+/// Guards run in the order of the rules (firm, phase, price, quantity, programme, interval,
 /// self-trade, reservation); the first that fails is the answer.
 public enum OrderReject: UInt16, Sendable, CaseIterable {
-  case roleMayNotTrade = 1
   case operatorMayNotTrade = 2
   case firmNotAdmitted = 3
   case unknownSymbol = 4
@@ -64,7 +63,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .maxFloorNotPossible:
       13
     case .unknownAccount, .sessionMayNotUseAccount: 15
-    case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .currencyNotCNY, .priceOffTick,
+    case .operatorMayNotTrade, .firmNotAdmitted, .currencyNotCNY, .priceOffTick,
       .stopPxOffTick, .priceMissing, .minimumInterval, .documentUnknown, .documentNotHeld,
       .documentNotActive, .documentNotFree, .titleNotTransferred, .notEnoughDocuments, .throttled,
       .wouldTradeWithItself, .documentOfAnotherInstrument, .documentExpired,
@@ -86,7 +85,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .warehouseNotCompliant: 1801
     case .firmNotAdmitted: 2401
     case .instrumentHalted: 4905
-    case .roleMayNotTrade, .unknownSymbol, .instrumentClosed, .modeNotOffered, .priceOffTick,
+    case .unknownSymbol, .instrumentClosed, .modeNotOffered, .priceOffTick,
       .priceOutsideBand, .priceMissing, .quantityNotWholeLots, .quantityTooLarge,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .qualifierNotOffered, .unknownAccount, .documentCountDiffers, .amountOverflow,
@@ -110,7 +109,6 @@ public enum CancelReject: UInt16, Sendable, CaseIterable {
   case symbolDiffers = 6
   case sideDiffers = 7
   case quantityBelowFilled = 8
-  case roleMayNotTrade = 9
   case instrumentHalted = 10
   case unchangeableField = 11
   /// A mass cancel, or the operator, has already had it cancelled; its report is on the way.
@@ -124,7 +122,7 @@ public enum CancelReject: UInt16, Sendable, CaseIterable {
     case .pendingCancel: 3
     case .duplicateClOrdID: 6
     case .throttled, .orderRule, .symbolDiffers, .sideDiffers, .quantityBelowFilled,
-      .roleMayNotTrade, .instrumentHalted, .unchangeableField:
+      .instrumentHalted, .unchangeableField:
       99
     }
   }
@@ -135,7 +133,6 @@ public enum MassCancelReject: UInt16, Sendable, CaseIterable {
   /// It asks for orders by something that the venue does not offer.
   case codeNotOffered = 1
   case unknownSymbol = 2
-  case roleMayNotTrade = 3
   case unknownAccount = 4
   /// All orders are asked for, and a symbol is named.
   case symbolNotExpected = 5
@@ -147,7 +144,7 @@ public enum MassCancelReject: UInt16, Sendable, CaseIterable {
     switch self {
     case .codeNotOffered: 0
     case .unknownSymbol: 1
-    case .roleMayNotTrade, .unknownAccount, .symbolNotExpected, .tooManyPending,
+    case .unknownAccount, .symbolNotExpected, .tooManyPending,
       .firmHasTooManyPending:
       99
     }

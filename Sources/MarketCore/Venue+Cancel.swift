@@ -62,9 +62,7 @@ extension Venue {
 
   /// The live order that a request is for. Any ClOrdID(11) that the order has had names it.
   func liveOrder(of request: ChangeRequest) throws(ChangeRefusal) -> UInt32 {
-    let session = reference[cause.session]
-    guard session.role.mayTrade else { throw ChangeRefusal(.roleMayNotTrade) }
-    guard orders.slot(firm: session.firm, request.clOrdID) == nil else {
+    guard orders.slot(firm: reference[cause.session].firm, request.clOrdID) == nil else {
       throw ChangeRefusal(.duplicateClOrdID)
     }
     guard let slot = order(of: request) else { throw ChangeRefusal(.unknownOrder) }

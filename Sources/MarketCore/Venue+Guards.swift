@@ -7,13 +7,9 @@ import Records
 /// The guards of order entry, each O(1), in the order of market rules 2.3; reservation comes after
 /// them in `Venue+Reservation.swift`.
 extension Venue {
-  /// Guards 1 and 2: the session's role, and its firm.
+  /// Guards 1 and 2: the session's firm, and its account. That its role has it trade is known.
   func checkParticipant(_ order: NewOrder) throws(OrderRefusal) {
     let session = reference[cause.session]
-    guard session.role.mayTrade else {
-      throw OrderRefusal(session.role == .operator ? .operatorMayNotTrade : .roleMayNotTrade)
-    }
-    guard reference.knows(session.firm) else { throw OrderRefusal(.firmNotAdmitted) }
     let firm = reference[session.firm]
     guard !firm.isOperator else { throw OrderRefusal(.operatorMayNotTrade) }
     switch firm.state {

@@ -46,9 +46,6 @@ extension Venue {
 
   private func fence(of request: MassCancel) throws(MassCancelRefusal) -> Fence {
     let session = reference[cause.session]
-    guard session.role.mayTrade, reference.knows(session.firm) else {
-      throw MassCancelRefusal(.roleMayNotTrade)
-    }
     var fence = Fence()
     fence.lastOrderID = OrderID(rawValue: numbers.lastOrderID)
     fence.firm = session.firm

@@ -53,9 +53,6 @@ extension Venue {
 
   private func scope(of request: MassStatusRequest) throws(MassStatusRefusal) -> Fence {
     let session = reference[cause.session]
-    guard session.role.mayTrade, reference.knows(session.firm) else {
-      throw MassStatusRefusal(.notAuthorised)
-    }
     var scope = Fence()
     scope.lastOrderID = OrderID(rawValue: numbers.lastOrderID)
     scope.firm = session.firm

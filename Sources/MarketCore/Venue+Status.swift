@@ -70,6 +70,27 @@ extension Venue {
       into: &events)
   }
 
+  /// Whether a session's role has it enter, change and ask for orders of its firm: one answer for all of
+  /// these messages.
+  func mayTrade(_ session: SessionID) -> Bool {
+    reference[session].role.mayTrade && reference.knows(reference[session].firm)
+  }
+
+  /// A message that the session may not send, which its gateway has let pass.
+  mutating func rejectUnauthorised(
+    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
+  ) {
+    guard let msgType = OrderMessage.msgType(of: type) else {
+      preconditionFailure("the caller has sorted the commands")
+    }
+    // What the message itself goes by stands first in each of these bodies.
+    let id = command.loadBody(Text32.self)
+    var refID = Text16()
+    refID.word0 = id.word0
+    refID.word1 = id.word1
+    reject(msgType, refID, .notAuthorised, into: &events)
+  }
+
   /// BusinessMessageReject(j) of a message of type `refMsgType`.
   mutating func reject(
     _ refMsgType: UInt16, _ refID: Text16, _ refusal: Refusal, refTagID: UInt32 = 0,
@@ -112,6 +133,25 @@ private enum OrderMessage {
   static var cancelRequest: UInt16 { 0x46 }
   static var cancelReplaceRequest: UInt16 { 0x47 }
   static var massCancelRequest: UInt16 { 0x71 }
+  static var statusRequest: UInt16 { 0x48 }
+  static var massStatusRequest: UInt16 { 0x4641 }
+
+  /// The MsgType(35) of a command; nil where no one message stands behind it.
+  static func msgType(of type: CommandType) -> UInt16? {
+    switch type {
+    case .newOrder: newOrderSingle
+    case .cancelOrder: cancelRequest
+    case .replaceOrder: cancelReplaceRequest
+    case .orderStatus: statusRequest
+    case .massCancel: massCancelRequest
+    case .massStatus: massStatusRequest
+    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
+      .refusedMessage, .defineFirm, .defineSession, .defineInstrument, .defineWarehouse,
+      .admitDocument, .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession:
+      nil
+    }
+  }
 }
 
 extension Refusal {
@@ -120,11 +160,11 @@ extension Refusal {
   fileprivate func orderRefusal(of tag: UInt32) -> OrderRefusal? {
     switch self {
     case .throttled: OrderRefusal(.throttled)
-    case .notAuthorised: OrderRefusal(.roleMayNotTrade)
     case .tooManyDocuments: OrderRefusal(.documentCountDiffers)
     case .codeNotOffered: OrderRefusal(codeOf: tag)
-    case .unsupportedMessageType, .conditionallyRequiredFieldMissing, .valueNotRepresentable,
-      .applicationNotAvailable, .unknownSymbol, .unknownAccount, .symbolNotExpected,
+    case .notAuthorised, .unsupportedMessageType, .conditionallyRequiredFieldMissing,
+      .valueNotRepresentable, .applicationNotAvailable, .unknownSymbol, .unknownAccount,
+      .symbolNotExpected,
       .massStatusPending, .tooManyMassStatuses:
       nil
     }
@@ -134,11 +174,11 @@ extension Refusal {
   fileprivate func changeRefusal(of tag: UInt32) -> ChangeRefusal? {
     switch self {
     case .throttled: ChangeRefusal(.throttled)
-    case .notAuthorised: ChangeRefusal(.roleMayNotTrade)
     case .tooManyDocuments: ChangeRefusal(OrderRefusal(.documentCountDiffers))
     case .codeNotOffered: ChangeRefusal(OrderRefusal(codeOf: tag))
-    case .unsupportedMessageType, .conditionallyRequiredFieldMissing, .valueNotRepresentable,
-      .applicationNotAvailable, .unknownSymbol, .unknownAccount, .symbolNotExpected,
+    case .notAuthorised, .unsupportedMessageType, .conditionallyRequiredFieldMissing,
+      .valueNotRepresentable, .applicationNotAvailable, .unknownSymbol, .unknownAccount,
+      .symbolNotExpected,
       .massStatusPending, .tooManyMassStatuses:
       nil
     }
@@ -149,9 +189,8 @@ extension Refusal {
   /// The reason on an OrderMassCancelReport(r); nil where a BusinessMessageReject(j) answers.
   fileprivate func massCancelRefusal(of tag: UInt32) -> MassCancelRefusal? {
     switch self {
-    case .notAuthorised: MassCancelRefusal(.roleMayNotTrade)
     case .codeNotOffered: MassCancelRefusal(.codeNotOffered, refTagID: tag)
-    case .throttled, .tooManyDocuments, .unsupportedMessageType,
+    case .notAuthorised, .throttled, .tooManyDocuments, .unsupportedMessageType,
       .conditionallyRequiredFieldMissing, .valueNotRepresentable, .applicationNotAvailable,
       .unknownSymbol, .unknownAccount, .symbolNotExpected, .massStatusPending,
       .tooManyMassStatuses:

@@ -142,6 +142,9 @@ public struct Venue: ~Copyable {
     guard reference.knows(cause.session) else {
       return refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
     }
+    guard type == .refusedMessage || mayTrade(cause.session) else {
+      return rejectUnauthorised(type, command, into: &events)
+    }
     switch type {
     case .newOrder: enterOrder(command, into: &events)
     case .cancelOrder: cancelOrder(command, into: &events)

@@ -12,7 +12,6 @@ extension CancelReject {
     case .symbolDiffers: "Symbol(55) is not the order's"
     case .sideDiffers: "Side(54) is not the order's"
     case .quantityBelowFilled: "OrderQty(38) leaves nothing to fill"
-    case .roleMayNotTrade: "The session's role may not enter or change orders"
     case .instrumentHalted: "The instrument is halted"
     case .unchangeableField: "A field differs that a replace does not change"
     case .pendingCancel: "The order is being cancelled already"
@@ -26,7 +25,7 @@ extension CancelReject {
     case .quantityBelowFilled: "filled "
     case .unchangeableField: ""
     case .tooLateToCancel, .unknownOrder, .duplicateClOrdID, .orderRule, .symbolDiffers,
-      .sideDiffers, .roleMayNotTrade, .instrumentHalted, .pendingCancel:
+      .sideDiffers, .instrumentHalted, .pendingCancel:
       ""
     }
   }

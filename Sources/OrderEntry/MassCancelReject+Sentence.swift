@@ -6,7 +6,6 @@ extension MassCancelReject {
     switch self {
     case .codeNotOffered: "Orders can't be cancelled by this code"
     case .unknownSymbol: "Symbol(55) is unknown"
-    case .roleMayNotTrade: "The session's role may not enter or change orders"
     case .unknownAccount: "AccountFilter(7831) is unknown to the firm"
     case .symbolNotExpected: "Symbol(55) is there, MassCancelRequestType(530) is 7"
     case .tooManyPending: "Too many mass cancels are pending"

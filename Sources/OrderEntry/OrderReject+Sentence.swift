@@ -47,7 +47,7 @@ extension OrderReject {
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
       .document
-    case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .modeNotOffered,
+    case .operatorMayNotTrade, .firmNotAdmitted, .modeNotOffered,
       .currencyNotCNY, .priceMissing, .qualifierNotOffered, .minimumInterval,
       .documentCountDiffers,
       .insufficientFunds, .amountOverflow, .tooManyOrders, .throttled, .wouldTradeWithItself,
@@ -59,7 +59,6 @@ extension OrderReject {
 
   var predicate: String {
     switch self {
-    case .roleMayNotTrade: "The session's role may not enter or change orders"
     case .operatorMayNotTrade: "The operator and its staff may not trade"
     case .firmNotAdmitted: "The firm is not admitted to trading"
     case .unknownSymbol: "is unknown"
@@ -118,7 +117,7 @@ extension OrderReject {
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
       "entry "
-    case .roleMayNotTrade, .operatorMayNotTrade, .firmNotAdmitted, .unknownSymbol,
+    case .operatorMayNotTrade, .firmNotAdmitted, .unknownSymbol,
       .instrumentClosed, .instrumentHalted, .modeNotOffered, .currencyNotCNY, .priceMissing,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .warehouseNotCompliant,

@@ -43,7 +43,6 @@ import Testing
     Row(.sideDiffers, 0, 99, "Side(54) is not the order's"),
     Row(.quantityBelowFilled, 0, 99, "OrderQty(38) leaves nothing to fill"),
     Row(.quantityBelowFilled, 25_000, 99, "OrderQty(38) leaves nothing to fill, filled 25"),
-    Row(.roleMayNotTrade, 0, 99, "The session's role may not enter or change orders"),
     Row(.instrumentHalted, 0, 99, "The instrument is halted"),
     Row(.unchangeableField, 0, 99, "A field differs that a replace does not change"),
     Row(.unchangeableField, 40, 99, "A field differs that a replace does not change, OrdType(40)"),

@@ -24,7 +24,6 @@ import Testing
       .codeNotOffered, 0, "Orders can't be cancelled by this code, MassCancelRequestType(530)",
       refTagID: 530),
     Row(.unknownSymbol, 1, "Symbol(55) is unknown"),
-    Row(.roleMayNotTrade, 99, "The session's role may not enter or change orders"),
     Row(.unknownAccount, 99, "AccountFilter(7831) is unknown to the firm"),
     Row(.symbolNotExpected, 99, "Symbol(55) is there, MassCancelRequestType(530) is 7"),
     Row(.tooManyPending, 99, "Too many mass cancels are pending"),

@@ -22,7 +22,6 @@ import Testing
   }
 
   static let rows: [Row] = [
-    Row(.roleMayNotTrade, 0, 99, "The session's role may not enter or change orders"),
     Row(
       .operatorMayNotTrade, 0, 99, "The operator and its staff may not trade (Art. 10)",
       clause: 1001),

@@ -273,7 +273,7 @@ def wrong_role(scene):
     bank = FixClient("ZZBK01").open(scene.venue.port)
     bank.send("D", order("BANK", 1, PRICE))
     answer = bank.answer("BANK")
-    expect((answer[150], answer[103]) == ("8", "99") and "role" in answer[58], f"refused: {answer}")
+    expect((answer[35], answer[380]) == ("j", "6") and "role" in answer[58], f"refused: {answer}")
     bank.log_out()
 
 

@@ -1,0 +1,82 @@
+import Foundation
+import Market
+import Testing
+
+@testable import Agents
+
+/// The table of roles in Specs/RULES_OF_ENGAGEMENT.md is what a counterparty of each role meets.
+@Suite struct RolesTests {
+  /// A message of each type, and what answers it where the role may send it.
+  private static let messages: [String: (message: String, answer: [String])] = [
+    "D": (
+      "35=D|11=NEW|55=CU|54=1|60=20261121-09:00:00|38=25|40=2|44=68400|15=CNY|59=0|",
+      ["35=8", "11=NEW", "150=0"]
+    ),
+    "F": (
+      "35=F|11=CANCEL|41=NONE|55=CU|54=1|60=20261121-09:00:00|",
+      ["35=9", "11=CANCEL", "102=1"]
+    ),
+    "G": (
+      "35=G|11=CHANGE|41=NONE|55=CU|54=1|60=20261121-09:00:00|38=25|40=2|44=68400|",
+      ["35=9", "11=CHANGE", "102=1"]
+    ),
+    "H": ("35=H|11=NONE|55=CU|54=1|", ["35=8", "11=NONE", "150=I"]),
+    "q": ("35=q|11=ALL|530=7|60=20261121-09:00:00|", ["35=r", "11=ALL", "531=7"]),
+    "AF": ("35=AF|584=OPEN|585=7|", ["35=8", "584=OPEN", "912=Y"]),
+  ]
+
+  /// The cells of the table by the role's name, under the types of the head.
+  private static let table: (types: [String], rows: [String: [String]]) = {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Specs/RULES_OF_ENGAGEMENT.md")
+    let text: String
+    do { text = try String(contentsOf: file, encoding: .utf8) } catch { return ([], [:]) }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let head = lines.firstIndex(where: { $0.hasPrefix("| role | D |") }) else {
+      return ([], [:])
+    }
+    func cells(_ line: Substring) -> [String] {
+      line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    let rows = lines[(head + 2)...].prefix { $0.hasPrefix("|") }.map(cells)
+    return (
+      Array(cells(lines[head]).dropFirst()),
+      Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Array($0.dropFirst())) })
+    )
+  }()
+
+  @Test("every role has its row, and every message that is taken its column")
+  func complete() {
+    let names = SessionRole.allCases.map(Self.name)
+    #expect(Set(Self.table.rows.keys) == Set(names))
+    #expect(Set(Self.table.types) == Set(Self.messages.keys))
+  }
+
+  @Test("each message of each role has the answer of the table", arguments: SessionRole.allCases)
+  func answers(_ role: SessionRole) throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path) { _, _ in
+    } setup: { _, session in
+      session.role = role
+    }
+    let client = try venue.logOn("BUYER")
+    let row = try #require(Self.table.rows[Self.name(role)])
+    for (type, cell) in zip(Self.table.types, row) {
+      let (message, answer) = try #require(Self.messages[type])
+      let number = client.nextNumber
+      client.send(message)
+      let refused = ["35=j", "45=\(number)", "372=\(type)", "380=6"]
+      let expected = cell == "yes" ? answer : refused
+      let told = venue.expect(
+        client, expected[0], expected[1], expected[2], expected[expected.count - 1])
+      #expect(told != nil, "\(type): \(expected)")
+      #expect(cell == "yes" || cell == "380=6")
+    }
+  }
+
+  /// The role as sessions.yaml has it.
+  private static func name(_ role: SessionRole) -> String {
+    "\(role)".map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
+  }
+}
