@@ -34,7 +34,8 @@ public struct Doorkeeper: ~Copyable {
     public var acceptsPerRound = 64
     /// Processor time of this thread, percent of one processor; then it rests (`ProcessorBudget`).
     public var processorPercent: Int64 = 25
-    /// Refusals that the log tells one by one within `tellingNanos`; the others it tells as a number.
+    /// Refusals for one reason that the log tells one by one within `tellingNanos`; the others it tells as
+    /// a number.
     public var refusalsTold = 100
     public var tellingNanos: Int64 = 10_000_000_000
     public init() {}

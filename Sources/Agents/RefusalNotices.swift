@@ -6,7 +6,8 @@ import Storage
 struct RefusalNotices: ~Copyable {
   private var writer: NoticeWriter
   private let figures: CounterBlock
-  private var throttle: Throttle
+  /// By reason, so that a flood of one kind hides no other.
+  private var throttles: [Throttle]
   private var now = Instant.none
   /// Refusals left out that the log has no number of yet.
   private var untold: Int64 = 0
@@ -18,7 +19,8 @@ struct RefusalNotices: ~Copyable {
   init(_ writer: consuming NoticeWriter, _ figures: CounterBlock, throttle: Throttle) {
     self.writer = writer
     self.figures = figures
-    self.throttle = throttle
+    let last = Notice.Refusal.allCases.map(\.rawValue).max() ?? 0
+    throttles = Array(repeating: throttle, count: Int(last) + 1)
   }
 
   /// A round begins.
@@ -36,7 +38,7 @@ struct RefusalNotices: ~Copyable {
   mutating func tell(_ refusal: Notice) {
     figures.add(1, at: DoorkeeperCounter.refusals(refusal.detail))
     figures.add(.refused, 1)
-    if throttle.admits(now: now) { return writer.write(refusal) }
+    if throttles[Int(refusal.detail)].admits(now: now) { return writer.write(refusal) }
     untold += 1
   }
 
