@@ -1,4 +1,5 @@
 import FIX44
+import FIXSession
 import FIXWire
 import Linux
 import Market
@@ -122,20 +123,7 @@ extension Doorkeeper {
 extension PendingConnection {
   /// Writes stars over the secrets of the first message, and its CheckSum(10) anew.
   func coverSecrets() {
-    guard !covered.isEmpty,
-      case .complete(let byteCount) = Framing.next(
-        in: buffer.readable, maxMessageSize: buffer.capacity)
-    else { return }
-    for field in covered {
-      for place in Int(field.offset)..<Int(field.offset + field.length) {
-        Self.store(UInt8(ascii: "*"), at: place, &buffer)
-      }
-    }
-    let trailer = byteCount - 7
-    let sum = Int(Self.sum(buffer, trailer))
-    for (place, unit) in [(3, 100), (4, 10), (5, 1)] {
-      Self.store(UInt8(ascii: "0") + UInt8(sum / unit % 10), at: trailer + place, &buffer)
-    }
+    FirstMessage.cover(covered, in: &buffer)
     covered = []
   }
 
@@ -145,17 +133,5 @@ extension PendingConnection {
   private static func wipe(_ buffer: inout ByteBuffer) {
     var bytes = buffer.mutableReadable
     Secrets.wipe(&bytes)
-  }
-
-  private static func store(_ byte: UInt8, at place: Int, _ buffer: inout ByteBuffer) {
-    var bytes = buffer.mutableReadable
-    bytes.storeBytes(of: byte, toByteOffset: place, as: UInt8.self)
-  }
-
-  private static func sum(_ buffer: borrowing ByteBuffer, _ byteCount: Int) -> UInt8 {
-    let bytes = Span<UInt8>(_bytes: buffer.readable)
-    var sum: UInt8 = 0
-    for place in 0..<byteCount { sum &+= bytes[place] }
-    return sum
   }
 }

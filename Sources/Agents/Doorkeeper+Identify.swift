@@ -16,58 +16,27 @@ extension Doorkeeper {
     guard let pending = waiting[token] else { return }
     if pending.isShakingHands { return shakeHands(token, pending, now: now) }
     guard pending.receive() else { return refuse(token, .closedByPeer, CompID()) }
-    switch Self.judge(pending.buffer, &index, limits.firstMessageBytes) {
+    let names: FirstMessage.Names
+    switch Self.read(pending.buffer, &index, limits.firstMessageBytes) {
     case .partial:
       if pending.buffer.freeBytes == 0 { refuse(token, .tooManyBytes, CompID()) }
-    case .refused(let refusal):
-      refuse(token, refusal, CompID())
-    case .logon(let sender, let sub, let target):
-      guard let entry = identify(token, pending, sender: sender, sub: sub, target: target) else {
-        return
-      }
+      return
+    case .oversized: return refuse(token, .tooManyBytes, CompID())
+    case .garbled: return refuse(token, .garbled, CompID())
+    case .tls: return refuse(token, .tlsOnPlainPort, CompID())
+    case .notLogon: return refuse(token, .firstMessageNotLogon, CompID())
+    case .logon(let found): names = found
+    }
+    let (sender, sub) = (names.sender, names.senderSub)
+    if let entry = identify(token, pending, sender: sender, sub: sub, target: names.target) {
       prove(token, pending, as: entry, compID: sender, now: now)
     }
   }
 
-  /// What the first message is.
-  enum Judgement: Equatable {
-    case partial
-    case refused(Notice.Refusal)
-    case logon(CompID, CompID, CompID)
-  }
-
-  static func judge(
+  private static func read(
     _ buffer: borrowing ByteBuffer, _ index: inout FieldIndex, _ bytesMax: Int
-  ) -> Judgement {
-    let bytes = buffer.readable
-    switch Framing.next(in: bytes, maxMessageSize: bytesMax) {
-    case .partial: return .partial
-    case .garbled, .wrongBeginString: return .refused(isTLS(bytes) ? .tlsOnPlainPort : .garbled)
-    case .oversized: return .refused(.tooManyBytes)
-    case .complete(let byteCount):
-      let message = bytes.extracting(0..<byteCount)
-      if index.parse(message) != nil { return .refused(.garbled) }
-      guard let type = index.first(.msgType), MsgType(of: message[type]) == .logon else {
-        return .refused(.firstMessageNotLogon)
-      }
-      return .logon(
-        compID(.senderCompID, index, message), compID(.senderSubID, index, message),
-        compID(.targetCompID, index, message))
-    }
-  }
-
-  /// Whether it begins as a handshake of TLS does.
-  private static func isTLS(_ bytes: RawSpan) -> Bool {
-    let bytes = Span<UInt8>(_bytes: bytes)
-    return bytes.count >= 2 && bytes[0] == 0x16 && bytes[1] == 0x03
-  }
-
-  /// Empty where the field is absent, or longer than any that we know.
-  private static func compID(
-    _ tag: Tag, _ index: borrowing FieldIndex, _ message: RawSpan
-  ) -> CompID {
-    guard let field = index.first(tag), let text = Text16(message[field]) else { return CompID() }
-    return CompID(text)
+  ) -> FirstMessage {
+    FirstMessage.read(buffer.readable, &index, bytesMax: bytesMax)
   }
 
   /// The session that the connection may become; nil, and refused, where there is none.
