@@ -12,7 +12,21 @@ import Testing
     [sent(number, .logout(.logon(refusal))), .disconnect(.invalidLogon)]
   }
 
+  /// An acceptor that its schedule keeps out until `opensAt`.
+  static func closed(until opensAt: Instant) -> SessionState {
+    var state = acceptor()
+    state.hours = SessionHours(isOpen: false, changesAt: opensAt)
+    return state
+  }
+
+  static func isOutside(_ opensAt: Instant) -> [SessionAction] {
+    [sent(1, .logout(.closing(.outsideHours(opensAt: opensAt)))), .disconnect(.outsideHours)]
+  }
+
   static let first: [Row] = [
+    Row("outside of its hours", closed(until: at(60)), logon(1), isOutside(at(60)), next: 1),
+    Row(
+      "and before its number is judged", closed(until: .none), logon(9), isOutside(.none), next: 1),
     Row("1S a valid", acceptor(), logon(1), [.publishLogon], next: 2),
     Row("1S a valid, number too high", acceptor(), logon(7), [.publishLogon], next: 1),
     Row(
