@@ -87,7 +87,10 @@ class Records {
   uint32_t crc() const { return crc_; }
 
   void begin() {
-    if (kCapacity - used_ < kCommandMax) used_ = sealed_ = 0;
+    if (kCapacity - used_ < kCommandMax) {
+      seal();
+      used_ = sealed_ = 0;
+    }
     sequence_ += 1;
     ordinal_ = 0;
   }
@@ -132,6 +135,11 @@ class Records {
     record.sellExecID = 2 * trades_;
   }
 
+  void end() {
+    commands_ += 1;
+    if (commands_ % kBatch == 0) seal();
+  }
+
   // Sets the CRC of each record since the last call, and takes it into the digest.
   __attribute__((target("sse4.2"))) void seal() {
     while (sealed_ < used_) {
@@ -146,6 +154,8 @@ class Records {
  private:
   static constexpr size_t kCapacity = 8u * 16 << 20;
   static constexpr size_t kCommandMax = 4096 * 512;
+  // Commands whose records are sealed together.
+  static constexpr uint64_t kBatch = 8;
   static constexpr uint8_t kContinuous = 'C';
 
   uint64_t* mdSeqs_;
@@ -153,6 +163,7 @@ class Records {
   size_t used_ = 0;
   size_t sealed_ = 0;
   uint64_t sequence_ = 0;
+  uint64_t commands_ = 0;
   uint64_t trades_ = 0;
   uint64_t count_ = 0;
   uint32_t crc_ = 0;

@@ -85,6 +85,35 @@ import Testing
     #expect(inParts == whole && behind == whole)
   }
 
+  /// CRC32C bit by bit of the first bytes of `bytes`, of none, one, two and so on; without those that
+  /// `skipped` names.
+  static func bitwise(_ bytes: ArraySlice<UInt8>, skipped: Range<Int> = 0..<0) -> [UInt32] {
+    var crc = UInt32.max
+    var found = [~crc]
+    for (place, byte) in bytes.enumerated() {
+      if !skipped.contains(place) {
+        crc ^= UInt32(byte)
+        for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0x82f6_3b78 }
+      }
+      found.append(~crc)
+    }
+    return found
+  }
+
+  @Test(
+    "CRCs are those of an oracle that goes bit by bit, at all lengths and places", arguments: 0..<8)
+  func oracle(_ start: Int) {
+    let bytes = (0..<608).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 &+ $0 >> 3) }
+    let plain = Self.bitwise(bytes[start..<start + 600])
+    let record = Self.bitwise(bytes[start..<start + 600], skipped: 60..<64)
+    let wrong = (0...600).filter { length in
+      let span = unsafe bytes.span.extracting(start..<start + length).bytes
+      guard span.crc32c() == plain[length] else { return true }
+      return length >= RecordHead.byteCount && span.recordCRC() != record[length]
+    }
+    #expect(wrong == [])
+  }
+
   @Test(
     "a record's CRC is that of its bytes without the field", arguments: [64, 72, 128, 191, 320])
   func recordCRC(_ length: Int) {

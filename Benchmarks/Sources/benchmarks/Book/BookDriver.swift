@@ -25,6 +25,9 @@ struct BookDriver<Listener: BookListener & ~Copyable>: ~Copyable {
     }
   }
 
+  /// The last command was applied.
+  mutating func finish() { listener.finish() }
+
   /// What the pass has given, in a time that the caller has measured.
   func result(nanos: UInt64) -> BookPass.Result {
     BookPass.Result(checksums: checksums, events: listener.digest, nanos: nanos)

@@ -17,6 +17,8 @@ protocol BookListener: ~Copyable {
   mutating func traded(_ id: UInt32, with fill: Fill, _ incoming: BookCommand)
   /// All events of the command are written.
   mutating func end()
+  /// No more commands come.
+  mutating func finish()
 }
 
 /// What an event says of an order.
@@ -36,4 +38,5 @@ struct NoListener: BookListener {
   func changed(_ order: ToldOrder, _ change: BookChange, _ action: MDUpdateAction) {}
   func traded(_ id: UInt32, with fill: Fill, _ incoming: BookCommand) {}
   func end() {}
+  func finish() {}
 }

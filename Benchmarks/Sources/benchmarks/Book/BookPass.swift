@@ -22,7 +22,7 @@ enum BookPass {
     var driver = prefilled(stream, Listener.self)
     var hashes = InlineArray<8, UInt64>(repeating: 0)
     let end = stream.commands.count
-    let start = Clock.now()
+    let start = Clock.processor()
     for index in stream.prefill..<min(stream.prefill + lookahead, end) {
       hashes[index % lookahead] = driver.expect(stream.commands[index])
     }
@@ -33,18 +33,20 @@ enum BookPass {
       }
       driver.apply(stream.commands[index], hash: hash)
     }
-    return driver.result(nanos: Clock.now() - start)
+    driver.finish()
+    return driver.result(nanos: Clock.processor() - start)
   }
 
   static func alone<Listener: BookListener & ~Copyable>(
     _ stream: BookStream, _: Listener.Type
   ) -> Result {
     var driver = prefilled(stream, Listener.self)
-    let start = Clock.now()
+    let start = Clock.processor()
     for index in stream.prefill..<stream.commands.count {
       driver.apply(stream.commands[index], hash: driver.hash(of: stream.commands[index]))
     }
-    return driver.result(nanos: Clock.now() - start)
+    driver.finish()
+    return driver.result(nanos: Clock.processor() - start)
   }
 
   /// A driver whose orders rest.

@@ -1,10 +1,16 @@
 import Glibc
 
-/// The monotonic clock, in nanoseconds; reading it takes some 40 ns.
+/// Clocks, in nanoseconds; reading one takes some 40 ns.
 enum Clock {
-  static func now() -> UInt64 {
+  /// Time that passes.
+  static func now() -> UInt64 { read(CLOCK_MONOTONIC) }
+
+  /// The processor's time for this process: what others take of the processor meanwhile does not count.
+  static func processor() -> UInt64 { read(CLOCK_PROCESS_CPUTIME_ID) }
+
+  private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    unsafe clock_gettime(clock, &time)
     return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
   }
 }
