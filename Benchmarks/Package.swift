@@ -27,7 +27,7 @@ let package = Package(
         "CAllocationCount", cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXSession"),
         cangdan("FIXWire"), cangdan("Linux"), cangdan("Market"), cangdan("MarketCore"), cangdan("Matching"),
         cangdan("Memory"), cangdan("OrderEntry"), cangdan("Records"), cangdan("Rings"),
-        cangdan("Secrets"), cangdan("Storage"), cangdan("TLS"),
+        cangdan("Secrets"), cangdan("Storage"), cangdan("TLS"), cangdan("Transport"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),

@@ -12,6 +12,7 @@ enum Benchmarks {
       .strangers,
       .allocations,
       .load,
+      .sessions,
     ]
   }
 

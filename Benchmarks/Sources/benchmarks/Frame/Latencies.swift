@@ -11,6 +11,13 @@ struct Latencies {
 
   mutating func record(nanos: UInt64) { histogram.record(min(nanos, 10_000_000_000)) }
 
+  /// Takes over what another one has recorded.
+  mutating func add(_ other: Latencies) {
+    for value in other.histogram.recordedValues() {
+      histogram.record(value.value, count: value.count)
+    }
+  }
+
   func nanos(at percentile: Double) -> Double {
     Double(histogram.valueAtPercentile(percentile))
   }

@@ -22,7 +22,7 @@ final class FIXLine {
   static let outboundBytes = 1 << 18
 
   let name: String
-  /// Told apart from other lines' orders by the first two digits of ClOrdID(11).
+  /// Told apart from other lines' orders by the first six digits of ClOrdID(11).
   let number: Int
   private let template: OrderTemplate
   private let socket: CInt
@@ -45,18 +45,19 @@ final class FIXLine {
   /// The last order that was filled: those that cross are filled in their order.
   var filled = 0
 
-  /// ClOrdID(11) of a line's order: two digits the line, the rest the order.
-  static let ordersPerLine = 100_000_000_000_000
+  /// ClOrdID(11) of a line's order: six digits the line, the rest the order.
+  static let ordersPerLine = 10_000_000_000
 
-  /// Connects to `port` on the loopback interface, by TLS where there is a context.
+  /// Connects to `port` on the loopback interface, by TLS where there is a context, from any address of
+  /// that interface.
   init(
-    _ name: String, number: Int, side: Int = 1, port: UInt16, rcvTimeout: Int = 20,
-    tls: TLSContext? = nil
+    _ name: String, firm: String? = nil, number: Int, side: Int = 1, port: UInt16, from host: UInt32 = loopback,
+    rcvTimeout: Int = 20, tls: TLSContext? = nil
   ) throws {
     self.name = name
     self.number = number
-    template = OrderTemplate(sender: name, side: side)
-    let socket = try Self.connected(port, seconds: rcvTimeout)
+    template = OrderTemplate(sender: name, firm: firm, side: side)
+    let socket = try Self.connected(port, from: host, seconds: rcvTimeout)
     secure = try tls.map { try SecureSocket(socket, $0) }
     self.socket = socket
     unsafe outbound = .allocate(capacity: Self.outboundBytes)
@@ -166,19 +167,16 @@ final class FIXLine {
     }
   }
 
+  /// 127.0.0.1.
+  static let loopback: UInt32 = 0x7f00_0001
+
   /// A connected socket without delay, which gives up reading after `seconds`.
-  private static func connected(_ port: UInt16, seconds: Int) throws -> CInt {
+  private static func connected(_ port: UInt16, from host: UInt32, seconds: Int) throws -> CInt {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(socket, $0, size)
-      }
-    }
+    let bound = unsafe withAddress(host, 0) { unsafe bind(socket, $0, $1) }
+    let result =
+      bound == 0
+      ? unsafe withAddress(loopback, port) { unsafe connect(socket, $0, $1) } : bound
     guard result == 0 else {
       close(socket)
       throw Fault(description: "connect to port \(port) failed, errno \(errno)")
@@ -189,5 +187,18 @@ final class FIXLine {
     unsafe setsockopt(
       socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     return socket
+  }
+
+  private static func withAddress(
+    _ host: UInt32, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+  ) -> CInt {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = host.bigEndian
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    return unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe body($0, size) }
+    }
   }
 }

@@ -8,6 +8,10 @@ struct OpenLoop {
   let count: Int
   /// Every so many orders of a line one crosses the seller's offers; 0 for none.
   var crossEvery = 0
+  /// Orders of one line under way at most; more is no measurement but a queue.
+  var underWay = 1 << 17
+  /// Called all the time meanwhile.
+  var beside: () throws -> Void = {}
 
   /// What came of it, per line.
   struct Outcome {
@@ -19,14 +23,12 @@ struct OpenLoop {
     var crossed = 0
   }
 
-  /// Orders of one line under way at most; more is no measurement but a queue.
-  private static let underWay = 1 << 17
   /// Orders that are sent between two looks at the sockets.
   private static let burst = 64
 
   func run(_ lines: [FIXLine]) throws -> Outcome {
     var outcome = Outcome(acknowledgments: Array(repeating: Latencies(), count: lines.count))
-    let times = Intended(lines: lines.count, size: Self.underWay)
+    let times = Intended(lines: lines.count, size: underWay)
     let firsts = lines.map(\.sent)
     let interval = 1e9 / rate
     let start = Clock.now() + 1_000_000
@@ -34,6 +36,7 @@ struct OpenLoop {
     var answered = 0
     var lastProgress = start
     while answered < count + outcome.crossed {
+      try beside()
       let now = Clock.now()
       let due = now < start ? 0 : min(count, Int(Double(now - start) / interval) + 1)
       let until = min(due, sent + Self.burst)
@@ -79,8 +82,8 @@ struct OpenLoop {
       }
       count += 1
     }
-    guard line.outstanding < Self.underWay else {
-      throw FIXLine.Fault(description: "\(Self.underWay) orders under way: the rate is too high")
+    guard line.outstanding < underWay else {
+      throw FIXLine.Fault(description: "\(underWay) orders under way: the rate is too high")
     }
     return count
   }

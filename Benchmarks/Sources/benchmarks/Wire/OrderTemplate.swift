@@ -26,11 +26,12 @@ final class OrderTemplate {
   private let transactTimeAt: Int
   private let priceAt: Int
 
-  init(sender: String, side: Int) {
+  /// `firm` is the one of the sender: its account is named.
+  init(sender: String, firm: String? = nil, side: Int) {
     let date = Self.today
     let fields = [
       "35=D", "49=\(sender)", "56=CANGDAN", "34=000000000", "52=\(date)-00:00:00.000",
-      "11=0000000000000000", "1=\(sender)-1", "21=1", "55=\(WireMarket.symbol)", "54=\(side)",
+      "11=0000000000000000", "1=\(firm ?? sender)-1", "21=1", "55=\(WireMarket.symbol)", "54=\(side)",
       "60=\(date)-00:00:00.000", "38=1", "40=2", "44=000", "15=CNY", "59=0",
     ]
     let body = fields.joined(separator: "|") + "|58="

@@ -12,6 +12,10 @@ struct WireMarket {
   let buyers: Int
   /// Documents of the seller, one lot each.
   let documents: Int
+  /// Further sessions of the first buyer: C00000, C00001, ...; they may come from any address.
+  var crowd = 0
+
+  static func member(_ number: Int) -> String { "C\(String(100_000 + number).dropFirst())" }
 
   static func buyer(_ number: Int) -> String { "B\(number / 10)\(number % 10)" }
 
@@ -31,7 +35,8 @@ struct WireMarket {
     try save(
       "sessions.yaml", in: folder,
       Self.defaults
-        + firms.map { "  - compID: \($0)\n    firm: \($0)\n    role: dealer\n" }.joined())
+        + firms.map { "  - compID: \($0)\n    firm: \($0)\n    role: dealer\n" }.joined()
+        + crowdText)
     try save(
       "funds.csv", in: folder,
       "firm,currency,amount\n" + firms.map { "\($0),CNY,9000000000000.00\n" }.joined())
@@ -40,6 +45,12 @@ struct WireMarket {
 
   private func save(_ name: String, in folder: String, _ text: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+  }
+
+  private var crowdText: String {
+    (0..<crowd).map {
+      "  - compID: \(Self.member($0))\n    firm: \(Self.buyer(0))\n    role: dealer\n    addresses: []\n"
+    }.joined()
   }
 
   private func receipts() -> String {

@@ -42,10 +42,18 @@ final class WireServer {
 
   /// Logs a session on.
   static func logOn(_ line: FIXLine) throws {
-    line.enqueue(msgType: "A", "98=0|108=3600|141=Y|")
-    try line.flush()
-    try wait(on: line, for: 0x41)
+    try askToLogOn(line, heartBtInt: 3_600)
+    try awaitLogon(line)
   }
+
+  /// Sends Logon(A).
+  static func askToLogOn(_ line: FIXLine, heartBtInt: Int) throws {
+    line.enqueue(msgType: "A", "98=0|108=\(heartBtInt)|141=Y|")
+    try line.flush()
+  }
+
+  /// Waits for the answer.
+  static func awaitLogon(_ line: FIXLine) throws { try wait(on: line, for: 0x41) }
 
   /// Logs a session out.
   static func logOut(_ line: FIXLine) throws {
