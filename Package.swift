@@ -144,7 +144,7 @@ let package = Package(
       [
         "Agents", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
         "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
-        "Conformance",
+        "Conformance", "CLinux",
       ]),
     tests("SecretsTests", ["Secrets"]),
     tests(

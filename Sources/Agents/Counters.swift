@@ -162,6 +162,8 @@ public enum ProcessCounter: Int, CaseIterable, Sendable {
   case alarms = 2
   /// Log time when these were written.
   case writtenAt = 3
+  /// Open descriptors of as many as the process may have; 0 where the kernel does not say (before 6.2).
+  case descriptorPercent = 4
 }
 
 extension CounterBlock {

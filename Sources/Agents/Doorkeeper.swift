@@ -74,7 +74,8 @@ public struct Doorkeeper: ~Copyable {
   var handshakeSteps = 0
   var index = FieldIndex()
   var scratch = RecordBuffer(capacity: Market.Limits.recordBytes)
-  private var retryAccept = Instant.none
+  /// When somebody is accepted again, after the process was out of descriptors; nil where somebody is.
+  private var retryAccept: Instant?
 
   static var listenerToken: UInt64 { 0 }
   static var secureListenerToken: UInt64 { .max }
@@ -124,6 +125,10 @@ public struct Doorkeeper: ~Copyable {
 
   /// Waits for connections and first messages, at most `milliseconds`; returns the amount of work.
   public mutating func doWork(now: Instant, milliseconds: Int) throws(SystemError) -> Int {
+    if let retry = retryAccept, now >= retry {
+      retryAccept = nil
+      try watchDoors(.readable)
+    }
     let count = try poller.wait(
       timeoutMilliseconds: verifications.isEmpty ? CInt(milliseconds) : 0)
     handshakeSteps = 0
@@ -163,7 +168,7 @@ public struct Doorkeeper: ~Copyable {
   }
 
   private mutating func acceptAll(isSecured: Bool, now: Instant) throws(SystemError) {
-    guard now >= retryAccept else { return }
+    guard retryAccept == nil else { return }
     for _ in 0..<limits.acceptsPerRound {
       switch try next(isSecured: isSecured) {
       case .none: return
@@ -172,11 +177,23 @@ public struct Doorkeeper: ~Copyable {
         notice.detail = UInt32(error.code)
         notices.write(notice)
         retryAccept = now.adding(nanoseconds: 100_000_000)
-        return
+        return try watchDoors([])
       case .connection(let connection, let peer):
         figures.add(.accepted, 1)
         admit(connection, from: peer, isSecured: isSecured, now: now)
       }
+    }
+  }
+
+  /// Has the poller tell of who waits at the doors, or not.
+  private func watchDoors(_ interest: Poller.Interest) throws(SystemError) {
+    try poller.modify(
+      listener.rawDescriptor, token: Self.listenerToken, interest: interest)
+    switch secureDoor {
+    case .some(let door):
+      try poller.modify(
+        door.listener.rawDescriptor, token: Self.secureListenerToken, interest: interest)
+    case .none: break
     }
   }
 

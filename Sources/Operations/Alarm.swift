@@ -35,6 +35,7 @@ public struct Alarm: Equatable, Sendable {
       ("unreadEvents", .unread(on: 32 << 20, off: 16 << 20)),
       ("strangersWaiting", .above("strangersWaiting", on: 192, off: 128)),
       ("doorkeeperShare", .above("doorkeeperUsedPercent", on: 90, off: 50)),
+      ("descriptors", .above("descriptorPercent", on: 90, off: 80)),
       ("diskFree", .below("diskFreeBytes", on: 1 << 30, off: 2 << 30)),
       ("sessionStore", .above("storeFaults", on: 1, off: 1)),
       ("clockAway", .clock(onNanos: 1_000_000_000, offNanos: 500_000_000)),

@@ -104,6 +104,9 @@ extension VenueFigures {
     Figure(
       name: "diskFreeBytes", help: "Bytes free where the data directory is", isTotal: false,
       block: CounterLayout.process, place: ProcessCounter.diskFreeBytes.rawValue),
+    Figure(
+      name: "descriptorPercent", help: "Open files of as many as there may be", isTotal: false,
+      block: CounterLayout.process, place: ProcessCounter.descriptorPercent.rawValue),
   ]
 
   private static func figure(

@@ -1,4 +1,5 @@
 import Agents
+import CLinux
 import Glibc
 import Logging
 import Operations
@@ -10,6 +11,7 @@ struct FigureWatch {
   private let counters: CounterFile
   private let directory: String
   private let logger: Logger
+  private let descriptorLimit = clinux_limit_descriptors(.max)
   private var alarms = AlarmWatch()
   private var next: Int64 = 0
 
@@ -25,6 +27,7 @@ struct FigureWatch {
     let own = counters[CounterLayout.process]
     own.set(.clockAheadNanos, UInt64(bitPattern: ahead))
     own.set(.diskFreeBytes, freeBytes())
+    own.set(.descriptorPercent, descriptorPercent())
     for change in alarms.look(VenueFigures(counters)) {
       let metadata: Logger.Metadata = ["alarm": "\(change.alarm.name)"]
       if change.isOn {
@@ -34,6 +37,13 @@ struct FigureWatch {
       }
     }
     own.set(.alarms, alarms.bits)
+  }
+
+  /// Open descriptors, percent of as many as the process may have. Calls `stat(2)`.
+  private func descriptorPercent() -> UInt64 {
+    var status = stat()
+    guard descriptorLimit > 0, unsafe stat("/proc/self/fd", &status) == 0 else { return 0 }
+    return UInt64(status.st_size) * 100 / UInt64(descriptorLimit)
   }
 
   /// Free bytes of the data directory's file system. Calls `statvfs(3)`.

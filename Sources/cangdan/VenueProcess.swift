@@ -99,7 +99,7 @@ struct VenueProcess {
 
   /// A connection is a descriptor: as many as the process may have, and a word where that is too few.
   private func raiseDescriptorLimit() {
-    let limit = clinux_raise_descriptor_limit()
+    let limit = clinux_limit_descriptors(.max)
     let sessions = definition.sessions.count
     let metadata: Logger.Metadata = ["descriptors": "\(limit)", "sessions": "\(sessions)"]
     if limit < sessions + Self.furtherDescriptors {

@@ -141,7 +141,7 @@ final class TestVenue {
   func cycle(nanoseconds: Int64 = 1_000_000) -> Int {
     now = now.adding(nanoseconds: nanoseconds)
     do {
-      _ = try doorkeeper.doWork(now: now, milliseconds: 0)
+      doorkeeperWork += try doorkeeper.doWork(now: now, milliseconds: 0)
       var work = try gateway.read(now: now)
       _ = try engine.doWork(now: now, maySyncInline: false)
       if commits && role.isBehind { try role.commit() }
@@ -164,6 +164,8 @@ final class TestVenue {
 
   var connectionCount: Int { gateway.connectionCount }
   var loggedOnCount: Int { gateway.loggedOnCount }
+  /// What the doorkeeper has done so far.
+  private(set) var doorkeeperWork = 0
   /// Buffers that sessions have, for what was read and for what is to be sent.
   var lentBuffers: [Int] {
     [gateway.tools.inboundBuffers.lentCount, gateway.tools.outboundBuffers.lentCount]

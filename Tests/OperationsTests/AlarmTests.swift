@@ -63,5 +63,9 @@ import Testing
     main.store(0, at: ProcessCounter.clockAheadNanos.rawValue)
     let over = watch.look(VenueFigures(counters))
     #expect(over.map(\.alarm.name) == ["clockAway"] && over.allSatisfy { !$0.isOn })
+    main.store(89, at: ProcessCounter.descriptorPercent.rawValue)
+    #expect(watch.look(VenueFigures(counters)).isEmpty)
+    main.store(90, at: ProcessCounter.descriptorPercent.rawValue)
+    #expect(watch.look(VenueFigures(counters)).map(\.alarm.name) == ["descriptors"])
   }
 }

@@ -53,12 +53,12 @@ static inline int clinux_start_writing(int file, long long offset, long long cou
   return (int)syscall(SYS_sync_file_range, file, offset, count, write_only);
 }
 
-/// Lets this process have as many descriptors as it may; how many, -1 where that is not known. Calls
-/// `setrlimit(2)`.
-static inline long long clinux_raise_descriptor_limit(void) {
+/// Lets this process have `most` descriptors, or as many as it may where that is fewer; how many it now
+/// may have, -1 where that is not known. Calls `setrlimit(2)`.
+static inline long long clinux_limit_descriptors(long long most) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -1;
-  limit.rlim_cur = limit.rlim_max;
+  limit.rlim_cur = (rlim_t)most < limit.rlim_max ? (rlim_t)most : limit.rlim_max;
   return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? (long long)limit.rlim_cur : -1;
 }
 
