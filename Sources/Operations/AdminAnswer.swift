@@ -6,6 +6,8 @@ public struct AdminAnswer: Codable, Equatable, Sendable {
   /// What was done, or why not.
   public var message: String?
   public var sessions: [SessionFigures]?
+  /// Of `sessions`: how many there are behind the last one.
+  public var left: Int?
   public var venue: VenueFigures?
   /// In the text format of Prometheus.
   public var metrics: String?

@@ -6,7 +6,7 @@ import MarketDefinition
 public struct AdminRequest: Codable, Equatable, Sendable {
   /// What is asked for.
   public enum Verb: String, Codable, CaseIterable, Sendable {
-    /// All sessions.
+    /// Sessions in the order of their names, a page of them.
     case sessions
     /// One of them.
     case session
@@ -36,6 +36,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var nextIn: UInt64?
   /// At most 64 bytes of printable ASCII.
   public var text: String?
+  /// Sessions behind this name.
+  public var after: String?
 
   public init(_ request: Verb) { self.request = request }
 }
@@ -48,7 +50,7 @@ public struct AdminProblem: Error, Equatable, Sendable {
 
 extension AdminRequest {
   private enum Key: String, CodingKey, CaseIterable {
-    case request, session, firm, venue, nextOut, nextIn, text
+    case request, session, firm, venue, nextOut, nextIn, text, after
   }
 
   /// A key as it stands in the line.
@@ -106,6 +108,9 @@ extension AdminRequest {
     let needsNumber = request == .setSeq
     if (nextOut != nil || nextIn != nil) != needsNumber || (nextOut != nil && nextIn != nil) {
       throw AdminProblem("set-seq, and it alone, takes nextOut or nextIn")
+    }
+    if after != nil && request != .sessions {
+      throw AdminProblem("sessions, and it alone, takes after")
     }
     switch request {
     case .sessions, .status, .metrics:

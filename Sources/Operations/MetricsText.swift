@@ -1,7 +1,9 @@
 /// Figures in the text format of Prometheus.
 public enum MetricsText {
-  /// All figures of the venue and of its sessions.
-  public static func text(_ venue: VenueFigures, _ sessions: [SessionFigures]) -> String {
+  /// All figures of the venue; `sums` over all sessions; those of `sessions`, and that `left` have none.
+  public static func text(
+    _ venue: VenueFigures, sums: [String: UInt64], _ sessions: [SessionFigures], left: Int
+  ) -> String {
     var lines: [String] = []
     for figure in VenueFigures.counted {
       family(figure.name, figure.help, isTotal: figure.isTotal, &lines) { name in
@@ -24,8 +26,25 @@ public enum MetricsText {
       name in
       venue.refusals.sorted { $0.key < $1.key }.map { "\(name){reason=\"\($0.key)\"} \($0.value)" }
     }
+    for (counter, _) in SessionFigures.counted {
+      let name = familyName("sessions", counter)
+      family(name, "Of all sessions: \(counter)", isTotal: !gauges.contains(counter), &lines) {
+        ["\($0) \(sums[counter] ?? 0)"]
+      }
+    }
+    family("sessionsWithoutSamples", "Sessions only in the sums", isTotal: false, &lines) {
+      ["\($0) \(left)"]
+    }
     addSessions(sessions, &lines)
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static let gauges: Set<String> = [
+    "unsentBytes", "heldMessages", "eventsWait", "garbledBytes",
+  ]
+
+  private static func familyName(_ whose: String, _ counter: String) -> String {
+    whose + counter.prefix(1).uppercased() + counter.dropFirst()
   }
 
   private static func addSessions(_ sessions: [SessionFigures], _ lines: inout [String]) {
@@ -39,9 +58,8 @@ public enum MetricsText {
     family("sessionNextIn", "MsgSeqNum expected next from it", isTotal: false, &lines) { name in
       sessions.map { "\(name){session=\"\($0.name)\"} \($0.nextIn)" }
     }
-    let gauges: Set<String> = ["unsentBytes", "heldMessages", "eventsWait", "garbledBytes"]
     for (counter, _) in SessionFigures.counted {
-      let name = "session" + counter.prefix(1).uppercased() + counter.dropFirst()
+      let name = familyName("session", counter)
       family(name, "Of a session: \(counter)", isTotal: !gauges.contains(counter), &lines) { name in
         sessions.map { "\(name){session=\"\($0.name)\"} \($0.counters[counter] ?? 0)" }
       }

@@ -10,6 +10,9 @@ public struct OperatorDesk: AdminDesk {
   /// How long the outcome of an action is awaited; the action stands in the log all the same.
   public static var outcomeNanos: Int64 { 5_000_000_000 }
 
+  /// Sessions in one answer, so that it stays below `Administrator.Limits.answerBytes`.
+  public static var sessionsPerAnswer: Int { 256 }
+
   private let cards: [SessionCard]
   private let firms: [(FirmID, CompID)]
   private let counters: CounterFile
@@ -53,7 +56,7 @@ public struct OperatorDesk: AdminDesk {
     _ asked: AdminRequest, _ actor: AdminActor, now: Instant
   ) throws(AdminProblem) -> AdminAnswer? {
     switch asked.request {
-    case .sessions: return answer(cards)
+    case .sessions: return page(after: asked.after)
     case .session: return answer([try card(asked.session)])
     case .status:
       var answer = AdminAnswer(ok: true)
@@ -135,6 +138,15 @@ public struct OperatorDesk: AdminDesk {
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics: return "done"
     }
+  }
+
+  /// The sessions behind a name, or the first ones.
+  private func page(after name: String?) -> AdminAnswer {
+    let first = name.map { name in cards.firstIndex { $0.name > name } ?? cards.count } ?? 0
+    let rest = cards[first...]
+    var answer = answer(Array(rest.prefix(Self.sessionsPerAnswer)))
+    answer.left = rest.count - (answer.sessions?.count ?? 0)
+    return answer
   }
 
   private func answer(_ cards: [SessionCard]) -> AdminAnswer {

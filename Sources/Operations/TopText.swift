@@ -1,8 +1,10 @@
 /// The venue on one screen.
 public enum TopText {
-  /// `before` is what the figures were `seconds` ago; nil for the first look.
+  /// `before` is what the figures were `seconds` ago; nil for the first look. `left` sessions are not
+  /// among `sessions`.
   public static func screen(
-    _ venue: VenueFigures, before: VenueFigures?, seconds: Double, _ sessions: [SessionFigures]
+    _ venue: VenueFigures, before: VenueFigures?, seconds: Double, _ sessions: [SessionFigures],
+    left: Int = 0
   ) -> String {
     var lines = [sessionLine(venue)]
     lines.append(commandLine(venue, before, seconds))
@@ -17,6 +19,7 @@ public enum TopText {
     lines.append("tables " + tables.joined(separator: ", "))
     lines.append("")
     lines.append(SessionTable.list(sessions))
+    if left > 0 { lines.append("and \(left) more: cangdan session list") }
     return lines.joined(separator: "\n")
   }
 

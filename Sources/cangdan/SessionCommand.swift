@@ -43,7 +43,20 @@ struct SessionCommand: ParsableCommand {
     @OptionGroup var options: AdminOptions
 
     func run() throws {
-      try options.run(AdminRequest(.sessions)) { SessionTable.list($0.sessions ?? []) }
+      var sessions: [SessionFigures] = []
+      var request = AdminRequest(.sessions)
+      while true {
+        let (line, answer) = try options.ask(request)
+        if options.json { print(line) }
+        guard answer.ok else {
+          if !options.json { Output.complain(answer.message ?? "refused") }
+          throw ExitCode.failure
+        }
+        sessions += answer.sessions ?? []
+        guard let left = answer.left, left > 0, let last = sessions.last else { break }
+        request.after = last.name
+      }
+      if !options.json { print(SessionTable.list(sessions)) }
     }
   }
 

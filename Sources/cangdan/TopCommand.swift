@@ -32,10 +32,11 @@ struct TopCommand: ParsableCommand {
       guard let venue = try options.ask(AdminRequest(.status)).answer.venue else {
         throw ExitCode.failure
       }
-      let sessions = try options.ask(AdminRequest(.sessions)).answer.sessions ?? []
+      let page = try options.ask(AdminRequest(.sessions)).answer
       let now = Clocks.monotonicNanos()
       let screen = TopText.screen(
-        venue, before: before, seconds: Double(now - at) / 1e9, sessions)
+        venue, before: before, seconds: Double(now - at) / 1e9,
+        page.sessions ?? [], left: page.left ?? 0)
       print(isLive ? "\u{1b}[H\u{1b}[2J\(screen)" : screen)
       guard isLive else { return }
       Output.flush()

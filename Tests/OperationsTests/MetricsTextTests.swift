@@ -50,6 +50,24 @@ import Testing
     #expect(seen.count > 30)
   }
 
+  @Test(
+    "512 sessions have samples of their own, and all are in the sums", arguments: [511, 512, 513])
+  func many(count: Int) {
+    let counters = CounterFile(blocks: CounterLayout.blocks(sessions: count))
+    let cards = (1...count).map { number in
+      var definition = SessionDefinition()
+      definition.compID = CompID(Text16("S\(1_000 + number)") ?? Text16())
+      counters[CounterLayout.session(UInt32(number))]
+        .store(2, at: SessionCounter.messagesIn.rawValue)
+      return SessionCard(session: SessionID(rawValue: UInt32(number)), definition: definition)
+    }
+    let lines = VenueMetrics(sessions: cards, counters: counters).metrics().split(separator: "\n")
+    let own = lines.count { $0.hasPrefix("cangdan_session_messages_in_total{") }
+    #expect(own == min(count, 512))
+    #expect(lines.contains("cangdan_sessions_messages_in_total \(2 * count)"))
+    #expect(lines.contains("cangdan_sessions_without_samples \(count - own)"))
+  }
+
   @Test("every table has a place in its block")
   func tables() {
     #expect(VenueTable.allCases.map(\.rawValue) == Array(0..<VenueTable.count))

@@ -59,6 +59,50 @@ import Testing
     #expect(sessions[1].lastReceivedAt == nil)
   }
 
+  @Test("a page has 256 sessions; the next one begins behind a name, which need not be there")
+  func pages() throws {
+    let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 600))
+    let cards = (1...600).map { number in
+      var definition = SessionDefinition()
+      definition.compID = Self.compID("S\(1_000 + number)")
+      return SessionCard(session: SessionID(rawValue: UInt32(number)), definition: definition)
+    }
+    var desk = OperatorDesk(sessions: cards, firms: [], counters: counters, inbox: inbox)
+    var names: [String] = []
+    var left: [Int] = []
+    for after in ["", "S1256", "S1512"] {
+      let page = try #require(ask(&desk, #"{"request":"sessions","after":"\#(after)"}"#))
+      names += page.sessions?.map(\.name) ?? []
+      left.append(page.left ?? -1)
+    }
+    #expect(names == cards.map(\.name))
+    #expect(left == [344, 88, 0])
+    let between = ask(&desk, #"{"request":"sessions","after":"S1599x"}"#)
+    #expect(between?.sessions?.map(\.name) == ["S1600"] && between?.left == 0)
+    let none = ask(&desk, #"{"request":"sessions","after":"S1600"}"#)
+    #expect(none?.sessions?.isEmpty == true && none?.left == 0)
+    #expect(ask(&desk, #"{"request":"status","after":"S1600"}"#)?.ok == false)
+  }
+
+  @Test("a page stays below the longest answer, whatever its sessions have done")
+  func pageBytes() throws {
+    let count = OperatorDesk.sessionsPerAnswer
+    let counters = CounterFile(blocks: CounterLayout.blocks(sessions: count))
+    let cards = (1...count).map { number in
+      var definition = SessionDefinition()
+      definition.compID = Self.compID("LONGESTNAME\(10_000 + number)")
+      definition.subID = definition.compID
+      definition.policies.addresses = ["2001:db8:1111:2222:3333:4444:5555:6666", "127.0.0.1"]
+      let block = counters[CounterLayout.session(UInt32(number))]
+      for place in 0..<CounterBlock.count { block.store(1_795_000_000_123_000_000, at: place) }
+      return SessionCard(session: SessionID(rawValue: UInt32(number)), definition: definition)
+    }
+    var desk = OperatorDesk(sessions: cards, firms: [], counters: counters, inbox: inbox)
+    let answer = desk.answer(#"{"request":"sessions"}"#, from: actor, now: start)
+    let line = try #require(answer)
+    #expect(line.utf8.count < Administrator<OperatorDesk>.Limits().answerBytes)
+  }
+
   @Test("a name that nobody has, and the one that was meant")
   func nearest() throws {
     var desk = desk()

@@ -24,6 +24,8 @@ import Testing
     let second = TopText.screen(VenueFigures(counters), before: before, seconds: 2, [])
     #expect(second.contains("commands 700, 300 a second"))
     #expect(second.contains("engine busy 25 %"))
+    let third = TopText.screen(VenueFigures(counters), before: nil, seconds: 0, [], left: 7)
+    #expect(third.hasSuffix("and 7 more: cangdan session list"))
     #expect(
       second.contains(
         "doorkeeper busy 10 %, 0 waiting, accepted 0, refused 12, 6 a second: garbled 8, logonTimeout 4"
