@@ -1,6 +1,7 @@
 import FIXSession
 import Foundation
 import Market
+import Storage
 import Testing
 
 @testable import Agents

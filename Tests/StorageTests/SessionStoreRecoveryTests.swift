@@ -114,7 +114,7 @@ import Testing
         "00000003-000000000001.out", "\(foreign).aside", "\(later).aside",
       ])
     #expect(try place.bytes("\(Self.folder)/\(foreign).aside") == strange)
-    #expect(try store.numbers(1...9) == [1, 2, 3])
+    #expect(store.numbers(1...9) == [1, 2, 3])
   }
 
   @Test("a file that is shorter than it was made has lost its end: n-1, n", arguments: [0, 1])
