@@ -59,8 +59,6 @@ struct Session: BitwiseCopyable {
   var grace: UInt32?
   /// Its grace begins when sessions can log on again.
   var awaitsGrace = false
-  /// A fence for the end of its connection is pending.
-  var hasFence = false
   var compID = CompID()
   var subID = CompID()
 }

@@ -47,10 +47,9 @@ extension Venue {
 
   /// Takes away the fence for the end of a session's connection, which a new one stands for.
   mutating func removeFence(forEndOf id: SessionID) {
-    var place: UInt32 = 0
-    while fences[place].cause != .disconnect || fences[place].session != id { place += 1 }
-    fences.remove(at: place)
-    if place == 0 && !fences.isEmpty { startFence() }
+    let isFirst = fences.first.cause == .disconnect && fences.first.session == id
+    fences.remove(forEndOf: id)
+    if isFirst && !fences.isEmpty { startFence() }
   }
 
   private mutating func startFence() {
@@ -71,10 +70,7 @@ extension Venue {
       if fences.first.firm == nil && walked < reference.firmCount {
         startWalk(of: FirmID(rawValue: walked + 1))
       } else {
-        if fences.first.cause == .disconnect, let id = fences.first.session {
-          reference[id].hasFence = false
-        }
-        fences.remove(at: 0)
+        fences.removeFirst()
         guard !fences.isEmpty else { return }
         startWalk(of: fences.first.firm ?? FirmID(rawValue: 1))
       }
