@@ -4,7 +4,6 @@ import Market
 import Memory
 import Records
 import Rings
-import Storage
 import Transport
 
 /// How connections come from the doorkeeper and how they end.
@@ -124,7 +123,6 @@ extension Gateway {
     slot.forgetBytes(&tools)
     slot.mayHoldMore = false
     slot.catchUp = nil
-    tools.store.endReading(slot.session.setup.session)
     if slot.session.wasLoggedOn {
       var body = SessionEnded()
       body.connection = slot.session.connection

@@ -10,7 +10,6 @@ enum Benchmarks {
       .wire,
       .wireTLS,
       .strangers,
-      .resend,
       .allocations,
       .load,
       .sessions,
@@ -28,7 +27,6 @@ enum Benchmarks {
       .orderIn,
       .orderCommand,
       .reportOut,
-      .resend,
     ]
   }
 }
