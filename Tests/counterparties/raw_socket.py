@@ -272,7 +272,7 @@ def bad_requests(scene):
 def wrong_role(scene):
     bank = FixClient("ZZBK01").open(scene.venue.port)
     bank.send("D", order("BANK", 1, PRICE))
-    answer = bank.answer("BANK")
+    answer = bank.answer("BANK", tag=379)
     expect((answer[35], answer[380]) == ("j", "6") and "role" in answer[58], f"refused: {answer}")
     bank.log_out()
 
