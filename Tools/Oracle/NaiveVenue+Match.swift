@@ -69,13 +69,13 @@ extension NaiveVenue {
       let resting = self[id]
       place += 1
       if place > Self.ordersLookedAt { return plan.ended(.stopped) }
+      let left = order.leaves - plan.lots
+      if resting.isAllOrNone && resting.leaves > left { continue }
       if hasEnded(id) {
         plan.meetings.append((id, .expire))
         if plan.dueOrders > Self.dueOrdersMet { return plan.ended(.stopped) }
         continue
       }
-      let left = order.leaves - plan.lots
-      if resting.isAllOrNone && resting.leaves > left { continue }
       if resting.party == order.party {
         if plan.meetsOwn(id, order.selfMatch) { return plan.ended(.stopped) }
         continue
