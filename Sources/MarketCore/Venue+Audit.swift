@@ -10,8 +10,8 @@ public enum AuditFinding: Equatable, Sendable {
   case heldMoney(FirmID)
   /// The sum of what trades are secured by is not what the firm's account says.
   case dueMoney(FirmID)
-  /// An account has less than it holds and owes.
-  case overdrawn(FirmID)
+  /// The accounts of the ledger do not add up.
+  case ledger(LedgerFinding)
   /// An order's documents are not one reserved document of its firm for each lot left.
   case reservation(OrderID)
   /// A trade's documents are not settling for its buyer.
@@ -119,9 +119,8 @@ extension Venue {
       }
       if money[firm].held.fen != held { return .heldMoney(firm) }
       if money[firm].due.fen != due { return .dueMoney(firm) }
-      if money[firm].available.fen < 0 { return .overdrawn(firm) }
     }
-    return nil
+    return money.audit().map { .ledger($0) }
   }
 
   private func auditBooks() -> AuditFinding? {

@@ -16,6 +16,7 @@ extension Venue {
     digest.mix(isCatchingUp)
     digest.mix(isStopped)
     mixReference(into: &digest)
+    mixMoney(into: &digest)
     mixSessions(into: &digest)
     mixInstruments(into: &digest)
     mixTitles(into: &digest)
@@ -30,20 +31,32 @@ extension Venue {
   private func mixReference(into digest: inout Digest) {
     for number in 1..<(reference.firmCount + 1) {
       let firm = reference.firms[number]
-      let account = money[FirmID(rawValue: number)]
       digest.mix(firm.code.text)
       digest.mix(firm.controlGroup)
       digest.mix(firm.state.rawValue)
       digest.mix(firm.isOperator)
       digest.mix(firm.isStopped)
-      digest.mix(account.balance.fen)
-      digest.mix(account.held.fen)
-      digest.mix(account.due.fen)
     }
     for number in 1..<(reference.warehouseCount + 1) {
       digest.mix(reference.warehouses[number].code.text)
       digest.mix(reference.warehouses[number].grade)
       digest.mix(reference.warehouses[number].isBonded)
+    }
+  }
+
+  private func mixMoney(into digest: inout Digest) {
+    for place in 0..<money.currencies.count {
+      let currency = CurrencyIndex(rawValue: UInt8(place))
+      digest.mix(money.currencies[currency].code)
+      digest.mix(money.currencies[currency].haircutBasisPoints)
+      digest.mix(money.currencies[currency].fixing?.tenMillionths ?? 0)
+      money.forEachAccount(in: currency) { account, sums in
+        digest.mix(account.kind.rawValue)
+        digest.mix(account.number)
+        digest.mix(sums.balance.fen)
+        digest.mix(sums.held.fen)
+        digest.mix(sums.due.fen)
+      }
     }
   }
 

@@ -107,13 +107,15 @@ extension Venue {
     guard body.currency == Currency.cny else {
       throw DefinitionRefusal(.invalidValue, Int64(body.currency))
     }
-    do throws(MoneyRefusal) {
+    do throws(PostingRefusal) {
       try money.credit(body.amount, to: body.firm)
     } catch {
       switch error {
       case .overflow: throw DefinitionRefusal(.amountOverflow, body.amount.fen)
       case .insufficient:
         throw DefinitionRefusal(.invalidValue, money[body.firm].available.fen)
+      case .invalidAmount, .unknownCurrency, .unknownAccount, .notPermitted:
+        preconditionFailure("a known firm has an account in CNY")
       }
     }
   }

@@ -14,7 +14,7 @@ import Titles
 public struct Venue: ~Copyable {
   var reference: ReferenceData
   var titles: TitleRegister
-  var money: MoneyAccounts
+  var money: Ledger
   var orders: OrderTable
   var accountBooks: AccountBooks
   var fences: Fences
@@ -58,7 +58,7 @@ public struct Venue: ~Copyable {
     limits.check()
     reference = ReferenceData(limits: limits, seed: seed)
     titles = TitleRegister(capacity: limits.documents, holdings: limits.holdings, seed: seed)
-    money = MoneyAccounts(firms: limits.firms)
+    money = Ledger(firms: limits.firms, warehouses: limits.warehouses)
     orders = OrderTable(capacity: limits.orders, clOrdIDs: limits.clOrdIDs, seed: seed)
     accountBooks = AccountBooks(
       capacity: limits.accountBooks, firms: limits.firms, seed: seed)

@@ -6,13 +6,13 @@ import Matching
 /// What does not fit is refused (tooManyOrders, limitReached) and leaves the venue as it was. The
 /// default takes about 350 MB, `small` about 2 MB (bytes per entry beside each limit).
 public struct VenueLimits: Sendable {
-  /// Firms, with one money account each: 72 bytes.
+  /// Firms, with their money accounts in eight currencies: 624 bytes.
   public var firms = 1_024
   /// Sessions: 48 bytes.
   public var sessions = 16_383
   /// Instruments, at most 1,024, so that a change of phase of all of them is one step: 208 bytes.
   public var instruments = 1_024
-  /// Designated warehouses: 24 bytes.
+  /// Designated warehouses, with their deposits: 216 bytes.
   public var warehouses = 256
   /// Title documents: 160 bytes, and as many trades of 128 bytes, since each trade takes a document.
   public var documents = 131_072
