@@ -1,0 +1,103 @@
+public import Market
+
+/// What a trade moves at delivery versus payment, computed once from its price and its terms.
+///
+/// Every amount is rounded where it arises, half a fen up: the price for each document, a fee for the
+/// trade and the side. So what is added up gross and what is netted agree to the fen. Source: market
+/// rules 2.2; Art. 28.
+public struct SettlementLegs: Equatable, Sendable, BitwiseCopyable {
+  /// From buyer to seller; negative where the seller pays, at a price below zero.
+  public let price: Amount
+  /// From the buyer to the venue.
+  public let titleTransferFee: Amount
+  /// Of each side to the venue.
+  public let tradeFee: Amount
+  /// Of both trading fees into the market risk reserve.
+  public let reserve: Amount
+
+  /// The legs of a trade whose documents cost `price`; nil where an amount leaves Int64.
+  ///
+  /// The reserve gets `reserveBasisPoints` of the price, half a fen up, and no more than the fees are.
+  public init?(
+    price: Amount, titleTransferFee: Amount, terms: MoneyTerms, reserveBasisPoints: UInt32
+  ) {
+    guard let tradeFee = terms.tradeFee(of: price), titleTransferFee.fen >= 0 else { return nil }
+    let turnover = Int128(price.fen.magnitude)
+    let accrued = (turnover * Int128(reserveBasisPoints) + 5_000) / 10_000
+    let fees = 2 * Int128(tradeFee.fen)
+    let mostPaid = Int128(price.fen.magnitude) + fees + Int128(titleTransferFee.fen)
+    guard mostPaid <= Int128(Int64.max) else { return nil }
+    self.price = price
+    self.titleTransferFee = titleTransferFee
+    self.tradeFee = tradeFee
+    reserve = Amount(fen: Int64(min(accrued, fees)))
+  }
+
+  /// What leaves the buyer; negative where it gets more than the fees are.
+  public var buyerPays: Amount { Amount(fen: price.fen + titleTransferFee.fen + tradeFee.fen) }
+  /// What the seller gets; negative where it pays.
+  public var sellerGets: Amount { Amount(fen: price.fen - tradeFee.fen) }
+  /// What stays at the venue.
+  public var fees: Amount { Amount(fen: titleTransferFee.fen + 2 * tradeFee.fen) }
+
+  /// The postings between two firms, the price first: the seller pays its fee of what it gets.
+  public func postings(buyer: FirmID, seller: FirmID) -> Postings {
+    var postings = Postings()
+    let (payer, payee) = price >= .zero ? (buyer, seller) : (seller, buyer)
+    let amount = Amount(fen: Int64(price.fen.magnitude))
+    postings.append(Posting(.price, amount, from: .cash(payer), to: .cash(payee)))
+    postings.append(
+      Posting(.titleTransferFee, titleTransferFee, from: .cash(buyer), to: .titleFees))
+    postings.append(Posting(.tradeFee, tradeFee, from: .cash(buyer), to: .tradeFees))
+    postings.append(Posting(.tradeFee, tradeFee, from: .cash(seller), to: .tradeFees))
+    postings.append(Posting(.reserveAccrual, reserve, from: .tradeFees, to: .riskReserve))
+    return postings
+  }
+}
+
+extension Posting {
+  /// What the weight at delivery changes of a trade's price, as it was paid and as it is; nil where
+  /// nothing changes, or the difference leaves Int64.
+  public static func weightDifference(
+    from paid: Amount, to price: Amount, buyer: FirmID, seller: FirmID
+  ) -> Posting? {
+    let (difference, overflow) = price.fen.subtractingReportingOverflow(paid.fen)
+    guard !overflow, difference != 0, difference != .min else { return nil }
+    let (payer, payee) = difference > 0 ? (buyer, seller) : (seller, buyer)
+    let amount = Amount(fen: abs(difference))
+    return Posting(.weightDifference, amount, from: .cash(payer), to: .cash(payee))
+  }
+}
+
+/// Delivery versus payment: the money side, as a whole or not at all.
+extension Ledger {
+  /// Pays for a trade out of what is due for it, `secured`; what is left of that is free. Returns
+  /// what was posted.
+  ///
+  /// Refused, with nothing done, where a side can't pay: the seller a fee above the price.
+  public mutating func settle(
+    _ legs: SettlementLegs, buyer: FirmID, seller: FirmID, secured: Amount
+  ) throws(PostingRefusal) -> Postings {
+    let postings = legs.postings(buyer: buyer, seller: seller)
+    unfund(secured, of: buyer)
+    do throws(PostingRefusal) {
+      try post(postings)
+    } catch {
+      let isFunded = fund(secured, of: buyer)
+      precondition(isFunded, "what was freed just now is available")
+      throw error
+    }
+    return postings
+  }
+
+  /// Takes back exactly what `settle` has posted. Returns what was posted.
+  ///
+  /// Refused, with nothing done, where somebody has not got it any more.
+  public mutating func unwind(_ legs: SettlementLegs, buyer: FirmID, seller: FirmID)
+    throws(PostingRefusal) -> Postings
+  {
+    let postings = legs.postings(buyer: buyer, seller: seller).reversed
+    try post(postings)
+    return postings
+  }
+}
