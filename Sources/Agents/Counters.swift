@@ -103,6 +103,13 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case refusalDetail = 10
   /// TotalAffectedOrders(533) of a kill.
   case affectedOrders = 11
+  /// Resends in progress.
+  case resends = 12
+  /// Nanoseconds spent on resends.
+  case resendNanos = 13
+  /// Of them those of duty cycles that had other work, and how long these cycles were, all in all.
+  case busyResendNanos = 14
+  case resendBusyNanos = 15
 }
 
 /// Figures of the engine, by their places in its block.

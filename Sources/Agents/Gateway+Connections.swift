@@ -4,6 +4,7 @@ import Market
 import Memory
 import Records
 import Rings
+import Storage
 import Transport
 
 /// How connections come from the doorkeeper and how they end.
@@ -123,6 +124,7 @@ extension Gateway {
     slot.forgetBytes(&tools)
     slot.mayHoldMore = false
     slot.catchUp = nil
+    tools.store.endReading(slot.session.setup.session)
     if slot.session.wasLoggedOn {
       var body = SessionEnded()
       body.connection = slot.session.connection

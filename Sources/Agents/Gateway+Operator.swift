@@ -48,6 +48,7 @@ extension Gateway {
     tools.figures.set(.noticesLost, UInt64(tools.notices.lost))
     tools.figures.set(.servedPosition, reader.position)
     tools.figures.set(.committedPosition, events.committedPosition)
+    tellResends()
   }
 }
 

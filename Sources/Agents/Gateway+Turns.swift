@@ -24,11 +24,7 @@ extension Gateway {
   ) throws(AgentError) -> Int {
     var work = 0
     if slot.isLate { work += try catchUp(slot, &eventsLeft, now: now) }
-    if slot.session.resend != nil {
-      try slot.session.resendSlice(&tools, now: now)
-      slot.session.tellDamage(&tools)
-      work += 1
-    }
+    if slot.session.resend != nil { turns.resends.append(slot.number) }
     flush(slot, now: now)
     if slot.session.needsNumbers { slot.session.reserveNumbers(&tools) }
     if slot.isOver(now: now), tools.port.hasRoom(isUrgent: true) {
@@ -42,7 +38,7 @@ extension Gateway {
   }
 
   /// Counts it, says when it is to be looked at again, and keeps it where nothing else would tell of it.
-  private mutating func settle(_ slot: SessionSlot, now: Instant) {
+  mutating func settle(_ slot: SessionSlot, now: Instant) {
     let isLoggedOn = slot.session.state.isLoggedOn
     if slot.isCounted != isLoggedOn {
       slot.isCounted = isLoggedOn
@@ -52,7 +48,7 @@ extension Gateway {
     if slot.isUnfinished(now: now) { turns.touched.append(slot.number) }
   }
 
-  private mutating func flush(_ slot: SessionSlot, now: Instant) {
+  mutating func flush(_ slot: SessionSlot, now: Instant) {
     guard !slot.session.outbound.isEmpty || slot.watchesWrite else { return }
     watch(slot, write: !slot.flush(&tools, now: now))
   }
@@ -109,7 +105,6 @@ extension SessionSlot {
   /// Whether it has work that neither socket, event nor timer will tell of.
   func isUnfinished(now: Instant) -> Bool {
     if isLate || isOver(now: now) || session.needsNumbers { return true }
-    if session.resend != nil && session.outbound.isEmpty { return true }
     return isDemanding && !(session.isConnected && session.awaitsEpoch)
   }
 

@@ -32,6 +32,11 @@ public struct Gateway: ~Copyable {
   var isShuttingDown = false
   /// When the sessions' clocks are looked at next.
   var nextTimers = Instant.none
+  let resends: ResendSetup
+  var budget = ResendBudget()
+  /// When the duty cycle began, and whether it has read anything.
+  private(set) var cycleStart = Instant.none
+  private var hasRead = false
 
   /// The poller's token of the waker; a session's token is its number.
   static var wakerToken: UInt64 { .max }
@@ -41,7 +46,7 @@ public struct Gateway: ~Copyable {
 
   public init(
     tools: consuming GatewayTools, sessions: [GatewaySessionSetup], events: EventLog,
-    handovers: consuming RingConsumer, parking: Parking
+    handovers: consuming RingConsumer, parking: Parking, resends: ResendSetup
   ) throws(AgentError) {
     let poller = try system { () throws(SystemError) in try Poller(capacity: 512) }
     try system { () throws(SystemError) in
@@ -69,6 +74,7 @@ public struct Gateway: ~Copyable {
     self.tools = tools
     self.poller = poller
     self.parking = parking
+    self.resends = resends
     self.handovers = handovers
     self.reader = reader
     self.events = events
@@ -76,19 +82,22 @@ public struct Gateway: ~Copyable {
 
   /// From the sockets to the command ring. Returns the amount of work.
   public mutating func read(now: Instant) throws(AgentError) -> Int {
+    cycleStart = now
     if readyCount == 0 { try wait(milliseconds: 0) }
-    var work = noteReady()
-    work += readSockets(now: now)
+    let ready = noteReady()
+    var work = readSockets(now: now)
     work += attachConnections(now: now)
     if now >= nextTimers { work += runTimers(now: now) }
     tools.port.publish()
-    return work
+    hasRead = work > 0
+    return ready + work
   }
 
   /// From the committed events to the sockets. Returns the amount of work.
   public mutating func write(now: Instant) throws(AgentError) -> Int {
     var work = try serveEvents(now: now)
     work += try serveTouched(now: now)
+    work += serveResends(now: now, isBusy: hasRead || work > 0)
     tools.port.publish()
     return work
   }

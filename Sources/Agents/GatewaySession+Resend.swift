@@ -6,48 +6,67 @@ import Memory
 import Records
 import Storage
 
-/// ResendRequest(2) served from the store, in slices, so that it delays nobody.
+/// A resend in progress: what is left to be sent, and where in the store its next message is looked for.
+struct RunningResend {
+  var plan: ResendPlan
+  var cursor: StoredMessageCursor
+}
+
+/// What came of a turn of a resend.
+enum ResendTurn {
+  case served
+  /// The peer has to read, or the loader, before there is more to do.
+  case waits
+}
+
+/// ResendRequest(2) served from the store, a few messages in a turn, so that it delays nobody.
 extension GatewaySession {
-  /// Goes on with the resend in progress as far as the socket's buffer has room for it.
-  mutating func resendSlice(
-    _ tools: inout GatewayTools, now: Instant
-  ) throws(AgentError) {
-    guard var plan = resend, endReason == nil else { return }
-    if outbound.isEmpty { plan.beginSlice() }
-    try feed(&plan, &tools, now: now)
-    resend = plan
-    guard plan.isFinished else { return }
+  /// Begins with a range that the machine has found in order.
+  mutating func beginResend(from: MsgSeqNum, to: MsgSeqNum, _ tools: borrowing GatewayTools) {
+    resend = RunningResend(
+      plan: ResendPlan(from: from, to: to),
+      cursor: tools.store.cursor(of: setup.session, from: from, through: to))
+    repeatLost(from: from)
+    counters.add(.resendRequestsIn, 1)
+  }
+
+  /// Goes on with the resend in progress by at most one slice of its plan.
+  mutating func resendTurn(_ tools: inout GatewayTools, now: Instant) -> ResendTurn {
+    guard var running = resend, endReason == nil,
+      outbound.count < GatewayLimits.resendPendingBytes
+    else { return .waits }
+    var looks = GatewayLimits.looksPerResendTurn
+    running.plan.beginSlice()
+    feed(&running, &looks, &tools, now: now)
+    tellDamage(&tools)
+    resend = running
+    guard running.plan.isFinished else {
+      return looks < GatewayLimits.looksPerResendTurn ? .served : .waits
+    }
     resend = nil
+    tools.store.endReading(setup.session)
     perform(state.resendCompleted(now: now), &tools, now: now)
+    return .served
   }
 
   private mutating func feed(
-    _ plan: inout ResendPlan, _ tools: inout GatewayTools, now: Instant
-  ) throws(AgentError) {
-    let session = setup.session
-    let from = plan.next
-    let last = plan.last
-    var cursor = try system { () throws(SystemError) in
-      try tools.store.cursor(of: session, from: from, through: last)
-    }
-    while hasRoomForResend, !plan.isSliceFull {
-      let head = try system { () throws(SystemError) in try tools.store.next(&cursor) }
-      guard let head else {
-        if let gapFill = plan.end() { send(gapFill, &tools, now: now) }
+    _ running: inout RunningResend, _ looks: inout Int, _ tools: inout GatewayTools, now: Instant
+  ) {
+    while !running.plan.isFinished, !running.plan.isSliceFull, hasRoomForResend {
+      guard let head = tools.store.next(&running.cursor, looks: &looks) else {
+        guard running.cursor.isAtEnd else { return }
+        if let gapFill = running.plan.end() { send(gapFill, &tools, now: now) }
         return
       }
       if head.isAdmin { continue }
-      let step = plan.application(head.msgSeqNum, byteCount: Int(head.byteCount))
+      let step = running.plan.application(head.msgSeqNum, byteCount: Int(head.byteCount))
       if let gapFill = step.gapFill { send(gapFill, &tools, now: now) }
-      if step.resend != nil { resendStored(cursor, head, &tools, now: now) }
+      if step.resend != nil { resendStored(running.cursor, head, &tools, now: now) }
     }
   }
 
   /// Room for a gap fill and the longest message.
-  private var hasRoomForResend: Bool {
-    outbound.freeBytes > GatewayLimits.messageBytes + 512
-      && outbound.count < GatewayLimits.outboundHighWater
-  }
+  private var hasRoomForResend: Bool { outbound.freeBytes > GatewayLimits.messageBytes + 512 }
 
   /// The stored bytes with 43, 122 and a new 52; where they are no message any more, a gap fill.
   private mutating func resendStored(
@@ -57,10 +76,7 @@ extension GatewaySession {
     guard
       Self.rewrite(tools.store, cursor, setup.precision, into: &tools.encoder, now: now)
     else {
-      var notice = Notice(.recordDamaged)
-      notice.session = setup.session
-      notice.amount = Int64(head.msgSeqNum.rawValue)
-      tools.notices.write(notice)
+      tellUnreadable(head.msgSeqNum, &tools)
       let fill = AdminMessage(
         msgSeqNum: head.msgSeqNum, body: .gapFill(newSeqNo: head.msgSeqNum.next))
       return send(fill, &tools, now: now)
@@ -68,6 +84,14 @@ extension GatewaySession {
     queue(&tools)
     counters.add(.messagesResent, 1)
     state.didSend(now: now)
+  }
+
+  /// What was stored under this number is no message.
+  private func tellUnreadable(_ number: MsgSeqNum, _ tools: inout GatewayTools) {
+    var notice = Notice(.recordDamaged)
+    notice.session = setup.session
+    notice.amount = Int64(number.rawValue)
+    tools.notices.write(notice)
   }
 
   private static func rewrite(

@@ -15,7 +15,7 @@ struct GatewaySession: ~Copyable {
   var outbound = LentBuffer(capacity: GatewayLimits.outboundBytes)
   /// Taken with the first message ahead of a gap.
   var held: HeldMessages?
-  var resend: ResendPlan?
+  var resend: RunningResend?
   var throttle: Throttle
   /// It has sent too much for too long: until then no connection is taken.
   var barredUntil = Instant.none

@@ -88,6 +88,10 @@ public enum GatewayLimits {
     max(messagesPerSession, messagesPerCycle / max(1, busy))
   }
 
+  /// A session's resend waits while so many bytes wait for its socket: what is live comes next behind them.
+  public static var resendPendingBytes: Int { 16_384 }
+  /// Stored messages that one turn of a resend looks at, administrative ones among them.
+  public static var looksPerResendTurn: Int { 64 }
   /// Events made into messages in one duty cycle; and as many again are read on behalf of sessions that
   /// were away, all together.
   public static var eventsPerCycle: Int { 2_048 }

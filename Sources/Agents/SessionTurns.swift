@@ -10,6 +10,8 @@ struct SessionTurns: ~Copyable {
   var blocked: IndexQueue
   /// Sessions that something has happened to: looked at once in `Gateway.write`.
   var touched: IndexQueue
+  /// Sessions with a resend in progress.
+  var resends: IndexQueue
   var timers: SessionTimers
 
   /// Sessions are numbered below `capacity`.
@@ -17,6 +19,7 @@ struct SessionTurns: ~Copyable {
     reading = IndexQueue(capacity: capacity)
     blocked = IndexQueue(capacity: capacity)
     touched = IndexQueue(capacity: capacity)
+    resends = IndexQueue(capacity: capacity)
     timers = SessionTimers(capacity: capacity)
   }
 

@@ -14,10 +14,10 @@ public import Market
 /// What is not fed is gap-filled: administrative messages, refusals, what is beyond retention.
 /// Live messages have numbers above the range; they may be sent between any two steps.
 public struct ResendPlan: Sendable, Equatable {
-  /// What may be in flight of one resend before the socket has taken it.
+  /// What one turn of a resend sends: others have theirs before the next.
   public struct Limits: Sendable, Equatable {
-    public var messages = 2_500
-    public var bytes = 262_144
+    public var messages = 16
+    public var bytes = 8_192
     public init() {}
   }
 
@@ -48,12 +48,12 @@ public struct ResendPlan: Sendable, Equatable {
   /// Whether everything has been sent.
   public var isFinished: Bool { next > last }
 
-  /// Whether the caller must wait until the socket has taken the slice.
+  /// Whether the turn is over.
   public var isSliceFull: Bool {
     sliceMessages >= limits.messages || sliceBytes >= limits.bytes
   }
 
-  /// The socket has taken what was in flight.
+  /// The next turn.
   public mutating func beginSlice() {
     sliceMessages = 0
     sliceBytes = 0

@@ -10,6 +10,7 @@ public enum TopText {
     lines.append(commandLine(venue, before, seconds))
     lines.append(engineLine(venue, before, seconds))
     lines.append(doorLine(venue, before, seconds))
+    lines.append(resendLine(venue, before, seconds))
     let ahead = venue.clockAheadNanos / 1_000
     let free = venue["diskFreeBytes"] >> 20
     lines.append("clock ahead \(ahead) us, disk free \(free) MiB")
@@ -56,6 +57,14 @@ public enum TopText {
       + "refused \(venue["connectionsRefused"])"
       + "\(rate("connectionsRefused", venue, before, seconds))"
       + (reasons.isEmpty ? "" : ": \(reasons)")
+  }
+
+  private static func resendLine(
+    _ venue: VenueFigures, _ before: VenueFigures?, _ seconds: Double
+  ) -> String {
+    func since(_ name: String) -> UInt64 { venue[name] &- (before?[name] ?? 0) }
+    let share = percent(since("busyResendNanos"), since("resendBusyNanos"))
+    return "resends \(venue["resends"]), \(share) % of the duty cycles that had other work"
   }
 
   private static func rate(

@@ -87,6 +87,14 @@ extension VenueFigures {
     figure(
       .servedPosition, "servedPosition", "Event position that the gateway has read", isTotal: true),
     figure(.committedPosition, "committedPosition", "Event position committed", isTotal: true),
+    figure(.resends, "resends", "Resends in progress"),
+    figure(.resendNanos, "resendNanos", "Nanoseconds spent on resends", isTotal: true),
+    figure(
+      .busyResendNanos, "busyResendNanos",
+      "Nanoseconds spent on resends in duty cycles with other work", isTotal: true),
+    figure(
+      .resendBusyNanos, "resendBusyNanos",
+      "Nanoseconds of duty cycles that had resends and other work", isTotal: true),
     figure(.commits, "commits", "Commits of the command log", isTotal: true),
     figure(.commitNanos, "commitNanos", "Nanoseconds spent in commits", isTotal: true),
     figure(.commitNanosMax, "commitNanosMax", "Nanoseconds of the longest commit"),

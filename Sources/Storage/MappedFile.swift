@@ -11,13 +11,20 @@ struct MappedFile: ~Copyable, @unchecked Sendable {
   private let base: UnsafeMutableRawPointer
   let byteCount: Int
 
-  /// Maps the whole file. Calls `mmap(2)`.
+  /// Maps the whole file.
   init(_ file: borrowing File, writable: Bool) throws(SystemError) {
     let byteCount = try file.byteCount()
     if byteCount == 0 { throw SystemError("mmap", code: EINVAL, subject: file.path) }
+    try self.init(file, 0..<byteCount, writable: writable)
+  }
+
+  /// Maps the bytes of `range`, which begins with a page and ends with the file or before. Calls
+  /// `mmap(2)`.
+  init(_ file: borrowing File, _ range: Range<Int>, writable: Bool) throws(SystemError) {
+    let byteCount = range.count
     let protection = writable ? PROT_READ | PROT_WRITE : PROT_READ
     let address = unsafe mmap(
-      nil, byteCount, protection, MAP_SHARED, file.descriptor.rawValue, 0)
+      nil, byteCount, protection, MAP_SHARED, file.descriptor.rawValue, range.lowerBound)
     guard let address = unsafe address, unsafe address != MAP_FAILED else {
       throw .last("mmap", subject: file.path)
     }
@@ -52,6 +59,12 @@ struct MappedFile: ~Copyable, @unchecked Sendable {
   func populate(from start: Int, to end: Int) throws(SystemError) {
     check(start, end - start)
     let result = retrying { unsafe madvise(base + start, end - start, MADV_POPULATE_WRITE) }
+    if result != 0 && errno != EINVAL { throw .last("madvise") }
+  }
+
+  /// Has all pages in memory, and waits for the disk where they are not. Calls `madvise(2)`.
+  func populateForReading() throws(SystemError) {
+    let result = retrying { unsafe madvise(base, byteCount, MADV_POPULATE_READ) }
     if result != 0 && errno != EINVAL { throw .last("madvise") }
   }
 

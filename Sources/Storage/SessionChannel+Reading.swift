@@ -1,150 +1,139 @@
+import Glibc
 import Linux
 import Market
 
-/// A place among the stored messages of a session, and how far to go.
-public struct StoredMessageCursor: Sendable, Equatable {
-  let session: SessionID
-  let epoch: Epoch
-  let through: UInt64
-  fileprivate(set) var least: UInt64
-  fileprivate var segment = 0
-  fileprivate var offset = SessionSegment.entriesOffset
-  fileprivate var isPast = false
-  fileprivate var found: Found?
-
-  /// The entry that the cursor stands on.
-  fileprivate struct Found: Equatable {
-    let segment: Int
-    let offset: Int
-    let byteCount: Int
-  }
-
-  init(_ session: SessionID, _ epoch: Epoch, from first: MsgSeqNum, through last: MsgSeqNum) {
-    self.session = session
-    self.epoch = epoch
-    least = first.rawValue
-    through = last.rawValue
-  }
-
-  fileprivate mutating func stand(on head: StoredMessageHead) {
-    found = Found(segment: segment, offset: offset, byteCount: Int(head.byteCount))
-    offset += Int(head.length)
-    least = head.msgSeqNum.rawValue + 1
-  }
-}
-
 extension SessionChannel {
-  /// Moves `cursor` to the first entry at or behind where it stands. Nil where there is none.
-  mutating func next(
-    _ cursor: inout StoredMessageCursor
-  ) throws(SystemError) -> StoredMessageHead? {
-    guard cursor.epoch == epoch else { return nil }
-    while cursor.segment < segments.count, cursor.least <= cursor.through {
-      if let head = try nextInSegment(&cursor) { return head }
-      if cursor.isPast { return nil }
-      cursor.segment += 1
-      cursor.offset = SessionSegment.entriesOffset
-    }
-    return nil
-  }
-
   /// A cursor before the first entry whose number is at least `first`.
-  mutating func cursor(
-    from first: MsgSeqNum, through last: MsgSeqNum
-  ) throws(SystemError) -> StoredMessageCursor {
+  func cursor(from first: MsgSeqNum, through last: MsgSeqNum) -> StoredMessageCursor {
     var cursor = StoredMessageCursor(session, epoch, from: first, through: last)
-    guard let index = segments.lastIndex(where: { $0.first <= first.rawValue }) else {
-      return cursor
-    }
-    cursor.segment = index
-    cursor.offset = try withSegment(index) { segment, end in
-      segment.indexed(atMost: first.rawValue, end: end).offset
+    if let index = segments.lastIndex(where: { $0.first <= first.rawValue }) {
+      cursor.enter(file: index, at: 0)
     }
     return cursor
   }
 
-  private mutating func nextInSegment(
-    _ cursor: inout StoredMessageCursor
-  ) throws(SystemError) -> StoredMessageHead? {
-    let start = cursor.offset
-    let least = cursor.least
-    let step = try withSegment(cursor.segment) { segment, end -> Step in
-      Step(segment, from: start, least: least, end: end)
+  /// Moves `cursor` to the first entry at or behind where it stands. Nil where there is none, which
+  /// `isAtEnd` tells, where `looks` places were looked at, or where the file is still being read.
+  mutating func next(
+    _ cursor: inout StoredMessageCursor, looks: inout Int, _ files: borrowing SessionFiles
+  ) -> StoredMessageHead? {
+    while !cursor.isAtEnd, looks > 0 {
+      if cursor.epoch != epoch || cursor.least > cursor.through
+        || cursor.segment >= segments.count
+      {
+        cursor.isAtEnd = true
+        return nil
+      }
+      switch hold(&cursor, files) {
+      case .ready: if let head = nextInPiece(&cursor, looks: &looks) { return head }
+      case .waits: return nil
+      case .isUnreadable:
+        damaged += 1
+        cursor.passOverFile()
+      }
     }
-    damaged += step.damaged
-    cursor.offset = step.offset
-    guard let head = step.head else { return nil }
-    if head.msgSeqNum.rawValue > cursor.through {
-      cursor.isPast = true
-      return nil
-    }
-    cursor.stand(on: head)
-    return head
+    return nil
   }
 
-  /// Makes `index` readable and gives it with the end of its entries.
-  private mutating func withSegment<Result>(
-    _ index: Int, _ body: (borrowing SessionSegment, Int) -> Result
-  ) throws(SystemError) -> Result {
-    if index == segments.count - 1 {
-      let segment =
-        if let mapped = writing.take() { mapped } else {
-          try map(segments[index], writable: true)
-        }
-      let result = body(segment, end)
-      writing = consume segment
-      return result
-    }
-    let segment =
-      if readingIndex == index, let mapped = reading.take() { mapped } else {
-        try map(segments[index], writable: false)
-      }
-    readingIndex = index
-    let result = body(segment, segment.byteCount)
-    reading = consume segment
-    return result
+  /// Where entries end in the file that the cursor is in.
+  private func entriesEnd(_ cursor: StoredMessageCursor) -> Int {
+    cursor.segment == segments.count - 1 ? end : .max
+  }
+
+  private mutating func nextInPiece(
+    _ cursor: inout StoredMessageCursor, looks: inout Int
+  ) -> StoredMessageHead? {
+    let end = entriesEnd(cursor)
+    let before = cursor.damaged
+    let head = reading?.next(&cursor, looks: &looks, entriesEnd: end) ?? nil
+    damaged += cursor.damaged - before
+    return head
   }
 
   /// The bytes of the message that the cursor stands on.
   @_lifetime(borrow self)
   func bytes(of cursor: StoredMessageCursor) -> RawSpan {
     guard let found = cursor.found else { preconditionFailure("next has found a message") }
-    let isLast = found.segment == segments.count - 1
-    precondition(isLast || readingIndex == found.segment, "the message's file is mapped")
-    let address =
-      if isLast {
-        unsafe writing?.address(ofMessageAt: found.offset, byteCount: found.byteCount)
-      } else {
-        unsafe reading?.address(ofMessageAt: found.offset, byteCount: found.byteCount)
-      }
+    let address = unsafe reading?.address(of: found)
     guard let start = unsafe address else { preconditionFailure("the message's file is mapped") }
     let bytes = unsafe RawSpan(_unsafeStart: start, byteCount: found.byteCount)
     return unsafe _overrideLifetime(bytes, borrowing: self)
   }
 }
 
-/// The next entry with a number that is asked for, and what was damaged on the way.
-private struct Step {
-  var offset: Int
-  var head: StoredMessageHead?
-  var damaged = 0
+/// What is read is had in memory first.
+extension SessionChannel {
+  private enum Hold { case ready, waits, isUnreadable }
 
-  init(_ segment: borrowing SessionSegment, from start: Int, least: UInt64, end: Int) {
-    offset = start
-    while offset < end {
-      if let entry = segment.entry(at: offset, least: 0, end: end) {
-        if entry.msgSeqNum.rawValue >= least {
-          head = entry
-          return
-        }
-        offset += Int(entry.length)
-      } else if let behind = segment.entryBehind(offset, least: 0, end: end) {
-        damaged += 1
-        offset = behind.offset
-      } else {
-        damaged += segment.isZero(from: offset, to: end) ? 0 : 1
-        offset = end
+  /// Has the piece with the cursor's next entry in `reading`, or asks for it.
+  ///
+  /// A file that can't be read is passed over like one that is damaged; where only descriptors or memory
+  /// are short, it is asked for again.
+  private mutating func hold(
+    _ cursor: inout StoredMessageCursor, _ files: borrowing SessionFiles
+  ) -> Hold {
+    while true {
+      let request = HistoryRequest(
+        session: session, epoch: epoch, first: segments[cursor.segment].first,
+        offset: cursor.offset, number: cursor.least)
+      if holds(request) {
+        askAhead(cursor, files)
+        return .ready
+      }
+      if asked == nil { ask(request, files) }
+      guard let asked, files.history.isLoaded(asked.number) else { return .waits }
+      self.asked = nil
+      do throws(SystemError) {
+        let piece = try files.history.take(asked.number)
+        if asked.request == request { cursor.offset = piece.entry }
+        reading = consume piece
+      } catch {
+        if Self.isShortage(error.code) { return .waits }
+        if asked.request == request { return .isUnreadable }
       }
     }
   }
+
+  private static func isShortage(_ code: CInt) -> Bool {
+    code == EMFILE || code == ENFILE || code == ENOMEM || code == EAGAIN
+  }
+
+  private func holds(_ request: HistoryRequest) -> Bool {
+    reading?.holds(request) ?? false
+  }
+
+  private mutating func ask(_ request: HistoryRequest, _ files: borrowing SessionFiles) {
+    guard let number = files.history.ask(request) else { return }
+    asked = AskedPiece(number: number, request: request)
+    if !files.history.hasLoader { files.history.load(request, files.directory) }
+  }
+
+  /// Asks for what follows the piece that is read now, from its middle on.
+  private mutating func askAhead(_ cursor: StoredMessageCursor, _ files: borrowing SessionFiles) {
+    guard asked == nil, files.history.hasLoader, let offset = reading?.ahead(of: cursor) else {
+      return
+    }
+    let isBehind = offset == SessionSegment.entriesOffset
+    let index = isBehind ? cursor.segment + 1 : cursor.segment
+    guard index < segments.count, segments[index].first <= cursor.through,
+      offset < (index == segments.count - 1 ? end : .max)
+    else { return }
+    ask(
+      HistoryRequest(
+        session: session, epoch: epoch, first: segments[index].first, offset: offset,
+        number: cursor.least), files)
+  }
+
+  /// Lets go of what was read, and of what was to be read.
+  mutating func endReading(_ files: borrowing SessionFiles) {
+    reading = nil
+    if let asked { files.history.abandon(asked.number) }
+    asked = nil
+  }
+}
+
+/// A piece that was asked for.
+struct AskedPiece: Sendable {
+  let number: UInt64
+  let request: HistoryRequest
 }

@@ -27,9 +27,10 @@ struct SessionChannel: ~Copyable, Sendable {
   var writing: SessionSegment?
   private(set) var end = SessionSegment.entriesOffset
   private var entryCount = 0
-  /// An earlier segment, mapped for a resend.
-  var reading: SessionSegment?
-  var readingIndex = -1
+  /// What a resend reads.
+  var reading: HistoryPiece?
+  /// What it reads next has been asked for.
+  var asked: AskedPiece?
 
   /// The length of the last file if the one after it was asked for; else 0.
   private var wantsAfter = 0
@@ -43,16 +44,15 @@ struct SessionChannel: ~Copyable, Sendable {
     self.epoch = epoch
     segments = []
     last = nil
-    close()
+    close(files)
     end = SessionSegment.entriesOffset
     entryCount = 0
   }
 
   /// Lets go of the mappings; the next message or resend maps again.
-  mutating func close() {
+  mutating func close(_ files: borrowing SessionFiles) {
     writing = nil
-    reading = nil
-    readingIndex = -1
+    endReading(files)
   }
 
   /// Takes over what `recovered` has found in the last segment.
@@ -72,12 +72,13 @@ struct SessionChannel: ~Copyable, Sendable {
   /// number `first` or in the present one. False, with the reason in `files`, where there is no room.
   mutating func makeRoom(for length: Int, first: UInt64, _ files: inout SessionFiles) -> Bool {
     if end + length <= (writing?.byteCount ?? 0) { return true }
+    precondition(length <= SessionSegment.entryBytesMost, "an entry has a longest")
     precondition(
       SessionSegment.entriesOffset + length <= files.options.firstSegmentBytes,
       "a file holds any message")
     do throws(SystemError) {
       if writing == nil, let segment = segments.last {
-        writing = try map(segment, writable: true)
+        writing = try map(segment)
         if end + length <= (writing?.byteCount ?? 0) { return true }
       }
       return try grow(first, &files)
@@ -113,11 +114,8 @@ struct SessionChannel: ~Copyable, Sendable {
   private mutating func grow(
     _ first: UInt64, _ files: inout SessionFiles
   ) throws(SystemError) -> Bool {
-    let folder = Self.folder(of: session, in: files.directory)
-    try makeDirectory(folder)
-    let path =
-      "\(folder)/\(decimal(UInt64(epoch.rawValue), digits: 8))-"
-      + "\(decimal(first, digits: SegmentKind.sessions.nameDigits)).out"
+    try makeDirectory(Self.folder(of: session, in: files.directory))
+    let path = Self.path(of: session, epoch, first, in: files.directory)
     let byteCount = writing?.byteCount ?? 0
     guard let map = files.begin(path, first: first, owner: owner, after: byteCount) else {
       return false
@@ -145,9 +143,15 @@ struct SessionChannel: ~Copyable, Sendable {
     "\(directory)/\(decimal(UInt64(session.rawValue), digits: 8))"
   }
 
-  func map(_ segment: Segment, writable: Bool) throws(SystemError) -> SessionSegment {
-    let file = try File.open(segment.path, writable ? O_RDWR : O_RDONLY)
-    return SessionSegment(
-      try MappedFile(file, writable: writable), session: session, epoch: epoch)
+  static func path(
+    of session: SessionID, _ epoch: Epoch, _ first: UInt64, in directory: String
+  ) -> String {
+    "\(folder(of: session, in: directory))/\(decimal(UInt64(epoch.rawValue), digits: 8))-"
+      + "\(decimal(first, digits: SegmentKind.sessions.nameDigits)).out"
+  }
+
+  private func map(_ segment: Segment) throws(SystemError) -> SessionSegment {
+    let file = try File.open(segment.path, O_RDWR)
+    return SessionSegment(try MappedFile(file, writable: true), session: session, epoch: epoch)
   }
 }

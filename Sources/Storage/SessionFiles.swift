@@ -7,6 +7,8 @@ struct SessionFiles: ~Copyable, Sendable {
   let identity: LogIdentity
   let options: SessionStoreOptions
   let pool: SessionFilePool
+  /// What is to be read again.
+  let history = HistoryQueue(capacity: 256)
   /// Files made here because the pool had none.
   private(set) var madeHere: UInt64 = 0
   /// Why no file could be made when one was last needed; nil once there was one.

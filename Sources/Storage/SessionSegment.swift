@@ -2,7 +2,7 @@ import Linux
 import Market
 import Records
 
-/// One file of a session's sent messages in one epoch, mapped.
+/// One file of a session's sent messages in one epoch, mapped, or a piece of it to be read.
 ///
 /// ```
 ///    0 header   SegmentHeader: `first` is the first MsgSeqNum(34), `owner` session and epoch
@@ -10,23 +10,34 @@ import Records
 /// 4096 entries  StoredMessageHead and the message's bytes, to a multiple of 64; then zeros
 /// ```
 /// The index only tells where to begin to look: what it names is an entry only if its CRC says so.
+/// Offsets are those of the file, also within a piece.
 struct SessionSegment: ~Copyable, Sendable {
   private var map: MappedFile
   private let session: SessionID
   private let epoch: Epoch
+  /// Where in the file the mapping begins.
+  let start: Int
 
   private static var indexOffset: Int { 64 }
   private static var indexCount: Int { 1_008 }
   private static var entriesPerIndex: Int { 128 }
   static var entriesOffset: Int { 4_096 }
+  /// No entry is longer.
+  static var entryBytesMost: Int { 65_536 }
 
-  init(_ map: consuming MappedFile, session: SessionID, epoch: Epoch) {
+  init(
+    _ map: consuming MappedFile, session: SessionID, epoch: Epoch, start: Int = 0
+  ) {
     self.map = map
     self.session = session
     self.epoch = epoch
+    self.start = start
   }
 
   var byteCount: Int { map.byteCount }
+
+  /// Where in the file the mapping ends.
+  var end: Int { start + map.byteCount }
 
   consuming func release() -> MappedFile { map }
 
@@ -34,7 +45,7 @@ struct SessionSegment: ~Copyable, Sendable {
   ///
   /// *Safety:* valid for `byteCount` bytes as long as the segment is.
   func address(ofMessageAt offset: Int, byteCount: Int) -> UnsafeRawPointer {
-    unsafe map.address(offset + StoredMessageHead.bytes, byteCount)
+    unsafe map.address(offset - start + StoredMessageHead.bytes, byteCount)
   }
 
   /// The bytes of the message whose entry is at `offset`.
@@ -46,7 +57,7 @@ struct SessionSegment: ~Copyable, Sendable {
   /// The entry at `offset`, whose number is at least `least`; nil where there is no good one.
   func entry(at offset: Int, least: UInt64, end: Int) -> StoredMessageHead? {
     guard offset + StoredMessageHead.bytes <= end else { return nil }
-    let head = map.load(StoredMessageHead.self, at: offset)
+    let head = map.load(StoredMessageHead.self, at: offset - start)
     let length = Int(head.length)
     guard length >= StoredMessageHead.bytes, offset + length <= end, head.session == session,
       head.epoch == epoch, head.msgSeqNum.rawValue >= least,
@@ -68,12 +79,15 @@ struct SessionSegment: ~Copyable, Sendable {
     return nil
   }
 
-  func isZero(from start: Int, to end: Int) -> Bool { map.bytes(at: start, end - start).isZero }
+  func isZero(from first: Int, to end: Int) -> Bool {
+    map.bytes(at: first - start, end - first).isZero
+  }
 
   /// Writes an entry; `ordinal` is its place in the file, from 0.
   mutating func write(
     _ head: StoredMessageHead, _ bytes: RawSpan, at offset: Int, ordinal: Int
   ) {
+    precondition(start == 0, "a whole file is written to")
     map.store(bytes: bytes, at: offset + StoredMessageHead.bytes)
     map.store(head, at: offset)
     map.store(crc(at: offset, Int(head.length)), at: offset + StoredMessageHead.crcOffset)
@@ -113,7 +127,7 @@ struct SessionSegment: ~Copyable, Sendable {
   }
 
   private func crc(at offset: Int, _ length: Int) -> UInt32 {
-    map.bytes(at: offset, length).recordCRC()
+    map.bytes(at: offset - start, length).recordCRC()
   }
 
   private static func indexPosition(_ place: Int) -> Int {

@@ -150,17 +150,39 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
   }
 
   /// A cursor before the first message from number `first` on, to read through number `last`.
-  public mutating func cursor(
+  public func cursor(
     of session: SessionID, from first: MsgSeqNum, through last: MsgSeqNum
-  ) throws(SystemError) -> StoredMessageCursor {
-    try unsafe channel(session).pointee.cursor(from: first, through: last)
+  ) -> StoredMessageCursor {
+    unsafe channel(session).pointee.cursor(from: first, through: last)
   }
 
-  /// The next message; nil after the last. Numbers that are passed over have no good entry.
+  /// The next message; nil after the last, where the cursor is at its end. Numbers that are passed over
+  /// have no good entry.
+  public mutating func next(_ cursor: inout StoredMessageCursor) -> StoredMessageHead? {
+    var looks = Int.max
+    return next(&cursor, looks: &looks)
+  }
+
+  /// The next message, if it is found by looking at no more than `looks` entries, which falls by their
+  /// number, and if the loader has read so far; otherwise nil, and the cursor is not at its end.
   public mutating func next(
-    _ cursor: inout StoredMessageCursor
-  ) throws(SystemError) -> StoredMessageHead? {
-    try unsafe channel(cursor.session).pointee.next(&cursor)
+    _ cursor: inout StoredMessageCursor, looks: inout Int
+  ) -> StoredMessageHead? {
+    unsafe channel(cursor.session).pointee.next(&cursor, looks: &looks, files)
+  }
+
+  /// What reads from the disk for cursors. There is one; it may be on another thread than the store.
+  public func makeHistoryLoader() -> SessionHistoryLoader {
+    precondition(files.history.takeLoader(), "a store has one loader")
+    return SessionHistoryLoader(files.history, directory: files.directory)
+  }
+
+  /// Whether the loader has something to do.
+  public var awaitsHistory: Bool { files.history.hasLoader && files.history.isBehind }
+
+  /// Lets go of what cursors of the session have read; they may go on all the same.
+  public mutating func endReading(_ session: SessionID) {
+    unsafe channel(session).pointee.endReading(files)
   }
 
   /// The bytes of the message that `next` has gone to; until the next call for the same session.
@@ -171,7 +193,7 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
   }
 
   /// Lets go of the session's mappings while it is idle; nothing is lost.
-  public mutating func close(_ session: SessionID) { unsafe channel(session).pointee.close() }
+  public mutating func close(_ session: SessionID) { unsafe channel(session).pointee.close(files) }
 
   func channel(_ session: SessionID) -> UnsafeMutablePointer<SessionChannel> {
     precondition(Int(session.rawValue) < options.capacity, "a session below the capacity")

@@ -29,13 +29,20 @@ public struct Connection: ~Copyable {
     case secured(TLSLine.Handle)
   }
 
+  /// Bytes that the kernel keeps for a peer whose window is closed: what is written later is not behind
+  /// more than these.
+  public static var unsentBytesMost: CInt { 131_072 }
+
   /// Takes over a connected socket, makes it non-blocking and sends small writes at once.
   public init(owning descriptor: consuming Descriptor) {
     let raw = descriptor.rawValue
     var yes: CInt = 1
-    // On a socket that is no TCP socket (a pair in a test) there is no delay to switch off.
+    // On a socket that is no TCP socket (a pair in a test) there is nothing to set.
     _ = unsafe setsockopt(
       raw, CInt(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<CInt>.size))
+    var unsent = Self.unsentBytesMost
+    _ = unsafe setsockopt(
+      raw, CInt(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &unsent, socklen_t(MemoryLayout<CInt>.size))
     _ = fcntl(raw, F_SETFL, fcntl(raw, F_GETFL) | O_NONBLOCK)
     line = .plain(descriptor)
   }

@@ -20,7 +20,7 @@ final class Parcel<Value: ~Copyable>: @unchecked Sendable {
 struct AgentThread {
   private let handle: pthread_t
 
-  /// Nice value of threads that work for strangers: whoever trades goes before them.
+  /// Nice value of threads that work for strangers or on what is past: whoever trades goes before them.
   static let givingWay: CInt = 10
 
   /// Starts `body` under `name`, on processor `cpu` where one is given, with a `nice` value (0 to 19).

@@ -8,6 +8,8 @@ import Transport
 /// The threads beside gateway and engine.
 struct SideThreads {
   let committer: AgentThread
+  private let history: AgentThread
+  private let historyParking: Parking
   /// Where the doorkeeper listens, and where for TLS, if it does.
   let address: SocketAddress
   let secureAddress: SocketAddress?
@@ -19,12 +21,15 @@ struct SideThreads {
 
   init(
     _ signals: VenueSignals, _ committer: consuming Committer, _ parking: Parking,
-    _ doorkeeper: consuming Doorkeeper, _ administrator: consuming Administrator<OperatorDesk>,
+    _ history: consuming HistoryReader, _ doorkeeper: consuming Doorkeeper,
+    _ administrator: consuming Administrator<OperatorDesk>,
     _ metrics: consuming MetricsDoor<VenueMetrics>?
   ) throws(SystemError) {
     address = doorkeeper.address
     secureAddress = doorkeeper.secureAddress
     self.committer = try CommitterLoop.start(signals, committer, parking)
+    historyParking = history.parking
+    self.history = try HistoryLoop.start(signals, history)
     self.doorkeeper = try DoorkeeperLoop.start(signals, doorkeeper)
     self.administrator = try AdministratorLoop.start(signals, administrator)
     if let door = metrics {
@@ -34,6 +39,12 @@ struct SideThreads {
       metricsAddress = nil
       self.metrics = nil
     }
+  }
+
+  /// Waits for the end of the reader of history, which was told to stop.
+  func joinHistory() {
+    historyParking.waker.wake()
+    history.join()
   }
 
   /// Waits for the end of those who let somebody in.
@@ -72,6 +83,37 @@ enum CommitterLoop {
       if !committer.isUrgent, try poller.wait(timeoutMilliseconds: 20) == 0 {
         committer.hasSlept()
       }
+      parking.awake()
+    }
+  }
+}
+
+/// The thread that reads history for resends: it gives way to all others, and sleeps while nobody asks.
+enum HistoryLoop {
+  static func start(
+    _ signals: VenueSignals, _ reader: consuming HistoryReader
+  ) throws(SystemError) -> AgentThread {
+    let parcel = Parcel(reader)
+    return try AgentThread("history", nice: AgentThread.givingWay) {
+      var reader = parcel.open()
+      do {
+        try run(signals, &reader)
+      } catch {
+        signals.fail(error)
+      }
+    }
+  }
+
+  private static func run(
+    _ signals: VenueSignals, _ reader: inout HistoryReader
+  ) throws(SystemError) {
+    let parking = reader.parking
+    var poller = try Poller(capacity: 1)
+    try poller.add(parking.waker.rawDescriptor, token: 0, interest: .readable)
+    while signals.stage.load(ordering: .acquiring) < 2 {
+      if reader.doWork() > 0 { continue }
+      parking.prepareToSleep()
+      if !reader.hasWork { _ = try poller.wait(timeoutMilliseconds: 1_000) }
       parking.awake()
     }
   }

@@ -29,6 +29,8 @@ struct VenueStart: ~Copyable {
   var preparer: SegmentPreparer
   var sessionFiles: SessionFilePreparer
   var facts: LogFacts
+  /// To be given to its thread, once it knows whom to wake.
+  var history: HistoryStart
   let role: CommitRole
   let committer: Parking
   let engineParking: Parking
@@ -50,6 +52,7 @@ struct VenueStart: ~Copyable {
       path: "\(settings.data)/counters",
       blocks: CounterLayout.blocks(sessions: VenueLimits().sessions),
       startedNanos: Clocks.wall().nanoseconds)
+    let history = try HistoryStart(logs.store)
     let toEngine = Ring.make(capacityBytes: Self.ringBytes)
     let controls = Ring.make(capacityBytes: Self.ringBytes)
     let events = logs.events
@@ -57,8 +60,6 @@ struct VenueStart: ~Copyable {
       logs.log.makeCommitHandle(), events: events, counters: counters, clock: { clock.now() })
     identity = StoreIdentity(logs)
     self.counters = counters
-    var engineSettings = Engine.Settings()
-    engineSettings.durability = settings.durability
     let committing = EngineCommitting(
       role: role, committer: committer, lastDigest: logs.lastDigest, lastTime: logs.lastTime)
     self.events = events
@@ -66,6 +67,7 @@ struct VenueStart: ~Copyable {
     self.committer = committer
     facts = logs.facts
     left = logs.left
+    self.history = history
     directory = logs.directory
     sessionFiles = logs.store.makePreparer()
     store = logs.store
@@ -74,10 +76,40 @@ struct VenueStart: ~Copyable {
     engine = Engine(
       venue: logs.venue, log: logs.log, events: logs.writer,
       rings: EngineRings(gateway: toEngine.consumer, control: controls.consumer),
-      committing: committing, settings: engineSettings, figures: EngineFigures(counters),
+      committing: committing, settings: settings.engine, figures: EngineFigures(counters),
       clock: { clock.now() })
     control = ControlPort(controls.producer, engine: engineParking)
     gatewayRing = toEngine.producer
+  }
+}
+
+/// The reader of history before its thread begins.
+struct HistoryStart: ~Copyable {
+  private let loader: SessionHistoryLoader
+  let parking: Parking
+
+  init(_ store: borrowing SessionStore) throws(SystemError) {
+    let parking = try Parking()
+    loader = store.makeHistoryLoader()
+    self.parking = parking
+  }
+
+  /// What the gateway must know of it.
+  func resends(by clock: @escaping @Sendable () -> Instant) -> ResendSetup {
+    ResendSetup(clock: clock, loader: parking)
+  }
+
+  /// The reader, which wakes the gateway where it sleeps.
+  consuming func reader(waking gateway: Parking) -> HistoryReader {
+    HistoryReader(loader, parking: parking, gateway: gateway)
+  }
+}
+
+extension ServeSettings {
+  fileprivate var engine: Engine.Settings {
+    var engine = Engine.Settings()
+    engine.durability = durability
+    return engine
   }
 }
 

@@ -68,7 +68,7 @@ struct VenueThreads: ~Copyable {
       notices: NoticeWriter(notices.gateway), counters: start.counters)
     let gateway = try Gateway(
       tools: tools, sessions: sessions, events: start.events, handovers: handovers.consumer,
-      parking: gatewayParking)
+      parking: gatewayParking, resends: start.history.resends(by: signals.now))
     let committer = Committer(
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.sessionFiles, readers: [gatewayParking],
@@ -83,12 +83,12 @@ struct VenueThreads: ~Copyable {
     let loops = try VenueLoops.start(
       settings, signals, gateway: gateway, engine: start.engine, parkings: parkings)
     side = try SideThreads(
-      signals, committer, start.committer, doorkeeper, administration,
-      try setup.metricsDoor(settings, start.counters, start.clock))
+      signals, committer, start.committer, start.history.reader(waking: gatewayParking),
+      doorkeeper, administration, try setup.metricsDoor(settings, start.counters, start.clock))
     self.signals = signals
+    self.venue = loops
     self.parkings = parkings
     committerParking = start.committer
-    self.venue = loops
     directory = start.directory
     calendar = CalendarWatch(
       setup.phasePlan, isFollowed: settings.followsCalendar, scheduled: start.facts.scheduled)
@@ -138,6 +138,7 @@ struct VenueThreads: ~Copyable {
     signals.stage.store(2, ordering: .releasing)
     committerParking.waker.wake()
     side.committer.join()
+    side.joinHistory()
   }
 }
 

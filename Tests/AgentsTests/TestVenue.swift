@@ -10,6 +10,7 @@ import Records
 import Rings
 import Secrets
 import Storage
+import Synchronization
 import TLS
 import Transport
 
@@ -23,6 +24,8 @@ final class TestVenue {
   private var gateway: Gateway
   private var engine: Engine
   private var doorkeeper: Doorkeeper
+  private var history: HistoryReader?
+  let ticker: Ticker
   private var doorkeeperNotices: NoticeReader
   private var gatewayReader: NoticeReader
   private let role: CommitRole
@@ -48,6 +51,7 @@ final class TestVenue {
     credentials: [String: PasswordHash] = [:],
     limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
     ringBytes: Int = 1 << 18, spareBuffers: Int = GatewayLimits.spareBuffers,
+    loads: Bool = false, ticks: Int64 = 1_000,
     entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
     setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in },
     passwords: @escaping PasswordChange = { _, _, _ in nil }
@@ -71,6 +75,10 @@ final class TestVenue {
       latest: { Self.latestEpoch(of: $0, opened.venue) },
       options: SessionStoreOptions(capacity: 16))
     let parking = try Parking()
+    history =
+      loads ? HistoryReader(store.makeHistoryLoader(), parking: parking, gateway: parking) : nil
+    let ticker = Ticker(nanoseconds: ticks)
+    self.ticker = ticker
     let commands = Ring.make(capacityBytes: ringBytes)
     let controls = Ring.make(capacityBytes: 1 << 18)
     let handovers = Ring.make(capacityBytes: 1 << 16)
@@ -107,7 +115,8 @@ final class TestVenue {
       marketUTCOffsetSeconds: 28_800, counters: counters, spareBuffers: spareBuffers)
     gateway = try Gateway(
       tools: tools, sessions: setups, events: events, handovers: handovers.consumer,
-      parking: parking)
+      parking: parking,
+      resends: ResendSetup(clock: { [ticker] in ticker.now }, loader: loads ? parking : nil))
     let listener = try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0))
     address = listener.address
     var door: SecureDoor?
@@ -140,6 +149,7 @@ final class TestVenue {
   @discardableResult
   func cycle(nanoseconds: Int64 = 1_000_000) -> Int {
     now = now.adding(nanoseconds: nanoseconds)
+    ticker.set(now)
     do {
       doorkeeperWork += try doorkeeper.doWork(now: now, milliseconds: 0)
       var work = try gateway.read(now: now)
@@ -150,6 +160,7 @@ final class TestVenue {
       try preparer.syncRetired()
       _ = preparer.prepareNextIfNeeded()
       work += try gateway.write(now: now)
+      while (history?.doWork() ?? 0) > 0 {}
       return work
     } catch {
       preconditionFailure("the venue stopped: \(error)")
@@ -242,4 +253,18 @@ final class TestVenue {
 func compID(_ text: String) -> CompID {
   guard let text = Text16(text) else { preconditionFailure("a test's name fits") }
   return CompID(text)
+}
+
+/// Time within a duty cycle: each look at it takes as long.
+final class Ticker: Sendable {
+  private let time = Atomic<Int64>(0)
+  private let tick: Int64
+
+  init(nanoseconds: Int64) { tick = nanoseconds }
+
+  func set(_ now: Instant) { time.store(now.nanoseconds, ordering: .relaxed) }
+
+  var now: Instant {
+    Instant(nanoseconds: time.add(tick, ordering: .relaxed).newValue)
+  }
 }

@@ -30,5 +30,20 @@ import Testing
       second.contains(
         "doorkeeper busy 10 %, 0 waiting, accepted 0, refused 12, 6 a second: garbled 8, logonTimeout 4"
       ))
+    #expect(second.contains("resends 0, 0 % of the duty cycles that had other work"))
+  }
+
+  @Test("what resends take is shown for the time between two looks")
+  func resends() {
+    let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 1))
+    let gateway = counters[CounterLayout.gateway]
+    gateway.store(900, at: GatewayCounter.busyResendNanos.rawValue)
+    gateway.store(1_000, at: GatewayCounter.resendBusyNanos.rawValue)
+    let before = VenueFigures(counters)
+    gateway.store(3, at: GatewayCounter.resends.rawValue)
+    gateway.store(1_100, at: GatewayCounter.busyResendNanos.rawValue)
+    gateway.store(2_000, at: GatewayCounter.resendBusyNanos.rawValue)
+    let text = TopText.screen(VenueFigures(counters), before: before, seconds: 1, [])
+    #expect(text.contains("resends 3, 20 % of the duty cycles that had other work"))
   }
 }

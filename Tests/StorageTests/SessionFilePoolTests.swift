@@ -71,7 +71,7 @@ extension SessionFilePreparer {
     #expect(try prepared(place) == [])
     let next = store.nextOutbound(of: session)
     #expect(next.rawValue == last + 1)
-    #expect(try store.numbers(1...last) == Array(1...last))
+    #expect(store.numbers(1...last) == Array(1...last))
   }
 
   @Test("a session whose file is three quarters full asks for the next one")
@@ -120,7 +120,7 @@ extension SessionFilePreparer {
     try store.append(1)
     let after = store.lastRoomError
     #expect(after == nil)
-    #expect(try store.numbers(1...9) == [1])
+    #expect(store.numbers(1...9) == [1])
   }
 
   @Test("where the right length is not to be had, a shorter file that is ready serves")
@@ -137,7 +137,7 @@ extension SessionFilePreparer {
       try place.bytes(Self.folder + "/" + $0).count
     }
     #expect(sizes == [32 << 10, 32 << 10])
-    #expect(try store.numbers(1...120) == Array(1...120))
+    #expect(store.numbers(1...120) == Array(1...120))
   }
 
   @Test("a full file is open until the next one is full, then its pages are given back")
@@ -170,7 +170,7 @@ extension SessionFilePreparer {
     for number in 1...20_000 as ClosedRange<UInt64> { try store.append(number) }
     maker.isOver.store(true, ordering: .releasing)
     try await task.value
-    #expect(try store.numbers(1...20_000) == Array(1...20_000))
+    #expect(store.numbers(1...20_000) == Array(1...20_000))
   }
 }
 

@@ -10,6 +10,7 @@ enum Benchmarks {
       .wire,
       .wireTLS,
       .strangers,
+      .resend,
       .allocations,
       .load,
       .sessions,
@@ -27,6 +28,7 @@ enum Benchmarks {
       .orderIn,
       .orderCommand,
       .reportOut,
+      .resend,
     ]
   }
 }

@@ -26,6 +26,32 @@ extension FIXLine {
   /// checked: a message that is lost, doubled, changed or out of order is a fault.
   func next() throws -> Reply? {
     guard let (start, end) = try frame() else { return nil }
+    let scan = try scan(from: start, to: end)
+    if nextIn > 0 {
+      guard scan.msgSeqNum == nextIn else {
+        throw Fault(description: "\(name): MsgSeqNum(34) \(scan.msgSeqNum), expected \(nextIn)")
+      }
+      nextIn += 1
+    }
+    return try reply(scan, from: start, to: end)
+  }
+
+  /// The number of the next message that comes with PossDupFlag(43)=Y; nil where more bytes are needed.
+  /// What comes between is live, and its number the next of these.
+  func nextResent() throws -> Int? {
+    while let (start, end) = try frame() {
+      let scan = try scan(from: start, to: end)
+      if scan.isPossDup { return scan.msgSeqNum }
+      guard scan.msgSeqNum == nextIn else {
+        throw Fault(description: "\(name): \(text(from: start, to: end)), expected \(nextIn)")
+      }
+      nextIn += 1
+    }
+    return nil
+  }
+
+  /// Takes the message that stands there; its checksum is right.
+  private func scan(from start: Int, to end: Int) throws -> Scan {
     readAt = end
     lastReplyBytes = end - start
     var scan = Scan()
@@ -36,13 +62,7 @@ extension FIXLine {
     else {
       throw Fault(description: "\(name): wrong CheckSum(10)")
     }
-    if nextIn > 0 {
-      guard scan.msgSeqNum == nextIn else {
-        throw Fault(description: "\(name): MsgSeqNum(34) \(scan.msgSeqNum), expected \(nextIn)")
-      }
-      nextIn += 1
-    }
-    return try reply(scan, from: start, to: end)
+    return scan
   }
 
   private func reply(_ scan: Scan, from start: Int, to end: Int) throws -> Reply {
@@ -118,6 +138,7 @@ struct Scan {
   var clOrdID = 0
   var transactNanos = 0
   var sendingNanos = 0
+  var isPossDup = false
   var sum: UInt8 = 0
 
   mutating func run(_ bytes: UnsafeMutablePointer<UInt8>, count: Int) {
@@ -142,6 +163,7 @@ struct Scan {
     case 0x33343d: msgSeqNum = unsafe FIXLine.number(field + 3, count - 3)
     case 0x31313d: clOrdID = unsafe FIXLine.number(field + 3, count - 3)
     case 0x36303d: transactNanos = unsafe Self.nanos(field + 3, count - 3)
+    case 0x34333d: isPossDup = unsafe field[3] == 0x59
     case 0x35323d: sendingNanos = unsafe Self.nanos(field + 3, count - 3)
     case 0x313530: execType = unsafe count > 4 && field[3] == 0x3d ? field[4] : execType
     default: break

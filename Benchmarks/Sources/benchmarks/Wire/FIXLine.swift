@@ -33,7 +33,8 @@ final class FIXLine {
   let inbound: UnsafeMutablePointer<UInt8>
   var readAt = 0
   var filledTo = 0
-  private var nextOut = 1
+  /// MsgSeqNum(34) of the next message.
+  var nextOut = 1
   /// The MsgSeqNum(34) that the next message of the server must have; 0 where it does not count.
   var nextIn = 1
   /// Bytes of the last message that came.
@@ -126,10 +127,12 @@ final class FIXLine {
     outboundCount = 0
   }
 
-  /// Reads what is there. With `blocking` it waits for something; false where nothing was there.
-  func receive(_ waiting: Waiting) throws -> Bool {
+  /// Reads what is there, at most `most` bytes. With `blocking` it waits for something; false where
+  /// nothing was there.
+  func receive(_ waiting: Waiting, most: Int = inboundBytes) throws -> Bool {
     makeRoom()
-    let count = unsafe read(inbound + filledTo, Self.inboundBytes - filledTo, waiting)
+    let room = min(most, Self.inboundBytes - filledTo)
+    let count = unsafe read(inbound + filledTo, room, waiting)
     if count > 0 {
       filledTo += count
       return true
