@@ -60,6 +60,7 @@ public struct Gateway: ~Copyable {
     for setup in sessions where tools.store.epoch(of: setup.session) < setup.numbers.epoch {
       tools.store.begin(setup.numbers.epoch, of: setup.session)
     }
+    do throws(StorageError) { try tools.store.begin() } catch { throw .storage(error) }
     let last = sessions.map(\.session.rawValue).max() ?? 0
     slots = Array(repeating: nil, count: Int(last) + 1)
     turns = SessionTurns(capacity: slots.count)
@@ -129,6 +130,19 @@ public struct Gateway: ~Copyable {
     do throws(SystemError) {
       readyCount = try poller.wait(timeoutMilliseconds: milliseconds)
     } catch { throw .system(error) }
+  /// Puts down where all sessions stand: the end in order, with nothing done behind it.
+  public mutating func end() throws(AgentError) {
+    var numbers: [SessionNumber] = []
+    for case let slot? in slots {
+      let state = slot.session.state.numbers
+      numbers.append(
+        SessionNumber(
+          session: slot.session.setup.session, epoch: state.epoch,
+          nextOutbound: state.nextOutbound))
+    }
+    do throws(StorageError) { try tools.store.end(with: numbers) } catch { throw .storage(error) }
+  }
+
   }
 
   /// Enrols the sessions whose sockets are ready; how many.

@@ -8,7 +8,7 @@ public import Storage
 /// The command log knows what came in, the session store what went out. Where the store may have lost its
 /// end, messages may have been sent that it does not have: then the session goes on above the last number
 /// that the log reserves, and the events behind what the store still has are sent again, as such that
-/// may have been sent before.
+/// may have been sent before. After an end in order the store says itself where each session stood.
 public struct SessionPlace: Sendable {
   public let numbers: SessionNumbers
   /// Behind the last event that is known to be a message of this session.
@@ -52,10 +52,12 @@ public struct SessionPlace: Sendable {
     let epoch = max(view.epoch, SessionNumbers.first.epoch)
     let last = store.epoch(of: view.session) == epoch ? store.last(of: view.session) : nil
     let stored = last?.msgSeqNum.rawValue ?? 0
-    let known = Self.leastNext(view, epoch, evidence)
+    let closed = store.nextOutboundAtClosing(of: view.session, epoch)?.rawValue
+    let known = max(Self.leastNext(view, epoch, evidence), closed ?? 1)
+    let isUncertain = closed == nil && (evidence.isMachineNew || last == nil)
     let isIncomplete =
       max(stored + 1, view.leastOutbound) < known || store.isTorn(view.session)
-      || (view.reservedUpTo > 0 && (evidence.isMachineNew || last == nil))
+      || (view.reservedUpTo > 0 && isUncertain)
     let lastOutbound = isIncomplete ? max(stored, view.reservedUpTo, known - 1) : stored
     numbers = SessionNumbers(
       epoch: epoch, nextInbound: view.lastInbound.next,

@@ -176,6 +176,13 @@ func syncDirectory(_ path: String) throws(SystemError) {
   if result != 0 { throw .last("fsync", subject: path) }
 }
 
+/// Brings everything that was written to the file system of a directory to the disk. Calls `syncfs(2)`.
+func syncFileSystem(_ path: String) throws(SystemError) {
+  let directory = try File.open(path, O_RDONLY | O_DIRECTORY)
+  let result = retrying { clinux_sync_file_system(directory.descriptor.rawValue) }
+  if result != 0 { throw .last("syncfs", subject: path) }
+}
+
 /// The names in a directory, sorted. Calls `readdir(3)`.
 func namesInDirectory(_ path: String) throws(SystemError) -> [String] {
   guard let stream = unsafe opendir(path) else { throw .last("opendir", subject: path) }

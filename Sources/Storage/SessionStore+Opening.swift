@@ -13,19 +13,53 @@ extension SessionStore {
     sessions: [SessionID], latest: (SessionID) -> Epoch? = { _ in nil },
     options: SessionStoreOptions = SessionStoreOptions()
   ) throws(StorageError) -> SessionStore {
-    let store = SessionStore(
-      directory: "\(directory.path)/sessions", identity: commands.identity, options: options)
-    let path = store.directory
-    try storage { () throws(SystemError) in
+    let path = "\(directory.path)/sessions"
+    let closing = try storage { () throws(SystemError) in
       for name in try namesInDirectory(path) where name.hasPrefix(SessionFileQueue.prefix) {
         try removeFile("\(path)/\(name)")
       }
+      return try SessionClosing("\(path)/\(Self.closingName)", logID: commands.logID)
     }
+    let store = SessionStore(
+      directory: path, identity: commands.identity, closing: closing, options: options)
     for session in sessions {
       try unsafe store.channel(session).pointee.recover(
         in: store.directory, logID: commands.logID, latest: latest(session))
     }
     return store
+  }
+}
+
+/// The end of a venue in order, and the start behind it.
+extension SessionStore {
+  static var closingName: String { "closed" }
+
+  /// The number that the session's next message would have had when the last venue ended; nil where that
+  /// did not end in order, or in another epoch.
+  public func nextOutboundAtClosing(of session: SessionID, _ epoch: Epoch) -> MsgSeqNum? {
+    closing.nextOutbound(of: session, epoch)
+  }
+
+  /// Brings what was stored to the disk and puts down where the sessions' numbers stand; the last thing
+  /// that is done with the store.
+  public mutating func end(with numbers: [SessionNumber]) throws(StorageError) {
+    let path = directory
+    let logID = logID
+    try storage { () throws(SystemError) in
+      try syncFileSystem(path)
+      try SessionClosing.write(numbers, logID: logID, to: "\(path)/\(Self.closingName)")
+      try syncDirectory(path)
+    }
+  }
+
+  /// What an earlier end has put down holds no longer: messages will be stored.
+  public mutating func begin() throws(StorageError) {
+    let path = directory
+    try storage { () throws(SystemError) in
+      guard unsafe access("\(path)/\(Self.closingName)", F_OK) == 0 else { return }
+      try removeFile("\(path)/\(Self.closingName)")
+      try syncDirectory(path)
+    }
   }
 }
 

@@ -61,9 +61,14 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
   private let options: SessionStoreOptions
   private var files: SessionFiles
   private let channels: UnsafeMutablePointer<SessionChannel>
+  let closing: SessionClosing
 
-  init(directory: String, identity: LogIdentity, options: SessionStoreOptions) {
+  init(
+    directory: String, identity: LogIdentity, closing: SessionClosing,
+    options: SessionStoreOptions
+  ) {
     self.options = options
+    self.closing = closing
     files = SessionFiles(directory: directory, identity: identity, options: options)
     unsafe channels = UnsafeMutablePointer<SessionChannel>.allocate(capacity: options.capacity)
     for place in 0..<options.capacity {
@@ -78,6 +83,7 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
   }
 
   var directory: String { files.directory }
+  var logID: UInt64 { files.identity.logID }
 
   /// What makes the files to come. There is one; it may be on another thread than the store.
   public func makePreparer() -> SessionFilePreparer {

@@ -57,7 +57,9 @@ enum CombinedLoop {
         let now = signals.clock.now()
         if end.begins(signals, now) { gateway.beginShutdown(now: now) }
         let work = try cycle(&gateway, &engine, now, signals)
-        if end.isOver(gateway.connectionCount, now), !engine.hasWork, work == 0 { return }
+        if end.isOver(gateway.connectionCount, now), !engine.hasWork, work == 0 {
+          return try gateway.end()
+        }
         guard idling.cycleEnded(work: work, awaitsSync: engine.awaitsCommit) else { continue }
         parking.prepareToSleep()
         if try cycle(&gateway, &engine, signals.clock.now(), signals) == 0 {
@@ -99,7 +101,7 @@ enum GatewayLoop {
         let now = signals.clock.now()
         if end.begins(signals, now) { gateway.beginShutdown(now: now) }
         let work = try cycle(&gateway, now)
-        if end.isOver(gateway.connectionCount, now), work == 0 { return }
+        if end.isOver(gateway.connectionCount, now), work == 0 { return try gateway.end() }
         guard idling.cycleEnded(work: work) else { continue }
         parking.prepareToSleep()
         if try cycle(&gateway, signals.clock.now()) == 0 {

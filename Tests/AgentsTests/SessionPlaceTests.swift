@@ -22,6 +22,8 @@ import Testing
     /// The next number that the last process has shown; 0 for none.
     var shown: UInt64 = 0
     var isMachineNew = false
+    /// The next number that an end in order has put down; 0 for none.
+    var closed: UInt64 = 0
     var least: UInt64 = 0
     let next: UInt64
     let servedEnd: UInt64
@@ -51,6 +53,21 @@ import Testing
       name: "the machine was started since", stored: 7, isMachineNew: true, next: 4_098,
       servedEnd: 7_000, lost: 8...4_097),
     Row(
+      name: "since an end in order", stored: 7, isMachineNew: true, closed: 8, next: 8,
+      servedEnd: 7_000),
+    Row(
+      name: "an end in order before the first message", isMachineNew: true, closed: 1, next: 1,
+      servedEnd: 640),
+    Row(
+      name: "one message less than at an end in order", stored: 6, closed: 8, next: 4_098,
+      servedEnd: 6_000, lost: 7...4_097),
+    Row(
+      name: "an end in order above the numbers that may be lost", stored: 7, isMachineNew: true,
+      closed: 4_098, next: 4_098, servedEnd: 7_000, lost: 8...4_097),
+    Row(
+      name: "an end in order, of another epoch", epoch: 2, stored: 6, storedEpoch: 2,
+      isMachineNew: true, closed: 7, next: 4_098, servedEnd: 6_000, lost: 7...4_097),
+    Row(
       name: "the store is gone", next: 4_098, servedEnd: 640, lost: 1...4_097),
     Row(
       name: "the store has the epoch before", epoch: 2, stored: 50, storedEpoch: 1, next: 4_098,
@@ -79,7 +96,8 @@ import Testing
   @Test("numbers never go back, and what is not proven is served again", arguments: rows)
   func places(_ row: Row) throws {
     let folder = TemporaryFolder()
-    let store = try Self.store(folder.path, row)
+    try Self.makeStore(folder.path, row)
+    let store = try Self.open(folder.path)
     var evidence = SessionPlace.Evidence(eventEnd: 900_000, isMachineNew: row.isMachineNew)
     evidence.shownEpoch = Epoch(rawValue: 1)
     evidence.shownNext = row.shown
@@ -127,14 +145,28 @@ import Testing
       demandedEpoch: Epoch(rawValue: 0), demandCause: .operator)
   }
 
-  private static func store(_ path: String, _ row: Row) throws -> SessionStore {
+  private static func open(_ path: String) throws -> SessionStore {
     let directory = try StorageDirectory.open(path)
     let commands = try CommandLog.open(
       in: directory, coreVersion: 1, newLogID: 7,
       options: CommandLogOptions(segmentBytes: 20_480, sliceBytes: 4_096, durability: .memory))
-    var store = try SessionStore.open(
-      in: directory, of: commands, sessions: [], options: SessionStoreOptions(capacity: 4))
-    guard row.stored > 0 else { return store }
+    return try SessionStore.open(
+      in: directory, of: commands, sessions: [SessionID(rawValue: 1)],
+      options: SessionStoreOptions(capacity: 4))
+  }
+
+  private static func makeStore(_ path: String, _ row: Row) throws {
+    var store = try open(path)
+    if row.stored > 0 { try append(row, to: &store) }
+    guard row.closed > 0 else { return }
+    // Always of the first epoch.
+    let number = SessionNumber(
+      session: SessionID(rawValue: 1), epoch: Epoch(rawValue: 1),
+      nextOutbound: MsgSeqNum(rawValue: row.closed))
+    try store.end(with: [number])
+  }
+
+  private static func append(_ row: Row, to store: inout SessionStore) throws {
     var head = StoredMessageHead()
     head.session = SessionID(rawValue: 1)
     head.epoch = Epoch(rawValue: row.storedEpoch)
@@ -144,6 +176,5 @@ import Testing
     store.begin(head.epoch, of: head.session)
     let bytes: [UInt8] = [1]
     try unsafe store.append(head, bytes.span.bytes)
-    return store
   }
 }

@@ -46,11 +46,11 @@ class Scene:
     def files(self):
         return sorted((self.venue.data / FOLDER).glob("*.out"))
 
-    def restart(self, spoil, *log_lines):
-        """kill -9, then the loss, then a start; the client logs on again by itself."""
+    def restart(self, spoil, *log_lines, end=None):
+        """kill -9 or another end, then the loss, then a start; the client logs on again by itself."""
         logons = self.client.logons[CLIENT]
         before = self.client.next_numbers(CLIENT)
-        self.venue.kill9()
+        (end or self.venue.kill9)()
         spoil()
         self.venue.start()
         for line in log_lines:
@@ -67,6 +67,11 @@ class Scene:
             rest = [m for m in self.client.inbox[CLIENT] if m.get(17) not in self.told]
             expect(not rest, f"reports that nobody has asked for: {rest}")
             self.client.inbox[CLIENT].clear()
+
+    def machine_is_new(self):
+        """As if the machine had been started since: what no sync has brought to the disk may be gone."""
+        lock = self.venue.data / "lock"
+        lock.write_text(f"{lock.read_text().splitlines()[0]}\nanother start\n")
 
     def alarm(self, is_on=True):
         def alarms():
@@ -98,6 +103,35 @@ def nothing(scene):
     # The Logon(A), and a ResendRequest(2) where QuickFIX has tried in vain meanwhile.
     expect(after <= target + 2, f"only administrative messages have taken a number: {target} {after}")
     scene.alarm(is_on=False)
+    scene.goes_on()
+
+
+def end_in_order(scene):
+    """After an end in order nothing is skipped either: the machine may have been started since."""
+    scene.trade(5)
+    target = scene.client.next_numbers(CLIENT)[1]
+    closed = scene.venue.data / "sessions" / "closed"
+
+    def start_machine():
+        expect(closed.exists(), "the venue has put its numbers down")
+        scene.machine_is_new()
+
+    scene.restart(start_machine, end=scene.venue.stop)
+    after = scene.client.next_numbers(CLIENT)[1]
+    # Logout(5), Logon(A), and a ResendRequest(2) where QuickFIX has tried in vain meanwhile.
+    expect(after <= target + 3, f"only administrative messages have taken a number: {target} {after}")
+    expect(not closed.exists(), "it holds no longer")
+    scene.alarm(is_on=False)
+    scene.goes_on()
+
+
+def machine_lost(scene):
+    """After a crash with the whole machine: nobody knows what was sent."""
+    scene.trade(5)
+    target = scene.client.next_numbers(CLIENT)[1]
+    scene.restart(scene.machine_is_new, "may be missing in the session store")
+    expect(scene.client.next_numbers(CLIENT)[1] > target + 2_000, "the reserved numbers are passed over")
+    scene.alarm()
     scene.goes_on()
 
 
@@ -220,7 +254,9 @@ def run(checks, folder, venue):
     with QuickFIXClient(folder, line.port, [CLIENT]) as client:
         client.start()
         scene = Scene(folder, venue, line, client)
-        for check in (nothing, tail, newest_file, short_file, everything, another_log, damaged):
+        checks_in_order = (
+            nothing, end_in_order, tail, newest_file, short_file, everything, machine_lost, another_log, damaged)
+        for check in checks_in_order:
             name = check.__doc__.split(":")[0].split(",")[0].rstrip(".").lower()
             if not checks.run(name, check, scene, context=venue.logs):
                 break

@@ -53,6 +53,9 @@ static inline int clinux_start_writing(int file, long long offset, long long cou
   return (int)syscall(SYS_sync_file_range, file, offset, count, write_only);
 }
 
+/// Brings everything that was written to a file's file system to the disk. Calls `syncfs(2)`.
+static inline int clinux_sync_file_system(int file) { return (int)syscall(SYS_syncfs, file); }
+
 /// Lets this process have `most` descriptors, or as many as it may where that is fewer; how many it now
 /// may have, -1 where that is not known. Calls `setrlimit(2)`.
 static inline long long clinux_limit_descriptors(long long most) {
