@@ -110,6 +110,8 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   /// Of them those of duty cycles that had other work, and how long these cycles were, all in all.
   case busyResendNanos = 14
   case resendBusyNanos = 15
+  /// Events read once more, for sessions that were away or did not read.
+  case lateEvents = 16
 }
 
 /// Figures of the engine, by their places in its block.

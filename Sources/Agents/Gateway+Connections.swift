@@ -123,7 +123,6 @@ extension Gateway {
     }
     slot.forgetBytes(&tools)
     slot.mayHoldMore = false
-    slot.catchUp = nil
     tools.store.endReading(slot.session.setup.session)
     if slot.session.wasLoggedOn {
       var body = SessionEnded()

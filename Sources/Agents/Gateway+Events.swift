@@ -60,36 +60,31 @@ extension Gateway {
     _ slot: SessionSlot, _ eventsLeft: inout Int, now: Instant
   ) throws(AgentError) -> Int {
     guard eventsLeft > 0 else { return 1 }
-    guard let from = slot.session.pendingFrom else { return 0 }
-    guard var own = slot.takeReader(from: from) ?? events.makeReader(from: from) else { return 0 }
     var count = 0
-    while eventsLeft > 0, slot.session.mayTakeMessage, own.position < reader.position {
-      let hasNext: Bool
-      do throws(StorageError) { hasNext = try own.next() } catch { throw .storage(error) }
-      guard hasNext else { break }
-      guard slot.session.takeLate(own, &tools, now: now) else {
-        slot.session.pendingFrom = own.recordPosition
-        return count
-      }
-      count += 1
+    while eventsLeft > 0, slot.session.mayTakeMessage, try nextLate(slot) {
       eventsLeft -= 1
+      count += 1
+      guard slot.session.takeLate(late, &tools, now: now) else { break }
+      slot.session.waiting.removeFirst(end: late.position, &tools.positions)
     }
-    own.release()
-    if own.position >= reader.position {
-      slot.session.pendingFrom = nil
-    } else {
-      slot.session.pendingFrom = own.position
-      slot.catchUp = consume own
-    }
+    late.release()
+    slot.session.waiting.endSearch(at: reader.position)
+    slot.session.tellWaiting()
+    tools.figures.add(UInt64(count), at: GatewayCounter.lateEvents.rawValue)
     return count
   }
-}
 
-extension SessionSlot {
-  /// The reader with which it catches up; nil where it is past `position`, to which the session went back.
-  fileprivate func takeReader(from position: UInt64) -> EventReader? {
-    guard let reader = catchUp.take(), reader.position <= position else { return nil }
-    return reader
+  /// Goes to the first event that waits for a session. False where the gateway has read no further.
+  private mutating func nextLate(_ slot: SessionSlot) throws(AgentError) -> Bool {
+    guard let position = slot.session.waiting.first(tools.positions), position < reader.position
+    else { return false }
+    late.go(to: position)
+    do throws(StorageError) {
+      if try late.next() { return true }
+    } catch { throw .storage(error) }
+    // Nothing but padding was left.
+    slot.session.waiting.removeFirst(end: late.position, &tools.positions)
+    return false
   }
 }
 
@@ -109,7 +104,8 @@ extension GatewaySession {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
-      if pendingFrom == nil { pendingFrom = end - UInt64(head.length) }
+      waiting.append(end - UInt64(head.length), &tools.positions)
+      tellWaiting()
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
       .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled, nil:
       break

@@ -92,7 +92,7 @@ extension Gateway {
 /// What a session waits for.
 extension SessionSlot {
   /// Whether events that have waited can be told now.
-  var isLate: Bool { session.pendingFrom != nil && session.mayTakeMessage }
+  var isLate: Bool { !session.waiting.isEmpty && session.mayTakeMessage }
 
   /// Whether the connection is to be closed: by the machine once everything is written, by the peer at
   /// once.

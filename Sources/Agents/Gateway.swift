@@ -20,6 +20,8 @@ public struct Gateway: ~Copyable {
   let parking: Parking
   var handovers: RingConsumer
   var reader: EventReader
+  /// Reads for sessions that are late what they have missed.
+  var late: EventReader
   let events: EventLog
   /// By SessionID; nil where the session belongs to somebody else.
   var slots: [SessionSlot?]
@@ -53,14 +55,15 @@ public struct Gateway: ~Copyable {
       try poller.add(parking.waker.rawDescriptor, token: Self.wakerToken, interest: .readable)
     }
     let from = sessions.map(\.servedEnd).min() ?? events.committedPosition
-    guard let reader = events.makeReader(from: from) else {
+    guard let reader = events.makeReader(from: from), let late = events.makeReader(from: from)
+    else {
       preconditionFailure("the event log has room for its gateway")
     }
     var tools = tools
+    do throws(StorageError) { try tools.store.begin() } catch { throw .storage(error) }
     for setup in sessions where tools.store.epoch(of: setup.session) < setup.numbers.epoch {
       tools.store.begin(setup.numbers.epoch, of: setup.session)
     }
-    do throws(StorageError) { try tools.store.begin() } catch { throw .storage(error) }
     let last = sessions.map(\.session.rawValue).max() ?? 0
     slots = Array(repeating: nil, count: Int(last) + 1)
     turns = SessionTurns(capacity: slots.count)
@@ -78,6 +81,7 @@ public struct Gateway: ~Copyable {
     self.resends = resends
     self.handovers = handovers
     self.reader = reader
+    self.late = late
     self.events = events
   }
 
@@ -126,10 +130,6 @@ public struct Gateway: ~Copyable {
     }
   }
 
-  private mutating func wait(milliseconds: CInt) throws(AgentError) {
-    do throws(SystemError) {
-      readyCount = try poller.wait(timeoutMilliseconds: milliseconds)
-    } catch { throw .system(error) }
   /// Puts down where all sessions stand: the end in order, with nothing done behind it.
   public mutating func end() throws(AgentError) {
     var numbers: [SessionNumber] = []
@@ -143,6 +143,10 @@ public struct Gateway: ~Copyable {
     do throws(StorageError) { try tools.store.end(with: numbers) } catch { throw .storage(error) }
   }
 
+  private mutating func wait(milliseconds: CInt) throws(AgentError) {
+    do throws(SystemError) {
+      readyCount = try poller.wait(timeoutMilliseconds: milliseconds)
+    } catch { throw .system(error) }
   }
 
   /// Enrols the sessions whose sockets are ready; how many.

@@ -21,7 +21,7 @@ extension GatewaySession {
       case .deliver: deliver(bytes, message, &tools, now: now)
       case .reject(let reject): publishSeen(reject, &tools)
       case .send(let admin): send(admin, &tools, now: now)
-      case .resend(let from, let to): beginResend(from: from, to: to, tools)
+      case .resend(let from, let to): beginResend(from: from, to: to, &tools)
       case .hold: hold(bytes, message)
       case .drop: break
       case .openEpoch(let cause): openEpoch(cause, &tools)

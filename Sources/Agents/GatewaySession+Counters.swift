@@ -15,6 +15,9 @@ extension GatewaySession {
     counters.set(.heldMessages, UInt64(heldCount))
   }
 
+  /// Whether events wait for it.
+  func tellWaiting() { counters.set(.eventsWait, waiting.isEmpty ? 0 : 1) }
+
   /// Whether its schedule lets it log on, and until when.
   func tellHours() {
     counters.set(.isOutsideHours, state.hours.isOpen ? 0 : 1)

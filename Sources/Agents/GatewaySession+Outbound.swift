@@ -78,10 +78,11 @@ extension GatewaySession {
 
   /// The counterparty asks for messages from `number` on: events whose messages the store has lost are sent
   /// again, behind what it is sent now.
-  mutating func repeatLost(from number: MsgSeqNum) {
+  mutating func repeatLost(from number: MsgSeqNum, _ tools: inout GatewayTools) {
     guard let place = loss?.missed(from: number) else { return }
     servedEnd = place
-    pendingFrom = place
+    waiting.search(from: place, &tools.positions)
+    tellWaiting()
   }
 
   /// Stores the encoder's message before anybody can see it. False where there is no room.

@@ -22,11 +22,11 @@ enum ResendTurn {
 /// ResendRequest(2) served from the store, a few messages in a turn, so that it delays nobody.
 extension GatewaySession {
   /// Begins with a range that the machine has found in order.
-  mutating func beginResend(from: MsgSeqNum, to: MsgSeqNum, _ tools: borrowing GatewayTools) {
+  mutating func beginResend(from: MsgSeqNum, to: MsgSeqNum, _ tools: inout GatewayTools) {
     resend = RunningResend(
       plan: ResendPlan(from: from, to: to),
       cursor: tools.store.cursor(of: setup.session, from: from, through: to))
-    repeatLost(from: from)
+    repeatLost(from: from, &tools)
     counters.add(.resendRequestsIn, 1)
   }
 

@@ -26,10 +26,8 @@ struct GatewaySession: ~Copyable {
   var connection: UInt32 = 0
   /// Behind the last event that has become a message.
   var servedEnd: UInt64
-  /// The first event that waits for this session, from which it has to catch up.
-  var pendingFrom: UInt64? {
-    didSet { counters.set(.eventsWait, pendingFrom == nil ? 0 : 1) }
-  }
+  /// The events that wait for this session.
+  var waiting = WaitingEvents()
   /// Events up to here may have been sent before: PossResend(97)=Y.
   let repeatEnd: UInt64
   /// What the store may have lost, in the present epoch.
@@ -87,11 +85,11 @@ struct GatewaySession: ~Copyable {
 
   /// Whether the next event may become a message now.
   var takesEvents: Bool {
-    pendingFrom == nil && mayTakeMessage
+    waiting.isEmpty && mayTakeMessage
   }
 
   /// Whether an event would have to wait for the socket alone.
-  var isFull: Bool { pendingFrom == nil && outbound.count >= GatewayLimits.outboundHighWater }
+  var isFull: Bool { waiting.isEmpty && outbound.count >= GatewayLimits.outboundHighWater }
 
   /// Whether a message of an event may be numbered and queued now.
   var mayTakeMessage: Bool {

@@ -95,6 +95,9 @@ public enum GatewayLimits {
   /// Events made into messages in one duty cycle; and as many again are read on behalf of sessions that
   /// were away, all together.
   public static var eventsPerCycle: Int { 2_048 }
+  /// Blocks of 16 positions of events that wait for sessions, 9 MiB in all; without one a session's events
+  /// are looked for one after the other.
+  public static var positionBlocks: Int { 65_536 }
   /// Sessions whose clocks are looked at in one duty cycle.
   public static var timersPerCycle: Int { 256 }
   /// A session whose peer takes nothing for so long is closed.

@@ -22,6 +22,8 @@ public struct GatewayTools: ~Copyable {
   /// What is read and what is to be sent has a buffer only while there is something.
   var inboundBuffers: BufferPool
   var outboundBuffers: BufferPool
+  /// Where the events stand that wait for sessions.
+  var positions: PositionBlocks
   var notices: NoticeWriter
   /// Behind the last event of an earlier process: what the operator did before is in the setups.
   var startEnd: UInt64 = 0
@@ -36,8 +38,10 @@ public struct GatewayTools: ~Copyable {
   public init(
     dictionary: FIX44Dictionary, port: consuming CommandPort, store: consuming SessionStore,
     notices: consuming NoticeWriter, firmCodes: consuming FirmCodes, marketUTCOffsetSeconds: Int32,
-    counters: CounterFile, spareBuffers: Int = GatewayLimits.spareBuffers
+    counters: CounterFile, spareBuffers: Int = GatewayLimits.spareBuffers,
+    positionBlocks: Int = GatewayLimits.positionBlocks
   ) {
+    positions = PositionBlocks(blocks: positionBlocks)
     inboundBuffers = BufferPool(bufferBytes: GatewayLimits.inboundBytes, spare: spareBuffers)
     outboundBuffers = BufferPool(bufferBytes: GatewayLimits.outboundBytes, spare: spareBuffers)
     validator = MessageValidator(dictionary, forwards: false)

@@ -15,8 +15,6 @@ final class SessionSlot {
   var session: GatewaySession
   var inbound = LentBuffer(capacity: GatewayLimits.inboundBytes)
   var socket: Connection?
-  /// Reads the events that have waited while the session could not be served.
-  var catchUp: EventReader?
   /// What the poller watches: also for room to write.
   var watchesWrite = false
   /// Unprocessed bytes are there that no readiness will tell of.

@@ -95,6 +95,8 @@ extension VenueFigures {
     figure(
       .resendBusyNanos, "resendBusyNanos",
       "Nanoseconds of duty cycles that had resends and other work", isTotal: true),
+    figure(
+      .lateEvents, "lateEvents", "Events read once more for sessions that were late", isTotal: true),
     figure(.commits, "commits", "Commits of the command log", isTotal: true),
     figure(.commitNanos, "commitNanos", "Nanoseconds spent in commits", isTotal: true),
     figure(.commitNanosMax, "commitNanosMax", "Nanoseconds of the longest commit"),

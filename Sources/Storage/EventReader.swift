@@ -37,6 +37,9 @@ public struct EventReader: ~Copyable, Sendable {
 
   deinit { log.readers[place].store(EventLog.free) }
 
+  /// Goes on from `position`, which is the begin of a record.
+  public mutating func go(to position: UInt64) { self.position = position }
+
   /// Goes to the next event. False where nothing more is committed.
   public mutating func next() throws(StorageError) -> Bool {
     while position < log.committed.load() {

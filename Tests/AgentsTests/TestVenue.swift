@@ -51,7 +51,7 @@ final class TestVenue {
     credentials: [String: PasswordHash] = [:],
     limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
     ringBytes: Int = 1 << 18, spareBuffers: Int = GatewayLimits.spareBuffers,
-    loads: Bool = false, ticks: Int64 = 1_000,
+    positionBlocks: Int = GatewayLimits.positionBlocks, loads: Bool = false, ticks: Int64 = 1_000,
     entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
     setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in },
     passwords: @escaping PasswordChange = { _, _, _ in nil }
@@ -112,7 +112,8 @@ final class TestVenue {
     let tools = GatewayTools(
       dictionary: FIX44Dictionary.make(), port: CommandPort(commands.producer, engine: parking),
       store: store, notices: NoticeWriter(notices.producer), firmCodes: FirmCodes(capacity: 8),
-      marketUTCOffsetSeconds: 28_800, counters: counters, spareBuffers: spareBuffers)
+      marketUTCOffsetSeconds: 28_800, counters: counters, spareBuffers: spareBuffers,
+      positionBlocks: positionBlocks)
     gateway = try Gateway(
       tools: tools, sessions: setups, events: events, handovers: handovers.consumer,
       parking: parking,
