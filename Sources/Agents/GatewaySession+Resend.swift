@@ -35,6 +35,10 @@ extension GatewaySession {
     guard var running = resend, endReason == nil,
       outbound.count < GatewayLimits.resendPendingBytes
     else { return .waits }
+    guard state.isResending else {
+      endResend(&tools)
+      return .waits
+    }
     var looks = GatewayLimits.looksPerResendTurn
     running.plan.beginSlice()
     feed(&running, &looks, &tools, now: now)
@@ -43,10 +47,14 @@ extension GatewaySession {
     guard running.plan.isFinished else {
       return looks < GatewayLimits.looksPerResendTurn ? .served : .waits
     }
-    resend = nil
-    tools.store.endReading(setup.session)
+    endResend(&tools)
     perform(state.resendCompleted(now: now), &tools, now: now)
     return .served
+  }
+
+  private mutating func endResend(_ tools: inout GatewayTools) {
+    resend = nil
+    tools.store.endReading(setup.session)
   }
 
   private mutating func feed(

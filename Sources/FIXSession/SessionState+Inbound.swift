@@ -7,7 +7,8 @@ extension SessionState {
     var actions = SessionActions()
     liveness.received(at: now)
     switch phase {
-    case .disconnected, .rejecting, .loggedOut, .ended: actions.append(.drop)
+    case .disconnected, .rejecting, .ended: actions.append(.drop)
+    case .loggedOut: receivedLast(message, now, &actions)
     case .committingLogon: actions.append(.hold)
     case .awaitingLogon: receivedFirst(message, now, &actions)
     case .awaitingLogonReply(_, let reset):
@@ -73,6 +74,10 @@ extension SessionState {
     _ message: InboundMessage, _ now: Instant, _ actions: inout SessionActions
   ) {
     if message.fault == nil && message.kind == .logout {
+      // What is missing is asked for before: who has said Logout(5) may still answer that.
+      if phase == .active {
+        openGap(until: message.msgSeqNum, now, isPromised: false, &actions)
+      }
       return receivedLogout(now, &actions)
     }
     if message.fault == nil && message.kind == .resendRequest {
@@ -102,9 +107,33 @@ extension SessionState {
     }
   }
 
-  /// The answer to ours ends the session; one unasked is answered, and the counterparty closes.
+  /// Both have said Logout(5): what was missing is taken as far as it comes in order, and nothing is
+  /// answered any more.
+  private mutating func receivedLast(
+    _ message: InboundMessage, _ now: Instant, _ actions: inout SessionActions
+  ) {
+    guard gap != nil, message.msgSeqNum == numbers.nextInbound, compIDFault(message) == nil,
+      !isInaccurate(message), possDupFault(message) == nil, message.fault == nil
+    else { return actions.append(.drop) }
+    switch message.kind {
+    case .application:
+      advance(to: message.msgSeqNum.next, now)
+      actions.append(.deliver)
+    case .sequenceReset:
+      guard message.gapFillFlag, message.newSeqNo > message.msgSeqNum else {
+        return actions.append(.drop)
+      }
+      advance(to: message.newSeqNo, now)
+    case .heartbeat, .testRequest, .resendRequest, .reject, .logon, .logout:
+      advance(to: message.msgSeqNum.next, now)
+    }
+  }
+
+  /// The answer to ours ends the session; one unasked is answered, and the counterparty closes. Who says
+  /// Logout(5) wants no more of a resend.
   private mutating func receivedLogout(_ now: Instant, _ actions: inout SessionActions) {
     bothSaidLogout = true
+    serving = ServedResend()
     if case .loggingOut(let reason, _) = phase { return disconnect(reason, &actions) }
     send(.logout(.none), now: now, &actions)
     phase = .loggedOut(until: now.adding(nanoseconds: settings.logoutTimeout))

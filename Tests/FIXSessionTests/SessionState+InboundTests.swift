@@ -60,8 +60,8 @@ import Testing
       next: 2),
     Row("13b Logout unasked", active(), message(.logout, 2), [sent(2, .logout(.none))], next: 3),
     Row(
-      "13b Logout ahead of a gap", active(), message(.logout, 4), [sent(2, .logout(.none))],
-      next: 2),
+      "13b Logout ahead of a gap", active(), message(.logout, 4),
+      [asked(2, from: 2), sent(3, .logout(.none))], next: 2),
   ]
 
   static let fault = SessionFault(sessionRejectReason: .requiredTagMissing, refTagID: .symbol)

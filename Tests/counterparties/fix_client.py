@@ -254,8 +254,6 @@ class FixClient:
         self.take(message)
         while (held := self.ahead.pop(self.next_in, None)) is not None:
             self.take(held)
-        for late in [number for number in self.ahead if number < self.next_in]:
-            del self.ahead[late]
         if self.asked is not None and not self.ahead:
             self.asked = None
 
@@ -293,6 +291,8 @@ class FixClient:
         if message.type == "4" and message.get(123) == "Y":
             expect(int(message[36]) > number, f"a gap fill to nowhere: {message}")
             self.next_in = int(message[36])
+            for late in [number for number in self.ahead if number < self.next_in]:
+                del self.ahead[late]
             return
         self.seen[number] = message
         self.next_in = number + 1
