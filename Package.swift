@@ -30,7 +30,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let libraries = [
-  "Market", "FIX44", "Memory", "Rings", "FIXWire", "Matching", "Titles", "Funds", "Records",
+  "Market", "FIX44", "Memory", "Rings", "Digests", "FIXWire", "Matching", "Titles", "Funds",
+  "Records",
   "MarketCore", "MarketData", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage",
   "Transport", "Agents", "TLS", "Secrets", "LogText", "TradeClient", "Conformance",
 ]
@@ -59,10 +60,11 @@ let package = Package(
     module("FIX44"),
     module("Memory", ["CMemory", "CSIMD"], [.enableExperimentalFeature("RawLayout")]),
     module("Rings"),
+    module("Digests"),
     // Layer 1
     module("FIXWire", ["CSIMD", "FIX44", "Memory", "Market"]),
     module("Matching", ["Market", "Memory"]),
-    module("Titles", ["Market", "Memory"]),
+    module("Titles", ["Digests", "Market", "Memory"]),
     module("Funds", ["Market", "Memory"]),
     module("Records", ["CSIMD", "Market", "Memory"]),
     // Layer 2
@@ -103,7 +105,8 @@ let package = Package(
         "Secrets", "LogText", "TradeClient", "Operations", "Conformance", argumentParser, logging,
       ], swiftSettings: strict),
     // The generator of FIX44, the dictionary and the tag tables.
-    .target(name: "FixGen", path: "Tools/FixGen", swiftSettings: strict),
+    .target(
+      name: "FixGen", dependencies: ["Digests"], path: "Tools/FixGen", swiftSettings: strict),
     .executableTarget(
       name: "fixgen", dependencies: ["FixGen"], path: "Tools/FixGenCommand",
       swiftSettings: strict),
@@ -118,10 +121,11 @@ let package = Package(
     tests("MarketTests", ["Market"]),
     tests("MemoryTests", ["Memory"]),
     tests("RingsTests", ["Rings"]),
+    tests("DigestsTests", ["Digests"]),
     tests("FIX44Tests", ["FIX44", "FixGen"]),
     tests("FIXWireTests", ["FIXWire", "Conformance", "FIX44", "Market", "Memory"]),
     tests("MatchingTests", ["Matching", "Market", "Memory"]),
-    tests("TitlesTests", ["Titles", "Market", "Memory"]),
+    tests("TitlesTests", ["Titles", "Digests", "Market", "Memory"]),
     tests("FundsTests", ["Funds", "Market"]),
     tests("RecordsTests", ["Records", "Market"]),
     tests(

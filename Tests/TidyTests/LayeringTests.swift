@@ -4,7 +4,7 @@ import Testing
 /// The arrows of Sources/ARCHITECTURE.md: a module imports only what lies below it.
 @Suite struct LayeringTests {
   static let layers: [[String]] = [
-    ["Market", "FIX44", "Memory", "Rings"],
+    ["Market", "FIX44", "Memory", "Rings", "Digests"],
     ["FIXWire", "Matching", "Titles", "Funds", "Records"],
     ["MarketCore", "MarketData", "FIXSession", "OrderEntry"],
     ["Linux", "Storage", "TLS", "Transport", "Secrets"],

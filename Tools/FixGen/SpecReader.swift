@@ -1,3 +1,5 @@
+import Digests
+
 /// Reads the specification and checks it as a whole.
 public struct SpecReader {
   let file: String

@@ -1,4 +1,4 @@
-import FixGen
+import Digests
 import Testing
 
 @Suite struct SHA256Tests {
