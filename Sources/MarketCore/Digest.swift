@@ -14,6 +14,13 @@ struct Digest {
   mutating func mix(_ word: UInt8) { mix(UInt64(word)) }
   mutating func mix(_ flag: Bool) { mix(UInt64(flag ? 1 : 0)) }
 
+  mutating func mix(_ digest: Digest256) {
+    mix(digest.word0)
+    mix(digest.word1)
+    mix(digest.word2)
+    mix(digest.word3)
+  }
+
   mutating func mix(_ text: Text16) {
     mix(text.word0)
     mix(text.word1)

@@ -18,6 +18,8 @@ public enum AuditFinding: Equatable, Sendable {
   case settlement(TradeID)
   /// Documents are encumbered for which there is no order or trade.
   case encumbered(Int)
+  /// The title documents do not add up among themselves.
+  case titles(TitleFinding)
   /// Book and order disagree on what rests.
   case resting(OrderID)
   /// As many orders rest in the books, or wait, as the instruments do not count.
@@ -54,6 +56,7 @@ extension Venue {
     var counted = 0
     for slot in 0..<titles.count where titles[slot].encumbrance != .free { counted += 1 }
     if counted != encumbered { return .encumbered(counted - encumbered) }
+    if let finding = titles.audit() { return .titles(finding) }
     return auditMoney() ?? auditBooks() ?? auditSessions()
       ?? accountBooks.audit(orders).map { .liveOrders($0) }
   }
@@ -61,25 +64,22 @@ extension Venue {
   private func auditOrders(_ encumbered: inout Int) -> AuditFinding? {
     for slot in orders.slots where orders.isInUse(slot) {
       encumbered += Int(orders[slot].documents.count)
-      if let finding = audit(orders[slot]) { return finding }
+      if let finding = audit(slot) { return finding }
     }
     return nil
   }
 
-  private func audit(_ order: Order) -> AuditFinding? {
+  private func audit(_ slot: UInt32) -> AuditFinding? {
+    let order = orders[slot]
     switch order.side {
     case .buy:
       guard order.documents.count == 0 else { return .reservation(order.orderID) }
     case .sell:
       guard order.documents.count == order.leavesLots else { return .reservation(order.orderID) }
     }
-    var slot = order.documents.first
-    for _ in 0..<order.documents.count {
-      guard titles[slot].encumbrance == .reserved, titles[slot].holder == order.firm,
-        titles[slot].instrument == order.instrument
-      else { return .reservation(order.orderID) }
-      slot = titles.document(behind: slot)
-    }
+    guard titles.holds(order.documents, as: .reserved, for: slot),
+      areHeld(order.documents, by: order.firm, in: order.instrument)
+    else { return .reservation(order.orderID) }
     guard order.bookSlot != Order.none else {
       let isLive = order.list == .atClose
       return order.status.isFinal != isLive ? nil : .resting(order.orderID)
@@ -95,15 +95,25 @@ extension Venue {
     for index in 0..<trades.count {
       let trade = trades[index]
       encumbered += Int(trade.documents.count)
-      var slot = trade.documents.first
-      for _ in 0..<trade.documents.count {
-        guard titles[slot].encumbrance == .settling, titles[slot].buyer == trade.buyer,
-          titles[slot].holder == trade.seller
-        else { return .settlement(trade.tradeID) }
-        slot = titles.document(behind: slot)
-      }
+      guard titles.holds(trade.documents, as: .settling, for: index),
+        areHeld(trade.documents, by: trade.seller, in: trade.instrument)
+      else { return .settlement(trade.tradeID) }
     }
     return nil
+  }
+
+  /// Whether all documents of a chain are of one holder and one instrument.
+  private func areHeld(
+    _ chain: DocumentChain, by firm: FirmID, in instrument: InstrumentID
+  ) -> Bool {
+    var slot = chain.first
+    for _ in 0..<chain.count {
+      guard titles.holder(of: slot) == firm, titles.instrument(of: slot) == instrument else {
+        return false
+      }
+      slot = titles.document(behind: slot)
+    }
+    return true
   }
 
   private func auditMoney() -> AuditFinding? {

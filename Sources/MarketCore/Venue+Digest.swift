@@ -165,24 +165,6 @@ extension Venue {
     }
   }
 
-  private func mixTitles(into digest: inout Digest) {
-    for slot in 0..<titles.count {
-      let document = titles[slot]
-      digest.mix(document.id.text)
-      digest.mix(document.holder.rawValue)
-      digest.mix(document.buyer.rawValue)
-      digest.mix(document.instrument.rawValue)
-      digest.mix(document.warehouse)
-      digest.mix(document.netWeight.thousandths)
-      digest.mix(document.premium.tenThousandths)
-      digest.mix(document.validUntil.nanoseconds)
-      digest.mix(document.storedFrom.nanoseconds)
-      digest.mix(document.version)
-      digest.mix(document.status.rawValue)
-      digest.mix(document.encumbrance.rawValue)
-    }
-  }
-
   private func mixOrders(into digest: inout Digest) {
     for slot in orders.slots where orders.isInUse(slot) {
       let order = orders[slot]

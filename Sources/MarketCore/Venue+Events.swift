@@ -143,7 +143,7 @@ extension Venue {
     var slot = chain.first
     var place = offset + RecordHead.byteCount
     for _ in 0..<chain.count {
-      events.store(titles[slot].id, at: place)
+      events.store(titles.id(of: slot), at: place)
       place += MemoryLayout<TitleDocID>.size
       slot = titles.document(behind: slot)
     }

@@ -51,40 +51,36 @@ extension Venue {
       throw DefinitionRefusal(.unknownFirm, Int64(body.holder.rawValue))
     }
     let instrument = reference[body.instrument]
-    guard let document = TitleDocument(body), document.docType == instrument.docType,
-      instrument.terms.permits(document.netWeight),
-      document.premium <= instrument.terms.highestPremium
+    guard let status = TitleStatus(rawValue: body.statusCode), !body.document.text.isEmpty,
+      body.docType == instrument.docType, instrument.terms.permits(body.netWeight),
+      body.premium <= instrument.terms.highestPremium
     else { throw DefinitionRefusal(.invalidValue, body.netWeight.thousandths) }
     do throws(AdmissionRefusal) {
-      try titles.admit(document)
+      try titles.admit(TitleDraft(body), status: status, version: body.version)
     } catch {
       switch error {
-      case .duplicate: throw DefinitionRefusal(.duplicateDocument, 0)
+      case .duplicate, .positionOccupied: throw DefinitionRefusal(.duplicateDocument, 0)
       case .full: throw DefinitionRefusal(.limitReached, Int64(titles.count))
+      case .versionTooHigh: throw DefinitionRefusal(.invalidValue, Int64(body.version))
       }
     }
     reference[body.instrument].documents += 1
   }
 }
 
-extension TitleDocument {
-  /// The document as the registry has it; nil where it names no state or has no number.
-  init?(_ body: AdmitDocument) {
-    guard let status = TitleStatus(rawValue: body.statusCode), !body.document.text.isEmpty else {
-      return nil
-    }
+extension TitleDraft {
+  /// The document as the registry has it.
+  init(_ body: AdmitDocument) {
     self.init()
     id = body.document
     instrument = body.instrument
     warehouse = body.warehouse
     holder = body.holder
-    self.status = status
     docType = body.docType
     netWeight = body.netWeight
     premium = body.premium
-    validUntil = body.validUntil
+    validity.storedUntil = body.validUntil
     storedFrom = body.storedFrom
-    version = body.version
   }
 }
 

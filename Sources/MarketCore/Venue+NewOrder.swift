@@ -45,6 +45,7 @@ extension Venue {
     precondition(
       order.side == .buy || order.documents.count == order.lots, "a sell has its documents")
     let slot = orders.add(order)
+    titles.claim(order.documents, by: slot)
     var execution = Execution(.new)
     execution.documents = order.documents
     report(order, execution, into: &events)

@@ -109,6 +109,7 @@ extension Venue {
     } catch {
       throw ChangeRefusal(error)
     }
+    titles.claim(orders[slot].documents, by: slot)
   }
 
   private mutating func exchangeHold(of slot: UInt32, for changed: Order) throws(OrderRefusal) {

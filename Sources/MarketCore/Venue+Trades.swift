@@ -55,7 +55,8 @@ extension Venue {
     var weight = Int64(0)
     for _ in 0..<lots {
       let slot = titles.settleFirst(
-        of: &orders[sell].documents, in: &trade.documents, buyer: trade.buyer)
+        of: &orders[sell].documents, in: &trade.documents, claimant: trades.count,
+        buyer: trade.buyer)
       let document = titles[slot]
       let price = Price(
         tenThousandths: trade.lastPx.tenThousandths + document.premium.tenThousandths)

@@ -4,7 +4,7 @@ import Matching
 /// How much one venue may hold; everything is allocated and touched at the start.
 ///
 /// What does not fit is refused (tooManyOrders, limitReached) and leaves the venue as it was. The
-/// default takes about 350 MB, `small` about 2 MB (bytes per entry beside each limit).
+/// default takes about 370 MB, `small` about 2 MB (bytes per entry beside each limit).
 public struct VenueLimits: Sendable {
   /// Firms, with their money accounts in eight currencies: 624 bytes.
   public var firms = 1_024
@@ -14,7 +14,8 @@ public struct VenueLimits: Sendable {
   public var instruments = 1_024
   /// Designated warehouses, with their deposits: 216 bytes.
   public var warehouses = 256
-  /// Title documents: 160 bytes, and as many trades of 128 bytes, since each trade takes a document.
+  /// Title documents: 256 bytes, 16 for their expiry and 32 of indices; and as many trades of 128 bytes,
+  /// since each trade takes a document.
   public var documents = 131_072
   /// Pairs of a firm and an instrument that it has documents of: 16 bytes and 8 of index.
   public var holdings = 32_768

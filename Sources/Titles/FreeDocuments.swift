@@ -3,7 +3,7 @@ import Memory
 
 /// A firm's documents of one instrument: the tree of those that are free, first in first out.
 ///
-/// The tree is a treap whose links stand in the documents: ordered by `TitleDocument.precedes`,
+/// The tree is a treap whose links stand in the documents: ordered by `precedes`,
 /// heap-ordered by a keyed hash of the slot, so that its shape is the same on every replay and
 /// nobody outside can make it deep.
 /// - Complexity: each operation O(log free documents of the holding), expected.
@@ -29,7 +29,7 @@ extension TitleRegister {
     var link = Link(node: TitleDocument.none, isRight: false)
     var cursor = holdings[holding].root
     while cursor != TitleDocument.none && self.rank(cursor) > rank {
-      let isRight = documents[cursor].precedes(documents[slot])
+      let isRight = precedes(cursor, slot)
       link = Link(node: cursor, isRight: isRight)
       cursor = isRight ? documents[cursor].right : documents[cursor].left
     }
@@ -46,7 +46,7 @@ extension TitleRegister {
     var cursor = holdings[holding].root
     while cursor != slot {
       precondition(cursor != TitleDocument.none, "a listed document is in its holding's tree")
-      let isRight = documents[cursor].precedes(documents[slot])
+      let isRight = precedes(cursor, slot)
       link = Link(node: cursor, isRight: isRight)
       cursor = isRight ? documents[cursor].right : documents[cursor].left
     }
@@ -63,6 +63,18 @@ extension TitleRegister {
     guard cursor != TitleDocument.none else { return nil }
     while documents[cursor].left != TitleDocument.none { cursor = documents[cursor].left }
     return cursor
+  }
+
+  /// First in, first out: by the time it was stored, then by its number.
+  func precedes(_ a: UInt32, _ b: UInt32) -> Bool {
+    let (mine, theirs) = (documents[a].storedFrom, documents[b].storedFrom)
+    if mine != theirs { return mine < theirs }
+    for index in 0..<4 {
+      let mine = particulars[a].id.text[word: index].byteSwapped
+      let theirs = particulars[b].id.text[word: index].byteSwapped
+      if mine != theirs { return mine < theirs }
+    }
+    return false
   }
 
   private func rank(_ slot: UInt32) -> UInt64 {
@@ -85,7 +97,7 @@ extension TitleRegister {
     var after = Link(node: slot, isRight: true)
     var cursor = tree
     while cursor != TitleDocument.none {
-      if documents[cursor].precedes(documents[slot]) {
+      if precedes(cursor, slot) {
         set(before, to: cursor, in: holding)
         before = Link(node: cursor, isRight: true)
         cursor = documents[cursor].right

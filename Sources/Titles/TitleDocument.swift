@@ -9,55 +9,91 @@ public enum Encumbrance: UInt8, Sendable, BitwiseCopyable {
   case settling = 6
 }
 
-/// A title document: one lot of its instrument, traded whole.
+/// A title document, one lot of its instrument, traded whole: what an order looks at, in one line of
+/// the cache. The rest are its `TitleParticulars`.
 ///
+/// ```
+///  0 netWeight    8
+///  8 premium      8
+/// 16 validUntil   8
+/// 24 storedFrom   8
+/// 32 holding      4  holder and instrument
+/// 36 version      4
+/// 40 claimant     4  the order or the trade that has it
+/// 44 next         4  the next document of the same order or trade
+/// 48 left, right  8  children in the tree of free documents
+/// 56 warehouse    4
+/// 60 status       1
+/// 61 encumbrance  1
+/// 62 docType      1
+/// 63 marks        1  TitleFlags, and whether it stands in the tree
+/// ```
 /// Source: market rules 2.1, 3.3; tags 7701 to 7753.
 public struct TitleDocument: Sendable, BitwiseCopyable {
-  public var id = TitleDocID()
-  public var netWeight = Quantity.zero
+  public internal(set) var netWeight = Quantity.zero
   /// Quality and location premium, per unit: 7731 + 7732.
-  public var premium = Price.zero
-  /// End of the last day on which it may be sold; none where unlimited.
-  public var validUntil = Instant.none
-  public var storedFrom = Instant.none
-  public var instrument = InstrumentID.none
-  public var warehouse: UInt32 = 0
-  public var holder = FirmID.none
-  /// The buyer of the trade that it settles in; none otherwise.
-  public var buyer = FirmID.none
-  /// TitleVersion(7708).
-  public var version: UInt32 = 0
-  public var status = TitleStatus.draft
-  public internal(set) var encumbrance = Encumbrance.free
-  /// TitleDocType(7702).
-  public var docType: UInt8 = 0
-  /// Whether it stands in its holding's tree of free documents.
-  var isListed = false
-  /// The firm's holding in the instrument that it belongs to.
+  public internal(set) var premium = Price.zero
+  /// The last instant at which it may be sold; none where unlimited.
+  public internal(set) var validUntil = Instant.none
+  public internal(set) var storedFrom = Instant.none
+  /// The holder's documents of the instrument, among which it belongs.
   var holding: UInt32 = 0
-  /// The next document of the same order or trade.
+  /// TitleVersion(7708): counts its legal changes.
+  public internal(set) var version: UInt32 = 0
+  /// The slot of the order or trade that has it; meaningless while it is free.
+  public internal(set) var claimant = TitleDocument.none
   var next = TitleDocument.none
-  /// Children in the tree of free documents.
   var left = TitleDocument.none
   var right = TitleDocument.none
+  /// Where the goods are; 0 for those of a bill of lading.
+  public internal(set) var warehouse: UInt32 = 0
+  public internal(set) var status = TitleStatus.draft
+  public internal(set) var encumbrance = Encumbrance.free
+  /// TitleDocType(7702).
+  public internal(set) var docType: UInt8 = 0
+  private var marks: UInt8 = 0
 
-  public init() {}
+  init() {}
 
-  /// The slot that stands for no document.
+  /// The slot that stands for no document, no order and no trade.
   static var none: UInt32 { .max }
+  private static var listedMark: UInt8 { 0x80 }
 
   /// Whether it may still be sold at `now`.
   public func isValid(at now: Instant) -> Bool { validUntil == .none || now <= validUntil }
 
-  /// First in, first out: by the time it was stored, then by its number.
-  func precedes(_ other: TitleDocument) -> Bool {
-    if storedFrom != other.storedFrom { return storedFrom < other.storedFrom }
-    for index in 0..<4 {
-      let mine = id.text[word: index].byteSwapped
-      let theirs = other.id.text[word: index].byteSwapped
-      if mine != theirs { return mine < theirs }
+  /// What it says of itself.
+  public internal(set) var flags: TitleFlags {
+    get { TitleFlags(rawValue: marks & ~Self.listedMark) }
+    set { marks = marks & Self.listedMark | newValue.rawValue & ~Self.listedMark }
+  }
+
+  /// Whether it is a bill of lading.
+  public var isBill: Bool { docType == Self.bill }
+  static var bill: UInt8 { UInt8(ascii: "B") }
+
+  /// Whether it stands in its holding's tree of free documents.
+  var isListed: Bool {
+    get { marks & Self.listedMark != 0 }
+    set { marks = newValue ? marks | Self.listedMark : marks & ~Self.listedMark }
+  }
+}
+
+extension TitleStatus {
+  /// Whether a document of this state stands for its goods, so that no other may: I4.
+  public var isLive: Bool {
+    switch self {
+    case .issued, .approved, .registered, .active, .pledged, .frozen, .withdrawing, .expired: true
+    case .draft, .closed, .void: false
     }
-    return false
+  }
+
+  /// Whether a document of this state may expire.
+  var canExpire: Bool {
+    switch self {
+    case .active, .pledged, .frozen: true
+    case .draft, .issued, .approved, .registered, .withdrawing, .closed, .expired, .void: false
+    }
   }
 }
 
@@ -77,4 +113,8 @@ public enum TitleRefusal: Error, Equatable, Sendable {
 public enum AdmissionRefusal: Error, Equatable, Sendable {
   case duplicate
   case full
+  /// Another live document stands for the same goods.
+  case positionOccupied
+  /// A version beyond 2^31 - 1, behind which there would be none left.
+  case versionTooHigh
 }

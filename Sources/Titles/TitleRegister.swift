@@ -4,13 +4,19 @@ public import Memory
 /// Every title document that the venue knows: legal state, holder, and the venue's own claim on it.
 ///
 /// Invariants: a document has one holder and one encumbrance; it stands in its holding's tree of
-/// free documents only while it is ACTIVE and free; a reserved or settling one is in one chain.
-/// Source: market rules 2.1, I1 to I3. Owner of this state: the matching core's thread.
+/// free documents only while it is ACTIVE and free; a reserved or settling one is in one chain; no two
+/// live ones stand for the same goods. A number is never used again, so a document keeps its slot.
+/// Source: market rules 2.1, I1 to I4, I6. Owner of this state: the matching core's thread.
 public struct TitleRegister: ~Copyable {
   var documents: Slab<TitleDocument>
+  var particulars: Slab<TitleParticulars>
   var holdings: Slab<Holding>
   private var byID: HashIndex
   private var byHolder: HashIndex
+  /// Live documents by where their goods are.
+  var byPosition: HashIndex
+  var expiries: Heap<TitleExpiry>
+  let transitions = TransitionTable()
   private var holdingCount: UInt32 = 0
   /// Documents that there is room for.
   public var capacity: Int { documents.capacity }
@@ -21,131 +27,115 @@ public struct TitleRegister: ~Copyable {
   /// Documents admitted so far; their slots are 0 ..< count.
   public private(set) var count: UInt32 = 0
 
-  /// Room for `capacity` documents (160 bytes each) in `holdings` pairs of firm and instrument (16).
+  /// Room for `capacity` documents (256 bytes each, 16 for their expiry and 32 of indices) in `holdings`
+  /// pairs of firm and instrument (16).
   public init(capacity: Int, holdings: Int, seed: HashSeed) {
     precondition(capacity > 0 && capacity < Int(UInt32.max), "slots fit 32 bits")
     precondition(holdings > 0 && holdings < Int(UInt32.max), "slots fit 32 bits")
     documents = Slab(capacity: capacity, repeating: TitleDocument())
+    particulars = Slab(capacity: capacity, repeating: TitleParticulars())
     self.holdings = Slab(capacity: holdings, repeating: Holding())
     byID = HashIndex(capacity: capacity)
     byHolder = HashIndex(capacity: holdings)
+    byPosition = HashIndex(capacity: capacity)
+    expiries = Heap(capacity: capacity, repeating: TitleExpiry())
     self.seed = seed
   }
 
-  /// The document in a slot.
+  /// The document in a slot, as far as orders look at it.
   public subscript(_ slot: UInt32) -> TitleDocument {
     precondition(slot < count, "the slot holds a document")
     return documents[slot]
   }
 
+  /// What else is known of the document in a slot.
+  public func particulars(of slot: UInt32) -> TitleParticulars {
+    precondition(slot < count, "the slot holds a document")
+    return particulars[slot]
+  }
+
+  /// The number of the document in a slot.
+  public func id(of slot: UInt32) -> TitleDocID { particulars[slot].id }
+
+  /// Who holds the document in a slot.
+  public func holder(of slot: UInt32) -> FirmID { holdings[documents[slot].holding].firm }
+
+  /// The instrument of the document in a slot.
+  public func instrument(of slot: UInt32) -> InstrumentID {
+    holdings[documents[slot].holding].instrument
+  }
+
   /// The slot of the document with this number.
   public func slot(of id: TitleDocID) -> UInt32? {
-    byID.find(hash: hash(id)) { documents[$0].id == id }
+    byID.find(hash: hash(id)) { particulars[$0].id == id }
   }
 
   /// Takes a document in as the registry has it, free.
-  public mutating func admit(_ document: TitleDocument) throws(AdmissionRefusal) {
-    guard slot(of: document.id) == nil else { throw .duplicate }
-    guard Int(count) < documents.capacity,
-      let holding = openHolding(of: document.holder, in: document.instrument)
-    else { throw .full }
+  public mutating func admit(_ draft: TitleDraft, status: TitleStatus, version: UInt32)
+    throws(AdmissionRefusal)
+  {
+    guard slot(of: draft.id) == nil else { throw .duplicate }
+    guard version <= UInt32(Int32.max) else { throw .versionTooHigh }
+    guard !status.isLive || liveDocument(at: draft.position, in: draft.warehouse) == nil else {
+      throw .positionOccupied
+    }
+    guard hasRoom(for: 1), hasRoom(for: draft.holder, in: draft.instrument) else { throw .full }
+    let chain = EndorsementChain(behind: .none, recipient: draft.controller)
+    let slot = add(draft, behind: chain)
+    particulars[slot].pledgee = draft.pledgee
+    documents[slot].version = version
+    documents[slot].validUntil = draft.validity.saleUntil(marginNanos: 0)
+    setStatus(of: slot, status)
+  }
+
+  /// Whether so many new documents fit.
+  func hasRoom(for newDocuments: Int) -> Bool {
+    newDocuments <= documents.capacity - Int(count)
+  }
+
+  /// Whether the firm's documents of the instrument have a place, or one can be made.
+  func hasRoom(for firm: FirmID, in instrument: InstrumentID) -> Bool {
+    Int(holdingCount) < holdings.capacity || holding(of: firm, in: instrument) != nil
+  }
+
+  /// Makes a draft of the next slot; the caller has made sure of the room and the number.
+  mutating func add(_ draft: TitleDraft, behind chain: EndorsementChain) -> UInt32 {
     let slot = count
     count += 1
-    documents[slot] = document
-    documents[slot].holding = holding
-    documents[slot].encumbrance = .free
-    byID.insert(hash: hash(document.id), slot: slot)
-    if document.status == .active { list(slot) }
-  }
-
-  /// Documents of a firm in an instrument that an order without documents may choose from.
-  public func freeCount(of firm: FirmID, in instrument: InstrumentID) -> UInt32 {
-    holding(of: firm, in: instrument).map { holdings[$0].freeCount } ?? 0
-  }
-
-  /// Reserves the document for an order and puts it at the end of the order's chain.
-  public mutating func reserve(_ slot: UInt32, in chain: inout DocumentChain) {
-    precondition(documents[slot].encumbrance == .free, "only a free document is reserved")
-    precondition(documents[slot].status == .active, "only an ACTIVE document is reserved")
-    if documents[slot].isListed { unlist(slot) }
-    documents[slot].encumbrance = .reserved
-    append(slot, to: &chain)
-  }
-
-  /// Frees all documents of an order.
-  public mutating func release(_ chain: inout DocumentChain) {
-    while chain.count > 0 {
-      let slot = removeFirst(of: &chain)
-      precondition(documents[slot].encumbrance == .reserved, "an order's documents are reserved")
-      documents[slot].encumbrance = .free
-      list(slot)
-    }
-  }
-
-  /// Frees the documents behind the first `kept` ones: the last named go first.
-  public mutating func release(_ chain: inout DocumentChain, keepingFirst kept: UInt32) {
-    precondition(kept <= chain.count, "no more are kept than there are")
-    var rest = chain
-    chain = DocumentChain()
-    for _ in 0..<kept {
-      let slot = removeFirst(of: &rest)
-      append(slot, to: &chain)
-    }
-    release(&rest)
-  }
-
-  /// Moves the first document of an order into a trade: reserved becomes settling.
-  @discardableResult
-  public mutating func settleFirst(
-    of order: inout DocumentChain, in trade: inout DocumentChain, buyer: FirmID
-  ) -> UInt32 {
-    let slot = removeFirst(of: &order)
-    precondition(documents[slot].encumbrance == .reserved, "an order's documents are reserved")
-    precondition(documents[slot].status == .active, "only an ACTIVE document is sold")
-    documents[slot].encumbrance = .settling
-    documents[slot].buyer = buyer
-    append(slot, to: &trade)
+    documents[slot].netWeight = draft.netWeight
+    documents[slot].premium = draft.premium
+    documents[slot].storedFrom = draft.storedFrom
+    documents[slot].warehouse = draft.warehouse
+    documents[slot].docType = draft.docType
+    documents[slot].flags = draft.flags
+    documents[slot].holding = openHolding(of: draft.holder, in: draft.instrument)
+    particulars[slot].id = draft.id
+    particulars[slot].digest = draft.digest
+    particulars[slot].position = draft.position
+    particulars[slot].validity = draft.validity
+    particulars[slot].issuer = draft.issuer
+    particulars[slot].hsCode = draft.hsCode
+    particulars[slot].chain = chain
+    byID.insert(hash: hash(draft.id), slot: slot)
     return slot
   }
 
-  /// The oldest free document of a firm in an instrument that is valid at `now`.
-  ///
-  /// Those at the head that are no longer valid leave the tree for good.
-  public mutating func oldestFree(
-    of firm: FirmID, in instrument: InstrumentID, at now: Instant
-  ) -> UInt32? {
-    guard let holding = holding(of: firm, in: instrument) else { return nil }
-    while let slot = oldest(in: holding) {
-      if documents[slot].isValid(at: now) { return slot }
-      unlist(slot)
-    }
-    return nil
+  /// Makes another firm the holder of a document that is in no tree; there is room for it.
+  mutating func setHolder(of slot: UInt32, to firm: FirmID) {
+    precondition(!documents[slot].isListed, "only what is not listed changes hands")
+    documents[slot].holding = openHolding(of: firm, in: instrument(of: slot))
   }
 
-  /// Why `firm` can't sell the document in `instrument` at `now`; nil where it can.
-  public func refusal(
-    of slot: UInt32, for firm: FirmID, in instrument: InstrumentID, at now: Instant
-  ) -> TitleRefusal? {
-    let document = self[slot]
-    if document.holder != firm {
-      return document.encumbrance == .settling && document.buyer == firm
-        ? .notTransferred : .notHeld
-    }
-    if document.status != .active { return .notActive }
-    if document.instrument != instrument { return .anotherInstrument }
-    if document.encumbrance != .free { return .notFree }
-    return document.isValid(at: now) ? nil : .expired
-  }
-
-  private func holding(of firm: FirmID, in instrument: InstrumentID) -> UInt32? {
+  /// A firm's holding in an instrument; nil where it has never had any.
+  func holding(of firm: FirmID, in instrument: InstrumentID) -> UInt32? {
     byHolder.find(hash: hash(firm, instrument)) {
       holdings[$0].firm == firm && holdings[$0].instrument == instrument
     }
   }
 
-  private mutating func openHolding(of firm: FirmID, in instrument: InstrumentID) -> UInt32? {
+  private mutating func openHolding(of firm: FirmID, in instrument: InstrumentID) -> UInt32 {
     if let found = holding(of: firm, in: instrument) { return found }
-    guard Int(holdingCount) < holdings.capacity else { return nil }
+    precondition(Int(holdingCount) < holdings.capacity, "a guard has made sure of the room")
     let slot = holdingCount
     holdingCount += 1
     holdings[slot] = Holding(firm: firm, instrument: instrument)

@@ -32,8 +32,8 @@ import Titles
         of: TitleRegisterTests.firm, in: TitleRegisterTests.copper, at: TitleRegisterTests.now)
       let naive = (0..<count).filter { register[$0].encumbrance == .free }.min { a, b in
         let (x, y) = (register[a], register[b])
-        return (x.storedFrom.nanoseconds, "\(x.id.text)") < (
-          y.storedFrom.nanoseconds, "\(y.id.text)"
+        return (x.storedFrom.nanoseconds, "\(register.id(of: a).text)") < (
+          y.storedFrom.nanoseconds, "\(register.id(of: b).text)"
         )
       }
       #expect(oldest == naive)

@@ -8,19 +8,18 @@ import Titles
   static let copper = InstrumentID(rawValue: 1)
   static let now = Instant(nanoseconds: 1_000)
 
-  static func document(_ number: Int, stored: Int64 = 0) -> TitleDocument {
-    var document = TitleDocument()
+  static func document(_ number: Int, stored: Int64 = 0) -> TitleDraft {
+    var document = TitleDraft()
     document.id = TitleDocID(Text32("R\(1_000 + number)") ?? Text32())
     document.instrument = copper
     document.holder = firm
-    document.status = .active
     document.storedFrom = Instant(nanoseconds: stored)
     return document
   }
 
-  static func register(_ documents: [TitleDocument]) throws -> TitleRegister {
+  static func register(_ documents: [TitleDraft]) throws -> TitleRegister {
     var register = TitleRegister(capacity: 4_096, holdings: 8, seed: HashSeed(rawValue: 3))
-    for document in documents { try register.admit(document) }
+    for document in documents { try register.admit(document, status: .active, version: 1) }
     return register
   }
 
@@ -33,7 +32,7 @@ import Titles
     var chain = DocumentChain()
     var taken: [String] = []
     while let slot = register.oldestFree(of: Self.firm, in: Self.copper, at: Self.now) {
-      taken.append("\(register[slot].id.text)")
+      taken.append("\(register.id(of: slot).text)")
       register.reserve(slot, in: &chain)
     }
     #expect(taken == ["R1004", "R1001", "R1003", "R1002"])
@@ -50,7 +49,7 @@ import Titles
       Self.document(1), Self.document(1), stranger, Self.document(2), Self.document(4),
     ] {
       do throws(AdmissionRefusal) {
-        try register.admit(document)
+        try register.admit(document, status: .active, version: 1)
         outcomes.append("taken")
       } catch {
         outcomes.append("\(error)")
@@ -62,14 +61,13 @@ import Titles
   @Test("only an ACTIVE document is chosen, and only while it is valid")
   func validity() throws {
     var early = Self.document(1, stored: 1)
-    early.validUntil = Instant(nanoseconds: 999)
+    early.validity.storedUntil = Instant(nanoseconds: 999)
     var last = Self.document(2, stored: 2)
-    last.validUntil = Instant(nanoseconds: 1_000)
-    var frozen = Self.document(3, stored: 0)
-    frozen.status = .frozen
-    var register = try Self.register([early, last, frozen])
+    last.validity.storedUntil = Instant(nanoseconds: 1_000)
+    var register = try Self.register([early, last])
+    try register.admit(Self.document(3, stored: 0), status: .frozen, version: 1)
     let oldest = register.oldestFree(of: Self.firm, in: Self.copper, at: Self.now)
-    let id = oldest.map { "\(register[$0].id.text)" }
+    let id = oldest.map { "\(register.id(of: $0).text)" }
     #expect(id == "R1002")
     let refusals = (0..<3).map {
       register.refusal(of: UInt32($0), for: Self.firm, in: Self.copper, at: Self.now)
@@ -85,7 +83,7 @@ import Titles
     register.reserve(1, in: &order)
     register.reserve(2, in: &order)
     let buyer = FirmID(rawValue: 2)
-    register.settleFirst(of: &order, in: &trade, buyer: buyer)
+    register.settleFirst(of: &order, in: &trade, claimant: 9, buyer: buyer)
     func refusal(_ slot: UInt32, _ firm: FirmID, _ instrument: UInt32 = 1) -> TitleRefusal? {
       register.refusal(
         of: slot, for: firm, in: InstrumentID(rawValue: instrument), at: Self.now)
@@ -124,7 +122,7 @@ import Titles
       var register = try Self.register([Self.document(1)])
       var order = DocumentChain()
       var trade = DocumentChain()
-      register.settleFirst(of: &order, in: &trade, buyer: FirmID(rawValue: 2))
+      register.settleFirst(of: &order, in: &trade, claimant: 9, buyer: FirmID(rawValue: 2))
     }
   }
 }

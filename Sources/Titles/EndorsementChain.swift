@@ -1,0 +1,116 @@
+import Digests
+public import Market
+
+/// One entry of a document's chain: a legal change, by whom, and who controls the document then.
+///
+/// Its canonical text, `cangdan-endorsement-1`, has a line for each field in this order and names the
+/// entry before it, so nobody changes, leaves out or puts in an entry without changing all that
+/// follow. Source: market rules 2.1, 3.3; Civil Code 910.
+public struct TitleEndorsement: Sendable, BitwiseCopyable {
+  public var document = TitleDocID()
+  /// TitleDigest(7709) of what the document says from now on.
+  public var digest = Digest256.none
+  /// The digest of the entry before; of the first one of a part, the parent's last one.
+  public var previous = Digest256.none
+  public var time = Instant.none
+  /// EndorsementSeq(7750), from 1 without a gap.
+  public var sequence: UInt32 = 0
+  /// TitleVersion(7708) behind it.
+  public var version: UInt32 = 0
+  /// The firm that acts; none where the venue, the registry or a court does.
+  public var firm = FirmID.none
+  /// Who controlled the document.
+  public var from = FirmID.none
+  /// Who controls it now: its pledgee, or else its holder.
+  public var to = FirmID.none
+  public var action = TitleAction.issue
+  public var actor = TitleActor.warehouse
+  /// TitleStatus(7706) behind it.
+  public var status = TitleStatus.draft
+  public var reason = TitleReason.none
+  public init() {}
+
+  /// The digest of this entry, which the next one names.
+  public var head: Digest256 {
+    var hash = CanonicalText(Self.form, to: SHA256())
+    write(to: &hash)
+    return Digest256(hash.sink)
+  }
+
+  /// What `head` is the SHA-256 of.
+  public var canonicalText: String {
+    var text = CanonicalText(Self.form, to: ByteList())
+    write(to: &text)
+    return String(decoding: text.sink.bytes, as: UTF8.self)
+  }
+
+  private static var form: String { "cangdan-endorsement-1" }
+
+  private func write<Sink: ByteSink>(to text: inout CanonicalText<Sink>) {
+    text.line("document", document.text)
+    text.line("sequence", sequence)
+    text.line("action", action.rawValue)
+    text.line("actor", actor.rawValue)
+    text.line("reason", reason.rawValue)
+    text.line("firm", firm.rawValue)
+    text.line("from", from.rawValue)
+    text.line("to", to.rawValue)
+    text.line("status", status.rawValue)
+    text.line("version", version)
+    text.line("time", time.nanoseconds)
+    text.line("digest", digest)
+    text.line("previous", previous)
+  }
+}
+
+/// The end of a document's chain of endorsements: how many there are, the last one's digest, and whom
+/// it gave control. The entries themselves are told as they come and kept by who records them.
+///
+/// Who has recorded them verifies a document's chain by adding them in turn to an empty one.
+public struct EndorsementChain: Equatable, Sendable, BitwiseCopyable {
+  /// The digest of the last entry; of none, what the first one follows.
+  public private(set) var head = Digest256.none
+  public private(set) var count: UInt32 = 0
+  /// Who controls the document; none before the first entry.
+  public private(set) var recipient = FirmID.none
+  public init() {}
+
+  /// The chain of a document that is controlled by `recipient` and goes on behind the entry `head`.
+  init(behind head: Digest256, recipient: FirmID) {
+    self.head = head
+    self.recipient = recipient
+  }
+
+  /// Adds an entry; false, and nothing is added, where it does not follow: market rules 2.1, I6.
+  @discardableResult
+  public mutating func append(_ entry: TitleEndorsement) -> Bool {
+    guard entry.sequence == count + 1, entry.previous == head || isUnbound,
+      entry.from == recipient || recipient == .none
+    else { return false }
+    head = entry.head
+    count = entry.sequence
+    recipient = entry.to
+    return true
+  }
+
+  /// Nothing is known of what came before: a chain that begins may follow a parent's.
+  private var isUnbound: Bool { count == 0 && head == .none }
+}
+
+extension TitleAction {
+  /// EndorsementCode(7751) of an entry; nil where those who exchange bills have no word for it.
+  public var endorsementCode: EndorsementCode? {
+    switch self {
+    case .issue: .issue
+    case .approve, .register: .sign
+    case .transfer, .enforce: .transfer
+    case .pledge, .release: .endorse
+    case .withdraw: .surrenderForDelivery
+    case .loadOut, .convert: .surrendered
+    case .amend: .surrenderForAmendment
+    case .activate, .freeze, .unfreeze, .deimmobilise, .giveUp, .split, .merge, .expire, .renew,
+      .refuse:
+      nil
+    }
+  }
+}
