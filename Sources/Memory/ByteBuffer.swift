@@ -1,3 +1,5 @@
+private import CMemory
+
 /// Bytes of a stream on their way: written at the tail, read from the front.
 ///
 /// ```
@@ -17,14 +19,17 @@ public struct ByteBuffer: ~Copyable {
   @usableFromInline let base: UnsafeMutableRawPointer
   /// The number of bytes it can hold.
   public let capacity: Int
+  @usableFromInline let isSecret: Bool
   @usableFromInline var readOffset: Int
   @usableFromInline var writeOffset: Int
 
   /// Bytes behind the written end that a vector load may touch.
   @inlinable public static var slackBytes: Int { 64 }
 
-  public init(capacity: Int) {
+  /// With `isSecret` nothing is left of its bytes when it is let go.
+  public init(capacity: Int, isSecret: Bool = false) {
     precondition(capacity > 0, "a buffer holds a byte")
+    self.isSecret = isSecret
     let byteCount = capacity + Self.slackBytes
     unsafe base = TouchedMemory.allocate(byteCount: byteCount)
     unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
@@ -41,7 +46,13 @@ public struct ByteBuffer: ~Copyable {
   }
 
   @inlinable
-  deinit { unsafe base.deallocate() }
+  deinit {
+    if isSecret { wipe(0..<capacity) }
+    unsafe base.deallocate()
+  }
+
+  @usableFromInline
+  func wipe(_ bytes: Range<Int>) { unsafe cmemory_wipe(base + bytes.lowerBound, bytes.count) }
 
   /// Bytes written and not yet read.
   @inlinable public var count: Int { writeOffset &- readOffset }
@@ -106,6 +117,13 @@ public struct ByteBuffer: ~Copyable {
   public mutating func removeAll() {
     readOffset = 0
     writeOffset = 0
+  }
+
+  /// Overwrites with zeros what is not readable: bytes that were read, forgotten or moved.
+  /// - Complexity: O(capacity).
+  public mutating func wipeUnused() {
+    wipe(0..<readOffset)
+    wipe(writeOffset..<capacity)
   }
 
   /// Moves what is readable to the front, so that all free bytes are writable.

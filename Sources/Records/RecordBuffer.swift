@@ -54,6 +54,12 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
   /// Forgets what has been written; the memory stays.
   public mutating func removeAll() { usedCount = 0 }
 
+  /// The same, and nothing of it is left in the memory.
+  public mutating func wipe() {
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: usedCount)
+    usedCount = 0
+  }
+
   /// Appends head and body; sets length and body length; zeroes the padding. Returns the offset.
   ///
   /// The caller has made sure of the room: a missing one is our own error.

@@ -55,6 +55,19 @@ public struct RingConsumer: ~Copyable, Sendable {
     return true
   }
 
+  /// The same, and nothing of the records is left in the ring's memory.
+  @discardableResult
+  public mutating func wipeAndRelease() -> Bool {
+    var position = releasedHead
+    while position < head {
+      let place = memory.place(position)
+      let byteCount = min(head - position, memory.capacity - place)
+      unsafe (memory.bytes + place).initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+      position += byteCount
+    }
+    return release()
+  }
+
   /// Whether a record is published; looks at the producer's position only if it has to.
   @inlinable
   mutating func hasRecord() -> Bool {

@@ -89,6 +89,21 @@ import Testing
     #expect(sum == 18)
   }
 
+  @Test("what was read, forgotten or moved is wiped, what is readable stays")
+  func wiping() {
+    var buffer = ByteBuffer(capacity: 8)
+    _ = Self.append([1, 2, 3, 4, 5, 6], to: &buffer)
+    buffer.didRead(2)
+    buffer.compact()
+    buffer.didRead(1)
+    buffer.wipeUnused()
+    let all = unsafe buffer.withUnsafeReadable { readable in
+      let start = unsafe readable.baseAddress.map { unsafe $0 - 1 }
+      return unsafe Array(UnsafeRawBufferPointer(start: start, count: 8))
+    }
+    #expect(all == [0, 4, 5, 6, 0, 0, 0, 0])
+  }
+
   @Test("64 bytes behind the written end of a full buffer can be loaded")
   func slackIsReadable() {
     var buffer = ByteBuffer(capacity: 1)

@@ -154,6 +154,25 @@ import Testing
     }
   }
 
+  @Test("nothing is left of what is wiped")
+  func wipes() {
+    final class Owner {}
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: 256, alignment: 128)
+    defer { unsafe memory.deallocate() }
+    unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: 256)
+    var buffer = unsafe RecordBuffer(
+      unsafeSharing: memory, capacity: 256, count: 0, owner: Owner())
+    buffer.append(head(.cancelOrder), body: InlineArray<8, UInt64>(repeating: .max))
+    let used = buffer.count
+    buffer.wipe()
+    let count = buffer.count
+    let left = (0..<256).filter { place in
+      unsafe memory.load(fromByteOffset: place, as: UInt8.self) != 0
+    }
+    #expect([used, count] == [128, 0])
+    #expect(left == [])
+  }
+
   @Test("a record of exactly the room fits")
   func exactRoom() {
     var buffer = RecordBuffer(capacity: 128)

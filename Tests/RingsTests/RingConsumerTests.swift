@@ -1,5 +1,6 @@
-import Rings
 import Testing
+
+@testable import Rings
 
 @Suite struct RingConsumerTests {
   @Test("nothing is free before release, and all that was given after it")
@@ -15,6 +16,26 @@ import Testing
     #expect(before == 0)
     #expect([released, again] == [true, false])
     #expect(after == 64)
+  }
+
+  @Test("nothing is left of records that are wiped, also around the end of the ring")
+  func wipes() {
+    var ring = Ring.make(capacityBytes: 64)
+    for batch in [1, 2, 1] {
+      for _ in 0..<batch { _ = Records.write([7, 7, 7, 7, 7, 7, 7, 7, 7], to: &ring.producer) }
+      ring.producer.publish()
+      for _ in 0..<batch { _ = Records.read(from: &ring.consumer) }
+      let released = ring.consumer.wipeAndRelease()
+      let memory = ring.consumer.memory
+      let left = (0..<64).filter {
+        unsafe memory.bytes.load(fromByteOffset: $0, as: UInt8.self) != 0
+      }
+      #expect(released)
+      #expect(left == [])
+      #expect(ring.producer.freeBytes == 64)
+    }
+    let again = ring.consumer.wipeAndRelease()
+    #expect(!again)
   }
 
   @Test("given records take their room until release, in batches of any size", arguments: 1...8)
