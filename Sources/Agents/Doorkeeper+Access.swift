@@ -59,7 +59,7 @@ extension Doorkeeper {
   }
 
   /// Why a connection would not be let in any more; nil where it would.
-  private func withdrawal(of admission: Admission, _ session: SessionID) -> Notice.Refusal? {
+  func withdrawal(of admission: Admission, _ session: SessionID) -> Notice.Refusal? {
     guard let entry = directory.entry(compID: admission.compID, subID: admission.subID),
       entry.session == session
     else { return .unknownSession }

@@ -9,18 +9,9 @@ import Transport
 
 /// Username(553) and Password(554): who they let in, and that nothing of them goes further.
 ///
-/// A password is looked at by this thread alone, one at a time, with some tens of milliseconds of scrypt
-/// each; between two of them connections are served. What the gateway gets has stars instead.
+/// A password is judged by a thread of its own, one at a time, with some tens of milliseconds of scrypt each.
+/// What the gateway gets has stars instead.
 extension Doorkeeper {
-  /// What a connection has shown, to be verified.
-  struct Proof {
-    let entry: SessionDirectory.Entry
-    let credential: PasswordHash
-    let compID: CompID
-    let password: Field
-    let newPassword: Field?
-  }
-
   /// Fields of a Logon(A) that nobody but the doorkeeper sees: Password(554), NewPassword(925).
   static let secretTags: [Tag] = [.password, .newPassword]
 
@@ -29,11 +20,12 @@ extension Doorkeeper {
     _ token: UInt64, _ pending: PendingConnection, as entry: SessionDirectory.Entry,
     compID: CompID, now: Instant
   ) {
-    let password = index.first(.password)
-    let newPassword = index.first(.newPassword)
     let isNamed = Self.isNamed(compID, index, pending.buffer)
+    let password = Self.secret(.password, index, pending.buffer)
+    let newPassword = Self.secret(.newPassword, index, pending.buffer)
     Self.cover(index, &pending.covered)
-    if (password ?? newPassword) != nil && !pending.isSecured && !pending.peer.isLoopback {
+    pending.coverSecrets()
+    if (password ?? newPassword) != nil && !pending.takesPasswords {
       return refuse(token, .passwordOnPlainLine, compID)
     }
     guard let credential = entry.credential else {
@@ -42,39 +34,23 @@ extension Doorkeeper {
     if let refusal = guesses.refusal(of: entry.session, now: now) {
       return refuse(token, refusal, compID)
     }
-    guard let password, password.length > 0, isNamed else {
+    guard let password, password.byteCount > 0, isNamed else {
       return fail(token, pending, entry.session, compID, now: now)
     }
-    guard verifications.count < limits.verifications else {
+    guard trials.strangersCount < limits.verifications else {
       return refuse(token, .tooManyVerifications, compID)
     }
     guard stopReading(token, pending, compID) else { return }
-    pending.proof = Proof(
-      entry: entry, credential: credential, compID: compID, password: password,
-      newPassword: newPassword)
-    verifications.append(token)
-  }
-
-  /// Verifies the password that waits longest; returns the amount of work.
-  mutating func verifyNext(now: Instant) -> Int {
-    guard !verifications.isEmpty else { return 0 }
-    let token = verifications.removeFirst()
-    guard let pending = waiting[token], let proof = pending.proof else { return 1 }
-    pending.proof = nil
-    let session = proof.entry.session
-    if let refusal = guesses.refusal(of: session, now: now) {
-      refuse(token, refusal, proof.compID)
-    } else if Self.verifies(proof, pending.buffer) {
-      guesses.succeeded(session)
-      welcome(token, pending, proof, now: now)
-    } else {
-      fail(token, pending, session, proof.compID, now: now)
-    }
-    return 1
+    trials.append(
+      PasswordCase(
+        origin: .logon(token: token, entry.passwordTerms), compID: compID,
+        trial: PasswordTrial(
+          entry.session, present: credential, former: entry.passwordTerms.former, shown: password,
+          next: newPassword)))
   }
 
   /// Closes the connection, after a while, without a word.
-  private mutating func fail(
+  mutating func fail(
     _ token: UInt64, _ pending: PendingConnection, _ session: SessionID, _ compID: CompID,
     now: Instant
   ) {
@@ -102,8 +78,11 @@ extension Doorkeeper {
     }
   }
 
-  private static func verifies(_ proof: Proof, _ buffer: borrowing ByteBuffer) -> Bool {
-    proof.credential.verifies(buffer.readable[proof.password])
+  /// A field that is secret; nil where it is absent.
+  private static func secret(
+    _ tag: Tag, _ index: borrowing FieldIndex, _ buffer: borrowing ByteBuffer
+  ) -> Secret? {
+    index.first(tag).map { Secret(buffer.readable[$0]) }
   }
 
   /// Whether Username(553) is `compID`, or absent.
@@ -121,6 +100,9 @@ extension Doorkeeper {
 }
 
 extension PendingConnection {
+  /// Whether nobody else can have read a password on its way.
+  var takesPasswords: Bool { isSecured || peer.isLoopback }
+
   /// Writes stars over the secrets of the first message, and its CheckSum(10) anew.
   func coverSecrets() {
     FirstMessage.cover(covered, in: &buffer)

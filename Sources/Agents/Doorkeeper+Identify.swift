@@ -72,7 +72,6 @@ extension Doorkeeper {
     if pending.isPolled {
       do throws(SystemError) { try poller.remove(connection.rawDescriptor) } catch { return }
     }
-    pending.coverSecrets()
     var head = RecordHead()
     head.session = session
     var body = Handover()
@@ -81,9 +80,11 @@ extension Doorkeeper {
     body.addressLow = pending.peer.low
     body.port = pending.peer.port
     body.sessionStatus = pending.status?.rawValue
+    body.takesPasswords = pending.takesPasswords ? 1 : 0
     body.line = connection.release()
     scratch.removeAll()
     Self.append(head, body, pending.buffer, to: &scratch)
+    defer { scratch.wipe() }
     guard Self.write(scratch, to: &gateway) else {
       _ = Connection(adopting: body.line)
       return

@@ -16,45 +16,31 @@ struct PasswordReplacement {
 
 /// What becomes of a right password: NewPassword(925), its age, and SessionStatus(7814).
 extension Doorkeeper {
-  /// Lets in who has shown the right password, unless that has expired and is not changed.
-  mutating func welcome(
-    _ token: UInt64, _ pending: PendingConnection, _ proof: Proof, now: Instant
+  /// Lets in who has shown the right password, unless that has expired and is not changed, or the rules have
+  /// changed meanwhile.
+  mutating func conclude(
+    _ token: UInt64, _ pending: PendingConnection, _ terms: PasswordTerms, _ entry: PasswordCase,
+    _ verdict: PasswordTrial.Verdict, now: Instant
   ) {
-    let terms = proof.entry.passwordTerms
-    var status: CodeSet.SessionStatus =
-      now >= terms.warnedFrom ? .passwordDueToExpire : .active
-    if let field = proof.newPassword {
-      let isChanged = change(proof, Self.hash(of: field, pending.buffer, besides: proof))
-      status = isChanged ? .passwordChanged : .newPasswordRefused
-      if isChanged { pending.admission?.credential = directory.credential(of: proof.entry.session) }
+    let session = entry.trial.session
+    var status: CodeSet.SessionStatus = now >= terms.warnedFrom ? .passwordDueToExpire : .active
+    switch verdict {
+    case .wrong: return fail(token, pending, session, entry.compID, now: now)
+    case .right: break
+    case .refused: status = .newPasswordRefused
+    case .changed(let hash, _):
+      status = .passwordChanged
+      pending.admission?.credential = hash
+    case .changedBefore: preconditionFailure("a Logon(A) is no request that is repeated")
     }
     if now >= terms.expiresAt, status != .passwordChanged {
-      return refuse(token, .passwordExpired, proof.compID)
+      return refuse(token, .passwordExpired, entry.compID)
+    }
+    if let refusal = pending.admission.flatMap({ withdrawal(of: $0, session) }) {
+      return refuse(token, refusal, entry.compID)
     }
     pending.status = status
-    handOver(token, pending, to: proof.entry.session)
-  }
-
-  /// Whether the new password is kept, for good.
-  private mutating func change(_ proof: Proof, _ hash: PasswordHash?) -> Bool {
-    let session = proof.entry.session
-    guard let hash, directory.credential(of: session) == proof.credential,
-      let terms = passwords(session, proof.credential, hash)
-    else { return false }
-    directory.set(hash, terms, of: session)
-    changedPasswords[session] = PasswordReplacement(
-      former: proof.credential, present: hash, terms: terms)
-    return true
-  }
-
-  /// What is kept of a new password; nil where it breaks a rule, or was one before.
-  private static func hash(
-    of field: Field, _ buffer: borrowing ByteBuffer, besides proof: Proof
-  ) -> PasswordHash? {
-    let password = buffer.readable[field]
-    guard PasswordRules.fault(of: password) == nil else { return nil }
-    let former = [proof.credential] + proof.entry.passwordTerms.former
-    return former.contains { $0.verifies(password) } ? nil : PasswordHash.make(of: password)
+    handOver(token, pending, to: session)
   }
 
   /// Says Logout(5) to whom certificate or address has named, before its connection is closed, where its

@@ -56,13 +56,17 @@ public struct Doorkeeper: ~Copyable {
   let gatewayParking: Parking
   private var notices: RefusalNotices
   let figures: CounterBlock
-  private var budget: ProcessorBudget
+  var budget: ProcessorBudget
   let limits: Limits
   var waiting: [UInt64: PendingConnection] = [:]
-  /// Connections whose passwords are to be verified, the first come first.
-  var verifications: [UInt64] = []
+  /// Passwords to be judged.
+  var trials = PasswordTrials()
+  /// Where that is done, by a thread of its own.
+  public let desk: PasswordDesk
+  var demands: RingConsumer
+  /// What has come of demands, which the gateway is still to be told: one for each session at most.
+  var answers: [PasswordAnswer] = []
   var guesses = CredentialGuard()
-  let passwords: PasswordChange
   /// Passwords that sessions have changed, for rules that were read before that.
   var changedPasswords: [SessionID: PasswordReplacement] = [:]
   var encoder = MessageEncoder(capacity: 512)
@@ -79,14 +83,17 @@ public struct Doorkeeper: ~Copyable {
 
   static var listenerToken: UInt64 { 0 }
   static var secureListenerToken: UInt64 { .max }
+  static var wakerToken: UInt64 { .max - 1 }
 
   public init(
     listener: consuming Listener, secureDoor: consuming SecureDoor? = nil,
     directory: CurrentDirectory, gateway: consuming RingProducer, gatewayParking: Parking,
     notices: consuming NoticeWriter, counters: CounterFile, limits: Limits = Limits(),
-    passwords: @escaping PasswordChange = { _, _, _ in nil }
+    desk: PasswordDesk, demands: consuming RingConsumer
   ) throws(SystemError) {
     let poller = try Poller(capacity: 64)
+    try poller.add(
+      desk.doorkeeper.waker.rawDescriptor, token: Self.wakerToken, interest: .readable)
     try poller.add(
       listener.rawDescriptor, token: Self.listenerToken, interest: .readable)
     if let raw = secureDoor?.listener.rawDescriptor {
@@ -101,7 +108,8 @@ public struct Doorkeeper: ~Copyable {
     }
     self.directory = entries
     directoryVersion = first.version
-    self.passwords = passwords
+    self.desk = desk
+    self.demands = demands
     self.gateway = gateway
     self.gatewayParking = gatewayParking
     self.notices = RefusalNotices(
@@ -129,8 +137,7 @@ public struct Doorkeeper: ~Copyable {
       retryAccept = nil
       try watchDoors(.readable)
     }
-    let count = try poller.wait(
-      timeoutMilliseconds: verifications.isEmpty ? CInt(milliseconds) : 0)
+    let count = try wait(milliseconds: milliseconds)
     handshakeSteps = 0
     self.now = now
     notices.begin(now: now)
@@ -140,18 +147,27 @@ public struct Doorkeeper: ~Copyable {
       switch token {
       case Self.listenerToken: try acceptAll(isSecured: false, now: now)
       case Self.secureListenerToken: try acceptAll(isSecured: true, now: now)
+      case Self.wakerToken: break
       default: read(token, now: now)
       }
     }
     closeLate(now: now)
-    let work = count + verifyNext(now: now)
+    let work = count + judgePasswords(now: now)
     figures.set(.waiting, UInt64(waiting.count))
     return work
   }
 
+  /// Sleeps until a socket, the gateway or the passwords' thread wants something.
+  private mutating func wait(milliseconds: Int) throws(SystemError) -> Int {
+    desk.doorkeeper.prepareToSleep()
+    defer { desk.doorkeeper.awake() }
+    return try poller.wait(timeoutMilliseconds: CInt(min(milliseconds, passwordWait)))
+  }
+
   /// How long the thread is to rest, of which the system says how long it has run so far: what strangers
-  /// cost is bounded, whatever they do.
+  /// cost is bounded, whatever they do. The passwords' thread counts as this one.
   public mutating func restNanos(ranNanos: Int64, now: Instant) -> Int64 {
+    let ranNanos = ranNanos + desk.ranNanos
     figures.set(.ranNanos, UInt64(ranNanos))
     let rest = budget.rest(ranNanos: ranNanos, now: now)
     figures.set(.usedPercent, UInt64(budget.usedPercent))

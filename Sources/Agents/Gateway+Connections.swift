@@ -1,9 +1,11 @@
+import FIX44
 import FIXSession
 import Linux
 import Market
 import Memory
 import Records
 import Rings
+import Secrets
 import Storage
 import Transport
 
@@ -12,9 +14,11 @@ extension Gateway {
   /// Takes over the connections that the doorkeeper has handed over.
   mutating func attachConnections(now: Instant) -> Int {
     var count = 0
-    while let arrival = Self.takeArrival(&handovers) {
+    // Each may have something journaled.
+    while tools.port.hasRoom(isUrgent: true), let arrival = Self.takeArrival(&handovers) {
       switch Handover.Kind(rawValue: arrival.handover.kindCode) {
       case .revocation: revoke(arrival, now: now)
+      case .passwordAnswer: tellPassword(arrival.session, arrival.handover)
       case .arrival, nil: attach(arrival, now: now)
       }
       count += 1
@@ -23,13 +27,16 @@ extension Gateway {
   }
 
   private static func takeArrival(_ ring: inout RingConsumer) -> Arrival? {
-    defer { ring.release() }
+    defer { ring.wipeAndRelease() }
     guard let record = ring.next() else { return nil }
     return Arrival(record)
   }
 
   private mutating func attach(_ arrival: Arrival, now: Instant) {
     guard let connection = Connection(adopting: arrival.handover.line) else { return }
+    if arrival.handover.sessionStatus == CodeSet.SessionStatus.passwordChanged.rawValue {
+      tellChange(arrival.session, .logon)
+    }
     guard let slot = slots[Int(arrival.session.rawValue)] else {
       return refuse(arrival, .sessionInUse)
     }
@@ -84,14 +91,14 @@ extension Gateway {
     } catch {
       return refuse(arrival, .gatewayFull)
     }
-    let fits = slot.inbound.append(
-      RawSpan(_elements: arrival.bytes.span), from: &tools.inboundBuffers)
+    let fits = arrival.bytes.withBytes { slot.inbound.append($0, from: &tools.inboundBuffers) }
     precondition(fits, "the doorkeeper reads less than a gateway's buffer holds")
     slot.mayHoldMore = connection.isSecured
     slot.socket = consume connection
     slot.watchesWrite = false
     slot.session.connected(arrival.handover.connection, now: now)
     slot.session.sessionStatus = arrival.handover.sessionStatus
+    slot.session.takesPasswords = arrival.handover.takesPasswords == 1
     slot.session.tellConnected(arrival.handover)
     connectionCount += 1
     slot.session.perform(slot.session.state.connected(now: now), &tools, now: now)

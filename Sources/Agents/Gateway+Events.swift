@@ -102,12 +102,13 @@ extension GatewaySession {
         reservation.didCommit(upTo: event.loadBody(NumbersReserved.self).upTo)
       }
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
-      .massCancelReport:
+      .massCancelReport, .userResponse:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
-      .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled, nil:
+      .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled,
+      .credentialChanged, nil:
       break
     }
   }
@@ -122,11 +123,11 @@ extension GatewaySession {
     guard end > servedEnd, isAddressed(event, head) else { return true }
     switch EventType(rawValue: head.typeCode) {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
-      .massCancelReport:
+      .massCancelReport, .userResponse:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
-      .sessionControlled, .sessionScheduled, nil:
+      .sessionControlled, .sessionScheduled, .credentialChanged, nil:
       return true
     }
   }

@@ -64,7 +64,11 @@ extension GatewaySession {
     context.isThrottled = isThrottled(message.msgType, now: now)
     tools.scratch.removeAll()
     switch tools.decoder.decode(tools.index, bytes, context: context, into: &tools.scratch) {
-    case .appended:
+    case .appended(let type):
+      if type == .userRequest {
+        let isRepeated = context.possDup || context.possResend
+        judgeUserRequest(bytes, isRepeated: isRepeated, &tools)
+      }
       tools.port.write(tools.scratch)
     case .reject(let reason, let tag):
       let fault = SessionFault(sessionRejectReason: reason, refTagID: tag)

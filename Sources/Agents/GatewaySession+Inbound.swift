@@ -30,12 +30,18 @@ extension GatewaySession {
       switch step(inbound.readable, &tools, now: now) {
       case .consumed(let byteCount):
         inbound.didRead(byteCount)
+        if hasSeenSecret { forgetSecret(in: &inbound) }
         allowance -= 1
       case .partial: return false
       case .blocked: return true
       }
     }
     return awaitsLogonCommit && !inbound.isEmpty
+  }
+
+  private mutating func forgetSecret(in inbound: inout ByteBuffer) {
+    inbound.wipeUnused()
+    hasSeenSecret = false
   }
 
   /// Processes what stands first in `bytes`.
@@ -63,6 +69,7 @@ extension GatewaySession {
 
   /// Garbled messages are passed over; a stream of nothing else is no counterparty.
   private mutating func skipGarbled(_ count: Int, _ tools: inout GatewayTools, now: Instant) {
+    hasSeenSecret = true
     if garbledBytes == 0 {
       var notice = Notice(.garbledBytes)
       notice.session = setup.session
@@ -94,6 +101,7 @@ extension GatewaySession {
       return true
     }
     judge(&inbound, message, wireError, &tools)
+    hasSeenSecret = inbound.mayHaveSecret
     perform(state.received(inbound, now: now), message, inbound, &tools, now: now)
     releaseHeld(&tools, now: now)
     endIfBreached(&tools, now: now)
@@ -140,10 +148,18 @@ extension GatewaySession {
       judge(&inbound, messages.front, wireError, &tools)
       perform(state.received(inbound, now: now), messages.front, inbound, &tools, now: now)
       messages.removeFirst()
+      if inbound.mayHaveSecret { messages.wipeUnused() }
     }
     if let number = messages.frontNumber, !messages.isDue(for: state) {
       perform(state.foundHeld(number, now: now), &tools, now: now)
     }
     held = consume messages
+  }
+}
+
+extension InboundMessage {
+  /// Whether nothing of it may stay in memory: a password may stand in it, or, where it is wrong, anything.
+  fileprivate var mayHaveSecret: Bool {
+    kind == .logon || msgType == .userRequest || fault != nil
   }
 }

@@ -49,6 +49,12 @@ struct GatewaySession: ~Copyable {
   var awaitsLogonCommit = false
   /// SessionStatus(7814) of the next Logon(A); nil for none.
   var sessionStatus: UInt16?
+  /// Passwords may be shown on its line.
+  var takesPasswords = false
+  /// The doorkeeper has been asked to change its password.
+  var awaitsPassword = false
+  /// What was just processed may have had something secret in it.
+  var hasSeenSecret = false
   /// The operator has disabled it: no connection is taken.
   var isDisabled: Bool
   /// The epoch that a reset has demanded; above the present one until it is opened.

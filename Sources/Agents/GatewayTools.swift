@@ -18,6 +18,7 @@ public struct GatewayTools: ~Copyable {
   var encoder = MessageEncoder(capacity: GatewayLimits.messageBytes)
   var scratch = RecordBuffer(capacity: Limits.recordBytes)
   var port: CommandPort
+  var passwords: PasswordPort
   var store: SessionStore
   /// What is read and what is to be sent has a buffer only while there is something.
   var inboundBuffers: BufferPool
@@ -36,7 +37,8 @@ public struct GatewayTools: ~Copyable {
   let marketUTCOffsetSeconds: Int32
 
   public init(
-    dictionary: FIX44Dictionary, port: consuming CommandPort, store: consuming SessionStore,
+    dictionary: FIX44Dictionary, port: consuming CommandPort,
+    passwords: consuming PasswordPort, store: consuming SessionStore,
     notices: consuming NoticeWriter, firmCodes: consuming FirmCodes, marketUTCOffsetSeconds: Int32,
     counters: CounterFile, spareBuffers: Int = GatewayLimits.spareBuffers,
     positionBlocks: Int = GatewayLimits.positionBlocks
@@ -46,6 +48,7 @@ public struct GatewayTools: ~Copyable {
     outboundBuffers = BufferPool(bufferBytes: GatewayLimits.outboundBytes, spare: spareBuffers)
     validator = MessageValidator(dictionary, forwards: false)
     self.port = port
+    self.passwords = passwords
     self.store = store
     self.notices = notices
     self.firmCodes = firmCodes

@@ -1,6 +1,7 @@
 import Market
 import Memory
 import Records
+import Secrets
 public import Transport
 
 /// A connection on its way from the doorkeeper to its gateway. The bytes read so far follow it.
@@ -11,6 +12,8 @@ public struct Handover: Sendable, BitwiseCopyable {
     case arrival = 0
     /// A connection that has come, by its number, is to be ended: it would not be let in any more.
     case revocation = 1
+    /// What has come of a session's demand to change its password.
+    case passwordAnswer = 2
   }
 
   /// Adopted by the gateway, once, also where it refuses the connection.
@@ -23,6 +26,11 @@ public struct Handover: Sendable, BitwiseCopyable {
   /// Of a revocation: why, a `Notice.Refusal`.
   public var refusal: UInt32 = 0
   public var port: UInt16 = 0
+  /// 1 where passwords may be shown on this line.
+  public var takesPasswords: UInt8 = 0
+  /// Of a password's answer: UserStatus(926), and a `UserReason` where that is other.
+  public var userStatus: UInt8 = 0
+  public var userReason: UInt16 = 0
   /// `Handover.Kind`.
   public var kindCode = Kind.arrival.rawValue
   public init() {}
@@ -32,8 +40,8 @@ public struct Handover: Sendable, BitwiseCopyable {
 struct Arrival {
   let session: SessionID
   let handover: Handover
-  /// What the doorkeeper has read.
-  let bytes: [UInt8]
+  /// What the doorkeeper has read: behind a Logon(A) may stand what is secret.
+  let bytes: Secret
 
   /// Reads the doorkeeper's record.
   init(_ record: RawSpan) {
@@ -41,8 +49,6 @@ struct Arrival {
     session = head.session
     handover = record.loadBody(Handover.self)
     let start = RecordHead.byteCount + MemoryLayout<Handover>.size
-    let span = Span<UInt8>(
-      _bytes: record.extracting(start..<RecordHead.byteCount + Int(head.bodyLength)))
-    bytes = span.indices.map { span[$0] }
+    bytes = Secret(record.extracting(start..<RecordHead.byteCount + Int(head.bodyLength)))
   }
 }

@@ -37,8 +37,11 @@ struct LentBuffer: ~Copyable {
     return fits
   }
 
-  /// Forgets all bytes.
+  /// Forgets all bytes, for good.
   mutating func removeAll(to pool: inout BufferPool) {
-    if let taken = buffer.take() { pool.give(taken) }
+    guard var taken = buffer.take() else { return }
+    taken.removeAll()
+    taken.wipeUnused()
+    pool.give(taken)
   }
 }

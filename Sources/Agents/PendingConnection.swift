@@ -32,8 +32,6 @@ final class PendingConnection {
   var admission: Admission?
   /// What became of its password; nil where none was asked for.
   var status: CodeSet.SessionStatus?
-  /// What is to be verified.
-  var proof: Doorkeeper.Proof?
   /// What has been decided, to be done at `until`.
   var sentence: Sentence?
 
@@ -50,10 +48,8 @@ final class PendingConnection {
     self.peer = peer
     self.until = until
     logonUntil = until
-    buffer = ByteBuffer(capacity: bytes)
+    buffer = ByteBuffer(capacity: bytes, isSecret: true)
   }
-
-  deinit { wipe() }
 
   /// What it has shown so far.
   func admission(compID: CompID, subID: CompID, connection: UInt32) -> Admission {

@@ -19,6 +19,10 @@ struct ProcessorBudget {
     self.percent = percent
   }
 
+  /// Whether half of what may be saved up is there: passwords take from above that, so that they leave
+  /// something for handshakes.
+  var hasReserve: Bool { credit >= Self.burstNanos / 2 }
+
   /// Percent of what may be run at once that is used, 100 where the thread rests.
   var usedPercent: Int64 { 100 - max(0, credit) * 100 / Self.burstNanos }
 

@@ -67,6 +67,11 @@ public struct SessionDirectory: Sendable {
     entries.values.first { $0.session == session }?.credential
   }
 
+  /// The session, and its CompID; nil where nobody may connect as it.
+  func entry(of session: SessionID) -> (CompID, Entry)? {
+    entries.first { $0.value.session == session }.map { ($0.key.compID, $0.value) }
+  }
+
   /// The session that a first message names; one without SenderSubID(50) serves all sub-IDs.
   func entry(compID: CompID, subID: CompID) -> Entry? {
     entries[Identity(compID: compID, subID: subID)]

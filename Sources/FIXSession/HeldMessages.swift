@@ -39,7 +39,7 @@ public struct HeldMessages: ~Copyable {
   public init(limits: Limits = Limits()) {
     precondition(limits.messages >= 1 && limits.bytes >= 1, "at least one message can be held")
     self.limits = limits
-    bytes = ByteBuffer(capacity: limits.bytes)
+    bytes = ByteBuffer(capacity: limits.bytes, isSecret: true)
     entries = Array(repeating: Entry(), count: limits.messages)
   }
 
@@ -91,6 +91,9 @@ public struct HeldMessages: ~Copyable {
     head = slot(1)
     count -= 1
   }
+
+  /// Overwrites what was let go of.
+  public mutating func wipeUnused() { bytes.wipeUnused() }
 
   /// Lets go of all: the connection has ended, or an epoch has opened.
   public mutating func removeAll() {

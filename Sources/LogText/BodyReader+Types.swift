@@ -16,6 +16,9 @@ extension BodyReader {
     case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
     case .epochOpened: if let body = body(EpochOpened.self) { fields.add(body) }
     case .scheduleSession: if let body = body(ScheduleSession.self) { fields.add(body) }
+    case .credentialChanged: if let body = body(CredentialChanged.self) { fields.add(body) }
+    case .credentialRefused: if let body = body(CredentialRefused.self) { fields.add(body) }
+    case .userRequest: if let body = body(UserRequest.self) { fields.add(body) }
     case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel,
       .massStatus:
       readOrderEntry(type)
@@ -42,9 +45,10 @@ extension BodyReader {
     case .massCancel: if let body = body(MassCancel.self) { fields.add(body) }
     case .massStatus: if let body = body(MassStatusRequest.self) { fields.add(body) }
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession, .defineFirm,
-      .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
-      .schedulePhase, .setKillSwitch, .controlSession:
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
+      .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
+      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
+      .setKillSwitch, .controlSession:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -79,8 +83,9 @@ extension BodyReader {
       if let body = body(ControlSession.self) { fields.add(body) }
       trailingText("text", behind: ControlSession.self)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession, .newOrder,
-      .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus:
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
+      .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder, .replaceOrder,
+      .orderStatus, .refusedMessage, .massCancel, .massStatus:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -116,6 +121,8 @@ extension BodyReader {
       if let body = body(SessionControlled.self) { fields.add(body) }
       trailingText("text", behind: SessionControlled.self)
     case .sessionScheduled: if let body = body(SessionScheduled.self) { fields.add(body) }
+    case .credentialChanged: if let body = body(CredentialChanged.self) { fields.add(body) }
+    case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
     }
   }
 }

@@ -47,6 +47,31 @@ extension RecordFields {
     number("newEpoch", body.epoch.rawValue)
   }
 
+  mutating func add(_ body: UserRequest) {
+    text("userRequestID", body.userRequestID)
+    text("username", body.username)
+    code("userRequestType", body.requestTypeCode, UserRequestType.self)
+    code("userStatus", body.statusCode, UserStatus.self)
+    code("reason", body.reasonCode, UserReason.self)
+  }
+
+  mutating func add(_ body: UserResponse) {
+    text("userRequestID", body.userRequestID)
+    text("username", body.username)
+    code("userStatus", body.statusCode, UserStatus.self)
+    code("reason", body.reasonCode, UserReason.self)
+  }
+
+  mutating func add(_ body: CredentialChanged) {
+    code("cause", body.causeCode, CredentialCause.self)
+    number("version", body.version)
+  }
+
+  mutating func add(_ body: CredentialRefused) {
+    code("userStatus", body.statusCode, UserStatus.self)
+    code("reason", body.reasonCode, UserReason.self)
+  }
+
   mutating func add(_ body: ControlSession) {
     code("action", body.actionCode, SessionControl.self)
     number("number", body.msgSeqNum)

@@ -58,6 +58,24 @@ public enum MassStatusReqType: UInt8, Sendable, BitwiseCopyable {
   case all = 0x37
 }
 
+/// UserRequestType(924).
+public enum UserRequestType: UInt8, Sendable, BitwiseCopyable {
+  case logOn = 0x31
+  case logOff = 0x32
+  case changePassword = 0x33
+  case status = 0x34
+}
+
+/// UserStatus(926).
+public enum UserStatus: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case loggedIn = 0x31
+  case notLoggedIn = 0x32
+  case notRecognised = 0x33
+  case passwordIncorrect = 0x34
+  case passwordChanged = 0x35
+  case other = 0x36
+}
+
 /// ExecType(150).
 public enum ExecType: UInt8, Sendable, BitwiseCopyable {
   case new = 0x30

@@ -16,6 +16,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case numbersReserved = 19  // NumbersReserved
   case epochOpened = 20  // EpochOpened
   case scheduleSession = 21  // ScheduleSession
+  case credentialChanged = 22  // CredentialChanged
+  case credentialRefused = 23  // CredentialRefused
   // Order entry
   case newOrder = 32  // NewOrder + TitleDocID x documentCount
   case cancelOrder = 33  // CancelOrder
@@ -24,6 +26,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case refusedMessage = 36  // RefusedMessage
   case massCancel = 37  // MassCancel
   case massStatus = 38  // MassStatusRequest
+  case userRequest = 39  // UserRequest
   // Reference data
   case defineFirm = 64  // DefineFirm + attributes
   case defineSession = 65  // DefineSession + attributes

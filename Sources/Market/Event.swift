@@ -18,6 +18,8 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case killSwitchChanged = 15  // KillSwitchChanged
   case sessionControlled = 16  // SessionControlled + the command's text
   case sessionScheduled = 17  // SessionScheduled
+  case credentialChanged = 18  // CredentialChanged (the command's body, its version given)
+  case userResponse = 19  // UserResponse
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.

@@ -187,6 +187,28 @@ public enum Refusal: UInt16, Sendable, CaseIterable {
   }
 }
 
+/// Why UserStatus(926) is 6, other. Raw values are stored.
+public enum UserReason: UInt16, Sendable, CaseIterable {
+  /// A session logs on by Logon(A) and off by Logout(5), and not by UserRequest(BE).
+  case notByUserRequest = 1
+  /// A password in plain TCP from another machine.
+  case plainLine = 2
+  /// Another request of the session waits for its answer.
+  case pending = 3
+  case tooManyPending = 4
+  /// No password is asked of the session.
+  case noPassword = 5
+  /// Too many wrong ones.
+  case locked = 6
+  case tooSoonAfterFailure = 7
+  case newPasswordInvalid = 8
+  case newPasswordUsedBefore = 9
+  /// The new password could not be kept; the old one stays.
+  case notKept = 10
+  /// The venue has restarted before the answer: the password may be the old one or the new one.
+  case restarted = 11
+}
+
 /// Why a command that no FIX message carries is refused. Raw values are stored.
 public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case unknownFirm = 1

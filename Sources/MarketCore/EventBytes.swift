@@ -39,9 +39,10 @@ enum EventBytes {
     Limits.ordersPerStep * (ended + 3 * phaseChanged) + uncross(Limits.documentsPerOrder)
   }
 
-  /// To a mass cancel and to a mass status request.
+  /// To a mass cancel, to a mass status request, and to those who have asked about their passwords when a
+  /// process ended.
   static var answers: Int {
-    length(MassCancelReport.self)
+    length(MassCancelReport.self) + VenueLimits().userRequests * length(UserResponse.self)
       + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)
   }
 

@@ -59,6 +59,8 @@ struct Session: BitwiseCopyable {
   var grace: UInt32?
   /// Its grace begins when sessions can log on again.
   var awaitsGrace = false
+  /// How often its password has changed, as far as the log tells.
+  var credentialVersion: UInt32 = 0
   var compID = CompID()
   var subID = CompID()
 }

@@ -25,6 +25,7 @@ extension Venue {
     mixTimers(into: &digest)
     mixFences(into: &digest)
     mixMassStatuses(into: &digest)
+    mixUserRequests(into: &digest)
     return digest.value
   }
 
@@ -86,6 +87,7 @@ extension Venue {
       digest.mix(session.cancelOnDisconnect.cancelsGoodTill)
       digest.mix(session.cancelOnDisconnect.graceMilliseconds)
       digest.mix(session.awaitsGrace)
+      digest.mix(session.credentialVersion)
     }
   }
 
@@ -231,6 +233,15 @@ extension Venue {
     digest.mix(fence.setBy.rawValue)
     digest.mix(fence.cause.rawValue)
     digest.mix(fence.keepsGoodTill)
+  }
+
+  private func mixUserRequests(into digest: inout Digest) {
+    digest.mix(userRequests.count)
+    for place in 0..<userRequests.count {
+      digest.mix(userRequests[place].session.rawValue)
+      digest.mix(userRequests[place].userRequestID)
+      digest.mix(userRequests[place].username)
+    }
   }
 
   private func mixMassStatuses(into digest: inout Digest) {

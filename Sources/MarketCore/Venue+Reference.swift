@@ -18,8 +18,8 @@ extension Venue {
       case .admitDocument: try admit(load(AdmitDocument.self, command))
       case .creditFunds: try credit(load(CreditFunds.self, command))
       case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-        .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession, .newOrder,
-        .cancelOrder,
+        .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
+        .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
         .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
         .schedulePhase, .setKillSwitch, .controlSession:
         preconditionFailure("the caller has sorted the commands")

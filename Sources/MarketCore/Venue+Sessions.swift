@@ -29,6 +29,9 @@ extension Venue {
     case .numbersReserved: reserveNumbers(command, into: &events)
     case .epochOpened: openEpoch(command, into: &events)
     case .scheduleSession: scheduleSession(command, into: &events)
+    case .credentialChanged: changeCredential(command, into: &events)
+    case .credentialRefused: refuseCredential(command, into: &events)
+    case .userRequest: requestUser(command, into: &events)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .newOrder,
       .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus,
       .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,

@@ -147,8 +147,9 @@ private enum OrderMessage {
     case .massStatus: massStatusRequest
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
-      .refusedMessage, .defineFirm, .defineSession, .defineInstrument, .defineWarehouse,
-      .admitDocument, .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession:
+      .credentialChanged, .credentialRefused, .userRequest, .refusedMessage, .defineFirm,
+      .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
+      .schedulePhase, .setKillSwitch, .controlSession:
       nil
     }
   }

@@ -19,6 +19,8 @@ public struct Venue: ~Copyable {
   var accountBooks: AccountBooks
   var fences: Fences
   var massStatuses: MassStatuses
+  /// Requests about passwords that the doorkeeper has not answered, the first come first.
+  var userRequests: FixedQueue<PendingUserRequest>
   var books: OrderBooks
   var fills: FillBuffer
   var trades: TradeTable
@@ -64,6 +66,7 @@ public struct Venue: ~Copyable {
       capacity: limits.accountBooks, firms: limits.firms, seed: seed)
     fences = Fences(limits: limits)
     massStatuses = MassStatuses(capacity: limits.massStatuses)
+    userRequests = FixedQueue(capacity: limits.userRequests, repeating: PendingUserRequest())
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
     trades = TradeTable(capacity: limits.documents)
@@ -116,12 +119,13 @@ public struct Venue: ~Copyable {
       return refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
     }
     switch type {
-    case .tick, .timeGap, .processRestarted: break
+    case .tick, .timeGap: break
+    case .processRestarted: answerAllUserRequests(into: &events)
     case .resumed: beginAwaitedGraces()
     case .batch: refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
     case .logOpened: openLog(command, into: &events)
     case .sessionLogon, .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened,
-      .scheduleSession:
+      .scheduleSession, .credentialChanged, .credentialRefused, .userRequest:
       performForSession(type, command, into: &events)
     case .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel,
       .massStatus:
@@ -154,9 +158,10 @@ public struct Venue: ~Copyable {
     case .massCancel: cancelMass(command, into: &events)
     case .massStatus: answerMassStatus(command, into: &events)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession, .defineFirm,
-      .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
-      .schedulePhase, .setKillSwitch, .controlSession:
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
+      .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
+      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
+      .setKillSwitch, .controlSession:
       preconditionFailure("the caller has sorted the commands")
     }
   }

@@ -41,6 +41,9 @@ public struct VenueLimits: Sendable {
   /// Mass status requests whose orders are not all told yet, one of a session: 136 bytes; one more is
   /// refused.
   public var massStatuses = 256
+  /// Requests about passwords that the doorkeeper has not answered, one of a session: 68 bytes; one more is
+  /// refused.
+  public var userRequests = 16
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
   public var timers = 40_960
 
@@ -65,6 +68,7 @@ public struct VenueLimits: Sendable {
     limits.massCancelsPerFirm = 2
     limits.kills = 1
     limits.massStatuses = 3
+    limits.userRequests = 2
     limits.timers = 72
     return limits
   }

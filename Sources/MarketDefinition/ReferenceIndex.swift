@@ -62,8 +62,8 @@ public struct ReferenceIndex {
     case .creditFunds:
       hasFunds = true
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession, .newOrder,
-      .cancelOrder,
+      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
+      .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
       .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession, nil:
       break

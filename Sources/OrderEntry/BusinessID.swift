@@ -8,6 +8,7 @@ enum BusinessID {
   /// The tag of the business identifier of messages of this type; none where they have none.
   static func tag(of msgType: MsgType) -> Tag {
     if msgType == .orderMassStatusRequest { return .massStatusReqID }
+    if msgType == .userRequest { return .userRequestID }
     if OrderMessage(msgType) != nil { return .clOrdID }
     return Tag(rawValue: number(msgType.rawValue))
   }
@@ -34,7 +35,6 @@ enum BusinessID {
     case type("AY"): 902  // CollAsgnID
     case type("AZ"): 904  // CollRespID
     case type("BB"): 909  // CollInquiryID
-    case type("BE"): 923  // UserRequestID
     default: 0
     }
   }

@@ -67,6 +67,16 @@ extension MessageEncoder {
     field(.text, line.bytes)
   }
 
+  mutating func writeUserResponse(_ event: RawSpan) {
+    let response = event.loadBody(UserResponse.self)
+    field(.userRequestID, response.userRequestID)
+    field(.username, response.username)
+    char(.userStatus, response.statusCode)
+    if let reason = UserReason(rawValue: response.reasonCode) {
+      field(.userStatusText, reason.sentence)
+    }
+  }
+
   mutating func writeReject(_ event: RawSpan) {
     let seen = event.loadBody(InboundSeen.self)
     field(.refSeqNum, event.loadHead().msgSeqNum.rawValue)

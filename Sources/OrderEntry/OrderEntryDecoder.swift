@@ -73,6 +73,7 @@ public struct OrderEntryDecoder: ~Copyable {
     case .orderMassCancelRequest:
       buffer.append(head, body: try MassCancel(index, message, &timestamps))
     case .orderMassStatusRequest: buffer.append(head, body: try MassStatusRequest(index, message))
+    case .userRequest: buffer.append(head, body: try UserRequest(index, message))
     }
     return kind.commandType
   }
@@ -85,7 +86,7 @@ public struct OrderEntryDecoder: ~Copyable {
     guard isWhole, let kind = OrderMessage(msgType) else {
       throw .refuse(.unsupportedMessageType, .none)
     }
-    if !context.role.mayTrade { throw .refuse(.notAuthorised, .none) }
+    if !kind.isPermitted(to: context.role) { throw .refuse(.notAuthorised, .none) }
     if context.isThrottled { throw .refuse(.throttled, .none) }
     if context.conditionallyMissing.rawValue > 0 {
       throw .conditional(context.conditionallyMissing)

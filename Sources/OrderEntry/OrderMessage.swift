@@ -9,6 +9,7 @@ enum OrderMessage: CaseIterable {
   case orderStatusRequest
   case orderMassCancelRequest
   case orderMassStatusRequest
+  case userRequest
 
   /// The message of this MsgType(35); nil for all others.
   init?(_ msgType: MsgType) {
@@ -19,6 +20,7 @@ enum OrderMessage: CaseIterable {
     case .orderStatusRequest: self = .orderStatusRequest
     case .orderMassCancelRequest: self = .orderMassCancelRequest
     case .orderMassStatusRequest: self = .orderMassStatusRequest
+    case .userRequest: self = .userRequest
     default: return nil
     }
   }
@@ -32,6 +34,7 @@ enum OrderMessage: CaseIterable {
     case .orderStatusRequest: .orderStatus
     case .orderMassCancelRequest: .massCancel
     case .orderMassStatusRequest: .massStatus
+    case .userRequest: .userRequest
     }
   }
 
@@ -40,8 +43,11 @@ enum OrderMessage: CaseIterable {
     switch self {
     case .orderCancelRequest, .orderMassCancelRequest: true
     case .newOrderSingle, .orderCancelReplaceRequest, .orderStatusRequest,
-      .orderMassStatusRequest:
+      .orderMassStatusRequest, .userRequest:
       false
     }
   }
+
+  /// Whether a session of this role may send it.
+  func isPermitted(to role: SessionRole) -> Bool { role.mayTrade || self == .userRequest }
 }

@@ -4,7 +4,7 @@ import Market
 import Records
 
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
-/// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a resend may be made anew.
+/// UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a resend may be made anew.
 public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
   public static var messageBytesMax: Int { 8_192 }
@@ -18,9 +18,10 @@ public enum ReportEncoder {
     case .businessMessageReject: return .businessMessageReject
     case .massCancelReport: return .orderMassCancelReport
     case .inboundRejected: return .reject
+    case .userResponse: return .userResponse
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled:
+      .sessionScheduled, .credentialChanged:
       return nil
     }
   }
@@ -45,6 +46,7 @@ public enum ReportEncoder {
     case .businessMessageReject: encoder.writeBusinessMessageReject(event)
     case .orderMassCancelReport:
       encoder.writeOrderMassCancelReport(event, options, header.precision)
+    case .userResponse: encoder.writeUserResponse(event)
     default: encoder.writeReject(event)
     }
     encoder.finish()

@@ -82,6 +82,22 @@ extension MassStatusRequest {
   }
 }
 
+extension UserRequest {
+  /// UserRequest(BE), all but its secrets.
+  init(_ index: borrowing FieldIndex, _ message: RawSpan) throws(DecodeFailure) {
+    self.init()
+    userRequestID = try present(try index.text32(.userRequestID, message), .userRequestID)
+    username = try present(try index.text32(.username, message), .username)
+    let type = try present(
+      try index.code(.userRequestType, message, of: UserRequestType.self), .userRequestType)
+    requestTypeCode = type.rawValue
+    guard type == .changePassword else { return }
+    for tag in [Tag.password, .newPassword] where index.first(tag) == nil {
+      throw .conditional(tag)
+    }
+  }
+}
+
 extension FieldIndex {
   /// OrderID(37), which is ours and so a number from 1; none where absent.
   fileprivate func orderID(_ message: RawSpan) throws(DecodeFailure) -> OrderID {

@@ -14,6 +14,7 @@ struct SideThreads {
   let address: SocketAddress
   let secureAddress: SocketAddress?
   private let doorkeeper: AgentThread
+  private let passwords: AgentThread
   private let administrator: AgentThread
   /// Where metrics are had, if they are.
   let metricsAddress: SocketAddress?
@@ -30,7 +31,9 @@ struct SideThreads {
     self.committer = try CommitterLoop.start(signals, committer, parking)
     historyParking = history.parking
     self.history = try HistoryLoop.start(signals, history)
+    let desk = doorkeeper.desk
     self.doorkeeper = try DoorkeeperLoop.start(signals, doorkeeper)
+    passwords = try PasswordLoop.start(signals, desk)
     self.administrator = try AdministratorLoop.start(signals, administrator)
     if let door = metrics {
       metricsAddress = door.address
@@ -50,6 +53,7 @@ struct SideThreads {
   /// Waits for the end of those who let somebody in.
   func joinDoors() {
     doorkeeper.join()
+    passwords.join()
     administrator.join()
     metrics?.join()
   }
@@ -136,6 +140,33 @@ enum DoorkeeperLoop {
       } catch {
         signals.fail(error)
       }
+    }
+  }
+}
+
+/// The passwords' thread: it gives way as the doorkeeper does, who gives it no more than may be run. What it
+/// has begun it ends.
+enum PasswordLoop {
+  static func start(
+    _ signals: VenueSignals, _ desk: PasswordDesk
+  ) throws(SystemError) -> AgentThread {
+    try AgentThread("passwords", nice: AgentThread.givingWay) {
+      do {
+        try run(signals, desk)
+      } catch {
+        signals.fail(error)
+      }
+    }
+  }
+
+  private static func run(_ signals: VenueSignals, _ desk: PasswordDesk) throws(SystemError) {
+    var poller = try Poller(capacity: 1)
+    try poller.add(desk.parking.waker.rawDescriptor, token: 0, interest: .readable)
+    while !signals.isStopping {
+      if desk.doWork(ranNanos: Clocks.threadNanos) { continue }
+      desk.parking.prepareToSleep()
+      if !desk.hasTask { _ = try poller.wait(timeoutMilliseconds: 50) }
+      desk.parking.awake()
     }
   }
 }

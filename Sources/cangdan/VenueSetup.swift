@@ -23,6 +23,11 @@ struct VenueSetup {
   var phasePlan: PhasePlan { PhasePlan(definition: definition, index: index) }
   var sessionPlan: SessionPlan { SessionPlan(definition: definition, index: index) }
 
+  /// What has phases change when it is time.
+  func calendar(_ settings: ServeSettings, scheduled: ScheduledPhases) -> CalendarWatch {
+    CalendarWatch(phasePlan, isFollowed: settings.followsCalendar, scheduled: scheduled)
+  }
+
   /// Every session, where it left off.
   func sessions(_ start: borrowing VenueStart) -> [GatewaySessionSetup] {
     var setups: [GatewaySessionSetup] = []
@@ -59,11 +64,12 @@ struct VenueSetup {
 
   /// What all sessions of the gateway share.
   func tools(
-    port: consuming CommandPort, store: consuming SessionStore, notices: consuming NoticeWriter,
-    counters: CounterFile
+    port: consuming CommandPort, passwords: consuming PasswordPort,
+    store: consuming SessionStore, notices: consuming NoticeWriter, counters: CounterFile
   ) -> GatewayTools {
     GatewayTools(
-      dictionary: FIX44Dictionary.make(), port: port, store: store, notices: notices,
+      dictionary: FIX44Dictionary.make(), port: port, passwords: passwords, store: store,
+      notices: notices,
       firmCodes: firmCodes(),
       marketUTCOffsetSeconds: Int32(definition.venue.calendar.utcOffsetSeconds),
       counters: counters)
@@ -118,12 +124,11 @@ struct VenueSetup {
     return try Doorkeeper(
       listener: listener, secureDoor: door, directory: directory, gateway: gateway.ring,
       gatewayParking: gateway.parking, notices: NoticeWriter(gateway.notices),
-      counters: gateway.counters,
-      passwords: passwords(settings))
+      counters: gateway.counters, desk: gateway.desk, demands: gateway.demands)
   }
 
   /// How a session's new password is kept; not at all where there is no file of them.
-  private func passwords(_ settings: ServeSettings) -> PasswordChange {
+  func passwords(_ settings: ServeSettings) -> PasswordChange {
     guard let path = settings.credentials else { return { _, _, _ in nil } }
     let store = CredentialStore(path: path)
     let names = sessionNames
@@ -184,6 +189,8 @@ struct DoorkeeperEnds: ~Copyable {
   let parking: Parking
   let notices: RingProducer
   let counters: CounterFile
+  let desk: PasswordDesk
+  let demands: RingConsumer
 }
 
 enum SetupProblem: Error, CustomStringConvertible {

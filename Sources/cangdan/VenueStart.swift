@@ -37,7 +37,7 @@ struct VenueStart: ~Copyable {
   var control: ControlPort
   var engine: Engine
   /// To be given to the gateway.
-  var gatewayRing: RingProducer
+  var gatewayPort: CommandPort
 
   init(
     _ settings: ServeSettings, _ definition: Definition, logs: consuming OpenedLogs,
@@ -79,7 +79,7 @@ struct VenueStart: ~Copyable {
       committing: committing, settings: settings.engine, figures: EngineFigures(counters),
       clock: { clock.now() })
     control = ControlPort(controls.producer, engine: engineParking)
-    gatewayRing = toEngine.producer
+    gatewayPort = CommandPort(toEngine.producer, engine: engineParking)
   }
 }
 

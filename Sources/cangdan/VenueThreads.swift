@@ -61,10 +61,11 @@ struct VenueThreads: ~Copyable {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
     let setup = start.setup
     let handovers = Ring.make(capacityBytes: 1 << 20)
+    let passwords = try PasswordWay(keeping: setup.passwords(settings))
     let sessions = setup.sessions(start)
     let schedules = ScheduleWatch(setup.sessionPlan, start.engine.venue)
     let tools = setup.tools(
-      port: CommandPort(start.gatewayRing, engine: start.engineParking), store: start.store,
+      port: start.gatewayPort, passwords: passwords.port, store: start.store,
       notices: NoticeWriter(notices.gateway), counters: start.counters)
     let gateway = try Gateway(
       tools: tools, sessions: sessions, events: start.events, handovers: handovers.consumer,
@@ -75,7 +76,7 @@ struct VenueThreads: ~Copyable {
       notices: NoticeWriter(notices.committer), counters: start.counters)
     let ends = DoorkeeperEnds(
       ring: handovers.producer, parking: gatewayParking, notices: notices.doorkeeper,
-      counters: start.counters)
+      counters: start.counters, desk: passwords.desk, demands: passwords.demands)
     let doorkeeper = try setup.doorkeeper(settings, access, certificates?.context, gateway: ends)
     let inbox = OperatorInbox()
     let administration = try setup.administrator(settings, start.counters, inbox)
@@ -90,8 +91,7 @@ struct VenueThreads: ~Copyable {
     self.parkings = parkings
     committerParking = start.committer
     directory = start.directory
-    calendar = CalendarWatch(
-      setup.phasePlan, isFollowed: settings.followsCalendar, scheduled: start.facts.scheduled)
+    calendar = setup.calendar(settings, scheduled: start.facts.scheduled)
     self.schedules = schedules
     control = start.control
     self.inbox = inbox

@@ -31,13 +31,16 @@ final class TestClient {
   }
 
   /// Over a pair of sockets in memory, without the listener.
-  init(_ name: String, inMemory venue: TestVenue) {
+  init(
+    _ name: String, inMemory venue: TestVenue,
+    from peer: SocketAddress = SocketAddress(ipv4: 0x7f00_0001, port: 1)
+  ) {
     self.name = name
     var pair: [CInt] = [-1, -1]
     let made = unsafe socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &pair)
     precondition(made == 0, "a pair of sockets can be made")
     socket = Connection(owning: Descriptor(owning: pair[0]))
-    venue.admit(Connection(owning: Descriptor(owning: pair[1])))
+    venue.admit(Connection(owning: Descriptor(owning: pair[1])), from: peer)
   }
 
   /// Over TLS where there is a context, else as plain bytes to the port of TLS.

@@ -26,6 +26,9 @@ final class TestVenue {
   private var doorkeeper: Doorkeeper
   private var history: HistoryReader?
   let ticker: Ticker
+  /// Where passwords are judged, and whether they are.
+  let desk: PasswordDesk
+  var judgesPasswords = true
   private var doorkeeperNotices: NoticeReader
   private var gatewayReader: NoticeReader
   private let role: CommitRole
@@ -109,9 +112,12 @@ final class TestVenue {
       settings: settings, figures: EngineFigures(counters), clock: clock)
     control = controls.producer
     self.role = role
+    let way = try PasswordWay(keeping: passwords)
+    desk = way.desk
     let tools = GatewayTools(
       dictionary: FIX44Dictionary.make(), port: CommandPort(commands.producer, engine: parking),
-      store: store, notices: NoticeWriter(notices.producer), firmCodes: FirmCodes(capacity: 8),
+      passwords: way.port, store: store, notices: NoticeWriter(notices.producer),
+      firmCodes: FirmCodes(capacity: 8),
       marketUTCOffsetSeconds: 28_800, counters: counters, spareBuffers: spareBuffers,
       positionBlocks: positionBlocks)
     gateway = try Gateway(
@@ -131,7 +137,7 @@ final class TestVenue {
       listener: listener, secureDoor: door, directory: access,
       gateway: handovers.producer, gatewayParking: parking,
       notices: NoticeWriter(doorkeeperNotices.producer), counters: counters, limits: limits,
-      passwords: passwords)
+      desk: desk, demands: way.demands)
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
     gatewayReader = NoticeReader(notices.consumer)
     self.files = files
@@ -153,6 +159,7 @@ final class TestVenue {
     ticker.set(now)
     do {
       doorkeeperWork += try doorkeeper.doWork(now: now, milliseconds: 0)
+      if judgesPasswords { _ = desk.doWork(ranNanos: { 0 }) }
       var work = try gateway.read(now: now)
       _ = try engine.doWork(now: now, maySyncInline: false)
       if commits && role.isBehind { try role.commit() }
@@ -168,10 +175,9 @@ final class TestVenue {
     }
   }
 
-  /// Lets `connection` in as if it had come through the listener, from the venue's own machine.
-  func admit(_ connection: consuming Connection) {
-    doorkeeper.admit(
-      connection, from: SocketAddress(ipv4: 0x7f00_0001, port: 1), isSecured: false, now: now)
+  /// Lets `connection` in as if it had come through the listener.
+  func admit(_ connection: consuming Connection, from peer: SocketAddress) {
+    doorkeeper.admit(connection, from: peer, isSecured: false, now: now)
   }
 
   var connectionCount: Int { gateway.connectionCount }

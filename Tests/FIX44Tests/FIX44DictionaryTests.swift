@@ -89,6 +89,8 @@ import Testing
       ]
     ),
     (.orderCancelReject, [.orderID, .clOrdID, .origClOrdID, .ordStatus, .cxlRejResponseTo]),
+    (.userRequest, [.userRequestID, .userRequestType, .username]),
+    (.userResponse, [.userRequestID, .username]),
     (.businessMessageReject, [.refMsgType, .businessRejectReason]),
   ]
 
@@ -100,7 +102,7 @@ import Testing
 
   @Test("there are no messages but these")
   func messages() {
-    #expect(dictionary.messages.map(\.msgType.description).joined() == "01234589AAFDFGHjqr")
+    #expect(dictionary.messages.map(\.msgType.description).joined() == "01234589AAFBEBFDFGHjqr")
     #expect(dictionary.message(MsgType(0x41, 0x45)) == nil)
   }
 

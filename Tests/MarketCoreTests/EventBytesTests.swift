@@ -11,7 +11,7 @@ import Testing
     #expect(
       [EventBytes.phases, EventBytes.expiries, EventBytes.entry] == [401_536, 114_688, 224_320])
     #expect(
-      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [338_752, 220_288, 576])
+      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [338_752, 220_288, 3_648])
   }
 
   /// The bytes of the events of the last command.

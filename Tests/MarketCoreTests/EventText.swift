@@ -59,10 +59,21 @@ struct EventText {
       let epoch = body.epoch.rawValue > 0 ? " epoch=\(body.epoch.rawValue)" : ""
       let change = body.changesAt.nanoseconds
       return "scheduled \(body.isOpen == 1 ? "open" : "closed") until=\(change)\(epoch) \(to)"
+    case .credentialChanged:
+      let body = record.loadBody(CredentialChanged.self)
+      return "credential version=\(body.version) \(to)"
+    case .userResponse:
+      return "\(user(record.loadBody(UserResponse.self))) \(to) \(number)"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"
     }
+  }
+
+  private func user(_ body: UserResponse) -> String {
+    let status = UserStatus(rawValue: body.statusCode).map { "\($0)" } ?? "?"
+    let reason = UserReason(rawValue: body.reasonCode).map { " \($0)" } ?? ""
+    return "user \(body.userRequestID) \(body.username) \(status)\(reason)"
   }
 
   private func controlled(_ record: RawSpan) -> String {

@@ -39,6 +39,17 @@ final class TestVenue {
     return applyCommand()
   }
 
+  /// The same of a command that no message of the session stands behind.
+  @discardableResult
+  func applyUnnumbered<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, session: UInt32
+  ) -> [String] {
+    var head = head(type, .venue)
+    head.session = SessionID(rawValue: session)
+    applier.write(head, body, documents: [])
+    return applyCommand()
+  }
+
   private func applyCommand() -> [String] {
     let lines = applier.apply(
       EventText(sessions: sessionNames, firms: firmNames, showsBook: showsBook))

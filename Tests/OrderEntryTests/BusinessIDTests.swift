@@ -9,7 +9,7 @@ import Testing
     ("Z", 117), ("a", 117), ("i", 117), ("AJ", 693), ("V", 262), ("c", 320), ("v", 320),
     ("x", 320), ("z", 320), ("e", 324), ("g", 335), ("s", 548), ("t", 548), ("u", 548),
     ("AD", 568), ("AE", 571), ("AR", 571), ("AK", 664), ("AU", 664), ("AN", 710),
-    ("AV", 791), ("AX", 894), ("AY", 902), ("AZ", 904), ("BB", 909), ("BE", 923),
+    ("AV", 791), ("AX", 894), ("AY", 902), ("AZ", 904), ("BB", 909),
   ]
 
   @Test("the identifier of a message that is not supported", arguments: rows)
@@ -24,6 +24,13 @@ import Testing
     let decoded = Decoded(OrderLines.line(OrderLines.massStatus, with: "585=2"))
     let refused = decoded.body(RefusedMessage.self)
     #expect(refused.businessRejectRefID.description == "Q-0001")
+  }
+
+  @Test("a refused user request is named by UserRequestID(923)")
+  func userRequest() {
+    let decoded = Decoded(OrderLines.line(OrderLines.userRequest, with: "924=3"))
+    let refused = decoded.body(RefusedMessage.self)
+    #expect(refused.businessRejectRefID.description == "U-0001")
   }
 
   @Test("none where the message has none", arguments: ["B", "C", "UT", "T"])

@@ -15,6 +15,12 @@ import Testing
     .newOrder, .cancelOrder, .replaceOrder, .orderStatus, .massCancel, .massStatus,
   ]
 
+  @Test("a user request from each role", arguments: SessionRole.allCases)
+  func userRequest(_ role: SessionRole) {
+    let decoded = Decoded(OrderLines.userRequest, context: OrderLines.context(role))
+    #expect(decoded.result == .appended(.userRequest))
+  }
+
   @Test("each order message from each role", arguments: SessionRole.allCases)
   func role(_ role: SessionRole) {
     for (line, command) in zip(Self.lines, Self.commands) {

@@ -15,6 +15,7 @@ enum OrderLines {
   static let status = "35=H|11=S-0001|55=CU-BW-A|54=2|"
   static let massCancel = "35=q|11=M-0001|530=7|60=20261123-01:30:00.000|"
   static let massStatus = "35=AF|584=Q-0001|585=7|"
+  static let userRequest = "35=BE|923=U-0001|924=4|553=DLR001|"
 
   /// `line` with the fields of `change` in place of those of the same tag, or behind all others; a field
   /// without a value takes the one of that tag away.
@@ -90,6 +91,7 @@ struct Decoded: ~Copyable {
     case .appended(.orderStatus): return "orderStatus " + fields(of: body(OrderStatusRequest.self))
     case .appended(.massCancel): return "massCancel " + fields(of: body(MassCancel.self))
     case .appended(.massStatus): return "massStatus " + fields(of: body(MassStatusRequest.self))
+    case .appended(.userRequest): return "userRequest " + fields(of: body(UserRequest.self))
     case .appended(.refusedMessage):
       let refused = body(RefusedMessage.self)
       return "refused \(Refusal(rawValue: refused.refusalCode)!) \(refused.refTagID)"

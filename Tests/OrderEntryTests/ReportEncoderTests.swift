@@ -276,9 +276,10 @@ import Testing
     case .businessMessageReject: #expect(msgType == .businessMessageReject)
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
+    case .userResponse: #expect(msgType == .userResponse)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled:
+      .sessionScheduled, .credentialChanged:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

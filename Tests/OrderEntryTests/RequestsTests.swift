@@ -75,6 +75,26 @@ import Testing
     Row(
       OrderLines.massStatus, "584=123456789012345678901234567890123",
       "refused valueNotRepresentable 584"),
+    Row(
+      OrderLines.userRequest, "",
+      "userRequest userRequestID=U-0001 username=DLR001 requestTypeCode=52"),
+    Row(
+      OrderLines.userRequest, "924=3|554=old-secret|925=new-secret",
+      "userRequest userRequestID=U-0001 username=DLR001 requestTypeCode=51"),
+    Row(
+      OrderLines.userRequest, "924=3|925=new-secret",
+      "refused conditionallyRequiredFieldMissing 554"),
+    Row(
+      OrderLines.userRequest, "924=3|554=old-secret",
+      "refused conditionallyRequiredFieldMissing 925"),
+    Row(
+      OrderLines.userRequest, "924=2",
+      "userRequest userRequestID=U-0001 username=DLR001 requestTypeCode=50"),
+    Row(OrderLines.userRequest, "924=9", "refused codeNotOffered 924"),
+    Row(OrderLines.userRequest, "553=", "reject requiredTagMissing 553"),
+    Row(
+      OrderLines.userRequest, "923=123456789012345678901234567890123",
+      "refused valueNotRepresentable 923"),
     Row(OrderLines.status, "37=-3", "refused valueNotRepresentable 37"),
   ]
 

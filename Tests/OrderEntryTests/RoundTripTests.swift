@@ -83,6 +83,20 @@ import Testing
     Self.check(ReportLines.record(.businessMessageReject, event))
   }
 
+  static let userResponses: [(UserStatus, UserReason?)] =
+    UserStatus.allCases.filter { $0 != .other }.map { ($0, nil) }
+    + UserReason.allCases.map { (.other, $0) }
+
+  @Test("every UserResponse(BF)", arguments: userResponses)
+  func userResponse(_ status: UserStatus, _ reason: UserReason?) {
+    var event = UserResponse()
+    event.userRequestID = Text32("U-0001")!
+    event.username = Text32("DLR001")!
+    event.statusCode = status.rawValue
+    event.reasonCode = reason?.rawValue ?? 0
+    Self.check(ReportLines.record(.userResponse, event))
+  }
+
   @Test("every Reject(3)", arguments: SessionRejectReason.allCases)
   func rejects(_ reason: SessionRejectReason) {
     var event = InboundSeen()
@@ -95,6 +109,7 @@ import Testing
   static let accepted = [
     OrderLines.newOrder, OrderLines.cancel, OrderLines.replace, OrderLines.status,
     OrderLines.massCancel, OrderLines.massCancel + "55=CU-BW-A|54=1|7831=DLR001-P|",
+    OrderLines.userRequest, OrderLines.userRequest + "554=old-secret|925=new-secret|",
     OrderLines.massStatus, OrderLines.massStatus + "1=DLR001-P|55=CU-BW-A|54=1|",
     OrderLines.newOrder + OrderLines.documents(["R1", "R2"]) + "854=0|15=CNY|7761=L|",
     OrderLines.newOrder + "7701=R1|7702=R|7820=1|7821=B|59=6|432=20261124|18=6 G|529=1|",

@@ -31,6 +31,8 @@ import Testing
     Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
     Row(SetKillSwitch(), 32), Row(ControlSession(), 32), Row(SessionControlled(), 32),
     Row(ScheduleSession(), 32), Row(SessionScheduled(), 32),
+    Row(UserRequest(), 80), Row(UserResponse(), 80), Row(CredentialChanged(), 16),
+    Row(CredentialRefused(), 16),
     Row(ExecutionReport(), 256), Row(OrderCancelReject(), 128),
     Row(BusinessMessageReject(), 64), Row(MassCancelReport(), 96),
     Row(KillSwitchChanged(), 32), Row(SessionAccepted(), 64),

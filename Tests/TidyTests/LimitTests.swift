@@ -37,6 +37,7 @@ import Testing
     "VenueLimits.massCancelsPerFirm": "MarketCoreTests/Venue+FencesTests roomOfFirm",
     "VenueLimits.kills": "MarketCoreTests/Venue+FencesTests noRoom",
     "VenueLimits.massStatuses": "MarketCoreTests/Venue+MassStatusTests room",
+    "VenueLimits.userRequests": "MarketCoreTests/Venue+UsersTests room",
     "VenueLimits.timers": "MarketCoreTests/VenueLimitsTests room",
     "VenueLimits.retentionNanos": "MarketCoreTests/VenueLimitsTests retention",
     "VenueLimits.phaseChangesPerStep": "MarketCoreTests/VenueLimitsTests phaseChangesPerStep",

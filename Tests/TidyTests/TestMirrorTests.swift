@@ -38,6 +38,7 @@ import Testing
     "Sources/Operations/VenueFigures": "MetricsTextTests",
     "Sources/Operations/VenueMetrics": "MetricsTextTests",
     "Sources/Operations/SessionFigures": "OperatorDeskTests and SessionTableTests",
+    "Sources/OrderEntry/OrderMessage.swift": "OrderEntryDecoderTests: what each role may send",
     "Sources/Titles/DocumentChain.swift": "TitleRegisterTests",
     "Sources/Titles/CanonicalText.swift": "EndorsementChainTests and TitleDataSetTests",
     "Sources/Titles/TitleParticulars.swift": "TitleExpiryTests",
