@@ -62,6 +62,47 @@ import Testing
     expectNets(run, [0, 0, 0, 0])
   }
 
+  @Test("netting agrees with gross to the fen, whatever is taken out", arguments: UInt64(1)...8)
+  func gross(_ seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var run = NetRun(firms: 9)
+    var trades: [(legs: SettlementLegs, buyer: Int, seller: Int)] = []
+    // Nine firms, of which each three have one of three banks for their clearing member.
+    func member(_ firm: Int) -> FirmID { Self.banks[firm % 3] }
+    for step in 1...400 {
+      if step % 4 == 0 {
+        let out = trades.remove(at: random.below(trades.count))
+        run.takeOut(out.legs, buyerMember: member(out.buyer), sellerMember: member(out.seller))
+      } else {
+        let price = Int64(random.below(2_000_000)) - (random.below(9) == 0 ? 1_000_000 : 0)
+        let buyer = random.below(9)
+        let trade = (legs: try legs(price), buyer, seller: (buyer + 1 + random.below(8)) % 9)
+        expectAdded(
+          trade.legs, buyerMember: member(buyer), sellerMember: member(trade.seller), to: &run)
+        trades.append(trade)
+      }
+    }
+    expectNets(run, gross(trades))
+    #expect(run.tradeCount == UInt32(trades.count))
+  }
+
+  /// What the postings of all trades, one by one, make for the venue and for each bank's firms.
+  private func gross(_ trades: [(legs: SettlementLegs, buyer: Int, seller: Int)]) -> [Int64] {
+    var sums: [Int64] = [0, 0, 0, 0]
+    for trade in trades {
+      let postings = trade.legs.postings(
+        buyer: FirmID(rawValue: UInt32(trade.buyer + 1)),
+        seller: FirmID(rawValue: UInt32(trade.seller + 1)))
+      for index in 0..<postings.count {
+        for (account, sign) in [(postings[index].from, Int64(-1)), (postings[index].to, 1)] {
+          let bank = account.kind == .cash ? 1 + Int(account.number - 1) % 3 : 0
+          sums[bank] += sign * postings[index].amount.fen
+        }
+      }
+    }
+    return sums
+  }
+
   @Test("only what was added is taken out")
   func takenOutTwice() async {
     await #expect(processExitsWith: .failure) {
