@@ -43,6 +43,12 @@ struct FundsReader {
       problems.add(csv.file, csv.line, "'\(csv.text(1))' is no currency code like CNY")
       return nil
     }
+    guard Currency.hasCents(currency) else {
+      problems.add(
+        csv.file, csv.line,
+        "'\(csv.text(1))' has no hundredths: amounts are counted in 1/100 of a currency's unit")
+      return nil
+    }
     funds.currency = currency
     do {
       funds.amount = Amount(fen: try DecimalText.parse(csv.text(2), scale: Amount.scale))

@@ -119,6 +119,7 @@ import Testing
     Row("funds.csv", "1000000.01", "1000000.011", "at most two decimals"),
     Row("funds.csv", "BUYER", "NOBODY", "unknown firm 'NOBODY'"),
     Row("funds.csv", "CNY", "RMB1", "no currency code"),
+    Row("funds.csv", "CNY", "JPY", "'JPY' has no hundredths"),
   ]
 
   @Test("what is wrong is named with file, line and the way out", arguments: rows)
