@@ -210,6 +210,19 @@ import Testing
     #expect(balances == expected)
   }
 
+  @Test("the reserve pays for a loss, as far as it goes", arguments: [99, 100, 101])
+  func reserve(_ fen: Int64) throws {
+    var ledger = Ledger(firms: 2, warehouses: 1)
+    try ledger.post(Posting(.paidIn, Amount(fen: 100), from: .bank, to: .riskReserve))
+    let refusal = refusal(&ledger) { (ledger) throws(PostingRefusal) in
+      try ledger.post(
+        Posting(.reserveUse, Amount(fen: fen), from: .riskReserve, to: .cash(firm)))
+    }
+    #expect(refusal == (fen > 100 ? .insufficient : nil))
+    let paid = ledger[firm].available.fen
+    #expect(paid == (fen > 100 ? 0 : fen))
+  }
+
   @Test(
     "goods at a warehouse are worth so many deposits at most",
     arguments: [(4_999, true), (5_000, true), (5_001, false)])
