@@ -159,6 +159,16 @@ func renameFile(_ old: String, to new: String) throws(SystemError) {
   if unsafe rename(old, new) != 0 { throw .last("rename", subject: new) }
 }
 
+/// Gives a file a second name, and takes it from another file that has it. Calls `link(2)`.
+func linkFile(_ path: String, to new: String) throws(SystemError) {
+  if unsafe link(path, new) == 0 { return }
+  if errno == EEXIST {
+    try removeFile(new)
+    if unsafe link(path, new) == 0 { return }
+  }
+  throw .last("link", subject: new)
+}
+
 /// Removes a file; one that is not there is as good. Calls `unlink(2)`.
 func removeFile(_ path: String) throws(SystemError) {
   if unsafe unlink(path) != 0 && errno != ENOENT { throw .last("unlink", subject: path) }

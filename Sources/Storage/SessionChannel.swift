@@ -23,6 +23,8 @@ struct SessionChannel: ~Copyable, Sendable {
   var isShortened = false
   /// Files that recovery has put aside.
   var filesAside = 0
+  /// The session's folder is there, as far as is known.
+  var hasFolder = false
   /// The last segment.
   var writing: SessionSegment?
   private(set) var end = SessionSegment.entriesOffset
@@ -114,10 +116,11 @@ struct SessionChannel: ~Copyable, Sendable {
   private mutating func grow(
     _ first: UInt64, _ files: inout SessionFiles
   ) throws(SystemError) -> Bool {
-    try makeDirectory(Self.folder(of: session, in: files.directory))
+    try makeFolder(in: files.directory)
     let path = Self.path(of: session, epoch, first, in: files.directory)
     let byteCount = writing?.byteCount ?? 0
     guard let map = files.begin(path, first: first, owner: owner, after: byteCount) else {
+      hasFolder = false
       return false
     }
     wantNothing(files)
@@ -129,6 +132,13 @@ struct SessionChannel: ~Copyable, Sendable {
     entryCount = 0
     if let full, let before { files.leave(full.release(), before) }
     return true
+  }
+
+  /// Makes sure of the folder that the session's files are in.
+  mutating func makeFolder(in directory: String) throws(SystemError) {
+    if hasFolder { return }
+    try makeDirectory(Self.folder(of: session, in: directory))
+    hasFolder = true
   }
 
   /// Takes back what was asked for.

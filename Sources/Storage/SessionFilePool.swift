@@ -27,16 +27,18 @@ final class SessionFilePool: Sendable {
 }
 
 /// Prepared files of one length, in the order in which they were made. Each is mapped, its pages are
-/// in memory, and its name says its place in that order.
+/// in memory, and its name says its place in that order. The store gives it a second name, which nobody
+/// else's work in the directory delays; the preparer takes the first one away.
 ///
-/// The preparer writes `made`, the store `taken` and `wanted`. An address is stored before `made` counts
-/// it, and its place is used again only when `taken` has passed it.
+/// The preparer writes `made`, the store `taken`, `named` and `wanted`. An address is stored before `made`
+/// counts it, and its place is used again only when `taken` has passed it.
 final class SessionFileQueue: Sendable {
   let byteCount: Int
   private let spare: Int
   private let places: [Mark]
   private let made = Mark(0)
   private let taken = Mark(0)
+  private let named = Mark(0)
   private let wanted = Mark(0)
   private let full = Mark(0)
 
@@ -92,6 +94,12 @@ final class SessionFileQueue: Sendable {
     taken.store(number + 1)
     return PreparedFile(number: number, map: map)
   }
+
+  /// The file has the name under which it is used; the store says so.
+  func didName(_ number: UInt64) { named.store(number + 1) }
+
+  /// Files below this number need their first name no more.
+  var namedCount: UInt64 { named.load() }
 
   /// One more, or one fewer, will be needed soon; the store says so.
   func want(_ isMore: Bool) { wanted.store(isMore ? wanted.load() + 1 : wanted.load() - 1) }

@@ -13,6 +13,8 @@ public struct SessionFilePreparer: ~Copyable, Sendable {
   private var leaving: File?
   private var leavingEnd = 0
   private var started = 0
+  /// For each length the first file whose first name is still there.
+  private var firstNamed: [UInt64]
   /// Why the last attempt to make a file failed: a full disk, above all. Nil once one is ready.
   public private(set) var lastPreparationError: SystemError?
 
@@ -22,6 +24,7 @@ public struct SessionFilePreparer: ~Copyable, Sendable {
   init(_ pool: SessionFilePool, directory: String) {
     self.pool = pool
     self.directory = directory
+    firstNamed = pool.queues.map { _ in 0 }
   }
 
   /// One step of what is to be done; to be called when idle. `isHurried` leaves what is not needed soon.
@@ -29,6 +32,7 @@ public struct SessionFilePreparer: ~Copyable, Sendable {
   public mutating func advance(isHurried: Bool = false) throws(SystemError) -> PreparationStep {
     if try letGo() { return .advanced }
     do throws(SystemError) {
+      if try removeName() { return .advanced }
       return try prepare(isHurried)
     } catch {
       lastPreparationError = error
@@ -44,6 +48,18 @@ public struct SessionFilePreparer: ~Copyable, Sendable {
       return .advanced
     }
     return .idle
+  }
+
+  /// Takes the first name of one file away that has its second one. False where there is none.
+  private mutating func removeName() throws(SystemError) -> Bool {
+    for place in pool.queues.indices {
+      let queue = pool.queues[place]
+      guard firstNamed[place] < queue.namedCount else { continue }
+      try removeFile(queue.path(firstNamed[place], in: directory))
+      firstNamed[place] += 1
+      return true
+    }
+    return false
   }
 
   /// Makes the file and takes its blocks.

@@ -53,7 +53,9 @@ struct SessionFiles: ~Copyable, Sendable {
   private func takePrepared(_ path: String, _ place: Int) throws(SystemError) -> MappedFile? {
     let queue = pool.queues[place]
     guard let file = queue.take() else { return nil }
-    try renameFile(queue.path(file.number, in: directory), to: path)
+    let number = file.number
+    defer { queue.didName(number) }
+    try linkFile(queue.path(number, in: directory), to: path)
     return file.map
   }
 

@@ -1,5 +1,5 @@
 import Glibc
-import Linux
+public import Linux
 public import Market
 
 extension SessionStore {
@@ -27,6 +27,16 @@ extension SessionStore {
         in: store.directory, logID: commands.logID, latest: latest(session))
     }
     return store
+  }
+}
+
+extension SessionStore {
+  /// Makes the folders that the sessions' files will be in, so that none has to be made when a session says
+  /// its first word: the more there are, the longer that takes.
+  public mutating func makeFolders(of sessions: [SessionID]) throws(SystemError) {
+    for session in sessions {
+      try unsafe channel(session).pointee.makeFolder(in: directory)
+    }
   }
 }
 

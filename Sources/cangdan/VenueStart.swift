@@ -214,8 +214,9 @@ extension VenueStart {
     }
   }
 
-  /// Takes what the first orders need: the next segments of both logs, files for what is sent.
+  /// Takes what the first orders need: the next segments of both logs, folders and files for what is sent.
   private mutating func prepare() throws {
+    try store.makeFolders(of: facts.index.sessionIDs)
     while try advance(preparer.prepareNextIfNeeded()) {}
     while try advance(files.prepareNextIfNeeded()) {}
     while try advance(sessionFiles.advance()) {}

@@ -24,6 +24,31 @@ extension SessionFilePreparer {
 @Suite struct SessionFilePoolTests {
   static let folder = "sessions/00000007"
 
+  @Test("a session whose folder was made ahead makes none when it begins to send")
+  func folders() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    var store = try openStore(directory, options: options)
+    let others = [SessionID(rawValue: 1), SessionID(rawValue: 2)]
+    try store.makeFolders(of: others + [session])
+    try store.makeFolders(of: others)
+    #expect(try place.names(in: "sessions") == ["00000001", "00000002", "00000007"])
+    #expect(try place.names(in: Self.folder) == [])
+    store.begin(testEpoch, of: session)
+    try store.append(1)
+    #expect(store.numbers(1...1) == [1])
+    // It is not looked for again: taken away, it is missing once.
+    try place.remove("sessions/00000001")
+    var head = StoredMessageHead()
+    head.session = others[0]
+    head.epoch = testEpoch
+    head.msgSeqNum = MsgSeqNum(rawValue: 1)
+    store.begin(testEpoch, of: others[0])
+    #expect(throws: SystemError.self) { try unsafe store.append(head, [1].span.bytes) }
+    try unsafe store.append(head, [1].span.bytes)
+    #expect(try place.names(in: "sessions/00000001") == ["00000003-000000000001.out"])
+  }
+
   private func prepared(_ place: TemporaryDirectory) throws -> [String] {
     try place.names(in: "sessions").filter { $0.hasPrefix("prepared-") }
   }
@@ -45,9 +70,31 @@ extension SessionFilePreparer {
     store.begin(testEpoch, of: session)
     try store.append(1)
     #expect(try place.names(in: Self.folder) == ["00000003-000000000001.out"])
-    #expect(try prepared(place).count == 4)
     try preparer.finish()
-    #expect(try prepared(place).last { $0.hasPrefix("prepared-32") } == "prepared-32768-2")
+    #expect(
+      try prepared(place).filter { $0.hasPrefix("prepared-32") } == [
+        "prepared-32768-1", "prepared-32768-2",
+      ])
+  }
+
+  @Test("a process that ends before a file has lost its first name leaves the file whole")
+  func secondName() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    do {
+      var store = try openStore(directory, options: options)
+      var preparer = store.makePreparer()
+      try preparer.finish()
+      store.begin(testEpoch, of: session)
+      try store.makeFolders(of: [session])
+      // A file that has the name is no obstacle.
+      try place.write([1], to: "\(Self.folder)/00000003-000000000001.out")
+      for number in 1...150 as ClosedRange<UInt64> { try store.append(number) }
+      #expect(try prepared(place).contains("prepared-32768-0"))
+    }
+    var store = try openStore(directory, options: options)
+    #expect(try prepared(place) == [])
+    #expect(store.numbers(1...150) == Array(1...150))
   }
 
   @Test("a message waits for no file where the preparer keeps up; all are found after a restart")
