@@ -108,7 +108,9 @@ extension GatewaySession {
       tellWaiting()
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
       .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled,
-      .credentialChanged, nil:
+      .credentialChanged, .tradeChanged,
+      .settlementInstructed, .transferInstructed, .confirmationRequested, .noticeRefused,
+      .titleChanged, .fundsMoved, nil:
       break
     }
   }
@@ -127,7 +129,9 @@ extension GatewaySession {
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
-      .sessionControlled, .sessionScheduled, .credentialChanged, nil:
+      .sessionControlled, .sessionScheduled, .credentialChanged, .tradeChanged,
+      .settlementInstructed, .transferInstructed, .confirmationRequested, .noticeRefused,
+      .titleChanged, .fundsMoved, nil:
       return true
     }
   }

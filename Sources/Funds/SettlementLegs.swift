@@ -33,6 +33,18 @@ public struct SettlementLegs: Equatable, Sendable, BitwiseCopyable {
     reserve = Amount(fen: Int64(min(accrued, fees)))
   }
 
+  /// Nothing moves.
+  public static var none: SettlementLegs { SettlementLegs() }
+
+  private init() {
+    price = .zero
+    titleTransferFee = .zero
+    tradeFee = .zero
+    reserve = .zero
+  }
+
+  /// What the buyer pays beside the price.
+  public var buyerFees: Amount { Amount(fen: titleTransferFee.fen + tradeFee.fen) }
   /// What leaves the buyer; negative where it gets more than the fees are.
   public var buyerPays: Amount { Amount(fen: price.fen + titleTransferFee.fen + tradeFee.fen) }
   /// What the seller gets; negative where it pays.

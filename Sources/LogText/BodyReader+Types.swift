@@ -25,6 +25,8 @@ extension BodyReader {
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
       .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession:
       readReference(type)
+    case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade:
+      readSettlement(type)
     }
   }
 
@@ -48,7 +50,8 @@ extension BodyReader {
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
-      .setKillSwitch, .controlSession:
+      .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
+      .reportWeight, .disputeTrade, .controlTrade:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -85,7 +88,8 @@ extension BodyReader {
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder, .replaceOrder,
-      .orderStatus, .refusedMessage, .massCancel, .massStatus:
+      .orderStatus, .refusedMessage, .massCancel, .massStatus, .affirmTrade, .answerInstruction,
+      .reportWeight, .disputeTrade, .controlTrade:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -100,6 +104,7 @@ extension BodyReader {
       documents(body.documentCount, behind: ExecutionReport.self)
       statusRequest(of: body)
       massStatus(of: body)
+      execRefID(of: body)
     case .orderCancelReject: if let body = body(OrderCancelReject.self) { fields.add(body) }
     case .businessMessageReject:
       if let body = body(BusinessMessageReject.self) { fields.add(body) }
@@ -123,6 +128,9 @@ extension BodyReader {
     case .sessionScheduled: if let body = body(SessionScheduled.self) { fields.add(body) }
     case .credentialChanged: if let body = body(CredentialChanged.self) { fields.add(body) }
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
+    case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
+      .noticeRefused, .titleChanged, .fundsMoved:
+      readSettlement(type)
     }
   }
 }

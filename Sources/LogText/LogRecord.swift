@@ -94,6 +94,16 @@ struct BodyReader: ~Escapable {
     fields.flag("lastRptRequested", answer.isLast)
   }
 
+  /// The report whose trade a report undoes.
+  @_lifetime(self: copy self)
+  mutating func execRefID(of body: ExecutionReport) {
+    guard body.hasExecRefID == 1, body.documentCount == 0,
+      Int(head.bodyLength) >= MemoryLayout<ExecutionReport>.size + MemoryLayout<ExecID>.size
+    else { return }
+    fields.number(
+      "execRefID", record.loadTrailing(ExecID.self, behind: ExecutionReport.self).rawValue)
+  }
+
   /// The text behind a body of type `Body`, lines joined by semicolons.
   @_lifetime(self: copy self)
   mutating func trailingText<Body: BitwiseCopyable>(_ name: String, behind type: Body.Type) {

@@ -120,6 +120,7 @@ extension RecordFields {
     price("lastPx", body.lastPx)
     quantity("weight", body.weight)
     amount("grossTradeAmt", body.grossTradeAmt)
+    code("state", body.stateCode, TradeState.self)
     code("aggressorSide", body.aggressorSideCode, Side.self)
     code("tradingMode", body.modeCode, TradingMode.self)
     number("buyFirm", body.buyFirm.rawValue)

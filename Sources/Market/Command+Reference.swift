@@ -44,7 +44,7 @@ public struct DefineSession: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// An instrument, defined or redefined. 112 bytes; attributes follow (the 13 items of Art. 11 and more).
+/// An instrument, defined or redefined. 132 bytes; attributes follow (the 13 items of Art. 11 and more).
 public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var warehouse: UInt32 = 0
@@ -83,7 +83,22 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var dynamicBandBasisPoints: UInt32 = 0
   /// How long a call lasts that the dynamic band brings about.
   public var interruptionSeconds: UInt32 = 0
-  public var reserved0: UInt32 = 0
+  /// For both parties to affirm a trade; zero for no deadline, here and below.
+  public var signSeconds: UInt32 = 0
+  /// For the buyer to pay the rest of a guaranteed trade.
+  public var balanceSeconds: UInt32 = 0
+  /// For clearing to answer for the funds leg.
+  public var fundsSeconds: UInt32 = 0
+  /// For the registry to answer for the title leg.
+  public var titleSeconds: UInt32 = 0
+  /// For the outturn weights, and for the buyer to object.
+  public var weightSeconds: UInt32 = 0
+  /// `ClearingMode`; zero for gross.
+  public var clearingModeCode: UInt8 = 0
+  /// `SigningFlow`; zero for automatic.
+  public var signingFlowCode: UInt8 = 0
+  /// What the market risk reserve gets of the turnover, 1/100 of a percent.
+  public var reserveBasisPoints: UInt16 = 0
   public init() {}
 }
 
@@ -96,7 +111,9 @@ public struct DefineWarehouse: Sendable, BitwiseCopyable {
   public var bonded: UInt8 = 0
   public var attributesLength: UInt16 = 0
   public var code = CompID()
-  public var reserved0: UInt64 = 0
+  /// The firm that runs it, whose sessions speak for it; none where nobody does.
+  public var firm = FirmID.none
+  public var reserved0: UInt32 = 0
   public init() {}
 }
 

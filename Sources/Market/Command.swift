@@ -40,6 +40,12 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   // The operator
   case setKillSwitch = 82  // SetKillSwitch + reason text
   case controlSession = 83  // ControlSession + text
+  // Settlement
+  case affirmTrade = 96  // AffirmTrade
+  case answerInstruction = 97  // AnswerInstruction + text
+  case reportWeight = 98  // ReportWeight
+  case disputeTrade = 99  // DisputeTrade + text
+  case controlTrade = 100  // ControlTrade + reason text
 }
 
 /// NewOrderSingle(D). The trailing part is `documentCount` TitleDocIDs, in the client's order.

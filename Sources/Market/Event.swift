@@ -2,7 +2,7 @@
 public enum EventType: UInt16, Sendable, CaseIterable {
   case padding = 1  // no body; fills a segment to its end
   case executionReport = 2  // ExecutionReport + TitleDocIDs + Text32 if hasOrdStatusReqID
-  // + MassStatusAnswer if hasMassStatusAnswer
+  // + MassStatusAnswer if hasMassStatusAnswer + ExecID if hasExecRefID
   case orderCancelReject = 3  // OrderCancelReject
   case businessMessageReject = 4  // BusinessMessageReject
   case sessionAccepted = 5  // SessionAccepted
@@ -20,6 +20,13 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case sessionScheduled = 17  // SessionScheduled
   case credentialChanged = 18  // CredentialChanged (the command's body, its version given)
   case userResponse = 19  // UserResponse
+  case tradeChanged = 20  // TradeChanged
+  case settlementInstructed = 21  // SettlementInstructed + TitleDocID x documentCount
+  case transferInstructed = 22  // TransferInstructed + TitleDocID x documentCount
+  case confirmationRequested = 23  // ConfirmationRequested + TitleDocID x documentCount
+  case noticeRefused = 24  // NoticeRefused
+  case titleChanged = 25  // TitleChanged
+  case fundsMoved = 26  // FundsMoved
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.
@@ -79,7 +86,9 @@ public struct ExecutionReport: Sendable, BitwiseCopyable {
   public var hasMassStatusAnswer: UInt8 = 0
   /// 1 where the order is cancelled because its session's connection has ended.
   public var isCancelOnDisconnect: UInt8 = 0
-  public var reserved1: UInt16 = 0
+  /// 1 where ExecRefID(19), the `ExecID` of the report whose trade is undone, follows.
+  public var hasExecRefID: UInt8 = 0
+  public var reserved1: UInt8 = 0
   public init() {}
 }
 
@@ -185,7 +194,11 @@ public struct TradeMatched: Sendable, BitwiseCopyable {
   public var sellExecID = ExecID.none
   public var buyClOrdID = ClOrdID()
   public var sellClOrdID = ClOrdID()
-  public var reserved0: UInt64 = 0
+  /// `TradeState` that it has come to by itself.
+  public var stateCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
   public init() {}
 }
 
@@ -262,38 +275,5 @@ public struct CommandRefused: Sendable, BitwiseCopyable {
   public var detail: Int64 = 0
   public var reserved1: UInt64 = 0
   public var reserved2: UInt64 = 0
-  public init() {}
-}
-
-/// One change of what an instrument's book shows: an order has come, shows other lots, or is gone.
-/// 64 bytes.
-///
-/// In the book is what rests there, also while it gathers orders without matching them and may be
-/// crossed; not what waits for a StopPx(99) or for the closing call. What an order hides is not told:
-/// MaxFloor(111) limits `lots`.
-public struct BookChanged: Sendable, BitwiseCopyable {
-  /// MDSeq(7830): counts the changes of the instrument's book, from 1 without a gap.
-  public var mdSeq: UInt64 = 0
-  public var orderID = OrderID.none
-  public var symbol = Symbol()
-  /// MDEntryPx(270).
-  public var price = Price.zero
-  public var instrument = InstrumentID.none
-  /// The price in ticks of the instrument.
-  public var tick: Int32 = 0
-  /// What shows of the order in lots; zero where it is gone.
-  public var lots: UInt32 = 0
-  /// What shows of all orders at its price in lots, this one included; below 2^30, since a book has
-  /// fewer than 2^24 orders of at most `Limits.documentsPerOrder` lots.
-  public var levelLots: UInt32 = 0
-  /// NumberOfOrders(346) at its price, this one included.
-  public var levelOrders: UInt32 = 0
-  public var sideCode: UInt8 = 0
-  /// MDUpdateAction(279).
-  public var actionCode: UInt8 = 0
-  /// 1 where a changed order has gone behind the others of its price.
-  public var losesPlace: UInt8 = 0
-  /// 1 where ExecInst(18) G: it trades as a whole or not at all.
-  public var isAllOrNone: UInt8 = 0
   public init() {}
 }

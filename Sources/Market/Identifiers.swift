@@ -81,6 +81,14 @@ public struct TradeID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public static func < (a: TradeID, b: TradeID) -> Bool { a.rawValue < b.rawValue }
 }
 
+/// An instruction of the venue to an institution: unique for ever, counted from 1 by the core; 0 is none.
+public struct InstructionID: Hashable, Comparable, Sendable, BitwiseCopyable {
+  public var rawValue: UInt64
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+  public static var none: InstructionID { InstructionID(rawValue: 0) }
+  public static func < (a: InstructionID, b: InstructionID) -> Bool { a.rawValue < b.rawValue }
+}
+
 /// MsgSeqNum(34): from 1 in each epoch of a session and direction.
 public struct MsgSeqNum: Hashable, Comparable, Sendable, BitwiseCopyable {
   public var rawValue: UInt64

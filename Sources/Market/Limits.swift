@@ -13,6 +13,8 @@ public enum Limits {
   /// Orders that one step of pending work ends, tells or brings to a book; a fill of an uncross counts as many
   /// as it has lots, and four at least.
   public static var ordersPerStep: Int { 256 }
+  /// As many of these a trade counts whose state ends, or that is paid.
+  public static var ordersPerTrade: Int { 16 }
   /// What one step of pending work only looks at: orders and accounts that a mass cancel passes over,
   /// orders that one at the close crosses, prices or orders that decide where a book uncrosses.
   public static var looksPerStep: Int { 4_096 }

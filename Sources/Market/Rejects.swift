@@ -223,4 +223,7 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case duplicateCode = 11
   /// A MsgSeqNum(34) never goes back within its epoch; the detail is the least that may be set.
   case msgSeqNumTooLow = 12
+  case unknownTrade = 13
+  /// The trade's state does not let it; the detail is that state.
+  case wrongTradeState = 14
 }

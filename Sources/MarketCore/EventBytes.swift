@@ -1,3 +1,4 @@
+import Funds
 import Market
 import Matching
 import Records
@@ -32,7 +33,8 @@ enum EventBytes {
       + Limits.documentsPerOrder * fill
   }
 
-  /// A step of work: orders that end, with up to three phase changes behind each. Fewer are the fills of
+  /// A step of work: orders that end, with up to three phase changes behind each. Fewer are the trades
+  /// whose state ends, each for `Limits.ordersPerTrade` orders; fewer the fills of
   /// an uncross, which changes the book on both sides; the last one may have 64 documents. So are the
   /// orders that a mass status request tells of.
   static var step: Int {
@@ -40,14 +42,18 @@ enum EventBytes {
   }
 
   /// To a mass cancel, to a mass status request, and to those who have asked about their passwords when a
-  /// process ended.
+  /// process ended; to the registry, on which up to 64 documents go to their buyer, each of which may end
+  /// the trade that it was bought in.
   static var answers: Int {
     length(MassCancelReport.self) + VenueLimits().userRequests * length(UserResponse.self)
       + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)
+      + Limits.documentsPerOrder * (length(TitleChanged.self) + 5 * tradeChanged)
+      + Postings.capacity * length(FundsMoved.self) + 8 * tradeChanged
   }
 
   /// Own orders and due ones that one order cancels on its way.
   private static var cancelled: Int { Limits.ownOrdersCancelled + Limits.ordersPerStep }
+  private static var tradeChanged: Int { length(TradeChanged.self) }
   static var phaseChanged: Int { length(PhaseChanged.self) }
   private static var bookChanged: Int { length(BookChanged.self) }
   /// An order leaves the book.
@@ -57,11 +63,19 @@ enum EventBytes {
   /// One lot trades: both reports, the trade, and the resting order's change.
   private static var fill: Int { uncross(1) - bookChanged }
 
+  /// What a trade asks of others when it is made: both parties to affirm it, or clearing to settle it.
+  private static func asked(_ documents: Int) -> Int {
+    let trailing = documents * MemoryLayout<TitleDocID>.size
+    return max(
+      2 * length(ConfirmationRequested.self, behind: trailing),
+      length(SettlementInstructed.self, behind: trailing))
+  }
+
   /// A pair of an uncross.
   private static func uncross(_ documents: Int) -> Int {
     2 * report(documents: documents)
       + length(TradeMatched.self, behind: documents * MemoryLayout<TitleDocID>.size)
-      + 2 * bookChanged
+      + 2 * bookChanged + asked(documents)
   }
 
   private static func report(documents: Int) -> Int {

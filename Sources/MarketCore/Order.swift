@@ -30,6 +30,7 @@ struct Order: BitwiseCopyable {
   var tick: Int32 = 0
   /// StopPx(99) in ticks.
   var stopTick: Int32 = 0
+  /// As entered, without those whose trades were undone.
   var lots: UInt32 = 0
   var filledLots: UInt32 = 0
   /// Its place in the book; none while it does not rest.

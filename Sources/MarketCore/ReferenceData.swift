@@ -12,6 +12,11 @@ struct Firm: BitwiseCopyable {
   var isOperator = false
   /// The operator has stopped it: no new orders until that is lifted.
   var isStopped = false
+  /// Its trades that wait for the rest of their price, the oldest and the newest.
+  var firstBalance = Trade.none
+  var lastBalance = Trade.none
+  /// Money has come to it: they are being paid.
+  var paysBalances = false
 }
 
 /// DefineFirm.state: Art. 24, 25.
@@ -68,6 +73,8 @@ struct Session: BitwiseCopyable {
 /// A designated warehouse as the core needs it.
 struct Warehouse: BitwiseCopyable {
   var code = CompID()
+  /// The firm that runs it; none where nobody speaks for it.
+  var firm = FirmID.none
   var grade: UInt8 = 0
   var isBonded = false
   /// Whether documents stored there may be sold: rule book Art. 18, market rules 2.10.
@@ -78,6 +85,7 @@ struct Warehouse: BitwiseCopyable {
 struct Instrument: BitwiseCopyable {
   var symbol = Symbol()
   var terms = MoneyTerms()
+  var settlement = SettlementTerms()
   var tick = Price.zero
   var minIntervalNanos: Int64 = 0
   /// Where orders may stand.
@@ -142,6 +150,10 @@ struct ReferenceData: ~Copyable {
   var sessionCount: UInt32 = 0
   var instrumentCount: UInt32 = 0
   var warehouseCount: UInt32 = 0
+  /// Where clearing and the registry get their instructions: the first enabled session of the role; the
+  /// venue's own record where there is none.
+  private(set) var clearing = SessionID.venue
+  private(set) var registry = SessionID.venue
   private var bySymbol: HashIndex
   private let seed: HashSeed
 
@@ -193,6 +205,20 @@ struct ReferenceData: ~Copyable {
   /// Makes an instrument known by its symbol.
   mutating func index(_ instrument: InstrumentID) {
     bySymbol.insert(hash: hash(self[instrument].symbol), slot: instrument.rawValue)
+  }
+
+  /// Who gets instructions, from the sessions that there are.
+  mutating func chooseInstitutions() {
+    clearing = first(.clearing)
+    registry = first(.registry)
+  }
+
+  private func first(_ role: SessionRole) -> SessionID {
+    for number in 1..<(sessionCount + 1)
+    where sessions[number].role == role && sessions[number].isEnabled {
+      return SessionID(rawValue: number)
+    }
+    return .venue
   }
 
   private func hash(_ symbol: Symbol) -> UInt64 {

@@ -1,49 +1,153 @@
+import Funds
 import Market
 import Memory
 import Titles
 
-/// The states of a trade: market rules 2.2.
-enum TradeState: UInt8, BitwiseCopyable {
-  case matched = 1
+/// What an institution is asked for a trade, and what it has answered.
+struct SettlementLeg: BitwiseCopyable {
+  /// The last instruction; none where there was none.
+  var instruction = InstructionID.none
+  /// Its answer; nil while there is none.
+  var answer: InstructionResult?
 }
 
-/// A trade that waits for delivery versus payment.
+/// One side of a trade: whom to tell, and by which names it knows the trade.
+struct TradeParty: BitwiseCopyable {
+  /// The order's ClOrdID(11) at the time of the trade.
+  var clOrdID = ClOrdID()
+  var account = AccountCode()
+  var orderID = OrderID.none
+  /// The report of the fill.
+  var execID = ExecID.none
+  var firm = FirmID.none
+  var session = SessionID.venue
+  /// Whether the party has affirmed the trade.
+  var hasAffirmed = false
+}
+
+/// A trade from its match until title and money have changed hands and nothing is left to do.
 struct Trade: BitwiseCopyable {
+  var buyer = TradeParty()
+  var seller = TradeParty()
   var tradeID = TradeID.none
   var lastPx = Price.zero
-  /// Sum over its documents, rounded for each.
-  var amount = Amount.zero
-  var buyerFees = Amount.zero
-  var sellerFees = Amount.zero
+  var weight = Quantity.zero
+  /// What it moves: the price, rounded for each document, and the fees.
+  var legs = SettlementLegs.none
   /// The buyer's money that secures it.
   var secured = Amount.zero
+  /// What the last change has moved beyond the price.
+  var difference = Amount.zero
   var matchedAt = Instant.none
-  var buyOrderID = OrderID.none
-  var sellOrderID = OrderID.none
+  /// When its state ends by itself; none where it does not.
+  var deadline = Instant.none
+  /// When the buyer may sell the documents; none before delivery.
+  var earliestResale = Instant.none
+  /// Clearing's and the registry's.
+  var fundsLeg = SettlementLeg()
+  var titleLeg = SettlementLeg()
   var documents = DocumentChain()
   var instrument = InstrumentID.none
-  var buyer = FirmID.none
-  var seller = FirmID.none
+  var lots: UInt32 = 0
+  /// Its place among the deadlines; none where it has no deadline.
+  var deadlinePlace = Trade.none
+  /// Neighbours: among the buyer's trades that wait for their balance, or the next that is closed.
+  var previous = Trade.none
+  var next = Trade.none
+  /// Delivered documents whose outturn weight is awaited.
+  var awaitedWeights: UInt32 = 0
   var cashMargin = CashMargin.cash
   var state = TradeState.matched
+  /// Where a dispute has found it.
+  var disputed = TradeState.matched
+
+  /// The slot that stands for no trade.
+  static var none: UInt32 { .max }
+
+  /// Whether it has not been delivered, and may still be.
+  var isDeliverable: Bool {
+    state.isBeforeDelivery || state == .dispute && disputed.isBeforeDelivery
+  }
+
+  func party(_ side: Side) -> TradeParty {
+    switch side {
+    case .buy: buyer
+    case .sell: seller
+    }
+  }
 }
 
-/// The trades, in the order of their TradeID.
+/// The trades by their TradeID: all that are open, and those closed last.
+///
+/// A closed trade stays known until its place is needed, the one first that was closed first.
 struct TradeTable: ~Copyable {
   private var trades: Slab<Trade>
+  private var index: HashIndex
+  private var firstClosed = Trade.none
+  private var lastClosed = Trade.none
+  private var closedCount: UInt32 = 0
+  private let seed: HashSeed
+  /// Places used so far: 0 ..< count.
   private(set) var count: UInt32 = 0
   var capacity: Int { trades.capacity }
+  /// Trades that are not closed.
+  var openCount: UInt32 { count - closedCount }
 
-  init(capacity: Int) { trades = Slab(capacity: capacity, repeating: Trade()) }
+  init(capacity: Int, seed: HashSeed) {
+    trades = Slab(capacity: capacity, repeating: Trade())
+    index = HashIndex(capacity: capacity)
+    self.seed = seed
+  }
 
-  subscript(_ slot: UInt32) -> Trade { trades[slot] }
+  subscript(_ slot: UInt32) -> Trade {
+    get { trades[slot] }
+    @inline(__always) _modify { yield &trades[slot] }
+  }
 
   /// Whether `more` trades fit.
-  func hasRoom(for more: UInt32) -> Bool { Int(count) + Int(more) <= trades.capacity }
+  func hasRoom(for more: UInt32) -> Bool { Int(openCount) + Int(more) <= trades.capacity }
 
-  mutating func append(_ trade: Trade) {
-    precondition(trade.documents.count > 0, "a trade has a document for each lot")
-    trades[count] = trade
-    count += 1
+  /// The trade with a number, open or closed not long ago.
+  func slot(of tradeID: TradeID) -> UInt32? {
+    index.find(hash: hash(tradeID)) { trades[$0].tradeID == tradeID }
   }
+
+  /// The place of the next trade; there is one where there is room for it.
+  var nextSlot: UInt32 { Int(count) < trades.capacity ? count : firstClosed }
+
+  mutating func append(_ trade: Trade) -> UInt32 {
+    precondition(trade.documents.count > 0, "a trade has a document for each lot")
+    let slot = freeSlot()
+    trades[slot] = trade
+    index.insert(hash: hash(trade.tradeID), slot: slot)
+    return slot
+  }
+
+  /// Nothing is left to do for the trade.
+  mutating func close(_ slot: UInt32) {
+    precondition(trades[slot].state.isFinal, "a trade is closed in a final state")
+    trades[slot].next = Trade.none
+    if closedCount == 0 {
+      firstClosed = slot
+    } else {
+      trades[lastClosed].next = slot
+    }
+    lastClosed = slot
+    closedCount += 1
+  }
+
+  private mutating func freeSlot() -> UInt32 {
+    let slot = nextSlot
+    if slot == count {
+      count += 1
+      return slot
+    }
+    precondition(closedCount > 0, "room was made for the trade")
+    firstClosed = trades[slot].next
+    closedCount -= 1
+    index.remove(hash: hash(trades[slot].tradeID), slot: slot)
+    return slot
+  }
+
+  private func hash(_ tradeID: TradeID) -> UInt64 { seed.hash(tradeID.rawValue) }
 }

@@ -14,8 +14,10 @@ public enum AuditFinding: Equatable, Sendable {
   case ledger(LedgerFinding)
   /// An order's documents are not one reserved document of its firm for each lot left.
   case reservation(OrderID)
-  /// A trade's documents are not settling for its buyer.
+  /// A trade's documents are not settling for its buyer, or it is closed and has some.
   case settlement(TradeID)
+  /// A trade's deadline is not among those that run, or a state has one that has no end.
+  case deadline(TradeID)
   /// Documents are encumbered for which there is no order or trade.
   case encumbered(Int)
   /// The title documents do not add up among themselves.
@@ -95,9 +97,11 @@ extension Venue {
     for index in 0..<trades.count {
       let trade = trades[index]
       encumbered += Int(trade.documents.count)
-      guard titles.holds(trade.documents, as: .settling, for: index),
-        areHeld(trade.documents, by: trade.seller, in: trade.instrument)
+      guard trade.documents.count == (trade.isDeliverable ? trade.lots : 0),
+        titles.holds(trade.documents, as: .settling, for: index),
+        areHeld(trade.documents, by: trade.seller.firm, in: trade.instrument)
       else { return .settlement(trade.tradeID) }
+      guard hasItsDeadline(index) else { return .deadline(trade.tradeID) }
     }
     return nil
   }
@@ -116,6 +120,13 @@ extension Venue {
     return true
   }
 
+  private func hasItsDeadline(_ slot: UInt32) -> Bool {
+    let trade = trades[slot]
+    guard trade.deadline != .none else { return trade.deadlinePlace == Trade.none }
+    return trade.deadlinePlace < deadlines.count && deadlines[trade.deadlinePlace].slot == slot
+      && deadlines[trade.deadlinePlace].at == trade.deadline
+  }
+
   private func auditMoney() -> AuditFinding? {
     for number in 1..<(reference.firmCount + 1) {
       let firm = FirmID(rawValue: number)
@@ -124,7 +135,7 @@ extension Venue {
         if orders[slot].side == .buy { held += orders[slot].held.fen }
       }
       var due: Int64 = 0
-      for index in 0..<trades.count where trades[index].buyer == firm {
+      for index in 0..<trades.count where trades[index].buyer.firm == firm {
         due += trades[index].secured.fen
       }
       if money[firm].held.fen != held { return .heldMoney(firm) }

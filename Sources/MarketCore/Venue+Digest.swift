@@ -201,18 +201,32 @@ extension Venue {
     for index in 0..<trades.count {
       let trade = trades[index]
       digest.mix(trade.tradeID.rawValue)
-      digest.mix(trade.buyOrderID.rawValue)
-      digest.mix(trade.sellOrderID.rawValue)
-      digest.mix(trade.amount.fen)
-      digest.mix(trade.buyerFees.fen)
-      digest.mix(trade.sellerFees.fen)
+      digest.mix(trade.buyer.orderID.rawValue)
+      digest.mix(trade.seller.orderID.rawValue)
+      digest.mix(trade.buyer.hasAffirmed)
+      digest.mix(trade.seller.hasAffirmed)
+      digest.mix(trade.legs.price.fen)
+      digest.mix(trade.legs.buyerPays.fen)
+      digest.mix(trade.legs.sellerGets.fen)
       digest.mix(trade.secured.fen)
+      digest.mix(trade.difference.fen)
       digest.mix(trade.state.rawValue)
+      digest.mix(trade.disputed.rawValue)
+      digest.mix(trade.deadline.nanoseconds)
+      digest.mix(trade.earliestResale.nanoseconds)
+      digest.mix(trade.awaitedWeights)
+      mix(trade.fundsLeg, into: &digest)
+      mix(trade.titleLeg, into: &digest)
     }
     for index in 0..<fillTimes.count {
       digest.mix(fillTimes[index].lastBuy.nanoseconds)
       digest.mix(fillTimes[index].lastSell.nanoseconds)
     }
+  }
+
+  private func mix(_ leg: SettlementLeg, into digest: inout Digest) {
+    digest.mix(leg.instruction.rawValue)
+    digest.mix(leg.answer?.rawValue ?? 0)
   }
 
   private func mixFences(into digest: inout Digest) {

@@ -145,6 +145,10 @@ extension Instrument {
   private mutating func setDynamicBand(_ body: DefineInstrument) throws(DefinitionRefusal) {
     dynamicBasisPoints = body.dynamicBandBasisPoints
     interruptionNanos = Int64(body.interruptionSeconds) * 1_000_000_000
+    guard let settlement = SettlementTerms(body) else {
+      throw DefinitionRefusal(.invalidValue, Int64(body.clearingModeCode))
+    }
+    self.settlement = settlement
     guard dynamicBasisPoints == 0 || interruptionNanos > 0, dynamicBasisPoints <= 10_000 else {
       throw DefinitionRefusal(.invalidValue, Int64(dynamicBasisPoints))
     }

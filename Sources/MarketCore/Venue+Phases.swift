@@ -5,9 +5,11 @@ import Records
 extension Venue {
   /// The instant at which a phase changes, an order expires or a grace is over next; nil where none is
   /// set.
-  public var nextTimer: Instant? { earlier(nextOwnTimer, expiries.first?.at) }
+  public var nextTimer: Instant? {
+    earlier(earlier(nextOwnTimer, expiries.first?.at), deadlines.first?.at)
+  }
 
-  /// The same without orders that expire.
+  /// The same without orders that expire and states of trades that end.
   private var nextOwnTimer: Instant? {
     earlier(earlier(timers.first?.at, interruptions.first?.until), graces.first?.until)
   }
@@ -21,7 +23,7 @@ extension Venue {
   public var hasPendingWork: Bool {
     isCatchingUp || !fences.isEmpty || !massStatuses.isEmpty || work.first != nil
       || elections.first != .none
-      || hasExpiryDue(at: now)
+      || hasExpiryDue(at: now) || hasSettlementWork
   }
 
   /// Runs the timers that are due, as many phase changes as one step may make. At one instant the

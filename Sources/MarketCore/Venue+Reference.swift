@@ -21,7 +21,8 @@ extension Venue {
         .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
         .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
         .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
-        .schedulePhase, .setKillSwitch, .controlSession:
+        .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
+        .reportWeight, .disputeTrade, .controlTrade:
         preconditionFailure("the caller has sorted the commands")
       }
     } catch {
@@ -54,10 +55,10 @@ extension Venue {
     guard isSame || accountBooks.count(body.firm, nil, in: nil, of: nil) == 0 else {
       throw DefinitionRefusal(.invalidValue, Int64(group))
     }
-    reference.firms[number] = Firm(
-      code: body.code, controlGroup: group,
-      state: state, isOperator: body.isOperator != 0,
-      isStopped: reference.firms[number].isStopped)
+    reference.firms[number].code = body.code
+    reference.firms[number].controlGroup = group
+    reference.firms[number].state = state
+    reference.firms[number].isOperator = body.isOperator != 0
     reference.firmCount = max(reference.firmCount, number)
   }
 
@@ -82,6 +83,7 @@ extension Venue {
     reference.sessions[number].compID = body.compID
     reference.sessions[number].subID = body.subID
     reference.sessionCount = max(reference.sessionCount, number)
+    reference.chooseInstitutions()
   }
 
   private mutating func define(_ body: DefineWarehouse) throws(DefinitionRefusal) {
@@ -96,7 +98,7 @@ extension Venue {
       throw DefinitionRefusal(.duplicateCode, Int64(other))
     }
     reference.warehouses[number] = Warehouse(
-      code: body.code, grade: body.grade, isBonded: body.bonded != 0)
+      code: body.code, firm: body.firm, grade: body.grade, isBonded: body.bonded != 0)
     reference.warehouseCount = max(reference.warehouseCount, number)
   }
 
@@ -109,6 +111,7 @@ extension Venue {
     }
     do throws(PostingRefusal) {
       try money.credit(body.amount, to: body.firm)
+      payBalances(of: body.firm)
     } catch {
       switch error {
       case .overflow: throw DefinitionRefusal(.amountOverflow, body.amount.fen)

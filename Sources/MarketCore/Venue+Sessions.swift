@@ -36,7 +36,8 @@ extension Venue {
       .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus,
       .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
       .creditFunds,
-      .setPhase, .schedulePhase, .setKillSwitch, .controlSession:
+      .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
+      .reportWeight, .disputeTrade, .controlTrade:
       preconditionFailure("the caller has sorted the commands")
     }
   }

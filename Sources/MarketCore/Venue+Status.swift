@@ -149,7 +149,8 @@ private enum OrderMessage {
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .userRequest, .refusedMessage, .defineFirm,
       .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
-      .schedulePhase, .setKillSwitch, .controlSession:
+      .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
+      .reportWeight, .disputeTrade, .controlTrade:
       nil
     }
   }

@@ -30,54 +30,55 @@ extension Venue {
     var trade = Trade()
     trade.tradeID = numbers.nextTradeID()
     trade.lastPx = instrument.price(of: pair.tick)
+    trade.lots = pair.lots
     trade.matchedAt = now
-    trade.buyOrderID = orders[buy].orderID
-    trade.sellOrderID = orders[sell].orderID
     trade.instrument = orders[buy].instrument
-    trade.buyer = orders[buy].firm
-    trade.seller = orders[sell].firm
+    trade.buyer = TradeParty(orders[buy])
+    trade.seller = TradeParty(orders[sell])
     trade.cashMargin = orders[buy].cashMargin
-    let weight = settleTitle(of: sell, lots: pair.lots, terms: instrument.terms, in: &trade)
+    settleTitle(of: sell, lots: pair.lots, instrument, in: &trade)
     settleMoney(of: buy, lots: pair.lots, terms: instrument.terms, in: &trade)
-    trades.append(trade)
+    let slot = trades.append(trade)
     noteTrade(of: trade.instrument, at: pair.tick)
     let buyHasLeft = count(pair, for: buy)
     let sellHasLeft = count(pair, for: sell)
-    tell(trade, pair, weight, &events)
+    beginSettlement(of: slot)
+    tell(slot, pair, &events)
+    instruct(slot, into: &events)
     if buyHasLeft { orders.finish(buy, at: now) }
     if sellHasLeft { orders.finish(sell, at: now) }
   }
 
-  /// Moves the seller's first documents into the trade; returns their weight.
+  /// Moves the seller's first documents into the trade.
   private mutating func settleTitle(
-    of sell: UInt32, lots: UInt32, terms: MoneyTerms, in trade: inout Trade
-  ) -> Quantity {
-    var weight = Int64(0)
+    of sell: UInt32, lots: UInt32, _ instrument: Instrument, in trade: inout Trade
+  ) {
+    var price = Amount.zero
+    var transferFee = Amount.zero
     for _ in 0..<lots {
       let slot = titles.settleFirst(
-        of: &orders[sell].documents, in: &trade.documents, claimant: trades.count,
-        buyer: trade.buyer)
+        of: &orders[sell].documents, in: &trade.documents, claimant: trades.nextSlot,
+        buyer: trade.buyer.firm)
       let document = titles[slot]
-      let price = Price(
+      let unitPrice = Price(
         tenThousandths: trade.lastPx.tenThousandths + document.premium.tenThousandths)
-      trade.amount.fen += known(Amount(price, times: document.netWeight)).fen
-      trade.buyerFees.fen += known(terms.titleTransferFee(of: document.netWeight)).fen
-      weight += document.netWeight.thousandths
+      price.fen += known(Amount(unitPrice, times: document.netWeight)).fen
+      transferFee.fen += known(instrument.terms.titleTransferFee(of: document.netWeight)).fen
+      trade.weight.thousandths += document.netWeight.thousandths
     }
-    return Quantity(thousandths: weight)
+    trade.legs = known(
+      SettlementLegs(
+        price: price, titleTransferFee: transferFee, terms: instrument.terms,
+        reserveBasisPoints: instrument.settlement.reserveBasisPoints))
   }
 
   /// Turns the buyer's hold for these lots into what secures the trade exactly.
   private mutating func settleMoney(
     of buy: UInt32, lots: UInt32, terms: MoneyTerms, in trade: inout Trade
   ) {
-    let fee = known(terms.tradeFee(of: trade.amount))
-    trade.buyerFees.fen += fee.fen
-    trade.sellerFees = fee
-    let cost = Amount(fen: trade.amount.fen + trade.buyerFees.fen)
-    trade.secured = known(terms.secured(cost, by: trade.cashMargin))
+    trade.secured = known(terms.secured(trade.legs.buyerPays, by: trade.cashMargin))
     let held = Amount(fen: orders[buy].holdPerLot.fen * Int64(lots))
-    money.settle(held: held, exact: trade.secured, of: trade.buyer)
+    money.settle(held: held, exact: trade.secured, of: trade.buyer.firm)
   }
 
   /// Counts a fill; whether the order was filled where it rested, and has left its book.
@@ -95,43 +96,39 @@ extension Venue {
 
   /// The reports of both sides, the aggressor's first, and the trade once.
   private mutating func tell(
-    _ trade: Trade, _ pair: TradingPair, _ weight: Quantity, _ events: inout RecordBuffer
+    _ slot: UInt32, _ pair: TradingPair, _ events: inout RecordBuffer
   ) {
-    let quantity = reference[trade.instrument].quantity(of: pair.lots)
-    var body = TradeMatched(trade)
     switch pair.aggressor {
     case .buy, nil:
-      body.buyExecID = tell(pair, .buy, quantity, trade, &events)
-      body.sellExecID = tell(pair, .sell, quantity, trade, &events)
+      trades[slot].buyer.execID = tell(slot, pair, .buy, &events)
+      trades[slot].seller.execID = tell(slot, pair, .sell, &events)
     case .sell:
-      body.sellExecID = tell(pair, .sell, quantity, trade, &events)
-      body.buyExecID = tell(pair, .buy, quantity, trade, &events)
+      trades[slot].seller.execID = tell(slot, pair, .sell, &events)
+      trades[slot].buyer.execID = tell(slot, pair, .buy, &events)
     }
+    let trade = trades[slot]
+    let instrument = reference[trade.instrument]
+    var body = TradeMatched(trade)
     body.aggressorSideCode = pair.aggressor?.rawValue ?? 0
-    body.modeCode = reference[trade.instrument].bookMode?.rawValue ?? 0
-    body.symbol = reference[trade.instrument].symbol
-    body.lastQty = quantity
-    body.weight = weight
-    body.buyClOrdID = orders[pair.buy].clOrdID
-    body.sellClOrdID = orders[pair.sell].clOrdID
-    let length = Int(trade.documents.count) * MemoryLayout<TitleDocID>.size
-    let head = eventHead(.tradeMatched, for: .venue)
-    let offset = events.append(head, body: body, trailingByteCount: length)
-    store(trade.documents, at: offset + MemoryLayout<TradeMatched>.size, into: &events)
+    body.modeCode = instrument.bookMode?.rawValue ?? 0
+    body.symbol = instrument.symbol
+    body.lastQty = instrument.quantity(of: trade.lots)
+    append(.tradeMatched, for: .venue, body, trade.documents, into: &events)
   }
 
   /// One side's report. The counterparty is named where the mode discloses it.
   private mutating func tell(
-    _ pair: TradingPair, _ side: Side, _ quantity: Quantity, _ trade: Trade,
-    _ events: inout RecordBuffer
+    _ slot: UInt32, _ pair: TradingPair, _ side: Side, _ events: inout RecordBuffer
   ) -> ExecID {
-    let contra = side == .buy ? trade.seller : trade.buyer
-    let isDisclosed = reference[trade.instrument].bookMode == .listing
+    let trade = trades[slot]
+    let instrument = reference[trade.instrument]
+    let isDisclosed = instrument.bookMode == .listing
     var execution = Execution(.trade)
     execution.documents = trade.documents
     execution.fill = TradeFill(
-      tradeID: trade.tradeID, lastPx: trade.lastPx, lastQty: quantity,
-      grossTradeAmt: trade.amount, contraFirm: isDisclosed ? contra : .none,
+      tradeID: trade.tradeID, lastPx: trade.lastPx, lastQty: instrument.quantity(of: trade.lots),
+      grossTradeAmt: trade.legs.price,
+      contraFirm: isDisclosed ? trade.party(side.opposite).firm : .none,
       liquidity: pair.liquidity(of: side))
     return report(orders[side == .buy ? pair.buy : pair.sell], execution, into: &events)
   }
@@ -153,23 +150,41 @@ struct TradingPair {
   }
 }
 
+extension TradeParty {
+  /// The owner of an order that trades.
+  fileprivate init(_ order: Order) {
+    self.init()
+    clOrdID = order.clOrdID
+    account = order.account
+    orderID = order.orderID
+    firm = order.firm
+    session = order.session
+  }
+}
+
 extension TradeMatched {
   fileprivate init(_ trade: Trade) {
     self.init()
     tradeID = trade.tradeID
     instrument = trade.instrument
-    buyFirm = trade.buyer
-    sellFirm = trade.seller
+    buyFirm = trade.buyer.firm
+    sellFirm = trade.seller.firm
     documentCount = UInt16(trade.documents.count)
+    stateCode = trade.state.rawValue
     lastPx = trade.lastPx
-    grossTradeAmt = trade.amount
-    buyOrderID = trade.buyOrderID
-    sellOrderID = trade.sellOrderID
+    weight = trade.weight
+    grossTradeAmt = trade.legs.price
+    buyOrderID = trade.buyer.orderID
+    sellOrderID = trade.seller.orderID
+    buyExecID = trade.buyer.execID
+    sellExecID = trade.seller.execID
+    buyClOrdID = trade.buyer.clOrdID
+    sellClOrdID = trade.seller.clOrdID
   }
 }
 
-/// An amount that the hold has been computed from, so it fits.
-private func known(_ amount: Amount?) -> Amount {
-  guard let amount else { preconditionFailure("a guard has bounded the amount") }
-  return amount
+/// What the hold has been computed from, so it fits.
+private func known<Value>(_ value: Value?) -> Value {
+  guard let value else { preconditionFailure("a guard has bounded the amount") }
+  return value
 }

@@ -9,6 +9,8 @@ private enum WorkTurn {
   case fences
   /// An instrument goes on with a change of its phase or band.
   case instrument(WorkKind, InstrumentID)
+  /// A state of a trade ends, or a balance is paid.
+  case settlement
   /// Orders are told to who has asked for their state.
   case massStatuses
 }
@@ -31,6 +33,7 @@ extension Venue {
       switch turn {
       case .fences: workOnFence(&budget, into: &events)
       case .instrument(let kind, let id): work(on: id, kind, &budget, into: &events)
+      case .settlement: settleOne(&budget, into: &events)
       case .massStatuses: workOnMassStatus(&budget, into: &events)
       }
     }
@@ -43,6 +46,7 @@ extension Venue {
       return .fences
     }
     if let (kind, instrument) = work.first { return .instrument(kind, instrument) }
+    if hasSettlementWork { return .settlement }
     return massStatuses.isEmpty ? nil : .massStatuses
   }
 

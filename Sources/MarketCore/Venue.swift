@@ -24,6 +24,11 @@ public struct Venue: ~Copyable {
   var books: OrderBooks
   var fills: FillBuffer
   var trades: TradeTable
+  var deadlines: TradeDeadlines
+  /// Firms whose balances may be paid, in the order in which money came to them.
+  var payers: FixedQueue<FirmID>
+  var delivered: DeliveredDocuments
+  var titleChanges = TitleChanges()
   var fillTimes: FillTimes
   var timers: TimerQueue
   var interruptions: Interruptions
@@ -42,6 +47,8 @@ public struct Venue: ~Copyable {
   var isCatchingUp = false
   /// The head of the command that is being applied.
   var cause = RecordHead()
+  /// The operator's request that is being done; zero where none is.
+  var request: UInt32 = 0
   /// The session that the current events answer; the venue for what the clock does.
   var acting = SessionID.venue
   var ordinal: UInt16 = 0
@@ -53,7 +60,7 @@ public struct Venue: ~Copyable {
   public static var coreVersion: UInt32 { 1 }
 
   /// The most bytes of events that one `apply` makes, as `EventBytes` adds them up, and some spare.
-  public static var eventBytesPerApply: Int { 1_280 * 1_024 }
+  public static var eventBytesPerApply: Int { 1_536 * 1_024 }
 
   /// An empty venue. All tables are allocated and touched here.
   public init(limits: VenueLimits, seed: HashSeed) {
@@ -69,7 +76,10 @@ public struct Venue: ~Copyable {
     userRequests = FixedQueue(capacity: limits.userRequests, repeating: PendingUserRequest())
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
-    trades = TradeTable(capacity: limits.documents)
+    trades = TradeTable(capacity: limits.documents, seed: seed)
+    deadlines = TradeDeadlines(trades: limits.documents)
+    payers = FixedQueue(capacity: limits.firms, repeating: .none)
+    delivered = DeliveredDocuments(capacity: limits.documents)
     fillTimes = FillTimes(capacity: limits.fillTimes, seed: seed)
     timers = TimerQueue(capacity: limits.timers)
     interruptions = Interruptions(instruments: limits.instruments)
@@ -137,6 +147,9 @@ public struct Venue: ~Copyable {
     case .schedulePhase: schedulePhase(command, into: &events)
     case .setKillSwitch: setKillSwitch(command, into: &events)
     case .controlSession: controlSession(command, into: &events)
+    case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade:
+      performNotice(type, command, into: &events)
+    case .controlTrade: controlTrade(command, into: &events)
     }
   }
 
@@ -161,7 +174,8 @@ public struct Venue: ~Copyable {
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
-      .setKillSwitch, .controlSession:
+      .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
+      .reportWeight, .disputeTrade, .controlTrade:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -179,6 +193,7 @@ struct Numbers: BitwiseCopyable {
   private(set) var lastOrderID: UInt64 = 0
   private(set) var lastExecID: UInt64 = 0
   private(set) var lastTradeID: UInt64 = 0
+  private(set) var lastInstructionID: UInt64 = 0
 
   mutating func nextOrderID() -> OrderID {
     lastOrderID += 1
@@ -188,6 +203,11 @@ struct Numbers: BitwiseCopyable {
   mutating func nextExecID() -> ExecID {
     lastExecID += 1
     return ExecID(rawValue: lastExecID)
+  }
+
+  mutating func nextInstructionID() -> InstructionID {
+    lastInstructionID += 1
+    return InstructionID(rawValue: lastInstructionID)
   }
 
   mutating func nextTradeID() -> TradeID {

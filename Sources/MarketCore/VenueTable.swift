@@ -41,7 +41,7 @@ extension Venue {
     case .levelPages: (books.pagesUsed, books.pageCapacity)
     case .accountBooks: accountBooks.fill
     case .fillTimes: (Int(fillTimes.count), fillTimes.capacity)
-    case .trades: (Int(trades.count), trades.capacity)
+    case .trades: (Int(trades.openCount), trades.capacity)
     case .fences: (Int(fences.requested), Int(fences.requestedCapacity))
     case .timers: (Int(timers.count), timers.capacity)
     }

@@ -65,7 +65,8 @@ public struct ReferenceIndex {
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
       .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
-      .schedulePhase, .setKillSwitch, .controlSession, nil:
+      .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
+      .reportWeight, .disputeTrade, .controlTrade, nil:
       break
     }
   }

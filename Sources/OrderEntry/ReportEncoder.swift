@@ -21,7 +21,9 @@ public enum ReportEncoder {
     case .userResponse: return .userResponse
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged:
+      .sessionScheduled, .credentialChanged, .tradeChanged,
+      .settlementInstructed, .transferInstructed, .confirmationRequested, .noticeRefused,
+      .titleChanged, .fundsMoved:
       return nil
     }
   }

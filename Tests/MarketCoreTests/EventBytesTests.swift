@@ -9,9 +9,9 @@ import Testing
   func sum() {
     #expect(EventBytes.sum <= Venue.eventBytesPerApply)
     #expect(
-      [EventBytes.phases, EventBytes.expiries, EventBytes.entry] == [401_536, 114_688, 224_320])
+      [EventBytes.phases, EventBytes.expiries, EventBytes.entry] == [401_536, 114_688, 257_088])
     #expect(
-      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [338_752, 220_288, 3_648])
+      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [403_776, 224_896, 113_344])
   }
 
   /// The bytes of the events of the last command.

@@ -7,18 +7,30 @@ struct EventText {
   let firms: [UInt32: String]
   /// Whether changes of books are lines as well.
   var showsBook = false
+  /// Whether instructions, moves of title and moves of money are lines as well.
+  var showsSettlement = false
 
   func lines(of events: RawSpan) -> [String] {
     var lines: [String] = []
     var offset = 0
     while offset < events.byteCount {
       let head = events.loadHead(at: offset)
-      if showsBook || head.typeCode != EventType.bookChanged.rawValue {
+      if shows(EventType(rawValue: head.typeCode)) {
         lines.append(line(head, events.extracting(offset..<offset + Int(head.length))))
       }
       offset += Int(head.length)
     }
     return lines
+  }
+
+  private func shows(_ type: EventType?) -> Bool {
+    switch type {
+    case .bookChanged: showsBook
+    case .settlementInstructed, .transferInstructed, .titleChanged, .fundsMoved, .tradeChanged,
+      .confirmationRequested:
+      showsSettlement
+    default: true
+    }
   }
 
   private func line(_ head: RecordHead, _ record: RawSpan) -> String {
@@ -64,6 +76,16 @@ struct EventText {
       return "credential version=\(body.version) \(to)"
     case .userResponse:
       return "\(user(record.loadBody(UserResponse.self))) \(to) \(number)"
+    case .tradeChanged: return "\(changed(record.loadBody(TradeChanged.self))) \(to)"
+    case .settlementInstructed:
+      return "\(instructed(record.loadBody(SettlementInstructed.self), record)) \(to)"
+    case .transferInstructed:
+      return "\(instructed(record.loadBody(TransferInstructed.self), record)) \(to)"
+    case .confirmationRequested:
+      return "\(confirmation(record.loadBody(ConfirmationRequested.self))) \(to)"
+    case .noticeRefused: return "\(refused(record.loadBody(NoticeRefused.self))) \(to)"
+    case .titleChanged: return "\(title(record.loadBody(TitleChanged.self))) \(to)"
+    case .fundsMoved: return moved(record.loadBody(FundsMoved.self))
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"
@@ -180,7 +202,7 @@ struct EventText {
     return words.joined(separator: " ")
   }
 
-  private func documents<Body: BitwiseCopyable>(
+  func documents<Body: BitwiseCopyable>(
     _ count: Int, _ record: RawSpan, _ type: Body.Type
   ) -> String {
     (0..<count).map { "\(record.loadDocument($0, behind: type).text)" }.joined(separator: ",")

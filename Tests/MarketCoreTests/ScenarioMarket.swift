@@ -5,8 +5,8 @@ import Records
 /// A market that rows of text build and act on.
 final class ScenarioMarket {
   let tester: TestVenue
-  private var firms: [String: FirmID] = [:]
-  private var sessions: [String: SessionID] = [:]
+  var firms: [String: FirmID] = [:]
+  var sessions: [String: SessionID] = [:]
   private var instruments: [String: InstrumentID] = [:]
   private var warehouses: [String: UInt32] = [:]
   private var units: [String: Int64] = [:]
@@ -18,7 +18,7 @@ final class ScenarioMarket {
   func perform(_ row: Row) -> [String]? {
     tester.flags = row.has("resend") ? .possResend : RecordFlags()
     if row.verb == "many" { return performMany(row) }
-    return define(row) ?? order(row) ?? clock(row) ?? connection(row)
+    return define(row) ?? order(row) ?? clock(row) ?? connection(row) ?? settlement(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.
@@ -94,6 +94,7 @@ final class ScenarioMarket {
     body.code = CompID(text16(name))
     body.grade = row["grade"]?.utf8.first ?? 0x41
     body.bonded = row.has("unbonded") ? 0 : 1
+    body.firm = row["firm"].map { firm(String($0)) } ?? .none
     return tester.apply(.defineWarehouse, body)
   }
 
@@ -106,6 +107,7 @@ final class ScenarioMarket {
     body.instrument = instruments[name] ?? InstrumentID(rawValue: UInt32(instruments.count + 1))
     instruments[name] = body.instrument
     body.symbol = Symbol(text16(name))
+    body.warehouse = row["warehouse"].flatMap { warehouses[String($0)] } ?? 0
     body.documentUnit = Quantity(thousandths: number("unit", 25_000, scale: 3))
     units[name] = body.documentUnit.thousandths
     body.tick = Price(tenThousandths: number("tick", 100_000, scale: 4))
@@ -126,6 +128,7 @@ final class ScenarioMarket {
     if row["calls"]?.contains("closing") == true { body.calls.insert(.closing) }
     body.dynamicBandBasisPoints = UInt32(number("dynamic", 0))
     body.interruptionSeconds = UInt32(number("seconds", 0))
+    settle(row, &body)
     return tester.apply(.defineInstrument, body)
   }
 
@@ -237,18 +240,6 @@ final class ScenarioMarket {
     body.sideCode = row["side"] == "buy" ? 0x31 : row["side"] == "sell" ? 0x32 : 0
     body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
     return send(.massStatus, row, body, [])
-  }
-
-  private func setKillSwitch(_ row: Row) -> [String] {
-    var body = SetKillSwitch()
-    body.isOn = row.verb == "kill" ? 1 : 0
-    body.scopeCode = KillScope.allCases.first { "\($0)" == row.word(0) }?.rawValue ?? 0
-    switch KillScope(rawValue: body.scopeCode) {
-    case .session: body.number = sessions[row.word(1)]?.rawValue ?? 30
-    case .firm: body.number = firms[row.word(1)]?.rawValue ?? 15
-    case .venue, nil: break
-    }
-    return tester.apply(.setKillSwitch, body)
   }
 
   private func newOrder(_ row: Row, side: String, lots: Substring, price: Substring) -> NewOrder {

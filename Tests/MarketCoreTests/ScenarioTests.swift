@@ -51,6 +51,7 @@ import Titles
       let encumbrance = document.map { "\($0.encumbrance)" } ?? "unknown"
       #expect(encumbrance == row.word(1), "\(place)")
     case "book": market.tester.showsBook = true
+    case "settlement": market.tester.showsSettlement = true
     case "limits": break
     case "pending":
       let hasPendingWork = market.tester.applier.venue.hasPendingWork

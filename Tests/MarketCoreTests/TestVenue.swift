@@ -20,6 +20,7 @@ final class TestVenue {
   var firmNames: [UInt32: String] = [:]
   /// Whether changes of books are told among the events.
   var showsBook = false
+  var showsSettlement = false
 
   init(limits: VenueLimits = .small) { applier = Applier(limits: limits) }
 
@@ -52,7 +53,9 @@ final class TestVenue {
 
   private func applyCommand() -> [String] {
     let lines = applier.apply(
-      EventText(sessions: sessionNames, firms: firmNames, showsBook: showsBook))
+      EventText(
+        sessions: sessionNames, firms: firmNames, showsBook: showsBook,
+        showsSettlement: showsSettlement))
     log.append((applier.commandBytes, applier.eventBytes))
     return lines
   }

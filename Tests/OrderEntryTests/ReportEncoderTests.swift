@@ -279,7 +279,9 @@ import Testing
     case .userResponse: #expect(msgType == .userResponse)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged:
+      .sessionScheduled, .credentialChanged, .tradeChanged,
+      .settlementInstructed, .transferInstructed, .confirmationRequested, .noticeRefused,
+      .titleChanged, .fundsMoved:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

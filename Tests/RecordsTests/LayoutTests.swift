@@ -27,7 +27,7 @@ import Testing
     Row(NumbersReserved(), 16), Row(EpochOpened(), 16), Row(LogOpened(), 32),
     Row(ProcessRestarted(), 16), Row(TimeGap(), 16), Row(Resumed(), 16),
     Row(BatchHeader(), 40), Row(DefineFirm(), 56), Row(DefineSession(), 88),
-    Row(DefineInstrument(), 112), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 96),
+    Row(DefineInstrument(), 132), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 96),
     Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
     Row(SetKillSwitch(), 32), Row(ControlSession(), 32), Row(SessionControlled(), 32),
     Row(ScheduleSession(), 32), Row(SessionScheduled(), 32),
@@ -37,7 +37,11 @@ import Testing
     Row(BusinessMessageReject(), 64), Row(MassCancelReport(), 96),
     Row(KillSwitchChanged(), 32), Row(SessionAccepted(), 64),
     Row(TradeMatched(), 176), Row(PhaseChanged(), 32), Row(CommandRefused(), 32),
-    Row(BookChanged(), 64),
+    Row(BookChanged(), 64), Row(AffirmTrade(), 64), Row(AnswerInstruction(), 72),
+    Row(ReportWeight(), 96), Row(DisputeTrade(), 64), Row(ControlTrade(), 32),
+    Row(TradeChanged(), 184), Row(SettlementInstructed(), 200), Row(TransferInstructed(), 72),
+    Row(ConfirmationRequested(), 160), Row(NoticeRefused(), 80), Row(TitleChanged(), 264),
+    Row(FundsMoved(), 56),
   ]
 
   @Test("the size of each body", arguments: rows)

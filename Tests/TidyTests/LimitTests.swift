@@ -10,6 +10,7 @@ import Testing
     "Limits.ownOrdersCancelled": "MatchingTests/MatchWalkTests ownOrdersCancelled",
     "Limits.stopsPerStep": "MarketCoreTests/Venue+StopsTests step",
     "Limits.ordersPerStep": "MarketCoreTests/VenueTests expiryInSteps",
+    "Limits.ordersPerTrade": "MarketCoreTests/Venue+SettlementTests step",
     "Limits.looksPerStep": "MarketCoreTests/Venue+FencesTests passing",
     "Limits.recordBytes": "RecordsTests/RecordBufferTests longest",
     "Limits.recordAlignment": "RecordsTests/RecordBufferTests lengths",

@@ -59,6 +59,7 @@ import Testing
     "Sources/LogText/BodyReader": "LogRecordTests reads every type",
     "Sources/LogText/RecordFields": "LogRecordTests",
     "Sources/Storage/EventDigest+Records.swift": "EventFileReaderTests",
+    "Sources/MarketCore/DeliveredDocuments.swift": "settlement.venue weighs what it delivers",
     "Sources/MarketDefinition/": "DefinitionTests spoils one file after the other",
     "Sources/Storage/CommandLogReader": "CommandLogTests and CommandLogSegmentTests",
     "Sources/Storage/CommandTail": "CommandLogRecoveryTests",

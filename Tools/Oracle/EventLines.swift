@@ -50,20 +50,25 @@ struct EventLines {
       line.last = Int(body.totalAffectedOrders)
       line.reason = massCancelReasons[body.massCancelRejectCode]
       lines.append(line)
-    case .killSwitchChanged:
-      let body = record.loadBody(KillSwitchChanged.self)
-      var line = TraceLine(.killSwitch)
-      line.order = Int(body.number)
-      line.name = Int(body.isOn)
-      line.last = Int(body.totalAffectedOrders)
-      lines.append(line)
+    case .killSwitchChanged: append(record.loadBody(KillSwitchChanged.self))
     case .businessMessageReject:
       lines.append(line(record.loadBody(BusinessMessageReject.self), to: head.session))
     case .sessionAccepted: append(.sessionAccepted, of: head.session)
     case .sessionEnded: append(.sessionEnded, of: head.session)
+    case .settlementInstructed, .transferInstructed, .titleChanged, .fundsMoved, .tradeChanged,
+      .confirmationRequested, .noticeRefused:
+      break
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))
     }
+  }
+
+  private mutating func append(_ body: KillSwitchChanged) {
+    var line = TraceLine(.killSwitch)
+    line.order = Int(body.number)
+    line.name = Int(body.isOn)
+    line.last = Int(body.totalAffectedOrders)
+    lines.append(line)
   }
 
   private mutating func append(_ kind: TraceLine.Kind, of session: SessionID) {

@@ -1,0 +1,172 @@
+import Market
+
+/// Commands and events of settlement.
+extension RecordFields {
+  mutating func add(_ body: AffirmTrade) {
+    text("confirmID", body.confirmID)
+    number("tradeID", body.tradeID.rawValue)
+    character("affirmStatus", body.affirmStatus)
+  }
+
+  mutating func add(_ body: AnswerInstruction) {
+    text("reference", body.reference)
+    number("instruction", body.instruction.rawValue)
+    number("tradeID", body.tradeID.rawValue)
+    code("result", body.resultCode, InstructionResult.self)
+    flag("countersigned", body.isCountersigned)
+    number("reason", body.reasonCode)
+  }
+
+  mutating func add(_ body: ReportWeight) {
+    text("reference", body.reference)
+    text("document", body.document.text)
+    number("tradeID", body.tradeID.rawValue)
+    quantity("netWeight", body.netWeight)
+  }
+
+  mutating func add(_ body: DisputeTrade) {
+    text("reference", body.reference)
+    number("tradeID", body.tradeID.rawValue)
+  }
+
+  mutating func add(_ body: ControlTrade) {
+    number("tradeID", body.tradeID.rawValue)
+    code("action", body.actionCode, TradeControl.self)
+    addActor(body.request, uid: body.uid, pid: body.pid)
+  }
+
+  mutating func add(_ body: TradeChanged) {
+    number("tradeID", body.tradeID.rawValue)
+    code("from", body.fromCode, TradeState.self)
+    code("state", body.stateCode, TradeState.self)
+    code("reason", body.reasonCode, TradeReason.self)
+    code("side", body.sideCode, Side.self)
+    text("symbol", body.symbol.text)
+    number("instrument", body.instrument.rawValue)
+    number("buyFirm", body.buyFirm.rawValue)
+    number("sellFirm", body.sellFirm.rawValue)
+    quantity("lastQty", body.lastQty)
+    price("lastPx", body.lastPx)
+    quantity("weight", body.weight)
+    amount("grossTradeAmt", body.grossTradeAmt)
+    amount("buyerFees", body.buyerFees)
+    amount("sellerFees", body.sellerFees)
+    amount("difference", body.difference)
+    instant("deadline", body.deadline)
+    instant("earliestResale", body.earliestResale)
+    number("orderID", body.orderID.rawValue)
+    number("execID", body.execID.rawValue)
+    text("clOrdID", body.clOrdID.text)
+    text("account", body.account.text)
+    number("documentCount", body.documentCount)
+    number("request", body.request)
+  }
+
+  mutating func add(_ body: SettlementInstructed) {
+    number("instruction", body.instruction.rawValue)
+    number("tradeID", body.tradeID.rawValue)
+    text("symbol", body.symbol.text)
+    number("instrument", body.instrument.rawValue)
+    number("buyFirm", body.buyFirm.rawValue)
+    number("sellFirm", body.sellFirm.rawValue)
+    currency("currency", body.currency)
+    quantity("lastQty", body.lastQty)
+    price("lastPx", body.lastPx)
+    quantity("weight", body.weight)
+    amount("grossTradeAmt", body.grossTradeAmt)
+    amount("buyerFees", body.buyerFees)
+    amount("sellerFees", body.sellerFees)
+    code("tradingMode", body.modeCode, TradingMode.self)
+    instant("deadline", body.deadline)
+    instant("matchedAt", body.matchedAt)
+    number("buyOrderID", body.buyOrderID.rawValue)
+    number("sellOrderID", body.sellOrderID.rawValue)
+    text("buyClOrdID", body.buyClOrdID.text)
+    text("sellClOrdID", body.sellClOrdID.text)
+  }
+
+  mutating func add(_ body: TransferInstructed) {
+    number("instruction", body.instruction.rawValue)
+    number("tradeID", body.tradeID.rawValue)
+    text("symbol", body.symbol.text)
+    number("instrument", body.instrument.rawValue)
+    number("sellFirm", body.sellFirm.rawValue)
+    number("buyFirm", body.buyFirm.rawValue)
+    instant("deadline", body.deadline)
+  }
+
+  mutating func add(_ body: ConfirmationRequested) {
+    number("tradeID", body.tradeID.rawValue)
+    code("side", body.sideCode, Side.self)
+    text("symbol", body.symbol.text)
+    number("instrument", body.instrument.rawValue)
+    number("firm", body.firm.rawValue)
+    number("contraFirm", body.contraFirm.rawValue)
+    quantity("lastQty", body.lastQty)
+    price("lastPx", body.lastPx)
+    quantity("weight", body.weight)
+    amount("grossTradeAmt", body.grossTradeAmt)
+    amount("fees", body.fees)
+    instant("deadline", body.deadline)
+    instant("matchedAt", body.matchedAt)
+    number("orderID", body.orderID.rawValue)
+    number("execID", body.execID.rawValue)
+    text("clOrdID", body.clOrdID.text)
+    text("account", body.account.text)
+  }
+
+  mutating func add(_ body: TitleChanged) {
+    text("document", body.document.text)
+    code("action", body.actionCode, TitleAction.self)
+    code("actor", body.actorCode, TitleActor.self)
+    word(
+      "from", TitleStatus(rawValue: body.fromStatusCode).map { "\($0)" } ?? "\(body.fromStatusCode)"
+    )
+    word("status", TitleStatus(rawValue: body.statusCode).map { "\($0)" } ?? "\(body.statusCode)")
+    code("reason", body.reasonCode, TitleReason.self)
+    number("holder", body.holder.rawValue)
+    number("firm", body.firm.rawValue)
+    number("fromFirm", body.fromFirm.rawValue)
+    number("toFirm", body.toFirm.rawValue)
+    number("endorsementSeq", body.endorsementSeq)
+    number("version", body.version)
+    number("tradeID", body.tradeID.rawValue)
+    text("reference", body.reference)
+    text("parent", body.parent.text)
+    quantity("netWeight", body.netWeight)
+    instant("validUntil", body.validUntil)
+    number("instrument", body.instrument.rawValue)
+    number("warehouse", body.warehouse)
+    character("docType", body.docType)
+    number("encumbrance", body.encumbranceCode)
+    digest("digest", body.digest)
+    digest("previous", body.previous)
+    digest("head", body.head)
+    number("execID", body.execID.rawValue)
+  }
+
+  private mutating func digest(_ name: String, _ value: Digest256) {
+    if value != .none { word(name, "\(value)") }
+  }
+
+  mutating func add(_ body: FundsMoved) {
+    amount("amount", body.amount)
+    currency("currency", body.currency)
+    number("reason", body.reasonCode)
+    number("fromKind", body.fromKind)
+    number("fromNumber", body.fromNumber)
+    number("toKind", body.toKind)
+    number("toNumber", body.toNumber)
+    number("tradeID", body.tradeID.rawValue)
+  }
+
+  mutating func add(_ body: NoticeRefused) {
+    text("reference", body.reference)
+    number("commandType", body.commandType)
+    code("refusal", body.reasonCode, NoticeRefusal.self)
+    number("instruction", body.instruction.rawValue)
+    number("tradeID", body.tradeID.rawValue)
+    code("state", body.stateCode, TradeState.self)
+    number("execID", body.execID.rawValue)
+  }
+}

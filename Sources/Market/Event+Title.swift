@@ -1,0 +1,69 @@
+/// A title document has changed in law: an entry of its chain. Told to the venue (drop copy), and to whoever
+/// asked for it. 264 bytes.
+public struct TitleChanged: Sendable, BitwiseCopyable {
+  public var document = TitleDocID()
+  /// TitleEventID(7700) of the request; empty where nobody has asked.
+  public var reference = Text32()
+  /// TitleDigest(7709) of what the document says from now on.
+  public var digest = Digest256.none
+  /// The digest of the entry before; of the first one of a part, its parent's last one.
+  public var previous = Digest256.none
+  /// The digest of this entry.
+  public var head = Digest256.none
+  /// ParentDocID(7710); empty where it has none.
+  public var parent = TitleDocID()
+  public var netWeight = Quantity.zero
+  /// TrdMatchID(880) of the trade that it was delivered in; none else.
+  public var tradeID = TradeID.none
+  /// Until when it may be sold; none without a limit.
+  public var validUntil = Instant.none
+  public var instrument = InstrumentID.none
+  public var warehouse: UInt32 = 0
+  public var holder = FirmID.none
+  /// Who acts; none where the venue, the registry or a court does.
+  public var firm = FirmID.none
+  /// Who controlled it before, and who does now: its pledgee, or else its holder.
+  public var fromFirm = FirmID.none
+  public var toFirm = FirmID.none
+  /// EndorsementSeq(7750).
+  public var endorsementSeq: UInt32 = 0
+  /// TitleVersion(7708).
+  public var version: UInt32 = 0
+  /// `TitleAction`.
+  public var actionCode: UInt8 = 0
+  /// `TitleActor`.
+  public var actorCode: UInt8 = 0
+  /// `TitleStatus` before and now.
+  public var fromStatusCode: UInt8 = 0
+  public var statusCode: UInt8 = 0
+  /// `TitleReason`.
+  public var reasonCode: UInt8 = 0
+  /// TitleDocType(7702).
+  public var docType: UInt8 = 0
+  /// The venue's own claim behind it: 0 free, 5 reserved, 6 settling.
+  public var encumbranceCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var execID = ExecID.none
+  public init() {}
+}
+
+/// Money has moved from one account of the ledger to another. 56 bytes.
+public struct FundsMoved: Sendable, BitwiseCopyable {
+  public var amount = Amount.zero
+  /// The trade that it was posted for; none else.
+  public var tradeID = TradeID.none
+  /// The firm, clearing member or warehouse of each account; zero for the venue's own.
+  public var fromNumber: UInt32 = 0
+  public var toNumber: UInt32 = 0
+  /// Currency(15) as three ASCII bytes, first lowest.
+  public var currency: UInt32 = 0
+  /// The kinds of both accounts, and the reason, as the ledger numbers them.
+  public var fromKind: UInt8 = 0
+  public var toKind: UInt8 = 0
+  public var reasonCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt64 = 0
+  public var reserved2: UInt64 = 0
+  public var reserved3: UInt64 = 0
+  public init() {}
+}

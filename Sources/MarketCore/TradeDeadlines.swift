@@ -1,0 +1,41 @@
+import Market
+import Memory
+
+/// When the state of a trade ends by itself.
+struct TradeDeadline: HeapElement {
+  var at = Instant.none
+  /// Deadlines of one instant end in the order of the trades.
+  var tradeID = TradeID.none
+  var slot: UInt32 = 0
+
+  func precedes(_ other: TradeDeadline) -> Bool {
+    at != other.at ? at < other.at : tradeID < other.tradeID
+  }
+}
+
+/// The deadlines that run, the first one in front: one of a trade at most, which knows its place.
+struct TradeDeadlines: ~Copyable {
+  private var heap: Heap<TradeDeadline>
+
+  init(trades: Int) { heap = Heap(capacity: trades, repeating: TradeDeadline()) }
+
+  var count: UInt32 { heap.count }
+
+  /// The deadline that ends next.
+  var first: TradeDeadline? { heap.first }
+
+  /// A deadline by its place, in no order that means anything.
+  subscript(_ place: UInt32) -> TradeDeadline { heap[place] }
+
+  /// The trade's state ends at `at` from now on; by nothing where that is none.
+  mutating func set(_ at: Instant, of slot: UInt32, in trades: inout TradeTable) {
+    if trades[slot].deadlinePlace != Trade.none {
+      heap.remove(at: trades[slot].deadlinePlace) { trades[$0.slot].deadlinePlace = $1 }
+      trades[slot].deadlinePlace = Trade.none
+    }
+    trades[slot].deadline = at
+    guard at != .none else { return }
+    let deadline = TradeDeadline(at: at, tradeID: trades[slot].tradeID, slot: slot)
+    heap.add(deadline) { trades[$0.slot].deadlinePlace = $1 }
+  }
+}

@@ -1,0 +1,101 @@
+import Funds
+import Market
+import Memory
+import Records
+import Titles
+
+/// Delivery versus payment, and what comes behind it: the one place where title and money change hands.
+extension Venue {
+  /// The registry has moved the title, on clearing's word: documents go to the buyer, money to the seller.
+  /// Refused, with nothing done, where a document can't go.
+  mutating func deliver(_ slot: UInt32, into events: inout RecordBuffer) throws(NoticeFailure) {
+    let trade = trades[slot]
+    var request = TitleRequest()
+    request.action = .transfer
+    request.actor = .registry
+    request.consents = [.warehouseSigns, .fundsSettled]
+    let outcome = titles.transfer(
+      &trades[slot].documents, request, parts: Span(), at: now, into: &titleChanges)
+    guard outcome == .done else { throw NoticeFailure(.wrongState) }
+    tellTitles(for: .venue, Text32(), of: trade.tradeID, into: &events)
+    pay(trade, into: &events)
+    trades[slot].secured = .zero
+    trades[slot].awaitedWeights = trade.lots
+    trades[slot].earliestResale = earliestResale(of: trade)
+    noteDelivery(in: slot, into: &events)
+    change(slot, to: .dvpDone, .titleTransferred, tellsParties: true, into: &events)
+    if terms(of: slot).weightNanos == 0 { finishWeights(of: slot, .none, into: &events) }
+  }
+
+  /// The money side: it is all there, since the whole price was due.
+  private mutating func pay(_ trade: Trade, into events: inout RecordBuffer) {
+    do throws(PostingRefusal) {
+      let postings = try money.settle(
+        trade.legs, buyer: trade.buyer.firm, seller: trade.seller.firm, secured: trade.secured)
+      tell(postings, of: trade.tradeID, into: &events)
+    } catch {
+      preconditionFailure("the whole price is due, and no account can hold more than all have")
+    }
+  }
+
+  /// When the buyer may sell what it has bought: at once, or when the minimum interval is over (Art. 11).
+  private func earliestResale(of trade: Trade) -> Instant {
+    let interval = reference[trade.instrument].minIntervalNanos
+    return max(now, trade.matchedAt.adding(nanoseconds: interval))
+  }
+
+  /// The weights are final: the trade is invoiced and closed.
+  mutating func finishWeights(
+    of slot: UInt32, _ reason: TradeReason, into events: inout RecordBuffer
+  ) {
+    change(slot, to: .weightFinal, reason, into: &events)
+    change(slot, to: .invoiced, .none, tellsParties: true, into: &events)
+    change(slot, to: .closed, .none, into: &events)
+  }
+
+  /// The outturn weight of a delivered document: the difference is paid at the contract's price, within the
+  /// tolerance; beyond it the operator decides.
+  mutating func weigh(
+    _ document: UInt32, _ netWeight: Quantity, _ slot: UInt32, into events: inout RecordBuffer
+  ) {
+    let trade = trades[slot]
+    delivered.weighed(document)
+    trades[slot].awaitedWeights -= 1
+    guard reference[trade.instrument].terms.permits(netWeight) else {
+      return dispute(slot, .weightOutsideTolerance, into: &events)
+    }
+    let price = Price(
+      tenThousandths: trade.lastPx.tenThousandths + titles[document].premium.tenThousandths)
+    guard let paid = Amount(price, times: titles[document].netWeight),
+      let owed = Amount(price, times: netWeight)
+    else { preconditionFailure("a hold covers the heaviest document") }
+    let posting = Posting.weightDifference(
+      from: paid, to: owed, buyer: trade.buyer.firm, seller: trade.seller.firm)
+    if let posting {
+      do throws(PostingRefusal) {
+        try money.post(posting)
+      } catch {
+        return dispute(slot, .weightUnpaid, into: &events)
+      }
+      trades[slot].difference.fen += owed.fen - paid.fen
+      tell(posting, of: trade.tradeID, into: &events)
+    }
+    if trades[slot].awaitedWeights == 0 { finishWeights(of: slot, .weighed, into: &events) }
+  }
+
+  /// The documents of a trade have been delivered in it. One that was not weighed in the trade before is
+  /// taken there at the weight that it says: who delivers it on has accepted it.
+  private mutating func noteDelivery(in slot: UInt32, into events: inout RecordBuffer) {
+    for place in 0..<titleChanges.count {
+      let document = titleChanges[place].slot
+      let before = delivered.deliver(document, in: trades[slot].tradeID)
+      guard before != .none, let earlier = trades.slot(of: before),
+        trades[earlier].state == .dvpDone
+      else { continue }
+      trades[earlier].awaitedWeights -= 1
+      if trades[earlier].awaitedWeights == 0 {
+        finishWeights(of: earlier, .weighed, into: &events)
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import Funds
+import Market
+import Memory
+import Records
+import Titles
+
+/// From the match to delivery versus payment: market rules 2.2. The venue moves neither title nor money by
+/// itself: it instructs clearing and the registry, and books what they answer.
+extension Venue {
+  /// The state that a trade that is just made comes to by itself; nothing is told of it yet.
+  mutating func beginSettlement(of slot: UInt32) {
+    if terms(of: slot).signing == .automatic {
+      trades[slot].state = .signed
+      secure(slot)
+    } else {
+      move(slot, to: .matched)
+    }
+  }
+
+  /// A bound trade: a full payment is there already, a guarantee waits for the rest.
+  private mutating func secure(_ slot: UInt32) {
+    switch trades[slot].cashMargin {
+    case .cash: move(slot, to: .funded)
+    case .performanceGuarantee: move(slot, to: .balanceDue)
+    }
+  }
+
+  /// What a trade asks of others in the state that it has come to.
+  mutating func instruct(_ slot: UInt32, into events: inout RecordBuffer) {
+    switch trades[slot].state {
+    case .matched:
+      requestConfirmation(of: slot, .buy, into: &events)
+      requestConfirmation(of: slot, .sell, into: &events)
+    case .funded where terms(of: slot).clearing == .gross: instructClearing(slot, into: &events)
+    case .titleLocked: instructRegistry(slot, into: &events)
+    case .signed, .funded, .guaranteed, .balanceDue, .dvpDone, .weightFinal, .invoiced, .closed,
+      .bust, .buyerDefault, .sellerDefault, .dispute:
+      break
+    }
+  }
+
+  /// A trade comes to another state: the venue's record tells it, and where `tellsParties` theirs.
+  mutating func change(
+    _ slot: UInt32, to state: TradeState, _ reason: TradeReason, tellsParties: Bool = false,
+    into events: inout RecordBuffer
+  ) {
+    let from = trades[slot].state
+    precondition(from.allows(state), "the table of states allows the change")
+    move(slot, to: state)
+    tell(slot, from: from, reason, nil, into: &events)
+    if tellsParties {
+      tell(slot, from: from, reason, .buy, into: &events)
+      tell(slot, from: from, reason, .sell, into: &events)
+    }
+    instruct(slot, into: &events)
+    if state.isFinal { trades.close(slot) }
+  }
+
+  /// Both parties have affirmed the trade.
+  mutating func sign(_ slot: UInt32, into events: inout RecordBuffer) {
+    change(slot, to: .signed, .affirmed, into: &events)
+    guard trades[slot].cashMargin == .performanceGuarantee else {
+      return change(slot, to: .funded, .none, into: &events)
+    }
+    change(slot, to: .guaranteed, .none, into: &events)
+    change(slot, to: .balanceDue, .none, tellsParties: true, into: &events)
+  }
+
+  private mutating func move(_ slot: UInt32, to state: TradeState) {
+    if trades[slot].state == .balanceDue { leaveBalances(slot) }
+    trades[slot].state = state
+    let nanos = terms(of: slot).nanos(in: state)
+    let at = nanos == 0 ? Instant.none : now.adding(nanoseconds: nanos)
+    deadlines.set(at, of: slot, in: &trades)
+    if state == .balanceDue { joinBalances(slot) }
+  }
+
+  func terms(of slot: UInt32) -> SettlementTerms {
+    reference[trades[slot].instrument].settlement
+  }
+
+  /// Clearing is asked to settle the funds leg.
+  private mutating func instructClearing(_ slot: UInt32, into events: inout RecordBuffer) {
+    trades[slot].fundsLeg = SettlementLeg(instruction: numbers.nextInstructionID())
+    let trade = trades[slot]
+    let instrument = reference[trade.instrument]
+    var body = SettlementInstructed()
+    body.instruction = trade.fundsLeg.instruction
+    body.tradeID = trade.tradeID
+    body.instrument = trade.instrument
+    body.buyFirm = trade.buyer.firm
+    body.sellFirm = trade.seller.firm
+    body.currency = Currency.cny
+    body.symbol = instrument.symbol
+    body.lastPx = trade.lastPx
+    body.lastQty = instrument.quantity(of: trade.lots)
+    body.weight = trade.weight
+    body.grossTradeAmt = trade.legs.price
+    body.buyerFees = trade.legs.buyerFees
+    body.sellerFees = trade.legs.tradeFee
+    body.deadline = trade.deadline
+    body.matchedAt = trade.matchedAt
+    body.buyOrderID = trade.buyer.orderID
+    body.sellOrderID = trade.seller.orderID
+    body.buyClOrdID = trade.buyer.clOrdID
+    body.sellClOrdID = trade.seller.clOrdID
+    body.documentCount = UInt16(trade.documents.count)
+    body.modeCode = instrument.bookMode?.rawValue ?? 0
+    append(.settlementInstructed, for: reference.clearing, body, trade.documents, into: &events)
+  }
+
+  /// The registry is asked to move the documents to the buyer.
+  private mutating func instructRegistry(_ slot: UInt32, into events: inout RecordBuffer) {
+    trades[slot].titleLeg = SettlementLeg(instruction: numbers.nextInstructionID())
+    let trade = trades[slot]
+    var body = TransferInstructed()
+    body.instruction = trade.titleLeg.instruction
+    body.tradeID = trade.tradeID
+    body.instrument = trade.instrument
+    body.sellFirm = trade.seller.firm
+    body.buyFirm = trade.buyer.firm
+    body.documentCount = UInt16(trade.documents.count)
+    body.symbol = reference[trade.instrument].symbol
+    body.deadline = trade.deadline
+    append(.transferInstructed, for: reference.registry, body, trade.documents, into: &events)
+  }
+
+  /// A party is asked to affirm the trade.
+  private mutating func requestConfirmation(
+    of slot: UInt32, _ side: Side, into events: inout RecordBuffer
+  ) {
+    let trade = trades[slot]
+    let party = trade.party(side)
+    let instrument = reference[trade.instrument]
+    var body = ConfirmationRequested()
+    body.tradeID = trade.tradeID
+    body.instrument = trade.instrument
+    body.firm = party.firm
+    body.contraFirm = trade.party(side.opposite).firm
+    body.sideCode = side.rawValue
+    body.documentCount = UInt16(trade.documents.count)
+    body.symbol = instrument.symbol
+    body.lastPx = trade.lastPx
+    body.lastQty = instrument.quantity(of: trade.lots)
+    body.weight = trade.weight
+    body.grossTradeAmt = trade.legs.price
+    body.fees = side == .buy ? trade.legs.buyerFees : trade.legs.tradeFee
+    body.deadline = trade.deadline
+    body.matchedAt = trade.matchedAt
+    body.orderID = party.orderID
+    body.execID = party.execID
+    body.clOrdID = party.clOrdID
+    body.account = party.account
+    append(.confirmationRequested, for: party.session, body, trade.documents, into: &events)
+  }
+}

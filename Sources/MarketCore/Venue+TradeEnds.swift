@@ -1,0 +1,105 @@
+import Funds
+import Market
+import Memory
+import Records
+import Titles
+
+/// The side exits of a trade: undone, defaulted, disputed.
+extension Venue {
+  /// The trade ends before delivery without the buyer's fault: documents and money are free again.
+  mutating func undo(
+    _ slot: UInt32, _ state: TradeState, _ reason: TradeReason, into events: inout RecordBuffer
+  ) {
+    money.unfund(trades[slot].secured, of: trades[slot].buyer.firm)
+    end(slot, state, reason, into: &events)
+  }
+
+  /// The buyer has not paid: what a guarantee of the trade is goes to the seller, the rest of its money and
+  /// the documents are free.
+  mutating func forfeit(_ slot: UInt32, _ reason: TradeReason, into events: inout RecordBuffer) {
+    let trade = trades[slot]
+    let guarantee = reference[trade.instrument].terms.secured(
+      trade.legs.buyerPays, by: .performanceGuarantee)
+    money.unfund(trade.secured, of: trade.buyer.firm)
+    if let guarantee, guarantee > .zero {
+      let forfeited = min(guarantee, trade.secured)
+      let posting = Posting(
+        .forfeiture, forfeited, from: .cash(trade.buyer.firm), to: .cash(trade.seller.firm))
+      do throws(PostingRefusal) {
+        try money.post(posting)
+      } catch {
+        preconditionFailure("what was due is there, and no account can hold more than all have")
+      }
+      trades[slot].difference = forfeited
+      tell(posting, of: trade.tradeID, into: &events)
+    }
+    end(slot, .buyerDefault, reason, into: &events)
+  }
+
+  private mutating func end(
+    _ slot: UInt32, _ state: TradeState, _ reason: TradeReason, into events: inout RecordBuffer
+  ) {
+    trades[slot].secured = .zero
+    titles.unwind(&trades[slot].documents)
+    change(slot, to: state, reason, tellsParties: true, into: &events)
+    reportCancel(of: slot, into: &events)
+  }
+
+  /// Both legs stand still until the operator decides.
+  mutating func dispute(_ slot: UInt32, _ reason: TradeReason, into events: inout RecordBuffer) {
+    trades[slot].disputed = trades[slot].state
+    change(slot, to: .dispute, reason, tellsParties: true, into: &events)
+  }
+
+  /// The operator decides about a trade.
+  mutating func controlTrade(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let body = body(ControlTrade.self, of: command, into: &events) else { return }
+    guard let action = TradeControl(rawValue: body.actionCode) else {
+      return refuse(
+        .invalidValue, detail: Int64(body.actionCode), request: body.request, into: &events)
+    }
+    guard let slot = trades.slot(of: body.tradeID) else {
+      return refuse(.unknownTrade, request: body.request, into: &events)
+    }
+    request = body.request
+    if !control(slot, action, into: &events) {
+      refuse(
+        .wrongTradeState, detail: Int64(trades[slot].state.rawValue), request: body.request,
+        into: &events)
+    }
+    request = 0
+  }
+
+  /// False, and nothing done, where the trade's state does not let it.
+  private mutating func control(
+    _ slot: UInt32, _ action: TradeControl, into events: inout RecordBuffer
+  ) -> Bool {
+    let trade = trades[slot]
+    let isDisputed = trade.state == .dispute
+    switch action {
+    case .bust where trade.isDeliverable: undo(slot, .bust, .operatorDecision, into: &events)
+    case .declareSellerDefault where isDisputed && trade.isDeliverable:
+      undo(slot, .sellerDefault, .operatorDecision, into: &events)
+    case .declareBuyerDefault where isDisputed && trade.isDeliverable:
+      forfeit(slot, .operatorDecision, into: &events)
+    case .dispute where trade.state.isBeforeDelivery || trade.state == .dvpDone:
+      dispute(slot, .operatorDecision, into: &events)
+    case .resume where isDisputed:
+      change(slot, to: trade.disputed, .operatorDecision, tellsParties: true, into: &events)
+    case .settle where isDisputed && trade.disputed == .dvpDone:
+      finishWeights(of: slot, .operatorDecision, into: &events)
+    case .bust, .dispute, .resume, .settle, .declareBuyerDefault, .declareSellerDefault:
+      return false
+    }
+    return true
+  }
+
+  func hasFrozenDocument(_ slot: UInt32) -> Bool {
+    var document = trades[slot].documents.first
+    for _ in 0..<trades[slot].documents.count {
+      if titles[document].status == .frozen { return true }
+      document = titles.document(behind: document)
+    }
+    return false
+  }
+}

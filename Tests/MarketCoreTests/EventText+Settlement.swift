@@ -1,0 +1,65 @@
+import Funds
+import Market
+import Records
+
+/// Events of settlement as lines of words.
+extension EventText {
+  func changed(_ body: TradeChanged) -> String {
+    var words = ["trade-changed", "\(body.tradeID.rawValue)", state(body.stateCode)]
+    words.append("from=\(state(body.fromCode))")
+    let reason = TradeReason(rawValue: body.reasonCode).map { "\($0)" } ?? "?"
+    words.append("by=\(reason)")
+    if body.difference != .zero { words.append("difference=\(decimal(body.difference.fen, 2))") }
+    words.append("deadline=\(body.deadline == .none ? "none" : "\(body.deadline.nanoseconds)")")
+    if body.earliestResale != .none { words.append("resale=\(body.earliestResale.nanoseconds)") }
+    if let side = Side(rawValue: body.sideCode) {
+      words += ["side=\(side)", "clOrdID=\(body.clOrdID.text)"]
+    }
+    return words.joined(separator: " ")
+  }
+
+  func instructed(_ body: SettlementInstructed, _ record: RawSpan) -> String {
+    let documents = documents(Int(body.documentCount), record, SettlementInstructed.self)
+    return "settle \(body.tradeID.rawValue) instruction=\(body.instruction.rawValue)"
+      + " amount=\(decimal(body.grossTradeAmt.fen, 2)) docs=\(documents)"
+      + " buyerFees=\(decimal(body.buyerFees.fen, 2)) sellerFees=\(decimal(body.sellerFees.fen, 2))"
+  }
+
+  func instructed(_ body: TransferInstructed, _ record: RawSpan) -> String {
+    let documents = documents(Int(body.documentCount), record, TransferInstructed.self)
+    return "transfer \(body.tradeID.rawValue) instruction=\(body.instruction.rawValue)"
+      + " docs=\(documents)"
+  }
+
+  func confirmation(_ body: ConfirmationRequested) -> String {
+    let side = Side(rawValue: body.sideCode).map { "\($0)" } ?? "?"
+    return "confirm \(body.tradeID.rawValue) \(side) \(body.clOrdID.text)"
+      + " amount=\(decimal(body.grossTradeAmt.fen, 2)) fees=\(decimal(body.fees.fen, 2))"
+  }
+
+  func refused(_ body: NoticeRefused) -> String {
+    let reason = NoticeRefusal(rawValue: body.reasonCode).map { "\($0)" } ?? "?"
+    return "notice-refused \(reason) trade=\(body.tradeID.rawValue) state=\(state(body.stateCode))"
+  }
+
+  func title(_ body: TitleChanged) -> String {
+    let action = TitleAction(rawValue: body.actionCode).map { "\($0)" } ?? "?"
+    let status = TitleStatus(rawValue: body.statusCode).map { "\($0)" } ?? "?"
+    return "title \(body.document.text) \(action) \(status) version=\(body.version)"
+      + " holder=\(firms[body.holder.rawValue] ?? "none") seq=\(body.endorsementSeq)"
+  }
+
+  func moved(_ body: FundsMoved) -> String {
+    "moved \(account(body.fromKind, body.fromNumber)) \(account(body.toKind, body.toNumber))"
+      + " \(decimal(body.amount.fen, 2))"
+  }
+
+  private func account(_ kind: UInt8, _ number: UInt32) -> String {
+    let name = LedgerAccountKind(rawValue: kind).map { "\($0)" } ?? "?"
+    return number == 0 ? name : "\(name).\(firms[number] ?? "?")"
+  }
+
+  private func state(_ code: UInt8) -> String {
+    TradeState(rawValue: code).map { "\($0)" } ?? "none"
+  }
+}

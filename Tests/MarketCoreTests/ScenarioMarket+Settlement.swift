@@ -1,0 +1,55 @@
+import Market
+import MarketCore
+
+/// Rows about the settlement of trades.
+extension ScenarioMarket {
+  /// How an instrument's trades are settled.
+  func settle(_ row: Row, _ body: inout DefineInstrument) {
+    func seconds(_ key: String) -> UInt32 { row[key].flatMap { UInt32($0) } ?? 0 }
+    body.signSeconds = seconds("sign")
+    body.balanceSeconds = seconds("balance")
+    body.fundsSeconds = seconds("funds")
+    body.titleSeconds = seconds("title")
+    body.weightSeconds = seconds("weight")
+    body.reserveBasisPoints = UInt16(seconds("reserve"))
+    body.clearingModeCode = row["clearing"] == "net" ? ClearingMode.net.rawValue : 0
+    body.signingFlowCode = row["signing"] == "affirm" ? SigningFlow.affirm.rawValue : 0
+  }
+
+  /// Performs a row about settlement; nil where it is none.
+  func settlement(_ row: Row) -> [String]? {
+    switch row.verb {
+    case "affirm":
+      var body = AffirmTrade()
+      body.confirmID = text32("C\(row.word(1))")
+      body.tradeID = trade(row)
+      body.affirmStatus = row.has("rejected") ? 0x32 : 0x33
+      return send(.affirmTrade, row, body, [])
+    case "answer":
+      var body = AnswerInstruction()
+      body.reference = text32("A\(row.word(2))")
+      body.tradeID = trade(row)
+      body.instruction = InstructionID(rawValue: UInt64(row.words[2]) ?? 0)
+      body.resultCode = InstructionResult.allCases.first { "\($0)" == row.word(3) }?.rawValue ?? 0
+      body.isCountersigned = row.has("unsigned") ? 0 : 1
+      return send(.answerInstruction, row, body, [])
+    case "weigh":
+      var body = ReportWeight()
+      body.reference = text32("W\(row.word(2))")
+      body.tradeID = trade(row)
+      body.document = TitleDocID(text32(row.word(2)))
+      body.netWeight = Quantity(thousandths: integer(row.words[3], scale: 3))
+      return send(.reportWeight, row, body, [])
+    case "object":
+      var body = DisputeTrade()
+      body.reference = text32("O\(row.word(1))")
+      body.tradeID = trade(row)
+      return send(.disputeTrade, row, body, [])
+    case "control": return controlTrade(row)
+    default: return nil
+    }
+  }
+
+  /// The trade that a row names behind its session.
+  private func trade(_ row: Row) -> TradeID { TradeID(rawValue: UInt64(row.words[1]) ?? 0) }
+}
