@@ -76,5 +76,8 @@ extension Doorkeeper {
     guard buffer.append(encoder.message), let socket = pending.socket.take() else { return }
     // What does not fit into the socket at once is not worth waiting for.
     _ = socket.send(from: &buffer)
+    // What the peer has sent behind its Logon(A) would have the kernel take the message away.
+    socket.finishSending()
+    _ = socket.discard(LingeringLines.bytesPerTurn)
   }
 }

@@ -127,6 +127,7 @@ extension Gateway {
       do throws(SystemError) { try poller.remove(connection.rawDescriptor) } catch {
         tell(.sessionEnded, slot, reason, amount: Int64(error.code))
       }
+      if slot.mayHaveUnreadEnd { linger(connection, now: now) }
     }
     slot.forgetBytes(&tools)
     slot.mayHoldMore = false

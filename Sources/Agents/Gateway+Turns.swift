@@ -72,6 +72,7 @@ extension Gateway {
   mutating func runTimers(now: Instant) -> Int {
     nextTimers = now.adding(nanoseconds: Self.timerNanos)
     tellFigures()
+    endLingering(now: now)
     var work = 0
     for _ in 0..<GatewayLimits.timersPerCycle {
       guard let session = turns.timers.takeDue(now: now) else { return work }
@@ -100,6 +101,11 @@ extension SessionSlot {
     guard session.isConnected else { return false }
     if session.peerHasClosed { return true }
     return session.endReason != nil && (session.outbound.isEmpty || now >= session.closeAt)
+  }
+
+  /// Whether the venue ends the connection, and its last message has been written.
+  var mayHaveUnreadEnd: Bool {
+    session.endReason != nil && !session.peerHasClosed && session.outbound.isEmpty
   }
 
   /// Whether it has work that neither socket, event nor timer will tell of.

@@ -27,6 +27,8 @@ public struct Gateway: ~Copyable {
   var slots: [SessionSlot?]
   /// Which of them have work.
   var turns: SessionTurns
+  /// Connections that have ended, and wait for their peers.
+  var lingering = LingeringLines()
   /// Sessions that are logged on.
   public internal(set) var loggedOnCount = 0
   /// Sessions with a connection.
@@ -113,7 +115,9 @@ public struct Gateway: ~Copyable {
   /// The caller has called `parking.prepareToSleep()` and found no work since.
   public mutating func sleep(now: Instant, milliseconds: Int) throws(AgentError) {
     var due = max(nextTimers, turns.timers.first ?? .distantFuture)
-    if turns.isWaiting { due = min(due, now.adding(nanoseconds: Self.timerNanos)) }
+    if turns.isWaiting || lingering.count > 0 {
+      due = min(due, now.adding(nanoseconds: Self.timerNanos))
+    }
     let untilDue = (due.nanoseconds - now.nanoseconds) / 1_000_000 + 1
     try wait(milliseconds: CInt(max(0, min(untilDue, Int64(milliseconds)))))
   }
@@ -155,6 +159,10 @@ public struct Gateway: ~Copyable {
     for index in 0..<readyCount {
       let token = poller.ready(index).token
       if token == Self.wakerToken { continue }
+      if token >= Self.lingeringToken {
+        turnLingering(token)
+        continue
+      }
       turns.readable(UInt32(token))
       count += 1
     }

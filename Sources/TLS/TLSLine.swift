@@ -64,11 +64,17 @@ public struct TLSLine: ~Copyable {
   }
 
   deinit {
-    ERR_clear_error()
-    if unsafe SSL_is_init_finished(raw) == 1 { unsafe SSL_shutdown(raw) }
+    finishSending()
     unsafe SSL_free(raw)
     ERR_clear_error()
     _ = Glibc.close(rawDescriptor)
+  }
+
+  /// Says close_notify: nothing is sent behind it.
+  public func finishSending() {
+    ERR_clear_error()
+    if unsafe SSL_is_init_finished(raw) == 1 { unsafe SSL_shutdown(raw) }
+    ERR_clear_error()
   }
 
   /// Gives the line to another owner, as numbers: the handover between two threads.

@@ -5,7 +5,7 @@ public import TLS
 
 /// A connected, non-blocking socket, plain TCP or under TLS; closed when its owner lets go of it.
 public struct Connection: ~Copyable {
-  private let line: Line
+  let line: Line
 
   /// Who owns the socket.
   enum Line: ~Copyable {

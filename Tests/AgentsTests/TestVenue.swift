@@ -182,6 +182,8 @@ final class TestVenue {
 
   var connectionCount: Int { gateway.connectionCount }
   var loggedOnCount: Int { gateway.loggedOnCount }
+  /// Connections that have ended, and wait for their peers.
+  var lingeringCount: Int { gateway.lingering.count }
   /// What the doorkeeper has done so far.
   private(set) var doorkeeperWork = 0
   /// Buffers that sessions have, for what was read and for what is to be sent.

@@ -18,6 +18,50 @@ import Transport
     return buffer
   }
 
+  @Test("a connection that is begun stands when it is writable, or says why it does not")
+  func opening() throws {
+    let listener = try loopback()
+    var poller = try Poller(capacity: 1)
+    let open = try Connection.opening(to: listener.address)
+    try poller.add(open.rawDescriptor, token: 1, interest: .writable)
+    let isReady = try poller.wait(timeoutMilliseconds: 5_000)
+    #expect(isReady == 1)
+    #expect(open.openingProblem(to: listener.address) == nil)
+    let free = try loopback().address
+    do throws(SystemError) {
+      let refused = try Connection.opening(to: free)
+      #expect(refused.openingProblem(to: free)?.code == ECONNREFUSED)
+    } catch {
+      #expect(error.code == ECONNREFUSED)
+    }
+  }
+
+  @Test("what is thrown away is gone; a peer is told that nothing more is sent")
+  func closing() throws {
+    let listener = try loopback()
+    let client = try Connection(to: listener.address)
+    guard case .connection(let server, _) = try listener.accept() else {
+      Issue.record("nobody was waiting")
+      return
+    }
+    #expect(server.discard(100) == .wouldBlock)
+    var outgoing = buffer("8=FIX.4.4")
+    _ = client.send(from: &outgoing)
+    var poller = try Poller(capacity: 1)
+    try poller.add(server.rawDescriptor, token: 1, interest: .readable)
+    _ = try poller.wait(timeoutMilliseconds: 5_000)
+    #expect(server.discard(4) == .moved(bytes: 4))
+    #expect(server.discard(100) == .moved(bytes: 5))
+    server.finishSending()
+    var incoming = ByteBuffer(capacity: 64)
+    try poller.add(client.rawDescriptor, token: 2, interest: .readable)
+    _ = try poller.wait(timeoutMilliseconds: 5_000)
+    #expect(client.receive(into: &incoming) == .ended)
+    client.finishSending()
+    _ = try poller.wait(timeoutMilliseconds: 5_000)
+    #expect(server.discard(100) == .ended)
+  }
+
   @Test("bytes arrive as they were sent, and a closed peer is told")
   func bothWays() throws {
     let listener = try loopback()
