@@ -12,7 +12,8 @@ public import Transport
 public final class CandidateSocket: CandidateLine {
   /// Where connections come from.
   public enum Way: ~Copyable {
-    case connect(SocketAddress)
+    /// These addresses of one host, by its name; the first one that answers is taken.
+    case connect([SocketAddress], name: String)
     case accept(Listener)
   }
 
@@ -50,13 +51,12 @@ public final class CandidateSocket: CandidateLine {
     connection = nil
     input.removeAll()
     let until = min(deadline, end)
-    do throws(SystemError) {
-      switch way {
-      case .connect(let address): connection = try Connection(to: address)
-      case .accept(let listener): try accept(listener, until)
+    switch way {
+    case .connect(let addresses, let name): try reach(addresses, name, until)
+    case .accept(let listener):
+      do throws(SystemError) { try accept(listener, until) } catch {
+        throw CandidateTrouble("\(error)")
       }
-    } catch {
-      throw CandidateTrouble("\(error): is the acceptor running there?")
     }
     guard connection != nil else {
       throw CandidateTrouble("nobody has connected: does the initiator know this address?")
@@ -64,11 +64,42 @@ public final class CandidateSocket: CandidateLine {
     if let tls { try secure(tls, until) }
   }
 
+  /// Tries one address after the other, each with its share of the time that is left.
+  private func reach(
+    _ addresses: [SocketAddress], _ name: String, _ until: Instant
+  ) throws(CandidateTrouble) {
+    var reasons: [String] = []
+    for (place, address) in addresses.enumerated() {
+      let left = max(0, until.nanoseconds - now.nanoseconds)
+      let share = now.adding(nanoseconds: left / Int64(addresses.count - place))
+      do throws(SystemError) {
+        try open(address, share)
+        if connection != nil { return }
+        reasons.append("\(address) does not answer")
+      } catch {
+        reasons.append("\(error)")
+      }
+    }
+    let reason = reasons.joined(separator: "; ")
+    throw CandidateTrouble("\(name): \(reason): is the acceptor running there?")
+  }
+
+  /// Connects; there is no connection where that has taken too long.
+  private func open(_ address: SocketAddress, _ until: Instant) throws(SystemError) {
+    let line = try Connection.opening(to: address)
+    repeat {
+      guard try wait(line.rawDescriptor, .writable, until) else { continue }
+      if let problem = line.openingProblem(to: address) { throw problem }
+      connection = consume line
+      return
+    } while now < until
+  }
+
   private func accept(_ listener: borrowing Listener, _ until: Instant) throws(SystemError) {
     while connection == nil, now < until {
       switch try listener.accept() {
       case .connection(let accepted, _): connection = consume accepted
-      case .none: try wait(listener.rawDescriptor, .readable, until)
+      case .none: _ = try wait(listener.rawDescriptor, .readable, until)
       case .exhausted(let error): throw error
       }
     }
@@ -177,19 +208,20 @@ public final class CandidateSocket: CandidateLine {
   /// Waits for a descriptor, or for none, until `until` at most; a tenth of a second at a time.
   private func settle(_ raw: CInt?, _ interest: Poller.Interest, _ until: Instant) {
     do throws(SystemError) {
-      try wait(raw, interest, until)
+      _ = try wait(raw, interest, until)
     } catch {
       preconditionFailure("an open descriptor can be waited for: \(error)")
     }
   }
 
+  /// Whether it is ready.
   private func wait(
     _ raw: CInt?, _ interest: Poller.Interest, _ until: Instant
-  ) throws(SystemError) {
+  ) throws(SystemError) -> Bool {
     var poller = try Poller(capacity: 1)
     if let raw { try poller.add(raw, token: 0, interest: interest) }
     let left = (until.nanoseconds - now.nanoseconds) / 1_000_000 + 1
-    _ = try poller.wait(timeoutMilliseconds: CInt(clamping: max(0, min(left, 100))))
+    return try poller.wait(timeoutMilliseconds: CInt(clamping: max(0, min(left, 100)))) > 0
   }
 }
 

@@ -53,7 +53,9 @@ struct CertifyCommand: ParsableCommand {
         logon-field 553=US|554=SECRET
       """)
 
-  @Option(help: "Test the acceptor at HOST:PORT, a numeric address.")
+  @Option(
+    help: "Test the acceptor at HOST:PORT: a name, each of whose addresses is tried, or an address."
+  )
   var connect: String?
 
   @Option(help: "Test an initiator: HOST:PORT for it to connect to.")
@@ -151,6 +153,9 @@ struct CertifyCommand: ParsableCommand {
     } catch let problem as TLSFileProblem {
       Output.complain(problem.description)
       throw ExitCode(1)
+    } catch let problem as HostProblem {
+      Output.complain(problem.description)
+      throw ExitCode(1)
     } catch let error as SystemError {
       Output.complain(error.description)
       throw ExitCode(1)
@@ -191,21 +196,21 @@ struct CertifyCommand: ParsableCommand {
     }
   }
 
-  /// HOST:PORT of --connect or --listen.
-  private func address() throws -> (host: String, address: SocketAddress) {
+  /// HOST:PORT of --connect or --listen; brackets around an IPv6 address are left out.
+  private func address() throws -> (host: String, port: UInt16) {
     let text = connect ?? listen ?? ""
     guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
     else { throw ValidationError("'\(text)' is not HOST:PORT") }
     let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-    let numeric = host == "localhost" ? "127.0.0.1" : host
-    guard let address = SocketAddress(numeric, port: port) else {
-      throw ValidationError("\(host) is no numeric address, such as 127.0.0.1")
-    }
-    return (numeric, address)
+    if host.isEmpty { throw ValidationError("'\(text)' is not HOST:PORT") }
+    return (host, port)
   }
 
   private func options() throws -> CertifyRun.Options {
     let place = try address()
+    let begin = Clocks.wall()
+    let addresses = try HostLookup.addresses(of: place.host, port: place.port, seconds: deadline)
+    let spent = Double(Clocks.wall().nanoseconds - begin.nanoseconds) / 1e9
     var settings = CandidateSettings(ScenarioParties(venue: target ?? "", counterparty: ""))
     settings.role = connect == nil ? .initiator : .acceptor
     settings.heartBtInt = heartbeat
@@ -218,8 +223,10 @@ struct CertifyCommand: ParsableCommand {
       settings.hasOrder = true
     }
     return CertifyRun.Options(
-      address: place.address, tls: try tls(place.host), senders: sender, settings: settings,
-      only: only, skip: skip, playsAll: all, seconds: deadline)
+      host: connect ?? listen ?? "",
+      addresses: addresses,
+      tls: try tls(place.host), senders: sender, settings: settings,
+      only: only, skip: skip, playsAll: all, seconds: max(0, deadline - spent))
   }
 
   private func tls(_ host: String) throws -> CandidateTLS? {

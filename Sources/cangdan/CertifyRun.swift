@@ -8,7 +8,9 @@ import Transport
 /// Plays the suite on one session or on several side by side, and tells of each condition when it ends.
 struct CertifyRun {
   struct Options: Sendable {
-    let address: SocketAddress
+    /// Where the engine is, by its name and by its addresses.
+    let host: String
+    let addresses: [SocketAddress]
     let tls: CandidateTLS?
     let senders: [String]
     let settings: CandidateSettings
@@ -72,9 +74,9 @@ struct CertifyRun {
     settings.orderPrefix = "\(start.nanoseconds / 1_000_000 % 100_000_000)-\(index)-"
     let way: CandidateSocket.Way
     if settings.role == .acceptor {
-      way = .connect(options.address)
+      way = .connect(options.addresses, name: options.host)
     } else {
-      let listener = try Listener(options.address)
+      let listener = try Listener(options.addresses[0])
       print("listening at \(listener.address) for \(settings.parties.venue)")
       Output.flush()
       way = .accept(listener)
@@ -85,7 +87,7 @@ struct CertifyRun {
 
   private func report() -> ConformanceReport {
     let settings = options.settings
-    let place = settings.role == .acceptor ? " at \(options.address)" : ""
+    let place = settings.role == .acceptor ? " at \(options.host)" : ""
     let seconds = Double(Clocks.wall().nanoseconds - start.nanoseconds) / 1e9
     let formatter = ISO8601DateFormatter()
     let time = formatter.string(

@@ -45,7 +45,9 @@ import Transport
   @Test("messages are cut out of the stream, garbage and other versions are told, the end too")
   func arrivals() throws {
     let listener = try loopback()
-    let socket = socket(.connect(listener.address))
+    let free = try loopback().address
+    // The first address of the host is not the one that is listened at.
+    let socket = socket(.connect([free, listener.address], name: "engine:1"))
     let later = Self.start.adding(nanoseconds: 60_000_000_000)
     try socket.connect(until: later)
     guard let line = try accepted(listener) else {
@@ -69,9 +71,11 @@ import Transport
   @Test("nobody there is trouble, at once; nobody who comes is trouble when the time is over")
   func trouble() throws {
     let free = try loopback().address
-    #expect(throws: CandidateTrouble.self) {
-      try socket(.connect(free)).connect(until: Self.start)
+    let refused = #expect(throws: CandidateTrouble.self) {
+      try socket(.connect([free], name: "engine:1")).connect(
+        until: Self.start.adding(nanoseconds: 60_000_000_000))
     }
+    #expect(refused?.description.hasPrefix("engine:1: connect \(free): ") == true)
     let waiting = socket(.accept(try loopback()), seconds: 1)
     let error = #expect(throws: CandidateTrouble.self) {
       try waiting.connect(until: Self.start.adding(nanoseconds: 60_000_000_000))

@@ -245,16 +245,43 @@ def no_engine(folder):
         server = Oddity(work)
         odd(folder, server.port, words, 20, "--only", "2a", *options)
         server.close()
+    # A name: each of its addresses is tried, and told.
+    name = Certification(
+        folder, "name", "--connect", f"localhost:{free_port()}", "--sender", "A", "--target", "B", "--only", "2a",
+        seconds=10)
+    expect(name.end() == 1, "nobody is there")
+    expect(re.search(r"localhost:\d+: .*connect 127\.0\.0\.1:\d+: Connection refused", name.text), name.text)
+    full(folder)
     silent = Oddity(lambda line: None)
     odd(folder, silent.port, "the time was over", 10, "--answer", 2, "--deadline", 3)
     silent.close()
+
+
+def full(folder):
+    """A place where a connection is neither taken nor refused: the deadline ends the waiting."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        port = server.getsockname()[1]
+        waiting = []
+        for _ in range(4):
+            line = socket.socket()
+            line.setblocking(False)
+            line.connect_ex(("127.0.0.1", port))
+            waiting.append(line)
+        odd(folder, port, f"127.0.0.1:{port} does not answer", 8, "--only", "2a", "--deadline", 3)
+        for line in waiting:
+            line.close()
 
 
 def wrong_options():
     for options, words in (
         ((), "--connect HOST:PORT"),
         (("--connect", "somewhere"), "HOST:PORT"),
-        (("--connect", "example.org:1"), "no numeric address"),
+        (("--connect", ":1"), "HOST:PORT"),
+        (
+            ("--connect", "no.such.host.invalid:1", "--sender", "A", "--target", "B", "--deadline", "9"),
+            "no.such.host.invalid has no address"),
         (("--connect", "127.0.0.1:1"), "--sender and --target are missing"),
         (("--connect", "127.0.0.1:1", "--listen", "127.0.0.1:2"), "--connect HOST:PORT"),
         (("--connect", "127.0.0.1:1", "--sender", "A", "--target", "B", "--heartbeat", "0"), "1 to 60"),
