@@ -1,4 +1,5 @@
 import Foundation
+public import Glibc
 public import Secrets
 import Yams
 
@@ -25,10 +26,15 @@ public struct CredentialsFile: Sendable {
   /// A file that holds nobody's credential.
   public init() {}
 
-  /// Reads and checks `path`; with `sessions`, each name must be one of theirs.
-  public init(path: String, sessions: [SessionDefinition]? = nil) throws(InvalidDefinition) {
+  /// Reads and checks `path`; with `sessions`, each name must be one of theirs. It must belong to `user`, who
+  /// runs the process.
+  public init(
+    path: String, sessions: [SessionDefinition]? = nil, user: UInt32 = geteuid()
+  ) throws(InvalidDefinition) {
     let problems = Problems()
-    read(path, names: sessions?.map(\.name), problems)
+    if FileOwnership.isPrivate(path, user: user, problems) {
+      read(path, names: sessions?.map(\.name), problems)
+    }
     if problems.count > 0 { throw InvalidDefinition(problems: problems.all, count: problems.count) }
   }
 
@@ -77,7 +83,6 @@ public struct CredentialsFile: Sendable {
   }
 
   private mutating func read(_ path: String, names: [String]?, _ problems: Problems) {
-    guard isPrivate(path, problems) else { return }
     guard let bytes = FileManager.default.contents(atPath: path),
       let node = compose(String(decoding: bytes, as: UTF8.self), path, problems)
     else { return problems.count > 0 ? () : problems.add(path, 0, "the file can't be read") }
@@ -103,20 +108,6 @@ public struct CredentialsFile: Sendable {
         continue
       }
     }
-  }
-
-  /// Whether nobody but its owner may look at it.
-  private func isPrivate(_ path: String, _ problems: Problems) -> Bool {
-    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    do {
-      let attributes = try FileManager.default.attributesOfItem(atPath: file)
-      let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
-      if mode & 0o077 == 0 { return true }
-      problems.add(path, 0, "others than its owner may open it: chmod 600 \(path)")
-    } catch {
-      problems.add(path, 0, "the file is missing or can't be read")
-    }
-    return false
   }
 
   /// The text as YAML; the parser's own words would quote the line.

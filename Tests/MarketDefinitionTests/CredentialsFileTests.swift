@@ -101,6 +101,43 @@ import Testing
     #expect(text.contains("chmod 600"))
   }
 
+  @Test("a file of another user is refused, and told whose it is")
+  func owner() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+    let path = folder.appending(path: "credentials.yaml").path
+    let isMade = FileManager.default.createFile(
+      atPath: path, contents: Data("sessions:\n".utf8), attributes: [.posixPermissions: 0o600])
+    #expect(isMade)
+    let other = geteuid() + 1
+    let error = #expect(throws: InvalidDefinition.self) {
+      try CredentialsFile(path: path, user: other)
+    }
+    #expect("\(error!)".contains("it belongs to user \(geteuid()), and user \(other) runs this"))
+  }
+
+  @Test(
+    "a folder in which others may replace the file is refused, unless it has the sticky bit",
+    arguments: [(0o755, true), (0o775, false), (0o757, false), (0o1777, true), (0o700, true)])
+  func folder(_ mode: Int, _ isTaken: Bool) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+    let path = folder.appending(path: "credentials.yaml").path
+    let isMade = FileManager.default.createFile(
+      atPath: path, contents: Data("sessions: {}\n".utf8), attributes: [.posixPermissions: 0o600])
+    #expect(isMade)
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.path)
+    do throws(InvalidDefinition) {
+      _ = try CredentialsFile(path: path)
+      #expect(isTaken)
+    } catch {
+      #expect(!isTaken)
+      #expect("\(error)".contains("chmod go-w"))
+    }
+  }
+
   @Test("a file that nobody else may open is read", arguments: [0o600, 0o400])
   func ownersFile(_ mode: Int) throws {
     #expect(try problems("sessions:\n  SELLER: \"\(Self.hash)\"", mode: mode) == "")

@@ -15,6 +15,7 @@ import quickfix
 
 from fix_client import FixClient
 from quickfix_client import QuickFIXClient
+from quickfix_engine import build
 from venue import BINARY, Checks, Folder, Venue, expect, wait_for
 
 FIRST = "first-password-1"
@@ -34,6 +35,11 @@ class Scene:
             [BINARY, "credential", session, "--file", self.file], input=password + "\n", text=True,
             capture_output=True, timeout=30)
         expect(done.returncode == 0, done.stderr)
+
+    def change_by_operator(self, password, environment):
+        return subprocess.run(
+            [BINARY, "credential", SESSION, "--file", self.file], input=password + "\n", text=True,
+            capture_output=True, timeout=30, env={**os.environ, **environment})
 
     def start(self):
         self.venue.start("--credentials", self.file)
@@ -150,6 +156,56 @@ def killed(scene):
             expect(scene.lets_in(scene.password), f"either lets in; seed {seed}")
     scene.change("behind-the-crashes")
     return f"{kept} of 8 kept, seed {seed}"
+
+
+def stopped_anywhere(scene):
+    """A change that stops before each of its system calls, by kill -9 or with the machine: the file is the one
+    from before or the new one, whole, and the venue starts on it."""
+    shim = build("stop_at.so", "stop_at.c", "-shared", "-fPIC", "-Wall", "-ldl")
+    scene.venue.stop()
+    stops, kept = 0, 0
+    for power in ("", "1"):
+        place = 0
+        while True:
+            place += 1
+            name = f"stopped-password-{power}{place}"
+            before = scene.file.read_bytes()
+            done = scene.change_by_operator(name, {
+                "LD_PRELOAD": str(shim), "STOP_AT": str(place), **({"STOP_POWER": power} if power else {})})
+            expect(done.returncode in (0, -signal.SIGKILL), f"{done.returncode} {done.stderr}")
+            is_new = scene.file.read_bytes() != before
+            if is_new:
+                scene.password, kept = name, kept + 1
+            if done.returncode == 0:
+                expect(is_new, "a change that is done is there")
+                break
+            stops += 1
+            scene.start()
+            expect(scene.lets_in(scene.password), f"stopped before call {place}, power {power or 0}")
+            scene.venue.stop()
+        # flock, unlink, open, two halves of the text, fsync, rename, fsync of the folder.
+        expect(place > 8, f"only {place - 1} calls")
+    scene.start()
+    expect(scene.lets_in(scene.password), "the last one lets in")
+    return f"{stops} stops, {kept} kept"
+
+
+def judged(scene):
+    """A file that others may open or replace, or that is another's, is refused with what to do."""
+    scene.venue.stop()
+    folder = scene.file.parent / "shared"
+    folder.mkdir(mode=0o777)
+    folder.chmod(0o777)
+    copy = folder / "credentials.yaml"
+    copy.write_bytes(scene.file.read_bytes())
+    copy.chmod(0o644)
+    done = scene.venue.tool(
+        "serve", "--market", scene.venue.market, "--data", scene.venue.data, "--port", "0",
+        "--credentials", copy)
+    expect(done.returncode != 0, "it is refused")
+    for words in (f"chmod 600 {copy}", f"chmod go-w {folder}"):
+        expect(words in done.stdout + done.stderr, f"{words} in {done.stdout}{done.stderr}")
+    scene.start()
 
 
 def request(old, new, name="U1"):
@@ -298,7 +354,7 @@ def main():
         scene.start()
         for check in (
                 changed, refused, by_user_request, by_quickfix, beside_the_operator, revoked, killed,
-                killed_in_a_request, not_in_memory, nowhere_else):
+                killed_in_a_request, stopped_anywhere, judged, not_in_memory, nowhere_else):
             if not checks.run(check.__name__.replace("_", " "), check, scene, context=venue.logs):
                 break
     checks.exit()
