@@ -50,7 +50,7 @@ extension TitleTransition {
       Self(.active, .withdraw, .withdrawing, [.holder], [.free, .feePaid]),
       Self(.expired, .withdraw, .withdrawing, [.holder], [.unburdened, .warehouseSigns]),
       Self(.withdrawing, .loadOut, .closed, [.warehouse, .carrier]),
-      Self(.withdrawing, .giveUp, .active, [.warehouse, .holder]),
+      Self(.withdrawing, .giveUp, .active, [.warehouse, .carrier, .holder]),
       Self(.active, .expire, .expired, [.operator, .clock], [.unsettled, .due]),
       Self(.pledged, .expire, .expired, [.operator, .clock], [.due]),
       Self(.frozen, .expire, .expired, [.operator, .clock], [.unsettled, .due]),

@@ -36,7 +36,7 @@ struct TitleWorld: ~Copyable {
   ]
 
   init() throws {
-    for number in 0..<44 {
+    for number in 0..<66 {
       let draft = Self.draft(number, of: UInt64(number) &* 0x1234_5677)
       let status = TitleTransitionTests.statuses[number % 11]
       try tester.admit(draft, status)
