@@ -47,6 +47,14 @@ extension RecordFields {
     names("calls", body.calls.rawValue, ["opening", "closing"])
     percent("dynamicBandPercent", basisPoints: body.dynamicBandBasisPoints)
     number("interruptionSeconds", body.interruptionSeconds)
+    code("clearing", body.clearingModeCode, ClearingMode.self)
+    code("signingFlow", body.signingFlowCode, SigningFlow.self)
+    number("signSeconds", body.signSeconds)
+    number("balanceSeconds", body.balanceSeconds)
+    number("fundsSeconds", body.fundsSeconds)
+    number("titleSeconds", body.titleSeconds)
+    number("weightSeconds", body.weightSeconds)
+    percent("riskReservePercent", basisPoints: UInt32(body.reserveBasisPoints))
   }
 
   mutating func add(_ body: DefineWarehouse) {
@@ -54,6 +62,7 @@ extension RecordFields {
     text("code", body.code.text)
     character("grade", body.grade)
     flag("bonded", body.bonded)
+    number("firm", body.firm.rawValue)
   }
 
   mutating func add(_ body: AdmitDocument) {

@@ -34,6 +34,14 @@ extension ConfigurationNode {
     return nil
   }
 
+  /// A percentage as hundredths of a percent, 0 to 100.
+  var basisPoints: UInt32? {
+    guard let value = decimal(scale: 2, atLeast: 0) else { return nil }
+    if value <= 10_000 { return UInt32(value) }
+    complain("more than 100 percent")
+    return nil
+  }
+
   /// `yes` or `no`.
   var boolean: Bool? {
     switch text {

@@ -30,7 +30,9 @@ public struct Definition: Sendable {
     firms = files.list("firms", in: "firms.yaml").map { FirmDefinition($0) }
     readSessions(files)
     warehouses = files.list("warehouses", in: "warehouses.yaml").map { WarehouseDefinition($0) }
-    instruments = files.list("instruments", in: "instruments.yaml").map { InstrumentDefinition($0) }
+    instruments = files.list("instruments", in: "instruments.yaml").map {
+      InstrumentDefinition($0, settlement: venue.settlement)
+    }
     let offset = venue.calendar.utcOffsetSeconds
     for (file, columns) in [
       ("receipts.csv", DocumentReader.Columns.receipts), ("bills.csv", .bills),

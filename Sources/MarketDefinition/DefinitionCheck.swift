@@ -14,6 +14,7 @@ struct DefinitionCheck {
     checkUnique(
       "instruments.yaml", "instrument", definition.instruments.map { ("\($0.code.text)", $0.line) })
     checkSessions()
+    checkWarehouses()
     checkSchedules()
     checkInstruments()
     checkDocuments()
@@ -48,6 +49,16 @@ struct DefinitionCheck {
             + "give it another role")
       }
     }
+  }
+
+  private func checkWarehouses() {
+    let firms = definition.firms.map(\.code)
+    for warehouse in definition.warehouses
+    where !warehouse.firm.text.isEmpty && !firms.contains(warehouse.firm) {
+      unknown(
+        "warehouses.yaml", warehouse.line, "firm", "\(warehouse.firm.text)",
+        firms.map { "\($0.text)" })
+    }
     checkRoles()
   }
 
@@ -59,11 +70,14 @@ struct DefinitionCheck {
     }
   }
 
-  /// Rule book Art. 26: trading, clearing, custody, storage and publication are separate.
+  /// Rule book Art. 26: trading, clearing, custody, storage and publication are separate. Who runs a
+  /// warehouse is one also without a session.
   private func checkRoles() {
     let separate: [SessionRole] = [.clearing, .registry, .warehouse, .bank]
+    let keepers = Set(definition.warehouses.map(\.firm).filter { !$0.text.isEmpty })
     for (firm, sessions) in Dictionary(grouping: definition.sessions, by: \.firm) {
-      let roles = Set(sessions.map(\.policies.role))
+      var roles = Set(sessions.map(\.policies.role))
+      if keepers.contains(firm) { roles.insert(.warehouse) }
       let services = separate.filter(roles.contains)
       let trades = roles.contains { $0.mayTrade }
       guard services.count > 1 || (trades && !services.isEmpty), let last = sessions.last else {
@@ -71,8 +85,8 @@ struct DefinitionCheck {
       }
       problems.add(
         files.path("sessions.yaml"), last.line,
-        "firm '\(firm.text)' has sessions in roles that the rule book keeps apart (Art. 26: trading, "
-          + "custody, clearing, storage)")
+        "firm '\(firm.text)' is in roles that the rule book keeps apart, by its sessions or a warehouse "
+          + "(Art. 26: trading, custody, clearing, storage)")
     }
   }
 

@@ -12,7 +12,11 @@ public struct InstrumentDefinition: Sendable {
   public var hours = ""
   public var guaranteeDue = ""
   public var matchRule = ""
+  /// How parties come to be bound, in words; `signing` is their first one.
   public var signingFlow = ""
+  public var signing = SigningFlow.automatic
+  public var clearing = ClearingMode.gross
+  public var settlement = SettlementDefinition()
   public var authority = ""
   public var cfi = ""
   /// The code of the warehouse; empty for bills of lading.
@@ -51,7 +55,7 @@ extension InstrumentDefinition {
     article11 + [
       "documentUnit", "document", "warehouse", "tick", "referencePrice", "bandPercent",
       "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
-      "dynamicBandPercent", "interruptionSeconds",
+      "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -59,8 +63,10 @@ extension InstrumentDefinition {
     ("auction-descending", 16),
   ]
 
-  init(_ node: ConfigurationNode) {
+  /// `settlement` holds for what the instrument does not say.
+  init(_ node: ConfigurationNode, settlement: SettlementDefinition) {
     self.init()
+    self.settlement = settlement
     node.expectKeys(Self.keys)
     line = node.line
     for key in Self.article11 where node.child(key) == nil {
@@ -71,6 +77,7 @@ extension InstrumentDefinition {
     readSizes(node)
     readPercentages(node)
     readInterruption(node)
+    readSettlement(node)
     if let fees = node.child("fees") { readFees(fees) }
   }
 
@@ -132,13 +139,13 @@ extension InstrumentDefinition {
   }
 
   private mutating func readPercentages(_ node: ConfigurationNode) {
-    bandBasisPoints = Self.basisPoints(node.required("bandPercent")) ?? 0
-    guaranteeBasisPoints = Self.basisPoints(node.child("guarantee")) ?? 0
-    toleranceBasisPoints = Self.basisPoints(node.required("tolerancePercent")) ?? 0
+    bandBasisPoints = node.required("bandPercent")?.basisPoints ?? 0
+    guaranteeBasisPoints = node.child("guarantee")?.basisPoints ?? 0
+    toleranceBasisPoints = node.required("tolerancePercent")?.basisPoints ?? 0
   }
 
   private mutating func readInterruption(_ node: ConfigurationNode) {
-    dynamicBandBasisPoints = Self.basisPoints(node.child("dynamicBandPercent")) ?? 0
+    dynamicBandBasisPoints = node.child("dynamicBandPercent")?.basisPoints ?? 0
     if let seconds = node.child("interruptionSeconds")?.integer(in: 1...86_400) {
       interruptionSeconds = UInt32(seconds)
     }
@@ -164,13 +171,5 @@ extension InstrumentDefinition {
     if let transfer = node.child("titleTransferPerUnit")?.decimal(scale: Amount.scale, atLeast: 0) {
       titleTransferFeePerUnit = Amount(fen: transfer)
     }
-  }
-
-  /// A percentage as hundredths of a percent, 0 to 100.
-  private static func basisPoints(_ node: ConfigurationNode?) -> UInt32? {
-    guard let value = node?.decimal(scale: 2, atLeast: 0) else { return nil }
-    if value <= 10_000 { return UInt32(value) }
-    node?.complain("more than 100 percent")
-    return nil
   }
 }

@@ -57,6 +57,7 @@ public struct ReferenceChanges: ~Copyable {
     body.grade = warehouse.grade
     body.bonded = warehouse.isBonded ? 1 : 0
     body.code = warehouse.code
+    body.firm = FirmID(rawValue: index.firms[warehouse.firm]?.number ?? 0)
     let attributes = "name=\(warehouse.name)\nplace=\(warehouse.place)\n"
     body.attributesLength = UInt16(attributes.utf8.count)
     emit(.defineWarehouse, body, attributes, "warehouse \(warehouse.code.text)", known, publish)
@@ -196,6 +197,14 @@ extension DefineInstrument {
     docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
     bookModeCode = instrument.bookMode?.rawValue ?? 0
     maxLots = instrument.maxLots
+    clearingModeCode = instrument.clearing.rawValue
+    signingFlowCode = instrument.signing.rawValue
+    signSeconds = instrument.settlement.signSeconds
+    balanceSeconds = instrument.settlement.balanceSeconds
+    fundsSeconds = instrument.settlement.fundsSeconds
+    titleSeconds = instrument.settlement.titleSeconds
+    weightSeconds = instrument.settlement.weightSeconds
+    reserveBasisPoints = instrument.settlement.reserveBasisPoints
   }
 }
 

@@ -11,11 +11,13 @@ public struct VenueDefinition: Sendable {
   /// FIX over TLS, at the same address.
   public var fixsPort: UInt16 = 9881
   public var calendar = TradingCalendar()
+  /// What holds for instruments that say nothing else.
+  public var settlement = SettlementDefinition()
   public init() {}
 }
 
 extension VenueDefinition {
-  static let keys = ["compID", "name", "listen", "calendar"]
+  static let keys = ["compID", "name", "listen", "calendar", "settlement"]
 
   init(_ node: ConfigurationNode) {
     self.init()
@@ -28,6 +30,7 @@ extension VenueDefinition {
       if let port = listen.child("port")?.integer(in: 0...65_535) { self.port = UInt16(port) }
       if let port = listen.child("fixsPort")?.integer(in: 0...65_535) { fixsPort = UInt16(port) }
     }
+    if let settlement = node.child("settlement") { self.settlement.apply(settlement) }
     if let calendar = node.required("calendar") { self.calendar = TradingCalendar(calendar) }
   }
 }

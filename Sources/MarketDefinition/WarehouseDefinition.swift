@@ -9,11 +9,13 @@ public struct WarehouseDefinition: Sendable {
   /// A to D (Art. 21).
   public var grade: UInt8 = 0x41
   public var isBonded = true
+  /// The code of the firm that runs it, whose sessions speak for it; empty where nobody does.
+  public var firm = CompID()
   public init() {}
 }
 
 extension WarehouseDefinition {
-  static let keys = ["code", "name", "place", "kind", "grade", "capacity", "bonded"]
+  static let keys = ["code", "name", "place", "kind", "grade", "capacity", "bonded", "firm"]
 
   init(_ node: ConfigurationNode) {
     self.init()
@@ -25,6 +27,7 @@ extension WarehouseDefinition {
     grade =
       node.required("grade")?.choice([("A", UInt8(0x41)), ("B", 0x42), ("C", 0x43), ("D", 0x44)])
       ?? 0x44
+    if let firm = node.child("firm")?.compID { self.firm = firm }
     isBonded = node.required("bonded", because: "rule book Art. 18")?.boolean ?? false
   }
 }

@@ -52,6 +52,7 @@ final class DefinitionFolder {
             - 13:30 open
             - 14:57 closingCall
             - 15:00 closed
+      settlement: {balanceWithin: 2 h, fundsWithin: 10 min, riskReservePercent: 0.05}
       """
     ),
     (
@@ -66,6 +67,8 @@ final class DefinitionFolder {
         - code: DESK
           name: Operator
           operator: yes
+        - code: KEEPER
+          name: Keeper
       """
     ),
     (
@@ -90,6 +93,7 @@ final class DefinitionFolder {
       warehouses:
         - code: W1
           name: Warehouse One
+          firm: KEEPER
           grade: A
           bonded: yes
       """

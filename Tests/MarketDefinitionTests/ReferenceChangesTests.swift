@@ -22,7 +22,7 @@ import Testing
   func first() throws {
     let definition = try DefinitionFolder.definition()
     let (index, lines, types) = journal(definition)
-    #expect(types == [64, 64, 64, 67, 66, 65, 65, 68, 68, 69])
+    #expect(types == [64, 64, 64, 64, 67, 66, 65, 65, 68, 68, 69])
     #expect(lines.contains("+ instrument CU"))
     #expect(index.firm(CompID(try #require(Text16("BUYER")))) == FirmID(rawValue: 2))
     #expect(index.instrument(Symbol(try #require(Text16("CU")))) == InstrumentID(rawValue: 1))
@@ -45,6 +45,31 @@ import Testing
     #expect(bodies.map(\.interruptionSeconds) == [86_400])
   }
 
+  @Test(
+    "settlement comes from the instrument and from what holds for all; a warehouse from its firm")
+  func settlement() throws {
+    let folder = try DefinitionFolder()
+    try folder.edit(
+      "instruments.yaml", "signingFlow: automatic",
+      "signingFlow: affirm by AU\n    settlement: {signWithin: 60 s, titleWithin: 2 d}")
+    var changes = ReferenceChanges(since: ReferenceIndex())
+    var instrument = DefineInstrument()
+    var warehouse = DefineWarehouse()
+    changes.apply(try Definition(folder: folder.path)) { record in
+      switch CommandType(rawValue: record.loadHead().typeCode) {
+      case .defineInstrument: instrument = record.loadBody(DefineInstrument.self)
+      case .defineWarehouse: warehouse = record.loadBody(DefineWarehouse.self)
+      default: break
+      }
+    }
+    #expect(instrument.signingFlowCode == SigningFlow.affirm.rawValue)
+    #expect(instrument.clearingModeCode == ClearingMode.gross.rawValue)
+    #expect(instrument.signSeconds == 60 && instrument.titleSeconds == 172_800)
+    #expect(instrument.balanceSeconds == 7_200 && instrument.fundsSeconds == 600)
+    #expect(instrument.weightSeconds == 0 && instrument.reserveBasisPoints == 5)
+    #expect(warehouse.firm == FirmID(rawValue: 4))
+  }
+
   @Test("the same definition again changes nothing")
   func unchanged() throws {
     let definition = try DefinitionFolder.definition()
@@ -63,7 +88,7 @@ import Testing
     let (after, lines, types) = journal(try Definition(folder: folder.path), since: index)
     #expect(lines == ["+ firm OTHER", "~ instrument CU"])
     #expect(types == [64, 66])
-    #expect(after.firm(CompID(try #require(Text16("OTHER")))) == FirmID(rawValue: 4))
+    #expect(after.firm(CompID(try #require(Text16("OTHER")))) == FirmID(rawValue: 5))
     #expect(after.firm(CompID(try #require(Text16("SELLER")))) == FirmID(rawValue: 1))
   }
 

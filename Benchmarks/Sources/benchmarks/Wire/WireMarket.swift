@@ -125,6 +125,7 @@ struct WireMarket {
         minInterval: 0
         matchRule: "price-time, whole documents"
         signingFlow: automatic
+        settlement: {balanceWithin: 1 d}
         fees:
           tradePercent: 0.01
           tradeMinimum: 1
