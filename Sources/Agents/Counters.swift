@@ -96,7 +96,8 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case committedPosition = 6
   /// How often something was found wrong in the session store since the start: an alarm.
   case storeFaults = 7
-  /// The operator's last request whose event the gateway has seen; the three behind it are its outcome.
+  /// The operator's last request whose event the gateway has seen; the three behind it, and the last two
+  /// figures, are its outcome.
   case request = 8
   /// 0 where it was done, else `CommandRefusal`.
   case refusal = 9
@@ -112,6 +113,10 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case resendBusyNanos = 15
   /// Events read once more, for sessions that were away or did not read.
   case lateEvents = 16
+  /// `NoticeRefusal` of an answer to an instruction; 0 where it was taken.
+  case noticeRefusal = 17
+  /// `TradeState` of the trade that it is about, 0 where there is none.
+  case tradeState = 18
 }
 
 /// Figures of the engine, by their places in its block.

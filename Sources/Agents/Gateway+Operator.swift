@@ -27,6 +27,12 @@ extension Gateway {
     case EventType.commandRefused.rawValue:
       let refused = event.loadBody(CommandRefused.self)
       tools.tell(refused.request, refusal: refused.reasonCode, detail: refused.detail)
+    case EventType.tradeChanged.rawValue:
+      let changed = event.loadBody(TradeChanged.self)
+      tools.tell(ofTrade: changed.request, changed.stateCode)
+    case EventType.noticeRefused.rawValue:
+      let refused = event.loadBody(NoticeRefused.self)
+      tools.tell(ofTrade: refused.request, refused.stateCode, refusal: refused.reasonCode)
     default: break
     }
     return nil
@@ -58,9 +64,20 @@ extension GatewayTools {
     _ request: UInt32, affected: UInt32 = 0, refusal: UInt16 = 0, detail: Int64 = 0
   ) {
     guard request > 0 else { return }
+    figures.set(.noticeRefusal, 0)
+    figures.set(.tradeState, 0)
     figures.set(.affectedOrders, UInt64(affected))
     figures.set(.refusal, UInt64(refusal))
     figures.set(.refusalDetail, UInt64(bitPattern: detail))
+    figures.publish(UInt64(request), at: GatewayCounter.request.rawValue)
+  }
+
+  /// Shows what has come of a request about a trade: the first change is its own, others follow from it.
+  fileprivate func tell(ofTrade request: UInt32, _ state: UInt8, refusal: UInt16 = 0) {
+    guard request > 0, figures.load(.request) != UInt64(request) else { return }
+    figures.set(.refusal, 0)
+    figures.set(.noticeRefusal, UInt64(refusal))
+    figures.set(.tradeState, UInt64(state))
     figures.publish(UInt64(request), at: GatewayCounter.request.rawValue)
   }
 }

@@ -15,6 +15,7 @@ extension RecordFields {
     code("result", body.resultCode, InstructionResult.self)
     flag("countersigned", body.isCountersigned)
     number("reason", body.reasonCode)
+    addActor(body.request, uid: body.uid, pid: body.pid)
   }
 
   mutating func add(_ body: ReportWeight) {
@@ -168,5 +169,6 @@ extension RecordFields {
     number("tradeID", body.tradeID.rawValue)
     code("state", body.stateCode, TradeState.self)
     number("execID", body.execID.rawValue)
+    number("request", body.request)
   }
 }

@@ -31,8 +31,13 @@ public struct AnswerInstruction: Sendable, BitwiseCopyable {
   public var reasonCode: UInt16 = 0
   public var textLength: UInt16 = 0
   public var reserved0: UInt16 = 0
-  public var reserved1: UInt64 = 0
-  public var reserved2: UInt64 = 0
+  /// Where the operator answers: counts its requests since the process has started, from 1.
+  public var request: UInt32 = 0
+  /// Who acted: the user.
+  public var uid: UInt32 = 0
+  /// Who acted: the process.
+  public var pid: UInt32 = 0
+  public var reserved1: UInt32 = 0
   public init() {}
 }
 

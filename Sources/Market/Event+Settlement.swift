@@ -142,7 +142,9 @@ public struct NoticeRefused: Sendable, BitwiseCopyable {
   public var stateCode: UInt8 = 0
   public var reserved0: UInt8 = 0
   public var reserved1: UInt16 = 0
-  public var reserved2: UInt64 = 0
+  /// The operator's request, where it is the operator's notice; zero else.
+  public var request: UInt32 = 0
+  public var reserved2: UInt32 = 0
   public var reserved3: UInt64 = 0
   public init() {}
 }

@@ -22,8 +22,8 @@ extension Venue {
     trades[slot].secured = .zero
     trades[slot].awaitedWeights = trade.lots
     trades[slot].earliestResale = earliestResale(of: trade)
-    noteDelivery(in: slot, into: &events)
     change(slot, to: .dvpDone, .titleTransferred, tellsParties: true, into: &events)
+    noteDelivery(in: slot, into: &events)
     if terms(of: slot).weightNanos == 0 { finishWeights(of: slot, .none, into: &events) }
   }
 

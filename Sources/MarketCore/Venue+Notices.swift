@@ -29,6 +29,7 @@ extension Venue {
         refused.reference = body.reference
         refused.instruction = body.instruction
         refused.tradeID = body.tradeID
+        refused.request = cause.session == .venue ? body.request : 0
         try answer(body, into: &events)
       case .reportWeight:
         let body = try notice(ReportWeight.self, command)
@@ -110,6 +111,8 @@ extension Venue {
       throw NoticeFailure(.invalidValue)
     }
     let slot = try trade(body.tradeID, into: &events)
+    request = cause.session == .venue ? body.request : 0
+    defer { request = 0 }
     if body.instruction != .none && body.instruction == trades[slot].fundsLeg.instruction {
       try checkAsked(slot, trades[slot].fundsLeg, of: .clearing, in: .funded, result)
       trades[slot].fundsLeg.answer = result

@@ -13,6 +13,8 @@ public struct AdminAnswer: Codable, Equatable, Sendable {
   public var metrics: String?
   /// TotalAffectedOrders(533) of a kill.
   public var affectedOrders: UInt64?
+  /// `TradeState` of the trade that was asked about.
+  public var tradeState: String?
 
   public init(ok: Bool, message: String? = nil) {
     self.ok = ok

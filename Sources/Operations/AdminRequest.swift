@@ -17,6 +17,14 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case enable
     case kill
     case lift
+    case bust
+    case dispute
+    case resume
+    case settle
+    case buyerDefault = "buyer-default"
+    case sellerDefault = "seller-default"
+    /// In the place of clearing or the registry.
+    case answer
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -34,6 +42,14 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var nextOut: UInt64?
   /// MsgSeqNum(34) expected next from it.
   public var nextIn: UInt64?
+  /// The number of a trade.
+  public var trade: UInt64?
+  /// The instruction that is answered.
+  public var instruction: UInt64?
+  /// Whether it is done, else refused.
+  public var done: Bool?
+  /// Without the warehouse's signature.
+  public var unsigned: Bool?
   /// At most 64 bytes of printable ASCII.
   public var text: String?
   /// Sessions behind this name.
@@ -50,7 +66,8 @@ public struct AdminProblem: Error, Equatable, Sendable {
 
 extension AdminRequest {
   private enum Key: String, CodingKey, CaseIterable {
-    case request, session, firm, venue, nextOut, nextIn, text, after
+    case request, session, firm, venue, nextOut, nextIn, trade, instruction, done, unsigned, text
+    case after
   }
 
   /// A key as it stands in the line.
@@ -112,6 +129,7 @@ extension AdminRequest {
     if after != nil && request != .sessions {
       throw AdminProblem("sessions, and it alone, takes after")
     }
+    try checkTrade()
     switch request {
     case .sessions, .status, .metrics:
       if session != nil || firm != nil || venue != nil {
@@ -124,11 +142,34 @@ extension AdminRequest {
       if session == nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes a session")
       }
+    case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer:
+      if session != nil || firm != nil || venue != nil {
+        throw AdminProblem("\(request.rawValue) takes a trade")
+      }
     }
     guard let text else { return }
     guard text.utf8.count <= ControlSession.textBytesMax,
       text.utf8.allSatisfy({ $0 >= 0x20 && $0 <= 0x7e })
     else { throw AdminProblem("'text' has at most 64 characters, all of them printable ASCII") }
+  }
+
+  /// Trades are named by those verbs that are about one, each with its reason.
+  private func checkTrade() throws(AdminProblem) {
+    guard (trade != nil) == request.isAboutTrade else {
+      throw AdminProblem(
+        request.isAboutTrade
+          ? "\(request.rawValue) takes a trade" : "\(request.rawValue) takes no trade")
+    }
+    if request.isAboutTrade && (text ?? "").isEmpty {
+      throw AdminProblem("\(request.rawValue) needs its reason, 'text'")
+    }
+    let isAnswer = request == .answer
+    if (instruction != nil) != isAnswer || (done != nil) != isAnswer {
+      throw AdminProblem("answer, and it alone, takes instruction and done")
+    }
+    if unsigned != nil && done != true {
+      throw AdminProblem("an answer that it is done, and it alone, takes unsigned")
+    }
   }
 
   /// As a line, without its end.

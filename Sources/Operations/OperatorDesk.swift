@@ -79,6 +79,10 @@ public struct OperatorDesk: AdminDesk {
       body.uid = actor.uid
       body.pid = actor.pid
       try begin(.kill(body, text: asked.text ?? ""), asked, nil, now: now)
+    case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer:
+      lastRequest += 1
+      let command = asked.tradeCommand(request: lastRequest, by: actor)
+      try begin(command, asked, nil, now: now)
     }
     return nil
   }
@@ -108,6 +112,7 @@ public struct OperatorDesk: AdminDesk {
   }
 
   private func outcome(_ pending: Pending, _ gateway: CounterBlock) -> AdminAnswer {
+    if pending.asked.request.isAboutTrade { return AdminAnswer(pending.asked, gateway) }
     if let refusal = CommandRefusal(rawValue: UInt16(clamping: gateway.load(.refusal))) {
       let detail = Int64(bitPattern: gateway.load(.refusalDetail))
       return AdminAnswer(ok: false, message: "the venue refused it: \(refusal), \(detail)")
@@ -136,7 +141,9 @@ public struct OperatorDesk: AdminDesk {
         ? "both sides begin at 1" : "being logged out; both sides begin at 1 when it is gone"
     case .disable: return "disabled: nobody logs on as it until it is enabled"
     case .enable: return "enabled"
-    case .sessions, .session, .kill, .lift, .status, .metrics: return "done"
+    case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
+      .buyerDefault, .sellerDefault, .answer:
+      return "done"
     }
   }
 
@@ -215,7 +222,8 @@ extension OperatorDesk {
     case .reset: .reset
     case .disable: .disable
     case .enable: .enable
-    case .sessions, .session, .kill, .lift, .status, .metrics:
+    case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
+      .buyerDefault, .sellerDefault, .answer:
       preconditionFailure("the caller has sorted the requests")
     }
   }

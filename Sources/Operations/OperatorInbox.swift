@@ -5,6 +5,8 @@ import Synchronization
 public enum OperatorCommand: Sendable {
   case control(ControlSession, SessionID, text: String)
   case kill(SetKillSwitch, text: String)
+  case trade(ControlTrade, text: String)
+  case answer(AnswerInstruction, text: String)
 }
 
 /// The way from the administrator's thread to the one that owns the control ring; one action at a time.

@@ -39,6 +39,12 @@ struct ControlPort: ~Copyable {
     case .kill(let body, let text):
       head.typeCode = CommandType.setKillSwitch.rawValue
       record.append(head, body: body, text: text)
+    case .trade(let body, let text):
+      head.typeCode = CommandType.controlTrade.rawValue
+      record.append(head, body: body, text: text)
+    case .answer(let body, let text):
+      head.typeCode = CommandType.answerInstruction.rawValue
+      record.append(head, body: body, text: text)
     }
     return Self.write(record, to: &ring, engine)
   }

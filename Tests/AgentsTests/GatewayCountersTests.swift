@@ -65,4 +65,34 @@ import Testing
     #expect(gateway.load(.refusal) == UInt64(CommandRefusal.unknownSession.rawValue))
     #expect(gateway.load(.refusalDetail) == 99)
   }
+
+  @Test("the outcome of a request about a trade: the trade's state, or why nothing has changed")
+  func tradeOutcome() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path)
+    let gateway = venue.counters[CounterLayout.gateway]
+    let buyer = try venue.logOn("BUYER")
+    let seller = try venue.logOn("SELLER")
+    seller.send("35=D|11=S1|55=CU|54=2|60=20261121-09:00:00|38=25|40=2|44=68400|15=CNY|59=0|")
+    #expect(venue.expect(seller, "11=S1", "150=0") != nil)
+    buyer.send("35=D|11=B1|55=CU|54=1|60=20261121-09:00:00|38=25|40=2|44=68400|15=CNY|59=0|")
+    #expect(venue.expect(buyer, "11=B1", "150=F") != nil)
+    func outcome(_ request: UInt64) -> (state: UInt64, notice: UInt64, refusal: UInt64) {
+      for _ in 0..<10 { venue.cycle() }
+      #expect(gateway.acquire(GatewayCounter.request.rawValue) == request)
+      return (gateway.load(.tradeState), gateway.load(.noticeRefusal), gateway.load(.refusal))
+    }
+    venue.answer(1, instruction: 1, .done, request: 1)
+    #expect(outcome(1) == (UInt64(TradeState.titleLocked.rawValue), 0, 0))
+    venue.answer(1, instruction: 1, .done, request: 2)
+    let repeated = UInt64(NoticeRefusal.repeated.rawValue)
+    #expect(outcome(2) == (UInt64(TradeState.titleLocked.rawValue), repeated, 0))
+    venue.answer(9, instruction: 1, .done, request: 3)
+    #expect(outcome(3) == (0, UInt64(NoticeRefusal.unknownTrade.rawValue), 0))
+    venue.controlTrade(1, .resume, request: 4)
+    #expect(outcome(4) == (0, 0, UInt64(CommandRefusal.wrongTradeState.rawValue)))
+    #expect(gateway.load(.refusalDetail) == UInt64(TradeState.titleLocked.rawValue))
+    venue.answer(1, instruction: 2, .done, request: 5)
+    #expect(outcome(5) == (UInt64(TradeState.dvpDone.rawValue), 0, 0))
+  }
 }

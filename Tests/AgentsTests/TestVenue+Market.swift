@@ -96,6 +96,25 @@ extension TestVenue {
     publish(.setKillSwitch, body)
   }
 
+  /// The operator does something with a trade, or answers an instruction of it.
+  func controlTrade(_ trade: UInt64, _ action: TradeControl, request: UInt32) {
+    var body = ControlTrade()
+    body.tradeID = TradeID(rawValue: trade)
+    body.actionCode = action.rawValue
+    body.request = request
+    publish(.controlTrade, body)
+  }
+
+  func answer(_ trade: UInt64, instruction: UInt64, _ result: InstructionResult, request: UInt32) {
+    var body = AnswerInstruction()
+    body.tradeID = TradeID(rawValue: trade)
+    body.instruction = InstructionID(rawValue: instruction)
+    body.resultCode = result.rawValue
+    body.isCountersigned = 1
+    body.request = request
+    publish(.answerInstruction, body)
+  }
+
   /// What the operator does to a session of the test market.
   func control(
     _ name: String, _ action: SessionControl, number: UInt64 = 0, text: String = ""

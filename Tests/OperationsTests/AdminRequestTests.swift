@@ -11,8 +11,8 @@ import Testing
     ("{}", "'request' is missing"),
     (
       #"{"request":"show"}"#,
-      "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift, status, "
-        + "metrics"
+      "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift, bust, "
+        + "dispute, resume, settle, buyer-default, seller-default, answer, status, metrics"
     ),
     (#"{"request":"session","sesion":"A"}"#, "there is no 'sesion'; did you mean 'session'?"),
     (#"{"request":"session","session":7}"#, "'session' is of the wrong kind"),
@@ -30,6 +30,24 @@ import Testing
     (#"{"request":"set-seq","session":"A","nextIn":-1}"#, "a number is out of range"),
     (#"{"request":"kill"}"#, "kill takes session, firm or venue"),
     (#"{"request":"lift","session":"A","firm":"B"}"#, "lift takes session, firm or venue"),
+    (#"{"request":"bust","text":"x"}"#, "bust takes a trade"),
+    (#"{"request":"bust","session":"A","trade":7,"text":"x"}"#, "bust takes a trade"),
+    (#"{"request":"bust","trade":7}"#, "bust needs its reason, 'text'"),
+    (#"{"request":"settle","trade":7,"text":""}"#, "settle needs its reason, 'text'"),
+    (#"{"request":"logout","session":"A","trade":7}"#, "logout takes no trade"),
+    (#"{"request":"resume","trade":-7,"text":"x"}"#, "a number is out of range"),
+    (
+      #"{"request":"answer","trade":7,"instruction":8,"text":"x"}"#,
+      "answer, and it alone, takes instruction and done"
+    ),
+    (
+      #"{"request":"bust","trade":7,"done":true,"text":"x"}"#,
+      "answer, and it alone, takes instruction and done"
+    ),
+    (
+      #"{"request":"answer","trade":7,"instruction":8,"done":false,"unsigned":true,"text":"x"}"#,
+      "an answer that it is done, and it alone, takes unsigned"
+    ),
     (
       #"{"request":"logout","session":"A","text":"a\u0001b"}"#,
       "'text' has at most 64 characters, all of them printable ASCII"
