@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The operator's hand on a running venue, through `cangdan session` and `cangdan kill`, while clients trade.
+"""The operator's hand on a running venue, through `cangdan session`, `kill` and `settlement`, while clients trade.
 
 usage: operator_actions.py
 One line per check; exit code 0 where all hold.
@@ -173,6 +173,54 @@ def killed(desk, venue, client):
     buyer.close()
 
 
+def settled(desk, venue, client):
+    """The operator's hand in the place of clearing and the registry, a dispute, and a bust."""
+    def last(event, after=0):
+        def found():
+            done = venue.tool("log", venue.data, "--events", "--json")
+            lines = [json.loads(line) for line in done.stdout.splitlines()]
+            fields = [line["fields"] for line in lines if line.get("event") == event]
+            return next((each for each in reversed(fields) if each["instruction"] > after), None)
+
+        return wait_for(found, event)
+
+    def act(verb, number, *more, code=0):
+        return desk.run("settlement", verb, str(number), *more, "--text", "by phone", code=code)
+
+    def answer(number, result, instruction, *more, code=0):
+        return act("answer", number, result, "--instruction", str(instruction), *more, code=code)
+
+    client.send("D", order("S1", 2, PRICE))
+    expect(client.answer("S1")[150] == "0" and client.answer("S1")[150] == "F", "S1 trades")
+    asked = last("settlementInstructed")
+    number, funds = asked["tradeID"], asked["instruction"]
+    expect("there is no trade 999" in answer(999, "done", funds, code=1), "an unknown trade is named")
+    expect("is none of trade" in answer(number, "done", 999, code=1), "an unknown instruction is named")
+    expect("the registry has to answer" in answer(number, "done", funds), "clearing's word is taken")
+    expect("answered so before" in answer(number, "done", funds, code=1), "once")
+    title = last("transferInstructed")["instruction"]
+    expect("Art. 910" in answer(number, "done", title, "--unsigned", code=1), "no title without a signature")
+    expect("in dispute" in act("dispute", number), "the trade stands still")
+    expect("no longer awaited" in answer(number, "done", title, code=1), "answers change nothing meanwhile")
+    expect("settle is for a trade in dispute behind delivery" in act("settle", number, code=1), "not before")
+    expect("the registry has to answer" in act("resume", number), "it goes on where it stood")
+    title = last("transferInstructed", after=title)["instruction"]
+    expect("delivered against payment" in answer(number, "done", title), "delivery versus payment")
+    expect("bust is for a trade before delivery" in act("bust", number, code=1), "no bust behind delivery")
+    buyer = FixClient("DLR004").open(venue.port)
+    trade(buyer, "B5")
+    client.send("D", order("S2", 2, PRICE))
+    expect(client.answer("S2")[150] == "0" and client.answer("S2")[150] == "F", "S2 trades")
+    expect(buyer.answer("B5")[150] == "F", "B5 trades")
+    number = last("settlementInstructed", after=funds)["tradeID"]
+    expect("is bust" in act("bust", number), "the trade is undone")
+    expect(client.answer("S2")[150] == "H" and buyer.answer("B5")[150] == "H", "both are told")
+    buyer.close()
+    done = venue.tool("log", venue.data, "--json", "--type", "controlTrade")
+    actions = [json.loads(line)["fields"] for line in done.stdout.splitlines()]
+    expect(all(action["text"] == "by phone" and int(action["uid"]) == os.getuid() for action in actions), f"{actions}")
+
+
 def noise(desk, venue, client):
     """Bytes that are no request; the venue goes on, and so does the socket."""
     seed = int(os.environ.get("CANGDAN_SEED") or 20261121)
@@ -274,7 +322,7 @@ def main():
         desk = Desk(venue)
         client = FixClient("DLR001").open(venue.port)
         trade(client, "O1")
-        for check in (listed, logged_out, numbers, disabled, restarted, reset, killed, noise, watched, scheduled, logged):
+        for check in (listed, logged_out, numbers, disabled, restarted, reset, killed, settled, noise, watched, scheduled, logged):
             name = check.__name__.replace("_", " ")
             if not checks.run(name, check, desk, venue, client, context=venue.logs):
                 break
