@@ -36,7 +36,10 @@ public enum FirstMessage: Sendable, Equatable {
     case .oversized: return .oversized
     case .complete(let byteCount):
       let message = bytes.extracting(0..<byteCount)
-      if index.parse(message) != nil { return .garbled }
+      // A data field may be as long as to take the trailer in: CheckSum(10) is no field then.
+      guard index.parse(message) == nil, index[index.count - 1].tag == .checkSum else {
+        return .garbled
+      }
       guard let type = index.first(.msgType), MsgType(of: message[type]) == .logon else {
         return .notLogon
       }

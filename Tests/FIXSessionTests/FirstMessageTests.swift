@@ -47,6 +47,8 @@ import Testing
     #expect(read([0x16, 0x03, 0x01, 0x02, 0x00, 0x01] + [UInt8](repeating: 0, count: 64)) == .tls)
     #expect(read(Self.framed("35=0|49=DLR001|")) == .notLogon)
     #expect(read(Self.framed("35=A|49=DLR001|x=1|")) == .garbled)
+    // RawData(96) of ten bytes takes in all of the trailer but its last delimiter.
+    #expect(read(Self.framed("35=A|49=DLR001|95=10|96=abc|")) == .garbled)
   }
 
   @Test("a part of it is waited for, wherever it is cut; a byte above the limit is too many")
