@@ -14,6 +14,7 @@ struct DefinitionCheck {
     checkUnique(
       "instruments.yaml", "instrument", definition.instruments.map { ("\($0.code.text)", $0.line) })
     checkSessions()
+    checkOwnTags()
     checkWarehouses()
     checkSchedules()
     checkInstruments()
@@ -60,6 +61,22 @@ struct DefinitionCheck {
         firms.map { "\($0.text)" })
     }
     checkRoles()
+  }
+
+  /// The registry and warehouses speak by TitleReport(UT), which is the venue's own.
+  private func checkOwnTags() {
+    for session in definition.sessions where !session.policies.sendsOwnTags {
+      switch session.policies.role {
+      case .registry, .warehouse:
+        problems.add(
+          files.path("sessions.yaml"), session.line,
+          "session '\(session.name)' in role '\(session.policies.roleName)' needs own tags: "
+            + "TitleReport(UT) is the venue's own message")
+      case .dealer, .broker, .marketMaker, .clearing, .bank, .dropCopy, .marketData, .supervisor,
+        .operator:
+        break
+      }
+    }
   }
 
   private func checkSchedules() {

@@ -81,6 +81,14 @@ import Testing
       "sessions.yaml", "  - compID: BUYER",
       "  - {compID: X, firm: BUYER, role: bank}\n  - compID: BUYER",
       "Art. 26"),
+    Row(
+      "sessions.yaml", "  - compID: BUYER",
+      "  - {compID: X, firm: DESK, role: registry, ownTags: no}\n  - compID: BUYER",
+      "'X' in role 'registry' needs own tags"),
+    Row(
+      "sessions.yaml", "  - compID: BUYER",
+      "  - {compID: X, firm: DESK, role: warehouse, ownTags: no}\n  - compID: BUYER",
+      "'X' in role 'warehouse' needs own tags"),
     Row("sessions.yaml", "heartbeat: 5-60", "heartbeat: 60-5", "not seconds like 5-60"),
     Row("sessions.yaml", "messages: 100", "messages: 0", "whole number from 1"),
     Row("warehouses.yaml", "grade: A", "grade: E", "none of A, B, C, D"),
