@@ -102,14 +102,15 @@ extension GatewaySession {
         reservation.didCommit(upTo: event.loadBody(NumbersReserved.self).upTo)
       }
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
-      .massCancelReport, .userResponse:
+      .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
+      .confirmationRequested,
+      .tradeChanged, .noticeRefused:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
       .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled,
-      .credentialChanged, .tradeChanged,
-      .settlementInstructed, .transferInstructed, .confirmationRequested, .noticeRefused,
+      .credentialChanged,
       .titleChanged, .fundsMoved, nil:
       break
     }
@@ -125,12 +126,13 @@ extension GatewaySession {
     guard end > servedEnd, isAddressed(event, head) else { return true }
     switch EventType(rawValue: head.typeCode) {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
-      .massCancelReport, .userResponse:
+      .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
+      .confirmationRequested,
+      .tradeChanged, .noticeRefused:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
-      .sessionControlled, .sessionScheduled, .credentialChanged, .tradeChanged,
-      .settlementInstructed, .transferInstructed, .confirmationRequested, .noticeRefused,
+      .sessionControlled, .sessionScheduled, .credentialChanged,
       .titleChanged, .fundsMoved, nil:
       return true
     }

@@ -50,7 +50,9 @@ extension GatewaySession {
     _ event: RawSpan, end: UInt64, _ tools: inout GatewayTools, now: Instant
   ) -> Bool {
     precondition(end > servedEnd, "an event is served once")
-    guard let msgType = ReportEncoder.msgType(of: event) else {
+    let options = ReportOptions(
+      ownTags: setup.ownTags, marketUTCOffsetSeconds: tools.marketUTCOffsetSeconds)
+    guard let msgType = ReportEncoder.msgType(of: event, options) else {
       servedEnd = end
       return true
     }
@@ -58,8 +60,8 @@ extension GatewaySession {
     header.msgSeqNum = state.numbers.nextOutbound
     header.possResend = end <= repeatEnd && msgType != .reject
     let isWritten = ReportEncoder.encode(
-      event: event, header: header, options: ReportOptions(ownTags: setup.ownTags),
-      firmCodes: tools.firmCodes, into: &tools.encoder)
+      event: event, header: header, options: options, firmCodes: tools.firmCodes,
+      into: &tools.encoder)
     precondition(isWritten, "an event with a MsgType(35) becomes a message")
     let byteCount = tools.encoder.message.byteCount
     guard tools.makeRoom(for: byteCount, of: setup.session) else { return false }

@@ -109,9 +109,13 @@ struct FaultBuilder {
       return fault("twice", place, changed, .tagAppearsMoreThanOnce, place.tag)
     }
     guard let counter = place.counter else { return nil }
-    return place.isDelimiter
-      ? fault("twice", place, changed, .incorrectNumInGroupCount, counter)
-      : fault("twice", place, changed, .groupFieldsOutOfOrder, place.tag)
+    guard place.isDelimiter else {
+      return fault("twice", place, changed, .groupFieldsOutOfOrder, place.tag)
+    }
+    // The second one begins another entry, so that the first has nothing else.
+    let missing = places[(index + 1)...].first { $0.counter == counter && $0.isRequired }
+    return missing.map { fault("twice", place, changed, .requiredTagMissing, $0.tag) }
+      ?? fault("twice", place, changed, .incorrectNumInGroupCount, counter)
   }
 
   /// A value of another form, where the type has one.

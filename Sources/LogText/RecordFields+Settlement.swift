@@ -59,6 +59,7 @@ extension RecordFields {
     number("execID", body.execID.rawValue)
     text("clOrdID", body.clOrdID.text)
     text("account", body.account.text)
+    instant("matchedAt", body.matchedAt)
     number("documentCount", body.documentCount)
     number("request", body.request)
   }
@@ -164,6 +165,7 @@ extension RecordFields {
   mutating func add(_ body: NoticeRefused) {
     text("reference", body.reference)
     number("commandType", body.commandType)
+    code("role", body.roleCode, SessionRole.self)
     code("refusal", body.reasonCode, NoticeRefusal.self)
     number("instruction", body.instruction.rawValue)
     number("tradeID", body.tradeID.rawValue)

@@ -1,5 +1,5 @@
 /// A trade has come to another state: told to the venue (drop copy), and where a party must know it, to each
-/// party's session as well. 184 bytes.
+/// party's session as well. 192 bytes.
 public struct TradeChanged: Sendable, BitwiseCopyable {
   public var tradeID = TradeID.none
   /// `TradeState` before and now.
@@ -39,6 +39,8 @@ public struct TradeChanged: Sendable, BitwiseCopyable {
   public var reserved0: UInt16 = 0
   public var request: UInt32 = 0
   public var account = AccountCode()
+  /// TradeDate(75): when the trade was made.
+  public var matchedAt = Instant.none
   public init() {}
 }
 
@@ -140,7 +142,8 @@ public struct NoticeRefused: Sendable, BitwiseCopyable {
   public var reasonCode: UInt16 = 0
   /// `TradeState` of the trade; zero where there is none.
   public var stateCode: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// `SessionRole` of who has sent it.
+  public var roleCode: UInt8 = 0
   public var reserved1: UInt16 = 0
   /// The operator's request, where it is the operator's notice; zero else.
   public var request: UInt32 = 0

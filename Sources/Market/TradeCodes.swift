@@ -126,6 +126,12 @@ public enum SigningFlow: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case affirm = 2
 }
 
+/// AffirmStatus(940): what a party answers to a confirmation.
+public enum AffirmStatus: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case rejected = 0x32
+  case affirmed = 0x33
+}
+
 /// What an institution answers to an instruction. Raw values are stored.
 public enum InstructionResult: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case done = 1

@@ -65,6 +65,7 @@ extension Venue {
     body.reasonCode = refusal.rawValue
     body.stateCode = trades.slot(of: body.tradeID).map { trades[$0].state.rawValue } ?? 0
     let session = reference.knows(cause.session) ? cause.session : .venue
+    if session != .venue { body.roleCode = reference[session].role.rawValue }
     events.append(eventHead(.noticeRefused, for: session), body: body)
   }
 
@@ -84,9 +85,10 @@ extension Venue {
   {
     let slot = try trade(body.tradeID, into: &events)
     guard let side = side(of: slot) else { throw NoticeFailure(.notAddressed) }
-    guard body.affirmStatus == AffirmTrade.affirmed || body.affirmStatus == AffirmTrade.rejected
-    else { throw NoticeFailure(.invalidValue) }
-    let isAffirmed = body.affirmStatus == AffirmTrade.affirmed
+    guard let status = AffirmStatus(rawValue: body.affirmStatus) else {
+      throw NoticeFailure(.invalidValue)
+    }
+    let isAffirmed = status == .affirmed
     if trades[slot].party(side).hasAffirmed {
       throw NoticeFailure(isAffirmed ? .repeated : .contradicts)
     }
@@ -204,10 +206,4 @@ extension Venue {
     case .refused: undo(slot, .sellerDefault, .titleRefused, into: &events)
     }
   }
-}
-
-extension AffirmTrade {
-  /// AffirmStatus(940).
-  static var rejected: UInt8 { UInt8(ascii: "2") }
-  static var affirmed: UInt8 { UInt8(ascii: "3") }
 }

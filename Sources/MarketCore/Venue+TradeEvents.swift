@@ -33,6 +33,7 @@ extension Venue {
     body.earliestResale = trade.earliestResale
     body.documentCount = UInt16(trade.lots)
     body.request = request
+    body.matchedAt = trade.matchedAt
     if let side {
       let party = trade.party(side)
       body.sideCode = side.rawValue

@@ -2,7 +2,7 @@ import FIX44
 
 /// Which field names a message in business terms, for BusinessRejectRefID(379).
 ///
-/// Source: FIX 4.4 vol. 2, the table of BusinessMessageReject(j). The tags here belong to messages that
+/// Source: FIX 4.4 vol. 2, the table of BusinessMessageReject(j). The numbers here belong to messages that
 /// the venue refuses, so the specification of what it takes does not have them.
 enum BusinessID {
   /// The tag of the business identifier of messages of this type; none where they have none.
@@ -10,7 +10,12 @@ enum BusinessID {
     if msgType == .orderMassStatusRequest { return .massStatusReqID }
     if msgType == .userRequest { return .userRequestID }
     if OrderMessage(msgType) != nil { return .clOrdID }
-    return Tag(rawValue: number(msgType.rawValue))
+    switch msgType {
+    case .tradeCaptureReportAck, .tradeCaptureReport, .tradeDispute: return .tradeReportID
+    case .confirmationAck, .confirmation: return .confirmID
+    case .titleReport: return .titleEventID
+    default: return Tag(rawValue: number(msgType.rawValue))
+    }
   }
 
   private static func number(_ code: UInt16) -> UInt32 {
@@ -27,8 +32,6 @@ enum BusinessID {
     case type("g"): 335  // TradSesReqID
     case type("s"), type("t"), type("u"): 548  // CrossID
     case type("AD"): 568  // TradeRequestID
-    case type("AE"), type("AR"): 571  // TradeReportID
-    case type("AK"), type("AU"): 664  // ConfirmID
     case type("AN"): 710  // PosReqID
     case type("AV"): 791  // SettlInstReqID
     case type("AX"): 894  // CollReqID

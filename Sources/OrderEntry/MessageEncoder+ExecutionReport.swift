@@ -21,13 +21,17 @@ extension MessageEncoder {
     }
     if report.hasMassStatusAnswer != 0 { writeMassStatusAnswer(event) }
     field(.execID, report.execID.rawValue)
+    if report.hasExecRefID != 0 {
+      field(.execRefID, event.loadTrailing(ExecID.self, behind: ExecutionReport.self).rawValue)
+    }
     writeState(report)
     field(.account, report.account.text)
     if report.repeatsTerms, report.cashMarginCode != 0 {
       char(.cashMargin, report.cashMarginCode)
     }
     symbol(report.symbol)
-    writeDocuments(event, report)
+    writeDocuments(
+      event, count: report.documentCount, of: report.symbol, behind: ExecutionReport.self)
     char(.side, report.sideCode == 0 ? Self.undisclosedSide : report.sideCode)
     writeTerms(report, precision)
     writeFill(report)
@@ -88,19 +92,6 @@ extension MessageEncoder {
     quantity(.leavesQty, report.leavesQty)
     quantity(.cumQty, report.cumQty)
     price(.avgPx, report.avgPx)
-  }
-
-  /// NoUnderlyings(711): each entry begins with the commodity and names one document.
-  private mutating func writeDocuments(_ event: RawSpan, _ report: ExecutionReport) {
-    if report.documentCount == 0 { return }
-    let commodity = report.symbol.commodity
-    field(.noUnderlyings, UInt64(report.documentCount))
-    for index in 0..<Int(report.documentCount) {
-      field(.underlyingSymbol, commodity)
-      let document = event.loadDocument(index, behind: ExecutionReport.self)
-      field(.underlyingSecurityID, document.text)
-      field(.underlyingSecurityIDSource, "100")
-    }
   }
 
   private mutating func writeText(_ report: ExecutionReport, _ options: ReportOptions) {

@@ -90,44 +90,4 @@ extension MessageEncoder {
     line.append(reason ?? .other, refTagID: seen.refTagID)
     field(.text, line.bytes)
   }
-
-  /// PartyRole(452) 17, the contra firm, where the mode discloses it and it has a code.
-  mutating func writeContraFirm(_ event: RawSpan, _ firmCodes: borrowing FirmCodes) {
-    let code = firmCodes.code(of: event.loadBody(ExecutionReport.self).contraFirm)
-    if code.text.isEmpty { return }
-    field(.noPartyIDs, 1 as UInt64)
-    field(.partyID, code.text)
-    char(.partyIDSource, Self.proprietarySource)
-    field(.partyRole, Self.contraFirmRole)
-  }
-
-  /// PartyIDSource(447) D, a code of the venue's own.
-  private static var proprietarySource: UInt8 { 0x44 }
-  private static var contraFirmRole: UInt64 { 17 }
-}
-
-/// Fields that several messages have.
-extension MessageEncoder {
-  /// OrderID(37), which is always there.
-  mutating func orderID(_ orderID: OrderID) {
-    if orderID == .none { field(.orderID, "NONE") } else { field(.orderID, orderID.rawValue) }
-  }
-
-  /// Symbol(55), which is always there.
-  mutating func symbol(_ symbol: Symbol) {
-    if symbol.text.isEmpty { field(.symbol, "[N/A]") } else { field(.symbol, symbol.text) }
-  }
-
-  /// A ClOrdID that must be there.
-  mutating func identifier(_ tag: Tag, _ value: ClOrdID) {
-    if value.text.isEmpty { field(tag, "NONE") } else { field(tag, value.text) }
-  }
-
-  mutating func quantity(_ tag: Tag, _ value: Quantity) {
-    decimal(tag, value.thousandths, scale: Quantity.scale)
-  }
-
-  mutating func price(_ tag: Tag, _ value: Price) {
-    decimal(tag, value.tenThousandths, scale: Price.scale)
-  }
 }

@@ -51,7 +51,12 @@ public struct OrderEntryDecoder: ~Copyable {
     _ index: borrowing FieldIndex, _ message: RawSpan, _ context: InboundContext,
     _ buffer: inout RecordBuffer
   ) throws(DecodeFailure) -> CommandType {
-    let kind = try Self.kind(index, message, context)
+    let (msgType, isWhole) = index.msgType(message)
+    guard isWhole, let kind = OrderMessage(msgType) else {
+      return try Self.appendNotice(
+        isWhole ? msgType : nil, index, message, context, &buffer)
+    }
+    try Self.check(context, isAuthorised: kind.isPermitted(to: context.role))
     let head = context.head(kind.commandType)
     let offset = context.marketUTCOffsetSeconds
     switch kind {
@@ -78,19 +83,46 @@ public struct OrderEntryDecoder: ~Copyable {
     return kind.commandType
   }
 
-  /// What the message asks for, if its session may ask for it now.
-  private static func kind(
-    _ index: borrowing FieldIndex, _ message: RawSpan, _ context: InboundContext
-  ) throws(DecodeFailure) -> OrderMessage {
-    let (msgType, isWhole) = index.msgType(message)
-    guard isWhole, let kind = OrderMessage(msgType) else {
+  /// What a party or an institution says of a trade: rare, so out of the way (benchmark order-command).
+  @inline(never)
+  private static func appendNotice(
+    _ msgType: MsgType?, _ index: borrowing FieldIndex, _ message: RawSpan,
+    _ context: InboundContext, _ buffer: inout RecordBuffer
+  ) throws(DecodeFailure) -> CommandType {
+    guard let msgType, NoticeMessage.knows(msgType) else {
       throw .refuse(.unsupportedMessageType, .none)
     }
-    if !kind.isPermitted(to: context.role) { throw .refuse(.notAuthorised, .none) }
+    guard let notice = NoticeMessage(msgType, from: context.role) else {
+      throw .refuse(.notAuthorised, .none)
+    }
+    try check(context, isAuthorised: true)
+    let head = context.head(notice.commandType)
+    let text = NoticeText(index)
+    switch notice {
+    case .fundsAnswer, .titleAnswer:
+      var body =
+        try notice == .fundsAnswer
+        ? AnswerInstruction(funds: index, message) : AnswerInstruction(title: index, message)
+      body.textLength = text.length
+      buffer.append(head, body: body, trailing: message.extracting(text.range))
+    case .outturnWeight: buffer.append(head, body: try ReportWeight(index, message))
+    case .affirmation: buffer.append(head, body: try AffirmTrade(index, message))
+    case .objection:
+      var body = try DisputeTrade(index, message)
+      body.textLength = text.length
+      buffer.append(head, body: body, trailing: message.extracting(text.range))
+    }
+    return notice.commandType
+  }
+
+  /// Whether the session may send the message, and may do so now.
+  private static func check(
+    _ context: InboundContext, isAuthorised: Bool
+  ) throws(DecodeFailure) {
+    if !isAuthorised { throw .refuse(.notAuthorised, .none) }
     if context.isThrottled { throw .refuse(.throttled, .none) }
     if context.conditionallyMissing.rawValue > 0 {
       throw .conditional(context.conditionallyMissing)
     }
-    return kind
   }
 }

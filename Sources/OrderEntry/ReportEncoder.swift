@@ -4,26 +4,29 @@ import Market
 import Records
 
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
-/// UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a resend may be made anew.
+/// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), UserResponse(BF), BusinessMessageReject(j) and
+/// Reject(3). An event always becomes the same body, so a resend may be made anew.
 public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
   public static var messageBytesMax: Int { 8_192 }
 
-  /// The MsgType(35) of the message that an event becomes; nil where it becomes none.
-  public static func msgType(of event: RawSpan) -> MsgType? {
+  /// The MsgType(35) of the message that an event becomes for a session with these options; nil where it
+  /// becomes none, as TitleReport(UT) without own tags.
+  public static func msgType(of event: RawSpan, _ options: ReportOptions) -> MsgType? {
     guard let type = EventType(rawValue: event.loadHead().typeCode) else { return nil }
     switch type {
     case .executionReport: return .executionReport
     case .orderCancelReject: return .orderCancelReject
-    case .businessMessageReject: return .businessMessageReject
+    case .businessMessageReject, .noticeRefused: return .businessMessageReject
     case .massCancelReport: return .orderMassCancelReport
     case .inboundRejected: return .reject
     case .userResponse: return .userResponse
+    case .settlementInstructed, .tradeChanged: return .tradeCaptureReport
+    case .confirmationRequested: return .confirmation
+    case .transferInstructed: return options.ownTags ? .titleReport : nil
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .tradeChanged,
-      .settlementInstructed, .transferInstructed, .confirmationRequested, .noticeRefused,
-      .titleChanged, .fundsMoved:
+      .sessionScheduled, .credentialChanged, .titleChanged, .fundsMoved:
       return nil
     }
   }
@@ -36,22 +39,42 @@ public enum ReportEncoder {
     event: RawSpan, header: OutboundHeader, options: ReportOptions,
     firmCodes: borrowing FirmCodes, into encoder: inout MessageEncoder
   ) -> Bool {
-    guard let msgType = msgType(of: event) else { return false }
+    guard let msgType = msgType(of: event, options) else { return false }
     var header = header
     header.msgType = msgType
     encoder.begin(header)
     switch msgType {
     case .executionReport:
       encoder.writeExecutionReport(event, options, header.precision)
-      encoder.writeContraFirm(event, firmCodes)
+      let contraFirm = event.loadBody(ExecutionReport.self).contraFirm
+      encoder.writeParties(.none, contra: contraFirm, firmCodes)
     case .orderCancelReject: encoder.writeOrderCancelReject(event, options, header.precision)
-    case .businessMessageReject: encoder.writeBusinessMessageReject(event)
     case .orderMassCancelReport:
       encoder.writeOrderMassCancelReport(event, options, header.precision)
-    case .userResponse: encoder.writeUserResponse(event)
-    default: encoder.writeReject(event)
+    case .reject: encoder.writeReject(event)
+    default: encoder.writeOther(event, options, header.precision, firmCodes)
     }
     encoder.finish()
     return true
+  }
+}
+
+extension MessageEncoder {
+  /// The messages about settlement and users, and those that refuse: rare, so out of the way (benchmark
+  /// report-out).
+  @inline(never)
+  fileprivate mutating func writeOther(
+    _ event: RawSpan, _ options: ReportOptions, _ precision: TimestampPrecision,
+    _ firmCodes: borrowing FirmCodes
+  ) {
+    switch EventType(rawValue: event.loadHead().typeCode) {
+    case .settlementInstructed: writeSettlementInstructed(event, options, precision, firmCodes)
+    case .tradeChanged: writeTradeChanged(event, options, precision, firmCodes)
+    case .confirmationRequested: writeConfirmation(event, options, precision, firmCodes)
+    case .transferInstructed: writeTransferInstructed(event, precision, firmCodes)
+    case .noticeRefused: writeNoticeRefused(event, options)
+    case .userResponse: writeUserResponse(event)
+    default: writeBusinessMessageReject(event)
+    }
   }
 }

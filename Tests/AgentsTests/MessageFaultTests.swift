@@ -1,6 +1,7 @@
 import Conformance
 import FIX44
 import FIXWire
+import Market
 import Testing
 
 /// Every message that a counterparty may send, wrong in one thing at a time, through the whole venue:
@@ -15,7 +16,8 @@ import Testing
   func faults(_ name: String) throws {
     let dictionary = FIX44Dictionary.make()
     let message = try #require(Self.messages.first { $0.name == name })
-    var peer = try VenuePeer(try Scenario("S acceptor\n").setup, over: .memory)
+    var peer = try VenuePeer(
+      try Scenario("S acceptor\n").setup, over: .memory, role: Self.role(of: message.msgType))
     func send(_ line: String) {
       peer.send(ScenarioText.message(line, from: VenuePeer.parties, now: peer.now))
     }
@@ -37,5 +39,14 @@ import Testing
       #expect(answer.hasPrefix(expected), "\(fault.name): \(answer)")
     }
     #expect(peer.next() == nil)
+  }
+
+  /// Who may send messages of this type.
+  private static func role(of msgType: MsgType) -> SessionRole {
+    switch msgType {
+    case .tradeCaptureReportAck: .clearing
+    case .titleReport: .registry
+    default: .dealer
+    }
   }
 }

@@ -23,6 +23,18 @@ import Testing
     "H": ("35=H|11=NONE|55=CU|54=1|", ["35=8", "11=NONE", "150=I"]),
     "q": ("35=q|11=ALL|530=7|60=20261121-09:00:00|", ["35=r", "11=ALL", "531=7"]),
     "BE": ("35=BE|923=USER|924=4|553=BUYER|", ["35=BF", "923=USER", "926=1"]),
+    "AR": (
+      "35=AR|571=1|150=F|939=0|880=99|55=CU|", ["35=j", "372=AR", "379=1", "380=1"]
+    ),
+    "AU": (
+      "35=AU|664=99|75=20261121|60=20261121-09:00:00|940=3|",
+      ["35=j", "372=AU", "379=99", "380=1"]
+    ),
+    "UT": (
+      "35=UT|880=99|7700=1|7701=R1|7725=25|7755=1|7758=Y|",
+      ["35=j", "372=UT", "379=1", "380=1"]
+    ),
+    "UD": ("35=UD|571=OBJECT|880=99|", ["35=j", "372=UD", "379=OBJECT", "380=1"]),
     "AF": ("35=AF|584=OPEN|585=7|", ["35=8", "584=OPEN", "912=Y"]),
   ]
 
@@ -61,6 +73,7 @@ import Testing
     } setup: { _, session in
       session.role = role
     }
+    venue.defineSession(2, role: role)
     let client = try venue.logOn("BUYER")
     let row = try #require(Self.table.rows[Self.name(role)])
     for (type, cell) in zip(Self.table.types, row) {

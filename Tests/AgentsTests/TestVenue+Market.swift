@@ -16,13 +16,7 @@ extension TestVenue {
       firm.code = compID(Self.sessions[Int(number) - 1])
       firm.state = 1
       publish(.defineFirm, firm)
-      var session = DefineSession()
-      session.session = SessionID(rawValue: number)
-      session.firm = firm.firm
-      session.compID = firm.code
-      session.roleCode = SessionRole.dealer.rawValue
-      session.state = 1
-      publish(.defineSession, session)
+      defineSession(number, role: .dealer)
     }
     defineInstrument()
     for number in 1...10 { admit("R\(number)") }
@@ -36,6 +30,17 @@ extension TestVenue {
     var phase = SetPhase()
     phase.phaseCode = TradingPhase.open.rawValue
     publish(.setPhase, phase)
+  }
+
+  /// One of the three sessions, in this role.
+  func defineSession(_ number: UInt32, role: SessionRole) {
+    var session = DefineSession()
+    session.session = SessionID(rawValue: number)
+    session.firm = FirmID(rawValue: number)
+    session.compID = compID(Self.sessions[Int(number) - 1])
+    session.roleCode = role.rawValue
+    session.state = 1
+    publish(.defineSession, session)
   }
 
   private func defineInstrument() {

@@ -36,11 +36,12 @@ struct VenuePeer: ScenarioPeer {
   private var other: (client: TestClient?, taken: Int) = (nil, 0)
   private var isSecond = false
 
-  init(_ setup: ScenarioSetup, over line: Line) throws {
+  init(_ setup: ScenarioSetup, over line: Line, role: SessionRole = .dealer) throws {
     self.line = line
     venue = try TestVenue(folder.path) { _, _ in
     } setup: { name, session in
       guard name == Self.parties.counterparty else { return }
+      session.role = role
       session.settings = setup.settings
       session.cancelOnDisconnect = setup.cancelOnDisconnect
       session.throttle = setup.throttle

@@ -66,7 +66,10 @@ import Testing
     }
     let delimiters = dictionary.groups.map { "\($0.counter) \($0.members[0].tag)" }
     #expect(
-      delimiters == ["384 372", "386 336", "453 448", "627 628", "711 311", "802 523", "887 888"])
+      delimiters == [
+        "73 11", "136 137", "384 372", "386 336", "453 448", "552 54", "555 600", "627 628",
+        "711 311", "802 523", "862 528", "887 888",
+      ])
   }
 
   @Test("a data field stands directly behind its length field")

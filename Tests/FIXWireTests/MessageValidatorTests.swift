@@ -262,12 +262,10 @@ import Testing
   func requiredOfAll() {
     let dictionary = FIX44Dictionary.make()
     for definition in dictionary.messages {
-      let required = definition.members.filter { $0.presence == .required && $0.group == nil }
-      let all = required.map { sample($0.tag, dictionary) }
+      let required = definition.members.filter { $0.presence == .required }
+      let all = required.map { sample($0, dictionary) }
       let start = "35=\(definition.msgType)|" + Self.head
-      if !definition.members.contains(where: { $0.presence == .required && $0.group != nil }) {
-        #expect(Self.validate(start + all.joined()) == nil, "\(definition.name)")
-      }
+      #expect(Self.validate(start + all.joined()) == nil, "\(definition.name)")
       for (place, member) in required.enumerated() {
         var some = all
         some.remove(at: place)
@@ -278,9 +276,11 @@ import Testing
     }
   }
 
-  /// A field with a value of its type.
-  private func sample(_ tag: FIX44.Tag, _ dictionary: FIX44Dictionary) -> String {
-    guard let field = dictionary.field(tag) else { return "" }
-    return "\(tag)=\(MessageSample.value(of: field))|"
+  /// A field with a value of its type, and an entry with its required fields where it counts a group.
+  private func sample(_ member: Member, _ dictionary: FIX44Dictionary) -> String {
+    guard let field = dictionary.field(member.tag) else { return "" }
+    let entry = member.group.map { dictionary.groups[$0].members } ?? []
+    let inner = entry.filter { $0.presence == .required }.map { sample($0, dictionary) }
+    return "\(member.tag)=\(MessageSample.value(of: field))|" + inner.joined()
   }
 }

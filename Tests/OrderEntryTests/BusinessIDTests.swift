@@ -9,6 +9,7 @@ import Testing
     ("Z", 117), ("a", 117), ("i", 117), ("AJ", 693), ("V", 262), ("c", 320), ("v", 320),
     ("x", 320), ("z", 320), ("e", 324), ("g", 335), ("s", 548), ("t", 548), ("u", 548),
     ("AD", 568), ("AE", 571), ("AR", 571), ("AK", 664), ("AU", 664), ("AN", 710),
+    ("UT", 7700), ("UD", 571),
     ("AV", 791), ("AX", 894), ("AY", 902), ("AZ", 904), ("BB", 909),
   ]
 
@@ -33,7 +34,7 @@ import Testing
     #expect(refused.businessRejectRefID.description == "U-0001")
   }
 
-  @Test("none where the message has none", arguments: ["B", "C", "UT", "T"])
+  @Test("none where the message has none", arguments: ["B", "C", "UR", "T"])
   func none(_ msgType: String) {
     let decoded = Decoded("35=\(msgType)|11=A|262=B|571=C|")
     let refused = decoded.body(RefusedMessage.self)

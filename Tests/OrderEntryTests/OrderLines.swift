@@ -119,6 +119,9 @@ private func text(of value: Any) -> String {
   case let value as Quantity: "\(value.thousandths)"
   case let value as Instant: "\(value.nanoseconds)"
   case let value as OrderID: "\(value.rawValue)"
+  case let value as TradeID: "\(value.rawValue)"
+  case let value as InstructionID: "\(value.rawValue)"
+  case let value as TitleDocID: value.text.description
   case let value as ExecInst: "\(value.rawValue)"
   case let value as NewOrder: "(\(fields(of: value)))"
   default: "\(value)"

@@ -259,29 +259,29 @@ import Testing
     var report = Self.trade()
     report.documentCount = 64
     report.symbol = Symbol(Text16("ABCDEFGHIJKLMNOP")!)
-    let name = Text32("R2611000001712345678901234567890")!
-    let encoded = ReportLines.record(
-      .executionReport, report, trailing: Array(repeating: name, count: 64))
+    let names = Array(repeating: Text32("R2611000001712345678901234567890")!, count: 64)
+    let encoded = ReportLines.record(.executionReport, report, trailing: names)
     let line = encoded.body()
-    #expect(line.split(separator: "|").filter { $0 == "309=\(name)" }.count == 64)
+    #expect(line.split(separator: "|").filter { $0 == "309=\(names[0])" }.count == 64)
   }
 
   @Test("events that are no message of a session", arguments: EventType.allCases)
   func otherEvents(_ type: EventType) {
     let encoded = ReportLines.record(type, ReportLines.report(.new, .new))
-    let msgType = ReportEncoder.msgType(of: encoded.record.bytes)
+    let msgType = ReportEncoder.msgType(of: encoded.record.bytes, ReportOptions())
     switch type {
     case .executionReport: #expect(msgType == .executionReport)
     case .orderCancelReject: #expect(msgType == .orderCancelReject)
-    case .businessMessageReject: #expect(msgType == .businessMessageReject)
+    case .businessMessageReject, .noticeRefused: #expect(msgType == .businessMessageReject)
+    case .settlementInstructed, .tradeChanged: #expect(msgType == .tradeCaptureReport)
+    case .confirmationRequested: #expect(msgType == .confirmation)
+    case .transferInstructed: #expect(msgType == .titleReport)
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .userResponse: #expect(msgType == .userResponse)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .tradeChanged,
-      .settlementInstructed, .transferInstructed, .confirmationRequested, .noticeRefused,
-      .titleChanged, .fundsMoved:
+      .sessionScheduled, .credentialChanged, .titleChanged, .fundsMoved:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")
@@ -294,7 +294,7 @@ import Testing
     var head = RecordHead()
     head.typeCode = 999
     buffer.append(head, body: ExecutionReport())
-    let msgType = ReportEncoder.msgType(of: buffer.bytes)
+    let msgType = ReportEncoder.msgType(of: buffer.bytes, ReportOptions())
     #expect(msgType == nil)
   }
 }

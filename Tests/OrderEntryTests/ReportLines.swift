@@ -64,6 +64,7 @@ struct Encoded: ~Copyable {
 
   init(_ record: consuming RecordBuffer) {
     self.record = record
+    codes.set(CompID(Text16("DLR001")!), of: FirmID(rawValue: 1))
     codes.set(CompID(Text16("DLR002")!), of: FirmID(rawValue: 2))
   }
 

@@ -39,7 +39,7 @@ import Testing
     Row(TradeMatched(), 176), Row(PhaseChanged(), 32), Row(CommandRefused(), 32),
     Row(BookChanged(), 64), Row(AffirmTrade(), 64), Row(AnswerInstruction(), 72),
     Row(ReportWeight(), 96), Row(DisputeTrade(), 64), Row(ControlTrade(), 32),
-    Row(TradeChanged(), 184), Row(SettlementInstructed(), 200), Row(TransferInstructed(), 72),
+    Row(TradeChanged(), 192), Row(SettlementInstructed(), 200), Row(TransferInstructed(), 72),
     Row(ConfirmationRequested(), 160), Row(NoticeRefused(), 80), Row(TitleChanged(), 264),
     Row(FundsMoved(), 56),
   ]

@@ -39,6 +39,7 @@ import Testing
     "Sources/Operations/VenueMetrics": "MetricsTextTests",
     "Sources/Operations/SessionFigures": "OperatorDeskTests and SessionTableTests",
     "Sources/OrderEntry/OrderMessage.swift": "OrderEntryDecoderTests: what each role may send",
+    "Sources/OrderEntry/NoticeMessage.swift": "NoticesTests: what each role may send",
     "Sources/Titles/DocumentChain.swift": "TitleRegisterTests",
     "Sources/Titles/CanonicalText.swift": "EndorsementChainTests and TitleDataSetTests",
     "Sources/Titles/TitleParticulars.swift": "TitleExpiryTests",

@@ -1,0 +1,28 @@
+import FIXWire
+import Market
+
+extension ReportOptions {
+  /// TradeDate(75) of what was traded at an instant.
+  func tradeDate(of instant: Instant) -> CivilDate {
+    CivilDate(of: instant, utcOffsetSeconds: marketUTCOffsetSeconds)
+  }
+}
+
+/// Days at the market.
+extension CivilDate {
+  /// The day of an instant at a place that far east of UTC, TradeDate(75); none is before 1970.
+  init(of instant: Instant, utcOffsetSeconds: Int32) {
+    let seconds = instant.nanoseconds / 1_000_000_000 + Int64(utcOffsetSeconds)
+    self.init(daysSince1970: Int(max(seconds, 0) / 86_400))
+  }
+}
+
+extension Instant {
+  /// The first instant after `date` at a place that far east of UTC; nil where it leaves the range.
+  init?(endOf date: CivilDate, utcOffsetSeconds: Int32) {
+    let seconds = (Int64(date.daysSince1970) + 1) * 86_400 - Int64(utcOffsetSeconds)
+    let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    if overflow { return nil }
+    self.init(nanoseconds: nanoseconds)
+  }
+}

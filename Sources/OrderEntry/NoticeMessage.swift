@@ -1,0 +1,67 @@
+import FIX44
+import Market
+
+/// What parties and institutions say about trades.
+enum NoticeMessage: CaseIterable {
+  /// Clearing answers for the funds leg: TradeCaptureReportAck(AR).
+  case fundsAnswer
+  /// The registry answers for the title leg: TitleReport(UT).
+  case titleAnswer
+  /// A warehouse reports an outturn weight: TitleReport(UT).
+  case outturnWeight
+  /// A party affirms a trade, or rejects it: ConfirmationAck(AU).
+  case affirmation
+  /// A party objects to what was delivered to it: TradeDispute(UD).
+  case objection
+
+  /// What a message of this type is from a session in this role; nil where the role may not send it.
+  init?(_ msgType: MsgType, from role: SessionRole) {
+    switch (msgType, role) {
+    case (.tradeCaptureReportAck, .clearing): self = .fundsAnswer
+    case (.titleReport, .registry): self = .titleAnswer
+    case (.titleReport, .warehouse): self = .outturnWeight
+    case (.confirmationAck, _) where role.mayTrade: self = .affirmation
+    case (.tradeDispute, _) where role.mayTrade: self = .objection
+    default: return nil
+    }
+  }
+
+  /// What has become a command of this type, sent in this role; nil where it came from no message.
+  init?(commandType: UInt16, roleCode: UInt8) {
+    let role = SessionRole(rawValue: roleCode)
+    switch CommandType(rawValue: commandType) {
+    case .affirmTrade: self = .affirmation
+    case .answerInstruction: self = role == .registry ? .titleAnswer : .fundsAnswer
+    case .reportWeight: self = .outturnWeight
+    case .disputeTrade: self = .objection
+    default: return nil
+    }
+  }
+
+  /// Whether messages of this type are such, whoever sends them.
+  static func knows(_ msgType: MsgType) -> Bool {
+    switch msgType {
+    case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute: true
+    default: false
+    }
+  }
+
+  /// The command that it becomes.
+  var commandType: CommandType {
+    switch self {
+    case .fundsAnswer, .titleAnswer: .answerInstruction
+    case .outturnWeight: .reportWeight
+    case .affirmation: .affirmTrade
+    case .objection: .disputeTrade
+    }
+  }
+
+  var msgType: MsgType {
+    switch self {
+    case .fundsAnswer: .tradeCaptureReportAck
+    case .titleAnswer, .outturnWeight: .titleReport
+    case .affirmation: .confirmationAck
+    case .objection: .tradeDispute
+    }
+  }
+}
