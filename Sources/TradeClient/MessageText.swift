@@ -21,6 +21,7 @@ public struct MessageText: Sendable {
     case "8": ReportText(message).line
     case "9": cancelReject(message)
     case "r": massCancelReport(message)
+    case "AE": tradeReport(message)
     case "j": businessReject(message)
     case "3": reject(message)
     case "A": "logon, heartbeat \(message[.heartBtInt] ?? "?") s"
@@ -51,6 +52,11 @@ public struct MessageText: Sendable {
     let what = message[.cxlRejResponseTo] == "2" ? "replace" : "cancel"
     return "\(what) \(message[.clOrdID] ?? "?") of \(message[.origClOrdID] ?? "?") rejected"
       + reason(message, .cxlRejReason)
+  }
+
+  private func tradeReport(_ message: WireMessage) -> String {
+    "trade \(message[.trdMatchID] ?? "?"), order \(message[.clOrdID] ?? "?")"
+      + (message[.text].map { ": \($0)" } ?? "")
   }
 
   private func businessReject(_ message: WireMessage) -> String {

@@ -54,6 +54,10 @@ import TradeClient
       "mass cancel M1 rejected: what [532=1 unknown security]"
     ),
     (
+      "35=AE|571=402|880=9|552=1|54=1|37=17|11=B-1|58=The trade is invoiced",
+      "trade 9, order B-1: The trade is invoiced"
+    ),
+    (
       "35=j|45=7|372=D|380=6|58=not yours",
       "NewOrderSingle 7 rejected: not yours [380=6 not authorized]"
     ),
