@@ -214,7 +214,9 @@ def settled(desk, venue, client):
     expect(buyer.answer("B5")[150] == "F", "B5 trades")
     number = last("settlementInstructed", after=funds)["tradeID"]
     expect("is bust" in act("bust", number), "the trade is undone")
-    expect(client.answer("S2")[150] == "H" and buyer.answer("B5")[150] == "H", "both are told")
+    for party, name in ((client, "S2"), (buyer, "B5")):
+        told = [party.answer(name), party.answer(name)]
+        expect([(message.type, message[150]) for message in told] == [("AE", "H"), ("8", "H")], f"{name}: {told}")
     buyer.close()
     done = venue.tool("log", venue.data, "--json", "--type", "controlTrade")
     actions = [json.loads(line)["fields"] for line in done.stdout.splitlines()]

@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Takes trades from the match to delivery with stock QuickFIX clients: two dealers, clearing and the registry.
+
+usage: settlement.py
+One line per check; exit code 0 where all hold. Needs the Python package quickfix (quickfix-tls).
+"""
+from fix_client import now_text, order
+from line import Line
+from quickfix_client import QuickFIXClient
+from venue import Checks, Folder, Venue, expect
+
+BUYER = "DLR001"
+SELLER = "DLR002"
+CLEARING = "ZZCH"
+REGISTRY = "ZZREG"
+PRICE = 68450
+
+
+class Scene:
+    """A venue and QuickFIX with a session for each of the four."""
+
+    def __init__(self, client):
+        self.client = client
+        self.count = 0
+
+    def trade(self, buyer=BUYER, seller=SELLER, document=None):
+        """One lot changes hands; the reports of both sides."""
+        self.count += 1
+        group = [(711, [[(311, "CU"), (309, document), (305, "100")]])] if document else ()
+        buy, sell = f"B{self.count}", f"S{self.count}"
+        self.client.send(buyer, "D", order(buy, 1, PRICE, 25))
+        self.client.report(buyer, buy, "0")
+        self.client.send(seller, "D", order(sell, 2, PRICE, 25), group)
+        self.client.report(seller, sell, "0")
+        return self.client.report(buyer, buy, "F"), self.client.report(seller, sell, "F")
+
+    def take(self, name, msg_type):
+        return self.client.take(name, lambda m: m.type == msg_type, f"{msg_type}")
+
+    def asked(self, name, msg_type, trade):
+        message = self.take(name, msg_type)
+        expect(message[880] == trade[527], f"TrdMatchID(880) {trade[527]} in {message}")
+        return message
+
+    def answer_funds(self, asked, status=0):
+        self.client.send(CLEARING, "AR", [
+            (571, asked[571]), (150, "F"), (939, status), (880, asked[880]), (55, asked[55]),
+            (60, now_text())])
+
+    def answer_title(self, asked, result=1, signed="Y"):
+        self.client.send(REGISTRY, "UT", [
+            (880, asked[880]), (7700, asked[7700]), (7754, 5), (7755, result), (7758, signed)])
+
+    def refused(self, name, msg_type, code):
+        message = self.take(name, "j")
+        expect((message[372], message[7777]) == (msg_type, str(code)), f"{msg_type} {code}: {message}")
+
+    def told(self, trade, state, names=(BUYER, SELLER)):
+        """Both parties are told that the trade has come to a state."""
+        messages = [self.take(name, "AE") for name in names]
+        for message in messages:
+            expect((message[880], message[7774]) == (trade[527], str(state)), f"{state}: {message}")
+            expect(message[552] == "1", f"one side in {message}")
+        return messages
+
+
+def delivered(scene):
+    bought, sold = scene.trade()
+    asked = scene.asked(CLEARING, "AE", bought)
+    wanted = {487: "0", 856: "0", 570: "N", 829: "5", 55: "CU-BW-A", 32: "25", 31: str(PRICE),
+              381: bought[381], 552: "2", 309: bought[309]}
+    for tag, value in wanted.items():
+        expect(asked[tag] == value, f"{tag}={value} in {asked}")
+    expect(asked.all(54) == ["1", "2"] and asked.all(448) == [BUYER, SELLER], f"sides of {asked}")
+    expect(asked.all(37) == [bought[37], sold[37]], f"OrderID(37) in {asked}")
+    money = [round(100 * float(text)) for text in asked.all(118)]
+    gross = round(100 * float(asked[381]))
+    fees = [round(100 * float(text)) for text in asked.all(137)]
+    expect(asked.all(139) == ["4", "7", "4"], f"fees in {asked}")
+    expect(money == [gross + fees[0] + fees[1], gross - fees[2]], f"NetMoney(118) in {asked}")
+    scene.answer_funds(asked)
+    title = scene.asked(REGISTRY, "UT", bought)
+    wanted = {7754: "5", 7755: "0", 7707: SELLER, 7759: BUYER, 309: bought[309]}
+    for tag, value in wanted.items():
+        expect(title[tag] == value, f"{tag}={value} in {title}")
+    scene.answer_title(title, signed="N")
+    scene.refused(REGISTRY, "UT", 8)
+    scene.answer_title(title)
+    buyer, seller = scene.told(bought, 7)
+    expect((buyer[54], seller[54]) == ("1", "2"), f"Side(54): {buyer} {seller}")
+    expect([buyer[118], seller[118]] == asked.all(118), f"NetMoney(118): {buyer} {seller}")
+    expect(buyer[7769] <= buyer[60], f"EarliestResaleTime(7769) in {buyer}")
+    scene.told(bought, 9)
+    return bought, asked, title
+
+
+def said_twice(scene, asked, title):
+    """A notice is done once; the second time it changes nothing, and its sender is told why."""
+    scene.answer_funds(asked)
+    scene.refused(CLEARING, "AR", 3)
+    scene.answer_funds(asked, status=1)
+    scene.refused(CLEARING, "AR", 4)
+    scene.answer_title(title)
+    scene.refused(REGISTRY, "UT", 3)
+    scene.client.send(BUYER, "UD", [(571, "D1"), (880, asked[880]), (58, "Too late")])
+    scene.refused(BUYER, "UD", 5)
+    scene.client.send(REGISTRY, "UT", [(880, "999999"), (7700, "999999"), (7755, 1), (7758, "Y")])
+    scene.refused(REGISTRY, "UT", 1)
+
+
+def sold_on(scene, bought):
+    """Who has bought the document sells it; before its title has moved, nobody could."""
+    again, _ = scene.trade(buyer=SELLER, seller=BUYER, document=bought[309])
+    expect(again[309] == bought[309], f"document {bought[309]} in {again}")
+    asked = scene.asked(CLEARING, "AE", again)
+    scene.client.send(
+        SELLER, "D", order("TOOSOON", 2, PRICE, 25),
+        [(711, [[(311, "CU"), (309, bought[309]), (305, "100")]])])
+    refused = scene.client.report(SELLER, "TOOSOON", "8")
+    expect(refused[7799] == "1601" or refused[7799] == "1602", f"title not moved: {refused}")
+    scene.answer_funds(asked)
+    scene.answer_title(scene.asked(REGISTRY, "UT", again))
+    for state in (7, 9):
+        scene.told(again, state)
+
+
+def refused_by_the_registry(scene):
+    """The fill is undone on both sides: AE with 487=1, and 150=H that names the fill."""
+    bought, sold = scene.trade()
+    scene.answer_funds(scene.asked(CLEARING, "AE", bought))
+    scene.answer_title(scene.asked(REGISTRY, "UT", bought), result=2)
+    for message in scene.told(bought, 13):
+        expect((message[487], message[150]) == ("1", "H"), f"undone: {message}")
+    for name, fill in ((BUYER, bought), (SELLER, sold)):
+        undone = scene.client.report(name, fill[11], "H")
+        expect(undone[19] == fill[17], f"ExecRefID(19) {fill[17]} in {undone}")
+        expect((undone[527], undone[14]) == (fill[527], "0"), f"undone: {undone}")
+
+
+def while_away(scene, venue):
+    """Instructions wait for clearing and the registry, also behind a restart."""
+    bought, _ = scene.trade()
+    asked = scene.asked(CLEARING, "AE", bought)
+    count = {name: scene.client.logons[name] for name in (BUYER, SELLER, CLEARING, REGISTRY)}
+    venue.kill9()
+    venue.start()
+    for name, logons in count.items():
+        scene.client.wait_logon(name, logons + 1)
+    scene.answer_funds(asked)
+    scene.answer_title(scene.asked(REGISTRY, "UT", bought))
+    for state in (7, 9):
+        scene.told(bought, state)
+
+
+def main():
+    checks = Checks("settlement")
+    with Folder("settlement") as folder, Venue(folder) as venue:
+        venue.start()
+        line = Line(lambda: venue.port)
+        with QuickFIXClient(folder, line.port, [BUYER, SELLER, CLEARING, REGISTRY]) as client:
+            scene = Scene(client)
+            first = []
+
+            def check(name, work, *more):
+                checks.run(name, lambda: work(scene, *more) and None, context=venue.logs)
+
+            checks.run("logs on with strict validation", lambda: client.start() and None)
+            checks.run("is delivered on the words of clearing and registry",
+                       lambda: first.extend(delivered(scene)), context=venue.logs)
+            if first:
+                check("takes each notice once", said_twice, *first[1:])
+                check("is sold on by its buyer", sold_on, first[0])
+            check("is undone where the registry refuses", refused_by_the_registry)
+            check("goes on after kill -9", while_away, venue)
+            checks.run("refuses nothing that the venue sends", client.assert_content)
+        line.close()
+        checks.run("the venue ends, log and replay agree", lambda: (venue.stop(), venue.verify())[1])
+    checks.exit()
+
+
+if __name__ == "__main__":
+    main()
