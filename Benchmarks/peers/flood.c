@@ -1,11 +1,12 @@
 // A stranger that floods a port of 127.0.0.1 with connections until it is killed.
 //
-//   flood PORT FILE RATE HELD
+//   flood PORT FILE RATE HELD LIFE
 //
 // Each connection sends the bytes of FILE (none, if it is empty) and is reset when the other side answers
-// or closes, or after 200 ms. RATE connections are opened a second, HELD are open at most. With HELD above
-// 255 a connection is slow instead: it sends a byte of FILE every 50 ms until the other side closes it.
-// At SIGUSR1 it tells on stdout how many connections it has opened so far.
+// or closes, or after LIFE milliseconds. RATE connections are opened a second, HELD are open at most. With
+// HELD above 255 a connection is slow instead: it sends a byte of FILE every 50 ms until the other side
+// closes it. At SIGUSR1 it tells on stdout how many connections have stood so far, and how many bytes they
+// have sent.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@ enum { held_most = 512, payload_most = 1 << 16, slow_from = 256 };
 struct line {
   int socket;
   size_t sent;
+  int stands;
   long long since, next;
 };
 
@@ -30,7 +32,7 @@ static struct line lines[held_most];
 static char payload[payload_most];
 static size_t payload_bytes;
 static volatile sig_atomic_t asked;
-static long long opened;
+static long long stood, sent_bytes, life;
 static int poller, held_wanted;
 static struct sockaddr_in address;
 
@@ -58,8 +60,8 @@ static void start(struct line *line, long long at) {
   if (socket_ < 0) return;
   line->socket = socket_;
   line->sent = 0;
+  line->stands = 0;
   line->since = line->next = at;
-  opened++;
   if (connect(socket_, (struct sockaddr *)&address, sizeof address) < 0 && errno != EINPROGRESS)
     return end(line);
   struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP, .data.ptr = line};
@@ -69,11 +71,22 @@ static void start(struct line *line, long long at) {
 // Sends what is due; a stream that blocks goes on at the next look.
 static void go_on(struct line *line, long long at) {
   int is_slow = held_wanted >= slow_from;
-  if (!is_slow && at - line->since > 200000000ll) return end(line);
+  struct sockaddr_in peer;
+  socklen_t size = sizeof peer;
+  if (!line->stands && getpeername(line->socket, (struct sockaddr *)&peer, &size) == 0) {
+    line->stands = 1;
+    stood++;
+  }
+  if (!is_slow && at - line->since > life && line->sent == payload_bytes && line->stands) return end(line);
+  // One that does not come about is given up in time, too.
+  if (!is_slow && at - line->since > life + 200000000ll) return end(line);
   if (line->sent == payload_bytes || at < line->next) return;
   size_t due = is_slow ? 1 : payload_bytes - line->sent;
   ssize_t count = send(line->socket, payload + line->sent, due, MSG_NOSIGNAL);
-  if (count > 0) line->sent += count;
+  if (count > 0) {
+    line->sent += count;
+    sent_bytes += count;
+  }
   if (count < 0 && errno != EAGAIN && errno != ENOTCONN) return end(line);
   line->next = at + (is_slow ? 50000000ll : 1000000ll);
 }
@@ -89,7 +102,8 @@ static void load(const char *path) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 5) return 2;
+  if (count != 6) return 2;
+  life = atoll(arguments[5]) * 1000000ll;
   load(arguments[2]);
   address.sin_family = AF_INET;
   address.sin_port = htons((unsigned short)atoi(arguments[1]));
@@ -121,7 +135,7 @@ int main(int count, char **arguments) {
     }
     if (asked) {
       asked = 0;
-      printf("%lld\n", opened);
+      printf("%lld %lld\n", stood, sent_bytes);
       fflush(stdout);
     }
   }

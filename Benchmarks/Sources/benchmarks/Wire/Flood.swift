@@ -25,8 +25,27 @@ enum Flood: String, CaseIterable {
   /// Connections a second.
   var rate: Int { self == .slow ? 2_000 : 5_000 }
 
+  /// With fewer a second, in the median of the rounds, there was no flood. Whom the venue lets wait is not
+  /// many: 48 places at 200 ms, or 64 of one address until their Logon(A) is due.
+  var leastRate: Double {
+    switch self {
+    case .storm, .truncated: 500
+    case .hello, .garbage, .endless, .numbers, .password: 50
+    case .slow: 5
+    }
+  }
+
   /// Connections open at once.
   var held: Int { self == .slow ? 300 : 48 }
+
+  /// Milliseconds after which a connection is reset that is not answered. Who only comes and goes does not stay:
+  /// else the places that one address has would bound how many come.
+  var lifeMilliseconds: Int {
+    switch self {
+    case .storm, .truncated: 1
+    case .slow, .hello, .garbage, .endless, .numbers, .password: 200
+    }
+  }
 
   /// What each connection sends.
   func payload(_ client: TLSContext) throws -> [UInt8] {
@@ -86,15 +105,23 @@ final class Flooder {
         program: "/usr/bin/nice",
         arguments: [
           "-n", "10", "\(setup.peers)/flood", "\(port)", file, "\(flood.rate)", "\(flood.held)",
+          "\(flood.lifeMilliseconds)",
         ], processors: "0", log: log))
   }
 
-  /// Connections opened since the start.
-  func opened() -> Int {
+  /// What it has done so far.
+  struct Done {
+    var connections = 0
+    var bytes = 0
+  }
+
+  /// Connections that have stood since the start, and what they have sent.
+  func done() -> Done {
     kill(process.id, SIGUSR1)
     usleep(50_000)
     let text = String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self)
-    return text.split(separator: "\n").last.flatMap { Int($0) } ?? 0
+    let numbers = (text.split(separator: "\n").last ?? "").split(separator: " ").map { Int($0) ?? 0 }
+    return numbers.count == 2 ? Done(connections: numbers[0], bytes: numbers[1]) : Done()
   }
 
   func pause() { kill(process.id, SIGSTOP) }

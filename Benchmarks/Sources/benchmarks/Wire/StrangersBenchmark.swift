@@ -21,8 +21,10 @@ struct StrangersBenchmark {
   let roundTrips: Int
   private var calm: [Flood: [Latencies]] = [:]
   private var disturbed: [Flood: [Latencies]] = [:]
-  /// Connections a second of each flood, and the share of a processor of the doorkeeper's thread.
+  /// Connections and bytes a second of each flood, and the share of a processor of the threads that work for
+  /// strangers: the doorkeeper's and the passwords'.
   private var rates: [Flood: [Double]] = [:]
+  private var bytes: [Flood: [Double]] = [:]
   private var shares: [Flood: [Double]] = [:]
   private var resident: [Double] = []
 
@@ -76,16 +78,20 @@ struct StrangersBenchmark {
     flooder.goOn()
     // The doorkeeper has used up what it had saved: what is measured lasts.
     usleep(700_000)
-    let opened = flooder.opened()
-    let before = ProcessorTime(of: server.process.id)
+    let before = flooder.done()
+    let time = ProcessorTime(of: server.process.id)
     let start = Clock.now()
     var trips = RoundTrips()
     try trips.run(server.line, count: roundTrips, .blocking)
     let seconds = Double(Clock.now() - start) / 1e9
-    let ran = ProcessorTime(of: server.process.id).since(before)["doorkeeper"] ?? 0
+    let used = ProcessorTime(of: server.process.id).since(time)
+    let ran = (used["doorkeeper"] ?? 0) + (used["passwords"] ?? 0)
     disturbed[flood, default: []].append(trips.latencies)
     shares[flood, default: []].append(Double(ran) / 1e7 / seconds)
-    rates[flood, default: []].append(Double(flooder.opened() - opened) / (seconds + 0.05))
+    let done = flooder.done()
+    rates[flood, default: []].append(
+      Double(done.connections - before.connections) / (seconds + 0.05))
+    bytes[flood, default: []].append(Double(done.bytes - before.bytes) / (seconds + 0.05))
   }
 
   /// A file of credentials with one password.
@@ -128,10 +134,14 @@ extension StrangersBenchmark {
       figures.append(
         Report.Figure("\(name): connections", unit: "1/s", samples: rates[flood] ?? [0]))
       figures.append(
+        Report.Figure("\(name): sent", unit: "bytes/s", samples: bytes[flood] ?? [0]))
+      figures.append(
         Report.Figure(
-          "\(name): doorkeeper", unit: "% of a processor", samples: shares[flood] ?? [0]))
+          "\(name): doorkeeper and passwords", unit: "% of a processor", samples: shares[flood] ?? [0]))
       let perRound = zip(loud, quiet).map { $0.nanos(at: 99) / $1.nanos(at: 99) }
       figures.append(Report.Figure("\(name): p99 by calm p99", unit: "1", samples: perRound))
+      // A flood that did not happen has disturbed nobody: no ratio says that it was borne.
+      guard WireSamples.median(rates[flood] ?? [0]) >= flood.leastRate else { continue }
       ratios.append(
         Report.Ratio(
           name: "strangers/p99-disturbed \(name)", value: WireSamples.median(perRound)))
@@ -147,7 +157,9 @@ extension StrangersBenchmark {
       + "\(OrderTemplate.byteCount) bytes one at a time, one session; venue (memory, combined, park) "
       + "with all its threads on processor 1, client on processor 0, sleeps in recv; flooder: a process "
       + "of nice 10 on processor 0, \(Flood.storm.rate) connections a second asked for, "
-      + "\(Flood.storm.held) at once; slow: \(Flood.slow.held) held, a byte every 50 ms; wrong "
+      + "\(Flood.storm.held) at once, reset after \(Flood.storm.lifeMilliseconds) ms (storm, truncated TLS) or "
+      + "\(Flood.garbage.lifeMilliseconds) ms; no ratio of a flood with fewer than \(Flood.storm.leastRate) "
+      + "connections a second (slow: \(Flood.slow.leastRate)); slow: \(Flood.slow.held) held, a byte every 50 ms; wrong "
       + "passwords cost scrypt of 16 MiB; measured from 0.7 s after the flood began"
   }
 }
