@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Takes trades from the match to delivery with stock QuickFIX clients: two dealers, clearing and the registry.
+"""Takes trades from the match to delivery with stock QuickFIX clients: two dealers, clearing, the registry
+and the warehouse.
 
 usage: settlement.py
 One line per check; exit code 0 where all hold. Needs the Python package quickfix (quickfix-tls).
@@ -13,11 +14,12 @@ BUYER = "DLR001"
 SELLER = "DLR002"
 CLEARING = "ZZCH"
 REGISTRY = "ZZREG"
+WAREHOUSE = "WHS001"
 PRICE = 68450
 
 
 class Scene:
-    """A venue and QuickFIX with a session for each of the four."""
+    """A venue and QuickFIX with a session for each of the five."""
 
     def __init__(self, client):
         self.client = client
@@ -50,6 +52,12 @@ class Scene:
     def answer_title(self, asked, result=1, signed="Y"):
         self.client.send(REGISTRY, "UT", [
             (880, asked[880]), (7700, asked[7700]), (7754, 5), (7755, result), (7758, signed)])
+
+    def weigh(self, trade, weight="25"):
+        """The warehouse weighs the document, and nothing is left to do."""
+        self.client.send(WAREHOUSE, "UT", [
+            (880, trade[527]), (7700, f"W{trade[527]}"), (7701, trade[309]), (7725, weight)])
+        self.told(trade, 9)
 
     def refused(self, name, msg_type, code):
         message = self.take(name, "j")
@@ -90,7 +98,7 @@ def delivered(scene):
     expect((buyer[54], seller[54]) == ("1", "2"), f"Side(54): {buyer} {seller}")
     expect([buyer[118], seller[118]] == asked.all(118), f"NetMoney(118): {buyer} {seller}")
     expect(buyer[7769] <= buyer[60], f"EarliestResaleTime(7769) in {buyer}")
-    scene.told(bought, 9)
+    scene.weigh(bought)
     return bought, asked, title
 
 
@@ -120,8 +128,8 @@ def sold_on(scene, bought):
     expect(refused[7799] == "1601" or refused[7799] == "1602", f"title not moved: {refused}")
     scene.answer_funds(asked)
     scene.answer_title(scene.asked(REGISTRY, "UT", again))
-    for state in (7, 9):
-        scene.told(again, state)
+    scene.told(again, 7)
+    scene.weigh(again)
 
 
 def refused_by_the_registry(scene):
@@ -141,15 +149,16 @@ def while_away(scene, venue):
     """Instructions wait for clearing and the registry, also behind a restart."""
     bought, _ = scene.trade()
     asked = scene.asked(CLEARING, "AE", bought)
-    count = {name: scene.client.logons[name] for name in (BUYER, SELLER, CLEARING, REGISTRY)}
+    count = {name: scene.client.logons[name]
+             for name in (BUYER, SELLER, CLEARING, REGISTRY, WAREHOUSE)}
     venue.kill9()
     venue.start()
     for name, logons in count.items():
         scene.client.wait_logon(name, logons + 1)
     scene.answer_funds(asked)
     scene.answer_title(scene.asked(REGISTRY, "UT", bought))
-    for state in (7, 9):
-        scene.told(bought, state)
+    scene.told(bought, 7)
+    scene.weigh(bought)
 
 
 def main():
@@ -157,7 +166,8 @@ def main():
     with Folder("settlement") as folder, Venue(folder) as venue:
         venue.start()
         line = Line(lambda: venue.port)
-        with QuickFIXClient(folder, line.port, [BUYER, SELLER, CLEARING, REGISTRY]) as client:
+        names = [BUYER, SELLER, CLEARING, REGISTRY, WAREHOUSE]
+        with QuickFIXClient(folder, line.port, names) as client:
             scene = Scene(client)
             first = []
 
