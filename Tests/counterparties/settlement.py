@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Takes trades from the match to delivery with stock QuickFIX clients: two dealers, clearing, the registry
-and the warehouse.
+"""Takes trades from the match to delivery with stock QuickFIX clients: two dealers, clearing, the
+registry and a warehouse.
 
 usage: settlement.py
 One line per check; exit code 0 where all hold. Needs the Python package quickfix (quickfix-tls).
@@ -53,11 +53,9 @@ class Scene:
         self.client.send(REGISTRY, "UT", [
             (880, asked[880]), (7700, asked[7700]), (7754, 5), (7755, result), (7758, signed)])
 
-    def weigh(self, trade, weight="25"):
-        """The warehouse weighs the document, and nothing is left to do."""
+    def weigh(self, trade, weight):
         self.client.send(WAREHOUSE, "UT", [
             (880, trade[527]), (7700, f"W{trade[527]}"), (7701, trade[309]), (7725, weight)])
-        self.told(trade, 9)
 
     def refused(self, name, msg_type, code):
         message = self.take(name, "j")
@@ -98,8 +96,19 @@ def delivered(scene):
     expect((buyer[54], seller[54]) == ("1", "2"), f"Side(54): {buyer} {seller}")
     expect([buyer[118], seller[118]] == asked.all(118), f"NetMoney(118): {buyer} {seller}")
     expect(buyer[7769] <= buyer[60], f"EarliestResaleTime(7769) in {buyer}")
-    scene.weigh(bought)
-    return bought, asked, title
+    expect(buyer[7776] > buyer[60], f"SettlementDeadline(7776) in {buyer}")
+    return bought, asked, title, buyer
+
+
+def weighed(scene, bought, told):
+    """The outturn weight is 100 kg above the receipt's: the buyer owes that much at the contract's price."""
+    weight = f"{float(told[7725]) + 0.1:.3f}"
+    scene.weigh(bought, weight)
+    for message in scene.told(bought, 9):
+        expect((message[487], message[856]) == ("2", "5"), f"final terms: {message}")
+        expect(abs(float(message[7778]) - 0.1 * PRICE) < 0.01 * PRICE, f"TradeDifference(7778): {message}")
+    scene.weigh(bought, weight)
+    scene.refused(WAREHOUSE, "UT", 5)
 
 
 def said_twice(scene, asked, title):
@@ -128,8 +137,22 @@ def sold_on(scene, bought):
     expect(refused[7799] == "1601" or refused[7799] == "1602", f"title not moved: {refused}")
     scene.answer_funds(asked)
     scene.answer_title(scene.asked(REGISTRY, "UT", again))
-    scene.told(again, 7)
-    scene.weigh(again)
+    told = scene.told(again, 7)[0]
+    scene.weigh(again, told[7725])
+    expect(scene.told(again, 9)[0].get(7778) is None, "nothing is owed for the same weight")
+
+
+def disputed(scene):
+    """A party objects to what was delivered to it."""
+    bought, _ = scene.trade()
+    scene.answer_funds(scene.asked(CLEARING, "AE", bought))
+    scene.answer_title(scene.asked(REGISTRY, "UT", bought))
+    scene.told(bought, 7)
+    scene.client.send(BUYER, "UD", [(571, "D2"), (880, bought[527]), (58, "Another brand")])
+    for message in scene.told(bought, 14):
+        expect((message[573], message[7775]) == ("2", "12"), f"in dispute: {message}")
+    scene.weigh(bought, "25")
+    scene.refused(WAREHOUSE, "UT", 5)
 
 
 def refused_by_the_registry(scene):
@@ -149,16 +172,16 @@ def while_away(scene, venue):
     """Instructions wait for clearing and the registry, also behind a restart."""
     bought, _ = scene.trade()
     asked = scene.asked(CLEARING, "AE", bought)
-    count = {name: scene.client.logons[name]
-             for name in (BUYER, SELLER, CLEARING, REGISTRY, WAREHOUSE)}
+    count = {name: scene.client.logons[name] for name in (BUYER, SELLER, CLEARING, REGISTRY, WAREHOUSE)}
     venue.kill9()
     venue.start()
     for name, logons in count.items():
         scene.client.wait_logon(name, logons + 1)
     scene.answer_funds(asked)
     scene.answer_title(scene.asked(REGISTRY, "UT", bought))
-    scene.told(bought, 7)
-    scene.weigh(bought)
+    told = scene.told(bought, 7)[0]
+    scene.weigh(bought, told[7725])
+    scene.told(bought, 9)
 
 
 def main():
@@ -166,8 +189,7 @@ def main():
     with Folder("settlement") as folder, Venue(folder) as venue:
         venue.start()
         line = Line(lambda: venue.port)
-        names = [BUYER, SELLER, CLEARING, REGISTRY, WAREHOUSE]
-        with QuickFIXClient(folder, line.port, names) as client:
+        with QuickFIXClient(folder, line.port, [BUYER, SELLER, CLEARING, REGISTRY, WAREHOUSE]) as client:
             scene = Scene(client)
             first = []
 
@@ -178,9 +200,11 @@ def main():
             checks.run("is delivered on the words of clearing and registry",
                        lambda: first.extend(delivered(scene)), context=venue.logs)
             if first:
-                check("takes each notice once", said_twice, *first[1:])
+                check("is weighed by the warehouse", weighed, first[0], first[3])
+                check("takes each notice once", said_twice, *first[1:3])
                 check("is sold on by its buyer", sold_on, first[0])
             check("is undone where the registry refuses", refused_by_the_registry)
+            check("stands in dispute on a party's word", disputed)
             check("goes on after kill -9", while_away, venue)
             checks.run("refuses nothing that the venue sends", client.assert_content)
         line.close()
