@@ -33,10 +33,10 @@ public struct TradeChanged: Sendable, BitwiseCopyable {
   /// ExecID of this report; none in the venue's own record.
   public var execID = ExecID.none
   public var clOrdID = ClOrdID()
-  /// Documents that this concerns: those of the trade, or those whose weight is still awaited.
+  /// Documents of the trade.
   public var documentCount: UInt16 = 0
-  /// The operator's request, where it is the cause; zero else.
   public var reserved0: UInt16 = 0
+  /// The operator's request, where it is the cause; zero else.
   public var request: UInt32 = 0
   public var account = AccountCode()
   /// TradeDate(75): when the trade was made.

@@ -7,18 +7,22 @@ import Titles
 /// Delivery versus payment, and what comes behind it: the one place where title and money change hands.
 extension Venue {
   /// The registry has moved the title, on clearing's word: documents go to the buyer, money to the seller.
-  /// Refused, with nothing done, where a document can't go.
+  /// Refused, with nothing done, where a document can't go, or a seller can't pay a fee above the price.
   mutating func deliver(_ slot: UInt32, into events: inout RecordBuffer) throws(NoticeFailure) {
     let trade = trades[slot]
+    let postings = try pay(trade)
     var request = TitleRequest()
     request.action = .transfer
     request.actor = .registry
     request.consents = [.warehouseSigns, .fundsSettled]
     let outcome = titles.transfer(
       &trades[slot].documents, request, parts: Span(), at: now, into: &titleChanges)
-    guard outcome == .done else { throw NoticeFailure(.wrongState) }
+    guard outcome == .done else {
+      takeBack(trade)
+      throw NoticeFailure(.wrongState)
+    }
     tellTitles(for: .venue, Text32(), of: trade.tradeID, into: &events)
-    pay(trade, into: &events)
+    tell(postings, of: trade.tradeID, into: &events)
     trades[slot].secured = .zero
     trades[slot].awaitedWeights = trade.lots
     trades[slot].earliestResale = earliestResale(of: trade)
@@ -27,15 +31,25 @@ extension Venue {
     if terms(of: slot).weightNanos == 0 { finishWeights(of: slot, .none, into: &events) }
   }
 
-  /// The money side: it is all there, since the whole price was due.
-  private mutating func pay(_ trade: Trade, into events: inout RecordBuffer) {
+  /// The money side, as a whole or not at all.
+  private mutating func pay(_ trade: Trade) throws(NoticeFailure) -> Postings {
     do throws(PostingRefusal) {
-      let postings = try money.settle(
+      return try money.settle(
         trade.legs, buyer: trade.buyer.firm, seller: trade.seller.firm, secured: trade.secured)
-      tell(postings, of: trade.tradeID, into: &events)
     } catch {
-      preconditionFailure("the whole price is due, and no account can hold more than all have")
+      throw NoticeFailure(.wrongState)
     }
+  }
+
+  /// Takes back what was paid for a trade just now: the title does not go.
+  private mutating func takeBack(_ trade: Trade) {
+    do throws(PostingRefusal) {
+      _ = try money.unwind(trade.legs, buyer: trade.buyer.firm, seller: trade.seller.firm)
+    } catch {
+      preconditionFailure("what was posted just now is there")
+    }
+    let isFunded = money.fund(trade.secured, of: trade.buyer.firm)
+    precondition(isFunded, "what was due before is available again")
   }
 
   /// When the buyer may sell what it has bought: at once, or when the minimum interval is over (Art. 11).

@@ -199,11 +199,10 @@ extension Venue {
   private mutating func answerTitle(
     _ slot: UInt32, _ result: InstructionResult, into events: inout RecordBuffer
   ) throws(NoticeFailure) {
-    let instruction = trades[slot].titleLeg.instruction
-    trades[slot].titleLeg = SettlementLeg(instruction: instruction, answer: result)
     switch result {
     case .done: try deliver(slot, into: &events)
     case .refused: undo(slot, .sellerDefault, .titleRefused, into: &events)
     }
+    trades[slot].titleLeg.answer = result
   }
 }
