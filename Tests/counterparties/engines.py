@@ -24,14 +24,14 @@ def text(msg_type, body):
 
 
 class Scene:
-    """A venue without own tags for anybody, and a QuickFIX process for each of two firms."""
+    """A venue without own tags for dealers but one, and a QuickFIX process for each of two firms."""
 
     def __init__(self, folder):
         self.folder = folder
         market = Market(folder)
-        market.replace("sessions.yaml", "ownTags: yes", "ownTags: no")
-        other = "  - compID: DLR004\n    firm: DLR004\n    role: dealer\n"
-        market.replace("sessions.yaml", other, other + "    ownTags: yes\n")
+        for name in (BUYER, SELLER, "DLR003", "DLR005"):
+            dealer = f"  - compID: {name}\n    firm: {name}\n    role: dealer\n"
+            market.replace("sessions.yaml", dealer, dealer + "    ownTags: no\n")
         market.admit("CU-BW-A", SELLER, 40)
         self.venue = Venue(folder, market=market.path)
         self.venue.start()
