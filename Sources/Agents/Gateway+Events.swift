@@ -103,8 +103,7 @@ extension GatewaySession {
       }
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
-      .confirmationRequested,
-      .tradeChanged, .noticeRefused:
+      .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
@@ -127,8 +126,7 @@ extension GatewaySession {
     switch EventType(rawValue: head.typeCode) {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
-      .confirmationRequested,
-      .tradeChanged, .noticeRefused:
+      .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,

@@ -129,7 +129,7 @@ extension BodyReader {
     case .credentialChanged: if let body = body(CredentialChanged.self) { fields.add(body) }
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
-      .noticeRefused, .titleChanged, .fundsMoved:
+      .noticeRefused, .titleChanged, .fundsMoved, .deliveryNotified:
       readSettlement(type)
     }
   }

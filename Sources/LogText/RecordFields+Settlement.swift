@@ -97,6 +97,20 @@ extension RecordFields {
     instant("deadline", body.deadline)
   }
 
+  mutating func add(_ body: DeliveryNotified) {
+    text("document", body.document.text)
+    number("tradeID", body.tradeID.rawValue)
+    text("symbol", body.symbol.text)
+    number("instrument", body.instrument.rawValue)
+    number("sellFirm", body.sellFirm.rawValue)
+    number("buyFirm", body.buyFirm.rawValue)
+    number("warehouse", body.warehouse)
+    text("warehouseCode", body.warehouseCode.text)
+    quantity("netWeight", body.netWeight)
+    instant("deadline", body.deadline)
+    number("execID", body.execID.rawValue)
+  }
+
   mutating func add(_ body: ConfirmationRequested) {
     number("tradeID", body.tradeID.rawValue)
     code("side", body.sideCode, Side.self)

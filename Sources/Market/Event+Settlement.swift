@@ -97,6 +97,27 @@ public struct TransferInstructed: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// A warehouse is told whose a document in its store is now, and until when its outturn weight is taken:
+/// TitleReport(UT). 112 bytes.
+public struct DeliveryNotified: Sendable, BitwiseCopyable {
+  public var document = TitleDocID()
+  public var execID = ExecID.none
+  public var tradeID = TradeID.none
+  public var instrument = InstrumentID.none
+  /// Whose it was, and whose it is.
+  public var sellFirm = FirmID.none
+  public var buyFirm = FirmID.none
+  public var warehouse: UInt32 = 0
+  public var symbol = Symbol()
+  /// WarehouseCode(7711).
+  public var warehouseCode = CompID()
+  /// NetWeight(7725) of the receipt.
+  public var netWeight = Quantity.zero
+  /// Until when the outturn weight is taken; none where the receipt's is final.
+  public var deadline = Instant.none
+  public init() {}
+}
+
 /// Both parties are asked to affirm a trade, each at its session: Confirmation(AK). 160 bytes; the documents
 /// follow.
 public struct ConfirmationRequested: Sendable, BitwiseCopyable {

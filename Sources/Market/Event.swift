@@ -27,6 +27,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case noticeRefused = 24  // NoticeRefused
   case titleChanged = 25  // TitleChanged
   case fundsMoved = 26  // FundsMoved
+  case deliveryNotified = 40  // DeliveryNotified
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.

@@ -75,6 +75,9 @@ struct Warehouse: BitwiseCopyable {
   var code = CompID()
   /// The firm that runs it; none where nobody speaks for it.
   var firm = FirmID.none
+  /// Where it is told of deliveries: the firm's first enabled session as a warehouse; the venue's where
+  /// there is none.
+  var session = SessionID.venue
   var grade: UInt8 = 0
   var isBonded = false
   /// Whether documents stored there may be sold: rule book Art. 18, market rules 2.10.
@@ -213,9 +216,20 @@ struct ReferenceData: ~Copyable {
     registry = first(.registry)
   }
 
-  private func first(_ role: SessionRole) -> SessionID {
+  /// Where the warehouses of a firm are told of deliveries.
+  mutating func chooseSessions(ofWarehousesOf firm: FirmID) {
+    if firm == .none { return }
+    let session = first(.warehouse, of: firm)
+    for number in 1..<(warehouseCount + 1) where warehouses[number].firm == firm {
+      warehouses[number].session = session
+    }
+  }
+
+  private func first(_ role: SessionRole, of firm: FirmID? = nil) -> SessionID {
     for number in 1..<(sessionCount + 1)
-    where sessions[number].role == role && sessions[number].isEnabled {
+    where sessions[number].role == role && sessions[number].isEnabled
+      && firm ?? sessions[number].firm == sessions[number].firm
+    {
       return SessionID(rawValue: number)
     }
     return .venue

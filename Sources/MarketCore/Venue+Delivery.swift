@@ -27,6 +27,7 @@ extension Venue {
     trades[slot].awaitedWeights = trade.lots
     trades[slot].earliestResale = earliestResale(of: trade)
     change(slot, to: .dvpDone, .titleTransferred, tellsParties: true, into: &events)
+    notifyWarehouses(of: slot, into: &events)
     noteDelivery(in: slot, into: &events)
     if terms(of: slot).weightNanos == 0 { finishWeights(of: slot, .none, into: &events) }
   }

@@ -77,6 +77,7 @@ extension Venue {
     {
       throw DefinitionRefusal(.duplicateCode, Int64(other))
     }
+    let before = reference.sessions[number]
     reference.sessions[number].firm = body.firm
     reference.sessions[number].role = role
     reference.sessions[number].isEnabled = body.state == 1
@@ -84,6 +85,10 @@ extension Venue {
     reference.sessions[number].subID = body.subID
     reference.sessionCount = max(reference.sessionCount, number)
     reference.chooseInstitutions()
+    if role == .warehouse || before.role == .warehouse {
+      reference.chooseSessions(ofWarehousesOf: before.firm)
+      reference.chooseSessions(ofWarehousesOf: body.firm)
+    }
   }
 
   private mutating func define(_ body: DefineWarehouse) throws(DefinitionRefusal) {
@@ -100,6 +105,7 @@ extension Venue {
     reference.warehouses[number] = Warehouse(
       code: body.code, firm: body.firm, grade: body.grade, isBonded: body.bonded != 0)
     reference.warehouseCount = max(reference.warehouseCount, number)
+    reference.chooseSessions(ofWarehousesOf: body.firm)
   }
 
   private mutating func credit(_ body: CreditFunds) throws(DefinitionRefusal) {

@@ -91,6 +91,29 @@ extension Venue {
     }
   }
 
+  /// Each document that was delivered just now is told to its warehouse, which is to weigh it.
+  mutating func notifyWarehouses(of slot: UInt32, into events: inout RecordBuffer) {
+    let trade = trades[slot]
+    for place in 0..<titleChanges.count {
+      let document = titleChanges[place].slot
+      let warehouse = reference.warehouses[titles[document].warehouse]
+      if warehouse.session == .venue { continue }
+      var body = DeliveryNotified()
+      body.document = titles.id(of: document)
+      body.execID = numbers.nextExecID()
+      body.tradeID = trade.tradeID
+      body.instrument = trade.instrument
+      body.sellFirm = trade.seller.firm
+      body.buyFirm = trade.buyer.firm
+      body.warehouse = titles[document].warehouse
+      body.symbol = reference[trade.instrument].symbol
+      body.warehouseCode = warehouse.code
+      body.netWeight = titles[document].netWeight
+      body.deadline = trade.deadline
+      events.append(eventHead(.deliveryNotified, for: warehouse.session), body: body)
+    }
+  }
+
   mutating func tell(
     _ postings: Postings, of tradeID: TradeID, into events: inout RecordBuffer
   ) {

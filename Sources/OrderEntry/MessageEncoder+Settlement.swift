@@ -23,6 +23,23 @@ extension MessageEncoder {
     writeDeadline(body.deadline, precision)
   }
 
+  mutating func writeDeliveryNotified(
+    _ event: RawSpan, _ precision: TimestampPrecision, _ firmCodes: borrowing FirmCodes
+  ) {
+    let body = event.loadBody(DeliveryNotified.self)
+    field(.trdMatchID, body.tradeID.rawValue)
+    symbol(body.symbol)
+    field(.transactTime, event.loadHead().time, precision)
+    field(.titleEventID, body.execID.rawValue)
+    field(.titleDocID, body.document.text)
+    field(.titleHolder, firmCodes.code(of: body.buyFirm).text)
+    field(.warehouseCode, body.warehouseCode.text)
+    quantity(.netWeight, body.netWeight)
+    field(.titleAction, UInt64(TitleAction.transfer.rawValue))
+    field(.titleResult, 1 as UInt64)
+    writeDeadline(body.deadline, precision)
+  }
+
   mutating func writeConfirmation(
     _ event: RawSpan, _ options: ReportOptions, _ precision: TimestampPrecision,
     _ firmCodes: borrowing FirmCodes

@@ -23,7 +23,7 @@ public enum ReportEncoder {
     case .userResponse: return .userResponse
     case .settlementInstructed, .tradeChanged: return .tradeCaptureReport
     case .confirmationRequested: return .confirmation
-    case .transferInstructed: return options.ownTags ? .titleReport : nil
+    case .transferInstructed, .deliveryNotified: return options.ownTags ? .titleReport : nil
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .titleChanged, .fundsMoved:
@@ -72,6 +72,7 @@ extension MessageEncoder {
     case .tradeChanged: writeTradeChanged(event, options, precision, firmCodes)
     case .confirmationRequested: writeConfirmation(event, options, precision, firmCodes)
     case .transferInstructed: writeTransferInstructed(event, precision, firmCodes)
+    case .deliveryNotified: writeDeliveryNotified(event, precision, firmCodes)
     case .noticeRefused: writeNoticeRefused(event, options)
     case .userResponse: writeUserResponse(event)
     default: writeBusinessMessageReject(event)

@@ -11,7 +11,7 @@ import Testing
     #expect(
       [EventBytes.phases, EventBytes.expiries, EventBytes.entry] == [401_536, 114_688, 257_088])
     #expect(
-      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [403_776, 224_896, 113_344])
+      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [403_776, 224_896, 125_632])
   }
 
   /// The bytes of the events of the last command.

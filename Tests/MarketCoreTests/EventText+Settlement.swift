@@ -31,6 +31,13 @@ extension EventText {
       + " docs=\(documents)"
   }
 
+  func delivered(_ body: DeliveryNotified) -> String {
+    "delivered \(body.document.text) trade=\(body.tradeID.rawValue)"
+      + " holder=\(firms[body.buyFirm.rawValue] ?? "none") at=\(body.warehouseCode.text)"
+      + " weight=\(decimal(body.netWeight.thousandths, 3))"
+      + " deadline=\(body.deadline == .none ? "none" : "\(body.deadline.nanoseconds)")"
+  }
+
   func confirmation(_ body: ConfirmationRequested) -> String {
     let side = Side(rawValue: body.sideCode).map { "\($0)" } ?? "?"
     return "confirm \(body.tradeID.rawValue) \(side) \(body.clOrdID.text)"

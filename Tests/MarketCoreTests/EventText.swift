@@ -27,7 +27,7 @@ struct EventText {
     switch type {
     case .bookChanged: showsBook
     case .settlementInstructed, .transferInstructed, .titleChanged, .fundsMoved, .tradeChanged,
-      .confirmationRequested:
+      .confirmationRequested, .deliveryNotified:
       showsSettlement
     default: true
     }
@@ -86,6 +86,7 @@ struct EventText {
     case .noticeRefused: return "\(refused(record.loadBody(NoticeRefused.self))) \(to)"
     case .titleChanged: return "\(title(record.loadBody(TitleChanged.self))) \(to)"
     case .fundsMoved: return moved(record.loadBody(FundsMoved.self))
+    case .deliveryNotified: return "\(delivered(record.loadBody(DeliveryNotified.self))) \(to)"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"

@@ -87,6 +87,30 @@ import Testing
     #expect(plain == "")
   }
 
+  @Test("a warehouse is told whose a document is that it has in store; without own tags it is not")
+  func delivery() {
+    var body = DeliveryNotified()
+    body.document = TitleDocID(Text32("R26110000017")!)
+    body.execID = ExecID(rawValue: 31)
+    body.tradeID = TradeID(rawValue: 9)
+    body.sellFirm = FirmID(rawValue: 2)
+    body.buyFirm = FirmID(rawValue: 1)
+    body.symbol = Symbol(Text16("CU-BW-A")!)
+    body.warehouseCode = CompID(Text16("ZZW01")!)
+    body.netWeight = Quantity(thousandths: 25_204)
+    body.deadline = TradeReportTests.deadline
+    let encoded = ReportLines.record(.deliveryNotified, body)
+    let own = encoded.message()
+    let line = encoded.body()
+    let plain = encoded.message(ownTags: false)
+    #expect(
+      line == "880=9|55=CU-BW-A|60=20261123-01:30:00.123|7700=31|7701=R26110000017|7707=DLR001|"
+        + "7711=ZZW01|7725=25.204|7754=5|7755=1|7776=20261123-02:30:00.000|")
+    #expect(own.contains("|35=UT|"))
+    #expect(RoundTripTests.faults(own) == [])
+    #expect(plain == "")
+  }
+
   static let notices: [(CommandType, SessionRole, String)] = [
     (.affirmTrade, .dealer, "AU"), (.answerInstruction, .clearing, "AR"),
     (.answerInstruction, .registry, "UT"), (.reportWeight, .warehouse, "UT"),

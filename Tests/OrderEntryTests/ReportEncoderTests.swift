@@ -275,7 +275,7 @@ import Testing
     case .businessMessageReject, .noticeRefused: #expect(msgType == .businessMessageReject)
     case .settlementInstructed, .tradeChanged: #expect(msgType == .tradeCaptureReport)
     case .confirmationRequested: #expect(msgType == .confirmation)
-    case .transferInstructed: #expect(msgType == .titleReport)
+    case .transferInstructed, .deliveryNotified: #expect(msgType == .titleReport)
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .userResponse: #expect(msgType == .userResponse)

@@ -40,6 +40,7 @@ import Testing
     Row(BookChanged(), 64), Row(AffirmTrade(), 64), Row(AnswerInstruction(), 72),
     Row(ReportWeight(), 96), Row(DisputeTrade(), 64), Row(ControlTrade(), 32),
     Row(TradeChanged(), 192), Row(SettlementInstructed(), 200), Row(TransferInstructed(), 72),
+    Row(DeliveryNotified(), 112),
     Row(ConfirmationRequested(), 160), Row(NoticeRefused(), 80), Row(TitleChanged(), 264),
     Row(FundsMoved(), 56),
   ]

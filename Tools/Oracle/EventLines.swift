@@ -56,7 +56,7 @@ struct EventLines {
     case .sessionAccepted: append(.sessionAccepted, of: head.session)
     case .sessionEnded: append(.sessionEnded, of: head.session)
     case .settlementInstructed, .transferInstructed, .titleChanged, .fundsMoved, .tradeChanged,
-      .confirmationRequested, .noticeRefused:
+      .confirmationRequested, .noticeRefused, .deliveryNotified:
       break
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))
