@@ -83,16 +83,10 @@ struct TradeCommand: ParsableCommand {
   var log = false
 
   func validate() throws {
-    guard let text = Text16(compID), !text.isEmpty else {
-      throw ValidationError("--as \(compID) is no CompID: 1 to 16 printable ASCII characters")
-    }
-    guard let text = Text16(target), !text.isEmpty else {
-      throw ValidationError("--target \(target) is no CompID: 1 to 16 printable ASCII characters")
-    }
+    try party.validate("--as")
     if SocketAddress(host, port: port) == nil {
       throw ValidationError("--host \(host) is no numeric address, such as 127.0.0.1")
     }
-    if heartbeat > 3_600 { throw ValidationError("--heartbeat \(heartbeat) is above an hour") }
     _ = try ownLogonFields()
   }
 
@@ -118,36 +112,24 @@ struct TradeCommand: ParsableCommand {
     let ids = ClOrdIDs(prefix: names, prefixesNames: script != nil)
     var runner: ScriptRunner?
     if let script { runner = ScriptRunner(try Script(try text(of: script), prefix: names)) }
-    let file = try SequenceFile.open(directory: stateDirectory, name: stateName)
-    let session = try ClientSession(
-      identity, settings, numbers: file.numbers, logonFields: ownLogonFields())
-    var run = try TradeRun(
-      try options(), session: session, file: file, ids: ids, runner: runner)
+    let line = try party.line(try way(), logonFields: try ownLogonFields())
+    let options = TradeRun.Options(
+      name: compID, reset: reset, isVerbose: verbose, showsWire: log)
+    var run = TradeRun(options, line: line, ids: ids, runner: runner)
     let code = try run.run()
     if code != 0 { throw ExitCode(code) }
   }
 
-  private func options() throws -> TradeRun.Options {
+  private func way() throws -> ClientLine.Way {
     guard let address = SocketAddress(host, port: port) else {
       throw ValidationError("--host \(host) is no numeric address")
     }
-    return TradeRun.Options(
-      address: address, tls: try secure.identity(host: host), name: compID, reset: reset,
-      patience: patience, isVerbose: verbose,
-      showsWire: log)
+    return ClientLine.Way(
+      address: address, tls: try secure.identity(host: host), patience: patience)
   }
 
-  private var identity: SessionIdentity {
-    SessionIdentity(
-      compID: CompID(Text16(compID) ?? Text16()), peerCompID: CompID(Text16(target) ?? Text16()))
-  }
-
-  private var settings: SessionSettings {
-    var settings = SessionSettings()
-    settings.heartBtInt = heartbeat
-    settings.leastHeartBtInt = 0
-    settings.mostHeartBtInt = 3_600
-    return settings
+  private var party: ClientParty {
+    ClientParty(compID: compID, target: target, heartbeat: heartbeat, state: state)
   }
 
   private func ownLogonFields() throws -> [WireMessage.Field] {
@@ -169,17 +151,5 @@ struct TradeCommand: ParsableCommand {
     } catch {
       throw CommandError("\(path) cannot be read as UTF-8 text: \(error.localizedDescription)")
     }
-  }
-
-  private var stateDirectory: String {
-    if let state { return state }
-    let environment = ProcessInfo.processInfo.environment
-    if let base = environment["XDG_STATE_HOME"], !base.isEmpty { return "\(base)/cangdan" }
-    return "\(environment["HOME"] ?? ".")/.local/state/cangdan"
-  }
-
-  /// One file for each venue and CompID.
-  private var stateName: String {
-    "\(target)-\(host)-\(port)-\(compID).seq".replacingOccurrences(of: "/", with: "_")
   }
 }

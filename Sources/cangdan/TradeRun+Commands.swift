@@ -32,9 +32,9 @@ extension TradeRun {
       try settle()
       try close()
     case .reconnect:
-      if connection != nil { throw CommandError("the connection stands") }
+      if line.isConnected { throw CommandError("the connection stands") }
       try connect(reset: false)
-    case .logout: session.logout(now: RealTime.now())
+    case .logout: line.session.logout(now: RealTime.now())
     case .help: terminal.print(CommandParser.help)
     case .quit: end(code: 0)
     case .nothing: break
@@ -76,9 +76,9 @@ extension TradeRun {
   private mutating func send(_ message: OutboundMessage) throws {
     if let id = message.fields.first(where: { $0.tag == .clOrdID })?.value {
       roundTrips.sent(id, at: RealTime.monotonic())
-      if session.state.isLoggedOn { unanswered.insert(id) }
+      if line.session.state.isLoggedOn { unanswered.insert(id) }
     }
-    guard session.send(message, now: RealTime.now()) else {
+    guard line.session.send(message, now: RealTime.now()) else {
       throw CommandError("not logged on: nothing was sent")
     }
   }

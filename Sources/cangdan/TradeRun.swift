@@ -11,11 +11,8 @@ import Transport
 struct TradeRun: ~Copyable {
   /// What the command line says.
   struct Options {
-    var address: SocketAddress
-    var tls: TradeTLS?
     var name: String
     var reset: Bool
-    var patience: Double
     var isVerbose: Bool
     var showsWire: Bool
   }
@@ -29,19 +26,14 @@ struct TradeRun: ~Copyable {
   }
 
   let options: Options
-  var session: ClientSession
-  var file: SequenceFile
+  var line: ClientLine
   var ids: ClOrdIDs
   var runner: ScriptRunner?
   var orders = ClientOrders()
   var roundTrips = RoundTrips()
   var terminal: TradeTerminal
-  var connection: Connection?
-  var poller: Poller
   var ending = Ending.none
   var showsWire: Bool
-  var isOutputAwaited = false
-  var isLineBroken = false
   /// Logon(A) has been answered on this connection.
   var hasLoggedOn = false
   /// Lines from a pipe that have not been executed.
@@ -55,21 +47,17 @@ struct TradeRun: ~Copyable {
   private var answersUntil: Instant?
   let text = MessageText(FIX44Dictionary.make())
 
-  static var socketToken: UInt64 { 1 }
   static var inputToken: UInt64 { 2 }
 
   init(
-    _ options: Options, session: consuming ClientSession, file: consuming SequenceFile,
-    ids: ClOrdIDs, runner: ScriptRunner?
-  ) throws(SystemError) {
+    _ options: Options, line: consuming ClientLine, ids: ClOrdIDs, runner: ScriptRunner?
+  ) {
     self.options = options
-    self.session = session
-    self.file = file
+    self.line = line
     self.ids = ids
     self.runner = runner
     showsWire = options.showsWire
     terminal = TradeTerminal(name: options.name, isReading: runner == nil)
-    poller = try Poller(capacity: 4)
   }
 
   /// Runs to the end; the process's exit code.
@@ -80,7 +68,7 @@ struct TradeRun: ~Copyable {
     while true {
       try settle()
       if case .exit(let code) = ending { return finish(code) }
-      try wait(until: min(session.deadline, try advance()))
+      try wait(until: min(line.session.deadline, try advance()))
     }
   }
 
@@ -88,7 +76,7 @@ struct TradeRun: ~Copyable {
   private mutating func advance() throws -> Instant {
     let now = RealTime.now()
     if case .loggingOut(let code, let until) = ending {
-      guard connection == nil || now >= until else { return until }
+      guard !line.isConnected || now >= until else { return until }
       ending = .exit(code: code)
       return now
     }
@@ -110,14 +98,14 @@ struct TradeRun: ~Copyable {
 
   /// Lines from a pipe wait for the logon; behind the last one its answer is awaited.
   private mutating func executeLines() throws -> Instant {
-    while !lines.isEmpty, ending == .none, session.state.isLoggedOn || connection == nil {
+    while !lines.isEmpty, ending == .none, line.session.state.isLoggedOn || !line.isConnected {
       executeLine(lines.removeFirst())
       try settle()
     }
     guard lines.isEmpty, isInputEnded, ending == .none else { return .distantFuture }
     let now = RealTime.now()
     if answersUntil == nil { answersUntil = now.adding(nanoseconds: 2_000_000_000) }
-    if let until = answersUntil, !unanswered.isEmpty, now < until, connection != nil {
+    if let until = answersUntil, !unanswered.isEmpty, now < until, line.isConnected {
       return until
     }
     end(code: hasFailed && !terminal.isTerminal ? 1 : 0)
@@ -125,19 +113,19 @@ struct TradeRun: ~Copyable {
   }
 
   private mutating func nextStep() -> ScriptRunner.Step? {
-    let isLoggedOn = session.state.isLoggedOn
-    let isConnected = connection != nil
+    let isLoggedOn = line.session.state.isLoggedOn
+    let isConnected = line.isConnected
     return runner?.step(
       now: RealTime.now(), isLoggedOn: isLoggedOn, isConnected: isConnected)
   }
 
   /// Says Logout, if anything can be said, and ends the run.
   mutating func end(code: Int32) {
-    guard connection != nil, session.state.isLoggedOn else {
+    guard line.isConnected, line.session.state.isLoggedOn else {
       ending = .exit(code: code)
       return
     }
-    session.logout(now: RealTime.now())
+    line.session.logout(now: RealTime.now())
     ending = .loggingOut(code: code, until: RealTime.now().adding(nanoseconds: 5_000_000_000))
   }
 
@@ -148,7 +136,7 @@ struct TradeRun: ~Copyable {
 
   private mutating func watchInput() throws(SystemError) {
     do {
-      try poller.add(STDIN_FILENO, token: Self.inputToken, interest: .readable)
+      try line.poller.add(STDIN_FILENO, token: Self.inputToken, interest: .readable)
       isInputWatched = true
     } catch {
       // A regular file is always ready, which epoll refuses to watch: it is read at once.
@@ -158,17 +146,12 @@ struct TradeRun: ~Copyable {
   }
 
   private mutating func wait(until deadline: Instant) throws {
-    var nanos =
-      deadline == .distantFuture
-      ? Int64.max : deadline.nanoseconds - RealTime.now().nanoseconds
-    nanos = max(0, min(nanos, 60_000_000_000))
-    let milliseconds = (nanos + 999_999) / 1_000_000
-    let count = try poller.wait(timeoutMilliseconds: CInt(milliseconds))
+    let count = try line.wait(until: deadline)
     for index in 0..<count {
-      let (token, _) = poller.ready(index)
-      if token == Self.socketToken { receive() } else { try readInput() }
+      let (token, _) = line.poller.ready(index)
+      if token == ClientLine.token { line.receive() } else { try readInput() }
     }
-    session.timer(now: RealTime.now())
+    line.session.timer(now: RealTime.now())
   }
 
   private mutating func readInput() throws(SystemError) {
@@ -178,7 +161,7 @@ struct TradeRun: ~Copyable {
         if terminal.isTerminal { executeLine(line) } else { lines.append(line) }
       case .ended:
         isInputEnded = true
-        if isInputWatched { try poller.remove(STDIN_FILENO) }
+        if isInputWatched { try line.poller.remove(STDIN_FILENO) }
         isInputWatched = false
       }
     }

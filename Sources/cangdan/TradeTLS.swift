@@ -1,9 +1,5 @@
 import ArgumentParser
-import Linux
-import Market
 import TLS
-import TradeClient
-import Transport
 
 /// What `trade` is told about TLS.
 struct TradeTLSOptions: ParsableArguments {
@@ -45,26 +41,4 @@ struct TradeTLSOptions: ParsableArguments {
 struct TradeTLS {
   let context: TLSContext
   let name: String
-}
-
-extension TradeRun {
-  /// Agrees on TLS with the venue, within ten seconds.
-  mutating func secure(_ tls: TradeTLS) throws {
-    guard let plain = connection.take() else { return }
-    let line = try plain.secured(by: tls.context, name: tls.name)
-    var poller = try Poller(capacity: 1)
-    try poller.add(line.rawDescriptor, token: 0, interest: .readable)
-    let until = RealTime.now().adding(nanoseconds: 10_000_000_000)
-    var step = line.handshake()
-    while step == .wantsRead || step == .wantsWrite {
-      guard RealTime.now() < until else {
-        throw CommandError("no TLS within 10 s: is \(options.address) the venue's port for it?")
-      }
-      _ = try poller.wait(timeoutMilliseconds: 100)
-      step = line.handshake()
-    }
-    if case .failed(let failure) = step { throw CommandError("TLS: \(failure)") }
-    if let name = line.protocolName { terminal.print("connected by \(name)") }
-    connection = consume line
-  }
 }

@@ -1,0 +1,160 @@
+import FIXSession
+import Glibc
+import Linux
+import Market
+import Memory
+import TLS
+import TradeClient
+import Transport
+
+/// A client's session and the line that it runs on: connects, reads, writes, and keeps its numbers in a file.
+struct ClientLine: ~Copyable {
+  /// Where the venue is, and how the line is protected.
+  struct Way {
+    var address: SocketAddress
+    var tls: TradeTLS?
+    /// How long a refused connection is tried again, in seconds.
+    var patience: Double
+  }
+
+  let way: Way
+  var session: ClientSession
+  var poller: Poller
+  /// Whether the line must be closed when what was to be said is written.
+  private(set) var isOver = false
+  /// The oldest message that is not done with: whoever starts again behind us asks for it once more.
+  var oldestOpen: MsgSeqNum?
+  private var file: SequenceFile
+  private var connection: Connection?
+  private var isOutputAwaited = false
+
+  /// What the poller says of the socket.
+  static var token: UInt64 { 1 }
+
+  init(
+    _ way: Way, session: consuming ClientSession, file: consuming SequenceFile
+  ) throws(SystemError) {
+    self.way = way
+    self.session = session
+    self.file = file
+    poller = try Poller(capacity: 4)
+  }
+
+  var isConnected: Bool { connection != nil }
+
+  /// Connects and says Logon; the protocol that was agreed on under TLS, in words.
+  mutating func connect(reset: Bool) throws -> String? {
+    let until = RealTime.now().adding(nanoseconds: Int64(way.patience * 1e9))
+    while connection == nil {
+      do throws(SystemError) {
+        connection = try Connection(to: way.address)
+      } catch {
+        guard RealTime.now() < until else { throw error }
+        _ = try poller.wait(timeoutMilliseconds: 50)
+      }
+    }
+    let protocolName = try secure()
+    if let raw = connection?.rawDescriptor {
+      try poller.add(raw, token: Self.token, interest: .readable)
+    }
+    isOutputAwaited = false
+    isOver = false
+    session.connected(reset: reset, now: RealTime.now())
+    return protocolName
+  }
+
+  /// Closes the line; how its session ended, nil where there is none.
+  mutating func close() throws(SystemError) -> SessionEnd? {
+    guard let raw = connection?.rawDescriptor else { return nil }
+    try poller.remove(raw)
+    connection = nil
+    isOver = false
+    return session.connectionLost()
+  }
+
+  /// Reads what has come.
+  mutating func receive() {
+    guard let line = connection.take() else { return }
+    var mayHoldMore: Bool
+    repeat {
+      let outcome = line.receive(into: &session.input)
+      mayHoldMore = line.isSecured && session.input.writableCount == 0
+      switch outcome {
+      case .moved: session.process(now: RealTime.now())
+      case .wouldBlock: mayHoldMore = false
+      case .ended:
+        isOver = true
+        mayHoldMore = false
+      }
+    } while mayHoldMore
+    connection = consume line
+  }
+
+  /// Saves the numbers, writes what is to be written; what has happened.
+  mutating func settle() throws(SystemError) -> [ClientNotice] {
+    try save()
+    try flush()
+    let notices = session.takeNotices()
+    for notice in notices {
+      if case .disconnect = notice { isOver = true }
+    }
+    return notices
+  }
+
+  /// Puts down where the numbering stands.
+  mutating func save() throws(SystemError) {
+    var numbers = session.state.numbers
+    if let oldestOpen { numbers.nextInbound = min(numbers.nextInbound, oldestOpen) }
+    try file.save(numbers)
+  }
+
+  /// Writes as much as the line takes; the rest goes when it is ready again.
+  mutating func flush() throws(SystemError) {
+    guard let line = connection.take() else { return }
+    var outcome = Connection.Outcome.moved(bytes: 0)
+    while !session.output.isEmpty, case .moved = outcome {
+      outcome = line.send(from: &session.output)
+    }
+    if outcome == .ended { isOver = true }
+    let raw = line.rawDescriptor
+    connection = consume line
+    let isAwaited = !session.output.isEmpty && outcome == .wouldBlock
+    if isAwaited != isOutputAwaited {
+      isOutputAwaited = isAwaited
+      let interest: Poller.Interest = isAwaited ? [.readable, .writable] : .readable
+      try poller.modify(raw, token: Self.token, interest: interest)
+    }
+  }
+
+  /// Waits for the socket or another watched descriptor, at the latest until `deadline`; how many are
+  /// ready.
+  mutating func wait(until deadline: Instant) throws(SystemError) -> Int {
+    var nanos =
+      deadline == .distantFuture
+      ? Int64.max : deadline.nanoseconds - RealTime.now().nanoseconds
+    nanos = max(0, min(nanos, 60_000_000_000))
+    let milliseconds = (nanos + 999_999) / 1_000_000
+    return try poller.wait(timeoutMilliseconds: CInt(milliseconds))
+  }
+
+  /// Agrees on TLS with the venue, within ten seconds; what was agreed on.
+  private mutating func secure() throws -> String? {
+    guard let tls = way.tls, let plain = connection.take() else { return nil }
+    let line = try plain.secured(by: tls.context, name: tls.name)
+    var poller = try Poller(capacity: 1)
+    try poller.add(line.rawDescriptor, token: 0, interest: .readable)
+    let until = RealTime.now().adding(nanoseconds: 10_000_000_000)
+    var step = line.handshake()
+    while step == .wantsRead || step == .wantsWrite {
+      guard RealTime.now() < until else {
+        throw CommandError("no TLS within 10 s: is \(way.address) the venue's port for it?")
+      }
+      _ = try poller.wait(timeoutMilliseconds: 100)
+      step = line.handshake()
+    }
+    if case .failed(let failure) = step { throw CommandError("TLS: \(failure)") }
+    let name = line.protocolName
+    connection = consume line
+    return name
+  }
+}
