@@ -40,6 +40,7 @@ import Testing
     "Sources/Operations/SessionFigures": "OperatorDeskTests and SessionTableTests",
     "Sources/OrderEntry/OrderMessage.swift": "OrderEntryDecoderTests: what each role may send",
     "Sources/OrderEntry/NoticeMessage.swift": "NoticesTests: what each role may send",
+    "Sources/TradeClient/StandInQuestion.swift": "StandInTests asks each role",
     "Sources/Titles/DocumentChain.swift": "TitleRegisterTests",
     "Sources/Titles/CanonicalText.swift": "EndorsementChainTests and TitleDataSetTests",
     "Sources/Titles/TitleParticulars.swift": "TitleExpiryTests",

@@ -1,0 +1,193 @@
+import FIX44
+public import Market
+
+/// An institution's side of a session, without the session: what it is asked, and what it answers when.
+///
+/// At most `pendingMost` answers wait; what is asked beyond that is answered at once.
+public struct StandIn: Sendable {
+  /// An answer, and what is to be said of it.
+  public struct Answer: Equatable, Sendable {
+    public let message: OutboundMessage
+    /// In words.
+    public let text: String
+    /// The line of the institution's own statement; nil where nothing was done.
+    public let statement: String?
+  }
+
+  private struct Pending: Sendable {
+    let answer: Answer
+    let dueAt: Instant
+    let msgSeqNum: MsgSeqNum
+  }
+
+  /// Answers that wait.
+  public static var pendingMost: Int { 100_000 }
+
+  private let role: StandInRole
+  private let policy: StandInPolicy
+  /// In the order in which they are due, then in that of the questions.
+  private var pending: [Pending] = []
+  private var count = 0
+
+  public init(_ role: StandInRole, _ policy: StandInPolicy) {
+    self.role = role
+    self.policy = policy
+  }
+
+  /// When the next answer is due; the distant future where none waits.
+  public var nextDue: Instant { pending.first?.dueAt ?? .distantFuture }
+
+  /// The oldest message that is not answered yet.
+  public var oldestOpen: MsgSeqNum? { pending.map(\.msgSeqNum).min() }
+
+  /// The numbers of the session have begun again: what waits belongs to none of them.
+  public mutating func epochOpened() {
+    for place in pending.indices {
+      let old = pending[place]
+      pending[place] = Pending(
+        answer: old.answer, dueAt: old.dueAt, msgSeqNum: MsgSeqNum(rawValue: 1))
+    }
+  }
+
+  /// A message has come; what is to be said of it at once.
+  public mutating func received(_ message: WireMessage, now: Instant) -> String? {
+    guard let question = StandInQuestion(message, to: role) else {
+      return ["j", "3"].contains(message.msgType)
+        ? "the venue refuses: \(message[.text] ?? message.wire)" : nil
+    }
+    count += 1
+    let judgement = policy.judge(question, count: count)
+    guard judgement != .silent else { return "\(question.words): not answered" }
+    let number = message[.msgSeqNum].flatMap { UInt64($0) } ?? 1
+    let answer = answer(to: question, message, isDone: judgement == .done, now: now)
+    let dueAt = pending.count < Self.pendingMost ? policy.dueAt(question, now: now) : now
+    insert(Pending(answer: answer, dueAt: dueAt, msgSeqNum: MsgSeqNum(rawValue: number)))
+    return nil
+  }
+
+  /// Takes the next answer that is due.
+  public mutating func takeDue(now: Instant) -> Answer? {
+    guard let first = pending.first, first.dueAt <= now else { return nil }
+    return pending.removeFirst().answer
+  }
+
+  private mutating func insert(_ new: Pending) {
+    let place = pending.lastIndex { $0.dueAt <= new.dueAt }
+    pending.insert(new, at: place.map { $0 + 1 } ?? 0)
+  }
+
+  private func answer(
+    to question: StandInQuestion, _ message: WireMessage, isDone: Bool, now: Instant
+  ) -> Answer {
+    switch role {
+    case .clearing:
+      Answer(
+        message: .fundsAnswer(question, isDone: isDone, now: now),
+        text: "\(question.words): the funds leg is \(isDone ? "settled" : "refused")",
+        statement: isDone ? Self.fundsLine(message, question) : nil)
+    case .registry:
+      Answer(
+        message: .titleAnswer(question, isDone: isDone),
+        text: "\(question.words): the title is \(isDone ? "moved" : "refused")",
+        statement: isDone ? Self.titleLines(message, question) : nil)
+    case .warehouse: weight(of: question, message, isDone: isDone)
+    }
+  }
+
+  /// A warehouse weighs what the receipt says, or so much more; where it refuses, a thousandth of a unit,
+  /// which no tolerance lets pass.
+  private func weight(
+    of question: StandInQuestion, _ message: WireMessage, isDone: Bool
+  ) -> Answer {
+    let receipt = Self.thousandths(message[.netWeight] ?? "") ?? 0
+    let more = receipt * policy.outturnHundredths / 10_000
+    let weight = Self.text(thousandths: isDone ? receipt + more : 1)
+    let holder = message[.titleHolder] ?? ""
+    let warehouse = message[.warehouseCode] ?? ""
+    let document = question.documents.first ?? ""
+    return Answer(
+      message: .outturnWeight(question, weight: weight),
+      text: "\(question.words): weighs \(weight)",
+      statement: "\(question.trade),\(document),\(holder),\(weight),\(warehouse)")
+  }
+
+  /// `trade,payer,paid,payee,received,currency`
+  private static func fundsLine(_ message: WireMessage, _ question: StandInQuestion) -> String {
+    let parties = message.all(.partyID)
+    let money = message.all(.netMoney)
+    let cells = [
+      question.trade, parties.first ?? "", money.first ?? "", parties.last ?? "", money.last ?? "",
+      message[.currency] ?? "",
+    ]
+    return cells.joined(separator: ",")
+  }
+
+  /// `trade,document,holder,netWeight,warehouse`, a line for each document; the registry knows no weight.
+  private static func titleLines(_ message: WireMessage, _ question: StandInQuestion) -> String {
+    question.documents.map { "\(question.trade),\($0),\(message[.titleRecipient] ?? ""),," }
+      .joined(separator: "\n")
+  }
+
+  static func thousandths(_ text: String) -> Int? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let whole = Int(parts[0]) else { return nil }
+    let decimals = parts.count == 2 ? String(parts[1]) : ""
+    guard decimals.utf8.count <= 3,
+      let part = Int(decimals + String(repeating: "0", count: 3 - decimals.utf8.count))
+    else { return nil }
+    return whole * 1_000 + part
+  }
+
+  static func text(thousandths: Int) -> String {
+    let part = String(thousandths % 1_000)
+    return "\(thousandths / 1_000).\(String(repeating: "0", count: 3 - part.utf8.count))\(part)"
+  }
+}
+
+extension StandInQuestion {
+  /// `trade 7 CU-BW-A R26110000017`
+  var words: String {
+    let document =
+      documents.count == 1 ? documents[0] : documents.isEmpty ? "" : "\(documents.count) documents"
+    return ["trade \(trade)", symbol, document].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}
+
+extension OutboundMessage {
+  /// TradeCaptureReportAck(AR).
+  static func fundsAnswer(
+    _ question: StandInQuestion, isDone: Bool, now: Instant
+  ) -> OutboundMessage {
+    let reason = isDone ? [] : [WireMessage.Field(.tradeReportRejectReason, "99")]
+    return OutboundMessage(
+      .tradeCaptureReportAck,
+      [
+        .init(.tradeReportID, question.reference), .init(.execType, "F"),
+        .init(.trdRptStatus, isDone ? "0" : "1"),
+      ] + reason + [
+        .init(.trdMatchID, question.trade), .init(.symbol, question.symbol),
+        .init(.transactTime, utcTimestamp(now)),
+      ])
+  }
+
+  /// TitleReport(UT) of the registry; the warehouse has signed what is done.
+  static func titleAnswer(_ question: StandInQuestion, isDone: Bool) -> OutboundMessage {
+    OutboundMessage(
+      .titleReport,
+      [
+        .init(.trdMatchID, question.trade), .init(.titleEventID, question.reference),
+        .init(.titleAction, "5"), .init(.titleResult, isDone ? "1" : "2"),
+        .init(.warehouseSigned, isDone ? "Y" : "N"),
+      ])
+  }
+
+  /// TitleReport(UT) of a warehouse.
+  static func outturnWeight(_ question: StandInQuestion, weight: String) -> OutboundMessage {
+    OutboundMessage(
+      .titleReport,
+      [
+        .init(.trdMatchID, question.trade), .init(.titleEventID, "W\(question.reference)"),
+        .init(.titleDocID, question.documents.first ?? ""), .init(.netWeight, weight),
+      ])
+  }
+}

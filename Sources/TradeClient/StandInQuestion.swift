@@ -1,0 +1,52 @@
+import FIX44
+
+/// The institutions of a market that a stand-in can be.
+public enum StandInRole: String, CaseIterable, Sendable {
+  /// Answers the instruction to settle a funds leg.
+  case clearing
+  /// Answers the instruction to move a title.
+  case registry
+  /// Weighs what was delivered.
+  case warehouse
+
+  /// The header of its statement.
+  public var statementHeader: String {
+    switch self {
+    case .clearing: "trade,payer,paid,payee,received,currency"
+    case .registry, .warehouse: "trade,document,holder,netWeight,warehouse"
+    }
+  }
+}
+
+/// What the venue asks of an institution, or tells it so that it acts.
+struct StandInQuestion: Equatable, Sendable {
+  /// TradeReportID(571) or TitleEventID(7700) of the message.
+  let reference: String
+  /// TrdMatchID(880).
+  let trade: String
+  /// Symbol(55); empty where the message has none.
+  let symbol: String
+  let documents: [String]
+
+  /// Nil where the message asks nothing of an institution in this role.
+  init?(_ message: WireMessage, to role: StandInRole) {
+    guard Self.asks(message, role), let trade = message[.trdMatchID],
+      let reference = message[.tradeReportID] ?? message[.titleEventID]
+    else { return nil }
+    self.reference = reference
+    self.trade = trade
+    symbol = message[.symbol] ?? ""
+    documents = message[.titleDocID].map { [$0] } ?? message.all(.underlyingSecurityID)
+  }
+
+  private static func asks(_ message: WireMessage, _ role: StandInRole) -> Bool {
+    let type = message.msgType
+    switch role {
+    case .clearing: return type == "AE" && message[.tradeReportTransType] == "0"
+    case .registry:
+      return type == "UT" && message[.titleAction] == "5" && message[.titleResult] == "0"
+    case .warehouse:
+      return type == "UT" && message[.titleAction] == "5" && message[.titleResult] == "1"
+    }
+  }
+}
