@@ -60,7 +60,7 @@ let package = Package(
     module("FIX44"),
     module("Memory", ["CMemory", "CSIMD"], [.enableExperimentalFeature("RawLayout")]),
     module("Rings"),
-    module("Digests"),
+    module("Digests", ["CSIMD"]),
     // Layer 1
     module("FIXWire", ["CSIMD", "FIX44", "Memory", "Market"]),
     module("Matching", ["Market", "Memory"]),
@@ -121,7 +121,7 @@ let package = Package(
     tests("MarketTests", ["Market"]),
     tests("MemoryTests", ["Memory"]),
     tests("RingsTests", ["Rings"]),
-    tests("DigestsTests", ["Digests"]),
+    tests("DigestsTests", ["Digests", "CSIMD"]),
     tests("FIX44Tests", ["FIX44", "FixGen"]),
     tests("FIXWireTests", ["FIXWire", "Conformance", "FIX44", "Market", "Memory"]),
     tests("MatchingTests", ["Matching", "Market", "Memory"]),

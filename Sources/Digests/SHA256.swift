@@ -1,19 +1,30 @@
-/// SHA-256 (FIPS 180-4), a byte after the other, without memory of its own.
+private import CSIMD
+
+/// SHA-256 (FIPS 180-4), without memory of its own; blocks are the processor's own matter where it
+/// has instructions for them.
 ///
-/// For what is signed and compared by people: generated files, title documents, their chains. A few
-/// hundred bytes at a time and never on the path of an order, so it is written to be read.
+/// For what is signed and compared by people: generated files, title documents, their chains.
 public struct SHA256: Sendable {
   private var state: InlineArray<8, UInt32>
-  private var block = InlineArray<64, UInt8>(repeating: 0)
+  /// The bytes of the block that has begun, eight to a word, the first one highest.
+  private var block = InlineArray<8, UInt64>(repeating: 0)
   private var byteCount: UInt64 = 0
 
   public init() { state = Self.initial }
 
   /// Adds one byte of the message.
   public mutating func update(_ byte: UInt8) {
-    block[Int(byteCount & 63)] = byte
+    let place = Int(byteCount >> 3 & 7)
+    block[place] = block[place] << 8 | UInt64(byte)
     byteCount += 1
-    if byteCount & 63 == 0 { compress() }
+    if byteCount & 63 == 0 { compress(block) }
+  }
+
+  /// Adds 64 bytes, eight to a word, the first one highest; whole blocks have come before.
+  public mutating func update(_ block: InlineArray<8, UInt64>) {
+    precondition(byteCount & 63 == 0, "a block begins behind a block")
+    byteCount += 64
+    compress(block)
   }
 
   /// The digest of all bytes so far: eight words, the first byte highest.
@@ -22,9 +33,8 @@ public struct SHA256: Sendable {
     let bits = byteCount * 8
     padded.update(0x80)
     while padded.byteCount & 63 != 56 { padded.update(0) }
-    for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      padded.update(UInt8(truncatingIfNeeded: bits >> shift))
-    }
+    padded.block[7] = bits
+    padded.compress(padded.block)
     return padded.state
   }
 
@@ -41,42 +51,17 @@ public struct SHA256: Sendable {
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
-  private func schedule() -> InlineArray<64, UInt32> {
-    var words = InlineArray<64, UInt32>(repeating: 0)
-    for index in 0..<16 {
-      for byte in 0..<4 { words[index] = words[index] << 8 | UInt32(block[4 * index + byte]) }
-    }
-    for index in 16..<64 {
-      let early = words[index - 15]
-      let late = words[index - 2]
-      let first = rotated(early, 7) ^ rotated(early, 18) ^ (early >> 3)
-      let second = rotated(late, 17) ^ rotated(late, 19) ^ (late >> 10)
-      words[index] = words[index - 16] &+ first &+ words[index - 7] &+ second
-    }
-    return words
+  private mutating func compress(_ block: InlineArray<8, UInt64>) {
+    let next = csimd_sha256(
+      csimd_sha256_state(
+        a: state[0], b: state[1], c: state[2], d: state[3], e: state[4], f: state[5], g: state[6],
+        h: state[7]),
+      csimd_sha256_block(
+        w0: block[0], w1: block[1], w2: block[2], w3: block[3], w4: block[4], w5: block[5],
+        w6: block[6], w7: block[7]))
+    state = [next.a, next.b, next.c, next.d, next.e, next.f, next.g, next.h]
   }
 
-  private mutating func compress() {
-    let words = schedule()
-    var now = state
-    for round in 0..<64 {
-      let (a, e) = (now[0], now[4])
-      let choice = (e & now[5]) ^ (~e & now[6])
-      let majority = (a & now[1]) ^ (a & now[2]) ^ (now[1] & now[2])
-      let one = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-      let zero = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-      let first = now[7] &+ one &+ choice &+ Self.constants[round] &+ words[round]
-      now = [first &+ zero &+ majority, a, now[1], now[2], now[3] &+ first, e, now[5], now[6]]
-    }
-    for index in 0..<8 { state[index] &+= now[index] }
-  }
-
-  private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
-    word >> count | word << (32 - count)
-  }
-}
-
-extension SHA256 {
   /// The first 32 bits of the fractional parts of the square roots of the first 8 primes.
   private static var initial: InlineArray<8, UInt32> {
     [
@@ -84,18 +69,4 @@ extension SHA256 {
       0x5be0_cd19,
     ]
   }
-
-  /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
-  private static let constants: InlineArray<64, UInt32> = [
-    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
-    0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
-    0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
-    0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
-    0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
-    0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
-    0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
-    0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
-    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
-    0xc671_78f2,
-  ]
 }

@@ -41,15 +41,26 @@ public struct Digest256: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Digest256: CustomStringConvertible {
-  /// Hexadecimal digit `index`, 0 ..< 64, lower case in ASCII.
-  public func hexDigit(_ index: Int) -> UInt8 {
-    let nibble = index & 1 == 0 ? self[index >> 1] >> 4 : self[index >> 1] & 15
-    return nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+  /// Hexadecimal digits 8 `group` to 8 `group` + 7 of 64, lower case in ASCII, the first one highest.
+  public func hexDigits(_ group: Int) -> UInt64 {
+    let half = UInt32(truncatingIfNeeded: self[word: group >> 1] >> UInt64((group & 1) << 5))
+    var nibbles = UInt64(half.byteSwapped)
+    nibbles = (nibbles | nibbles << 16) & 0x0000_ffff_0000_ffff
+    nibbles = (nibbles | nibbles << 8) & 0x00ff_00ff_00ff_00ff
+    nibbles = (nibbles | nibbles << 4) & 0x0f0f_0f0f_0f0f_0f0f
+    let letters = (nibbles + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    let fromNineToA = UInt64(UInt8(ascii: "a") - UInt8(ascii: "9") - 1)
+    return nibbles + 0x3030_3030_3030_3030 + letters * fromNineToA
   }
 
   /// 64 lower-case hexadecimal digits.
   public var description: String {
-    String(decoding: (0..<64).map(hexDigit), as: UTF8.self)
+    var digits: [UInt8] = []
+    for group in 0..<8 {
+      let eight = hexDigits(group).bigEndian
+      for place in UInt64(0)..<8 { digits.append(UInt8(truncatingIfNeeded: eight >> (8 * place))) }
+    }
+    return String(decoding: digits, as: UTF8.self)
   }
 
   /// The digest of 64 hexadecimal digits of either case; nil for anything else.

@@ -37,6 +37,11 @@ struct OrderTable: ~Copyable {
   /// Has the place of a name that is looked up soon fetched from memory; changes nothing.
   func expect(firm: FirmID, _ clOrdID: ClOrdID) { names.expect(firm: firm, clOrdID) }
 
+  /// The same of the order that goes by a name, which is looked up.
+  func expectOrder(firm: FirmID, _ clOrdID: ClOrdID) {
+    if let slot = slot(firm: firm, clOrdID) { orders.expect(slot) }
+  }
+
   func slot(_ orderID: OrderID) -> UInt32? {
     byOrderID.find(hash: hash(orderID)) { orders[$0].orderID == orderID }
   }

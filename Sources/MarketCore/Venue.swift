@@ -114,11 +114,17 @@ public struct Venue: ~Copyable {
   /// nothing changes, and it may be left out (benchmark load).
   public func expect(_ command: RawSpan) {
     let head = command.loadHead()
-    guard head.typeCode == CommandType.newOrder.rawValue, reference.knows(head.session) else {
-      return
+    guard reference.knows(head.session) else { return }
+    switch head.typeCode {
+    case CommandType.newOrder.rawValue:
+      let clOrdID = command.loadBody(NewOrder.self).clOrdID
+      orders.expect(firm: reference[head.session].firm, clOrdID)
+    case CommandType.cancelOrder.rawValue:
+      let body = command.loadBody(CancelOrder.self)
+      orders.expect(firm: reference[head.session].firm, body.clOrdID)
+      orders.expectOrder(firm: reference[head.session].firm, body.origClOrdID)
+    default: break
     }
-    let clOrdID = command.loadBody(NewOrder.self).clOrdID
-    orders.expect(firm: reference[head.session].firm, clOrdID)
   }
 
   /// Log time: that of the command being applied.

@@ -1,3 +1,5 @@
+public import CSIMD
+
 /// A fixed number of elements, allocated and touched at once, addressed by 32-bit indices.
 ///
 /// `slab[index].field -= 1` is one bounds check and one store: no copy of the element, no reference
@@ -46,6 +48,18 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
     unsafeMutableAddress {
       precondition(Int(index) < capacity, "the index is within the slab")
       return unsafe base + Int(index)
+    }
+  }
+
+  /// Asks the processor for element `index`, so that whoever uses it soon finds it in the cache; changes
+  /// nothing.
+  @inlinable
+  public func expect(_ index: UInt32) {
+    precondition(Int(index) < capacity, "the index is within the slab")
+    var offset = 0
+    while offset < MemoryLayout<Element>.size {
+      unsafe csimd_prefetch(UnsafeRawPointer(base + Int(index)) + offset)
+      offset += 64
     }
   }
 

@@ -1,4 +1,3 @@
-import Digests
 public import Market
 
 /// One entry of a document's chain: a legal change, by whom, and who controls the document then.
@@ -32,9 +31,9 @@ public struct TitleEndorsement: Sendable, BitwiseCopyable {
 
   /// The digest of this entry, which the next one names.
   public var head: Digest256 {
-    var hash = CanonicalText(Self.form, to: SHA256())
+    var hash = CanonicalText(Self.form, to: DigestSink())
     write(to: &hash)
-    return Digest256(hash.sink)
+    return hash.sink.digest
   }
 
   /// What `head` is the SHA-256 of.

@@ -11,6 +11,8 @@ struct Holding: BitwiseCopyable {
   var firm = FirmID.none
   var instrument = InstrumentID.none
   var root = TitleDocument.none
+  /// The first one of the tree, which orders take first.
+  var first = TitleDocument.none
   /// Documents in the tree.
   var freeCount: UInt32 = 0
 }
@@ -35,6 +37,8 @@ extension TitleRegister {
     }
     set(link, to: slot, in: holding)
     split(cursor, around: slot, in: holding)
+    let first = holdings[holding].first
+    if first == TitleDocument.none || precedes(slot, first) { holdings[holding].first = slot }
     documents[slot].isListed = true
     holdings[holding].freeCount += 1
   }
@@ -50,6 +54,7 @@ extension TitleRegister {
       link = Link(node: cursor, isRight: isRight)
       cursor = isRight ? documents[cursor].right : documents[cursor].left
     }
+    if slot == holdings[holding].first { holdings[holding].first = second(in: slot, below: link) }
     merge(documents[slot].left, documents[slot].right, at: link, in: holding)
     documents[slot].left = TitleDocument.none
     documents[slot].right = TitleDocument.none
@@ -59,8 +64,14 @@ extension TitleRegister {
 
   /// The oldest listed document of a holding.
   func oldest(in holding: UInt32) -> UInt32? {
-    var cursor = holdings[holding].root
-    guard cursor != TitleDocument.none else { return nil }
+    let first = holdings[holding].first
+    return first == TitleDocument.none ? nil : first
+  }
+
+  /// What follows the first document of a tree: the first one to its right, else what it hangs from.
+  private func second(in first: UInt32, below link: Link) -> UInt32 {
+    var cursor = documents[first].right
+    guard cursor != TitleDocument.none else { return link.node }
     while documents[cursor].left != TitleDocument.none { cursor = documents[cursor].left }
     return cursor
   }

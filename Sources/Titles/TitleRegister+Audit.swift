@@ -88,7 +88,7 @@ extension TitleRegister {
     for holding in 0..<UInt32(holdingsUsed) {
       var walk = TreeWalk(holding: holding)
       guard isOrdered(holdings[holding].root, &walk),
-        walk.count == holdings[holding].freeCount
+        walk.count == holdings[holding].freeCount, walk.first == holdings[holding].first
       else { return .holding(holdings[holding].firm, holdings[holding].instrument) }
       found += Int(walk.count)
     }
@@ -98,6 +98,7 @@ extension TitleRegister {
   /// How far a walk through a tree has come.
   private struct TreeWalk {
     let holding: UInt32
+    var first = TitleDocument.none
     var last = TitleDocument.none
     var count: UInt32 = 0
   }
@@ -109,6 +110,7 @@ extension TitleRegister {
       isOrdered(document.left, &walk),
       walk.last == TitleDocument.none || precedes(walk.last, node)
     else { return false }
+    if walk.last == TitleDocument.none { walk.first = node }
     walk.last = node
     walk.count += 1
     return isOrdered(document.right, &walk)

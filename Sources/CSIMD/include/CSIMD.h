@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #if defined(__x86_64__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 /// Bit i is set where byte i of the 64 bytes at `bytes` equals `byte`.
@@ -157,5 +157,93 @@ static inline uint32_t csimd_record_crc32c(const void *bytes, size_t count) {
 #else
   return csimd_crc32c(csimd_crc32c(0, p, 60), p + 64, count - 64);
 #endif
+}
+
+/// The state of a SHA-256 (FIPS 180-4), and 64 bytes of its message: eight to a word, the first one highest.
+typedef struct { uint32_t a, b, c, d, e, f, g, h; } csimd_sha256_state;
+typedef struct { uint64_t w0, w1, w2, w3, w4, w5, w6, w7; } csimd_sha256_block;
+
+// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
+static const uint32_t csimd_sha256_constants[64] = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+};
+
+static inline uint32_t csimd_rotated(uint32_t word, int count) {
+  return word >> count | word << (32 - count);
+}
+
+/// The state behind one more block, by plain instructions.
+static inline csimd_sha256_state csimd_sha256_portable(csimd_sha256_state state, csimd_sha256_block block) {
+  const uint64_t pairs[8] = {block.w0, block.w1, block.w2, block.w3,
+                             block.w4, block.w5, block.w6, block.w7};
+  uint32_t words[64];
+  for (int i = 0; i < 16; i++) words[i] = (uint32_t)(pairs[i / 2] >> (i % 2 == 0 ? 32 : 0));
+  for (int i = 16; i < 64; i++) {
+    const uint32_t early = words[i - 15], late = words[i - 2];
+    words[i] = words[i - 16] + words[i - 7] + (csimd_rotated(early, 7) ^ csimd_rotated(early, 18) ^ early >> 3) +
+               (csimd_rotated(late, 17) ^ csimd_rotated(late, 19) ^ late >> 10);
+  }
+  csimd_sha256_state now = state;
+  for (int i = 0; i < 64; i++) {
+    const uint32_t choice = (now.e & now.f) ^ (~now.e & now.g);
+    const uint32_t majority = (now.a & now.b) ^ (now.a & now.c) ^ (now.b & now.c);
+    const uint32_t first = now.h + (csimd_rotated(now.e, 6) ^ csimd_rotated(now.e, 11) ^ csimd_rotated(now.e, 25)) +
+                           choice + csimd_sha256_constants[i] + words[i];
+    const uint32_t second =
+        (csimd_rotated(now.a, 2) ^ csimd_rotated(now.a, 13) ^ csimd_rotated(now.a, 22)) + majority;
+    now = (csimd_sha256_state){first + second, now.a, now.b, now.c,
+                               now.d + first,  now.e, now.f, now.g};
+  }
+  return (csimd_sha256_state){state.a + now.a, state.b + now.b, state.c + now.c, state.d + now.d,
+                              state.e + now.e, state.f + now.f, state.g + now.g, state.h + now.h};
+}
+
+#if defined(__x86_64__)
+// Four words of the message, of which two share a word of the block, the first one high.
+__attribute__((target("sha,sse4.1,ssse3")))
+static inline __m128i csimd_sha256_message(uint64_t first, uint64_t second) {
+  return _mm_shuffle_epi32(_mm_set_epi64x((long long)second, (long long)first), 0xB1);
+}
+
+__attribute__((target("sha,sse4.1,ssse3")))
+static inline csimd_sha256_state csimd_sha256_by_processor(csimd_sha256_state s, csimd_sha256_block block) {
+  __m128i words[4] = {csimd_sha256_message(block.w0, block.w1), csimd_sha256_message(block.w2, block.w3),
+                      csimd_sha256_message(block.w4, block.w5), csimd_sha256_message(block.w6, block.w7)};
+  const __m128i abef = _mm_set_epi32((int)s.a, (int)s.b, (int)s.e, (int)s.f);
+  const __m128i cdgh = _mm_set_epi32((int)s.c, (int)s.d, (int)s.g, (int)s.h);
+  __m128i first = abef, second = cdgh;
+  for (int i = 0; i < 16; i++) {
+    const __m128i now = words[i % 4], last = words[(i + 3) % 4];
+    const __m128i constants = _mm_loadu_si128((const __m128i *)(csimd_sha256_constants + 4 * i));
+    const __m128i sum = _mm_add_epi32(now, constants);
+    second = _mm_sha256rnds2_epu32(second, first, sum);
+    first = _mm_sha256rnds2_epu32(first, second, _mm_shuffle_epi32(sum, 0x0E));
+    const __m128i part = _mm_add_epi32(_mm_sha256msg1_epu32(now, words[(i + 1) % 4]),
+                                       _mm_alignr_epi8(last, words[(i + 2) % 4], 4));
+    words[i % 4] = _mm_sha256msg2_epu32(part, last);
+  }
+  first = _mm_add_epi32(first, abef);
+  second = _mm_add_epi32(second, cdgh);
+  return (csimd_sha256_state){
+      (uint32_t)_mm_extract_epi32(first, 3),  (uint32_t)_mm_extract_epi32(first, 2),
+      (uint32_t)_mm_extract_epi32(second, 3), (uint32_t)_mm_extract_epi32(second, 2),
+      (uint32_t)_mm_extract_epi32(first, 1),  (uint32_t)_mm_extract_epi32(first, 0),
+      (uint32_t)_mm_extract_epi32(second, 1), (uint32_t)_mm_extract_epi32(second, 0)};
+}
+#endif
+
+/// The same, by the processor's own instructions where it has them.
+static inline csimd_sha256_state csimd_sha256(csimd_sha256_state state, csimd_sha256_block block) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("sha")) return csimd_sha256_by_processor(state, block);
+#endif
+  return csimd_sha256_portable(state, block);
 }
 #endif
