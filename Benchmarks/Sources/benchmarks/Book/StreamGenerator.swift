@@ -12,6 +12,10 @@ struct StreamGenerator: ~Copyable {
 
   /// Resting orders per instrument: so many to begin with, and from there to a fiftieth more.
   private let depth: Int
+  /// The most lots of an order, but for one aggressive order in 16, which has eight times as many.
+  private let lots: UInt32
+  /// A new price is another one: a venue leaves an order that keeps its price in its place.
+  private let movesAlways: Bool
   private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
   private var books: OrderBooks
   private var fills = FillBuffer(capacity: Limits.ordersLookedAt)
@@ -32,8 +36,12 @@ struct StreamGenerator: ~Copyable {
     var place: Int
   }
 
-  private init(instruments count: Int, depth: Int, commands: Int) {
+  private init(
+    instruments count: Int, depth: Int, lots: UInt32, movesAlways: Bool, commands: Int
+  ) {
     self.depth = depth
+    self.lots = lots
+    self.movesAlways = movesAlways
     let total = depth * count
     books = OrderBooks(limits: BookStream.limits(instruments: count))
     instruments = []
@@ -49,9 +57,12 @@ struct StreamGenerator: ~Copyable {
 
   /// The stream for `instruments` with `depth` orders each and then `commands` commands.
   static func make(
-    instruments: Int, depth: Int = 10_000, commands: Int = 5_000_000
+    instruments: Int, depth: Int = 10_000, lots: UInt32 = 100, movesAlways: Bool = false,
+    commands: Int = 5_000_000
   ) -> BookStream {
-    var generator = StreamGenerator(instruments: instruments, depth: depth, commands: commands)
+    var generator = StreamGenerator(
+      instruments: instruments, depth: depth, lots: lots, movesAlways: movesAlways,
+      commands: commands)
     for step in 0..<generator.stream.prefill + commands { generator.emit(step) }
     return generator.stream
   }
@@ -82,7 +93,7 @@ struct StreamGenerator: ~Copyable {
   private mutating func passive(_ index: Int) {
     let side = UInt8(truncatingIfNeeded: random() >> 31)
     let price = passivePrice(index, side)
-    let quantity = 1 + below(100)
+    let quantity = 1 + below(lots)
     stream.maxID += 1
     enter(index, side, price, quantity)
   }
@@ -90,7 +101,7 @@ struct StreamGenerator: ~Copyable {
   private mutating func aggressive(_ index: Int) {
     if below(32) == 0 { instruments[index].direction ^= 1 }
     let side = instruments[index].direction
-    var quantity = 1 + below(100)
+    var quantity = 1 + below(lots)
     if below(16) == 0 { quantity *= 8 }
     let book = instruments[index].book
     let best = side == 0 ? books.bestAsk(book) : books.bestBid(book)
@@ -119,7 +130,8 @@ struct StreamGenerator: ~Copyable {
       record(.reduce, index, id, side: side, price: 0, quantity: cut)
       books.reduce(slot, by: cut)
     } else {
-      let price = passivePrice(index, side)
+      var price = passivePrice(index, side)
+      if movesAlways && price == order.tick { price += side == 0 ? -1 : 1 }
       record(.reprice, index, id, side: side, price: price, quantity: order.lots)
       books.cancel(slot)
       orders[Int(id)].slot = rest(index, id, side, price, order.lots)

@@ -1,0 +1,200 @@
+import Market
+import MarketCore
+import Memory
+import Records
+import Storage
+
+/// The venue of a workload: firms with money or documents, an instrument that is open, clearing and
+/// the registry. The odd firms buy, the even ones sell; a session has its firm's number.
+struct VenueMarket: ~Copyable {
+  private(set) var venue: Venue
+  private let workload: VenueWorkload
+  private var command = RecordBuffer(capacity: Limits.recordBytes)
+  private(set) var events = RecordBuffer(capacity: 8 * Venue.eventBytesPerApply)
+  private var sequence: UInt64 = 0
+  private var sealedCount = 0
+  /// The digest of all events that were sealed, as the engine keeps it.
+  private(set) var digest = EventDigest()
+
+  /// Commands that are taken together, as the engine does where more are waiting.
+  static var groupMost: Int { 8 }
+
+  init(_ workload: VenueWorkload) {
+    self.workload = workload
+    venue = Venue(limits: workload.limits, seed: HashSeed(rawValue: 7))
+    defineFirms()
+    defineInstrument()
+    admitDocuments()
+    var open = SetPhase()
+    open.phaseCode = TradingPhase.open.rawValue
+    send(.setPhase, open)
+  }
+
+  var clearing: UInt32 { UInt32(workload.firms) + 1 }
+  var registry: UInt32 { clearing + 1 }
+
+  /// The head of the next command, a microsecond behind the one before.
+  mutating func nextHead(_ type: CommandType, session: UInt32) -> RecordHead {
+    sequence += 1
+    var head = RecordHead()
+    head.typeCode = type.rawValue
+    head.sequence = Sequence(rawValue: sequence)
+    head.time = Instant(nanoseconds: 1_795_000_000_000_000_000 + Int64(sequence) * 1_000)
+    head.received = head.time
+    head.session = SessionID(rawValue: session)
+    head.epoch = Epoch(rawValue: 1)
+    head.msgSeqNum = MsgSeqNum(rawValue: session == 0 ? 0 : sequence)
+    return head
+  }
+
+  /// Applies one command; its events are there until they are sealed.
+  mutating func send<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, session: UInt32 = 0
+  ) {
+    let head = nextHead(type, session: session)
+    command.removeAll()
+    command.append(head, body: body)
+    Self.apply(command, to: &venue, &events)
+    seal()
+  }
+
+  private static func apply(
+    _ command: borrowing RecordBuffer, to venue: inout Venue, _ events: inout RecordBuffer
+  ) {
+    venue.apply(command.bytes, into: &events)
+  }
+
+  /// Applies the record of a log at `offset`; its events stay until they are sealed.
+  mutating func apply(_ log: borrowing RecordBuffer, at offset: Int) {
+    Self.apply(log, at: offset, to: &venue, &events)
+  }
+
+  private static func apply(
+    _ log: borrowing RecordBuffer, at offset: Int, to venue: inout Venue,
+    _ events: inout RecordBuffer
+  ) {
+    let end = offset + log.bytes.recordLength(at: offset)
+    venue.apply(log.bytes.extracting(offset..<end), into: &events)
+  }
+
+  /// Tells the venue of a record that is applied soon; returns where the next one lies.
+  func expect(_ log: borrowing RecordBuffer, at offset: Int) -> Int {
+    let end = offset + log.bytes.recordLength(at: offset)
+    venue.expect(log.bytes.extracting(offset..<end))
+    return end
+  }
+
+  /// Seals the events since the last call, and gives their room back.
+  mutating func seal() {
+    var offset = 0
+    while offset < events.count {
+      let (crc, length) = events.seal(at: offset)
+      digest.add(crc)
+      offset += length
+    }
+    events.removeAll()
+  }
+}
+
+/// The market.
+extension VenueMarket {
+  static let symbol = Symbol(text("BENCH-01"))
+
+  private mutating func defineFirms() {
+    for number in 1...UInt32(workload.firms) {
+      define(number)
+      define(session: number, of: number, .dealer)
+      guard number % 2 == 1 else { continue }
+      var funds = CreditFunds()
+      funds.firm = FirmID(rawValue: number)
+      funds.currency = Currency.cny
+      funds.amount = Amount(fen: 100_000_000_000_000)
+      send(.creditFunds, funds)
+    }
+    define(session: clearing, of: 0, .clearing)
+    define(session: registry, of: 0, .registry)
+    var warehouse = DefineWarehouse()
+    warehouse.warehouse = 1
+    warehouse.code = CompID(Self.text("W1"))
+    warehouse.grade = UInt8(ascii: "A")
+    warehouse.bonded = 1
+    send(.defineWarehouse, warehouse)
+  }
+
+  private mutating func define(_ number: UInt32) {
+    var firm = DefineFirm()
+    firm.firm = FirmID(rawValue: number)
+    firm.code = CompID(Self.text("F\(number)"))
+    firm.controlGroup = number
+    firm.state = 1
+    send(.defineFirm, firm)
+  }
+
+  private mutating func define(session number: UInt32, of firm: UInt32, _ role: SessionRole) {
+    var session = DefineSession()
+    session.session = SessionID(rawValue: number)
+    session.firm = FirmID(rawValue: firm)
+    session.compID = CompID(Self.text("F\(number)"))
+    session.roleCode = role.rawValue
+    session.state = 1
+    send(.defineSession, session)
+  }
+
+  private mutating func defineInstrument() {
+    var body = DefineInstrument()
+    body.instrument = InstrumentID(rawValue: 1)
+    body.symbol = Self.symbol
+    body.documentUnit = Self.unit
+    body.tick = Self.tick
+    body.referencePrice = Price(tenThousandths: 1_000_960 * Self.tick.tenThousandths)
+    body.bandBasisPoints = 1_000
+    body.dynamicBandBasisPoints = 500
+    body.interruptionSeconds = 60
+    body.minIntervalSeconds = 1
+    body.toleranceBasisPoints = 200
+    body.tradeFeePerMillion = 100
+    body.minimumTradeFee = Amount(fen: 100)
+    body.titleTransferFeePerUnit = Amount(fen: 100)
+    body.highestPremium = Price(tenThousandths: 100_000)
+    body.reserveBasisPoints = 10
+    body.modes = 2
+    body.docType = UInt8(ascii: "R")
+    body.bookModeCode = TradingMode.continuous.rawValue
+    body.maxLots = UInt16(Limits.documentsPerOrder)
+    body.fundsSeconds = 3_600
+    body.titleSeconds = 3_600
+    send(.defineInstrument, body)
+  }
+
+  static var unit: Quantity { Quantity(thousandths: 1_000) }
+  static var tick: Price { Price(tenThousandths: 100) }
+
+  /// The sellers' documents in turn, of different weights and premiums, the oldest first.
+  private mutating func admitDocuments() {
+    for number in 0..<workload.documents {
+      var body = AdmitDocument()
+      body.document = TitleDocID(BenchmarkVenue.name(number, "D"))
+      body.instrument = InstrumentID(rawValue: 1)
+      body.warehouse = 1
+      body.holder = FirmID(rawValue: seller(number))
+      body.statusCode = TitleStatus.active.rawValue
+      body.docType = UInt8(ascii: "R")
+      body.netWeight = Quantity(thousandths: 990 + Int64(number % 21))
+      body.premium = Price(tenThousandths: Int64(number % 5) * 10_000)
+      body.storedFrom = Instant(nanoseconds: Int64(number))
+      send(.admitDocument, body)
+    }
+  }
+
+  /// The seller of an order or document by a number of it, and the buyer.
+  func seller(_ number: Int) -> UInt32 { 2 + 2 * UInt32(number % (workload.firms / 2)) }
+  func buyer(_ number: Int) -> UInt32 { 1 + 2 * UInt32(number % (workload.firms / 2)) }
+
+  /// A firm's own account.
+  static func account(_ firm: UInt32) -> AccountCode { AccountCode(text("F\(firm)-1")) }
+
+  private static func text(_ text: String) -> Text16 {
+    guard let text = Text16(text) else { preconditionFailure("a short text") }
+    return text
+  }
+}

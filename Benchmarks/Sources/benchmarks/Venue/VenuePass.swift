@@ -1,0 +1,34 @@
+import MarketCore
+import Records
+import Storage
+
+/// A pass over a recorded log: eight commands are told to the venue, applied, and their events sealed, as
+/// the engine does under load.
+struct VenuePass {
+  let nanos: UInt64
+  let digest: EventDigest
+  /// The venue's own digest at the end.
+  let state: UInt64
+
+  /// The first `commands` of a log, the time of the processor.
+  init(_ log: borrowing VenueLog, commands: Int) {
+    var market = log.market()
+    var offset = 0
+    var done = 0
+    let start = Clock.processor()
+    while done < commands {
+      let group = min(VenueMarket.groupMost, commands - done)
+      var ahead = offset
+      for _ in 0..<group { ahead = market.expect(log.records, at: ahead) }
+      for _ in 0..<group {
+        market.apply(log.records, at: offset)
+        offset += log.records.bytes.recordLength(at: offset)
+      }
+      market.seal()
+      done += group
+    }
+    nanos = Clock.processor() - start
+    digest = market.digest
+    state = market.venue.digest()
+  }
+}
