@@ -90,6 +90,8 @@ let package = Package(
     module(
       "LogText", ["Market", "FIX44", "Memory", "FIXWire", "Records", "MarketCore", "Storage"]),
     module(
+      "Reconciliation", ["Market", "Digests", "Records", "Titles", "MarketDefinition"]),
+    module(
       "Operations",
       ["Market", "MarketCore", "Transport", "Storage", "Agents", "MarketDefinition"]),
     module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
@@ -102,7 +104,8 @@ let package = Package(
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
         "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents", "MarketDefinition",
         "CLinux",
-        "Secrets", "LogText", "TradeClient", "Operations", "Conformance", argumentParser, logging,
+        "Secrets", "LogText", "TradeClient", "Operations", "Conformance", "Reconciliation",
+        argumentParser, logging,
       ], swiftSettings: strict),
     // The generator of FIX44, the dictionary and the tag tables.
     .target(
@@ -161,6 +164,9 @@ let package = Package(
     tests(
       "OperationsTests",
       ["Operations", "Agents", "Market", "MarketCore", "MarketDefinition", "Storage"]),
+    tests(
+      "ReconciliationTests",
+      ["Reconciliation", "Market", "Records", "Titles", "MarketDefinition"]),
     tests("OracleTests", ["Oracle", "Market"]),
     tests("TidyTests", []),
   ]

@@ -1,26 +1,27 @@
 /// Reads comma-separated values with a header line, quoted fields allowed, a record at a time.
 ///
 /// Mass data: a million lines in seconds, so it works on bytes and makes no text per field.
-struct CSVReader {
+public struct CSVReader {
   let file: String
   let bytes: [UInt8]
   /// The names of the header line, in order.
-  private(set) var columns: [String] = []
+  public private(set) var columns: [String] = []
   /// The line of the record read last, from 1.
-  private(set) var line = 0
+  public private(set) var line = 0
   private var position = 0
   private var fields: [Range<Int>] = []
   /// A quote stands for itself in one of the record's fields, doubled.
   private var hasDoubledQuotes = false
 
-  init(file: String, bytes: [UInt8]) {
+  /// Reads the header line; `file` is how the user named it.
+  public init(file: String, bytes: [UInt8]) {
     self.file = file
     self.bytes = bytes
     if next() { columns = fields.indices.map { text($0) } }
   }
 
   /// Goes to the next record that is not empty; false at the end.
-  mutating func next() -> Bool {
+  public mutating func next() -> Bool {
     while position < bytes.count {
       line += 1
       readRecord()
@@ -29,12 +30,14 @@ struct CSVReader {
     return false
   }
 
-  var fieldCount: Int { fields.count }
+  /// Fields of the record read last.
+  public var fieldCount: Int { fields.count }
 
-  func index(of column: String) -> Int? { columns.firstIndex(of: column) }
+  /// The place of a column; nil where the header has no such name.
+  public func index(of column: String) -> Int? { columns.firstIndex(of: column) }
 
   /// Field `index` as text, quotes taken away.
-  func text(_ index: Int) -> String {
+  public func text(_ index: Int) -> String {
     guard index < fields.count else { return "" }
     let text = String(decoding: bytes[fields[index]], as: UTF8.self)
     return hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text

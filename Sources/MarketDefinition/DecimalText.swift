@@ -1,13 +1,14 @@
 /// Decimal numbers as people write them, read exactly: no floating point on the way.
-enum DecimalText {
-  enum Failure: Error, Equatable {
+public enum DecimalText {
+  /// Why a text is none.
+  public enum Failure: Error, Equatable {
     case notANumber
     case tooManyDecimals(limit: Int)
     case tooLarge
   }
 
   /// `text` in units of 10^-scale: `"0.5"` with scale 4 is 5,000.
-  static func parse(_ text: some StringProtocol, scale: Int) throws(Failure) -> Int64 {
+  public static func parse(_ text: some StringProtocol, scale: Int) throws(Failure) -> Int64 {
     var digits = text.utf8[...]
     let isNegative = digits.first == UInt8(ascii: "-")
     if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }

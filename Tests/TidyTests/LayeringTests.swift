@@ -9,14 +9,17 @@ import Testing
     ["MarketCore", "MarketData", "FIXSession", "OrderEntry"],
     ["Linux", "Storage", "TLS", "Transport", "Secrets"],
     ["Agents"],
-    ["MarketDefinition", "LogText", "TradeClient", "Operations", "Conformance", "cangdan"],
+    [
+      "MarketDefinition", "LogText", "TradeClient", "Operations", "Conformance", "Reconciliation",
+      "cangdan",
+    ],
   ]
   /// Modules of one layer do not know each other; these pairs may.
   static let siblings: Set<String> = [
     "Storage>Linux", "Transport>Linux", "Transport>TLS", "TLS>Linux", "cangdan>MarketDefinition",
     "cangdan>LogText",
     "cangdan>TradeClient", "cangdan>Conformance", "cangdan>Operations",
-    "Operations>MarketDefinition",
+    "Operations>MarketDefinition", "Reconciliation>MarketDefinition", "cangdan>Reconciliation",
   ]
   /// What comes from outside, and the lowest layer that may use it.
   static let outside: [String: Int] = [

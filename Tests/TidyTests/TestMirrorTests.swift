@@ -40,6 +40,8 @@ import Testing
     "Sources/Operations/SessionFigures": "OperatorDeskTests and SessionTableTests",
     "Sources/OrderEntry/OrderMessage.swift": "OrderEntryDecoderTests: what each role may send",
     "Sources/OrderEntry/NoticeMessage.swift": "NoticesTests: what each role may send",
+    "Sources/Reconciliation/ReconLeg.swift": "ReconciliationTests",
+    "Sources/Reconciliation/VenueBooks.swift": "ReconciliationTests and StockTotalsTests",
     "Sources/TradeClient/StandInQuestion.swift": "StandInTests asks each role",
     "Sources/Titles/DocumentChain.swift": "TitleRegisterTests",
     "Sources/Titles/CanonicalText.swift": "EndorsementChainTests and TitleDataSetTests",

@@ -141,7 +141,34 @@ def settles(scene):
         expect(float(weight) > float(moved[document]), f"{document}: {weight} {moved[document]}")
     funds = clearing.statement.read_text().splitlines()
     expect(funds[0] == "trade,payer,paid,payee,received,currency", f"header {funds[0]}")
+    reconciled(scene, registry, warehouse, clearing)
     expect(len(funds) == 3 and funds[1].split(",")[1::2] == ["DLR002", "DLR001", "CNY"], f"{funds}")
+
+
+def reconciled(scene, registry, warehouse, clearing):
+    """Goods, trade and funds agree; a fen, a holder and a leg that is missing do not."""
+    def run(*arguments, code=0):
+        done = scene.venue.tool("reconcile", scene.venue.data, "--format", "json", *arguments)
+        expect(done.returncode == code, f"{arguments}: {done.returncode} {done.stdout}{done.stderr}")
+        return json.loads(done.stdout) if done.stdout else done.stderr
+
+    files = {"--registry": registry.statement, "--warehouse": warehouse.statement,
+             "--clearing": clearing.statement}
+    named = [str(part) for pair in files.items() for part in pair]
+    report = run(*named)
+    expect([t["state"] for t in report["trades"]] == ["matched", "matched"], f"{report['trades']}")
+    for leg in report["digests"]:
+        expect(leg["venue"]["count"] == 2 and leg["venue"] == leg["institution"], f"{leg}")
+    expect(run(*named) == report, "the same report again")
+    spoiled = clearing.statement.with_name("spoiled.csv")
+    lines = clearing.statement.read_text().splitlines()
+    spoiled.write_text("\n".join([lines[0], lines[1].replace("DLR001", "DLR003")]) + "\n")
+    report = run("--clearing", spoiled, "--within", "0", code=1)
+    found = sorted((b["code"], b["source"]) for b in report["breaks"])
+    expect(found == [(2, "clearing"), (6, "clearing")], f"{report['breaks']}")
+    expect(len(report["documentsConcerned"]) == 2, f"{report['documentsConcerned']}")
+    wrong = run("--clearing", registry.statement, code=2)
+    expect("no column payer" in wrong, wrong)
 
 
 def refuses(scene):

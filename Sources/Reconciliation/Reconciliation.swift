@@ -1,0 +1,114 @@
+import Market
+
+/// How a reconciliation judges.
+public struct ReconRules: Sendable {
+  /// How long behind a delivery an institution may take to say so, in nanoseconds.
+  public var withinNanos: Int64 = 1_800_000_000_000
+  /// What somebody has answered for: breaks of these trades and codes.
+  public var explained: [Explanation] = []
+
+  /// Why a break of a trade is none of concern.
+  public struct Explanation: Equatable, Sendable {
+    /// TrdMatchID(880).
+    public var trade: UInt64
+    public var code: ReconBreakCode
+
+    public init(trade: UInt64, code: ReconBreakCode) {
+      self.trade = trade
+      self.code = code
+    }
+  }
+
+  public init() {}
+}
+
+/// The comparison of goods, trade and funds of each delivered trade: rule book Art. 20, market rules 2.9.
+///
+/// A consumer of the log and of what the institutions say; it changes nothing.
+public struct Reconciliation: Sendable {
+  /// By number of the trade: those that are delivered, or that somebody speaks of.
+  public private(set) var trades: [ReconTrade] = []
+  /// In the order of the trades.
+  public private(set) var breaks: [ReconBreak] = []
+
+  private let books: VenueBooks
+  private let statements: Statements
+  private let rules: ReconRules
+
+  public init(_ books: VenueBooks, _ statements: Statements, _ rules: ReconRules = ReconRules()) {
+    self.books = books
+    self.statements = statements
+    self.rules = rules
+    let goods = Dictionary(grouping: statements.registry ?? []) { $0.trade }
+    let weights = Dictionary(grouping: statements.warehouses ?? []) { $0.trade }
+    let funds = Dictionary(grouping: statements.clearing ?? []) { $0.trade }
+    let delivered = books.trades.filter(\.value.isDelivered).keys
+    for number in Set(delivered).union(goods.keys).union(weights.keys).union(funds.keys).sorted() {
+      compare(number, goods[number] ?? [], weights[number] ?? [], funds[number] ?? [])
+    }
+  }
+
+  /// The documents that unexplained breaks concern, each once, in the order of their trades.
+  public var documentsConcerned: [String] {
+    var seen: Set<String> = []
+    let broken = Set(trades.filter { $0.state == .broken }.map(\.trade))
+    return breaks.filter { broken.contains($0.trade) && !isExplained($0) }.flatMap { found in
+      found.document.isEmpty
+        ? books.trades[found.trade]?.documents.keys.sorted() ?? [] : [found.document]
+    }.filter { seen.insert($0).inserted }
+  }
+
+  private mutating func compare(
+    _ number: UInt64, _ goods: [GoodsRecord], _ weights: [WeightRecord], _ funds: [FundsRecord]
+  ) {
+    let trade = books.trades[number] ?? VenueBooks.Trade()
+    guard trade.isDelivered else { return compareUnknown(number, trade, goods, weights, funds) }
+    var leg = ReconLeg(number, trade, rules.withinNanos, books.lastTime)
+    leg.compare(goods, isCompared: statements.registry != nil)
+    leg.compare(weights)
+    let goodsBreaks = leg.breaks.count
+    leg.compare(funds, isCompared: statements.clearing != nil)
+    breaks += leg.breaks
+    let isOpen = leg.awaitsGoods || leg.awaitsFunds
+    let goodsMatch = statements.registry == nil || leg.awaitsGoods ? nil : goodsBreaks == 0
+    let fundsMatch =
+      statements.clearing == nil || leg.awaitsFunds ? nil : leg.breaks.count == goodsBreaks
+    trades.append(
+      ReconTrade(
+        trade: number, symbol: trade.symbol, documents: trade.documents.keys.sorted(),
+        goodsMatch: goodsMatch, tradeMatch: true, fundsMatch: fundsMatch,
+        state: state(leg.breaks, isOpen: isOpen)))
+  }
+
+  /// Somebody speaks of a trade that was not delivered.
+  private mutating func compareUnknown(
+    _ number: UInt64, _ trade: VenueBooks.Trade, _ goods: [GoodsRecord], _ weights: [WeightRecord],
+    _ funds: [FundsRecord]
+  ) {
+    let expected = trade.symbol.isEmpty ? "no such trade" : "a trade that is not delivered"
+    func missing(_ source: ReconBreak.Source, _ document: String, _ found: String) -> ReconBreak {
+      ReconBreak(
+        code: .missingTrade, source: source, trade: number, document: document,
+        expected: expected, found: found)
+    }
+    let found =
+      goods.map { missing(.registry, $0.document, $0.holder) }
+      + weights.map { missing(.warehouse, $0.document, $0.netWeight.decimalText) }
+      + funds.map { missing(.clearing, "", "\($0.payer) pays \($0.paid.decimalText)") }
+    breaks += found
+    trades.append(
+      ReconTrade(
+        trade: number, symbol: trade.symbol, documents: [], goodsMatch: nil, tradeMatch: false,
+        fundsMatch: nil, state: state(found, isOpen: false)))
+  }
+
+  private func state(_ breaks: [ReconBreak], isOpen: Bool) -> ReconState {
+    if breaks.contains(where: { !isExplained($0) }) { return .broken }
+    if !breaks.isEmpty { return .explained }
+    return isOpen ? .open : .matched
+  }
+
+  private func isExplained(_ found: ReconBreak) -> Bool {
+    rules.explained.contains(.init(trade: found.trade, code: found.code))
+  }
+}
