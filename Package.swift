@@ -116,10 +116,13 @@ let package = Package(
     // The naive venue, the random streams and what compares them with the venue itself.
     .target(
       name: "Oracle",
-      dependencies: ["Market", "Memory", "Records", "Funds", "MarketCore", "MarketData"],
+      dependencies: [
+        "Market", "Memory", "Records", "Funds", "Titles", "MarketCore", "MarketData",
+      ],
       path: "Tools/Oracle", swiftSettings: strict),
     .executableTarget(
-      name: "soak", dependencies: ["Oracle"], path: "Tools/OracleCommand", swiftSettings: strict),
+      name: "soak", dependencies: ["Oracle", "Market"], path: "Tools/OracleCommand",
+      swiftSettings: strict),
     // Tests mirror the sources.
     tests("MarketTests", ["Market"]),
     tests("MemoryTests", ["Memory"]),

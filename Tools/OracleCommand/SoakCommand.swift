@@ -6,6 +6,8 @@ import Oracle
 enum SoakCommand {
   private static let usage = """
     usage: soak book [--commands N] [--seed S] [--length N] [--features A,B ...] [--quick]
+           soak venue [--commands N] [--seed S] [--length N] [--quick]
+    `venue`: settlement, see CONTRIBUTING.md. `book`:
     Runs streams of random commands, seed after seed, through the venue and through a naive one that
     is written from the rules; after each command events, books and money must be the same, and so must
     the venue's books and what its events tell of their changes. Ends with exit code 1 at the first
@@ -23,6 +25,7 @@ enum SoakCommand {
     """
 
   static func main() {
+    if var soak = SettlementSoak(CommandLine.arguments.dropFirst()) { exit(soak.run() ? 0 : 1) }
     guard let plan = SoakPlan(CommandLine.arguments.dropFirst()) else {
       complain(usage)
       exit(2)

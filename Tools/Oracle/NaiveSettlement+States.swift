@@ -1,0 +1,206 @@
+import Market
+
+/// From the match to the end of a trade.
+extension NaiveSettlement {
+  /// The state that a trade comes to with its match, and what it asks then.
+  mutating func begin(_ number: Int) {
+    if market.instruments[self[number].instrument].affirms {
+      enter(number, .matched)
+    } else {
+      enter(number, self[number].byGuarantee ? .balanceDue : .funded)
+    }
+    ask(number)
+  }
+
+  /// A trade's state changes, and its time begins anew.
+  private mutating func enter(_ number: Int, _ state: TradeState) {
+    if self[number].state == .balanceDue { unpaid.removeAll { $0 == number } }
+    self[number].state = state
+    let nanos = market.instruments[self[number].instrument].nanos(in: state)
+    self[number].deadline = nanos == 0 ? NaiveTrade.never : now + nanos
+    if state == .balanceDue { unpaid.append(number) }
+  }
+
+  /// What a state asks of others.
+  private mutating func ask(_ number: Int) {
+    let trade = self[number]
+    switch trade.state {
+    case .matched:
+      lines.append(.confirm(.buy, trade.facts, to: trade.buyer))
+      lines.append(.confirm(.sell, trade.facts, to: trade.seller))
+    case .funded where !market.instruments[trade.instrument].isNet:
+      lastInstruction += 1
+      self[number].funds = NaiveTrade.Leg(instruction: lastInstruction)
+      lines.append(.settle(lastInstruction, trade.facts, to: SettlementMarket.clearing))
+    case .titleLocked:
+      lastInstruction += 1
+      self[number].title = NaiveTrade.Leg(instruction: lastInstruction)
+      lines.append(.transfer(lastInstruction, trade.facts, to: SettlementMarket.registry))
+    case .signed, .funded, .guaranteed, .balanceDue, .dvpDone, .weightFinal, .invoiced, .closed,
+      .bust, .buyerDefault, .sellerDefault, .dispute:
+      break
+    }
+  }
+
+  mutating func change(
+    _ number: Int, to state: TradeState, _ reason: TradeReason, tellsBoth: Bool = false
+  ) {
+    let from = self[number].state
+    enter(number, state)
+    let trade = self[number]
+    var step = TradeStep(
+      from: Int(from.rawValue), state: Int(state.rawValue), reason: Int(reason.rawValue),
+      difference: trade.difference, resale: trade.resale, request: request)
+    lines.append(.trade(trade.facts, step, to: 0))
+    if tellsBoth {
+      for (side, dealer) in [(Side.buy, trade.buyer), (.sell, trade.seller)] {
+        step.side = Int(side.rawValue)
+        lines.append(.trade(trade.facts, step, to: dealer))
+      }
+    }
+    ask(number)
+  }
+
+  /// Both have affirmed.
+  mutating func sign(_ number: Int) {
+    change(number, to: .signed, .affirmed)
+    guard self[number].byGuarantee else { return change(number, to: .funded, .none) }
+    change(number, to: .guaranteed, .none)
+    change(number, to: .balanceDue, .none, tellsBoth: true)
+  }
+
+  /// The buyer pays the rest; false where it has not got it.
+  mutating func pay(_ number: Int) -> Bool {
+    let trade = self[number]
+    let rest = max(0, trade.buyerPays - trade.secured)
+    guard available(trade.buyer) >= rest else { return false }
+    due[trade.buyer] += rest
+    self[number].secured += rest
+    change(number, to: .funded, .paid)
+    return true
+  }
+
+  /// The time of a trade's state is over.
+  mutating func endState(_ number: Int) {
+    switch self[number].state {
+    case .matched: undo(number, .bust, .deadline)
+    case .balanceDue: if !pay(number) { forfeit(number, .deadline) }
+    case .funded, .titleLocked: dispute(number, .deadline)
+    case .dvpDone: finish(number, .deadline)
+    case .signed, .guaranteed, .weightFinal, .invoiced, .closed, .bust, .buyerDefault,
+      .sellerDefault, .dispute:
+      object("trade \(number) has no end by itself")
+    }
+  }
+
+  /// Nobody owes anything: documents and money are free.
+  mutating func undo(_ number: Int, _ state: TradeState, _ reason: TradeReason) {
+    due[self[number].buyer] -= self[number].secured
+    end(number, state, reason)
+  }
+
+  /// The buyer has not paid: a guarantee's share of the price is the seller's, as far as it was secured.
+  mutating func forfeit(_ number: Int, _ reason: TradeReason) {
+    let trade = self[number]
+    due[trade.buyer] -= trade.secured
+    let share = secured(trade.buyerPays, trade.instrument, byGuarantee: true)
+    let forfeited = min(share, trade.secured)
+    if share > 0 {
+      let posting = NaivePosting(
+        reason: 11, fen: forfeited, from: .cash(trade.buyer), into: .cash(trade.seller))
+      if !post([posting], trade: number) { object("what was due is not there") }
+      self[number].difference = forfeited
+      tell([posting], trade: number)
+    }
+    end(number, .buyerDefault, reason)
+  }
+
+  private mutating func end(_ number: Int, _ state: TradeState, _ reason: TradeReason) {
+    self[number].secured = 0
+    for document in self[number].documents { documents[document - 1].claim = .free }
+    change(number, to: state, reason, tellsBoth: true)
+    undoFill(number, self[number].buyOrder, to: self[number].buyer)
+    undoFill(number, self[number].sellOrder, to: self[number].seller)
+  }
+
+  private mutating func undoFill(_ number: Int, _ id: Int, to session: Int) {
+    guard var order = orders[id] else { return }
+    order.lots -= self[number].lots
+    order.filled -= self[number].lots
+    if order.status == .partiallyFilled && order.filled == 0 { order.status = .new }
+    orders[id] = order
+    lines.append(
+      .undone(
+        id,
+        UndoneFill(
+          trade: number, status: Int(order.status.rawValue), leaves: Int64(order.leaves),
+          cum: Int64(order.filled), lots: Int64(self[number].lots), price: self[number].price),
+        to: session))
+  }
+
+  mutating func dispute(_ number: Int, _ reason: TradeReason) {
+    self[number].disputed = self[number].state
+    change(number, to: .dispute, reason, tellsBoth: true)
+  }
+
+  /// The weights are final.
+  mutating func finish(_ number: Int, _ reason: TradeReason) {
+    change(number, to: .weightFinal, reason)
+    change(number, to: .invoiced, .none, tellsBoth: true)
+    change(number, to: .closed, .none)
+  }
+
+  /// Title and money change hands.
+  mutating func deliver(_ number: Int) throws(NoticeFault) {
+    let trade = self[number]
+    let buyer = NaivePosting.Account.cash(trade.buyer)
+    let seller = NaivePosting.Account.cash(trade.seller)
+    let postings = [
+      NaivePosting(reason: 4, fen: trade.gross, from: buyer, into: seller),
+      NaivePosting(reason: 6, fen: trade.titleFee, from: buyer, into: .titleFees),
+      NaivePosting(reason: 5, fen: trade.fee, from: buyer, into: .tradeFees),
+      NaivePosting(reason: 5, fen: trade.fee, from: seller, into: .tradeFees),
+      NaivePosting(reason: 7, fen: trade.reserve, from: .tradeFees, into: .riskReserve),
+    ]
+    due[trade.buyer] -= trade.secured
+    guard post(postings, trade: number) else {
+      due[trade.buyer] += trade.secured
+      throw NoticeFault(.wrongState)
+    }
+    self[number].secured = 0
+    for document in trade.documents { hand(document, to: trade) }
+    tell(postings, trade: number)
+    self[number].awaited = trade.lots
+    self[number].resale = now
+    change(number, to: .dvpDone, .titleTransferred, tellsBoth: true)
+    for document in trade.documents {
+      lines.append(
+        .delivery(
+          document, self[number].facts, weight: documents[document - 1].weight,
+          to: SettlementMarket.warehouse))
+    }
+    for document in trade.documents { noteDelivery(of: document, in: number) }
+    if market.instruments[trade.instrument].weight == 0 { finish(number, .none) }
+  }
+
+  private mutating func hand(_ document: Int, to trade: NaiveTrade) {
+    let from = documents[document - 1].holder
+    documents[document - 1].holder = trade.buyer
+    documents[document - 1].version += 1
+    documents[document - 1].claim = .free
+    lines.append(
+      .title(
+        document, holder: trade.buyer, from: from, version: documents[document - 1].version,
+        trade: trade.number))
+  }
+
+  /// Who has sold a document on has accepted its weight.
+  private mutating func noteDelivery(of document: Int, in number: Int) {
+    let before = documents[document - 1]
+    documents[document - 1].deliveredIn = number
+    documents[document - 1].awaitsWeight = true
+    guard before.awaitsWeight, self[before.deliveredIn].state == .dvpDone else { return }
+    self[before.deliveredIn].awaited -= 1
+    if self[before.deliveredIn].awaited == 0 { finish(before.deliveredIn, .weighed) }
+  }
+}

@@ -1,0 +1,228 @@
+import Market
+
+/// Titles, money and trades as a clerk would keep them with lists on paper: market rules 2.1, 2.2, 2.7.
+///
+/// Which orders meet is the book's matter, and told to it; whether an order could be taken, which
+/// documents it has, and all that follows from a trade it says itself. It is written from the rules
+/// and not from the venue.
+struct NaiveSettlement {
+  let market: SettlementMarket
+  /// What the last step has made.
+  var lines: [SettlementLine] = []
+  /// What was told in the last step and can't be.
+  private(set) var objections: [String] = []
+  var now: Int64
+  /// The operator's request that is being done.
+  var request = 0
+  /// What every account has; together they have nothing.
+  var balances: [NaivePosting.Account: Int64] = [:]
+  /// What dealers' orders hold, and what is due for their trades; by dealer.
+  var held = [Int64](repeating: 0, count: SettlementMarket.dealers + 1)
+  var due = [Int64](repeating: 0, count: SettlementMarket.dealers + 1)
+  var documents: [NaiveDocument] = []
+  var orders: [Int: DealtOrder] = [:]
+  /// The trade with number n stands at n - 1.
+  var trades: [NaiveTrade] = []
+  var lastInstruction = 0
+  /// Trades that wait for their buyers' balance, the first to wait first.
+  var unpaid: [Int] = []
+  /// Dealers to whom money has come, the first first.
+  var payers: [Int] = []
+
+  init(_ market: SettlementMarket, now: Int64) {
+    self.market = market
+    self.now = now
+    for instrument in market.instruments.indices {
+      for dealer in 1...SettlementMarket.dealers {
+        for _ in 0..<SettlementMarket.documents {
+          documents.append(
+            NaiveDocument(number: documents.count + 1, instrument: instrument, holder: dealer))
+        }
+      }
+    }
+    for dealer in 1...SettlementMarket.dealers { book(market.money, dealer) }
+  }
+
+  /// Performs a step, which names these things; of orders it is told what has become of them.
+  mutating func perform(_ step: SettlementStep, _ named: NamedThings, told: [ToldDeal]) {
+    now += step.wait
+    lines.removeAll(keepingCapacity: true)
+    objections.removeAll()
+    switch step.action {
+    case .order(let order): for deal in told { take(deal, of: order) }
+    case .cancel: for deal in told { take(deal, of: nil) }
+    case .credit(let firm, let fen): credit(firm, fen)
+    case .drain(let firm): credit(firm, -named.available)
+    case .control(_, let action): control(named, action)
+    case .affirm, .answer, .weigh, .object:
+      do throws(NoticeFault) {
+        try notice(step.action, named)
+      } catch {
+        lines.append(
+          .refused(
+            error.refusal, named, state: isTrade(named.trade) ? state(of: named.trade) : 0,
+            to: step.action.session))
+      }
+      request = 0
+    case .tick: break
+    }
+    work()
+    if balances.values.reduce(0, +) != 0 { object("accounts do not add up to zero") }
+  }
+
+  mutating func object(_ text: String) { objections.append(text) }
+
+  func isTrade(_ number: Int) -> Bool { number >= 1 && number <= trades.count }
+
+  func state(of trade: Int) -> Int { Int(self[trade].state.rawValue) }
+
+  subscript(trade: Int) -> NaiveTrade {
+    get { trades[trade - 1] }
+    _modify { yield &trades[trade - 1] }
+  }
+
+  /// A dealer's money in fen.
+  func money(of dealer: Int) -> FirmMoney {
+    FirmMoney(held: held[dealer], due: due[dealer], available: available(dealer))
+  }
+
+  func available(_ dealer: Int) -> Int64 {
+    balances[.cash(dealer), default: 0] - held[dealer] - due[dealer]
+  }
+
+  /// Posts amounts, all of them or none; false where an account of a dealer has less.
+  mutating func post(_ postings: [NaivePosting], trade: Int) -> Bool {
+    let before = balances
+    for posting in postings where posting.fen != 0 {
+      balances[posting.from, default: 0] -= posting.fen
+      balances[posting.into, default: 0] += posting.fen
+      if posting.from.kind == 1, available(posting.from.number) < 0 {
+        balances = before
+        return false
+      }
+    }
+    return true
+  }
+
+  mutating func tell(_ postings: [NaivePosting], trade: Int) {
+    for posting in postings where posting.fen != 0 { lines.append(.funds(posting, trade: trade)) }
+  }
+
+  private mutating func book(_ fen: Int64, _ dealer: Int) {
+    balances[.cash(dealer), default: 0] += fen
+    balances[.bank, default: 0] -= fen
+  }
+
+  private mutating func credit(_ dealer: Int, _ fen: Int64) {
+    if fen < 0, available(dealer) + fen < 0 {
+      return lines.append(
+        .refused(.invalidValue, detail: Int(available(dealer)), request: 0))
+    }
+    book(fen, dealer)
+    let waits = unpaid.contains { self[$0].buyer == dealer }
+    if waits && !payers.contains(dealer) { payers.append(dealer) }
+  }
+
+  /// States that are over end, and balances are paid, sixteen in a step.
+  private mutating func work() {
+    for _ in 0..<16 {
+      if let first = firstDue {
+        endState(first)
+      } else if let payer = payers.first {
+        guard let trade = unpaid.first(where: { self[$0].buyer == payer }), pay(trade) else {
+          payers.removeFirst()
+          continue
+        }
+      } else {
+        return
+      }
+    }
+  }
+
+  /// The trade whose state ends first, and has.
+  private var firstDue: Int? {
+    trades.filter { $0.deadline != NaiveTrade.never && $0.deadline <= now }
+      .min { ($0.deadline, $0.number) < ($1.deadline, $1.number) }?.number
+  }
+}
+
+/// A title document.
+struct NaiveDocument {
+  enum Claim: Equatable { case free, order(Int), trade(Int) }
+  let number: Int
+  let instrument: Int
+  var holder: Int
+  var version = 0
+  var claim = Claim.free
+  /// The trade that it came by last, and whether it is still to be weighed.
+  var deliveredIn = 0
+  var awaitsWeight = false
+
+  /// 1/1,000 of the unit, within the tolerance.
+  var weight: Int64 { 9_800 + Int64(number * 37 % 401) }
+  /// 1/10,000 CNY.
+  var premium: Int64 { Int64(number % 3) * 10_000 }
+
+  /// What it costs at a price, for some weight: fen, half a fen up.
+  func amount(at price: Int64, weight: Int64) -> Int64 {
+    ((price + premium) * weight + 50_000) / 100_000
+  }
+}
+
+/// An order that was taken.
+struct DealtOrder {
+  var terms: DealOrder
+  var lots: Int
+  var filled = 0
+  var heldPerLot: Int64 = 0
+  var documents: [Int] = []
+  var status = OrdStatus.new
+  var leaves: Int { status.isFinal ? 0 : lots - filled }
+}
+
+/// What the book has done.
+enum ToldDeal: Equatable {
+  case accepted(order: Int, documents: [Int])
+  case rejected(OrderReject)
+  case canceled(order: Int)
+  case matched(MatchedDeal)
+}
+
+struct MatchedDeal: Equatable {
+  var trade: Int
+  var buy: Int
+  var sell: Int
+  var price: Int64
+  var lots: Int
+  var documents: [Int]
+  var state: UInt8
+}
+
+/// A notice that changes nothing.
+struct NoticeFault: Error {
+  let refusal: NoticeRefusal
+  init(_ refusal: NoticeRefusal) { self.refusal = refusal }
+}
+
+extension SettlementAction {
+  /// Which trade a notice is about.
+  var back: Int {
+    switch self {
+    case .affirm(_, let back, _), .weigh(_, let back, _, _), .object(_, let back): back
+    case .answer(let terms): terms.back
+    case .control(let back, _): back
+    case .order, .cancel, .credit, .drain, .tick: 0
+    }
+  }
+
+  /// Who sends it.
+  var session: Int {
+    switch self {
+    case .affirm(let session, _, _), .weigh(let session, _, _, _), .object(let session, _): session
+    case .answer(let terms): terms.session
+    case .order(let order): order.firm
+    case .cancel(let firm, _): firm
+    case .control, .credit, .drain, .tick: 0
+    }
+  }
+}

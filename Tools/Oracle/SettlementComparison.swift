@@ -1,0 +1,103 @@
+public import Market
+
+/// The venue and the naive settlement side by side.
+public struct SettlementComparison: ~Copyable {
+  private var venue: SettledVenue
+  private var naive: NaiveSettlement
+  private var performed = 0
+  /// How many lines of each kind have been compared.
+  public private(set) var counts: [SettlementLine.Kind: Int] = [:]
+  /// Why trades have changed their state, and notices were refused.
+  public private(set) var tradeReasons: Set<TradeReason> = []
+  public private(set) var noticeRefusals: Set<NoticeRefusal> = []
+
+  /// Room for so many commands. `rules` is the market as the naive settlement shall see it: the same,
+  /// unless the two shall differ.
+  public init(_ market: SettlementMarket, commands: Int, rules: SettlementMarket? = nil) {
+    venue = SettledVenue(market, commands: commands, now: CommandStream.start)
+    naive = NaiveSettlement(rules ?? market, now: CommandStream.start)
+  }
+
+  /// Performs a step in both; compares what orders have reserved and traded, every event about
+  /// settlement, and money; documents with each eighth step, and now and then the venue's titles and
+  /// its ledger are recounted.
+  public mutating func perform(_ step: SettlementStep) -> Disagreement? {
+    let named = naive.things(of: step.action, number: performed + 1)
+    venue.perform(step, named)
+    naive.perform(step, named, told: venue.told)
+    defer { performed += 1 }
+    count(naive.lines)
+    if !naive.objections.isEmpty {
+      return disagreement("orders", naive.objections, venue.told.map { "\($0)" })
+    }
+    if venue.lines != naive.lines {
+      return disagreement("events", naive.lines, venue.lines)
+    }
+    return compareMoney() ?? (performed % 8 == 0 ? compareDocuments() : nil)
+      ?? (performed % 64 == 0 ? recount() : nil)
+  }
+
+  private mutating func count(_ lines: [SettlementLine]) {
+    for line in lines {
+      counts[line.kind, default: 0] += 1
+      guard let reason = line.reason else { continue }
+      if line.kind == .trade, let reason = TradeReason(rawValue: UInt8(reason)) {
+        tradeReasons.insert(reason)
+      }
+      if line.kind == .noticeRefused, let refusal = NoticeRefusal(rawValue: UInt16(reason)) {
+        noticeRefusals.insert(refusal)
+      }
+    }
+  }
+
+  private func compareMoney() -> Disagreement? {
+    for dealer in 1...SettlementMarket.dealers {
+      let (money, actual) = (naive.money(of: dealer), venue.money(of: dealer))
+      if money != actual { return disagreement("money of dealer \(dealer)", [money], [actual]) }
+    }
+    return nil
+  }
+
+  private func compareDocuments() -> Disagreement? {
+    for document in naive.documents {
+      let encumbrance =
+        switch document.claim {
+        case .free: 0
+        case .order: 5
+        case .trade: 6
+        }
+      let actual = venue.document(document.number)
+      if actual != [document.version, encumbrance] {
+        return disagreement(
+          "document \(document.number)", [[document.version, encumbrance]], [actual])
+      }
+    }
+    return nil
+  }
+
+  /// A full recount of the venue.
+  public func recount() -> Disagreement? {
+    venue.finding().map { disagreement("recount", ["nothing"], [$0]) }
+  }
+
+  /// A number that stands for the venue's whole state.
+  public func digest() -> UInt64 { venue.digest() }
+
+  private func disagreement<Value>(
+    _ what: String, _ rules: [Value], _ venue: [Value]
+  ) -> Disagreement {
+    Disagreement(
+      step: performed, what: what, rules: rules.map { "\($0)" }, venue: venue.map { "\($0)" })
+  }
+
+  /// Performs steps from the beginning; nil where both agree to the end.
+  public static func run(
+    _ steps: [SettlementStep], in market: SettlementMarket, rules: SettlementMarket? = nil
+  ) -> Disagreement? {
+    var comparison = SettlementComparison(market, commands: steps.count, rules: rules)
+    for step in steps {
+      if let found = comparison.perform(step) { return found }
+    }
+    return comparison.compareDocuments() ?? comparison.recount()
+  }
+}

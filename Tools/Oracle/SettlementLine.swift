@@ -1,0 +1,200 @@
+import Market
+
+/// One event about settlement, as both sides tell it: a kind and numbers with their names.
+public struct SettlementLine: Equatable, Sendable, CustomStringConvertible {
+  public enum Kind: String, CaseIterable, Sendable {
+    case confirm, settle, transfer, title, delivery, funds, trade, undone, noticeRefused
+    case commandRefused, other
+  }
+  public let kind: Kind
+  private let numbers: [Int64]
+  private let names: [String]
+
+  init(_ kind: Kind, _ fields: KeyValuePairs<String, Int64>, _ documents: [Int] = []) {
+    self.kind = kind
+    numbers = fields.map(\.value) + documents.map { Int64($0) }
+    names = fields.map(\.key) + documents.map { _ in "doc" }
+  }
+
+  /// Why, as `TradeReason`, `NoticeRefusal` or `PostingReason` number it; nil where nothing is said.
+  public var reason: Int64? { names.firstIndex(of: "reason").map { numbers[$0] } }
+
+  public var description: String {
+    ([kind.rawValue] + zip(names, numbers).map { "\($0)=\($1)" }).joined(separator: " ")
+  }
+}
+
+/// What the messages about a trade have in common.
+struct TradeFacts {
+  var trade = 0
+  var instrument = 0
+  var buyer = 0
+  var seller = 0
+  var price: Int64 = 0
+  var lots: Int64 = 0
+  var weight: Int64 = 0
+  var gross: Int64 = 0
+  var buyerFees: Int64 = 0
+  var sellerFees: Int64 = 0
+  var deadline: Int64 = 0
+  var documents: [Int] = []
+}
+
+extension SettlementLine {
+  /// Clearing is asked.
+  static func settle(_ instruction: Int, _ facts: TradeFacts, to session: Int) -> SettlementLine {
+    SettlementLine(
+      .settle,
+      [
+        "instruction": Int64(instruction), "trade": Int64(facts.trade), "to": Int64(session),
+        "buyer": Int64(facts.buyer), "seller": Int64(facts.seller), "px": facts.price,
+        "lots": facts.lots, "weight": facts.weight, "gross": facts.gross,
+        "buyerFees": facts.buyerFees, "sellerFees": facts.sellerFees, "until": facts.deadline,
+      ], facts.documents)
+  }
+
+  /// The registry is asked.
+  static func transfer(_ instruction: Int, _ facts: TradeFacts, to session: Int)
+    -> SettlementLine
+  {
+    SettlementLine(
+      .transfer,
+      [
+        "instruction": Int64(instruction), "trade": Int64(facts.trade), "to": Int64(session),
+        "from": Int64(facts.seller), "holder": Int64(facts.buyer), "until": facts.deadline,
+      ], facts.documents)
+  }
+
+  /// A party is asked to affirm.
+  static func confirm(_ side: Side, _ facts: TradeFacts, to session: Int) -> SettlementLine {
+    SettlementLine(
+      .confirm,
+      [
+        "trade": Int64(facts.trade), "side": Int64(side.rawValue), "to": Int64(session),
+        "buyer": Int64(facts.buyer), "seller": Int64(facts.seller), "px": facts.price,
+        "lots": facts.lots, "weight": facts.weight, "gross": facts.gross,
+        "fees": side == .buy ? facts.buyerFees : facts.sellerFees, "until": facts.deadline,
+      ], facts.documents)
+  }
+
+  /// A trade has come to another state.
+  static func trade(_ facts: TradeFacts, _ change: TradeStep, to session: Int) -> SettlementLine {
+    SettlementLine(
+      .trade,
+      [
+        "trade": Int64(facts.trade), "from": Int64(change.from), "state": Int64(change.state),
+        "reason": Int64(change.reason), "to": Int64(session), "side": Int64(change.side),
+        "px": facts.price, "lots": facts.lots, "weight": facts.weight, "gross": facts.gross,
+        "buyerFees": facts.buyerFees, "sellerFees": facts.sellerFees,
+        "difference": change.difference, "until": facts.deadline, "resale": change.resale,
+        "request": Int64(change.request),
+      ])
+  }
+
+  /// A document has changed hands.
+  static func title(_ document: Int, holder: Int, from: Int, version: Int, trade: Int)
+    -> SettlementLine
+  {
+    SettlementLine(
+      .title,
+      [
+        "doc": Int64(document), "holder": Int64(holder), "from": Int64(from),
+        "version": Int64(version), "trade": Int64(trade),
+      ])
+  }
+
+  /// The warehouse is told of it.
+  static func delivery(_ document: Int, _ facts: TradeFacts, weight: Int64, to session: Int)
+    -> SettlementLine
+  {
+    SettlementLine(
+      .delivery,
+      [
+        "doc": Int64(document), "trade": Int64(facts.trade), "to": Int64(session),
+        "buyer": Int64(facts.buyer), "seller": Int64(facts.seller), "weight": weight,
+        "until": facts.deadline,
+      ])
+  }
+
+  /// Money has moved between two accounts, each a kind and a number.
+  static func funds(_ posting: NaivePosting, trade: Int) -> SettlementLine {
+    SettlementLine(
+      .funds,
+      [
+        "trade": Int64(trade), "fen": posting.fen, "reason": Int64(posting.reason),
+        "from": Int64(posting.from.kind), "fromNumber": Int64(posting.from.number),
+        "into": Int64(posting.into.kind), "intoNumber": Int64(posting.into.number),
+      ])
+  }
+
+  /// A fill is undone.
+  static func undone(_ order: Int, _ fill: UndoneFill, to session: Int) -> SettlementLine {
+    SettlementLine(
+      .undone,
+      [
+        "order": Int64(order), "to": Int64(session), "trade": Int64(fill.trade),
+        "status": Int64(fill.status), "leaves": fill.leaves, "cum": fill.cum,
+        "last": fill.lots, "px": fill.price,
+      ])
+  }
+
+  /// A notice changes nothing.
+  static func refused(
+    _ reason: NoticeRefusal, _ named: NamedThings, state: Int, to session: Int
+  ) -> SettlementLine {
+    SettlementLine(
+      .noticeRefused,
+      [
+        "reason": Int64(reason.rawValue), "trade": Int64(named.trade), "state": Int64(state),
+        "instruction": Int64(named.instruction), "to": Int64(session),
+      ])
+  }
+
+  /// The operator is refused.
+  static func refused(_ reason: CommandRefusal, detail: Int, request: Int) -> SettlementLine {
+    SettlementLine(
+      .commandRefused,
+      [
+        "reason": Int64(reason.rawValue), "detail": Int64(detail), "request": Int64(request),
+      ])
+  }
+}
+
+/// A change of a trade's state.
+struct TradeStep {
+  var from = 0
+  var state = 0
+  var reason = 0
+  var side = 0
+  var difference: Int64 = 0
+  var resale: Int64 = 0
+  var request = 0
+}
+
+/// What is said of a fill that is undone.
+struct UndoneFill {
+  var trade = 0
+  var status = 0
+  var leaves: Int64 = 0
+  var cum: Int64 = 0
+  var lots: Int64 = 0
+  var price: Int64 = 0
+}
+
+/// An amount that goes from one account to another.
+struct NaivePosting {
+  /// A kind of account and its number, as the event's table numbers them.
+  struct Account: Hashable {
+    var kind: Int
+    var number = 0
+    static func cash(_ firm: Int) -> Account { Account(kind: 1, number: firm) }
+    static let tradeFees = Account(kind: 5)
+    static let titleFees = Account(kind: 6)
+    static let riskReserve = Account(kind: 7)
+    static let bank = Account(kind: 9)
+  }
+  var reason: Int
+  var fen: Int64
+  var from: Account
+  var into: Account
+}

@@ -1,0 +1,128 @@
+public import Market
+
+/// One command of a stream about settlement: so many nanoseconds after the one before it.
+public struct SettlementStep: Equatable, Sendable {
+  public var wait: Int64
+  public var action: SettlementAction
+
+  public init(wait: Int64 = 0, _ action: SettlementAction) {
+    self.wait = wait
+    self.action = action
+  }
+}
+
+/// What dealers, institutions and the operator do. A trade is named by how many were made behind it, or,
+/// where that is negative, it is the first one that waits for this; so a stream of which steps are left
+/// out still means something.
+public enum SettlementAction: Equatable, Sendable {
+  case order(DealOrder)
+  /// A dealer cancels its order with a name.
+  case cancel(firm: Int, name: Int)
+  case affirm(session: Int, back: Int, isAffirmed: Bool)
+  case answer(AnswerTerms)
+  /// The outturn weight of the document at a place of a trade.
+  case weigh(session: Int, back: Int, place: Int, weight: Int64)
+  case object(session: Int, back: Int)
+  case control(back: Int, TradeControl)
+  /// A dealer's money comes, or goes where it is negative; fen.
+  case credit(firm: Int, fen: Int64)
+  /// A dealer takes out what is available.
+  case drain(firm: Int)
+  case tick
+}
+
+/// A limit order, good for the day.
+public struct DealOrder: Equatable, Sendable {
+  public var firm: Int
+  public var name: Int
+  public var instrument: Int
+  public var side: Side
+  /// 1/10,000 CNY.
+  public var price: Int64
+  public var lots: Int
+  public var byGuarantee = false
+}
+
+/// An answer to an instruction.
+public struct AnswerTerms: Equatable, Sendable {
+  /// Which instruction of the trade is named: that of a leg, none, or another one.
+  public enum Named: Equatable, Sendable { case funds, title, none, other }
+  public var session: Int
+  public var back: Int
+  public var named: Named
+  public var result: InstructionResult
+  public var isCountersigned = true
+}
+
+/// What a step means by now: the trade, the instruction, the document and the money that it names, zero for
+/// none, and the step's own number.
+struct NamedThings: Equatable {
+  var number: Int
+  var trade = 0
+  var instruction = 0
+  var document = 0
+  /// What a dealer has available, fen.
+  var available: Int64 = 0
+}
+
+/// The market that these streams settle in: four dealers, clearing, the registry, a warehouse; a
+/// session has the number that it has here.
+public struct SettlementMarket: Sendable {
+  public static let dealers = 4
+  public static let clearing = 5
+  public static let registry = 6
+  public static let warehouse = 7
+  /// The firm that runs the warehouse.
+  static let keeper = 5
+  /// 1/1,000 of the unit: one lot.
+  static let unit: Int64 = 10_000
+  static let toleranceBasisPoints: Int64 = 200
+  static let tick: Int64 = 10_000
+  static let referencePrice: Int64 = 1_000_000
+  static let highestPremium: Int64 = 20_000
+  static let feePerMillion: Int64 = 1_000
+  static let minimumFee: Int64 = 50
+  static let titleFeePerUnit: Int64 = 7
+  static let reserveBasisPoints: Int64 = 10
+  /// Documents of each dealer in each instrument.
+  static let documents = 12
+
+  /// Fen of each dealer at the beginning.
+  public var money: Int64 = 2_000_000
+  public var instruments: [DealTerms] = [
+    DealTerms(funds: 6, title: 6, weight: 12),
+    DealTerms(affirms: true, sign: 6, funds: 6, title: 6, weight: 10),
+    DealTerms(guaranteeBasisPoints: 2_000, balance: 8, funds: 6, title: 6),
+    DealTerms(affirms: true, guaranteeBasisPoints: 1_500, sign: 6, balance: 8, weight: 8),
+    DealTerms(isNet: true, title: 6, weight: 10),
+  ]
+  public init() {}
+}
+
+/// How an instrument's trades are settled; seconds, zero for no deadline.
+public struct DealTerms: Equatable, Sendable {
+  public var affirms = false
+  public var isNet = false
+  public var guaranteeBasisPoints: Int64 = 0
+  public var sign: Int64 = 0
+  public var balance: Int64 = 0
+  public var funds: Int64 = 0
+  public var title: Int64 = 0
+  public var weight: Int64 = 0
+
+  /// How long a state may last, nanoseconds; zero where it does not end by itself.
+  func nanos(in state: TradeState) -> Int64 {
+    let seconds =
+      switch state {
+      case .matched: sign
+      case .balanceDue: balance
+      case .funded: isNet ? 0 : funds
+      case .titleLocked: title
+      case .dvpDone: weight
+      case .signed, .guaranteed, .weightFinal, .invoiced, .closed, .bust, .buyerDefault,
+        .sellerDefault, .dispute:
+        Int64(0)
+      }
+    return seconds * 1_000_000_000
+  }
+}
