@@ -93,8 +93,13 @@ private func checkedProduct(_ a: Int128, _ b: Int128) -> Int128? {
   return overflow ? nil : product
 }
 
-/// The quotient towards positive infinity.
-private func ceilingQuotient(_ dividend: Int128, by divisor: Int128) -> Int128 {
-  let quotient = dividend / divisor
-  return dividend > 0 && quotient * divisor != dividend ? quotient + 1 : quotient
+/// The quotient towards positive infinity; by 64 bits where they suffice, which they nearly always do
+/// (benchmark venue).
+private func ceilingQuotient(_ dividend: Int128, by divisor: Int64) -> Int128 {
+  guard let small = Int64(exactly: dividend) else {
+    let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: Int128(divisor))
+    return remainder > 0 ? quotient + 1 : quotient
+  }
+  let (quotient, remainder) = small.quotientAndRemainder(dividingBy: divisor)
+  return Int128(remainder > 0 ? quotient + 1 : quotient)
 }

@@ -50,7 +50,11 @@ struct PriceBand: Equatable, BitwiseCopyable {
   }
 }
 
-private func floorQuotient(_ dividend: Int128, by divisor: Int128) -> Int128 {
-  let quotient = dividend / divisor
-  return dividend < 0 && quotient * divisor != dividend ? quotient - 1 : quotient
+private func floorQuotient(_ dividend: Int128, by divisor: Int64) -> Int128 {
+  guard let small = Int64(exactly: dividend) else {
+    let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: Int128(divisor))
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+  let (quotient, remainder) = small.quotientAndRemainder(dividingBy: divisor)
+  return Int128(remainder < 0 ? quotient - 1 : quotient)
 }
