@@ -27,6 +27,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let libraries = [
@@ -46,6 +47,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -94,6 +96,9 @@ let package = Package(
     module(
       "Operations",
       ["Market", "MarketCore", "Transport", "Storage", "Agents", "MarketDefinition"]),
+    module(
+      "Recorder",
+      ["Market", "Digests", "FIXWire", "Records", "Titles", "Funds", "Storage", "LogText", grdb]),
     module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
     module(
       "Conformance",
@@ -104,7 +109,8 @@ let package = Package(
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
         "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents", "MarketDefinition",
         "CLinux",
-        "Secrets", "LogText", "TradeClient", "Operations", "Conformance", "Reconciliation",
+        "Secrets", "LogText", "Recorder", "TradeClient", "Operations", "Conformance",
+        "Reconciliation",
         argumentParser, logging,
       ], swiftSettings: strict),
     // The generator of FIX44, the dictionary and the tag tables.
@@ -162,6 +168,9 @@ let package = Package(
       ["MarketDefinition", "Market", "MarketCore", "Memory", "Records", "Secrets", "TLS"]),
     tests(
       "LogTextTests", ["LogText", "Linux", "Market", "Memory", "MarketCore", "Records", "Storage"]),
+    tests(
+      "RecorderTests",
+      ["Recorder", "FIXWire", "Market", "Records", "Storage", "Titles", "Funds", grdb]),
     tests(
       "TradeClientTests", ["TradeClient", "Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
     tests(

@@ -42,8 +42,13 @@ public struct SHA256: Sendable {
   public static func hexDigest(_ message: some Sequence<UInt8>) -> String {
     var hash = SHA256()
     for byte in message { hash.update(byte) }
-    let words = hash.digest()
-    return words.indices.map { hexadecimal(words[$0]) }.joined()
+    return hash.hexDigits
+  }
+
+  /// The digest of all bytes so far as 64 lower-case hexadecimal digits.
+  public var hexDigits: String {
+    let words = digest()
+    return words.indices.map { Self.hexadecimal(words[$0]) }.joined()
   }
 
   private static func hexadecimal(_ word: UInt32) -> String {

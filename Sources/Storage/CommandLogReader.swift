@@ -50,6 +50,9 @@ public struct CommandLogReader: ~Copyable, Sendable {
   /// The version of the core that applies this part of the log; nil in an empty log.
   public var coreVersion: UInt32? { header?.coreVersion }
 
+  /// What names the log, the same in all its files; nil in an empty log.
+  public var logID: UInt64? { header?.logID }
+
   /// What is wrong with the bytes behind the end, once it was reached: a torn tail, or a record that
   /// is just being written. Nil where nothing is written there.
   public var tornTail: String? {

@@ -74,6 +74,13 @@ public struct EndorsementChain: Equatable, Sendable, BitwiseCopyable {
   public private(set) var recipient = FirmID.none
   public init() {}
 
+  /// The end of a chain as somebody has recorded it, to go on verifying behind it.
+  public init(recorded head: Digest256, count: UInt32, recipient: FirmID) {
+    self.head = head
+    self.count = count
+    self.recipient = recipient
+  }
+
   /// The chain of a document that is controlled by `recipient` and goes on behind the entry `head`.
   init(behind head: Digest256, recipient: FirmID) {
     self.head = head

@@ -15,7 +15,7 @@ struct CangdanCommand: ParsableCommand {
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
       TradeCommand.self, CertifyCommand.self, SessionCommand.self, KillCommand.self,
-      SettlementCommand.self, StandInCommand.self, ReconcileCommand.self,
+      SettlementCommand.self, StandInCommand.self, ReconcileCommand.self, RecordCommand.self,
       TopCommand.self,
       CredentialCommand.self,
       CertificateCommand.self, VersionCommand.self,

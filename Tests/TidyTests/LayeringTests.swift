@@ -10,21 +10,22 @@ import Testing
     ["Linux", "Storage", "TLS", "Transport", "Secrets"],
     ["Agents"],
     [
-      "MarketDefinition", "LogText", "TradeClient", "Operations", "Conformance", "Reconciliation",
+      "MarketDefinition", "LogText", "Recorder", "TradeClient", "Operations", "Conformance",
+      "Reconciliation",
       "cangdan",
     ],
   ]
   /// Modules of one layer do not know each other; these pairs may.
   static let siblings: Set<String> = [
     "Storage>Linux", "Transport>Linux", "Transport>TLS", "TLS>Linux", "cangdan>MarketDefinition",
-    "cangdan>LogText",
+    "cangdan>LogText", "cangdan>Recorder", "Recorder>LogText",
     "cangdan>TradeClient", "cangdan>Conformance", "cangdan>Operations",
     "Operations>MarketDefinition", "Reconciliation>MarketDefinition", "cangdan>Reconciliation",
   ]
   /// What comes from outside, and the lowest layer that may use it.
   static let outside: [String: Int] = [
     "CSIMD": 0, "CMemory": 0, "Synchronization": 0, "CLinux": 3, "Glibc": 3, "COpenSSL": 3,
-    "Yams": 5, "Foundation": 5, "ArgumentParser": 5, "Logging": 5,
+    "Yams": 5, "GRDB": 5, "Foundation": 5, "ArgumentParser": 5, "Logging": 5,
   ]
 
   static func layer(of module: String) -> Int? { layers.firstIndex { $0.contains(module) } }

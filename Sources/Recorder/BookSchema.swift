@@ -1,0 +1,198 @@
+import GRDB
+
+/// The tables of the books, as migrations: each is applied once, and none is ever changed.
+///
+/// Amounts are integers, their unit is the end of their column's name: `Fen` is 1/100 of the currency's
+/// unit, `TenThousandths` of the price's, `Thousandths` of the instrument's unit of quantity, `Nanos`
+/// since 1970 UTC. Codes stand by the names that `cangdan log` prints. `sequence` and `ordinal` are
+/// the record's in the logs, `position` its place in the event log.
+enum BookSchema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 books") { db in
+      for sql in [progress, reference, titles, trades, money, orders, exceptions] {
+        try db.execute(sql: sql)
+      }
+    }
+    return migrator
+  }
+
+  /// What holds the log's content, in the order in which it is digested.
+  static let contents = [
+    "firms", "sessions", "warehouses", "instruments", "instrumentChanges", "phases",
+    "operatorPhases", "killSwitches", "admissions", "documents", "endorsements", "trades",
+    "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "credits", "orders",
+    "reports", "refusedNotices", "refusedCommands", "breaks", "unknownEvents",
+  ]
+
+  /// One row: which log, and how far.
+  private static let progress = """
+    CREATE TABLE progress (
+      id INTEGER PRIMARY KEY CHECK (id = 1), logID TEXT NOT NULL, coreVersion INTEGER NOT NULL,
+      sequence INTEGER NOT NULL, lastPosition INTEGER, lastCRC INTEGER,
+      nextPosition INTEGER NOT NULL, firstAtNanos INTEGER NOT NULL, lastAtNanos INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  private static let reference = """
+    CREATE TABLE firms (
+      firm INTEGER PRIMARY KEY, code TEXT NOT NULL, attributes TEXT NOT NULL,
+      state INTEGER NOT NULL, origin INTEGER NOT NULL, isOperator INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE sessions (
+      session INTEGER PRIMARY KEY, firm INTEGER NOT NULL, compID TEXT NOT NULL,
+      subID TEXT NOT NULL, role TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE warehouses (
+      warehouse INTEGER PRIMARY KEY, code TEXT NOT NULL, attributes TEXT NOT NULL,
+      grade TEXT NOT NULL, isBonded INTEGER NOT NULL, firm INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE instruments (
+      instrument INTEGER PRIMARY KEY, symbol TEXT NOT NULL, warehouse INTEGER NOT NULL,
+      docType TEXT NOT NULL, documentUnitThousandths INTEGER NOT NULL,
+      referencePriceTenThousandths INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE instrumentChanges (
+      sequence INTEGER PRIMARY KEY, atNanos INTEGER NOT NULL, instrument INTEGER NOT NULL,
+      symbol TEXT NOT NULL, isNew INTEGER NOT NULL,
+      referencePriceTenThousandths INTEGER NOT NULL, terms TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE phases (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      instrument INTEGER NOT NULL, phase TEXT NOT NULL, cause TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE operatorPhases (
+      sequence INTEGER PRIMARY KEY, atNanos INTEGER NOT NULL, instrument INTEGER NOT NULL,
+      phase TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE killSwitches (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      scope TEXT NOT NULL, number INTEGER NOT NULL, isOn INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  /// `documents` is as each stands now; `endorsements` is its chain, kept whole.
+  private static let titles = """
+    CREATE TABLE admissions (
+      sequence INTEGER PRIMARY KEY, atNanos INTEGER NOT NULL, document TEXT NOT NULL,
+      instrument INTEGER NOT NULL, warehouse INTEGER NOT NULL, docType TEXT NOT NULL,
+      holder INTEGER NOT NULL, status TEXT NOT NULL, version INTEGER NOT NULL,
+      netWeightThousandths INTEGER NOT NULL, premiumTenThousandths INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX admissionsOfDocument ON admissions (document);
+    CREATE TABLE documents (
+      document TEXT PRIMARY KEY, instrument INTEGER NOT NULL, warehouse INTEGER NOT NULL,
+      docType TEXT NOT NULL, holder INTEGER NOT NULL, status TEXT NOT NULL,
+      version INTEGER NOT NULL, netWeightThousandths INTEGER NOT NULL, parent TEXT NOT NULL,
+      endorsementCount INTEGER NOT NULL, head TEXT NOT NULL, recipient INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE endorsements (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+      atNanos INTEGER NOT NULL, document TEXT NOT NULL, endorsementSeq INTEGER NOT NULL,
+      action TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL, firm INTEGER NOT NULL,
+      fromFirm INTEGER NOT NULL, toFirm INTEGER NOT NULL, fromStatus TEXT NOT NULL,
+      status TEXT NOT NULL, holder INTEGER NOT NULL, version INTEGER NOT NULL,
+      instrument INTEGER NOT NULL, netWeightThousandths INTEGER NOT NULL, tradeID INTEGER NOT NULL,
+      reference TEXT NOT NULL, digest TEXT NOT NULL, previous TEXT NOT NULL, head TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX endorsementsOfDocument ON endorsements (document, endorsementSeq);
+    CREATE VIEW documentStates AS
+      SELECT document, sequence, -1 AS ordinal, atNanos, instrument, status, holder,
+        netWeightThousandths FROM admissions
+      UNION ALL SELECT document, sequence, ordinal, atNanos, instrument, status, holder,
+        netWeightThousandths FROM endorsements;
+    """
+
+  private static let trades = """
+    CREATE TABLE trades (
+      tradeID INTEGER PRIMARY KEY, position INTEGER NOT NULL, matchedAtNanos INTEGER NOT NULL,
+      instrument INTEGER NOT NULL, symbol TEXT NOT NULL, mode TEXT NOT NULL,
+      aggressor TEXT NOT NULL, buyFirm INTEGER NOT NULL, sellFirm INTEGER NOT NULL,
+      lastPxTenThousandths INTEGER NOT NULL, lastQtyThousandths INTEGER NOT NULL,
+      weightThousandths INTEGER NOT NULL, grossTradeAmtFen INTEGER NOT NULL,
+      buyerFeesFen INTEGER NOT NULL, sellerFeesFen INTEGER NOT NULL,
+      differenceFen INTEGER NOT NULL, buyOrderID INTEGER NOT NULL, sellOrderID INTEGER NOT NULL,
+      buyClOrdID TEXT NOT NULL, sellClOrdID TEXT NOT NULL, documentCount INTEGER NOT NULL,
+      state TEXT NOT NULL, stateAtNanos INTEGER NOT NULL, stateSequence INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX tradesByTime ON trades (matchedAtNanos);
+    CREATE TABLE tradeStates (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+      atNanos INTEGER NOT NULL, tradeID INTEGER NOT NULL, fromState TEXT NOT NULL,
+      state TEXT NOT NULL, reason TEXT NOT NULL, deadlineNanos INTEGER NOT NULL,
+      differenceFen INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX tradeStatesOfTrade ON tradeStates (tradeID, position);
+    CREATE INDEX tradeStatesByTime ON tradeStates (atNanos);
+    CREATE TABLE tradeDocuments (
+      tradeID INTEGER NOT NULL, place INTEGER NOT NULL, document TEXT NOT NULL,
+      PRIMARY KEY (tradeID, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE tradeEvents (
+      tradeID INTEGER NOT NULL, position INTEGER NOT NULL, sequence INTEGER NOT NULL,
+      type TEXT NOT NULL,
+      PRIMARY KEY (tradeID, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE instructions (
+      instruction INTEGER PRIMARY KEY, tradeID INTEGER NOT NULL, addressee TEXT NOT NULL,
+      position INTEGER NOT NULL, atNanos INTEGER NOT NULL, deadlineNanos INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  private static let money = """
+    CREATE TABLE postings (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+      atNanos INTEGER NOT NULL, tradeID INTEGER NOT NULL, reason TEXT NOT NULL,
+      fromKind TEXT NOT NULL, fromNumber INTEGER NOT NULL, toKind TEXT NOT NULL,
+      toNumber INTEGER NOT NULL, currency TEXT NOT NULL, amountFen INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX postingsByTime ON postings (atNanos);
+    CREATE TABLE credits (
+      sequence INTEGER PRIMARY KEY, atNanos INTEGER NOT NULL, firm INTEGER NOT NULL,
+      currency TEXT NOT NULL, amountFen INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  /// `orders` is as each stands now; `reports` says where its reports stand in the event log.
+  private static let orders = """
+    CREATE TABLE orders (
+      orderID INTEGER PRIMARY KEY, enteredAtNanos INTEGER NOT NULL, clOrdID TEXT NOT NULL,
+      session INTEGER NOT NULL, firm INTEGER NOT NULL, account TEXT NOT NULL,
+      symbol TEXT NOT NULL, side TEXT NOT NULL, ordType TEXT NOT NULL, timeInForce TEXT NOT NULL,
+      priceTenThousandths INTEGER NOT NULL, orderQtyThousandths INTEGER NOT NULL,
+      cumQtyThousandths INTEGER NOT NULL, leavesQtyThousandths INTEGER NOT NULL,
+      ordStatus TEXT NOT NULL, changedAtNanos INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX ordersByTime ON orders (enteredAtNanos);
+    CREATE TABLE reports (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      orderID INTEGER NOT NULL, execID INTEGER NOT NULL, execType TEXT NOT NULL,
+      tradeID INTEGER NOT NULL, firm INTEGER NOT NULL, reject TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX reportsOfOrder ON reports (orderID, position);
+    CREATE INDEX reportsByTime ON reports (atNanos);
+    """
+
+  /// What was refused, what is wrong, and what this program does not know.
+  private static let exceptions = """
+    CREATE TABLE refusedNotices (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      session INTEGER NOT NULL, role TEXT NOT NULL, command TEXT NOT NULL,
+      refusal TEXT NOT NULL, reference TEXT NOT NULL, instruction INTEGER NOT NULL,
+      tradeID INTEGER NOT NULL, tradeState TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE refusedCommands (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      command TEXT NOT NULL, refusal TEXT NOT NULL, detail INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE breaks (
+      position INTEGER NOT NULL, place INTEGER NOT NULL, sequence INTEGER NOT NULL,
+      atNanos INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
+      PRIMARY KEY (position, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE unknownEvents (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+      atNanos INTEGER NOT NULL, type INTEGER NOT NULL, crc INTEGER NOT NULL
+    ) STRICT;
+    """
+}
