@@ -16,6 +16,7 @@ struct CangdanCommand: ParsableCommand {
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
       TradeCommand.self, CertifyCommand.self, SessionCommand.self, KillCommand.self,
       SettlementCommand.self, StandInCommand.self, ReconcileCommand.self, RecordCommand.self,
+      ReportCommand.self,
       TopCommand.self,
       CredentialCommand.self,
       CertificateCommand.self, VersionCommand.self,
