@@ -20,14 +20,35 @@ final class Parcel<Value: ~Copyable>: @unchecked Sendable {
 struct AgentThread {
   private let handle: pthread_t
 
-  /// Nice value of threads that work for strangers or on what is past: whoever trades goes before them.
-  static let givingWay: CInt = 10
+  /// Who goes before whom where threads share a processor.
+  enum Rank: Sendable {
+    /// On the path of orders: runs as soon as it wakes, by the shortest slices that Linux gives.
+    case order
+    case ordinary
+    /// Works for strangers or on what is past: whoever trades goes before it.
+    case background
 
-  /// Starts `body` under `name`, on processor `cpu` where one is given, with a `nice` value (0 to 19).
+    func take() {
+      switch self {
+      case .order: _ = clinux_slice(100_000)
+      case .ordinary: break
+      case .background: _ = clinux_give_way(10)
+      }
+    }
+  }
+
+  /// Keeps the calling thread, and those that it starts without naming a processor, off these processors,
+  /// as long as there are others.
+  static func leave(_ processors: [UInt32]) {
+    for processor in processors { clinux_leave_processor(processor) }
+  }
+
+  /// Starts `body` under `name`, on processor `cpu` where one is given.
   init(
-    _ name: String, cpu: UInt32? = nil, nice: CInt = 0, _ body: @escaping @Sendable () -> Void
+    _ name: String, cpu: UInt32? = nil, rank: Rank = .ordinary,
+    _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) {
-    let work = Work(name: name, cpu: cpu, nice: nice, body: body)
+    let work = Work(name: name, cpu: cpu, rank: rank, body: body)
     var thread = pthread_t()
     let result = unsafe pthread_create(
       &thread, nil,
@@ -50,20 +71,20 @@ struct AgentThread {
   private final class Work: Sendable {
     let name: String
     let cpu: UInt32?
-    let nice: CInt
+    let rank: Rank
     let body: @Sendable () -> Void
 
-    init(name: String, cpu: UInt32?, nice: CInt, body: @escaping @Sendable () -> Void) {
+    init(name: String, cpu: UInt32?, rank: Rank, body: @escaping @Sendable () -> Void) {
       self.name = name
       self.cpu = cpu
-      self.nice = nice
+      self.rank = rank
       self.body = body
     }
 
     func run() {
       unsafe clinux_name_thread(name)
       if let cpu { _ = clinux_pin_thread(cpu) }
-      if nice > 0 { _ = clinux_give_way(nice) }
+      rank.take()
       body()
     }
   }

@@ -172,10 +172,14 @@ struct ServeSettings: Sendable {
   let durability: Durability
   let layout: ThreadLayout
   let wait: WaitStrategy
+  /// Processors to pin gateway and engine to; none where the system chooses.
   let processors: [UInt32]
   let orders: UInt32
   let documents: UInt32
   let opensNow: Bool
   let followsCalendar: Bool
   let retention: SessionRetention
+
+  /// The processors that only the path of orders runs on.
+  var orderProcessors: [UInt32] { layout == .combined ? Array(processors.prefix(1)) : processors }
 }

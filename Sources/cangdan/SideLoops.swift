@@ -98,7 +98,7 @@ enum HistoryLoop {
     _ signals: VenueSignals, _ reader: consuming HistoryReader
   ) throws(SystemError) -> AgentThread {
     let parcel = Parcel(reader)
-    return try AgentThread("history", nice: AgentThread.givingWay) {
+    return try AgentThread("history", rank: .background) {
       var reader = parcel.open()
       do {
         try run(signals, &reader)
@@ -129,7 +129,7 @@ enum DoorkeeperLoop {
     _ signals: VenueSignals, _ doorkeeper: consuming Doorkeeper
   ) throws(SystemError) -> AgentThread {
     let parcel = Parcel(doorkeeper)
-    return try AgentThread("doorkeeper", nice: AgentThread.givingWay) {
+    return try AgentThread("doorkeeper", rank: .background) {
       var doorkeeper = parcel.open()
       do {
         while !signals.isStopping {
@@ -150,7 +150,7 @@ enum PasswordLoop {
   static func start(
     _ signals: VenueSignals, _ desk: PasswordDesk
   ) throws(SystemError) -> AgentThread {
-    try AgentThread("passwords", nice: AgentThread.givingWay) {
+    try AgentThread("passwords", rank: .background) {
       do {
         try run(signals, desk)
       } catch {

@@ -8,28 +8,30 @@ import Transport
 /// How long a shutdown waits for counterparties to log out.
 private let shutdownNanos: Int64 = 12_000_000_000
 
-/// The threads of gateway and engine.
+/// The threads of gateway and engine. Given processors, they have them for themselves: the caller's thread,
+/// and those that it starts from then on, leave these.
 enum VenueLoops {
   static func start(
     _ settings: ServeSettings, _ signals: VenueSignals, gateway: consuming Gateway,
     engine: consuming Engine, parkings: [Parking]
   ) throws(SystemError) -> [AgentThread] {
+    AgentThread.leave(settings.orderProcessors)
     let gateways = Parcel(gateway)
     let engines = Parcel(engine)
     switch settings.layout {
     case .combined:
       return [
-        try AgentThread("venue", cpu: settings.processors.first) {
+        try AgentThread("venue", cpu: settings.processors.first, rank: .order) {
           CombinedLoop.run(signals, gateways.open(), engines.open(), parkings[0])
         }
       ]
     case .dedicated:
       let done = EndOfGateway()
       return [
-        try AgentThread("gateway", cpu: settings.processors.first) {
+        try AgentThread("gateway", cpu: settings.processors.first, rank: .order) {
           GatewayLoop.run(signals, gateways.open(), parkings[0], engine: parkings[1], done)
         },
-        try AgentThread("engine", cpu: settings.processors.last) {
+        try AgentThread("engine", cpu: settings.processors.last, rank: .order) {
           EngineLoop.run(signals, engines.open(), parkings[1], gateway: parkings[0], done)
         },
       ]

@@ -5,6 +5,9 @@ enum Clock {
   /// Time that passes.
   static func now() -> UInt64 { read(CLOCK_MONOTONIC) }
 
+  /// The time of day, by which the kernel says when bytes came in.
+  static func day() -> UInt64 { read(CLOCK_REALTIME) }
+
   /// The processor's time for this process: what others take of the processor meanwhile does not count.
   static func processor() -> UInt64 { read(CLOCK_PROCESS_CPUTIME_ID) }
 

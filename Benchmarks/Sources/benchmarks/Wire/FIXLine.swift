@@ -24,6 +24,10 @@ final class FIXLine {
   let name: String
   /// Told apart from other lines' orders by the first six digits of ClOrdID(11).
   let number: Int
+  /// When the bytes that were read last came to this machine, nanoseconds of CLOCK_REALTIME; zero where the
+  /// kernel is not asked, see `stampArrivals()`.
+  private(set) var arrived: UInt64 = 0
+  private var isStamped = false
   private let template: OrderTemplate
   private let socket: CInt
   /// TLS over the socket, which it then owns.
@@ -149,6 +153,12 @@ final class FIXLine {
     return unsafe send(socket, bytes, count, CInt(MSG_NOSIGNAL))
   }
 
+  /// Has the kernel say when bytes come in: what the client waits for its processor is not in it.
+  func stampArrivals() {
+    var yes: CInt = 1
+    isStamped = unsafe setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &yes, socklen_t(4)) == 0
+  }
+
   /// As `recv(2)`; under TLS it always waits.
   private func read(
     _ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ waiting: Waiting
@@ -156,7 +166,29 @@ final class FIXLine {
     if let secure {
       return unsafe secure.receive(UnsafeMutableRawBufferPointer(start: bytes, count: count))
     }
-    return unsafe recv(socket, bytes, count, waiting == .blocking ? 0 : CInt(MSG_DONTWAIT))
+    let flags = waiting == .blocking ? 0 : CInt(MSG_DONTWAIT)
+    if isStamped { return unsafe readStamped(bytes, count, flags) }
+    return unsafe recv(socket, bytes, count, flags)
+  }
+
+  private func readStamped(
+    _ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ flags: CInt
+  ) -> Int {
+    // A cmsghdr of 16 bytes, the timespec behind it.
+    var control: (UInt64, UInt64, Int64, Int64) = (0, 0, 0, 0)
+    var vector = unsafe iovec(iov_base: bytes, iov_len: count)
+    let result = unsafe withUnsafeMutablePointer(to: &vector) { vectors in
+      unsafe withUnsafeMutableBytes(of: &control) { room in
+        var message = unsafe msghdr()
+        unsafe message.msg_iov = vectors
+        unsafe message.msg_iovlen = 1
+        unsafe message.msg_control = room.baseAddress
+        unsafe message.msg_controllen = room.count
+        return unsafe recvmsg(socket, &message, flags)
+      }
+    }
+    arrived = UInt64(control.2) &* 1_000_000_000 &+ UInt64(control.3)
+    return result
   }
 
   private func makeRoom() {

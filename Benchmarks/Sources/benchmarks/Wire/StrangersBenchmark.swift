@@ -17,15 +17,31 @@ struct StrangersBenchmark {
   /// The session that has a password.
   static let guarded = "B01"
 
+  /// Where the threads run that work for strangers.
+  enum Place: String, CaseIterable {
+    /// Not on the processor of the path of orders (`--cpus`).
+    case apart
+    /// On the same processor, all of them.
+    case shared
+
+    /// What its ratios are named by.
+    var suffix: String { self == .apart ? "" : "-shared" }
+  }
+
+  /// What was measured of one flood in one place.
+  struct Measured {
+    var calm: [Latencies] = []
+    var disturbed: [Latencies] = []
+    /// Connections and bytes a second, and the share of a processor of the threads that work for strangers:
+    /// the doorkeeper's and the passwords'.
+    var rates: [Double] = []
+    var bytes: [Double] = []
+    var shares: [Double] = []
+  }
+
   let rounds: Int
   let roundTrips: Int
-  private var calm: [Flood: [Latencies]] = [:]
-  private var disturbed: [Flood: [Latencies]] = [:]
-  /// Connections and bytes a second of each flood, and the share of a processor of the threads that work for
-  /// strangers: the doorkeeper's and the passwords'.
-  private var rates: [Flood: [Double]] = [:]
-  private var bytes: [Flood: [Double]] = [:]
-  private var shares: [Flood: [Double]] = [:]
+  private var measured: [Place: [Flood: Measured]] = [:]
   private var resident: [Double] = []
 
   init(rounds: Int, roundTrips: Int) {
@@ -41,11 +57,18 @@ struct StrangersBenchmark {
   }
 
   private mutating func run() throws {
+    let count = clinux_processor_count()
+    if count >= 2 { _ = clinux_pin_thread(0) }
+    goBeforeAll()
+    if count >= 2 { try run(.apart, processors: "0-\(count - 1)") }
+    try run(.shared, processors: count >= 2 ? "1" : "0")
+  }
+
+  private mutating func run(_ place: Place, processors: String) throws {
     let kinds = Flood.allCases.count
     var setup = try WireSetup(
       orders: 2 * kinds * rounds * roundTrips + 100_000, documents: 1_000,
-      processors: clinux_processor_count() < 2 ? nil : "1")
-    if clinux_processor_count() >= 2 { _ = clinux_pin_thread(0) }
+      processors: processors)
     defer { try? FileManager.default.removeItem(atPath: setup.folder) }
     try WireMarket(buyers: 3, documents: 10).write(to: setup.market)
     let certificates = try BenchmarkCertificates(folder: setup.folder)
@@ -54,8 +77,10 @@ struct StrangersBenchmark {
       certificates.venueArguments + [
         "--fixs-port", "\(port)", "--credentials", try password(setup),
       ]
+    if place == .apart { setup.venueArguments += ["--cpus", "1,1"] }
     let server = try WireServer(.memory, setup)
     defer { server.process.stop() }
+    server.line.stampArrivals()
     var warmUp = RoundTrips()
     try warmUp.run(server.line, count: roundTrips, .blocking)
     resident.append(Self.residentMebibytes(server.process.id))
@@ -64,17 +89,26 @@ struct StrangersBenchmark {
       let flooder = try Flooder(
         flood, port: flood.isSecure ? port : server.port, setup, client)
       defer { flooder.stop() }
-      for _ in 0..<rounds { try round(flood, flooder, server) }
+      for _ in 0..<rounds {
+        measured[place, default: [:]][flood, default: Measured()].add(
+          try round(flooder, server))
+      }
       resident.append(Self.residentMebibytes(server.process.id))
     }
   }
 
-  private mutating func round(_ flood: Flood, _ flooder: Flooder, _ server: WireServer) throws {
+  /// The client never waits for its processor where that is allowed; what it starts is not as urgent.
+  private func goBeforeAll() {
+    var first = sched_param(sched_priority: 1)
+    let resetOnFork: CInt = 0x4000_0000
+    _ = unsafe sched_setscheduler(0, SCHED_FIFO | resetOnFork, &first)
+  }
+
+  private func round(_ flooder: Flooder, _ server: WireServer) throws -> Round {
     flooder.pause()
     usleep(300_000)
     var quiet = RoundTrips()
     try quiet.run(server.line, count: roundTrips, .blocking)
-    calm[flood, default: []].append(quiet.latencies)
     flooder.goOn()
     // The doorkeeper has used up what it had saved: what is measured lasts.
     usleep(700_000)
@@ -86,12 +120,12 @@ struct StrangersBenchmark {
     let seconds = Double(Clock.now() - start) / 1e9
     let used = ProcessorTime(of: server.process.id).since(time)
     let ran = (used["doorkeeper"] ?? 0) + (used["passwords"] ?? 0)
-    disturbed[flood, default: []].append(trips.latencies)
-    shares[flood, default: []].append(Double(ran) / 1e7 / seconds)
     let done = flooder.done()
-    rates[flood, default: []].append(
-      Double(done.connections - before.connections) / (seconds + 0.05))
-    bytes[flood, default: []].append(Double(done.bytes - before.bytes) / (seconds + 0.05))
+    return Round(
+      calm: quiet.arrivals, disturbed: trips.arrivals,
+      rate: Double(done.connections - before.connections) / (seconds + 0.05),
+      bytes: Double(done.bytes - before.bytes) / (seconds + 0.05),
+      share: Double(ran) / 1e7 / seconds)
   }
 
   /// A file of credentials with one password.
@@ -116,35 +150,63 @@ struct StrangersBenchmark {
   }
 }
 
+/// One round: without a flood, and with it.
+private struct Round {
+  let calm: Latencies
+  let disturbed: Latencies
+  let rate: Double
+  let bytes: Double
+  let share: Double
+}
+
+extension StrangersBenchmark.Measured {
+  fileprivate mutating func add(_ round: Round) {
+    calm.append(round.calm)
+    disturbed.append(round.disturbed)
+    rates.append(round.rate)
+    bytes.append(round.bytes)
+    shares.append(round.share)
+  }
+
+  /// The 99th percentile with the flood by that without it, round by round.
+  fileprivate var ratios: [Double] {
+    zip(disturbed, calm).map { $0.nanos(at: 99) / $1.nanos(at: 99) }
+  }
+
+  fileprivate func figures(_ name: String) -> [Report.Figure] {
+    var figures: [Report.Figure] = []
+    for (word, latencies) in [(": calm", calm), ("", disturbed)] {
+      for percentile in [50, 99] as [Double] {
+        figures.append(
+          Report.Figure(
+            "\(name)\(word) p\(Int(percentile))", unit: "ns",
+            samples: latencies.map { $0.nanos(at: percentile) }))
+      }
+    }
+    return figures + [
+      Report.Figure("\(name): connections", unit: "1/s", samples: rates),
+      Report.Figure("\(name): sent", unit: "bytes/s", samples: bytes),
+      Report.Figure("\(name): doorkeeper and passwords", unit: "% of a processor", samples: shares),
+      Report.Figure("\(name): p99 by calm p99", unit: "1", samples: ratios),
+    ]
+  }
+}
+
 extension StrangersBenchmark {
   private func report(_ machine: Machine) -> Report {
     var figures: [Report.Figure] = []
     var ratios: [Report.Ratio] = []
-    for flood in Flood.allCases {
-      guard let quiet = calm[flood], let loud = disturbed[flood] else { continue }
-      let name = flood.rawValue
-      for (word, latencies) in [("calm", quiet), (name, loud)] {
-        for percentile in [50, 99] as [Double] {
-          figures.append(
-            Report.Figure(
-              word == name ? "\(name) p\(Int(percentile))" : "\(name): calm p\(Int(percentile))",
-              unit: "ns", samples: latencies.map { $0.nanos(at: percentile) }))
-        }
+    for place in Place.allCases {
+      for flood in Flood.allCases {
+        guard let found = measured[place]?[flood] else { continue }
+        figures += found.figures("\(flood.rawValue) (\(place.rawValue))")
+        // A flood that did not happen has disturbed nobody: no ratio says that it was borne.
+        guard WireSamples.median(found.rates) >= flood.leastRate else { continue }
+        ratios.append(
+          Report.Ratio(
+            name: "strangers/p99-disturbed\(place.suffix) \(flood.rawValue)",
+            value: WireSamples.median(found.ratios)))
       }
-      figures.append(
-        Report.Figure("\(name): connections", unit: "1/s", samples: rates[flood] ?? [0]))
-      figures.append(
-        Report.Figure("\(name): sent", unit: "bytes/s", samples: bytes[flood] ?? [0]))
-      figures.append(
-        Report.Figure(
-          "\(name): doorkeeper and passwords", unit: "% of a processor", samples: shares[flood] ?? [0]))
-      let perRound = zip(loud, quiet).map { $0.nanos(at: 99) / $1.nanos(at: 99) }
-      figures.append(Report.Figure("\(name): p99 by calm p99", unit: "1", samples: perRound))
-      // A flood that did not happen has disturbed nobody: no ratio says that it was borne.
-      guard WireSamples.median(rates[flood] ?? [0]) >= flood.leastRate else { continue }
-      ratios.append(
-        Report.Ratio(
-          name: "strangers/p99-disturbed \(name)", value: WireSamples.median(perRound)))
     }
     figures.append(Report.Figure("resident before", unit: "MiB", samples: [resident.first ?? 0]))
     figures.append(Report.Figure("resident behind", unit: "MiB", samples: resident.suffix(1)))
@@ -154,9 +216,10 @@ extension StrangersBenchmark {
 
   private var workload: String {
     "\(rounds) rounds for each flood, without it and with it in turn: \(roundTrips) orders of "
-      + "\(OrderTemplate.byteCount) bytes one at a time, one session; venue (memory, combined, park) "
-      + "with all its threads on processor 1, client on processor 0, sleeps in recv; flooder: a process "
-      + "of nice 10 on processor 0, \(Flood.storm.rate) connections a second asked for, "
+      + "\(OrderTemplate.byteCount) bytes one at a time, one session, each from its send to the arrival of its "
+      + "answer in the client's kernel; venue (memory, combined, park): the path of orders has processor 1 for "
+      + "itself (apart), or all its threads share it (shared); client on processor 0, before all others where "
+      + "that is allowed (SCHED_FIFO), sleeps in recv; flooder: a process of nice 10 on processor 0, \(Flood.storm.rate) connections a second asked for, "
       + "\(Flood.storm.held) at once, reset after \(Flood.storm.lifeMilliseconds) ms (storm, truncated TLS) or "
       + "\(Flood.garbage.lifeMilliseconds) ms; no ratio of a flood with fewer than \(Flood.storm.leastRate) "
       + "connections a second (slow: \(Flood.slow.leastRate)); slow: \(Flood.slow.held) held, a byte every 50 ms; wrong "

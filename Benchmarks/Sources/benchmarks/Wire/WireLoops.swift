@@ -3,6 +3,8 @@ import Glibc
 /// Orders one at a time: how long each answer takes.
 struct RoundTrips {
   var latencies = Latencies()
+  /// Until the answer came to the client's machine; only on a line that stamps arrivals.
+  var arrivals = Latencies()
   /// SendingTime(52) less TransactTime(60): from the moment at which the duty cycle that reads the
   /// order began to the one at which its answer is encoded.
   var inside = Latencies()
@@ -12,10 +14,12 @@ struct RoundTrips {
     for index in 0..<count {
       let price = WireMarket.restingPrices.lowerBound + index % WireMarket.restingPrices.count
       let start = Clock.now()
+      let startOfDay = Clock.day()
       _ = line.enqueue(price: price)
       try line.flush()
       let reply = try answer(line, waiting)
       latencies.record(nanos: Clock.now() - start)
+      if line.arrived > startOfDay { arrivals.record(nanos: line.arrived - startOfDay) }
       if reply.transactNanos > 0, reply.sendingNanos > reply.transactNanos {
         inside.record(nanos: UInt64(reply.sendingNanos - reply.transactNanos))
       }
