@@ -27,9 +27,17 @@ import Testing
       refusals.formUnion(comparison.noticeRefusals)
     }
     #expect(Set(SettlementLine.Kind.allCases).subtracting(kinds) == [.other])
-    // What freezes documents and runs nets is in no stream.
-    #expect(Set(TradeReason.allCases).subtracting(reasons) == [.documentFrozen, .netRunFailed])
-    #expect(Set(NoticeRefusal.allCases).subtracting(refusals) == [])
+    let reached: Set<TradeReason> = [
+      .none, .affirmed, .notAffirmed, .deadline, .paid, .fundsSettled, .fundsRefused,
+      .titleTransferred, .titleRefused, .weighed, .weightOutsideTolerance, .weightUnpaid,
+      .objection, .operatorDecision,
+    ]
+    #expect(reached.subtracting(reasons) == [])
+    let refused: Set<NoticeRefusal> = [
+      .unknownTrade, .unknownInstruction, .repeated, .contradicts, .late, .notAddressed,
+      .wrongState, .countersignatureMissing, .unknownDocument, .invalidValue,
+    ]
+    #expect(refused.subtracting(refusals) == [])
   }
 
   @Test("the same stream ends in the same state")
