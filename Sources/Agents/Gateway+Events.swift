@@ -103,14 +103,14 @@ extension GatewaySession {
       }
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
-      .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified:
+      .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
+      .titleConsented:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
       .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled,
-      .credentialChanged,
-      .titleChanged, .fundsMoved, nil:
+      .credentialChanged, .fundsMoved, nil:
       break
     }
   }
@@ -126,12 +126,12 @@ extension GatewaySession {
     switch EventType(rawValue: head.typeCode) {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
-      .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified:
+      .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
+      .titleConsented:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
-      .sessionControlled, .sessionScheduled, .credentialChanged,
-      .titleChanged, .fundsMoved, nil:
+      .sessionControlled, .sessionScheduled, .credentialChanged, .fundsMoved, nil:
       return true
     }
   }

@@ -73,6 +73,15 @@ public struct MoneyTerms: Equatable, Sendable, BitwiseCopyable {
     return weight.thousandths > 0 && deviation.magnitude * 10_000 <= permitted.magnitude
   }
 
+  /// The lightest and the heaviest document that is one unit within the tolerance.
+  public var lightestDocument: Quantity {
+    let least = Int128(documentUnit.thousandths) * (10_000 - Int128(toleranceBasisPoints))
+    return Quantity(thousandths: Int64(clamping: ceilingQuotient(least, by: 10_000)))
+  }
+  public var heaviestDocument: Quantity {
+    Quantity(thousandths: Int64(clamping: heaviestTimesTenThousand / 10_000))
+  }
+
   /// The heaviest permitted document in 1/10,000,000 of the unit.
   private var heaviestTimesTenThousand: Int128 {
     Int128(documentUnit.thousandths) * (10_000 + Int128(toleranceBasisPoints))

@@ -36,6 +36,7 @@ extension BodyReader {
       fields.add(body)
       documents(body.documentCount, behind: ConfirmationRequested.self)
     case .titleChanged: if let body = body(TitleChanged.self) { fields.add(body) }
+    case .titleConsented: if let body = body(TitleConsented.self) { fields.add(body) }
     case .fundsMoved: if let body = body(FundsMoved.self) { fields.add(body) }
     case .deliveryNotified: if let body = body(DeliveryNotified.self) { fields.add(body) }
     default: if let body = body(NoticeRefused.self) { fields.add(body) }

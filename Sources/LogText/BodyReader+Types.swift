@@ -27,6 +27,7 @@ extension BodyReader {
       readReference(type)
     case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade:
       readSettlement(type)
+    case .requestTitle: readTitleRequest()
     }
   }
 
@@ -51,7 +52,7 @@ extension BodyReader {
       .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -89,7 +90,7 @@ extension BodyReader {
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder, .replaceOrder,
       .orderStatus, .refusedMessage, .massCancel, .massStatus, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -129,7 +130,7 @@ extension BodyReader {
     case .credentialChanged: if let body = body(CredentialChanged.self) { fields.add(body) }
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
-      .noticeRefused, .titleChanged, .fundsMoved, .deliveryNotified:
+      .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified:
       readSettlement(type)
     }
   }

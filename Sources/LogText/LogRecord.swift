@@ -42,8 +42,8 @@ public struct LogRecord: Sendable {
 
 /// Reads the body and the trailing part of one record.
 struct BodyReader: ~Escapable {
-  private let record: RawSpan
-  private let head: RecordHead
+  let record: RawSpan
+  let head: RecordHead
   var fields = RecordFields()
 
   @_lifetime(copy record)
@@ -104,10 +104,12 @@ struct BodyReader: ~Escapable {
       "execRefID", record.loadTrailing(ExecID.self, behind: ExecutionReport.self).rawValue)
   }
 
-  /// The text behind a body of type `Body`, lines joined by semicolons.
+  /// The text behind a body of type `Body` and `skipped` bytes, lines joined by semicolons.
   @_lifetime(self: copy self)
-  mutating func trailingText<Body: BitwiseCopyable>(_ name: String, behind type: Body.Type) {
-    let start = RecordHead.byteCount + MemoryLayout<Body>.size
+  mutating func trailingText<Body: BitwiseCopyable>(
+    _ name: String, behind type: Body.Type, _ skipped: Int = 0
+  ) {
+    let start = RecordHead.byteCount + MemoryLayout<Body>.size + skipped
     let end = RecordHead.byteCount + Int(head.bodyLength)
     guard end > start, end <= record.byteCount else { return }
     let bytes = Span<UInt8>(_bytes: record.extracting(start..<end))

@@ -77,6 +77,14 @@ extension RecordFields {
     instant("validUntil", body.validUntil)
     instant("storedFrom", body.storedFrom)
     number("version", body.version)
+    number("issuer", body.issuer.rawValue)
+    number("pledgee", body.pledgee.rawValue)
+    instant("feePaidTo", body.feePaidTo)
+    instant("certificateUntil", body.certificateUntil)
+    number("hsCode", body.hsCode)
+    flags(body.flags)
+    digest("position", body.position.key)
+    digest("digest", body.digest)
   }
 
   mutating func add(_ body: CreditFunds) {
@@ -116,7 +124,7 @@ extension RecordFields {
   }
 
   /// The names of the bits that are set, the lowest first.
-  private mutating func names(_ key: String, _ bits: UInt8, _ names: [String]) {
+  mutating func names(_ key: String, _ bits: UInt8, _ names: [String]) {
     let present = names.indices.filter { bits & (1 << UInt8($0)) != 0 }.map { names[$0] }
     if !present.isEmpty { word(key, present.joined(separator: ",")) }
   }

@@ -131,40 +131,6 @@ extension RecordFields {
     text("account", body.account.text)
   }
 
-  mutating func add(_ body: TitleChanged) {
-    text("document", body.document.text)
-    code("action", body.actionCode, TitleAction.self)
-    code("actor", body.actorCode, TitleActor.self)
-    word(
-      "from", TitleStatus(rawValue: body.fromStatusCode).map { "\($0)" } ?? "\(body.fromStatusCode)"
-    )
-    word("status", TitleStatus(rawValue: body.statusCode).map { "\($0)" } ?? "\(body.statusCode)")
-    code("reason", body.reasonCode, TitleReason.self)
-    number("holder", body.holder.rawValue)
-    number("firm", body.firm.rawValue)
-    number("fromFirm", body.fromFirm.rawValue)
-    number("toFirm", body.toFirm.rawValue)
-    number("endorsementSeq", body.endorsementSeq)
-    number("version", body.version)
-    number("tradeID", body.tradeID.rawValue)
-    text("reference", body.reference)
-    text("parent", body.parent.text)
-    quantity("netWeight", body.netWeight)
-    instant("validUntil", body.validUntil)
-    number("instrument", body.instrument.rawValue)
-    number("warehouse", body.warehouse)
-    character("docType", body.docType)
-    number("encumbrance", body.encumbranceCode)
-    digest("digest", body.digest)
-    digest("previous", body.previous)
-    digest("head", body.head)
-    number("execID", body.execID.rawValue)
-  }
-
-  private mutating func digest(_ name: String, _ value: Digest256) {
-    if value != .none { word(name, "\(value)") }
-  }
-
   mutating func add(_ body: FundsMoved) {
     amount("amount", body.amount)
     currency("currency", body.currency)
@@ -184,6 +150,8 @@ extension RecordFields {
     number("instruction", body.instruction.rawValue)
     number("tradeID", body.tradeID.rawValue)
     code("state", body.stateCode, TradeState.self)
+    code("titleRefusal", body.titleRefusalCode, TitleActionRefusal.self)
+    number("part", body.part)
     number("execID", body.execID.rawValue)
     number("request", body.request)
   }

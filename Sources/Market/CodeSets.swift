@@ -192,6 +192,13 @@ public enum SessionRole: UInt8, Sendable, BitwiseCopyable, CaseIterable {
       false
     }
   }
+  /// Whether it acts for its firm, and does not only look.
+  public var speaksForFirm: Bool {
+    switch self {
+    case .dealer, .broker, .marketMaker, .clearing, .registry, .warehouse, .bank: true
+    case .dropCopy, .marketData, .supervisor, .operator: false
+    }
+  }
 }
 
 /// TitleStatus(7706): the legal state of a title document.

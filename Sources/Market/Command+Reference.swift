@@ -117,7 +117,7 @@ public struct DefineWarehouse: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// A title document as the registry has it. 96 bytes; attributes follow.
+/// A title document as the registry has it. 184 bytes; attributes follow.
 public struct AdmitDocument: Sendable, BitwiseCopyable {
   public var document = TitleDocID()
   public var instrument = InstrumentID.none
@@ -129,14 +129,30 @@ public struct AdmitDocument: Sendable, BitwiseCopyable {
   public var netWeight = Quantity.zero
   /// Quality and location premium, per unit.
   public var premium = Price.zero
-  /// StoredUntil(7717), end of that day; none where unlimited.
+  /// StoredUntil(7717), end of that day; none where unlimited, here and below.
   public var validUntil = Instant.none
   /// Stored from, for the first-in first-out choice.
   public var storedFrom = Instant.none
   /// TitleVersion(7708).
   public var version: UInt32 = 0
-  public var reserved0: UInt32 = 0
-  public var reserved1: UInt64 = 0
+  /// An index of HSCode(7733), as whoever made the document numbers them; 0 for none.
+  public var hsCode: UInt32 = 0
+  /// The warehouse or the carrier that has issued it; none for the firm that runs the warehouse.
+  public var issuer = FirmID.none
+  /// Who controls it where it is PLEDGED; none otherwise.
+  public var pledgee = FirmID.none
+  /// TitleDigest(7709) of its data set; none where that is not known: it can't be registered then.
+  public var digest = Digest256.none
+  /// StoragePosition(7712), or the bill's place among bills; empty where it is not known.
+  public var position = TitlePosition()
+  /// End of the last day that is paid: StorageFeePaidTo(7718).
+  public var feePaidTo = Instant.none
+  /// End of the last day on which the quality certificate holds.
+  public var certificateUntil = Instant.none
+  public var flags = TitleFlags()
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
   public init() {}
 }
 

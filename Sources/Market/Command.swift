@@ -46,6 +46,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case reportWeight = 98  // ReportWeight
   case disputeTrade = 99  // DisputeTrade + text
   case controlTrade = 100  // ControlTrade + reason text
+  // Title documents
+  case requestTitle = 101  // RequestTitle + RequestedPart x partCount + text
 }
 
 /// NewOrderSingle(D). The trailing part is `documentCount` TitleDocIDs, in the client's order.

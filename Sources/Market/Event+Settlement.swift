@@ -165,10 +165,12 @@ public struct NoticeRefused: Sendable, BitwiseCopyable {
   public var stateCode: UInt8 = 0
   /// `SessionRole` of who has sent it.
   public var roleCode: UInt8 = 0
-  public var reserved1: UInt16 = 0
+  /// `TitleActionRefusal` where a title document is not changed; zero else.
+  public var titleRefusalCode: UInt16 = 0
   /// The operator's request, where it is the operator's notice; zero else.
   public var request: UInt32 = 0
-  public var reserved2: UInt32 = 0
+  /// Which document that is about: 0 the request's own, from 1 its parts or those of the trade.
+  public var part: UInt32 = 0
   public var reserved3: UInt64 = 0
   public init() {}
 }

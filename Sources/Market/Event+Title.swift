@@ -1,5 +1,5 @@
-/// A title document has changed in law: an entry of its chain. Told to the venue (drop copy), and to whoever
-/// asked for it. 264 bytes.
+/// A title document has changed in law: an entry of its chain. Told to the venue (drop copy); but for a
+/// transfer, also to who asked for it, to the registry, and to the firms that it concerns. 272 bytes.
 public struct TitleChanged: Sendable, BitwiseCopyable {
   public var document = TitleDocID()
   /// TitleEventID(7700) of the request; empty where nobody has asked.
@@ -42,8 +42,41 @@ public struct TitleChanged: Sendable, BitwiseCopyable {
   public var docType: UInt8 = 0
   /// The venue's own claim behind it: 0 free, 5 reserved, 6 settling.
   public var encumbranceCode: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// `EndorsementCode`; zero where it has none.
+  public var endorsementCode: UInt8 = 0
+  /// ExecID of this report; none in the venue's own record.
   public var execID = ExecID.none
+  /// The operator's request, where it is the cause; zero else, and in what others are told.
+  public var request: UInt32 = 0
+  public var reserved1: UInt32 = 0
+  public init() {}
+}
+
+/// Somebody lets another ask for a change of a title document, or no longer does. Told to the venue, to who
+/// has said it, and to the document's holder. 104 bytes.
+public struct TitleConsented: Sendable, BitwiseCopyable {
+  public var document = TitleDocID()
+  /// TitleEventID(7700) of the message, to its sender; empty else.
+  public var reference = Text32()
+  /// ExecID of this report; none in the venue's own record.
+  public var execID = ExecID.none
+  public var holder = FirmID.none
+  /// Who has said it; none of the registry.
+  public var firm = FirmID.none
+  /// TitleVersion(7708) for which it holds.
+  public var version: UInt32 = 0
+  /// `TitleAction` that it is for.
+  public var actionCode: UInt8 = 0
+  /// `TitleActor` who has said it.
+  public var actorCode: UInt8 = 0
+  /// 1 where it lets, 0 where it no longer does.
+  public var isGiven: UInt8 = 0
+  /// `TitleStatus` of the document.
+  public var statusCode: UInt8 = 0
+  public var instrument = InstrumentID.none
+  /// The operator's request, where it is the cause; zero else, and in what others are told.
+  public var request: UInt32 = 0
+  public var reserved0: UInt64 = 0
   public init() {}
 }
 

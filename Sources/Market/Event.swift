@@ -27,6 +27,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case noticeRefused = 24  // NoticeRefused
   case titleChanged = 25  // TitleChanged
   case fundsMoved = 26  // FundsMoved
+  case titleConsented = 27  // TitleConsented
   case deliveryNotified = 40  // DeliveryNotified
 }
 

@@ -226,4 +226,6 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case unknownTrade = 13
   /// The trade's state does not let it; the detail is that state.
   case wrongTradeState = 14
+  /// Another live document stands for the goods there (Art. 20); the detail is the warehouse.
+  case positionOccupied = 15
 }

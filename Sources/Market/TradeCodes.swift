@@ -173,4 +173,6 @@ public enum NoticeRefusal: UInt16, Sendable, CaseIterable {
   case countersignatureMissing = 8
   case unknownDocument = 9
   case invalidValue = 10
+  /// A title document can't be changed so: TitleRefusal(7756) says why.
+  case titleUnchanged = 11
 }

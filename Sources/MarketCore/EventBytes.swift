@@ -2,12 +2,14 @@ import Funds
 import Market
 import Matching
 import Records
+import Titles
 
 /// The most bytes of events that one `apply` makes, part by part in the order of an apply.
 ///
 /// `Venue.eventBytesPerApply` is the room that is made; a test holds the sum against it.
 enum EventBytes {
-  static var sum: Int { phases + expiries + entry + stops + step + answers }
+  /// A command enters an order or changes title documents, not both.
+  static var sum: Int { phases + expiries + max(entry, titles) + stops + step + answers }
 
   /// 1,024 phase changes by timers, each behind a close if the operator has halted; as many by the
   /// operator; one by an order and one by each stop order.
@@ -33,10 +35,17 @@ enum EventBytes {
       + Limits.documentsPerOrder * fill
   }
 
+  /// A document and its parts are changed, and each is told to all whom it concerns; the order that it
+  /// backs is cancelled, or the trade that it settles in stands still.
+  static var titles: Int {
+    (TitlePart.most + 1) * (1 + TitleAudience.most) * length(TitleChanged.self) + ended
+      + 3 * tradeChanged
+  }
+
   /// A step of work: orders that end, with up to three phase changes behind each. Fewer are the trades
-  /// whose state ends, each for `Limits.ordersPerTrade` orders; fewer the fills of
-  /// an uncross, which changes the book on both sides; the last one may have 64 documents. So are the
-  /// orders that a mass status request tells of.
+  /// whose state ends and the documents that expire, each for `Limits.ordersPerTrade` orders; fewer the
+  /// fills of an uncross, which changes the book on both sides; the last one may have 64 documents. So
+  /// are the orders that a mass status request tells of.
   static var step: Int {
     Limits.ordersPerStep * (ended + 3 * phaseChanged) + uncross(Limits.documentsPerOrder)
   }

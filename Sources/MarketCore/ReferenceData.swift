@@ -12,6 +12,9 @@ struct Firm: BitwiseCopyable {
   var isOperator = false
   /// The operator has stopped it: no new orders until that is lifted.
   var isStopped = false
+  /// Where it is told of what becomes of its documents: the first enabled session that speaks for it; the
+  /// venue's own record where there is none.
+  var mailbox = SessionID.venue
   /// Its trades that wait for the rest of their price, the oldest and the newest.
   var firstBalance = Trade.none
   var lastBalance = Trade.none
@@ -223,6 +226,40 @@ struct ReferenceData: ~Copyable {
     for number in 1..<(warehouseCount + 1) where warehouses[number].firm == firm {
       warehouses[number].session = session
     }
+  }
+
+  /// The mailbox of a firm behind a change of one of its sessions, or of one that was.
+  mutating func chooseMailbox(of firm: FirmID, behind session: SessionID) {
+    guard firm != .none else { return }
+    let present = self[firm].mailbox
+    if speaks(session, for: firm) && (present == .venue || session < present) {
+      self[firm].mailbox = session
+    } else if present == session && !speaks(session, for: firm) {
+      self[firm].mailbox = .venue
+      for number in 1..<(sessionCount + 1) where speaks(SessionID(rawValue: number), for: firm) {
+        self[firm].mailbox = SessionID(rawValue: number)
+        return
+      }
+    }
+  }
+
+  private func speaks(_ session: SessionID, for firm: FirmID) -> Bool {
+    let session = self[session]
+    return session.isEnabled && session.firm == firm && session.role.speaksForFirm
+  }
+
+  /// The firm of a code.
+  func firm(_ code: CompID) -> FirmID? {
+    for number in 1..<(firmCount + 1) where firms[number].code == code {
+      return FirmID(rawValue: number)
+    }
+    return nil
+  }
+
+  /// The warehouse of a code.
+  func warehouse(_ code: CompID) -> UInt32? {
+    for number in 1..<(warehouseCount + 1) where warehouses[number].code == code { return number }
+    return nil
   }
 
   private func first(_ role: SessionRole, of firm: FirmID? = nil) -> SessionID {

@@ -17,11 +17,11 @@ extension Venue {
     request.consents = [.warehouseSigns, .fundsSettled]
     let outcome = titles.transfer(
       &trades[slot].documents, request, parts: Span(), at: now, into: &titleChanges)
-    guard outcome == .done else {
+    if case .refused(let refusal, let part) = outcome {
       takeBack(trade)
-      throw NoticeFailure(.wrongState)
+      throw NoticeFailure(refusal, part: part)
     }
-    tellTitles(for: .venue, Text32(), of: trade.tradeID, into: &events)
+    recordTitles(of: trade.tradeID, into: &events)
     tell(postings, of: trade.tradeID, into: &events)
     trades[slot].secured = .zero
     trades[slot].awaitedWeights = trade.lots

@@ -18,7 +18,14 @@ extension Venue {
       digest.mix(document.encumbrance.rawValue)
       digest.mix(document.flags.rawValue)
       mix(titles.particulars(of: slot), into: &digest)
+      mix(consents.given(to: slot, at: document.version), into: &digest)
     }
+  }
+
+  private func mix(_ given: GivenConsent, into digest: inout Digest) {
+    digest.mix(given.consents.rawValue)
+    digest.mix(given.pledgee.rawValue)
+    digest.mix(given.warehouse.rawValue)
   }
 
   private func mix(_ particulars: TitleParticulars, into digest: inout Digest) {

@@ -55,16 +55,33 @@ extension Venue {
       body.docType == instrument.docType, instrument.terms.permits(body.netWeight),
       body.premium <= instrument.terms.highestPremium
     else { throw DefinitionRefusal(.invalidValue, body.netWeight.thousandths) }
+    try checkNamed(body.issuer)
+    try checkNamed(body.pledgee)
+    try admit(body, status)
+    reference[body.instrument].documents += 1
+  }
+
+  private func checkNamed(_ firm: FirmID) throws(DefinitionRefusal) {
+    guard firm == .none || reference.knows(firm) else {
+      throw DefinitionRefusal(.unknownFirm, Int64(firm.rawValue))
+    }
+  }
+
+  private mutating func admit(_ body: AdmitDocument, _ status: TitleStatus)
+    throws(DefinitionRefusal)
+  {
+    var draft = TitleDraft(body)
+    if draft.issuer == .none { draft.issuer = reference.warehouses[body.warehouse].firm }
     do throws(AdmissionRefusal) {
-      try titles.admit(TitleDraft(body), status: status, version: body.version)
+      try titles.admit(draft, status: status, version: body.version)
     } catch {
       switch error {
-      case .duplicate, .positionOccupied: throw DefinitionRefusal(.duplicateDocument, 0)
+      case .duplicate: throw DefinitionRefusal(.duplicateDocument, 0)
+      case .positionOccupied: throw DefinitionRefusal(.positionOccupied, Int64(body.warehouse))
       case .full: throw DefinitionRefusal(.limitReached, Int64(titles.count))
       case .versionTooHigh: throw DefinitionRefusal(.invalidValue, Int64(body.version))
       }
     }
-    reference[body.instrument].documents += 1
   }
 }
 
@@ -80,7 +97,15 @@ extension TitleDraft {
     netWeight = body.netWeight
     premium = body.premium
     validity.storedUntil = body.validUntil
+    validity.feePaidTo = body.feePaidTo
+    validity.certificateUntil = body.certificateUntil
     storedFrom = body.storedFrom
+    issuer = body.issuer
+    pledgee = body.pledgee
+    digest = body.digest
+    position = body.position
+    hsCode = body.hsCode
+    flags = body.flags
   }
 }
 

@@ -7,7 +7,17 @@ import Titles
 /// A notice changes nothing.
 struct NoticeFailure: Error {
   let refusal: NoticeRefusal
+  /// Why a title document is not changed, and which: 0 the request's own, from 1 its parts or the trade's.
+  var titleRefusal: TitleActionRefusal?
+  var part = 0
+
   init(_ refusal: NoticeRefusal) { self.refusal = refusal }
+
+  init(_ titleRefusal: TitleActionRefusal, part: Int = 0) {
+    refusal = .titleUnchanged
+    self.titleRefusal = titleRefusal
+    self.part = part
+  }
 }
 
 /// What parties and institutions say about trades. A notice that is late, repeated, contradicts an earlier
@@ -43,11 +53,11 @@ extension Venue {
         try object(body, into: &events)
       }
     } catch {
-      refuse(refused, error.refusal, into: &events)
+      refuse(refused, error, into: &events)
     }
   }
 
-  private func notice<Body: BitwiseCopyable>(_ type: Body.Type, _ command: RawSpan)
+  func notice<Body: BitwiseCopyable>(_ type: Body.Type, _ command: RawSpan)
     throws(NoticeFailure) -> Body
   {
     guard Int(cause.bodyLength) >= MemoryLayout<Body>.size,
@@ -56,13 +66,15 @@ extension Venue {
     return command.loadBody(type)
   }
 
-  private mutating func refuse(
-    _ refused: NoticeRefused, _ refusal: NoticeRefusal, into events: inout RecordBuffer
+  mutating func refuse(
+    _ refused: NoticeRefused, _ failure: NoticeFailure, into events: inout RecordBuffer
   ) {
     var body = refused
     body.execID = numbers.nextExecID()
     body.commandType = cause.typeCode
-    body.reasonCode = refusal.rawValue
+    body.reasonCode = failure.refusal.rawValue
+    body.titleRefusalCode = failure.titleRefusal?.rawValue ?? 0
+    body.part = UInt32(failure.part)
     body.stateCode = trades.slot(of: body.tradeID).map { trades[$0].state.rawValue } ?? 0
     let session = reference.knows(cause.session) ? cause.session : .venue
     if session != .venue { body.roleCode = reference[session].role.rawValue }

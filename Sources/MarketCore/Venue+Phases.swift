@@ -3,13 +3,14 @@ import Memory
 import Records
 
 extension Venue {
-  /// The instant at which a phase changes, an order expires or a grace is over next; nil where none is
-  /// set.
+  /// The instant at which a phase changes, an order or a document expires, a trade's state ends or a
+  /// grace is over next; nil where none is set.
   public var nextTimer: Instant? {
-    earlier(earlier(nextOwnTimer, expiries.first?.at), deadlines.first?.at)
+    earlier(
+      earlier(nextOwnTimer, expiries.first?.at), earlier(deadlines.first?.at, nextTitleWork))
   }
 
-  /// The same without orders that expire and states of trades that end.
+  /// The same without orders and documents that expire and states of trades that end.
   private var nextOwnTimer: Instant? {
     earlier(earlier(timers.first?.at, interruptions.first?.until), graces.first?.until)
   }
@@ -23,7 +24,7 @@ extension Venue {
   public var hasPendingWork: Bool {
     isCatchingUp || !fences.isEmpty || !massStatuses.isEmpty || work.first != nil
       || elections.first != .none
-      || hasExpiryDue(at: now) || hasSettlementWork
+      || hasExpiryDue(at: now) || hasSettlementWork || hasTitleWork
   }
 
   /// Runs the timers that are due, as many phase changes as one step may make. At one instant the

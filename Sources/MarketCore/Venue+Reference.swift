@@ -22,7 +22,7 @@ extension Venue {
         .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
         .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
         .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-        .reportWeight, .disputeTrade, .controlTrade:
+        .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
         preconditionFailure("the caller has sorted the commands")
       }
     } catch {
@@ -89,6 +89,8 @@ extension Venue {
       reference.chooseSessions(ofWarehousesOf: before.firm)
       reference.chooseSessions(ofWarehousesOf: body.firm)
     }
+    reference.chooseMailbox(of: before.firm, behind: body.session)
+    reference.chooseMailbox(of: body.firm, behind: body.session)
   }
 
   private mutating func define(_ body: DefineWarehouse) throws(DefinitionRefusal) {

@@ -110,7 +110,7 @@ extension Venue {
   }
 
   /// Goods that are in no warehouse of ours (a bill of lading) are not its matter.
-  private func isCompliant(_ warehouse: UInt32) -> Bool {
+  func isCompliant(_ warehouse: UInt32) -> Bool {
     warehouse == 0 || reference.warehouses[warehouse].isCompliant
   }
 }

@@ -80,17 +80,6 @@ extension Venue {
       party.execID, at: offset + RecordHead.byteCount + MemoryLayout<ExecutionReport>.size)
   }
 
-  /// What the last request has changed of documents, each an entry of its chain.
-  mutating func tellTitles(
-    for session: SessionID, _ reference: Text32, of tradeID: TradeID,
-    into events: inout RecordBuffer
-  ) {
-    for place in 0..<titleChanges.count {
-      let body = TitleChanged(titleChanges[place], titles, reference, tradeID)
-      events.append(eventHead(.titleChanged, for: session), body: body)
-    }
-  }
-
   /// Each document that was delivered just now is told to its warehouse, which is to weigh it.
   mutating func notifyWarehouses(of slot: UInt32, into events: inout RecordBuffer) {
     let trade = trades[slot]
@@ -142,41 +131,5 @@ extension Venue {
     let offset = events.append(
       eventHead(type, for: session), body: body, trailingByteCount: length)
     store(documents, at: offset + MemoryLayout<Body>.size, into: &events)
-  }
-}
-
-extension TitleChanged {
-  init(
-    _ change: TitleChange, _ titles: borrowing TitleRegister, _ reference: Text32,
-    _ tradeID: TradeID
-  ) {
-    self.init()
-    let document = titles[change.slot]
-    let particulars = titles.particulars(of: change.slot)
-    let entry = change.endorsement
-    self.document = entry.document
-    self.reference = reference
-    digest = entry.digest
-    previous = entry.previous
-    head = change.head
-    parent = particulars.parent.map { titles.id(of: $0) } ?? TitleDocID()
-    netWeight = document.netWeight
-    self.tradeID = tradeID
-    validUntil = document.validUntil
-    instrument = titles.instrument(of: change.slot)
-    warehouse = document.warehouse
-    holder = change.holder
-    firm = entry.firm
-    fromFirm = entry.from
-    toFirm = entry.to
-    endorsementSeq = entry.sequence
-    version = entry.version
-    actionCode = entry.action.rawValue
-    actorCode = entry.actor.rawValue
-    fromStatusCode = change.from.rawValue
-    statusCode = entry.status.rawValue
-    reasonCode = entry.reason.rawValue
-    docType = document.docType
-    encumbranceCode = document.encumbrance.rawValue
   }
 }

@@ -11,6 +11,8 @@ private enum WorkTurn {
   case instrument(WorkKind, InstrumentID)
   /// A state of a trade ends, or a balance is paid.
   case settlement
+  /// A title document expires.
+  case titles
   /// Orders are told to who has asked for their state.
   case massStatuses
 }
@@ -34,6 +36,7 @@ extension Venue {
       case .fences: workOnFence(&budget, into: &events)
       case .instrument(let kind, let id): work(on: id, kind, &budget, into: &events)
       case .settlement: settleOne(&budget, into: &events)
+      case .titles: expireTitle(&budget, into: &events)
       case .massStatuses: workOnMassStatus(&budget, into: &events)
       }
     }
@@ -47,6 +50,7 @@ extension Venue {
     }
     if let (kind, instrument) = work.first { return .instrument(kind, instrument) }
     if hasSettlementWork { return .settlement }
+    if hasTitleWork { return .titles }
     return massStatuses.isEmpty ? nil : .massStatuses
   }
 

@@ -29,6 +29,7 @@ public struct Venue: ~Copyable {
   var payers: FixedQueue<FirmID>
   var delivered: DeliveredDocuments
   var titleChanges = TitleChanges()
+  var consents: GivenConsents
   var fillTimes: FillTimes
   var timers: TimerQueue
   var interruptions: Interruptions
@@ -80,6 +81,7 @@ public struct Venue: ~Copyable {
     deadlines = TradeDeadlines(trades: limits.documents)
     payers = FixedQueue(capacity: limits.firms, repeating: .none)
     delivered = DeliveredDocuments(capacity: limits.documents)
+    consents = GivenConsents(capacity: limits.documents)
     fillTimes = FillTimes(capacity: limits.fillTimes, seed: seed)
     timers = TimerQueue(capacity: limits.timers)
     interruptions = Interruptions(instruments: limits.instruments)
@@ -156,6 +158,7 @@ public struct Venue: ~Copyable {
     case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade:
       performNotice(type, command, into: &events)
     case .controlTrade: controlTrade(command, into: &events)
+    case .requestTitle: requestTitle(command, into: &events)
     }
   }
 
@@ -181,7 +184,7 @@ public struct Venue: ~Copyable {
       .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
       preconditionFailure("the caller has sorted the commands")
     }
   }

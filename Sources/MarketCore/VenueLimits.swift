@@ -14,8 +14,8 @@ public struct VenueLimits: Sendable {
   public var instruments = 1_024
   /// Designated warehouses, with their deposits: 216 bytes.
   public var warehouses = 256
-  /// Title documents: 256 bytes, 16 for their expiry, 16 for their last delivery and 32 of indices; and as
-  /// many trades that are not closed, since each takes a document: 328 bytes, 24 for their deadline and
+  /// Title documents: 256 bytes, 16 for their expiry, 16 for their last delivery, 16 for what others let
+  /// happen to them and 32 of indices; and as many trades that are not closed, since each takes a document: 328 bytes, 24 for their deadline and
   /// 8 to 16 of index.
   public var documents = 131_072
   /// Pairs of a firm and an instrument that it has documents of: 16 bytes and 8 of index.

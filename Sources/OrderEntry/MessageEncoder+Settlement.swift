@@ -94,11 +94,16 @@ extension MessageEncoder {
     if refSeqNum.rawValue > 0 { field(.refSeqNum, refSeqNum.rawValue) }
     field(.refMsgType, notice.msgType)
     field(.businessRejectRefID, body.reference)
-    field(.businessRejectReason, refusal.businessRejectReason)
+    let titleRefusal = TitleActionRefusal(rawValue: body.titleRefusalCode)
+    field(
+      .businessRejectReason, titleRefusal?.businessRejectReason ?? refusal.businessRejectReason)
     var line = TextLine()
     line.append(refusal.sentence)
+    if let titleRefusal { line.append(titleRefusal, part: body.part) }
     field(.text, line.bytes)
-    if options.ownTags { field(.noticeRefusal, UInt64(refusal.rawValue)) }
+    guard options.ownTags else { return }
+    if body.titleRefusalCode > 0 { field(.titleRefusal, UInt64(body.titleRefusalCode)) }
+    field(.noticeRefusal, UInt64(refusal.rawValue))
   }
 
   /// OrderCapacity(528) P: each party is bound itself.

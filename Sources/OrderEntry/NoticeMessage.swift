@@ -1,7 +1,7 @@
 import FIX44
 import Market
 
-/// What parties and institutions say about trades.
+/// What parties and institutions say about trades and title documents.
 enum NoticeMessage: CaseIterable {
   /// Clearing answers for the funds leg: TradeCaptureReportAck(AR).
   case fundsAnswer
@@ -13,13 +13,20 @@ enum NoticeMessage: CaseIterable {
   case affirmation
   /// A party objects to what was delivered to it: TradeDispute(UD).
   case objection
+  /// A change of a title document is asked for, or agreed to: TitleReport(UT) without TrdMatchID(880).
+  case titleRequest
 
-  /// What a message of this type is from a session in this role; nil where the role may not send it.
-  init?(_ msgType: MsgType, from role: SessionRole) {
+  /// What a message of this type is from a session in this role, about a trade or not; nil where the role
+  /// may not send it.
+  init?(_ msgType: MsgType, from role: SessionRole, namesTrade: Bool) {
     switch (msgType, role) {
     case (.tradeCaptureReportAck, .clearing): self = .fundsAnswer
-    case (.titleReport, .registry): self = .titleAnswer
-    case (.titleReport, .warehouse): self = .outturnWeight
+    case (.titleReport, .registry) where namesTrade: self = .titleAnswer
+    case (.titleReport, .warehouse) where namesTrade: self = .outturnWeight
+    case (.titleReport, .registry), (.titleReport, .warehouse), (.titleReport, .bank):
+      if namesTrade { return nil }
+      self = .titleRequest
+    case (.titleReport, _) where role.mayTrade && !namesTrade: self = .titleRequest
     case (.confirmationAck, _) where role.mayTrade: self = .affirmation
     case (.tradeDispute, _) where role.mayTrade: self = .objection
     default: return nil
@@ -34,6 +41,7 @@ enum NoticeMessage: CaseIterable {
     case .answerInstruction: self = role == .registry ? .titleAnswer : .fundsAnswer
     case .reportWeight: self = .outturnWeight
     case .disputeTrade: self = .objection
+    case .requestTitle: self = .titleRequest
     default: return nil
     }
   }
@@ -53,13 +61,14 @@ enum NoticeMessage: CaseIterable {
     case .outturnWeight: .reportWeight
     case .affirmation: .affirmTrade
     case .objection: .disputeTrade
+    case .titleRequest: .requestTitle
     }
   }
 
   var msgType: MsgType {
     switch self {
     case .fundsAnswer: .tradeCaptureReportAck
-    case .titleAnswer, .outturnWeight: .titleReport
+    case .titleAnswer, .outturnWeight, .titleRequest: .titleReport
     case .affirmation: .confirmationAck
     case .objection: .tradeDispute
     }

@@ -10,16 +10,17 @@ public import Records
 /// consumed and the answer comes from the core. Owned by one gateway.
 public struct OrderEntryDecoder: ~Copyable {
   private var documents = DocumentList()
+  private var titleParts = TitlePartList()
   private var timestamps = TimestampReader()
 
   /// Takes its memory.
   public init() {}
 
-  /// The longest record that a message becomes: a replace that names 64 documents, in bytes.
+  /// The longest record that a message becomes: a request that names 64 documents beside its own, in bytes.
   public static var recordBytesMax: Int {
     RecordHead.recordLength(
-      bodyLength: MemoryLayout<ReplaceOrder>.size
-        + Limits.documentsPerOrder * MemoryLayout<TitleDocID>.size)
+      bodyLength: MemoryLayout<RequestTitle>.size
+        + Limits.documentsPerOrder * MemoryLayout<RequestedPart>.size)
   }
 
   /// Whether messages of a type are taken also from a session that is over its limit: cancels.
@@ -53,8 +54,7 @@ public struct OrderEntryDecoder: ~Copyable {
   ) throws(DecodeFailure) -> CommandType {
     let (msgType, isWhole) = index.msgType(message)
     guard isWhole, let kind = OrderMessage(msgType) else {
-      return try Self.appendNotice(
-        isWhole ? msgType : nil, index, message, context, &buffer)
+      return try appendNotice(isWhole ? msgType : nil, index, message, context, &buffer)
     }
     try Self.check(context, isAuthorised: kind.isPermitted(to: context.role))
     let head = context.head(kind.commandType)
@@ -85,17 +85,18 @@ public struct OrderEntryDecoder: ~Copyable {
 
   /// What a party or an institution says of a trade: rare, so out of the way (benchmark order-command).
   @inline(never)
-  private static func appendNotice(
+  private mutating func appendNotice(
     _ msgType: MsgType?, _ index: borrowing FieldIndex, _ message: RawSpan,
     _ context: InboundContext, _ buffer: inout RecordBuffer
   ) throws(DecodeFailure) -> CommandType {
     guard let msgType, NoticeMessage.knows(msgType) else {
       throw .refuse(.unsupportedMessageType, .none)
     }
-    guard let notice = NoticeMessage(msgType, from: context.role) else {
+    let namesTrade = index.first(.trdMatchID) != nil
+    guard let notice = NoticeMessage(msgType, from: context.role, namesTrade: namesTrade) else {
       throw .refuse(.notAuthorised, .none)
     }
-    try check(context, isAuthorised: true)
+    try Self.check(context, isAuthorised: true)
     let head = context.head(notice.commandType)
     let text = NoticeText(index)
     switch notice {
@@ -111,8 +112,20 @@ public struct OrderEntryDecoder: ~Copyable {
       var body = try DisputeTrade(index, message)
       body.textLength = text.length
       buffer.append(head, body: body, trailing: message.extracting(text.range))
+    case .titleRequest: try appendTitleRequest(index, message, context, &buffer)
     }
     return notice.commandType
+  }
+
+  private mutating func appendTitleRequest(
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ context: InboundContext,
+    _ buffer: inout RecordBuffer
+  ) throws(DecodeFailure) {
+    try titleParts.read(index, message)
+    var body = try RequestTitle(
+      index, message, marketUTCOffsetSeconds: context.marketUTCOffsetSeconds)
+    body.partCount = UInt16(titleParts.count)
+    buffer.append(context.head(.requestTitle), body: body, trailing: titleParts.bytes)
   }
 
   /// Whether the session may send the message, and may do so now.

@@ -23,10 +23,11 @@ public enum ReportEncoder {
     case .userResponse: return .userResponse
     case .settlementInstructed, .tradeChanged: return .tradeCaptureReport
     case .confirmationRequested: return .confirmation
-    case .transferInstructed, .deliveryNotified: return options.ownTags ? .titleReport : nil
+    case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
+      return options.ownTags ? .titleReport : nil
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .titleChanged, .fundsMoved:
+      .sessionScheduled, .credentialChanged, .fundsMoved:
       return nil
     }
   }
@@ -73,6 +74,8 @@ extension MessageEncoder {
     case .confirmationRequested: writeConfirmation(event, options, precision, firmCodes)
     case .transferInstructed: writeTransferInstructed(event, precision, firmCodes)
     case .deliveryNotified: writeDeliveryNotified(event, precision, firmCodes)
+    case .titleChanged: writeTitleChanged(event, precision, firmCodes)
+    case .titleConsented: writeTitleConsented(event, precision, firmCodes)
     case .noticeRefused: writeNoticeRefused(event, options)
     case .userResponse: writeUserResponse(event)
     default: writeBusinessMessageReject(event)

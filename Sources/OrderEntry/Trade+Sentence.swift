@@ -60,6 +60,7 @@ extension NoticeRefusal {
     case .countersignatureMissing: "The warehouse's signature is missing, WarehouseSigned(7758)"
     case .unknownDocument: "The document was not delivered in the trade"
     case .invalidValue: "A value is none that can be"
+    case .titleUnchanged: "The document can't be changed so"
     }
   }
 
@@ -68,7 +69,9 @@ extension NoticeRefusal {
     switch self {
     case .unknownTrade, .unknownInstruction, .unknownDocument: 1
     case .notAddressed: 6
-    case .repeated, .contradicts, .late, .wrongState, .countersignatureMissing, .invalidValue: 0
+    case .repeated, .contradicts, .late, .wrongState, .countersignatureMissing, .invalidValue,
+      .titleUnchanged:
+      0
     }
   }
 }

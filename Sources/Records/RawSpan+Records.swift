@@ -37,12 +37,13 @@ extension RawSpan {
     return unsafe unsafeLoad(fromByteOffset: start, as: TitleDocID.self)
   }
 
-  /// The value behind a body of type `Body` that has no documents.
+  /// The value behind a body of type `Body` that has no documents, or the one behind `index` others.
   public func loadTrailing<Value: BitwiseCopyable, Body: BitwiseCopyable>(
-    _ value: Value.Type, behind type: Body.Type
+    _ value: Value.Type, _ index: Int = 0, behind type: Body.Type
   ) -> Value {
-    let start = RecordHead.byteCount + MemoryLayout<Body>.size
-    precondition(start + MemoryLayout<Value>.size <= byteCount, "in the record")
+    let start =
+      RecordHead.byteCount + MemoryLayout<Body>.size + index * MemoryLayout<Value>.size
+    precondition(index >= 0 && start + MemoryLayout<Value>.size <= byteCount, "in the record")
     return unsafe unsafeLoad(fromByteOffset: start, as: Value.self)
   }
 

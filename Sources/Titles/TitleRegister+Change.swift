@@ -41,6 +41,11 @@ extension TitleRegister {
     }
   }
 
+  /// Whether the table has a way for `action` from the document's state, whoever goes it.
+  public func allows(_ action: TitleAction, of slot: UInt32) -> Bool {
+    transitions.transition(from: documents[slot].status, by: action) != nil
+  }
+
   /// The way that the request goes, of those that are open to who asks.
   func transition(of slot: UInt32, for request: TitleRequest) throws(TitleFault) -> TitleTransition
   {

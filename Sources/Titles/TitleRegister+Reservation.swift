@@ -105,7 +105,9 @@ extension TitleRegister {
       return document.encumbrance == .settling && particulars[slot].buyer == firm
         ? .notTransferred : .notHeld
     }
-    if document.status != .active { return .notActive }
+    if document.status != .active {
+      return document.status == .expired ? .expired : .notActive
+    }
     if holding.instrument != instrument { return .anotherInstrument }
     if document.encumbrance != .free { return .notFree }
     return document.isValid(at: now) ? nil : .expired

@@ -46,6 +46,10 @@ extension EventText {
 
   func refused(_ body: NoticeRefused) -> String {
     let reason = NoticeRefusal(rawValue: body.reasonCode).map { "\($0)" } ?? "?"
+    if let title = TitleActionRefusal(rawValue: body.titleRefusalCode) {
+      return "notice-refused \(reason) \(title) part=\(body.part)"
+        + " trade=\(body.tradeID.rawValue) state=\(state(body.stateCode)) ref=\(body.reference)"
+    }
     return "notice-refused \(reason) trade=\(body.tradeID.rawValue) state=\(state(body.stateCode))"
   }
 
@@ -54,6 +58,15 @@ extension EventText {
     let status = TitleStatus(rawValue: body.statusCode).map { "\($0)" } ?? "?"
     return "title \(body.document.text) \(action) \(status) version=\(body.version)"
       + " holder=\(firms[body.holder.rawValue] ?? "none") seq=\(body.endorsementSeq)"
+      + " by=\(TitleActor(rawValue: body.actorCode).map { "\($0)" } ?? "?")"
+      + " control=\(firms[body.toFirm.rawValue] ?? "none") ref=\(body.reference)"
+      + " parent=\(body.parent.text) weight=\(decimal(body.netWeight.thousandths, 3))"
+  }
+
+  func consented(_ body: TitleConsented) -> String {
+    let action = TitleAction(rawValue: body.actionCode).map { "\($0)" } ?? "?"
+    return "title-consent \(body.document.text) \(action) \(body.isGiven == 1 ? "given" : "taken")"
+      + " version=\(body.version) firm=\(firms[body.firm.rawValue] ?? "none") ref=\(body.reference)"
   }
 
   func moved(_ body: FundsMoved) -> String {

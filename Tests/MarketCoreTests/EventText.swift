@@ -26,8 +26,8 @@ struct EventText {
   private func shows(_ type: EventType?) -> Bool {
     switch type {
     case .bookChanged: showsBook
-    case .settlementInstructed, .transferInstructed, .titleChanged, .fundsMoved, .tradeChanged,
-      .confirmationRequested, .deliveryNotified:
+    case .settlementInstructed, .transferInstructed, .titleChanged, .titleConsented, .fundsMoved,
+      .tradeChanged, .confirmationRequested, .deliveryNotified:
       showsSettlement
     default: true
     }
@@ -85,6 +85,7 @@ struct EventText {
       return "\(confirmation(record.loadBody(ConfirmationRequested.self))) \(to)"
     case .noticeRefused: return "\(refused(record.loadBody(NoticeRefused.self))) \(to)"
     case .titleChanged: return "\(title(record.loadBody(TitleChanged.self))) \(to)"
+    case .titleConsented: return "\(consented(record.loadBody(TitleConsented.self))) \(to)"
     case .fundsMoved: return moved(record.loadBody(FundsMoved.self))
     case .deliveryNotified: return "\(delivered(record.loadBody(DeliveryNotified.self))) \(to)"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,

@@ -7,7 +7,7 @@ final class ScenarioMarket {
   let tester: TestVenue
   var firms: [String: FirmID] = [:]
   var sessions: [String: SessionID] = [:]
-  private var instruments: [String: InstrumentID] = [:]
+  private(set) var instruments: [String: InstrumentID] = [:]
   private var warehouses: [String: UInt32] = [:]
   private var units: [String: Int64] = [:]
   private var documentCount: Int64 = 0
@@ -19,6 +19,7 @@ final class ScenarioMarket {
     tester.flags = row.has("resend") ? .possResend : RecordFlags()
     if row.verb == "many" { return performMany(row) }
     return define(row) ?? order(row) ?? clock(row) ?? connection(row) ?? settlement(row)
+      ?? title(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.
@@ -121,7 +122,7 @@ final class ScenarioMarket {
     body.highestPremium = Price(tenThousandths: number("premium", 600_000, scale: 4))
     body.minIntervalSeconds = UInt32(number("interval", 0))
     body.modes = 3
-    body.docType = 0x52
+    body.docType = row.has("bills") ? 0x42 : 0x52
     body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c
     body.maxLots = UInt16(number("max", 64))
     if row["calls"]?.contains("opening") == true { body.calls.insert(.opening) }
@@ -140,13 +141,14 @@ final class ScenarioMarket {
     body.warehouse = row["warehouse"].map { warehouses[String($0)] ?? 99 } ?? 0
     body.holder = firm(row.word(1))
     body.statusCode = row["status"].flatMap { UInt8($0) } ?? TitleStatus.active.rawValue
-    body.docType = 0x52
+    body.docType = row.has("bill") ? 0x42 : 0x52
     body.netWeight = Quantity(thousandths: integer(row["weight"] ?? "25", scale: 3))
     body.premium = Price(tenThousandths: integer(row["premium"] ?? "0", scale: 4))
     body.storedFrom = Instant(nanoseconds: row["stored"].flatMap { Int64($0) } ?? documentCount)
     if let until = row["until"].flatMap({ Int64($0) }) {
       body.validUntil = tester.now.adding(nanoseconds: until * 1_000_000_000)
     }
+    describe(row, &body)
     return tester.apply(.admitDocument, body)
   }
 

@@ -33,6 +33,14 @@ final class TestVenue {
     return applyCommand()
   }
 
+  /// The same with bytes behind the body.
+  func apply<Body: BitwiseCopyable, Part: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, session: SessionID, parts: [Part]
+  ) -> [String] {
+    applier.write(head(type, session), body, parts: parts)
+    return applyCommand()
+  }
+
   /// Applies a command that has no body.
   @discardableResult
   func tick() -> [String] {
@@ -99,6 +107,18 @@ struct Applier: ~Copyable {
     for (index, document) in documents.enumerated() {
       let place = offset + RecordHead.byteCount + MemoryLayout<Body>.size + index * 32
       command.store(text32(document), at: place)
+    }
+  }
+
+  mutating func write<Body: BitwiseCopyable, Part: BitwiseCopyable>(
+    _ head: RecordHead, _ body: Body, parts: [Part]
+  ) {
+    command.removeAll()
+    let size = MemoryLayout<Part>.size
+    let offset = command.append(head, body: body, trailingByteCount: parts.count * size)
+    for (index, part) in parts.enumerated() {
+      let place = offset + RecordHead.byteCount + MemoryLayout<Body>.size + index * size
+      command.store(part, at: place)
     }
   }
 

@@ -123,6 +123,7 @@ import Testing
     (.late, "instruction 12 is no longer awaited"), (.notAddressed, "notAddressed"),
     (.wrongState, "can't be delivered now"), (.countersignatureMissing, "Art. 910"),
     (.unknownDocument, "unknownDocument"), (.invalidValue, "invalidValue"),
+    (.titleUnchanged, "can't be delivered now"),
   ]
 
   @Test("an answer that changes nothing is told why", arguments: refused)

@@ -114,7 +114,7 @@ import Testing
   static let notices: [(CommandType, SessionRole, String)] = [
     (.affirmTrade, .dealer, "AU"), (.answerInstruction, .clearing, "AR"),
     (.answerInstruction, .registry, "UT"), (.reportWeight, .warehouse, "UT"),
-    (.disputeTrade, .broker, "UD"),
+    (.disputeTrade, .broker, "UD"), (.requestTitle, .bank, "UT"),
   ]
 
   @Test("a notice that changes nothing is refused under its own type", arguments: notices)

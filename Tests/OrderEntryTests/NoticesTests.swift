@@ -52,7 +52,7 @@ import Testing
     Row(.registry, title, "7755=", "refused conditionallyRequiredFieldMissing 7755"),
     Row(.registry, title, "7754=6|", "refused codeNotOffered 7754"),
     Row(.registry, title, "7700=", "refused conditionallyRequiredFieldMissing 7700"),
-    Row(.registry, title, "880=", "refused conditionallyRequiredFieldMissing 880"),
+    Row(.registry, title, "880=|7701=R1|", "refused codeNotOffered 7754"),
     Row(
       .warehouse, weight, "",
       "reportWeight reference=W-1 document=R26110000017 tradeID=9 netWeight=25134"),

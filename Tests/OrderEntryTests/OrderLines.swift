@@ -55,7 +55,7 @@ func wireBytes(_ line: String) -> [UInt8] {
 /// What a line becomes.
 struct Decoded: ~Copyable {
   let result: DecodeResult
-  var buffer = RecordBuffer(capacity: 4_096)
+  var buffer = RecordBuffer(capacity: 16_384)
 
   init(_ line: String, context: InboundContext = OrderLines.context()) {
     let bytes = wireBytes(line)
@@ -132,7 +132,7 @@ private func text(of value: Any) -> String {
 struct Lines: ~Copyable {
   var decoder = OrderEntryDecoder()
   var index = FieldIndex()
-  var buffer = RecordBuffer(capacity: 4_096)
+  var buffer = RecordBuffer(capacity: 16_384)
 
   /// How many documents the order of `line` names.
   mutating func count(_ line: String) -> UInt16 {

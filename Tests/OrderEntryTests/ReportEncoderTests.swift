@@ -275,13 +275,14 @@ import Testing
     case .businessMessageReject, .noticeRefused: #expect(msgType == .businessMessageReject)
     case .settlementInstructed, .tradeChanged: #expect(msgType == .tradeCaptureReport)
     case .confirmationRequested: #expect(msgType == .confirmation)
-    case .transferInstructed, .deliveryNotified: #expect(msgType == .titleReport)
+    case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
+      #expect(msgType == .titleReport)
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .userResponse: #expect(msgType == .userResponse)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .titleChanged, .fundsMoved:
+      .sessionScheduled, .credentialChanged, .fundsMoved:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

@@ -29,6 +29,7 @@ import Testing
     "Sources/MarketCore/VenueLimits+LogOpened.swift": "ReplayTests and the crash check",
     "Sources/MarketCore/Digest.swift": "VenueTests: the digest tells states apart",
     "Sources/MarketCore/FillTimes.swift": "ScenarioTests: the interval in rejects.venue",
+    "Sources/MarketCore/GivenConsents.swift": "ScenarioTests: titles_life.venue",
     "Sources/MarketCore/NameTable.swift": "OrderTableTests",
     "Sources/MarketCore/ReferenceData.swift": "ScenarioTests: reference.venue",
     "Sources/MarketCore/TradeTable.swift": "ScenarioTests and ConservationTests",

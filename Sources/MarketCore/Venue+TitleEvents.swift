@@ -1,0 +1,117 @@
+import Market
+import Memory
+import Records
+import Titles
+
+/// Who is told of a document's legal change beside the venue: each session once.
+struct TitleAudience: BitwiseCopyable {
+  /// The asker, the registry, and the firms that hold it, have held it, give, take and have issued it.
+  static var most: Int { 7 }
+  private var sessions = InlineArray<7, SessionID>(repeating: .venue)
+  private(set) var count = 0
+
+  subscript(index: Int) -> SessionID { sessions[index] }
+
+  /// Nobody, who is told anyway as the venue, and who is there already are not added.
+  mutating func add(_ session: SessionID) {
+    guard session != .venue else { return }
+    for index in 0..<count where sessions[index] == session { return }
+    precondition(count < Self.most, "there is a place for each of them")
+    sessions[count] = session
+    count += 1
+  }
+}
+
+/// What is told of title documents.
+extension Venue {
+  /// The venue's own records of what the last request has changed, each an entry of its chain.
+  mutating func recordTitles(of tradeID: TradeID, into events: inout RecordBuffer) {
+    for place in 0..<titleChanges.count {
+      let body = TitleChanged(titleChanges[place], titles, tradeID)
+      events.append(eventHead(.titleChanged, for: .venue), body: body)
+    }
+  }
+
+  /// The same, each followed by what others are told of it.
+  mutating func tellTitles(
+    _ reference: Text32, from formerHolder: FirmID, into events: inout RecordBuffer
+  ) {
+    for place in 0..<titleChanges.count {
+      var body = TitleChanged(titleChanges[place], titles, .none)
+      body.request = request
+      events.append(eventHead(.titleChanged, for: .venue), body: body)
+      body.request = 0
+      let audience = audience(of: titleChanges[place], formerHolder)
+      for index in 0..<audience.count {
+        let session = audience[index]
+        body.reference = session == cause.session ? reference : Text32()
+        body.execID = numbers.nextExecID()
+        events.append(eventHead(.titleChanged, for: session), body: body)
+      }
+    }
+  }
+
+  private func audience(of change: TitleChange, _ formerHolder: FirmID) -> TitleAudience {
+    var audience = TitleAudience()
+    audience.add(cause.session)
+    audience.add(reference.registry)
+    audience.add(reference[change.holder].mailbox)
+    audience.add(reference[formerHolder].mailbox)
+    audience.add(reference[change.endorsement.from].mailbox)
+    audience.add(reference[change.endorsement.to].mailbox)
+    audience.add(reference[titles.particulars(of: change.slot).issuer].mailbox)
+    return audience
+  }
+
+  /// Somebody has consented to a change of a document, or taken that back.
+  mutating func tellConsent(
+    _ consented: TitleConsented, _ reference: Text32, into events: inout RecordBuffer
+  ) {
+    var body = consented
+    body.request = request
+    events.append(eventHead(.titleConsented, for: .venue), body: body)
+    body.request = 0
+    var audience = TitleAudience()
+    audience.add(cause.session)
+    audience.add(self.reference[body.holder].mailbox)
+    for index in 0..<audience.count {
+      let session = audience[index]
+      body.reference = session == cause.session ? reference : Text32()
+      body.execID = numbers.nextExecID()
+      events.append(eventHead(.titleConsented, for: session), body: body)
+    }
+  }
+}
+
+extension TitleChanged {
+  init(_ change: TitleChange, _ titles: borrowing TitleRegister, _ tradeID: TradeID) {
+    self.init()
+    let document = titles[change.slot]
+    let particulars = titles.particulars(of: change.slot)
+    let entry = change.endorsement
+    self.document = entry.document
+    digest = entry.digest
+    previous = entry.previous
+    head = change.head
+    parent = particulars.parent.map { titles.id(of: $0) } ?? TitleDocID()
+    netWeight = document.netWeight
+    self.tradeID = tradeID
+    validUntil = document.validUntil
+    instrument = titles.instrument(of: change.slot)
+    warehouse = document.warehouse
+    holder = change.holder
+    firm = entry.firm
+    fromFirm = entry.from
+    toFirm = entry.to
+    endorsementSeq = entry.sequence
+    version = entry.version
+    actionCode = entry.action.rawValue
+    actorCode = entry.actor.rawValue
+    fromStatusCode = change.from.rawValue
+    statusCode = entry.status.rawValue
+    reasonCode = entry.reason.rawValue
+    docType = document.docType
+    encumbranceCode = document.encumbrance.rawValue
+    endorsementCode = entry.action.endorsementCode?.rawValue ?? 0
+  }
+}

@@ -1,0 +1,73 @@
+import FIX44
+import FIXWire
+import Market
+import Records
+
+/// The bodies of TitleReport(UT) that tell a legal change of a document, or a consent to one.
+extension MessageEncoder {
+  mutating func writeTitleChanged(
+    _ event: RawSpan, _ precision: TimestampPrecision, _ firmCodes: borrowing FirmCodes
+  ) {
+    let body = event.loadBody(TitleChanged.self)
+    if body.tradeID != .none { field(.trdMatchID, body.tradeID.rawValue) }
+    field(.transactTime, event.loadHead().time, precision)
+    titleEventID(body.reference, body.execID)
+    field(.titleDocID, body.document.text)
+    char(.titleDocType, body.docType)
+    field(.titleStatus, body.shownStatus)
+    firm(.titleHolder, body.holder, firmCodes)
+    field(.titleVersion, UInt64(body.version))
+    if body.digest != .none { digest(.titleDigest, body.digest) }
+    if !body.parent.text.isEmpty { field(.parentDocID, body.parent.text) }
+    quantity(.netWeight, body.netWeight)
+    field(.endorsementSeq, UInt64(body.endorsementSeq))
+    if body.endorsementCode > 0 { field(.endorsementCode, UInt64(body.endorsementCode)) }
+    field(.titleAction, UInt64(body.actionCode))
+    field(.titleResult, 1 as UInt64)
+    firm(.titleRecipient, body.toFirm, firmCodes)
+    field(.titleActor, UInt64(body.actorCode))
+    if body.reasonCode > 0 { field(.titleReason, UInt64(body.reasonCode)) }
+  }
+
+  mutating func writeTitleConsented(
+    _ event: RawSpan, _ precision: TimestampPrecision, _ firmCodes: borrowing FirmCodes
+  ) {
+    let body = event.loadBody(TitleConsented.self)
+    field(.transactTime, event.loadHead().time, precision)
+    titleEventID(body.reference, body.execID)
+    field(.titleDocID, body.document.text)
+    field(.titleStatus, UInt64(body.statusCode))
+    firm(.titleHolder, body.holder, firmCodes)
+    field(.titleVersion, UInt64(body.version))
+    field(.titleAction, UInt64(body.actionCode))
+    field(.titleResult, body.isGiven == 1 ? 3 : 4 as UInt64)
+    firm(.titleRecipient, body.firm, firmCodes)
+    field(.titleActor, UInt64(body.actorCode))
+  }
+
+  /// TitleEventID(7700): the request's to who has sent it, and else the report's own number.
+  private mutating func titleEventID(_ reference: Text32, _ execID: ExecID) {
+    if reference.isEmpty {
+      field(.titleEventID, execID.rawValue)
+    } else {
+      field(.titleEventID, reference)
+    }
+  }
+
+  private mutating func firm(_ tag: Tag, _ firm: FirmID, _ firmCodes: borrowing FirmCodes) {
+    if firm != .none { field(tag, firmCodes.code(of: firm).text) }
+  }
+
+  private mutating func digest(_ tag: Tag, _ value: Digest256) {
+    let digits = InlineArray<64, UInt8> { value.hexDigit($0) }
+    field(tag, RawSpan(_elements: digits.span))
+  }
+}
+
+extension TitleChanged {
+  /// TitleStatus(7706) as it is shown: of an ACTIVE document the venue's own claim, where it has one.
+  fileprivate var shownStatus: UInt64 {
+    let isClaimed = statusCode == TitleStatus.active.rawValue && encumbranceCode > 0
+    return UInt64(isClaimed ? encumbranceCode : statusCode)
+  }
+}
