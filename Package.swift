@@ -88,7 +88,7 @@ let package = Package(
         "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
       ]),
     // Layer 5
-    module("MarketDefinition", ["Market", "Records", "Secrets", "TLS", yams]),
+    module("MarketDefinition", ["Market", "Titles", "Records", "Secrets", "TLS", yams]),
     module(
       "LogText", ["Market", "FIX44", "Memory", "FIXWire", "Records", "MarketCore", "Storage"]),
     module(

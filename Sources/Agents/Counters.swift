@@ -96,7 +96,7 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case committedPosition = 6
   /// How often something was found wrong in the session store since the start: an alarm.
   case storeFaults = 7
-  /// The operator's last request whose event the gateway has seen; the three behind it, and the last two
+  /// The operator's last request whose event the gateway has seen; the three behind it, and the last five
   /// figures, are its outcome.
   case request = 8
   /// 0 where it was done, else `CommandRefusal`.
@@ -117,6 +117,10 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case noticeRefusal = 17
   /// `TradeState` of the trade that it is about, 0 where there is none.
   case tradeState = 18
+  /// `TitleActionRefusal` where a title document is not changed; else 0, and its `TitleStatus` and version.
+  case titleRefusal = 19
+  case titleStatus = 20
+  case titleVersion = 21
 }
 
 /// Figures of the engine, by their places in its block.

@@ -32,7 +32,9 @@ extension Gateway {
       tools.tell(ofTrade: changed.request, changed.stateCode)
     case EventType.noticeRefused.rawValue:
       let refused = event.loadBody(NoticeRefused.self)
-      tools.tell(ofTrade: refused.request, refused.stateCode, refusal: refused.reasonCode)
+      tools.tell(ofTrade: refused.request, refused)
+    case EventType.titleChanged.rawValue:
+      tools.tell(event.loadBody(TitleChanged.self))
     default: break
     }
     return nil
@@ -65,6 +67,7 @@ extension GatewayTools {
   ) {
     guard request > 0 else { return }
     figures.set(.noticeRefusal, 0)
+    figures.set(.titleRefusal, 0)
     figures.set(.tradeState, 0)
     figures.set(.affectedOrders, UInt64(affected))
     figures.set(.refusal, UInt64(refusal))
@@ -73,11 +76,32 @@ extension GatewayTools {
   }
 
   /// Shows what has come of a request about a trade: the first change is its own, others follow from it.
-  fileprivate func tell(ofTrade request: UInt32, _ state: UInt8, refusal: UInt16 = 0) {
+  fileprivate func tell(ofTrade request: UInt32, _ state: UInt8) {
     guard request > 0, figures.load(.request) != UInt64(request) else { return }
     figures.set(.refusal, 0)
-    figures.set(.noticeRefusal, UInt64(refusal))
+    figures.set(.noticeRefusal, 0)
     figures.set(.tradeState, UInt64(state))
     figures.publish(UInt64(request), at: GatewayCounter.request.rawValue)
+  }
+
+  /// The same of one that changes nothing.
+  fileprivate func tell(ofTrade request: UInt32, _ refused: NoticeRefused) {
+    guard request > 0, figures.load(.request) != UInt64(request) else { return }
+    figures.set(.refusal, 0)
+    figures.set(.noticeRefusal, UInt64(refused.reasonCode))
+    figures.set(.titleRefusal, UInt64(refused.titleRefusalCode))
+    figures.set(.tradeState, UInt64(refused.stateCode))
+    figures.publish(UInt64(request), at: GatewayCounter.request.rawValue)
+  }
+
+  /// Shows what has come of a request about a title document: the first one changed is its own.
+  fileprivate func tell(_ changed: TitleChanged) {
+    guard changed.request > 0, figures.load(.request) != UInt64(changed.request) else { return }
+    figures.set(.refusal, 0)
+    figures.set(.noticeRefusal, 0)
+    figures.set(.titleRefusal, 0)
+    figures.set(.titleStatus, UInt64(changed.statusCode))
+    figures.set(.titleVersion, UInt64(changed.version))
+    figures.publish(UInt64(changed.request), at: GatewayCounter.request.rawValue)
   }
 }

@@ -1,4 +1,5 @@
 import Market
+import Titles
 
 /// Checks across the files: names that must be known, codes that must be unique, roles kept apart.
 struct DefinitionCheck {
@@ -129,17 +130,22 @@ struct DefinitionCheck {
     let firms = Set(definition.firms.map(\.code))
     let warehouses = Set(definition.warehouses.map(\.code))
     var seen: Set<TitleDocID> = []
+    var positions: [String: DocumentDefinition] = [:]
     for document in definition.documents {
       func complain(_ message: String) { problems.add(document.file, document.line, message) }
       if !seen.insert(document.document).inserted {
         complain(
           "document '\(document.document.text)' stands twice: one lot, one document (Art. 29)")
       }
+      checkPosition(of: document, &positions)
       guard let instrument = instruments[document.symbol] else {
         complain("unknown instrument '\(document.symbol.text)'")
         continue
       }
       if !firms.contains(document.holder) { complain("unknown holder '\(document.holder.text)'") }
+      if !document.pledgee.text.isEmpty && !firms.contains(document.pledgee) {
+        complain("unknown pledgee '\(document.pledgee.text)'")
+      }
       if !document.isBillOfLading && !warehouses.contains(document.warehouse) {
         complain("unknown warehouse '\(document.warehouse.text)'")
       }
@@ -151,6 +157,22 @@ struct DefinitionCheck {
             + "within its tolerance; have the registry split it first")
       }
     }
+  }
+
+  /// Two live documents over the same goods: the second one is no document.
+  private func checkPosition(
+    of document: DocumentDefinition, _ positions: inout [String: DocumentDefinition]
+  ) {
+    guard document.status.isLive else { return }
+    let key = "\(document.warehouse.text) \(document.position.key)"
+    guard let other = positions.updateValue(document, forKey: key),
+      other.document != document.document
+    else { return }
+    problems.add(
+      document.file, document.line,
+      "document '\(document.document.text)' stands for the goods at \(document.place), as "
+        + "'\(other.document.text)' of line \(other.line) does: one lot, one document (Art. 20, 29)"
+    )
   }
 
   private func checkFunds() {

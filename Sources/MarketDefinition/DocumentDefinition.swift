@@ -15,6 +15,17 @@ public struct DocumentDefinition: Sendable {
   public var storedFrom = Instant.none
   public var storedUntil = Instant.none
   public var version: UInt32 = 1
+  /// TitleDigest(7709) of its data set.
+  public var digest = Digest256.none
+  /// Where its goods are, or its place among bills; and the same as text.
+  public var position = TitlePosition()
+  public var place = ""
+  public var feePaidTo = Instant.none
+  public var certificateUntil = Instant.none
+  public var flags = TitleFlags()
+  /// The carrier of a bill of lading, and who controls a document in pledge; empty where none is said.
+  public var carrier = CompID()
+  public var pledgee = CompID()
   /// What else the line says, `column=value`, one per line.
   public var attributes = ""
   public init() {}
@@ -35,6 +46,11 @@ struct DocumentReader {
     let warehouse: String?
     let premium: String?
     let version: String?
+
+    /// The columns of the data set that no document may leave empty.
+    var demanded: [String] {
+      isBillOfLading ? DocumentDataSet.demandedOfBills : DocumentDataSet.demandedOfReceipts
+    }
 
     /// The columns that have a place of their own; all others are attributes.
     var own: [String] {
@@ -78,8 +94,9 @@ struct DocumentReader {
   }
 
   /// Where a file's columns stand.
-  private struct Places {
+  struct Places {
     var own: [String: Int] = [:]
+    var all: [String: Int] = [:]
     /// Those without a place of their own, with `name=`.
     var attributes: [(Int, String)] = []
   }
@@ -89,13 +106,14 @@ struct DocumentReader {
     let needed = columns.own
     var places = Places()
     for (index, name) in csv.columns.enumerated() {
+      places.all[name] = index
       if needed.contains(name) {
         places.own[name] = index
       } else {
         places.attributes.append((index, "\(name)="))
       }
     }
-    let missing = needed.filter { places.own[$0] == nil }
+    let missing = (needed + columns.demanded).filter { places.all[$0] == nil }
     for name in missing {
       problems.add(
         csv.file, 1, "column '\(name)' is missing\(NearestName.hint(name, among: csv.columns))")
@@ -139,7 +157,7 @@ struct DocumentReader {
     }
     result.premium = Price(tenThousandths: premium)
     result.attributes = attributes(csv, places)
-    return dated(result, csv, field)
+    return dated(result, csv, field).flatMap { described($0, csv, places) }
   }
 
   private func dated(

@@ -106,6 +106,13 @@ public struct ReferenceChanges: ~Copyable {
       body.validUntil = document.storedUntil
       body.storedFrom = document.storedFrom
       body.version = document.version
+      body.issuer = FirmID(rawValue: index.firms[document.carrier]?.number ?? 0)
+      body.pledgee = FirmID(rawValue: index.firms[document.pledgee]?.number ?? 0)
+      body.digest = document.digest
+      body.position = document.position
+      body.feePaidTo = document.feePaidTo
+      body.certificateUntil = document.certificateUntil
+      body.flags = document.flags
       body.attributesLength = UInt16(document.attributes.utf8.count)
       append(.admitDocument, body, document.attributes, publish)
       admitted += 1

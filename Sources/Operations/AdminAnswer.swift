@@ -15,6 +15,8 @@ public struct AdminAnswer: Codable, Equatable, Sendable {
   public var affectedOrders: UInt64?
   /// `TradeState` of the trade that was asked about.
   public var tradeState: String?
+  /// `TitleStatus` of the document that was changed.
+  public var titleStatus: String?
 
   public init(ok: Bool, message: String? = nil) {
     self.ok = ok

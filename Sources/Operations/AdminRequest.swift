@@ -25,6 +25,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case sellerDefault = "seller-default"
     /// In the place of clearing or the registry.
     case answer
+    /// A legal change of a title document.
+    case title
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -50,6 +52,20 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var done: Bool?
   /// Without the warehouse's signature.
   public var unsigned: Bool?
+  /// The number of a title document.
+  public var document: String?
+  /// What is done to it, by whose right, and why.
+  public var action: String?
+  public var actor: String?
+  public var reason: String?
+  /// The code of the firm that becomes pledgee or holder.
+  public var recipient: String?
+  /// What another has said to it by letter.
+  public var agreed: String?
+  /// The version that is meant.
+  public var version: UInt32?
+  /// TitleDigest(7709) in hexadecimal digits.
+  public var digest: String?
   /// At most 64 bytes of printable ASCII.
   public var text: String?
   /// Sessions behind this name.
@@ -67,7 +83,7 @@ public struct AdminProblem: Error, Equatable, Sendable {
 extension AdminRequest {
   private enum Key: String, CodingKey, CaseIterable {
     case request, session, firm, venue, nextOut, nextIn, trade, instruction, done, unsigned, text
-    case after
+    case after, document, action, actor, reason, recipient, agreed, version, digest
   }
 
   /// A key as it stands in the line.
@@ -130,6 +146,7 @@ extension AdminRequest {
       throw AdminProblem("sessions, and it alone, takes after")
     }
     try checkTrade()
+    try checkTitle()
     switch request {
     case .sessions, .status, .metrics:
       if session != nil || firm != nil || venue != nil {
@@ -142,6 +159,8 @@ extension AdminRequest {
       if session == nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes a session")
       }
+    case .title:
+      if session != nil || venue != nil { throw AdminProblem("title takes a document") }
     case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer:
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes a trade")
@@ -169,6 +188,21 @@ extension AdminRequest {
     }
     if unsigned != nil && done != true {
       throw AdminProblem("an answer that it is done, and it alone, takes unsigned")
+    }
+  }
+
+  /// Documents are named by title alone, each with its reason.
+  private func checkTitle() throws(AdminProblem) {
+    let isTitle = request == .title
+    guard (document != nil) == isTitle, (action != nil) == isTitle else {
+      throw AdminProblem("title, and it alone, takes document and action")
+    }
+    if isTitle && (text ?? "").isEmpty { throw AdminProblem("title needs its reason, 'text'") }
+    if isTitle { return }
+    let others = [actor, reason, recipient, agreed, digest].contains { $0 != nil }
+    if others || version != nil {
+      throw AdminProblem(
+        "title, and it alone, takes actor, reason, recipient, agreed, version, digest")
     }
   }
 

@@ -83,6 +83,10 @@ public struct OperatorDesk: AdminDesk {
       lastRequest += 1
       let command = asked.tradeCommand(request: lastRequest, by: actor)
       try begin(command, asked, nil, now: now)
+    case .title:
+      let command = try asked.titleCommand(request: lastRequest + 1, by: actor)
+      lastRequest += 1
+      try begin(command, asked, nil, now: now)
     }
     return nil
   }
@@ -113,6 +117,7 @@ public struct OperatorDesk: AdminDesk {
 
   private func outcome(_ pending: Pending, _ gateway: CounterBlock) -> AdminAnswer {
     if pending.asked.request.isAboutTrade { return AdminAnswer(pending.asked, gateway) }
+    if pending.asked.request == .title { return AdminAnswer(title: pending.asked, gateway) }
     if let refusal = CommandRefusal(rawValue: UInt16(clamping: gateway.load(.refusal))) {
       let detail = Int64(bitPattern: gateway.load(.refusalDetail))
       return AdminAnswer(ok: false, message: "the venue refused it: \(refusal), \(detail)")
@@ -142,7 +147,7 @@ public struct OperatorDesk: AdminDesk {
     case .disable: return "disabled: nobody logs on as it until it is enabled"
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer:
+      .buyerDefault, .sellerDefault, .answer, .title:
       return "done"
     }
   }
@@ -223,7 +228,7 @@ extension OperatorDesk {
     case .disable: .disable
     case .enable: .enable
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer:
+      .buyerDefault, .sellerDefault, .answer, .title:
       preconditionFailure("the caller has sorted the requests")
     }
   }

@@ -7,6 +7,7 @@ public enum OperatorCommand: Sendable {
   case kill(SetKillSwitch, text: String)
   case trade(ControlTrade, text: String)
   case answer(AnswerInstruction, text: String)
+  case title(RequestTitle, text: String)
 }
 
 /// The way from the administrator's thread to the one that owns the control ring; one action at a time.

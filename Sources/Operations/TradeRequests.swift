@@ -17,7 +17,7 @@ extension AdminRequest.Verb {
     case .buyerDefault: .declareBuyerDefault
     case .sellerDefault: .declareSellerDefault
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer:
+      .metrics, .answer, .title:
       nil
     }
   }
@@ -116,7 +116,7 @@ extension AdminRequest.Verb {
     case .settle: "in dispute behind delivery"
     case .buyerDefault, .sellerDefault: "in dispute before delivery"
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer:
+      .metrics, .answer, .title:
       "that there is"
     }
   }

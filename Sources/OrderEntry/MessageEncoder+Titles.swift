@@ -59,8 +59,8 @@ extension MessageEncoder {
   }
 
   private mutating func digest(_ tag: Tag, _ value: Digest256) {
-    let digits = InlineArray<64, UInt8> { value.hexDigit($0) }
-    field(tag, RawSpan(_elements: digits.span))
+    let groups = InlineArray<8, UInt64> { value.hexDigits($0).bigEndian }
+    field(tag, RawSpan(_elements: groups.span))
   }
 }
 

@@ -27,7 +27,7 @@ struct CommandEntry {
       .credentialChanged, .credentialRefused, .newOrder, .cancelOrder, .replaceOrder, .orderStatus,
       .refusedMessage, .massCancel, .massStatus, .userRequest, .schedulePhase, .setKillSwitch,
       .controlSession, .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade,
-      .controlTrade:
+      .controlTrade, .requestTitle:
       break
     }
   }

@@ -36,14 +36,17 @@ struct EventEntry {
     case .deliveryNotified:
       try take(record, DeliveryNotified.self) { try index($0.tradeID, type) }
     case .noticeRefused: try take(record, NoticeRefused.self) { try enter($0) }
-    case .titleChanged: try take(record, TitleChanged.self) { try enter($0) }
+    case .titleChanged:
+      // Those who are told of it have copies.
+      guard head.session == .venue else { break }
+      try take(record, TitleChanged.self) { try enter($0) }
     case .fundsMoved: try take(record, FundsMoved.self) { try enter($0) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
     case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
     case .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
       .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
-      .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse:
+      .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented:
       break
     }
   }

@@ -45,6 +45,9 @@ struct ControlPort: ~Copyable {
     case .answer(let body, let text):
       head.typeCode = CommandType.answerInstruction.rawValue
       record.append(head, body: body, text: text)
+    case .title(let body, let text):
+      head.typeCode = CommandType.requestTitle.rawValue
+      record.append(head, body: body, text: text)
     }
     return Self.write(record, to: &ring, engine)
   }

@@ -128,9 +128,9 @@ final class DefinitionFolder {
     (
       "receipts.csv",
       """
-      receiptNo,symbol,warehouse,holder,status,netWeight,storedFrom,storedUntil,qualityPremiumCNY,version,brand
-      R1,CU,W1,SELLER,ACTIVE,25.134,2026-08-18,2027-08-18,20,1,"NOR,VANE"
-      R2,CU,W1,SELLER,FROZEN,24.5,2026-08-18,2027-08-18,-60,2,
+      receiptNo,symbol,warehouse,holder,status,netWeight,storedFrom,storedUntil,qualityPremiumCNY,version,brand,position,storageFeePaidTo,bonded,depositor,grade,package,pieces
+      R1,CU,W1,SELLER,ACTIVE,25.134,2026-08-18,2027-08-18,20,1,"NOR,VANE",A-1,2026-12-31,Y,SELLER,CATH-1,bundle,125
+      R2,CU,W1,SELLER,FROZEN,24.5,2026-08-18,2027-08-18,-60,2,,A-2,2026-12-31,Y,SELLER,CATH-1,bundle,124
       """
     ),
     ("funds.csv", "firm,currency,amount\nBUYER,CNY,1000000.01\n"),

@@ -18,7 +18,12 @@ import Testing
     #expect(definition.sessions.map(\.name) == ["SELLER", "BUYER/DESK2"])
     #expect(definition.sessions[1].policies.throttle.limit == 100)
     #expect(definition.documents.map(\.netWeight.thousandths) == [25_134, 24_500])
-    #expect(definition.documents[0].attributes == "brand=NOR,VANE\n")
+    #expect(definition.documents[0].attributes.hasPrefix("brand=NOR,VANE\nposition=A-1\n"))
+    #expect(definition.documents[0].position == TitlePosition(storage: Text16("A-1")!))
+    #expect(definition.documents[0].digest != definition.documents[1].digest)
+    // Midnight in Shanghai behind the last day of 2026.
+    #expect(definition.documents[0].feePaidTo.nanoseconds == 1_798_732_800_000_000_000)
+    #expect(definition.documents[0].flags == .bonded)
     #expect(definition.documents[1].status == .frozen)
     #expect(definition.funds[0].amount.fen == 100_000_001)
   }
@@ -122,7 +127,18 @@ import Testing
     Row("receipts.csv", "FROZEN", "COLD", "one of DRAFT"),
     Row("receipts.csv", "2026-08-18,2027-08-18,20", "2026-13-18,2027-08-18,20", "is no date"),
     Row("receipts.csv", "netWeight", "nettWeight", "did you mean 'nettWeight'?"),
-    Row("receipts.csv", "R2,CU", "R2,CU,CU", "receipts.csv:3", "12 fields"),
+    Row("receipts.csv", "R2,CU", "R2,CU,CU", "receipts.csv:3", "19 fields"),
+    Row(
+      "receipts.csv", "A-2,2026-12-31,Y", ",2026-12-31,Y", "receipts.csv:3", "'position' is empty"),
+    Row("receipts.csv", "bundle,124", "bundle,", "receipts.csv:3", "column 'pieces' is empty"),
+    Row("receipts.csv", "depositor,grade", "owner,grade", "column 'depositor' is missing"),
+    Row(
+      "receipts.csv", "A-2,2026-12-31", "A-2,2026-12-32",
+      "storageFeePaidTo '2026-12-32' is not a date"),
+    Row("receipts.csv", "A-2,2026", "A-1,2026", "receipts.csv:3", "at A-1, as 'R1' of line 2"),
+    Row(
+      "receipts.csv", "2026-12-31,Y,SELLER,CATH-1,bundle,124",
+      "2026-12-31,?,SELLER,CATH-1,bundle,124", "Y or N"),
     Row("receipts.csv", "R1,CU,W1,SELLER", "R1,CU,W1,SELLERS", "unknown holder"),
     Row("funds.csv", "1000000.01", "1000000.011", "at most two decimals"),
     Row("funds.csv", "BUYER", "NOBODY", "unknown firm 'NOBODY'"),

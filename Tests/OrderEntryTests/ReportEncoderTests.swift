@@ -264,38 +264,4 @@ import Testing
     let line = encoded.body()
     #expect(line.split(separator: "|").filter { $0 == "309=\(names[0])" }.count == 64)
   }
-
-  @Test("events that are no message of a session", arguments: EventType.allCases)
-  func otherEvents(_ type: EventType) {
-    let encoded = ReportLines.record(type, ReportLines.report(.new, .new))
-    let msgType = ReportEncoder.msgType(of: encoded.record.bytes, ReportOptions())
-    switch type {
-    case .executionReport: #expect(msgType == .executionReport)
-    case .orderCancelReject: #expect(msgType == .orderCancelReject)
-    case .businessMessageReject, .noticeRefused: #expect(msgType == .businessMessageReject)
-    case .settlementInstructed, .tradeChanged: #expect(msgType == .tradeCaptureReport)
-    case .confirmationRequested: #expect(msgType == .confirmation)
-    case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
-      #expect(msgType == .titleReport)
-    case .massCancelReport: #expect(msgType == .orderMassCancelReport)
-    case .inboundRejected: #expect(msgType == .reject)
-    case .userResponse: #expect(msgType == .userResponse)
-    case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved:
-      let line = encoded.message()
-      #expect(msgType == nil)
-      #expect(line == "")
-    }
-  }
-
-  @Test("a record of a type that no event has is no message")
-  func strangeEvent() {
-    var buffer = RecordBuffer(capacity: 1_024)
-    var head = RecordHead()
-    head.typeCode = 999
-    buffer.append(head, body: ExecutionReport())
-    let msgType = ReportEncoder.msgType(of: buffer.bytes, ReportOptions())
-    #expect(msgType == nil)
-  }
 }

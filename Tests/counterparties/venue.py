@@ -213,6 +213,7 @@ class Market:
         row[column["depositor"]] = firm
         for number in range(count):
             row[column["receiptNo"]] = f"X{symbol[:2]}{firm}-{number:05d}"
+            row[column["position"]] = f"X{symbol[:2]}{firm}-{number:05d}"
             lines.append(",".join(row))
         path.write_text("\n".join(lines) + "\n")
 

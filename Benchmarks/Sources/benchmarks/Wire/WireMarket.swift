@@ -56,9 +56,11 @@ struct WireMarket {
   private func receipts() -> String {
     let header =
       "receiptNo,symbol,warehouse,holder,status,netWeight,storedFrom,storedUntil,"
-      + "qualityPremiumCNY,version\n"
-    let rest = ",\(Self.symbol),ZZW01,\(Self.seller),ACTIVE,1.000,2026-01-01,2046-01-01,0,1\n"
-    return header + (0..<documents).map { "R\(1_000_000 + $0)\(rest)" }.joined()
+      + "qualityPremiumCNY,version,storageFeePaidTo,bonded,depositor,grade,package,pieces,position\n"
+    let rest =
+      ",\(Self.symbol),ZZW01,\(Self.seller),ACTIVE,1.000,2026-01-01,2046-01-01,0,1,2046-01-01,Y,"
+      + "\(Self.seller),A,bundle,1,"
+    return header + (0..<documents).map { "R\(1_000_000 + $0)\(rest)P\($0)\n" }.joined()
   }
 
   private static let venue = """
