@@ -67,6 +67,10 @@ class Scene:
         for message in messages:
             expect((message[880], message[7774]) == (trade[527], str(state)), f"{state}: {message}")
             expect(message[552] == "1", f"one side in {message}")
+        if state == 7:
+            stored = self.take(WAREHOUSE, "UT")
+            expect((stored[880], stored[7701], stored[7711], stored[7755]) ==
+                   (trade[527], trade[309], "ZZW01", "1"), f"told to the warehouse: {stored}")
         return messages
 
 
