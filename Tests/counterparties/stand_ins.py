@@ -85,7 +85,7 @@ class Scene:
     def client(self, name, command):
         self.orders += 1
         done = subprocess.run(
-            [BINARY, "trade", "--port", str(self.venue.port), "--as", name, "--state",
+            [BINARY, "trade", "--port", str(self.line.port), "--as", name, "--state",
              self.folder / "traders", "--prefix", f"T{self.orders}-"], input=command + "\n", text=True, capture_output=True, timeout=30)
         expect(done.returncode == 0, f"{name} {command}: {done.stdout}{done.stderr}")
 
