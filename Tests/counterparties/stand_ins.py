@@ -57,6 +57,7 @@ class Scene:
         market = Market(folder)
         market.replace("venue.yaml", "fundsWithin: 10 min", "fundsWithin: 5 s")
         market.replace("venue.yaml", "titleWithin: 10 min", "titleWithin: 5 s")
+        market.admit("CU-BW-A", "DLR001", 20)
         self.venue = Venue(folder, market=market.path)
         self.venue.start()
         self.line = Line(lambda: self.venue.port)
@@ -86,7 +87,8 @@ class Scene:
         self.orders += 1
         done = subprocess.run(
             [BINARY, "trade", "--port", str(self.line.port), "--as", name, "--state",
-             self.folder / "traders", "--prefix", f"T{self.orders}-"], input=command + "\n", text=True, capture_output=True, timeout=30)
+             self.folder / "traders", "--prefix", f"T{self.orders}-"],
+            input=command + "\n", text=True, capture_output=True, timeout=30)
         expect(done.returncode == 0, f"{name} {command}: {done.stdout}{done.stderr}")
 
     def records(self):
