@@ -22,12 +22,8 @@ struct CommandEntry {
     case .admitDocument: try take(record, AdmitDocument.self, enter)
     case .creditFunds: try take(record, CreditFunds.self, enter)
     case .setPhase: try take(record, SetPhase.self, enter)
-    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
-      .credentialChanged, .credentialRefused, .newOrder, .cancelOrder, .replaceOrder, .orderStatus,
-      .refusedMessage, .massCancel, .massStatus, .userRequest, .schedulePhase, .setKillSwitch,
-      .controlSession, .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade,
-      .controlTrade, .requestTitle:
+    default:
+      // The log has all others, and the events say what has come of them.
       break
     }
   }

@@ -4,7 +4,7 @@ import Records
 
 /// An event on its way into the books.
 ///
-/// What the books do not know is kept by its place in `unknownEvents`: a type or a layout of a later
+/// What the books have no table for is kept by its place in `unknownEvents`: a type or a layout of a later
 /// program is neither lost nor a reason to stop.
 struct EventEntry {
   let db: Database
@@ -44,12 +44,18 @@ struct EventEntry {
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
     case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
-    case .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
-      .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
-      .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented:
-      break
+    default:
+      // A program may know more events than its books have tables for: none of them is lost.
+      if !Self.passedOver.contains(type) { try enterUnknown() }
     }
   }
+
+  /// What concerns sessions and books of orders, and is nobody's record.
+  private static let passedOver: Set<EventType> = [
+    .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
+    .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
+    .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented,
+  ]
 
   private func take<Body: BitwiseCopyable>(
     _ record: RawSpan, _ type: Body.Type, _ enter: (Body) throws -> Void
