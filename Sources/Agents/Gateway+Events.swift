@@ -104,7 +104,7 @@ extension GatewaySession {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
       .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
-      .titleConsented:
+      .titleConsented, .positionsAcknowledged, .positionReported:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
@@ -127,7 +127,7 @@ extension GatewaySession {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
       .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
-      .titleConsented:
+      .titleConsented, .positionsAcknowledged, .positionReported:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,

@@ -38,6 +38,9 @@ extension BodyReader {
     case .titleChanged: if let body = body(TitleChanged.self) { fields.add(body) }
     case .titleConsented: if let body = body(TitleConsented.self) { fields.add(body) }
     case .fundsMoved: if let body = body(FundsMoved.self) { fields.add(body) }
+    case .positionsAcknowledged:
+      if let body = body(PositionsAcknowledged.self) { fields.add(body) }
+    case .positionReported: if let body = body(PositionReported.self) { fields.add(body) }
     case .deliveryNotified: if let body = body(DeliveryNotified.self) { fields.add(body) }
     default: if let body = body(NoticeRefused.self) { fields.add(body) }
     }

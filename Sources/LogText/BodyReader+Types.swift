@@ -28,6 +28,7 @@ extension BodyReader {
     case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade:
       readSettlement(type)
     case .requestTitle: readTitleRequest()
+    case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
     }
   }
 
@@ -52,7 +53,7 @@ extension BodyReader {
       .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -90,7 +91,7 @@ extension BodyReader {
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder, .replaceOrder,
       .orderStatus, .refusedMessage, .massCancel, .massStatus, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -130,7 +131,8 @@ extension BodyReader {
     case .credentialChanged: if let body = body(CredentialChanged.self) { fields.add(body) }
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
-      .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified:
+      .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
+      .positionsAcknowledged, .positionReported:
       readSettlement(type)
     }
   }

@@ -48,6 +48,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case controlTrade = 100  // ControlTrade + reason text
   // Title documents
   case requestTitle = 101  // RequestTitle + RequestedPart x partCount + text
+  case requestPositions = 120  // RequestPositions
 }
 
 /// NewOrderSingle(D). The trailing part is `documentCount` TitleDocIDs, in the client's order.

@@ -29,6 +29,8 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case fundsMoved = 26  // FundsMoved
   case titleConsented = 27  // TitleConsented
   case deliveryNotified = 40  // DeliveryNotified
+  case positionsAcknowledged = 41  // PositionsAcknowledged
+  case positionReported = 42  // PositionReported
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.

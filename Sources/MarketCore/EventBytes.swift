@@ -50,11 +50,12 @@ enum EventBytes {
     Limits.ordersPerStep * (ended + 3 * phaseChanged) + uncross(Limits.documentsPerOrder)
   }
 
-  /// To a mass cancel, to a mass status request, and to those who have asked about their passwords when a
-  /// process ended; to the registry, on which up to 64 documents go to their buyer, each of which is
-  /// told to its warehouse and may end the trade that it was bought in.
+  /// To a mass cancel, to a request for positions, to a mass status request, and to those who have
+  /// asked about their passwords when a process ended; to the registry, on which up to 64 documents go
+  /// to their buyer, each of which is told to its warehouse and may end the trade that it was bought in.
   static var answers: Int {
-    length(MassCancelReport.self) + VenueLimits().userRequests * length(UserResponse.self)
+    length(MassCancelReport.self) + length(PositionsAcknowledged.self) + VenueLimits().userRequests
+      * length(UserResponse.self)
       + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)
       + Limits.documentsPerOrder
       * (length(TitleChanged.self) + length(DeliveryNotified.self) + 5 * tradeChanged)

@@ -25,6 +25,7 @@ extension Venue {
     mixTimers(into: &digest)
     mixFences(into: &digest)
     mixMassStatuses(into: &digest)
+    mixPositionRequests(into: &digest)
     mixUserRequests(into: &digest)
     return digest.value
   }

@@ -22,7 +22,8 @@ extension Venue {
 
   /// Whether a `tick` would go on with something: the engine sends one when nothing else is queued.
   public var hasPendingWork: Bool {
-    isCatchingUp || !fences.isEmpty || !massStatuses.isEmpty || work.first != nil
+    isCatchingUp || !fences.isEmpty || !massStatuses.isEmpty || !positionRequests.isEmpty
+      || work.first != nil
       || elections.first != .none
       || hasExpiryDue(at: now) || hasSettlementWork || hasTitleWork
   }

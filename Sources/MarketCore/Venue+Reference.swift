@@ -22,7 +22,7 @@ extension Venue {
         .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
         .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
         .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-        .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
+        .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
         preconditionFailure("the caller has sorted the commands")
       }
     } catch {

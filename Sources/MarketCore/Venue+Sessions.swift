@@ -37,7 +37,7 @@ extension Venue {
       .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
       .creditFunds,
       .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
       preconditionFailure("the caller has sorted the commands")
     }
   }

@@ -150,7 +150,7 @@ private enum OrderMessage {
       .credentialChanged, .credentialRefused, .userRequest, .refusedMessage, .defineFirm,
       .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
       nil
     }
   }

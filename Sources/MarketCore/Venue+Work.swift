@@ -15,6 +15,8 @@ private enum WorkTurn {
   case titles
   /// Orders are told to who has asked for their state.
   case massStatuses
+  /// Documents and money are told to who has asked for positions.
+  case positions
 }
 
 /// Work on many orders is done in steps, one behind each command or tick.
@@ -29,6 +31,7 @@ extension Venue {
     var budget = WorkBudget()
     while let turn = nextTurn {
       guard !budget.isUsedUp else {
+        if tellsFirst { tellsPositions.toggle() }
         tellsFirst.toggle()
         return
       }
@@ -38,20 +41,28 @@ extension Venue {
       case .settlement: settleOne(&budget, into: &events)
       case .titles: expireTitle(&budget, into: &events)
       case .massStatuses: workOnMassStatus(&budget, into: &events)
+      case .positions: workOnPositions(&budget, into: &events)
       }
     }
     tellsFirst = false
+    tellsPositions = false
   }
 
   private var nextTurn: WorkTurn? {
-    if tellsFirst && !massStatuses.isEmpty { return .massStatuses }
+    if tellsFirst, let telling { return telling }
     if !fences.isEmpty && fences.setBeforeFirst < work.fencesBefore(in: reference) ?? .max {
       return .fences
     }
     if let (kind, instrument) = work.first { return .instrument(kind, instrument) }
     if hasSettlementWork { return .settlement }
     if hasTitleWork { return .titles }
-    return massStatuses.isEmpty ? nil : .massStatuses
+    return telling
+  }
+
+  /// What only tells, by turns where both wait.
+  private var telling: WorkTurn? {
+    if positionRequests.isEmpty { return massStatuses.isEmpty ? nil : .massStatuses }
+    return massStatuses.isEmpty || tellsPositions ? .positions : .massStatuses
   }
 
   /// Goes on with the first of what an instrument has to do, and to the next where that is done.

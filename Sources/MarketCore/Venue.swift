@@ -19,6 +19,7 @@ public struct Venue: ~Copyable {
   var accountBooks: AccountBooks
   var fences: Fences
   var massStatuses: MassStatuses
+  var positionRequests: PositionRequests
   /// Requests about passwords that the doorkeeper has not answered, the first come first.
   var userRequests: FixedQueue<PendingUserRequest>
   var books: OrderBooks
@@ -40,6 +41,8 @@ public struct Venue: ~Copyable {
   var work = WorkQueues()
   /// The next step of work begins with the mass status requests.
   var tellsFirst = false
+  /// Requests for positions go before mass status requests where both are pending.
+  var tellsPositions = false
   /// The search that the first uncross of `work` is about; nil before it and behind it.
   var priceSearch: PriceSearch?
   /// The operator has stopped all sessions: no new orders until that is lifted.
@@ -74,6 +77,8 @@ public struct Venue: ~Copyable {
       capacity: limits.accountBooks, firms: limits.firms, seed: seed)
     fences = Fences(limits: limits)
     massStatuses = MassStatuses(capacity: limits.massStatuses)
+    positionRequests = PositionRequests(
+      capacity: limits.positionRequests, instruments: limits.instruments)
     userRequests = FixedQueue(capacity: limits.userRequests, repeating: PendingUserRequest())
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
@@ -159,6 +164,7 @@ public struct Venue: ~Copyable {
       performNotice(type, command, into: &events)
     case .controlTrade: controlTrade(command, into: &events)
     case .requestTitle: requestTitle(command, into: &events)
+    case .requestPositions: requestPositions(command, into: &events)
     }
   }
 
@@ -184,7 +190,7 @@ public struct Venue: ~Copyable {
       .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
       preconditionFailure("the caller has sorted the commands")
     }
   }

@@ -42,6 +42,8 @@ public struct VenueLimits: Sendable {
   /// Mass status requests whose orders are not all told yet, one of a session: 136 bytes; one more is
   /// refused.
   public var massStatuses = 256
+  /// Requests for positions whose reports are not all made, one of a session: 96 bytes; one more is refused.
+  public var positionRequests = 256
   /// Requests about passwords that the doorkeeper has not answered, one of a session: 68 bytes; one more is
   /// refused.
   public var userRequests = 16
@@ -69,6 +71,7 @@ public struct VenueLimits: Sendable {
     limits.massCancelsPerFirm = 2
     limits.kills = 1
     limits.massStatuses = 3
+    limits.positionRequests = 2
     limits.userRequests = 2
     limits.timers = 72
     return limits

@@ -66,7 +66,7 @@ public struct ReferenceIndex {
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
       .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, nil:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions, nil:
       break
     }
   }

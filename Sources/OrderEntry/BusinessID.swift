@@ -14,6 +14,7 @@ enum BusinessID {
     case .tradeCaptureReportAck, .tradeCaptureReport, .tradeDispute: return .tradeReportID
     case .confirmationAck, .confirmation: return .confirmID
     case .titleReport: return .titleEventID
+    case .requestForPositions: return .posReqID
     default: return Tag(rawValue: number(msgType.rawValue))
     }
   }
@@ -32,7 +33,6 @@ enum BusinessID {
     case type("g"): 335  // TradSesReqID
     case type("s"), type("t"), type("u"): 548  // CrossID
     case type("AD"): 568  // TradeRequestID
-    case type("AN"): 710  // PosReqID
     case type("AV"): 791  // SettlInstReqID
     case type("AX"): 894  // CollReqID
     case type("AY"): 902  // CollAsgnID

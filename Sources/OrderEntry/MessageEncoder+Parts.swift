@@ -43,7 +43,7 @@ extension MessageEncoder {
     writeParty(contraCode, role: Self.contraFirmRole)
   }
 
-  private mutating func writeParty(_ code: CompID, role: UInt64) {
+  mutating func writeParty(_ code: CompID, role: UInt64) {
     if code.text.isEmpty { return }
     field(.partyID, code.text)
     char(.partyIDSource, Self.proprietarySource)
@@ -68,6 +68,6 @@ extension MessageEncoder {
   /// PartyIDSource(447) D, a code of the venue's own.
   private static var proprietarySource: UInt8 { 0x44 }
   /// PartyRole(452).
-  private static var executingFirmRole: UInt64 { 1 }
+  static var executingFirmRole: UInt64 { 1 }
   private static var contraFirmRole: UInt64 { 17 }
 }

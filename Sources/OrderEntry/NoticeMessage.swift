@@ -1,7 +1,8 @@
 import FIX44
 import Market
 
-/// What parties and institutions say about trades and title documents.
+/// What parties and institutions say about trades and title documents, and what they ask beside
+/// orders.
 enum NoticeMessage: CaseIterable {
   /// Clearing answers for the funds leg: TradeCaptureReportAck(AR).
   case fundsAnswer
@@ -15,6 +16,8 @@ enum NoticeMessage: CaseIterable {
   case objection
   /// A change of a title document is asked for, or agreed to: TitleReport(UT) without TrdMatchID(880).
   case titleRequest
+  /// What a firm has is asked for: RequestForPositions(AN).
+  case positions
 
   /// What a message of this type is from a session in this role, about a trade or not; nil where the role
   /// may not send it.
@@ -29,6 +32,9 @@ enum NoticeMessage: CaseIterable {
     case (.titleReport, _) where role.mayTrade && !namesTrade: self = .titleRequest
     case (.confirmationAck, _) where role.mayTrade: self = .affirmation
     case (.tradeDispute, _) where role.mayTrade: self = .objection
+    case (.requestForPositions, _)
+    where role.mayTrade || role == .clearing || role == .registry:
+      self = .positions
     default: return nil
     }
   }
@@ -42,6 +48,7 @@ enum NoticeMessage: CaseIterable {
     case .reportWeight: self = .outturnWeight
     case .disputeTrade: self = .objection
     case .requestTitle: self = .titleRequest
+    case .requestPositions: self = .positions
     default: return nil
     }
   }
@@ -49,7 +56,9 @@ enum NoticeMessage: CaseIterable {
   /// Whether messages of this type are such, whoever sends them.
   static func knows(_ msgType: MsgType) -> Bool {
     switch msgType {
-    case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute: true
+    case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute,
+      .requestForPositions:
+      true
     default: false
     }
   }
@@ -62,6 +71,7 @@ enum NoticeMessage: CaseIterable {
     case .affirmation: .affirmTrade
     case .objection: .disputeTrade
     case .titleRequest: .requestTitle
+    case .positions: .requestPositions
     }
   }
 
@@ -71,6 +81,7 @@ enum NoticeMessage: CaseIterable {
     case .titleAnswer, .outturnWeight, .titleRequest: .titleReport
     case .affirmation: .confirmationAck
     case .objection: .tradeDispute
+    case .positions: .requestForPositions
     }
   }
 }

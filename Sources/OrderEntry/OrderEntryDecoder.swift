@@ -108,6 +108,7 @@ public struct OrderEntryDecoder: ~Copyable {
       buffer.append(head, body: body, trailing: message.extracting(text.range))
     case .outturnWeight: buffer.append(head, body: try ReportWeight(index, message))
     case .affirmation: buffer.append(head, body: try AffirmTrade(index, message))
+    case .positions: buffer.append(head, body: try RequestPositions(index, message))
     case .objection:
       var body = try DisputeTrade(index, message)
       body.textLength = text.length

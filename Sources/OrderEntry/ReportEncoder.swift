@@ -4,8 +4,9 @@ import Market
 import Records
 
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
-/// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), UserResponse(BF), BusinessMessageReject(j) and
-/// Reject(3). An event always becomes the same body, so a resend may be made anew.
+/// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
+/// PositionReport(AP), UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes
+/// the same body, so a resend may be made anew.
 public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
   public static var messageBytesMax: Int { 8_192 }
@@ -23,6 +24,8 @@ public enum ReportEncoder {
     case .userResponse: return .userResponse
     case .settlementInstructed, .tradeChanged: return .tradeCaptureReport
     case .confirmationRequested: return .confirmation
+    case .positionsAcknowledged: return .requestForPositionsAck
+    case .positionReported: return .positionReport
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
       return options.ownTags ? .titleReport : nil
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
@@ -78,6 +81,8 @@ extension MessageEncoder {
     case .titleConsented: writeTitleConsented(event, precision, firmCodes)
     case .noticeRefused: writeNoticeRefused(event, options)
     case .userResponse: writeUserResponse(event)
+    case .positionsAcknowledged: writePositionsAcknowledged(event)
+    case .positionReported: writePositionReported(event, options, firmCodes)
     default: writeBusinessMessageReject(event)
     }
   }

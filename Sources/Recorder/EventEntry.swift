@@ -4,8 +4,8 @@ import Records
 
 /// An event on its way into the books.
 ///
-/// What the books have no table for is kept by its place in `unknownEvents`: a type or a layout of a later
-/// program is neither lost nor a reason to stop.
+/// What the books have no table for is kept by its place in `unknownEvents`: a type or a layout of a
+/// later program is neither lost nor a reason to stop.
 struct EventEntry {
   let db: Database
   let head: RecordHead
@@ -50,11 +50,12 @@ struct EventEntry {
     }
   }
 
-  /// What concerns sessions and books of orders, and is nobody's record.
+  /// What concerns sessions and books of orders, or answers a question, and is nobody's record.
   private static let passedOver: Set<EventType> = [
     .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
     .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
     .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented,
+    .positionsAcknowledged, .positionReported,
   ]
 
   private func take<Body: BitwiseCopyable>(

@@ -36,6 +36,11 @@ import Testing
     ),
     "UD": ("35=UD|571=OBJECT|880=99|", ["35=j", "372=UD", "379=OBJECT", "380=1"]),
     "AF": ("35=AF|584=OPEN|585=7|", ["35=8", "584=OPEN", "912=Y"]),
+    "AN": (
+      "35=AN|710=HELD|724=0|453=1|448=NOBODY|447=D|452=1|1=NOBODY|581=1|715=20261121|"
+        + "60=20261121-09:00:00|",
+      ["35=AO", "710=HELD", "729=2"]
+    ),
   ]
 
   /// The cells of the table by the role's name, under the types of the head.

@@ -38,6 +38,24 @@ extension EventText {
       + " deadline=\(body.deadline == .none ? "none" : "\(body.deadline.nanoseconds)")"
   }
 
+  func acknowledged(_ body: PositionsAcknowledged) -> String {
+    let refusal = PositionRefusal(rawValue: body.refusalCode).map { "\($0)" } ?? "?"
+    return "positions \(body.posReqID) \(refusal) total=\(body.total) party=\(body.party.text)"
+  }
+
+  func position(_ body: PositionReported) -> String {
+    guard body.instrument != .none else {
+      return "position money balance=\(decimal(body.balance.fen, 2))"
+        + " available=\(decimal(body.available.fen, 2)) total=\(body.total)"
+    }
+    let parts = [
+      ("held", body.held), ("reserved", body.reserved), ("settling", body.settling),
+      ("blocked", body.blocked), ("weight", body.weight),
+    ].map { "\($0.0)=\(decimal($0.1.thousandths, 3))" }
+    return "position \(body.symbol.text) \(parts.joined(separator: " "))"
+      + " value=\(decimal(body.value.fen, 2)) total=\(body.total)"
+  }
+
   func confirmation(_ body: ConfirmationRequested) -> String {
     let side = Side(rawValue: body.sideCode).map { "\($0)" } ?? "?"
     return "confirm \(body.tradeID.rawValue) \(side) \(body.clOrdID.text)"

@@ -87,6 +87,9 @@ struct EventText {
     case .titleChanged: return "\(title(record.loadBody(TitleChanged.self))) \(to)"
     case .titleConsented: return "\(consented(record.loadBody(TitleConsented.self))) \(to)"
     case .fundsMoved: return moved(record.loadBody(FundsMoved.self))
+    case .positionsAcknowledged:
+      return "\(acknowledged(record.loadBody(PositionsAcknowledged.self))) \(to)"
+    case .positionReported: return "\(position(record.loadBody(PositionReported.self))) \(to)"
     case .deliveryNotified: return "\(delivered(record.loadBody(DeliveryNotified.self))) \(to)"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:

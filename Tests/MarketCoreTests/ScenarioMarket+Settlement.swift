@@ -45,6 +45,7 @@ extension ScenarioMarket {
       body.reference = text32("O\(row.word(1))")
       body.tradeID = trade(row)
       return send(.disputeTrade, row, body, [])
+    case "positions": return positions(row)
     case "control": return controlTrade(row)
     default: return nil
     }
@@ -52,4 +53,14 @@ extension ScenarioMarket {
 
   /// The trade that a row names behind its session.
   private func trade(_ row: Row) -> TradeID { TradeID(rawValue: UInt64(row.words[1]) ?? 0) }
+
+  private func positions(_ row: Row) -> [String] {
+    var body = RequestPositions()
+    body.posReqID = text32(row.word(1))
+    body.party = CompID(text16(row.word(2)))
+    body.account = AccountCode(text16(row["account"].map(String.init) ?? "A"))
+    body.symbol = Symbol(text16(row["symbol"].map(String.init) ?? ""))
+    body.requestType = row["type"].flatMap { UInt8($0) } ?? 0
+    return send(.requestPositions, row, body, [])
+  }
 }

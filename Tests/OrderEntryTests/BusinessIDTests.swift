@@ -13,9 +13,10 @@ import Testing
     ("AV", 791), ("AX", 894), ("AY", 902), ("AZ", 904), ("BB", 909),
   ]
 
-  @Test("the identifier of a message that is not supported", arguments: rows)
+  @Test("the identifier of a message that is not supported, or not for the role", arguments: rows)
   func identifier(_ msgType: String, _ tag: Int) {
-    let decoded = Decoded("35=\(msgType)|9999=no|\(tag)=ID-1|")
+    let decoded = Decoded(
+      "35=\(msgType)|9999=no|\(tag)=ID-1|", context: OrderLines.context(.supervisor))
     let refused = decoded.body(RefusedMessage.self)
     #expect(refused.businessRejectRefID.description == "ID-1")
   }

@@ -18,6 +18,8 @@ import Testing
     case .confirmationRequested: #expect(msgType == .confirmation)
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
       #expect(msgType == .titleReport)
+    case .positionsAcknowledged: #expect(msgType == .requestForPositionsAck)
+    case .positionReported: #expect(msgType == .positionReport)
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .userResponse: #expect(msgType == .userResponse)

@@ -37,6 +37,7 @@ import Testing
     "VenueLimits.massCancels": "MarketCoreTests/Venue+FencesTests room",
     "VenueLimits.massCancelsPerFirm": "MarketCoreTests/Venue+FencesTests roomOfFirm",
     "VenueLimits.kills": "MarketCoreTests/Venue+FencesTests noRoom",
+    "VenueLimits.positionRequests": "MarketCoreTests/Venue+PositionsTests room",
     "VenueLimits.massStatuses": "MarketCoreTests/Venue+MassStatusTests room",
     "VenueLimits.userRequests": "MarketCoreTests/Venue+UsersTests room",
     "VenueLimits.timers": "MarketCoreTests/VenueLimitsTests room",

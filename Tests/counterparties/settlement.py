@@ -115,6 +115,28 @@ def weighed(scene, bought, told):
     scene.refused(WAREHOUSE, "UT", 5)
 
 
+def positions(scene, bought):
+    """The buyer sees what it was delivered, clearing sees it too, and another dealer does not."""
+    def ask(name, firm, symbol=None):
+        scene.count += 1
+        body = [(710, f"P{scene.count}"), (724, 0), (1, firm), (581, 1), (715, now_text()[:8]), (60, now_text())]
+        body += [(55, symbol)] if symbol else []
+        scene.client.send(name, "AN", body, [(453, [[(448, firm), (447, "D"), (452, 1)]])])
+        taken = scene.take(name, "AO")
+        expect(taken[710] == f"P{scene.count}", f"{taken}")
+        return taken, [scene.take(name, "AP") for _ in range(int(taken[727]))]
+
+    taken, reports = ask(BUYER, BUYER)
+    expect((taken[728], taken[729]) == ("0", "0"), f"{taken}")
+    expect([r.get(55) for r in reports[-1:]] == [None] and reports[-1].all(707) == ["CASH", "CRES"], f"{reports[-1]}")
+    copper = next(r for r in reports if r.get(55) == "CU-BW-A")
+    expect(copper[448] == BUYER and copper.all(703)[0] == "TQ", f"{copper}")
+    _, seen = ask(CLEARING, BUYER, "CU-BW-A")
+    expect([r.all(704) for r in seen] == [copper.all(704)], f"{seen} {copper}")
+    taken, reports = ask(SELLER, BUYER)
+    expect((taken[728], taken[729], reports) == ("3", "2", []), f"{taken}")
+
+
 def said_twice(scene, asked, title):
     """A notice is done once; the second time it changes nothing, and its sender is told why."""
     scene.answer_funds(asked)
@@ -206,6 +228,7 @@ def main():
             if first:
                 check("is weighed by the warehouse", weighed, first[0], first[3])
                 check("takes each notice once", said_twice, *first[1:3])
+                check("shows what a firm has", positions, first[0])
                 check("is sold on by its buyer", sold_on, first[0])
             check("is undone where the registry refuses", refused_by_the_registry)
             check("stands in dispute on a party's word", disputed)
