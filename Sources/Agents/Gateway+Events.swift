@@ -104,13 +104,14 @@ extension GatewaySession {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
       .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
-      .titleConsented, .positionsAcknowledged, .positionReported:
+      .titleConsented, .positionsAcknowledged, .positionReported, .collateralRequested,
+      .collateralReported, .collateralAnswered:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
       .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled,
-      .credentialChanged, .fundsMoved, nil:
+      .credentialChanged, .fundsMoved, .fixingChanged, nil:
       break
     }
   }
@@ -127,11 +128,12 @@ extension GatewaySession {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
       .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
-      .titleConsented, .positionsAcknowledged, .positionReported:
+      .titleConsented, .positionsAcknowledged, .positionReported, .collateralRequested,
+      .collateralReported, .collateralAnswered:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
-      .sessionControlled, .sessionScheduled, .credentialChanged, .fundsMoved, nil:
+      .sessionControlled, .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, nil:
       return true
     }
   }

@@ -30,6 +30,8 @@ extension Gateway {
     case EventType.tradeChanged.rawValue:
       let changed = event.loadBody(TradeChanged.self)
       tools.tell(ofTrade: changed.request, changed.stateCode)
+    case EventType.fixingChanged.rawValue:
+      tools.tell(event.loadBody(FixingChanged.self).request)
     case EventType.noticeRefused.rawValue:
       let refused = event.loadBody(NoticeRefused.self)
       tools.tell(ofTrade: refused.request, refused)

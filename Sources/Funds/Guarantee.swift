@@ -23,7 +23,9 @@ public struct Guarantee: Equatable, Sendable, BitwiseCopyable {
   }
 
   /// Whether it should have been topped up by now.
-  public func isTopUpOverdue(at now: Instant) -> Bool { state == .topUpDue && topUpBy <= now }
+  public func isTopUpOverdue(at now: Instant) -> Bool {
+    state == .topUpDue && topUpBy != .none && topUpBy <= now
+  }
 
   /// Whether the table permits an action now.
   public func permits(_ action: GuaranteeAction) -> Bool {
@@ -34,6 +36,12 @@ public struct Guarantee: Equatable, Sendable, BitwiseCopyable {
   public mutating func declareDefault() throws(GuaranteeRefusal) {
     guard permits(.declareDefault) else { throw .notPermitted }
     perform(.declareDefault)
+  }
+
+  /// Gives a call that stands another time: its trade has stood still meanwhile.
+  public mutating func renewCall(until deadline: Instant) {
+    precondition(state == .topUpDue, "the buyer is called for more")
+    topUpBy = deadline
   }
 
   /// Goes on as the table says; a call for more that stands keeps its deadline.

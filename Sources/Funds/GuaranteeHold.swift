@@ -18,6 +18,12 @@ public struct GuaranteeHold: Equatable, Sendable, BitwiseCopyable {
     set { parts[Int(currency.rawValue)] = newValue.fen }
   }
 
+  /// Whether part of it is not in CNY, so that a fixing changes what it is worth.
+  public var hasForeign: Bool {
+    for place in 1..<CurrencyTable.capacity where parts[place] != 0 { return true }
+    return false
+  }
+
   public static func == (a: GuaranteeHold, b: GuaranteeHold) -> Bool {
     for place in 0..<CurrencyTable.capacity where a.parts[place] != b.parts[place] { return false }
     return a.cash == b.cash

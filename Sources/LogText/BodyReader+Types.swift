@@ -29,6 +29,7 @@ extension BodyReader {
       readSettlement(type)
     case .requestTitle: readTitleRequest()
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
+    case .defineCurrency, .setFixing, .assignCollateral: readMoney(type)
     }
   }
 
@@ -53,7 +54,8 @@ extension BodyReader {
       .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
+      .assignCollateral, .requestPositions:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -91,7 +93,8 @@ extension BodyReader {
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder, .replaceOrder,
       .orderStatus, .refusedMessage, .massCancel, .massStatus, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
+      .assignCollateral, .requestPositions:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -134,6 +137,8 @@ extension BodyReader {
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
       .positionsAcknowledged, .positionReported:
       readSettlement(type)
+    case .collateralRequested, .collateralReported, .fixingChanged, .collateralAnswered:
+      readMoney(type)
     }
   }
 }

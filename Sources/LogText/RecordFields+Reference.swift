@@ -10,6 +10,7 @@ extension RecordFields {
     choice("state", body.state, ["admitted", "suspended", "exited"])
     choice("origin", body.origin, ["domestic", "foreign"])
     flag("operator", body.isOperator)
+    number("clearingMember", body.clearingMember.rawValue)
   }
 
   mutating func add(_ body: DefineSession) {
@@ -55,6 +56,7 @@ extension RecordFields {
     number("titleSeconds", body.titleSeconds)
     number("weightSeconds", body.weightSeconds)
     percent("riskReservePercent", basisPoints: UInt32(body.reserveBasisPoints))
+    number("topUpSeconds", body.topUpSeconds)
   }
 
   mutating func add(_ body: DefineWarehouse) {
@@ -91,6 +93,8 @@ extension RecordFields {
     number("firm", body.firm.rawValue)
     currency("currency", body.currency)
     amount("amount", body.amount)
+    number("warehouse", body.warehouse)
+    number("accountKind", body.accountKind)
   }
 
   mutating func add(_ body: SetPhase) {

@@ -80,7 +80,7 @@ public struct RecordFields: Sendable {
     word(name, String(decoding: bytes, as: UTF8.self))
   }
 
-  private mutating func decimal(_ name: String, _ value: Int64, scale: Int) {
+  mutating func decimal(_ name: String, _ value: Int64, scale: Int) {
     guard value != 0 else { return }
     let text = TextForm.decimal(value, scale: scale)
     entries.append(RecordField(name: name, value: text, isNumber: true))

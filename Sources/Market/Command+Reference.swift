@@ -13,7 +13,9 @@ public struct DefineFirm: Sendable, BitwiseCopyable {
   public var reserved0: UInt8 = 0
   public var attributesLength: UInt16 = 0
   public var reserved1: UInt16 = 0
-  public var reserved2: UInt64 = 0
+  /// The bank through which it clears (Art. 13); none where it clears by itself.
+  public var clearingMember = FirmID.none
+  public var reserved2: UInt32 = 0
   public var reserved3: UInt64 = 0
   public var reserved4: UInt64 = 0
   public init() {}
@@ -44,7 +46,7 @@ public struct DefineSession: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// An instrument, defined or redefined. 132 bytes; attributes follow (the 13 items of Art. 11 and more).
+/// An instrument, defined or redefined. 136 bytes; attributes follow (the 13 items of Art. 11 and more).
 public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var warehouse: UInt32 = 0
@@ -99,6 +101,8 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var signingFlowCode: UInt8 = 0
   /// What the market risk reserve gets of the turnover, 1/100 of a percent.
   public var reserveBasisPoints: UInt16 = 0
+  /// For the buyer to top up a guarantee that a fixing has left short.
+  public var topUpSeconds: UInt32 = 0
   public init() {}
 }
 
@@ -156,14 +160,20 @@ public struct AdmitDocument: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// Money arriving in (or, negative, leaving) a firm's account. 32 bytes.
+/// Money arriving in (or, negative, leaving) an account. 32 bytes.
 public struct CreditFunds: Sendable, BitwiseCopyable {
+  /// The firm whose account it is; none where it is a warehouse's or the venue's.
   public var firm = FirmID.none
   /// Three ASCII bytes, first lowest.
   public var currency: UInt32 = 0
   public var amount = Amount.zero
-  public var reserved0: UInt64 = 0
-  public var reserved1: UInt64 = 0
+  /// The warehouse whose deposit it is; zero else.
+  public var warehouse: UInt32 = 0
+  /// The kind of the account, as the ledger numbers them; zero stands for a firm's cash.
+  public var accountKind: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt64 = 0
   public init() {}
 }
 

@@ -48,6 +48,11 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case controlTrade = 100  // ControlTrade + reason text
   // Title documents
   case requestTitle = 101  // RequestTitle + RequestedPart x partCount + text
+  // Money
+  case defineCurrency = 110  // DefineCurrency
+  case setFixing = 111  // SetFixing
+  case assignCollateral = 112  // AssignCollateral
+  // Holdings
   case requestPositions = 120  // RequestPositions
 }
 

@@ -29,6 +29,10 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case fundsMoved = 26  // FundsMoved
   case titleConsented = 27  // TitleConsented
   case deliveryNotified = 40  // DeliveryNotified
+  case collateralRequested = 32  // CollateralTold
+  case collateralReported = 33  // CollateralTold
+  case fixingChanged = 34  // FixingChanged
+  case collateralAnswered = 35  // CollateralAnswered
   case positionsAcknowledged = 41  // PositionsAcknowledged
   case positionReported = 42  // PositionReported
 }

@@ -228,4 +228,8 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case wrongTradeState = 14
   /// Another live document stands for the goods there (Art. 20); the detail is the warehouse.
   case positionOccupied = 15
+  /// The currency is not among those defined.
+  case unknownCurrency = 16
+  /// Less than the amount is available; the detail is what is.
+  case insufficientFunds = 17
 }

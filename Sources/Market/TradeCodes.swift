@@ -108,6 +108,10 @@ public enum TradeReason: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case documentFrozen = 14
   /// The net run that it was in has failed.
   case netRunFailed = 15
+  /// The guarantee was not topped up in time.
+  case topUpMissed = 16
+  /// The seller's account can't take what is forfeited to it.
+  case accountFull = 17
 }
 
 /// How the money of an instrument's trades is cleared (rule book Art. 12).

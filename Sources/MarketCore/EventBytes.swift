@@ -74,12 +74,13 @@ enum EventBytes {
   /// One lot trades: both reports, the trade, and the resting order's change.
   private static var fill: Int { uncross(1) - bookChanged }
 
-  /// What a trade asks of others when it is made: both parties to affirm it, or clearing to settle it.
+  /// What a trade asks of others when it is made: both parties to affirm it, clearing to settle it, or its
+  /// buyer and the buyer's bank to top up its guarantee.
   private static func asked(_ documents: Int) -> Int {
     let trailing = documents * MemoryLayout<TitleDocID>.size
     return max(
       2 * length(ConfirmationRequested.self, behind: trailing),
-      length(SettlementInstructed.self, behind: trailing))
+      length(SettlementInstructed.self, behind: trailing), 2 * length(CollateralTold.self))
   }
 
   /// A pair of an uncross.

@@ -14,7 +14,7 @@ struct Order: BitwiseCopyable {
   var stopPx = Price.zero
   /// OrderQty(38) as entered, in units.
   var orderQty = Quantity.zero
-  /// What each lot of a buy holds.
+  /// What each lot of a buy holds of its firm's cash.
   var holdPerLot = Amount.zero
   /// Sum over the fills of tick times lots.
   var filledTicks: Int64 = 0
@@ -80,7 +80,10 @@ struct Order: BitwiseCopyable {
   /// Lots of LeavesQty(151).
   var leavesLots: UInt32 { status.isFinal ? 0 : lots - filledLots }
 
-  /// What the order holds now.
+  /// Whether a performance guarantee backs it: then more than cash may be held.
+  var isByGuarantee: Bool { side == .buy && cashMargin == .performanceGuarantee }
+
+  /// What the order holds now of its firm's cash.
   var held: Amount { Amount(fen: holdPerLot.fen * Int64(leavesLots)) }
 
   /// AvgPx(6), half up: the sum over the fills divided by their lots.

@@ -12,13 +12,18 @@ struct Firm: BitwiseCopyable {
   var isOperator = false
   /// The operator has stopped it: no new orders until that is lifted.
   var isStopped = false
-  /// Where it is told of what becomes of its documents: the first enabled session that speaks for it; the
+  /// The bank through which it clears (Art. 13); none where it clears by itself.
+  var clearingMember = FirmID.none
+  /// Where it is told of what becomes of its documents and its money: the first enabled session that speaks for it; the
   /// venue's own record where there is none.
   var mailbox = SessionID.venue
+  /// The trades whose guarantee it is called to top up, the first called and the last.
+  var firstCall = Trade.none
+  var lastCall = Trade.none
   /// Its trades that wait for the rest of their price, the oldest and the newest.
   var firstBalance = Trade.none
   var lastBalance = Trade.none
-  /// Money has come to it: they are being paid.
+  /// Money has come to it: they are being topped up and paid.
   var paysBalances = false
 }
 
@@ -127,6 +132,8 @@ struct Instrument: BitwiseCopyable {
   var progress = PhaseProgress()
   var hasBand = false
   var docType: UInt8 = 0
+  /// Where its goods lie; zero for no warehouse of ours.
+  var warehouse: UInt32 = 0
 
   /// The tick of a price; nil where it is none, or beyond what a book holds.
   func exactTick(of price: Price) -> Int32? {
@@ -160,6 +167,8 @@ struct ReferenceData: ~Copyable {
   /// venue's own record where there is none.
   private(set) var clearing = SessionID.venue
   private(set) var registry = SessionID.venue
+  /// The bank of firms that clear by themselves.
+  private var bank = SessionID.venue
   private var bySymbol: HashIndex
   private let seed: HashSeed
 
@@ -202,6 +211,15 @@ struct ReferenceData: ~Copyable {
     @inline(__always) _modify { yield &instruments[instrument.rawValue] }
   }
 
+  /// The firm that goes by `code`.
+  /// - Complexity: O(firms).
+  func firm(_ code: CompID) -> FirmID? {
+    for number in 1..<(firmCount + 1) where firms[number].code == code {
+      return FirmID(rawValue: number)
+    }
+    return nil
+  }
+
   /// The instrument that goes by `symbol`.
   func instrument(_ symbol: Symbol) -> InstrumentID? {
     bySymbol.find(hash: hash(symbol)) { instruments[$0].symbol == symbol }
@@ -217,6 +235,16 @@ struct ReferenceData: ~Copyable {
   mutating func chooseInstitutions() {
     clearing = first(.clearing)
     registry = first(.registry)
+    bank = first(.bank)
+  }
+
+  /// The session of the bank that keeps a firm's money; the venue's own record where there is none.
+  func bank(of firm: FirmID) -> SessionID {
+    let member = self[firm].clearingMember
+    guard knows(member), self[member].mailbox != .venue,
+      self[self[member].mailbox].role == .bank
+    else { return bank }
+    return self[member].mailbox
   }
 
   /// Where the warehouses of a firm are told of deliveries.
@@ -246,14 +274,6 @@ struct ReferenceData: ~Copyable {
   private func speaks(_ session: SessionID, for firm: FirmID) -> Bool {
     let session = self[session]
     return session.isEnabled && session.firm == firm && session.role.speaksForFirm
-  }
-
-  /// The firm of a code.
-  func firm(_ code: CompID) -> FirmID? {
-    for number in 1..<(firmCount + 1) where firms[number].code == code {
-      return FirmID(rawValue: number)
-    }
-    return nil
   }
 
   /// The warehouse of a code.

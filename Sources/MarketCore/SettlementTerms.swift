@@ -9,6 +9,8 @@ struct SettlementTerms: BitwiseCopyable {
   var signNanos: Int64 = 0
   /// For the buyer to pay the rest of a guaranteed trade.
   var balanceNanos: Int64 = 0
+  /// For the buyer to top up a guarantee that a fixing has left short.
+  var topUpNanos: Int64 = 0
   /// For clearing to answer for the funds leg.
   var fundsNanos: Int64 = 0
   /// For the registry to answer for the title leg.
@@ -33,6 +35,7 @@ struct SettlementTerms: BitwiseCopyable {
     self.signing = signing
     signNanos = Int64(body.signSeconds) * 1_000_000_000
     balanceNanos = Int64(body.balanceSeconds) * 1_000_000_000
+    topUpNanos = Int64(body.topUpSeconds) * 1_000_000_000
     fundsNanos = Int64(body.fundsSeconds) * 1_000_000_000
     titleNanos = Int64(body.titleSeconds) * 1_000_000_000
     weightNanos = Int64(body.weightSeconds) * 1_000_000_000

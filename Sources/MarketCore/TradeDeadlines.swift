@@ -1,7 +1,7 @@
 import Market
 import Memory
 
-/// When the state of a trade ends by itself.
+/// When the state of a trade ends by itself, or a call to top up its guarantee.
 struct TradeDeadline: HeapElement {
   var at = Instant.none
   /// Deadlines of one instant end in the order of the trades.
@@ -29,11 +29,23 @@ struct TradeDeadlines: ~Copyable {
 
   /// The trade's state ends at `at` from now on; by nothing where that is none.
   mutating func set(_ at: Instant, of slot: UInt32, in trades: inout TradeTable) {
+    trades[slot].deadline = at
+    place(slot, in: &trades)
+  }
+
+  /// The guarantee of a trade must be topped up by `at`; by nothing where that is none.
+  mutating func set(topUpBy at: Instant, of slot: UInt32, in trades: inout TradeTable) {
+    trades[slot].topUpBy = at
+    place(slot, in: &trades)
+  }
+
+  /// Puts the trade where the first of its ends belongs.
+  private mutating func place(_ slot: UInt32, in trades: inout TradeTable) {
     if trades[slot].deadlinePlace != Trade.none {
       heap.remove(at: trades[slot].deadlinePlace) { trades[$0.slot].deadlinePlace = $1 }
       trades[slot].deadlinePlace = Trade.none
     }
-    trades[slot].deadline = at
+    let at = trades[slot].endsAt
     guard at != .none else { return }
     let deadline = TradeDeadline(at: at, tradeID: trades[slot].tradeID, slot: slot)
     heap.add(deadline) { trades[$0.slot].deadlinePlace = $1 }

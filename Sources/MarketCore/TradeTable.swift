@@ -34,13 +34,15 @@ struct Trade: BitwiseCopyable {
   var weight = Quantity.zero
   /// What it moves: the price, rounded for each document, and the fees.
   var legs = SettlementLegs.none
-  /// The buyer's money that secures it.
+  /// What of the buyer's cash secures it in full; a guarantee stands in `Guarantees`.
   var secured = Amount.zero
   /// What the last change has moved beyond the price.
   var difference = Amount.zero
   var matchedAt = Instant.none
   /// When its state ends by itself; none where it does not.
   var deadline = Instant.none
+  /// When its guarantee must be topped up; none where it is covered, or has no such time.
+  var topUpBy = Instant.none
   /// When the buyer may sell the documents; none before delivery.
   var earliestResale = Instant.none
   /// Clearing's and the registry's.
@@ -54,12 +56,23 @@ struct Trade: BitwiseCopyable {
   /// Neighbours: among the buyer's trades that wait for their balance, or the next that is closed.
   var previous = Trade.none
   var next = Trade.none
+  /// Neighbours among the buyer's trades whose guarantee it is called to top up.
+  var previousCall = Trade.none
+  var nextCall = Trade.none
   /// Delivered documents whose outturn weight is awaited.
   var awaitedWeights: UInt32 = 0
   var cashMargin = CashMargin.cash
   var state = TradeState.matched
   /// Where a dispute has found it.
   var disputed = TradeState.matched
+  /// Whether its buyer is called to top up the guarantee.
+  var isCalled = false
+
+  /// When something of it ends by itself: its state, or a call; none where nothing does.
+  var endsAt: Instant {
+    if deadline == .none { return topUpBy }
+    return topUpBy == .none ? deadline : min(deadline, topUpBy)
+  }
 
   /// The slot that stands for no trade.
   static var none: UInt32 { .max }

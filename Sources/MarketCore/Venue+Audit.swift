@@ -10,6 +10,12 @@ public enum AuditFinding: Equatable, Sendable {
   case heldMoney(FirmID)
   /// The sum of what trades are secured by is not what the firm's account says.
   case dueMoney(FirmID)
+  /// The sum of what live buys and trades hold of a firm's guarantees is not what its account says.
+  case heldGuarantee(FirmID, CurrencyIndex)
+  /// A buyer is called to top up a guarantee that is not short, or not called in order.
+  case call(TradeID)
+  /// Not as many calls of a firm are listed as there are.
+  case calls(FirmID)
   /// The accounts of the ledger do not add up.
   case ledger(LedgerFinding)
   /// An order's documents are not one reserved document of its firm for each lot left.
@@ -39,6 +45,11 @@ public enum AuditFinding: Equatable, Sendable {
 extension Venue {
   /// A firm's money account.
   public func account(of firm: FirmID) -> MoneyAccount { money[firm] }
+
+  /// An account of the ledger in a currency, as three ASCII bytes; nil where there is none.
+  public func account(_ account: LedgerAccount, in currency: UInt32) -> MoneyAccount? {
+    money.currencies.index(of: currency).flatMap { money[account, in: $0] }
+  }
 
   /// A title document; nil where it was not admitted.
   public func document(_ id: TitleDocID) -> TitleDocument? {
@@ -122,26 +133,9 @@ extension Venue {
 
   private func hasItsDeadline(_ slot: UInt32) -> Bool {
     let trade = trades[slot]
-    guard trade.deadline != .none else { return trade.deadlinePlace == Trade.none }
+    guard trade.endsAt != .none else { return trade.deadlinePlace == Trade.none }
     return trade.deadlinePlace < deadlines.count && deadlines[trade.deadlinePlace].slot == slot
-      && deadlines[trade.deadlinePlace].at == trade.deadline
-  }
-
-  private func auditMoney() -> AuditFinding? {
-    for number in 1..<(reference.firmCount + 1) {
-      let firm = FirmID(rawValue: number)
-      var held: Int64 = 0
-      for slot in orders.slots where orders.isInUse(slot) && orders[slot].firm == firm {
-        if orders[slot].side == .buy { held += orders[slot].held.fen }
-      }
-      var due: Int64 = 0
-      for index in 0..<trades.count where trades[index].buyer.firm == firm {
-        due += trades[index].secured.fen
-      }
-      if money[firm].held.fen != held { return .heldMoney(firm) }
-      if money[firm].due.fen != due { return .dueMoney(firm) }
-    }
-    return money.audit().map { .ledger($0) }
+      && deadlines[trade.deadlinePlace].at == trade.endsAt
   }
 
   private func auditBooks() -> AuditFinding? {

@@ -32,7 +32,8 @@ extension Venue {
     }
   }
 
-  /// Money has come to a firm: its trades that wait for it are paid in turn, as steps of work.
+  /// Money has come to a firm, or a trade that waits for it: guarantees that the firm is called for are
+  /// topped up and balances paid, each in turn, as steps of work.
   mutating func payBalances(of firm: FirmID) {
     guard reference[firm].firstBalance != Trade.none, !reference[firm].paysBalances else { return }
     reference[firm].paysBalances = true
@@ -42,9 +43,14 @@ extension Venue {
   /// Takes the rest of a trade's price from its buyer; false, and nothing done, where it is not there.
   mutating func payBalance(of slot: UInt32, into events: inout RecordBuffer) -> Bool {
     let trade = trades[slot]
-    let rest = Amount(fen: max(0, trade.legs.buyerPays.fen - trade.secured.fen))
-    guard money.fund(rest, of: trade.buyer.firm) else { return false }
-    trades[slot].secured.fen += rest.fen
+    let cost = Amount(fen: max(0, trade.legs.buyerPays.fen))
+    do throws(GuaranteeRefusal) {
+      let postings = try money.apply(&guarantees.ofTrades[slot], to: cost)
+      trades[slot].secured = cost
+      tell(postings, of: trade.tradeID, into: &events)
+    } catch {
+      return false
+    }
     change(slot, to: .funded, .paid, into: &events)
     return true
   }

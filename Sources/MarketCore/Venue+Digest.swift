@@ -38,27 +38,12 @@ extension Venue {
       digest.mix(firm.state.rawValue)
       digest.mix(firm.isOperator)
       digest.mix(firm.isStopped)
+      digest.mix(firm.clearingMember.rawValue)
     }
     for number in 1..<(reference.warehouseCount + 1) {
       digest.mix(reference.warehouses[number].code.text)
       digest.mix(reference.warehouses[number].grade)
       digest.mix(reference.warehouses[number].isBonded)
-    }
-  }
-
-  private func mixMoney(into digest: inout Digest) {
-    for place in 0..<money.currencies.count {
-      let currency = CurrencyIndex(rawValue: UInt8(place))
-      digest.mix(money.currencies[currency].code)
-      digest.mix(money.currencies[currency].haircutBasisPoints)
-      digest.mix(money.currencies[currency].fixing?.tenMillionths ?? 0)
-      money.forEachAccount(in: currency) { account, sums in
-        digest.mix(account.kind.rawValue)
-        digest.mix(account.number)
-        digest.mix(sums.balance.fen)
-        digest.mix(sums.held.fen)
-        digest.mix(sums.due.fen)
-      }
     }
   }
 
@@ -177,6 +162,9 @@ extension Venue {
       digest.mix(order.price.tenThousandths)
       digest.mix(order.orderQty.thousandths)
       digest.mix(order.holdPerLot.fen)
+      if order.isByGuarantee && order.leavesLots > 0 {
+        mix(guarantees.ofOrders[slot], into: &digest)
+      }
       digest.mix(order.filledTicks)
       digest.mix(order.finishedAt.nanoseconds)
       digest.mix(order.session.rawValue)
@@ -218,7 +206,9 @@ extension Venue {
       digest.mix(trade.awaitedWeights)
       mix(trade.fundsLeg, into: &digest)
       mix(trade.titleLeg, into: &digest)
+      if isGuaranteed(index) { mixGuarantee(of: index, into: &digest) }
     }
+    digest.mix(guarantees.nextToRecheck ?? Trade.none)
     for index in 0..<fillTimes.count {
       digest.mix(fillTimes[index].lastBuy.nanoseconds)
       digest.mix(fillTimes[index].lastSell.nanoseconds)

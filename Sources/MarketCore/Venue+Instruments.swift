@@ -136,6 +136,7 @@ extension Instrument {
     terms = MoneyTerms(body)
     tick = body.tick
     docType = body.docType
+    warehouse = body.warehouse
     maxLots = body.maxLots
     minIntervalNanos = Int64(body.minIntervalSeconds) * 1_000_000_000
     guard !symbol.text.isEmpty, terms.areValid, tick > .zero,

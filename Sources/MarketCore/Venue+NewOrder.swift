@@ -46,6 +46,7 @@ extension Venue {
       order.side == .buy || order.documents.count == order.lots, "a sell has its documents")
     let slot = orders.add(order)
     titles.claim(order.documents, by: slot)
+    if order.isByGuarantee { guarantees.ofOrders[slot] = guarantees.entering }
     var execution = Execution(.new)
     execution.documents = order.documents
     report(order, execution, into: &events)

@@ -86,8 +86,8 @@ extension Venue {
     throws(NoticeFailure) -> UInt32
   {
     guard let slot = trades.slot(of: tradeID) else { throw NoticeFailure(.unknownTrade) }
-    let deadline = trades[slot].deadline
-    if deadline != .none && deadline <= now { endState(of: slot, into: &events) }
+    let end = trades[slot].endsAt
+    if end != .none && end <= now { endState(of: slot, into: &events) }
     return slot
   }
 

@@ -16,21 +16,23 @@ extension Venue {
       case .defineInstrument: try define(load(DefineInstrument.self, command))
       case .defineWarehouse: try define(load(DefineWarehouse.self, command))
       case .admitDocument: try admit(load(AdmitDocument.self, command))
-      case .creditFunds: try credit(load(CreditFunds.self, command))
+      case .creditFunds, .defineCurrency, .setFixing:
+        try performMoney(type, command, into: &events)
       case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
         .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
         .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
         .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
         .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-        .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
+        .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .assignCollateral,
+        .requestPositions:
         preconditionFailure("the caller has sorted the commands")
       }
     } catch {
-      refuse(error.reason, detail: error.detail, into: &events)
+      refuse(error.reason, detail: error.detail, request: error.request, into: &events)
     }
   }
 
-  private func load<Body: BitwiseCopyable>(_ type: Body.Type, _ command: RawSpan)
+  func load<Body: BitwiseCopyable>(_ type: Body.Type, _ command: RawSpan)
     throws(DefinitionRefusal) -> Body
   {
     guard Int(cause.bodyLength) >= MemoryLayout<Body>.size,
@@ -59,6 +61,7 @@ extension Venue {
     reference.firms[number].controlGroup = group
     reference.firms[number].state = state
     reference.firms[number].isOperator = body.isOperator != 0
+    reference.firms[number].clearingMember = body.clearingMember
     reference.firmCount = max(reference.firmCount, number)
   }
 
@@ -110,27 +113,6 @@ extension Venue {
     reference.chooseSessions(ofWarehousesOf: body.firm)
   }
 
-  private mutating func credit(_ body: CreditFunds) throws(DefinitionRefusal) {
-    guard reference.knows(body.firm) else {
-      throw DefinitionRefusal(.unknownFirm, Int64(body.firm.rawValue))
-    }
-    guard body.currency == Currency.cny else {
-      throw DefinitionRefusal(.invalidValue, Int64(body.currency))
-    }
-    do throws(PostingRefusal) {
-      try money.credit(body.amount, to: body.firm)
-      payBalances(of: body.firm)
-    } catch {
-      switch error {
-      case .overflow: throw DefinitionRefusal(.amountOverflow, body.amount.fen)
-      case .insufficient:
-        throw DefinitionRefusal(.invalidValue, money[body.firm].available.fen)
-      case .invalidAmount, .unknownCurrency, .unknownAccount, .notPermitted:
-        preconditionFailure("a known firm has an account in CNY")
-      }
-    }
-  }
-
   /// Definitions number their things densely from 1; one that is known is defined anew.
   func checkNumber(_ number: UInt32, count: UInt32, capacity: Int) throws(DefinitionRefusal) {
     guard number >= 1, number <= count + 1 else {
@@ -146,9 +128,12 @@ extension Venue {
 struct DefinitionRefusal: Error {
   let reason: CommandRefusal
   let detail: Int64
+  /// The operator's request, where it is the operator's; zero else.
+  let request: UInt32
 
-  init(_ reason: CommandRefusal, _ detail: Int64) {
+  init(_ reason: CommandRefusal, _ detail: Int64, request: UInt32 = 0) {
     self.reason = reason
     self.detail = detail
+    self.request = request
   }
 }

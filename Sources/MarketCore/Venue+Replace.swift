@@ -16,8 +16,8 @@ extension Venue {
     if let known = resent(request) { return reportStatus(of: known, into: &events) }
     do throws(ChangeRefusal) {
       let slot = try liveOrder(of: request)
-      let changed = try checkedChange(of: slot, to: replace.order)
-      try reserveAnew(command, replace.order, of: slot, as: changed)
+      var changed = try checkedChange(of: slot, to: replace.order)
+      try reserveAnew(command, replace.order, of: slot, as: &changed)
       perform(changed, of: slot, request, into: &events)
     } catch {
       refuse(request, error, into: &events)
@@ -67,7 +67,6 @@ extension Venue {
     try setLimit(of: &changed, entered, in: instrument)
     changed.orderQty = entered.orderQty
     changed.lots = try wholeLots(of: entered.orderQty, in: instrument)
-    if changed.side == .buy { changed.holdPerLot = try holdPerLot(for: changed) }
     return changed
   }
 
@@ -97,11 +96,12 @@ extension Venue {
 
   /// Guard 9: the new reservation in place of the old one, or the old one as it was.
   private mutating func reserveAnew(
-    _ command: RawSpan, _ entered: NewOrder, of slot: UInt32, as changed: Order
+    _ command: RawSpan, _ entered: NewOrder, of slot: UInt32, as changed: inout Order
   ) throws(ChangeRefusal) {
     do throws(OrderRefusal) {
       switch changed.side {
-      case .buy: try exchangeHold(of: slot, for: changed)
+      case .buy where changed.isByGuarantee: try exchangeGuarantee(of: slot, for: &changed)
+      case .buy: try exchangeHold(of: slot, for: &changed)
       case .sell where entered.documentCount > 0:
         try exchangeDocuments(command, entered, of: slot, for: changed)
       case .sell: try adjustDocuments(of: slot, for: changed)
@@ -112,7 +112,10 @@ extension Venue {
     titles.claim(orders[slot].documents, by: slot)
   }
 
-  private mutating func exchangeHold(of slot: UInt32, for changed: Order) throws(OrderRefusal) {
+  private mutating func exchangeHold(of slot: UInt32, for changed: inout Order)
+    throws(OrderRefusal)
+  {
+    changed.holdPerLot = try holdPerLot(for: changed)
     let more = changed.held.fen - orders[slot].held.fen
     if more <= 0 {
       money.release(Amount(fen: -more), of: changed.firm)

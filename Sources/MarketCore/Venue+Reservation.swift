@@ -82,7 +82,9 @@ extension Venue {
 
   /// Holds the worst permitted cost of every lot, or the guarantee's share of it.
   private mutating func holdMoney(for order: inout Order) throws(OrderRefusal) {
-    order.holdPerLot = try holdPerLot(for: order)
+    let perLot = try holdPerLot(for: order)
+    if order.isByGuarantee { return try holdGuarantee(perLot, for: &order) }
+    order.holdPerLot = perLot
     let hold = Amount(fen: order.holdPerLot.fen * Int64(order.lots))
     guard money.hold(hold, of: order.firm) else {
       throw OrderRefusal(.insufficientFunds, detail: hold.fen)
@@ -104,6 +106,9 @@ extension Venue {
   /// Frees what the order still holds.
   mutating func releaseReservation(of slot: UInt32) {
     switch orders[slot].side {
+    case .buy where orders[slot].isByGuarantee:
+      money.releaseGuarantee(
+        guarantees.ofOrders[slot], lots: orders[slot].leavesLots, of: orders[slot].firm)
     case .buy: money.release(orders[slot].held, of: orders[slot].firm)
     case .sell: titles.release(&orders[slot].documents)
     }

@@ -37,7 +37,8 @@ extension Venue {
       .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
       .creditFunds,
       .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
+      .assignCollateral, .requestPositions:
       preconditionFailure("the caller has sorted the commands")
     }
   }

@@ -33,7 +33,8 @@ extension Venue {
       requestConfirmation(of: slot, .sell, into: &events)
     case .funded where terms(of: slot).clearing == .gross: instructClearing(slot, into: &events)
     case .titleLocked: instructRegistry(slot, into: &events)
-    case .signed, .funded, .guaranteed, .balanceDue, .dvpDone, .weightFinal, .invoiced, .closed,
+    case .balanceDue: judgeGuarantee(of: slot, into: &events)
+    case .signed, .funded, .guaranteed, .dvpDone, .weightFinal, .invoiced, .closed,
       .bust, .buyerDefault, .sellerDefault, .dispute:
       break
     }
@@ -67,12 +68,18 @@ extension Venue {
   }
 
   private mutating func move(_ slot: UInt32, to state: TradeState) {
-    if trades[slot].state == .balanceDue { leaveBalances(slot) }
+    if trades[slot].state == .balanceDue {
+      endCall(of: slot)
+      leaveBalances(slot)
+    }
     trades[slot].state = state
     let nanos = terms(of: slot).nanos(in: state)
     let at = nanos == 0 ? Instant.none : now.adding(nanoseconds: nanos)
     deadlines.set(at, of: slot, in: &trades)
-    if state == .balanceDue { joinBalances(slot) }
+    if state == .balanceDue {
+      joinBalances(slot)
+      payBalances(of: trades[slot].buyer.firm)
+    }
   }
 
   func terms(of slot: UInt32) -> SettlementTerms {

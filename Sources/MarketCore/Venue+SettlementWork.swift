@@ -3,27 +3,47 @@ import Market
 import Memory
 import Records
 
-/// What settlement does by itself: states that are over, and balances that can be paid.
+/// What settlement does by itself: states and calls that are over, guarantees that a fixing concerns, calls
+/// and balances that can be paid.
 extension Venue {
-  /// Whether a state is over, or somebody's balances can be paid.
+  /// Whether there is any of that.
   var hasSettlementWork: Bool {
-    !payers.isEmpty || deadlines.first.map { $0.at <= now } ?? false
+    !payers.isEmpty || guarantees.nextToRecheck != nil
+      || deadlines.first.map { $0.at <= now } ?? false
   }
 
   /// One trade, or one firm that has nothing left to pay or to pay with.
   mutating func settleOne(_ budget: inout WorkBudget, into events: inout RecordBuffer) {
+    let due = deadlines.first.flatMap { $0.at <= now ? $0.slot : nil }
+    if due == nil, let slot = guarantees.nextToRecheck {
+      return recheckNext(slot, &budget, into: &events)
+    }
     budget.orders -= Limits.ordersPerTrade
-    if let due = deadlines.first, due.at <= now { return endState(of: due.slot, into: &events) }
+    if let due { return endState(of: due, into: &events) }
     let firm = payers.first
-    let slot = reference[firm].firstBalance
-    if slot == Trade.none || !payBalance(of: slot, into: &events) {
+    if !topUpFirst(of: firm, into: &events) && !payFirst(of: firm, into: &events) {
       reference[firm].paysBalances = false
       payers.removeFirst()
     }
   }
 
-  /// The deadline of a trade's state has passed.
+  private mutating func topUpFirst(of firm: FirmID, into events: inout RecordBuffer) -> Bool {
+    let slot = reference[firm].firstCall
+    return slot != Trade.none && topUp(slot, into: &events)
+  }
+
+  private mutating func payFirst(of firm: FirmID, into events: inout RecordBuffer) -> Bool {
+    let slot = reference[firm].firstBalance
+    return slot != Trade.none && payBalance(of: slot, into: &events)
+  }
+
+  /// The deadline of a trade's state has passed, or that of a call to top up its guarantee.
   mutating func endState(of slot: UInt32, into events: inout RecordBuffer) {
+    let isCallOver = trades[slot].topUpBy != .none && trades[slot].topUpBy == trades[slot].endsAt
+    if isCallOver && trades[slot].topUpBy != trades[slot].deadline {
+      if !topUp(slot, into: &events) { forfeit(slot, .topUpMissed, into: &events) }
+      return
+    }
     switch trades[slot].state {
     case .matched: undo(slot, .bust, .deadline, into: &events)
     case .balanceDue:

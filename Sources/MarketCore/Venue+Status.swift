@@ -150,7 +150,8 @@ private enum OrderMessage {
       .credentialChanged, .credentialRefused, .userRequest, .refusedMessage, .defineFirm,
       .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
+      .assignCollateral, .requestPositions:
       nil
     }
   }

@@ -10,30 +10,43 @@ extension Venue {
   mutating func undo(
     _ slot: UInt32, _ state: TradeState, _ reason: TradeReason, into events: inout RecordBuffer
   ) {
-    money.unfund(trades[slot].secured, of: trades[slot].buyer.firm)
+    freeSecurity(of: slot)
     end(slot, state, reason, into: &events)
   }
 
   /// The buyer has not paid: what a guarantee of the trade is goes to the seller, the rest of its money and
-  /// the documents are free.
+  /// the documents are free. Where an account of the seller's can't take it, the trade stands in dispute.
   mutating func forfeit(_ slot: UInt32, _ reason: TradeReason, into events: inout RecordBuffer) {
+    let postings = isGuaranteed(slot) ? forfeitGuarantee(of: slot) : forfeitCash(of: slot)
+    guard let postings else {
+      if trades[slot].state != .dispute { dispute(slot, .accountFull, into: &events) }
+      return
+    }
+    tell(postings, of: trades[slot].tradeID, into: &events)
+    end(slot, .buyerDefault, reason, into: &events)
+  }
+
+  /// Gives the seller as much of a full payment as a guarantee would be. Nil, and nothing done, where its
+  /// account can't take it.
+  private mutating func forfeitCash(of slot: UInt32) -> Postings? {
     let trade = trades[slot]
     let guarantee = reference[trade.instrument].terms.secured(
       trade.legs.buyerPays, by: .performanceGuarantee)
+    let forfeited = min(guarantee ?? .zero, trade.secured)
+    var postings = Postings()
+    postings.append(
+      Posting(
+        .forfeiture, forfeited, from: .cash(trade.buyer.firm), to: .cash(trade.seller.firm)))
     money.unfund(trade.secured, of: trade.buyer.firm)
-    if let guarantee, guarantee > .zero {
-      let forfeited = min(guarantee, trade.secured)
-      let posting = Posting(
-        .forfeiture, forfeited, from: .cash(trade.buyer.firm), to: .cash(trade.seller.firm))
-      do throws(PostingRefusal) {
-        try money.post(posting)
-      } catch {
-        preconditionFailure("what was due is there, and no account can hold more than all have")
-      }
-      trades[slot].difference = forfeited
-      tell(posting, of: trade.tradeID, into: &events)
+    do throws(PostingRefusal) {
+      try money.post(postings)
+    } catch {
+      let isFunded = money.fund(trade.secured, of: trade.buyer.firm)
+      precondition(isFunded, "what was freed just now is available")
+      return nil
     }
-    end(slot, .buyerDefault, reason, into: &events)
+    trades[slot].difference = forfeited
+    return postings
   }
 
   private mutating func end(
@@ -82,6 +95,7 @@ extension Venue {
       undo(slot, .sellerDefault, .operatorDecision, into: &events)
     case .declareBuyerDefault where isDisputed && trade.isDeliverable:
       forfeit(slot, .operatorDecision, into: &events)
+      return trades[slot].state != .dispute
     case .dispute where trade.state.isBeforeDelivery || trade.state == .dvpDone:
       dispute(slot, .operatorDecision, into: &events)
     case .resume where isDisputed:

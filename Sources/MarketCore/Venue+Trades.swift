@@ -76,7 +76,11 @@ extension Venue {
   private mutating func settleMoney(
     of buy: UInt32, lots: UInt32, terms: MoneyTerms, in trade: inout Trade
   ) {
-    trade.secured = known(terms.secured(trade.legs.buyerPays, by: trade.cashMargin))
+    let secured = known(terms.secured(trade.legs.buyerPays, by: trade.cashMargin))
+    if trade.cashMargin == .performanceGuarantee {
+      return settleGuarantee(of: buy, lots: lots, required: secured, in: trade)
+    }
+    trade.secured = secured
     let held = Amount(fen: orders[buy].holdPerLot.fen * Int64(lots))
     money.settle(held: held, exact: trade.secured, of: trade.buyer.firm)
   }

@@ -25,6 +25,7 @@ public struct Venue: ~Copyable {
   var books: OrderBooks
   var fills: FillBuffer
   var trades: TradeTable
+  var guarantees: Guarantees
   var deadlines: TradeDeadlines
   /// Firms whose balances may be paid, in the order in which money came to them.
   var payers: FixedQueue<FirmID>
@@ -83,6 +84,7 @@ public struct Venue: ~Copyable {
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
     trades = TradeTable(capacity: limits.documents, seed: seed)
+    guarantees = Guarantees(orders: limits.orders, trades: limits.documents)
     deadlines = TradeDeadlines(trades: limits.documents)
     payers = FixedQueue(capacity: limits.firms, repeating: .none)
     delivered = DeliveredDocuments(capacity: limits.documents)
@@ -154,7 +156,7 @@ public struct Venue: ~Copyable {
       .massStatus:
       performMessage(type, command, into: &events)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
-      .creditFunds:
+      .creditFunds, .defineCurrency, .setFixing:
       performDefinition(type, command, into: &events)
     case .setPhase: setPhase(command, into: &events)
     case .schedulePhase: schedulePhase(command, into: &events)
@@ -165,6 +167,7 @@ public struct Venue: ~Copyable {
     case .controlTrade: controlTrade(command, into: &events)
     case .requestTitle: requestTitle(command, into: &events)
     case .requestPositions: requestPositions(command, into: &events)
+    case .assignCollateral: assignCollateral(command, into: &events)
     }
   }
 
@@ -190,7 +193,8 @@ public struct Venue: ~Copyable {
       .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
+      .assignCollateral, .requestPositions:
       preconditionFailure("the caller has sorted the commands")
     }
   }

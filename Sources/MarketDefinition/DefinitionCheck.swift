@@ -21,6 +21,7 @@ struct DefinitionCheck {
     checkInstruments()
     checkDocuments()
     checkFunds()
+    checkClearing()
   }
 
   private func checkUnique(_ file: String, _ kind: String, _ codes: [(String, Int)]) {
@@ -177,8 +178,39 @@ struct DefinitionCheck {
 
   private func checkFunds() {
     let firms = Set(definition.firms.map(\.code))
-    for funds in definition.funds where !firms.contains(funds.firm) {
-      problems.add(files.path("funds.csv"), funds.line, "unknown firm '\(funds.firm.text)'")
+    let warehouses = Set(definition.warehouses.map(\.code))
+    let currencies = Set(definition.venue.currencies.map(\.code) + [Currency.cny])
+    for funds in definition.funds {
+      let isDeposit = funds.account == .deposit
+      if !(isDeposit ? warehouses : firms).contains(funds.firm) {
+        problems.add(
+          files.path("funds.csv"), funds.line,
+          "unknown \(isDeposit ? "warehouse" : "firm") '\(funds.firm.text)'")
+      }
+      if !currencies.contains(funds.currency) {
+        problems.add(
+          files.path("funds.csv"), funds.line,
+          "the currency is neither CNY nor among the currencies of venue.yaml")
+      }
+    }
+  }
+
+  /// Each firm's bank is a firm, and calls of guarantees have a time.
+  private func checkClearing() {
+    let firms = definition.firms.map(\.code)
+    for firm in definition.firms
+    where !firm.clearingMember.text.isEmpty && !firms.contains(firm.clearingMember) {
+      unknown(
+        "firms.yaml", firm.line, "clearing member", "\(firm.clearingMember.text)",
+        firms.map { "\($0.text)" })
+    }
+    if definition.venue.currencies.isEmpty { return }
+    for instrument in definition.instruments
+    where instrument.guaranteeBasisPoints > 0 && instrument.settlement.topUpSeconds == 0 {
+      problems.add(
+        files.path("instruments.yaml"), instrument.line,
+        "guarantees in foreign money need 'settlement: topUpWithin', the time to pay what a fixing leaves "
+          + "short, here or in venue.yaml")
     }
   }
 

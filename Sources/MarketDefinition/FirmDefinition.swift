@@ -11,13 +11,17 @@ public struct FirmDefinition: Sendable {
   public var state: UInt8 = 1
   /// 1 domestic, 2 foreign, 0 neither.
   public var origin: UInt8 = 0
+  /// The bank through which it clears (Art. 13); empty where it clears by itself.
+  public var clearingMember = CompID()
   /// The operator and its staff, who may not trade (Art. 10).
   public var isOperator = false
   public init() {}
 }
 
 extension FirmDefinition {
-  static let keys = ["code", "name", "origin", "state", "controlGroup", "operator"]
+  static let keys = [
+    "code", "name", "origin", "state", "controlGroup", "clearingMember", "operator",
+  ]
 
   init(_ node: ConfigurationNode) {
     self.init()
@@ -26,6 +30,7 @@ extension FirmDefinition {
     if let code = node.required("code")?.compID { self.code = code }
     name = node.required("name")?.text ?? ""
     controlGroup = node.child("controlGroup")?.text ?? ""
+    if let member = node.child("clearingMember")?.compID { clearingMember = member }
     isOperator = node.child("operator")?.boolean ?? false
     origin =
       node.child("origin")?.choice([("domestic", UInt8(1)), ("foreign", 2), ("none", 0)]) ?? 0

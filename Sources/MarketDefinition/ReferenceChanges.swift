@@ -20,7 +20,11 @@ public struct ReferenceChanges: ~Copyable {
   public mutating func apply(
     _ definition: Definition, publish: (RawSpan) -> Void
   ) {
-    for firm in definition.firms { define(firm, among: definition.firms, publish) }
+    let numbers = numbers(of: definition.firms)
+    for firm in definition.firms {
+      define(firm, among: definition.firms, numbers[firm.clearingMember], publish)
+    }
+    for currency in definition.venue.currencies { define(currency, publish) }
     for warehouse in definition.warehouses { define(warehouse, publish) }
     for instrument in definition.instruments {
       define(instrument, calls: definition.calls(of: instrument), publish)
@@ -32,7 +36,8 @@ public struct ReferenceChanges: ~Copyable {
   }
 
   private mutating func define(
-    _ firm: FirmDefinition, among firms: [FirmDefinition], _ publish: (RawSpan) -> Void
+    _ firm: FirmDefinition, among firms: [FirmDefinition], _ member: UInt32?,
+    _ publish: (RawSpan) -> Void
   ) {
     let known = index.firms[firm.code]
     var body = DefineFirm()
@@ -45,9 +50,36 @@ public struct ReferenceChanges: ~Copyable {
     body.state = firm.state
     body.origin = firm.origin
     body.isOperator = firm.isOperator ? 1 : 0
+    body.clearingMember = FirmID(rawValue: member ?? 0)
     let attributes = "name=\(firm.name)\n"
     body.attributesLength = UInt16(attributes.utf8.count)
     emit(.defineFirm, body, attributes, "firm \(firm.code.text)", known, publish)
+  }
+
+  /// The numbers that the firms have, or are given in their order.
+  private func numbers(of firms: [FirmDefinition]) -> [CompID: UInt32] {
+    var numbers = index.firms.mapValues(\.number)
+    for firm in firms where numbers[firm.code] == nil {
+      numbers[firm.code] = UInt32(numbers.count + 1)
+    }
+    return numbers
+  }
+
+  private mutating func define(_ currency: CurrencyDefinition, _ publish: (RawSpan) -> Void) {
+    var body = DefineCurrency()
+    body.currency = currency.code
+    body.haircutBasisPoints = currency.haircutBasisPoints
+    let name = String(
+      decoding: (0..<3).map { UInt8(truncatingIfNeeded: currency.code >> ($0 * 8)) }, as: UTF8.self)
+    emit(
+      .defineCurrency, body, "", "currency \(name)", index.currencies[currency.code], publish)
+    guard currency.firstFixing > 0, !index.fixed.contains(currency.code) else { return }
+    var fixing = SetFixing()
+    fixing.currency = currency.code
+    fixing.tenMillionths = currency.firstFixing
+    append(.setFixing, fixing, "", publish)
+    index.fixed.insert(currency.code)
+    lines.append("+ fixing of \(name)")
   }
 
   private mutating func define(_ warehouse: WarehouseDefinition, _ publish: (RawSpan) -> Void) {
@@ -124,7 +156,12 @@ public struct ReferenceChanges: ~Copyable {
     if index.hasFunds || funds.isEmpty { return }
     for line in funds {
       var body = CreditFunds()
-      body.firm = FirmID(rawValue: index.firms[line.firm]?.number ?? 0)
+      if line.account == .deposit {
+        body.warehouse = index.warehouses[line.firm]?.number ?? 0
+      } else {
+        body.firm = FirmID(rawValue: index.firms[line.firm]?.number ?? 0)
+      }
+      body.accountKind = line.account.rawValue
       body.currency = line.currency
       body.amount = line.amount
       append(.creditFunds, body, "", publish)
@@ -211,6 +248,7 @@ extension DefineInstrument {
     fundsSeconds = instrument.settlement.fundsSeconds
     titleSeconds = instrument.settlement.titleSeconds
     weightSeconds = instrument.settlement.weightSeconds
+    topUpSeconds = instrument.settlement.topUpSeconds
     reserveBasisPoints = instrument.settlement.reserveBasisPoints
   }
 }

@@ -17,6 +17,10 @@ public struct ReferenceIndex {
   var instruments: [Symbol: Entry] = [:]
   var sessions: [SessionKey: Entry] = [:]
   var documents: Set<TitleDocID> = []
+  /// By the code of the currency.
+  var currencies: [UInt32: Entry] = [:]
+  /// Currencies that have a fixing: a definition gives the first one only.
+  var fixed: Set<UInt32> = []
   /// Whether money has been credited: opening balances belong to the beginning of a log.
   var hasFunds = false
 
@@ -61,12 +65,17 @@ public struct ReferenceIndex {
       documents.insert(record.loadBody(AdmitDocument.self).document)
     case .creditFunds:
       hasFunds = true
+    case .defineCurrency:
+      let code = record.loadBody(DefineCurrency.self).currency
+      currencies[code] = Entry(number: 0, crc: crc)
+    case .setFixing: fixed.insert(record.loadBody(SetFixing.self).currency)
     case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
       .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .requestPositions, nil:
+      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .assignCollateral,
+      .requestPositions, nil:
       break
     }
   }

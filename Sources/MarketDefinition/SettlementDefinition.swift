@@ -13,6 +13,8 @@ public struct SettlementDefinition: Equatable, Sendable {
   public var titleSeconds: UInt32 = 0
   /// For the outturn weights, and for the buyer to object.
   public var weightSeconds: UInt32 = 0
+  /// For the buyer to top up a guarantee that a fixing has left short.
+  public var topUpSeconds: UInt32 = 0
   /// Of the turnover, 1/100 of a percent.
   public var reserveBasisPoints: UInt16 = 0
   public init() {}
@@ -21,7 +23,7 @@ public struct SettlementDefinition: Equatable, Sendable {
 extension SettlementDefinition {
   static let keys = [
     "signWithin", "balanceWithin", "fundsWithin", "titleWithin", "weightWithin",
-    "riskReservePercent",
+    "topUpWithin", "riskReservePercent",
   ]
 
   /// Takes what `node` says in the place of what was there.
@@ -32,6 +34,7 @@ extension SettlementDefinition {
     fundsSeconds = node.child("fundsWithin")?.durationSeconds ?? fundsSeconds
     titleSeconds = node.child("titleWithin")?.durationSeconds ?? titleSeconds
     weightSeconds = node.child("weightWithin")?.durationSeconds ?? weightSeconds
+    topUpSeconds = node.child("topUpWithin")?.durationSeconds ?? topUpSeconds
     if let basisPoints = node.child("riskReservePercent")?.basisPoints {
       reserveBasisPoints = UInt16(basisPoints)
     }

@@ -13,11 +13,13 @@ public struct VenueDefinition: Sendable {
   public var calendar = TradingCalendar()
   /// What holds for instruments that say nothing else.
   public var settlement = SettlementDefinition()
+  /// In which guarantees are taken beside CNY, in the order in which they are drawn on.
+  public var currencies: [CurrencyDefinition] = []
   public init() {}
 }
 
 extension VenueDefinition {
-  static let keys = ["compID", "name", "listen", "calendar", "settlement"]
+  static let keys = ["compID", "name", "listen", "calendar", "settlement", "currencies"]
 
   init(_ node: ConfigurationNode) {
     self.init()
@@ -31,6 +33,7 @@ extension VenueDefinition {
       if let port = listen.child("fixsPort")?.integer(in: 0...65_535) { fixsPort = UInt16(port) }
     }
     if let settlement = node.child("settlement") { self.settlement.apply(settlement) }
+    if let currencies = node.child("currencies") { readCurrencies(currencies) }
     if let calendar = node.required("calendar") { self.calendar = TradingCalendar(calendar) }
   }
 }

@@ -27,6 +27,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case answer
     /// A legal change of a title document.
     case title
+    /// What a unit of a currency is worth.
+    case fixing
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -66,6 +68,10 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var version: UInt32?
   /// TitleDigest(7709) in hexadecimal digits.
   public var digest: String?
+  /// The code of a currency.
+  public var currency: String?
+  /// What a unit of it is worth in CNY, as a decimal number.
+  public var fixing: String?
   /// At most 64 bytes of printable ASCII.
   public var text: String?
   /// Sessions behind this name.
@@ -84,6 +90,7 @@ extension AdminRequest {
   private enum Key: String, CodingKey, CaseIterable {
     case request, session, firm, venue, nextOut, nextIn, trade, instruction, done, unsigned, text
     case after, document, action, actor, reason, recipient, agreed, version, digest
+    case currency, fixing
   }
 
   /// A key as it stands in the line.
@@ -147,10 +154,11 @@ extension AdminRequest {
     }
     try checkTrade()
     try checkTitle()
+    try checkFixing()
     switch request {
-    case .sessions, .status, .metrics:
+    case .sessions, .status, .metrics, .fixing:
       if session != nil || firm != nil || venue != nil {
-        throw AdminProblem("\(request.rawValue) takes nothing")
+        throw AdminProblem("\(request.rawValue) takes nobody")
       }
     case .kill, .lift:
       let scopes = [session != nil, firm != nil, venue == true].count { $0 }
@@ -170,6 +178,23 @@ extension AdminRequest {
     guard text.utf8.count <= ControlSession.textBytesMax,
       text.utf8.allSatisfy({ $0 >= 0x20 && $0 <= 0x7e })
     else { throw AdminProblem("'text' has at most 64 characters, all of them printable ASCII") }
+  }
+
+  /// A fixing has its currency and where it comes from.
+  private func checkFixing() throws(AdminProblem) {
+    guard request == .fixing else {
+      if currency == nil && fixing == nil { return }
+      throw AdminProblem("fixing, and it alone, takes currency and fixing")
+    }
+    guard let currency, Currency.code(currency) != nil else {
+      throw AdminProblem("fixing takes a currency like USD")
+    }
+    guard let fixing, CurrencyDefinition.tenMillionths(of: fixing) != nil else {
+      throw AdminProblem("'fixing' is CNY for a unit, like 7.1050, with seven decimals at most")
+    }
+    guard let text, (1...Text32.capacity).contains(text.utf8.count) else {
+      throw AdminProblem("fixing needs where it comes from, 'text', at most 32 characters")
+    }
   }
 
   /// Trades are named by those verbs that are about one, each with its reason.

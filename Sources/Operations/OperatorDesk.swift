@@ -79,6 +79,9 @@ public struct OperatorDesk: AdminDesk {
       body.uid = actor.uid
       body.pid = actor.pid
       try begin(.kill(body, text: asked.text ?? ""), asked, nil, now: now)
+    case .fixing:
+      lastRequest += 1
+      try begin(.fixing(asked.setFixing(lastRequest, by: actor)), asked, nil, now: now)
     case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer:
       lastRequest += 1
       let command = asked.tradeCommand(request: lastRequest, by: actor)
@@ -126,6 +129,9 @@ public struct OperatorDesk: AdminDesk {
     if let card = pending.card {
       answer = self.answer([card])
       answer.message = sentence(pending.asked, answer.sessions?.first)
+    } else if pending.asked.request == .fixing {
+      answer.message =
+        "a unit is worth \(pending.asked.fixing ?? "") CNY: guarantees are looked at again"
     } else if pending.asked.request == .kill {
       answer.affectedOrders = gateway.load(.affectedOrders)
       answer.message = "stopped; \(gateway.load(.affectedOrders)) orders are being cancelled"
@@ -147,7 +153,7 @@ public struct OperatorDesk: AdminDesk {
     case .disable: return "disabled: nobody logs on as it until it is enabled"
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing:
       return "done"
     }
   }
@@ -228,7 +234,7 @@ extension OperatorDesk {
     case .disable: .disable
     case .enable: .enable
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing:
       preconditionFailure("the caller has sorted the requests")
     }
   }

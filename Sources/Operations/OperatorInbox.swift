@@ -8,6 +8,7 @@ public enum OperatorCommand: Sendable {
   case trade(ControlTrade, text: String)
   case answer(AnswerInstruction, text: String)
   case title(RequestTitle, text: String)
+  case fixing(SetFixing)
 }
 
 /// The way from the administrator's thread to the one that owns the control ring; one action at a time.

@@ -1,5 +1,6 @@
 import Agents
 import Market
+import MarketDefinition
 import Storage
 
 /// The operator's requests about a trade: their commands, and what has come of them as sentences.
@@ -17,7 +18,7 @@ extension AdminRequest.Verb {
     case .buyerDefault: .declareBuyerDefault
     case .sellerDefault: .declareSellerDefault
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title:
+      .metrics, .answer, .title, .fixing:
       nil
     }
   }
@@ -38,6 +39,18 @@ extension AdminRequest {
     body.pid = actor.pid
     body.textLength = UInt16(text.utf8.count)
     return .trade(body, text: text)
+  }
+
+  /// The command of a fixing.
+  func setFixing(_ number: UInt32, by actor: AdminActor) -> SetFixing {
+    var body = SetFixing()
+    body.reference = text.flatMap { Text32($0) } ?? Text32()
+    body.tenMillionths = fixing.flatMap { CurrencyDefinition.tenMillionths(of: $0) } ?? 0
+    body.currency = currency.flatMap { Currency.code($0) } ?? 0
+    body.request = number
+    body.uid = actor.uid
+    body.pid = actor.pid
+    return body
   }
 
   private func answerBody(request number: UInt32, by actor: AdminActor) -> AnswerInstruction {
@@ -116,7 +129,7 @@ extension AdminRequest.Verb {
     case .settle: "in dispute behind delivery"
     case .buyerDefault, .sellerDefault: "in dispute before delivery"
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title:
+      .metrics, .answer, .title, .fixing:
       "that there is"
     }
   }

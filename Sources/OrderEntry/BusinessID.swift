@@ -15,6 +15,9 @@ enum BusinessID {
     case .confirmationAck, .confirmation: return .confirmID
     case .titleReport: return .titleEventID
     case .requestForPositions: return .posReqID
+    case .collateralRequest: return .collReqID
+    case .collateralAssignment: return .collAsgnID
+    case .collateralResponse: return .collRespID
     default: return Tag(rawValue: number(msgType.rawValue))
     }
   }
@@ -34,9 +37,6 @@ enum BusinessID {
     case type("s"), type("t"), type("u"): 548  // CrossID
     case type("AD"): 568  // TradeRequestID
     case type("AV"): 791  // SettlInstReqID
-    case type("AX"): 894  // CollReqID
-    case type("AY"): 902  // CollAsgnID
-    case type("AZ"): 904  // CollRespID
     case type("BB"): 909  // CollInquiryID
     default: 0
     }

@@ -20,6 +20,12 @@ extension FieldIndex {
   }
 
   @inline(__always)
+  func amount(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Amount? {
+    guard let number = try decimal(tag, message, scale: Amount.scale) else { return nil }
+    return Amount(fen: number)
+  }
+
+  @inline(__always)
   private func decimal(
     _ tag: Tag, _ message: RawSpan, scale: Int
   ) throws(DecodeFailure) -> Int64? {

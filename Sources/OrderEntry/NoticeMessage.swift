@@ -1,7 +1,7 @@
 import FIX44
 import Market
 
-/// What parties and institutions say about trades and title documents, and what they ask beside
+/// What parties and institutions say about trades, title documents and money, and what they ask beside
 /// orders.
 enum NoticeMessage: CaseIterable {
   /// Clearing answers for the funds leg: TradeCaptureReportAck(AR).
@@ -18,6 +18,8 @@ enum NoticeMessage: CaseIterable {
   case titleRequest
   /// What a firm has is asked for: RequestForPositions(AN).
   case positions
+  /// Money comes, moves or is to leave: CollateralAssignment(AY) of a dealer or its bank.
+  case collateral
 
   /// What a message of this type is from a session in this role, about a trade or not; nil where the role
   /// may not send it.
@@ -35,6 +37,8 @@ enum NoticeMessage: CaseIterable {
     case (.requestForPositions, _)
     where role.mayTrade || role == .clearing || role == .registry:
       self = .positions
+    case (.collateralAssignment, .bank): self = .collateral
+    case (.collateralAssignment, _) where role.mayTrade: self = .collateral
     default: return nil
     }
   }
@@ -49,6 +53,7 @@ enum NoticeMessage: CaseIterable {
     case .disputeTrade: self = .objection
     case .requestTitle: self = .titleRequest
     case .requestPositions: self = .positions
+    case .assignCollateral: self = .collateral
     default: return nil
     }
   }
@@ -57,7 +62,7 @@ enum NoticeMessage: CaseIterable {
   static func knows(_ msgType: MsgType) -> Bool {
     switch msgType {
     case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute,
-      .requestForPositions:
+      .requestForPositions, .collateralAssignment:
       true
     default: false
     }
@@ -72,6 +77,7 @@ enum NoticeMessage: CaseIterable {
     case .objection: .disputeTrade
     case .titleRequest: .requestTitle
     case .positions: .requestPositions
+    case .collateral: .assignCollateral
     }
   }
 
@@ -82,6 +88,7 @@ enum NoticeMessage: CaseIterable {
     case .affirmation: .confirmationAck
     case .objection: .tradeDispute
     case .positions: .requestForPositions
+    case .collateral: .collateralAssignment
     }
   }
 }

@@ -109,6 +109,8 @@ public struct OrderEntryDecoder: ~Copyable {
     case .outturnWeight: buffer.append(head, body: try ReportWeight(index, message))
     case .affirmation: buffer.append(head, body: try AffirmTrade(index, message))
     case .positions: buffer.append(head, body: try RequestPositions(index, message))
+    case .collateral:
+      buffer.append(head, body: try AssignCollateral(index, message, from: context.role))
     case .objection:
       var body = try DisputeTrade(index, message)
       body.textLength = text.length

@@ -5,8 +5,9 @@ import Records
 
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
 /// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
-/// PositionReport(AP), UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes
-/// the same body, so a resend may be made anew.
+/// PositionReport(AP), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
+/// UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
+/// resend may be made anew.
 public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
   public static var messageBytesMax: Int { 8_192 }
@@ -28,9 +29,12 @@ public enum ReportEncoder {
     case .positionReported: return .positionReport
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
       return options.ownTags ? .titleReport : nil
+    case .collateralRequested: return .collateralRequest
+    case .collateralReported: return .collateralReport
+    case .collateralAnswered: return .collateralResponse
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved:
+      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged:
       return nil
     }
   }
@@ -80,6 +84,9 @@ extension MessageEncoder {
     case .titleChanged: writeTitleChanged(event, precision, firmCodes)
     case .titleConsented: writeTitleConsented(event, precision, firmCodes)
     case .noticeRefused: writeNoticeRefused(event, options)
+    case .collateralRequested, .collateralReported:
+      writeCollateralTold(event, options, precision, firmCodes)
+    case .collateralAnswered: writeCollateralAnswered(event, options, precision, firmCodes)
     case .userResponse: writeUserResponse(event)
     case .positionsAcknowledged: writePositionsAcknowledged(event)
     case .positionReported: writePositionReported(event, options, firmCodes)

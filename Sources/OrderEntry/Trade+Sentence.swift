@@ -42,6 +42,8 @@ extension TradeReason {
     case .operatorDecision: "the operator has decided so"
     case .documentFrozen: "a document is frozen"
     case .netRunFailed: "the net run has failed"
+    case .topUpMissed: "the guarantee was not topped up in time"
+    case .accountFull: "the seller's account can't take more"
     }
   }
 }

@@ -35,6 +35,8 @@ struct EventEntry {
       try take(record, ConfirmationRequested.self) { try index($0.tradeID, type) }
     case .deliveryNotified:
       try take(record, DeliveryNotified.self) { try index($0.tradeID, type) }
+    case .collateralRequested, .collateralReported:
+      try take(record, CollateralTold.self) { try index($0.tradeID, type) }
     case .noticeRefused: try take(record, NoticeRefused.self) { try enter($0) }
     case .titleChanged:
       // Those who are told of it have copies.
@@ -55,7 +57,7 @@ struct EventEntry {
     .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
     .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
     .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented,
-    .positionsAcknowledged, .positionReported,
+    .positionsAcknowledged, .positionReported, .fixingChanged, .collateralAnswered,
   ]
 
   private func take<Body: BitwiseCopyable>(

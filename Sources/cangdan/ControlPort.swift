@@ -42,6 +42,9 @@ struct ControlPort: ~Copyable {
     case .trade(let body, let text):
       head.typeCode = CommandType.controlTrade.rawValue
       record.append(head, body: body, text: text)
+    case .fixing(let body):
+      head.typeCode = CommandType.setFixing.rawValue
+      record.append(head, body: body)
     case .answer(let body, let text):
       head.typeCode = CommandType.answerInstruction.rawValue
       record.append(head, body: body, text: text)

@@ -5,7 +5,7 @@ import Operations
 struct SettlementCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "settlement",
-    abstract: "Answer for clearing and registry, bust trades, decide disputes.",
+    abstract: "Answer for clearing and registry, bust trades, decide disputes, set fixings.",
     discussion: """
       A trade goes from its match to delivery versus payment on the words of clearing (the funds leg) \
       and of the registry (the title leg). They come by FIX from their sessions; where there is no such \
@@ -21,7 +21,7 @@ struct SettlementCommand: ParsableCommand {
       """,
     subcommands: [
       Answer.self, Bust.self, Dispute.self, Resume.self, Settle.self, BuyerDefault.self,
-      SellerDefault.self,
+      SellerDefault.self, Fixing.self,
     ])
 
   /// What every action takes.
@@ -145,5 +145,29 @@ struct SettlementCommand: ParsableCommand {
     @OptionGroup var action: Action
 
     func run() throws { try action.run(.sellerDefault) }
+  }
+
+  struct Fixing: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say what a unit of a currency is worth from now on.",
+      discussion: """
+        Guarantees with money of that currency are looked at again: who is short is called and has \
+        `topUpWithin` to pay, what is not needed is free. The text is FixingRef(7785), where it comes from.
+
+          cangdan settlement fixing USD 7.1050 --data data --text "CFETS 2026-11-23"
+        """)
+
+    @Argument(help: "The currency, one of venue.yaml's.") var currency: String
+    @Argument(help: "CNY for a unit, seven decimals at most.") var fixing: String
+    @Option(help: "Where it comes from, for the log, at most 32 characters.") var text: String
+    @OptionGroup var options: AdminOptions
+
+    func run() throws {
+      var request = AdminRequest(.fixing)
+      request.currency = currency
+      request.fixing = fixing
+      request.text = text
+      try options.run(request) { $0.message ?? "done" }
+    }
   }
 }

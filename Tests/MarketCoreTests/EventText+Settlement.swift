@@ -90,6 +90,30 @@ extension EventText {
   func moved(_ body: FundsMoved) -> String {
     "moved \(account(body.fromKind, body.fromNumber)) \(account(body.toKind, body.toNumber))"
       + " \(decimal(body.amount.fen, 2))"
+      + (body.currency == Currency.cny ? "" : " \(currency(body.currency))")
+  }
+
+  func collateral(_ body: CollateralTold) -> String {
+    let reason = CollAsgnReason(rawValue: body.reasonCode).map { "\($0)" } ?? "?"
+    let status = CollStatus(rawValue: body.statusCode).map { "\($0)" } ?? "?"
+    var words = ["\(body.tradeID.rawValue)", reason, status]
+    words.append("required=\(decimal(body.required.fen, 2))")
+    words.append("value=\(decimal(body.value.fen, 2))")
+    if body.amount != .zero { words.append("amount=\(decimal(body.amount.fen, 2))") }
+    if body.deadline != .none { words.append("deadline=\(body.deadline.nanoseconds)") }
+    return words.joined(separator: " ")
+  }
+
+  func answered(_ body: CollateralAnswered) -> String {
+    let type = CollAsgnTransType(rawValue: body.transTypeCode).map { "\($0)" } ?? "?"
+    let refusal = CollateralRefusal(rawValue: body.refusalCode).map { "rejected \($0)" }
+    return "assignment \(body.reference) \(type) \(refusal ?? "accepted")"
+      + " firm=\(firms[body.firm.rawValue] ?? "none") amount=\(decimal(body.amount.fen, 2))"
+      + " \(currency(body.currency)) available=\(decimal(body.available.fen, 2))"
+  }
+
+  func currency(_ code: UInt32) -> String {
+    String(decoding: (0..<3).map { UInt8(truncatingIfNeeded: code >> ($0 * 8)) }, as: UTF8.self)
   }
 
   private func account(_ kind: UInt8, _ number: UInt32) -> String {

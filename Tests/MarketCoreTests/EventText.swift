@@ -27,7 +27,8 @@ struct EventText {
     switch type {
     case .bookChanged: showsBook
     case .settlementInstructed, .transferInstructed, .titleChanged, .titleConsented, .fundsMoved,
-      .tradeChanged, .confirmationRequested, .deliveryNotified:
+      .tradeChanged, .confirmationRequested, .deliveryNotified, .collateralRequested,
+      .collateralReported, .fixingChanged:
       showsSettlement
     default: true
     }
@@ -91,6 +92,15 @@ struct EventText {
       return "\(acknowledged(record.loadBody(PositionsAcknowledged.self))) \(to)"
     case .positionReported: return "\(position(record.loadBody(PositionReported.self))) \(to)"
     case .deliveryNotified: return "\(delivered(record.loadBody(DeliveryNotified.self))) \(to)"
+    case .collateralRequested:
+      return "request \(collateral(record.loadBody(CollateralTold.self))) \(to)"
+    case .collateralReported:
+      return "secured \(collateral(record.loadBody(CollateralTold.self))) \(to)"
+    case .collateralAnswered:
+      return "\(answered(record.loadBody(CollateralAnswered.self))) \(to)"
+    case .fixingChanged:
+      let body = record.loadBody(FixingChanged.self)
+      return "fixing \(currency(body.currency)) \(decimal(body.tenMillionths, 7))"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"

@@ -11,6 +11,7 @@ extension ScenarioMarket {
     body.fundsSeconds = seconds("funds")
     body.titleSeconds = seconds("title")
     body.weightSeconds = seconds("weight")
+    body.topUpSeconds = seconds("topup")
     body.reserveBasisPoints = UInt16(seconds("reserve"))
     body.clearingModeCode = row["clearing"] == "net" ? ClearingMode.net.rawValue : 0
     body.signingFlowCode = row["signing"] == "affirm" ? SigningFlow.affirm.rawValue : 0

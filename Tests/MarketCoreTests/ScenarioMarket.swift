@@ -8,7 +8,7 @@ final class ScenarioMarket {
   var firms: [String: FirmID] = [:]
   var sessions: [String: SessionID] = [:]
   private(set) var instruments: [String: InstrumentID] = [:]
-  private var warehouses: [String: UInt32] = [:]
+  private(set) var warehouses: [String: UInt32] = [:]
   private var units: [String: Int64] = [:]
   private var documentCount: Int64 = 0
 
@@ -19,7 +19,7 @@ final class ScenarioMarket {
     tester.flags = row.has("resend") ? .possResend : RecordFlags()
     if row.verb == "many" { return performMany(row) }
     return define(row) ?? order(row) ?? clock(row) ?? connection(row) ?? settlement(row)
-      ?? title(row)
+      ?? title(row) ?? money(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.
@@ -54,7 +54,9 @@ final class ScenarioMarket {
     case "credit":
       var body = CreditFunds()
       body.firm = firm(row.word(0))
-      body.currency = (row["currency"] ?? "CNY") == "CNY" ? 0x59_4e43 : 0x44_5355
+      body.warehouse = warehouses[row.word(0)] ?? 0
+      body.accountKind = account(row)
+      body.currency = currency(row["currency"] ?? "CNY")
       body.amount = Amount(fen: integer(row.words[1], scale: 2))
       return tester.apply(.creditFunds, body)
     default: return nil
@@ -71,6 +73,7 @@ final class ScenarioMarket {
     body.controlGroup = row["group"].flatMap { UInt32($0) } ?? 0
     body.state = row.has("suspended") ? 2 : row.has("exited") ? 3 : 1
     body.isOperator = row.has("operator") ? 1 : 0
+    body.clearingMember = row["member"].map { firm(String($0)) } ?? .none
     return tester.apply(.defineFirm, body)
   }
 

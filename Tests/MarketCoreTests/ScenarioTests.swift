@@ -46,6 +46,7 @@ import Titles
       ] {
         if let expected = row[name] { #expect(decimal(amount.fen, 2) == expected, "\(place)") }
       }
+    case "account": checkAccount(row, market, place)
     case "document":
       let document = market.tester.applier.venue.document(TitleDocID(text32(row.word(0))))
       let encumbrance = document.map { "\($0.encumbrance)" } ?? "unknown"
@@ -59,5 +60,21 @@ import Titles
     default: return false
     }
     return true
+  }
+
+  /// An account of the ledger by its kind and, where it has one, its firm or warehouse.
+  private func checkAccount(_ row: Row, _ market: ScenarioMarket, _ place: String) {
+    let currency = market.currency(row["currency"] ?? "CNY")
+    guard let account = market.ledgerAccount(row),
+      let money = market.tester.applier.venue.account(account, in: currency)
+    else {
+      Issue.record("\(place): no such account")
+      return
+    }
+    for (name, amount) in [
+      ("balance", money.balance), ("held", money.held), ("available", money.available),
+    ] {
+      if let expected = row[name] { #expect(decimal(amount.fen, 2) == expected, "\(place)") }
+    }
   }
 }

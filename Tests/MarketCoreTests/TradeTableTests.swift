@@ -1,3 +1,4 @@
+import Funds
 import Market
 import Memory
 import Testing
@@ -16,7 +17,9 @@ import Testing
 
   @Test("the memory that VenueLimits tells")
   func size() {
-    #expect(MemoryLayout<Trade>.stride == 328)
+    #expect(MemoryLayout<Trade>.stride == 344)
+    #expect(MemoryLayout<Guarantee>.stride == 104)
+    #expect(MemoryLayout<GuaranteeHold>.stride == 72)
     #expect(MemoryLayout<TradeDeadline>.stride == 24)
     #expect(MemoryLayout<Delivery>.stride == 16)
   }

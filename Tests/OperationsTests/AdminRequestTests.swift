@@ -12,11 +12,11 @@ import Testing
     (
       #"{"request":"show"}"#,
       "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift, bust, "
-        + "dispute, resume, settle, buyer-default, seller-default, answer, title, status, metrics"
+        + "dispute, resume, settle, buyer-default, seller-default, answer, title, fixing, status, metrics"
     ),
     (#"{"request":"session","sesion":"A"}"#, "there is no 'sesion'; did you mean 'session'?"),
     (#"{"request":"session","session":7}"#, "'session' is of the wrong kind"),
-    (#"{"request":"sessions","session":"A"}"#, "sessions takes nothing"),
+    (#"{"request":"sessions","session":"A"}"#, "sessions takes nobody"),
     (#"{"request":"logout"}"#, "logout takes a session"),
     (#"{"request":"set-seq","session":"A"}"#, "set-seq, and it alone, takes nextOut or nextIn"),
     (
@@ -28,6 +28,20 @@ import Testing
       "set-seq, and it alone, takes nextOut or nextIn"
     ),
     (#"{"request":"set-seq","session":"A","nextIn":-1}"#, "a number is out of range"),
+    (#"{"request":"status","currency":"USD"}"#, "fixing, and it alone, takes currency and fixing"),
+    (#"{"request":"fixing","fixing":"7","text":"x"}"#, "fixing takes a currency like USD"),
+    (
+      #"{"request":"fixing","currency":"USD","fixing":"7.12345678","text":"x"}"#,
+      "'fixing' is CNY for a unit, like 7.1050, with seven decimals at most"
+    ),
+    (
+      #"{"request":"fixing","currency":"USD","fixing":"7.1"}"#,
+      "fixing needs where it comes from, 'text', at most 32 characters"
+    ),
+    (
+      #"{"request":"fixing","firm":"A","currency":"USD","fixing":"7","text":"x"}"#,
+      "fixing takes nobody"
+    ),
     (#"{"request":"kill"}"#, "kill takes session, firm or venue"),
     (#"{"request":"lift","session":"A","firm":"B"}"#, "lift takes session, firm or venue"),
     (#"{"request":"bust","text":"x"}"#, "bust takes a trade"),

@@ -50,6 +50,26 @@ import Testing
     #expect(text == "letter of today" && Int(body.textLength) == text.utf8.count)
   }
 
+  @Test("a fixing is its command, and its outcome a sentence")
+  func fixing() {
+    var desk = desk()
+    var asked = AdminRequest(.fixing)
+    asked.currency = "USD"
+    asked.fixing = "7.1050"
+    asked.text = "CFETS"
+    begin(&desk, asked)
+    guard case .fixing(let body)? = inbox.take() else {
+      Issue.record("an action is on its way")
+      return
+    }
+    #expect(body.currency == Currency.code("USD") && body.tenMillionths == 71_050_000)
+    #expect(body.request == 1 && body.uid == 1_000 && body.pid == 42)
+    #expect("\(body.reference)" == "CFETS")
+    set(.request, 1)
+    let outcome = desk.outcome(now: start)
+    #expect(outcome?.contains("a unit is worth 7.1050 CNY") == true)
+  }
+
   struct AnswerRow: Sendable {
     let done: Bool
     let unsigned: Bool?

@@ -10,7 +10,7 @@ import Testing
     ("x", 320), ("z", 320), ("e", 324), ("g", 335), ("s", 548), ("t", 548), ("u", 548),
     ("AD", 568), ("AE", 571), ("AR", 571), ("AK", 664), ("AU", 664), ("AN", 710),
     ("UT", 7700), ("UD", 571),
-    ("AV", 791), ("AX", 894), ("AY", 902), ("AZ", 904), ("BB", 909),
+    ("AV", 791), ("AX", 894), ("AZ", 904), ("BB", 909),
   ]
 
   @Test("the identifier of a message that is not supported, or not for the role", arguments: rows)
@@ -33,6 +33,13 @@ import Testing
     let decoded = Decoded(OrderLines.line(OrderLines.userRequest, with: "924=3"))
     let refused = decoded.body(RefusedMessage.self)
     #expect(refused.businessRejectRefID.description == "U-0001")
+  }
+
+  @Test("a refused assignment is named by CollAsgnID(902)")
+  func assignment() {
+    let decoded = Decoded(OrderLines.line(CollateralTests.line, with: "903=1|"))
+    let refused = decoded.body(RefusedMessage.self)
+    #expect(refused.businessRejectRefID.description == "P-1")
   }
 
   @Test("none where the message has none", arguments: ["B", "C", "UR", "T"])

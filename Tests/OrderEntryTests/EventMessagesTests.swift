@@ -23,9 +23,12 @@ import Testing
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .userResponse: #expect(msgType == .userResponse)
+    case .collateralRequested: #expect(msgType == .collateralRequest)
+    case .collateralReported: #expect(msgType == .collateralReport)
+    case .collateralAnswered: #expect(msgType == .collateralResponse)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved:
+      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

@@ -115,6 +115,8 @@ private func text(of value: Any) -> String {
   case let value as ClOrdID: value.text.description
   case let value as AccountCode: value.text.description
   case let value as Symbol: value.text.description
+  case let value as CompID: value.text.description
+  case let value as Amount: "\(value.fen)"
   case let value as Price: "\(value.tenThousandths)"
   case let value as Quantity: "\(value.thousandths)"
   case let value as Instant: "\(value.nanoseconds)"

@@ -27,7 +27,7 @@ import Testing
     Row(NumbersReserved(), 16), Row(EpochOpened(), 16), Row(LogOpened(), 32),
     Row(ProcessRestarted(), 16), Row(TimeGap(), 16), Row(Resumed(), 16),
     Row(BatchHeader(), 40), Row(DefineFirm(), 56), Row(DefineSession(), 88),
-    Row(DefineInstrument(), 132), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 184),
+    Row(DefineInstrument(), 136), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 184),
     Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
     Row(SetKillSwitch(), 32), Row(ControlSession(), 32), Row(SessionControlled(), 32),
     Row(ScheduleSession(), 32), Row(SessionScheduled(), 32),
@@ -45,6 +45,8 @@ import Testing
     Row(ConfirmationRequested(), 160), Row(NoticeRefused(), 80), Row(TitleChanged(), 272),
     Row(FundsMoved(), 56), Row(RequestTitle(), 320), Row(RequestedPart(), 112),
     Row(TitleConsented(), 104),
+    Row(DefineCurrency(), 16), Row(SetFixing(), 64), Row(CollateralTold(), 152),
+    Row(FixingChanged(), 48), Row(AssignCollateral(), 64), Row(CollateralAnswered(), 80),
   ]
 
   @Test("the size of each body", arguments: rows)

@@ -56,7 +56,8 @@ struct EventLines {
     case .sessionAccepted: append(.sessionAccepted, of: head.session)
     case .sessionEnded: append(.sessionEnded, of: head.session)
     case .settlementInstructed, .transferInstructed, .titleChanged, .fundsMoved, .tradeChanged,
-      .confirmationRequested, .noticeRefused, .deliveryNotified:
+      .confirmationRequested, .noticeRefused, .deliveryNotified, .collateralRequested,
+      .collateralReported, .fixingChanged, .collateralAnswered:
       break
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))

@@ -1,0 +1,22 @@
+import Market
+
+/// Which body each type of record about money has.
+extension BodyReader {
+  @_lifetime(self: copy self)
+  mutating func readMoney(_ type: CommandType) {
+    switch type {
+    case .defineCurrency: if let body = body(DefineCurrency.self) { fields.add(body) }
+    case .setFixing: if let body = body(SetFixing.self) { fields.add(body) }
+    default: if let body = body(AssignCollateral.self) { fields.add(body) }
+    }
+  }
+
+  @_lifetime(self: copy self)
+  mutating func readMoney(_ type: EventType) {
+    switch type {
+    case .fixingChanged: if let body = body(FixingChanged.self) { fields.add(body) }
+    case .collateralAnswered: if let body = body(CollateralAnswered.self) { fields.add(body) }
+    default: if let body = body(CollateralTold.self) { fields.add(body) }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Market
+
+/// Commands and events about money.
+extension RecordFields {
+  mutating func add(_ body: DefineCurrency) {
+    currency("currency", body.currency)
+    percent("haircutPercent", basisPoints: body.haircutBasisPoints)
+  }
+
+  mutating func add(_ body: SetFixing) {
+    currency("currency", body.currency)
+    fixing("fixing", body.tenMillionths)
+    text("reference", body.reference)
+    addActor(body.request, uid: body.uid, pid: body.pid)
+  }
+
+  mutating func add(_ body: FixingChanged) {
+    currency("currency", body.currency)
+    fixing("fixing", body.tenMillionths)
+    text("reference", body.reference)
+    number("request", body.request)
+  }
+
+  mutating func add(_ body: CollateralTold) {
+    number("number", body.number.rawValue)
+    number("tradeID", body.tradeID.rawValue)
+    word(
+      "reason", CollAsgnReason(rawValue: body.reasonCode).map { "\($0)" } ?? "\(body.reasonCode)")
+    code("status", body.statusCode, CollStatus.self)
+    amount("required", body.required)
+    amount("value", body.value)
+    amount("amount", body.amount)
+    instant("deadline", body.deadline)
+    instant("matchedAt", body.matchedAt)
+    number("orderID", body.orderID.rawValue)
+    text("clOrdID", body.clOrdID.text)
+    text("account", body.account.text)
+    text("symbol", body.symbol.text)
+    number("instrument", body.instrument.rawValue)
+    number("firm", body.firm.rawValue)
+    percent("haircutAddition", basisPoints: body.haircutAddition)
+  }
+
+  mutating func add(_ body: AssignCollateral) {
+    text("reference", body.reference)
+    text("firm", body.firm.text)
+    addAssignment(body.transTypeCode, body.reasonCode, body.accountKind)
+    amount("amount", body.amount)
+    currency("currency", body.currency)
+  }
+
+  mutating func add(_ body: CollateralAnswered) {
+    text("reference", body.reference)
+    number("firm", body.firm.rawValue)
+    addAssignment(body.transTypeCode, body.reasonCode, body.accountKind)
+    code("refusal", body.refusalCode, CollateralRefusal.self)
+    amount("amount", body.amount)
+    amount("available", body.available)
+    currency("currency", body.currency)
+    number("execID", body.execID.rawValue)
+  }
+
+  private mutating func addAssignment(_ type: UInt8, _ reason: UInt8, _ account: UInt8) {
+    word("transType", CollAsgnTransType(rawValue: type).map { "\($0)" } ?? "\(type)")
+    word("reason", CollAsgnReason(rawValue: reason).map { "\($0)" } ?? "\(reason)")
+    number("accountKind", account)
+  }
+
+  /// What a unit of a currency is worth in CNY.
+  private mutating func fixing(_ name: String, _ tenMillionths: Int64) {
+    decimal(name, tenMillionths, scale: 7)
+  }
+}

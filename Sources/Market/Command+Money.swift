@@ -1,0 +1,50 @@
+/// A currency in which guarantees are taken, defined or with another haircut (rule book Art. 8). 16 bytes.
+///
+/// Guarantees draw on the currencies in the order in which they were defined.
+public struct DefineCurrency: Sendable, BitwiseCopyable {
+  /// Three ASCII bytes, first lowest.
+  public var currency: UInt32 = 0
+  /// What is taken off its value, 1/100 of a percent.
+  public var haircutBasisPoints: UInt32 = 0
+  public var reserved0: UInt64 = 0
+  public init() {}
+}
+
+/// What a unit of a currency is worth in CNY from now on: by the definition, clearing or the operator.
+/// 64 bytes.
+public struct SetFixing: Sendable, BitwiseCopyable {
+  /// FixingRef(7785): where it comes from.
+  public var reference = Text32()
+  /// In 1/10,000,000 CNY.
+  public var tenMillionths: Int64 = 0
+  /// Three ASCII bytes, first lowest.
+  public var currency: UInt32 = 0
+  /// Counts the operator's requests since the process has started, from 1.
+  public var request: UInt32 = 0
+  /// Who acted: the user.
+  public var uid: UInt32 = 0
+  /// Who acted: the process.
+  public var pid: UInt32 = 0
+  public var reserved0: UInt64 = 0
+  public init() {}
+}
+
+/// Money that comes in, moves to a dealer's guarantees or is to leave: CollateralAssignment(AY). 64 bytes.
+public struct AssignCollateral: Sendable, BitwiseCopyable {
+  /// CollAsgnID(902).
+  public var reference = Text32()
+  /// The dealer, PartyID(448); empty for the sender's own firm.
+  public var firm = CompID()
+  /// TotalNetValue(900), in 1/100 of the currency's unit.
+  public var amount = Amount.zero
+  /// Three ASCII bytes, first lowest.
+  public var currency: UInt32 = 0
+  /// `CollAsgnTransType`.
+  public var transTypeCode: UInt8 = 0
+  /// `CollAsgnReason`.
+  public var reasonCode: UInt8 = 0
+  /// FundsAccount(7786), the kind of the dealer's account as the ledger numbers them.
+  public var accountKind: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public init() {}
+}

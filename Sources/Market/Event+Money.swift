@@ -1,0 +1,74 @@
+/// The guarantee of a trade is short, or had more than it needs: CollateralRequest(AX); or it is covered
+/// again: CollateralReport(BA). Told to the buyer and to its bank. 152 bytes.
+public struct CollateralTold: Sendable, BitwiseCopyable {
+  /// CollReqID(894) or CollRptID(908).
+  public var number = InstructionID.none
+  public var tradeID = TradeID.none
+  /// What must be covered, in CNY.
+  public var required = Amount.zero
+  /// What is held for it, in CNY: by the fixings of now, less the haircuts.
+  public var value = Amount.zero
+  /// What is missing, or what was freed, in CNY.
+  public var amount = Amount.zero
+  /// Until when what is missing must be there; none without a limit, or where nothing is.
+  public var deadline = Instant.none
+  /// TransactTime(60) of the trade: when it was made.
+  public var matchedAt = Instant.none
+  public var orderID = OrderID.none
+  public var clOrdID = ClOrdID()
+  public var account = AccountCode()
+  public var symbol = Symbol()
+  public var instrument = InstrumentID.none
+  /// The buyer.
+  public var firm = FirmID.none
+  /// `CollAsgnReason`.
+  public var reasonCode: UInt8 = 0
+  /// `CollStatus`.
+  public var statusCode: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  /// What the haircut of foreign money has on top for the goods' warehouse, 1/100 of a percent.
+  public var haircutAddition: UInt32 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
+/// A currency has another fixing. 48 bytes.
+public struct FixingChanged: Sendable, BitwiseCopyable {
+  /// FixingRef(7785).
+  public var reference = Text32()
+  /// In 1/10,000,000 CNY.
+  public var tenMillionths: Int64 = 0
+  /// Three ASCII bytes, first lowest.
+  public var currency: UInt32 = 0
+  /// The operator's request, where it is the operator's; zero else.
+  public var request: UInt32 = 0
+  public init() {}
+}
+
+/// What has come of a CollateralAssignment(AY): CollateralResponse(AZ), to its sender and, where it was done,
+/// to the other of dealer and bank. 80 bytes.
+public struct CollateralAnswered: Sendable, BitwiseCopyable {
+  /// CollAsgnID(902).
+  public var reference = Text32()
+  /// CollRespID(904).
+  public var execID = ExecID.none
+  /// The sum, in 1/100 of the currency's unit.
+  public var amount = Amount.zero
+  /// What is free on the account behind it; zero where it was refused.
+  public var available = Amount.zero
+  /// Three ASCII bytes, first lowest.
+  public var currency: UInt32 = 0
+  /// The dealer; none where it is unknown.
+  public var firm = FirmID.none
+  /// `CollAsgnTransType`.
+  public var transTypeCode: UInt8 = 0
+  /// `CollAsgnReason`.
+  public var reasonCode: UInt8 = 0
+  /// FundsAccount(7786).
+  public var accountKind: UInt8 = 0
+  /// `CollateralRefusal`; zero where it was done.
+  public var refusalCode: UInt8 = 0
+  public var reserved0: UInt32 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}

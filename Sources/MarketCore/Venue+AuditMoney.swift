@@ -1,0 +1,67 @@
+import Funds
+import Market
+import Memory
+
+/// The recount of what firms' money backs: live buys and trades.
+extension Venue {
+  func auditMoney() -> AuditFinding? {
+    for number in 1..<(reference.firmCount + 1) {
+      let firm = FirmID(rawValue: number)
+      if let finding = auditCash(of: firm) ?? auditGuarantees(of: firm) ?? auditCalls(of: firm) {
+        return finding
+      }
+    }
+    return money.audit().map { .ledger($0) }
+  }
+
+  private func auditCash(of firm: FirmID) -> AuditFinding? {
+    var held: Int64 = 0
+    for slot in orders.slots where orders.isInUse(slot) && orders[slot].firm == firm {
+      if orders[slot].side == .buy { held += orders[slot].held.fen }
+    }
+    var due: Int64 = 0
+    for slot in 0..<trades.count where trades[slot].buyer.firm == firm {
+      due += trades[slot].secured.fen
+      if isGuaranteed(slot) { due += guarantees.ofTrades[slot].held.cash.fen }
+    }
+    if money[firm].held.fen != held { return .heldMoney(firm) }
+    return money[firm].due.fen == due ? nil : .dueMoney(firm)
+  }
+
+  private func auditGuarantees(of firm: FirmID) -> AuditFinding? {
+    for place in 0..<money.currencies.count {
+      let currency = CurrencyIndex(rawValue: UInt8(place))
+      var held: Int64 = 0
+      for slot in orders.slots where orders.isInUse(slot) && orders[slot].firm == firm {
+        guard orders[slot].isByGuarantee else { continue }
+        held += guarantees.ofOrders[slot][currency].fen * Int64(orders[slot].leavesLots)
+      }
+      for slot in 0..<trades.count where trades[slot].buyer.firm == firm && isGuaranteed(slot) {
+        held += guarantees.ofTrades[slot].held[currency].fen
+      }
+      if money[.guarantee(firm), in: currency]?.held.fen != held {
+        return .heldGuarantee(firm, currency)
+      }
+    }
+    return nil
+  }
+
+  /// Who is called is called for trades that wait for their balance and are short.
+  private func auditCalls(of firm: FirmID) -> AuditFinding? {
+    var listed = 0
+    var slot = reference[firm].firstCall
+    while slot != Trade.none {
+      listed += 1
+      guard trades[slot].isCalled, trades[slot].buyer.firm == firm,
+        trades[slot].state == .balanceDue, guarantees.ofTrades[slot].state == .topUpDue,
+        guarantees.ofTrades[slot].topUpBy == trades[slot].topUpBy
+      else { return .call(trades[slot].tradeID) }
+      slot = trades[slot].nextCall
+    }
+    var called = 0
+    for slot in 0..<trades.count where trades[slot].buyer.firm == firm && trades[slot].isCalled {
+      called += 1
+    }
+    return listed == called ? nil : .calls(firm)
+  }
+}

@@ -1,0 +1,113 @@
+import Funds
+import Market
+import Memory
+import Records
+
+/// Money and what it is worth: currencies, fixings, and what comes in or leaves by the definition.
+extension Venue {
+  mutating func performMoney(
+    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
+  ) throws(DefinitionRefusal) {
+    switch type {
+    case .defineCurrency: try define(load(DefineCurrency.self, command))
+    case .setFixing: try fix(load(SetFixing.self, command), into: &events)
+    default: try credit(load(CreditFunds.self, command), into: &events)
+    }
+  }
+
+  private mutating func define(_ body: DefineCurrency) throws(DefinitionRefusal) {
+    do throws(CurrencyRefusal) {
+      try money.addCurrency(body.currency, haircutBasisPoints: body.haircutBasisPoints)
+    } catch {
+      let reason: CommandRefusal = error == .full ? .limitReached : .invalidValue
+      throw DefinitionRefusal(reason, Int64(error.rawValue))
+    }
+    recheckGuarantees()
+  }
+
+  /// Sets a fixing: by the definition, by clearing, or by the operator's hand.
+  private mutating func fix(_ body: SetFixing, into events: inout RecordBuffer)
+    throws(DefinitionRefusal)
+  {
+    guard let currency = money.currencies.index(of: body.currency) else {
+      throw DefinitionRefusal(.unknownCurrency, Int64(body.currency), request: body.request)
+    }
+    do throws(CurrencyRefusal) {
+      try money.fix(currency, at: Fixing(tenMillionths: body.tenMillionths))
+    } catch {
+      throw DefinitionRefusal(.invalidValue, Int64(error.rawValue), request: body.request)
+    }
+    var changed = FixingChanged()
+    changed.reference = body.reference
+    changed.tenMillionths = body.tenMillionths
+    changed.currency = body.currency
+    changed.request = body.request
+    events.append(eventHead(.fixingChanged, for: .venue), body: changed)
+    recheckGuarantees()
+  }
+
+  /// All guarantees with foreign money are looked at again, in steps of work.
+  private mutating func recheckGuarantees() {
+    guarantees.nextToRecheck = trades.count > 0 ? 0 : nil
+  }
+
+  private mutating func credit(_ body: CreditFunds, into events: inout RecordBuffer)
+    throws(DefinitionRefusal)
+  {
+    let account = try account(of: body)
+    guard let currency = money.currencies.index(of: body.currency) else {
+      throw DefinitionRefusal(.unknownCurrency, Int64(body.currency))
+    }
+    if body.amount == .zero { return }
+    guard body.amount.fen > .min else {
+      throw DefinitionRefusal(.invalidValue, body.amount.fen)
+    }
+    let isPaidIn = body.amount > .zero
+    let posting = Posting(
+      isPaidIn ? .paidIn : .paidOut, Amount(fen: abs(body.amount.fen)),
+      from: isPaidIn ? .bank : account, to: isPaidIn ? account : .bank, in: currency)
+    do throws(PostingRefusal) {
+      try money.post(posting)
+    } catch {
+      throw refusal(error, of: account, in: currency)
+    }
+    tell(posting, of: .none, into: &events)
+    if body.firm != .none { payBalances(of: body.firm) }
+  }
+
+  /// Which account money comes to, or leaves.
+  private func account(of body: CreditFunds) throws(DefinitionRefusal) -> LedgerAccount {
+    let code = body.accountKind == 0 ? LedgerAccountKind.cash.rawValue : body.accountKind
+    guard let kind = LedgerAccountKind(rawValue: code) else {
+      throw DefinitionRefusal(.invalidValue, Int64(code))
+    }
+    switch kind {
+    case .cash, .guarantee, .member:
+      guard reference.knows(body.firm) else {
+        throw DefinitionRefusal(.unknownFirm, Int64(body.firm.rawValue))
+      }
+      return LedgerAccount(kind, number: body.firm.rawValue)
+    case .deposit:
+      guard reference.knowsWarehouse(body.warehouse) else {
+        throw DefinitionRefusal(.unknownWarehouse, Int64(body.warehouse))
+      }
+      return .deposit(body.warehouse)
+    case .riskReserve: return .riskReserve
+    case .tradeFees, .titleFees, .clearing, .bank, .registryFees:
+      throw DefinitionRefusal(.invalidValue, Int64(code))
+    }
+  }
+
+  private func refusal(
+    _ refusal: PostingRefusal, of account: LedgerAccount, in currency: CurrencyIndex
+  ) -> DefinitionRefusal {
+    switch refusal {
+    case .overflow: return DefinitionRefusal(.amountOverflow, Ledger.highestBalance.fen)
+    case .insufficient:
+      let available = money[account, in: currency]?.available ?? .zero
+      return DefinitionRefusal(.insufficientFunds, available.fen)
+    case .invalidAmount, .unknownCurrency, .unknownAccount, .notPermitted:
+      return DefinitionRefusal(.invalidValue, Int64(refusal.rawValue))
+    }
+  }
+}

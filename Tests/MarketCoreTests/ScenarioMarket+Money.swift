@@ -1,0 +1,52 @@
+import Funds
+import Market
+import MarketCore
+
+/// Rows about currencies and money.
+extension ScenarioMarket {
+  /// Performs a row about money; nil where it is none.
+  func money(_ row: Row) -> [String]? {
+    switch row.verb {
+    case "currency":
+      var body = DefineCurrency()
+      body.currency = currency(row.words[0])
+      body.haircutBasisPoints = UInt32(integer(row["haircut"] ?? "0", scale: 2))
+      return tester.apply(.defineCurrency, body)
+    case "fixing":
+      var body = SetFixing()
+      body.currency = currency(row.words[0])
+      body.tenMillionths = integer(row.words[1], scale: 7)
+      return tester.apply(.setFixing, body)
+    case "assign": return assign(row)
+    default: return nil
+    }
+  }
+
+  private func assign(_ row: Row) -> [String] {
+    var body = AssignCollateral()
+    body.reference = text32(row.word(1))
+    let type = row.word(2)
+    body.transTypeCode = CollAsgnTransType.allCases.first { "\($0)" == type }?.rawValue ?? 9
+    body.amount = Amount(fen: integer(row.words[3], scale: 2))
+    body.currency = currency(row["currency"] ?? "CNY")
+    body.firm = CompID(text16(row["firm"].map(String.init) ?? ""))
+    body.accountKind = row["account"] == nil ? 2 : account(row)
+    return send(.assignCollateral, row, body, [])
+  }
+
+  func currency(_ name: Substring) -> UInt32 { Currency.code(String(name)) ?? 0 }
+
+  /// The account of a row such as `account guarantee DLR001`; nil where there is none of that kind.
+  func ledgerAccount(_ row: Row) -> LedgerAccount? {
+    let name = row.words.count > 1 ? row.word(1) : ""
+    return LedgerAccountKind.allCases.first { "\($0)" == row.word(0) }.map {
+      LedgerAccount($0, number: $0 == .deposit ? warehouses[name] ?? 0 : firm(name).rawValue)
+    }
+  }
+
+  /// The kind of account that a row names; zero where it names none.
+  func account(_ row: Row) -> UInt8 {
+    guard let name = row["account"] else { return 0 }
+    return LedgerAccountKind.allCases.first { "\($0)" == name }?.rawValue ?? 255
+  }
+}
