@@ -18,7 +18,10 @@ extension NaiveSettlement {
     self[number].state = state
     let nanos = market.instruments[self[number].instrument].nanos(in: state)
     self[number].deadline = nanos == 0 ? NaiveTrade.never : now + nanos
-    if state == .balanceDue { unpaid.append(number) }
+    if state == .balanceDue {
+      unpaid.append(number)
+      payBalances(of: self[number].buyer)
+    }
   }
 
   /// What a state asks of others.

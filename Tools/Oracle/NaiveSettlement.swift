@@ -114,11 +114,24 @@ struct NaiveSettlement {
   }
 
   private mutating func credit(_ dealer: Int, _ fen: Int64) {
+    if fen == 0 { return }
     if fen < 0, available(dealer) + fen < 0 {
       return lines.append(
-        .refused(.invalidValue, detail: Int(available(dealer)), request: 0))
+        .refused(.insufficientFunds, detail: Int(available(dealer)), request: 0))
     }
     book(fen, dealer)
+    let (from, into) = (NaivePosting.Account.bank, NaivePosting.Account.cash(dealer))
+    tell(
+      [
+        fen > 0
+          ? NaivePosting(reason: 1, fen: fen, from: from, into: into)
+          : NaivePosting(reason: 2, fen: -fen, from: into, into: from)
+      ], trade: 0)
+    payBalances(of: dealer)
+  }
+
+  /// Money has come to a dealer, or a trade that waits for it: its balances are paid as a step of work.
+  mutating func payBalances(of dealer: Int) {
     let waits = unpaid.contains { self[$0].buyer == dealer }
     if waits && !payers.contains(dealer) { payers.append(dealer) }
   }
