@@ -33,7 +33,8 @@ public enum ScenarioText {
     let checkSum = body.last.flatMap { $0.hasPrefix("10=") ? $0 : nil }
     if checkSum != nil { body.removeLast() }
     var place = min(1, body.count)
-    let added = [("49", parties.counterparty), ("56", parties.venue), ("52", time(now))]
+    let time = now.utcTimestamp(milliseconds: false)
+    let added = [("49", parties.counterparty), ("56", parties.venue), ("52", time)]
     for (tag, value) in added {
       if let left = body.firstIndex(of: "-\(tag)") {
         body.remove(at: left)
@@ -46,7 +47,7 @@ public enum ScenarioText {
     let head = "\(beginString)\u{1}\(bodyLength ?? "9=\(content.utf8.count)")\u{1}"
     let all = head + content
     let sum = Int(all.utf8.reduce(UInt8(0)) { $0 &+ $1 })
-    return Array((all + (checkSum ?? "10=\(digits(sum, 3))") + "\u{1}").utf8)
+    return Array((all + (checkSum ?? "10=\(DecimalText.padded(sum, 3))") + "\u{1}").utf8)
   }
 
   /// A message without BeginString(8), BodyLength(9), CompIDs, SendingTime(52) and CheckSum(10).
@@ -88,7 +89,8 @@ public enum ScenarioText {
     {
       let offset = Int64(rest[start.upperBound..<end]) ?? 0
       result += rest[..<start.lowerBound]
-      result += time(now.adding(nanoseconds: offset * 1_000_000_000))
+      let time = now.adding(nanoseconds: offset * 1_000_000_000)
+      result += time.utcTimestamp(milliseconds: false)
       rest = rest[rest.index(after: end)...]
     }
     return result + rest
@@ -114,19 +116,5 @@ public enum ScenarioText {
   private static func takeFirst(_ tag: String, of fields: inout [String]) -> String? {
     guard let first = fields.first, first.hasPrefix(tag) else { return nil }
     return fields.removeFirst()
-  }
-
-  /// UTCTimestamp in whole seconds.
-  private static func time(_ now: Instant) -> String {
-    let second = Int(now.nanoseconds / 1_000_000_000)
-    let date = CivilDate(daysSince1970: second / 86_400).yearMonthDay
-    let day = second % 86_400
-    return "\(date.year)\(digits(date.month, 2))\(digits(date.day, 2))-"
-      + "\(digits(day / 3_600, 2)):\(digits(day / 60 % 60, 2)):\(digits(day % 60, 2))"
-  }
-
-  private static func digits(_ number: Int, _ count: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: count - text.utf8.count) + text
   }
 }

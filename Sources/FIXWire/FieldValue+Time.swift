@@ -50,7 +50,7 @@ extension FieldValue {
   /// `YYYYMMDD` as one word.
   @inline(__always)
   private static func date(_ word: UInt64) throws(ValueError) -> (CivilDate, year: Int) {
-    let figures = word ^ DecimalText.zeroes
+    let figures = word ^ DigitWords.zeroes
     guard Figures.areDigits(figures) else { throw .malformed }
     let pairs = Figures.pairs(figures)
     let year = Int(pairs & 0xff) &* 100 &+ Int(pairs &>> 16 & 0xff)
@@ -101,7 +101,7 @@ extension FieldValue {
     if digits < 0 { return 0 }
     guard digits &- 1 < 8, digits > 0, unsafe message.uncheckedByte(at: start) == ASCII.point
     else { return nil }
-    let word = unsafe message.uncheckedWord(at: end &- 8) ^ DecimalText.zeroes
+    let word = unsafe message.uncheckedWord(at: end &- 8) ^ DigitWords.zeroes
     let figures = word &>> UInt64(64 &- 8 &* digits)
     return Figures.areDigits(figures) ? Int64(Figures.number(figures)) &* 10 : nil
   }

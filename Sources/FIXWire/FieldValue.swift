@@ -79,7 +79,7 @@ extension FieldValue {
     guard scale <= 9, var figures = message.figures(of: field) else { return nil }
     var missing = scale
     if !Figures.areDigits(figures) {
-      let mark = Figures.point(figures ^ DecimalText.zeroes)
+      let mark = Figures.point(figures ^ DigitWords.zeroes)
       if mark == 0 || field.length == 1 { return nil }
       let place = UInt64(mark.trailingZeroBitCount &- 7)
       let before: UInt64 = (1 &<< place) &- 1

@@ -74,7 +74,7 @@ extension RawSpan {
   func figures(of field: Field) -> UInt64? {
     let end = end(of: field)
     guard field.length &- 1 < 8, end >= 8 else { return nil }
-    return unsafe (uncheckedWord(at: end &- 8) ^ DecimalText.zeroes)
+    return unsafe (uncheckedWord(at: end &- 8) ^ DigitWords.zeroes)
       & ~0 &<< UInt64(64 &- 8 &* Int(field.length))
   }
 

@@ -32,7 +32,7 @@ struct FrameHead {
     let word = bytes.word(at: 12, count: 8)
     let bits = Figures.delimiter(word).trailingZeroBitCount &- 7
     guard bits >= 8, bits <= 8 &* Framing.bodyLengthDigits else { return nil }
-    let figures = (word ^ DecimalText.zeroes) &<< UInt64(64 &- bits)
+    let figures = (word ^ DigitWords.zeroes) &<< UInt64(64 &- bits)
     guard Figures.areDigits(figures) else { return nil }
     let head = FrameHead(
       isFIX44: true, bodyStart: 13 &+ bits &>> 3, bodyLength: Int(Figures.number(figures)))

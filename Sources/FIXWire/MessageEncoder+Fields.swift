@@ -97,7 +97,7 @@ extension MessageEncoder {
   public mutating func field(_ tag: Tag, _ value: CivilDate) {
     begin(tag)
     let (year, month, day) = value.yearMonthDay
-    store(DecimalText.figures(UInt64(year * 10_000 + month * 100 + day)) | DecimalText.zeroes, 8)
+    store(DigitWords.figures(UInt64(year * 10_000 + month * 100 + day)) | DigitWords.zeroes, 8)
     endField()
   }
 

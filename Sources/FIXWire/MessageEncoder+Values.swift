@@ -29,8 +29,8 @@ extension MessageEncoder {
 
   @inline(__always)
   private mutating func shortDecimal(_ number: UInt64, scale: Int) {
-    let figures = DecimalText.figures(number)
-    let text = figures | DecimalText.zeroes
+    let figures = DigitWords.figures(number)
+    let text = figures | DigitWords.zeroes
     let wholeDigits = 8 &- scale
     let leading = min(figures.trailingZeroBitCount &>> 3, wholeDigits &- 1)
     store(text &>> UInt64(8 &* leading), wholeDigits &- leading)
@@ -45,9 +45,9 @@ extension MessageEncoder {
     let (whole, rest) = Self.divided(number, scale: scale)
     self.number(whole)
     if rest == 0 { return }
-    let figures = DecimalText.figures(rest)
+    let figures = DigitWords.figures(rest)
     store(UInt64(ASCII.point), 1)
-    store(figures | DecimalText.zeroes, 8 &- figures.leadingZeroBitCount &>> 3)
+    store(figures | DigitWords.zeroes, 8 &- figures.leadingZeroBitCount &>> 3)
   }
 
   /// What stands before the point, and eight places behind it.
@@ -104,7 +104,7 @@ extension MessageEncoder {
     let behind = clock.lastDigit | UInt64(ASCII.point) << 8
     switch precision {
     case .seconds: store(clock.lastDigit, 1)
-    case .milliseconds: store(behind | DecimalText.threeDigits(rest / 1_000_000) << 16, 5)
+    case .milliseconds: store(behind | DigitWords.threeDigits(rest / 1_000_000) << 16, 5)
     case .microseconds: fraction(behind, rest / 1_000 &* 100, digits: 6)
     case .nanoseconds:
       fraction(behind, rest / 10, digits: 8)
@@ -116,17 +116,17 @@ extension MessageEncoder {
   /// The second's last digit and the point, then the first `digits` of eight places.
   private mutating func fraction(_ before: UInt64, _ places: UInt64, digits: Int) {
     store(before, 2)
-    store(DecimalText.figures(places) | DecimalText.zeroes, digits)
+    store(DigitWords.figures(places) | DigitWords.zeroes, digits)
   }
 
   /// Digits, four or eight at a time.
   @inline(__always)
   private mutating func number(_ value: UInt64) {
     if value < 10_000 {
-      let (word, count) = DecimalText.fewDigits(value)
+      let (word, count) = DigitWords.fewDigits(value)
       store(word, count)
     } else if value < 100_000_000 {
-      let (word, count) = DecimalText.digits(value)
+      let (word, count) = DigitWords.digits(value)
       store(word, count)
     } else {
       largeNumber(value)
@@ -136,6 +136,6 @@ extension MessageEncoder {
   private mutating func largeNumber(_ value: UInt64) {
     let high = value / 100_000_000
     number(high)
-    store(DecimalText.figures(value - high * 100_000_000) | DecimalText.zeroes, 8)
+    store(DigitWords.figures(value - high * 100_000_000) | DigitWords.zeroes, 8)
   }
 }

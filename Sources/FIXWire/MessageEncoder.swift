@@ -71,7 +71,7 @@ public struct MessageEncoder: ~Copyable {
     stage = .finished
     writeHead(bodyLength: UInt64(end - Self.bodyStart))
     let sum = CheckSum.of(message)
-    let digits = DecimalText.threeDigits(UInt64(sum))
+    let digits = DigitWords.threeDigits(UInt64(sum))
     reserve(0)
     store(0x3d_3031 | digits << 24 | 0x01 << 48, 7)
     return end - start
@@ -79,9 +79,9 @@ public struct MessageEncoder: ~Copyable {
 
   /// Right-aligned against the body: first the digits with what stands before them overwritten.
   private mutating func writeHead(bodyLength: UInt64) {
-    let digits = DecimalText.figures(bodyLength)
+    let digits = DigitWords.figures(bodyLength)
     let count = 8 - min(digits.trailingZeroBitCount >> 3, 7)
-    let word = (digits | DecimalText.zeroes) >> 8 | UInt64(ASCII.soh) << 56
+    let word = (digits | DigitWords.zeroes) >> 8 | UInt64(ASCII.soh) << 56
     unsafe base.storeBytes(of: word, toByteOffset: Self.bodyStart - 8, as: UInt64.self)
     start = Self.bodyStart - 13 - count
     let tag = UInt32(FrameHead.bodyLengthTag)

@@ -34,12 +34,12 @@ struct TimestampText {
       self.day = day
       let (year, month, dayOfMonth) = CivilDate(daysSince1970: Int(day)).yearMonthDay
       let number = UInt64(year * 10_000 + month * 100 + dayOfMonth)
-      date = DecimalText.figures(number) | DecimalText.zeroes
+      date = DigitWords.figures(number) | DigitWords.zeroes
     }
     let secondOfDay = UInt64(second - day * 86_400)
-    let hour = DecimalText.twoDigits(secondOfDay / 3_600)
-    let minute = DecimalText.twoDigits(secondOfDay / 60 % 60)
-    let seconds = DecimalText.twoDigits(secondOfDay % 60)
+    let hour = DigitWords.twoDigits(secondOfDay / 3_600)
+    let minute = DigitWords.twoDigits(secondOfDay / 60 % 60)
+    let seconds = DigitWords.twoDigits(secondOfDay % 60)
     let colon = UInt64(ASCII.colon)
     time =
       UInt64(ASCII.minus) | hour << 8 | colon << 24 | minute << 32 | colon << 48

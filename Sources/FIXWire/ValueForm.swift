@@ -76,7 +76,7 @@ enum ValueForm: UInt8, BitwiseCopyable {
   ) -> Bool {
     if let figures = message.figures(of: field) {
       if Figures.areDigits(figures) { return true }
-      let mark = Figures.point(figures ^ DecimalText.zeroes) &>> 7
+      let mark = Figures.point(figures ^ DigitWords.zeroes) &>> 7
       let digits = figures ^ mark &* UInt64(ASCII.point ^ ASCII.zero)
       if point, field.length > 1, Figures.areDigits(digits) { return true }
     }

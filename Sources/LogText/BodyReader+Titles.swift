@@ -11,7 +11,7 @@ extension BodyReader {
     guard Int(head.bodyLength) >= MemoryLayout<RequestTitle>.size + length else { return }
     let parts = (0..<Int(body.partCount)).map { index in
       let part = record.loadTrailing(RequestedPart.self, index, behind: RequestTitle.self)
-      let weight = TextForm.decimal(part.netWeight.thousandths, scale: Quantity.scale)
+      let weight = DecimalText.text(part.netWeight.thousandths, scale: Quantity.scale)
       return part.version > 0
         ? "\(part.document.text):version=\(part.version)" : "\(part.document.text):\(weight)"
     }

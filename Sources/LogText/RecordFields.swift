@@ -82,7 +82,7 @@ public struct RecordFields: Sendable {
 
   mutating func decimal(_ name: String, _ value: Int64, scale: Int) {
     guard value != 0 else { return }
-    let text = TextForm.decimal(value, scale: scale)
+    let text = DecimalText.text(value, scale: scale)
     entries.append(RecordField(name: name, value: text, isNumber: true))
   }
 }

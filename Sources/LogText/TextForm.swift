@@ -1,32 +1,13 @@
-import FIXWire
 public import Market
 
-/// How numbers, times and texts look to people.
+/// How times and texts look to people.
 public enum TextForm {
-  /// `value` divided by 10 to the power of `scale`, exact, without zeros at the end.
-  public static func decimal(_ value: Int64, scale: Int) -> String {
-    var digits = String(value.magnitude)
-    if digits.utf8.count <= scale {
-      digits = String(repeating: "0", count: scale + 1 - digits.utf8.count) + digits
-    }
-    var fraction = digits.suffix(scale)
-    while fraction.last == "0" { fraction.removeLast() }
-    let whole = digits.dropLast(scale)
-    return (value < 0 ? "-" : "") + whole + (fraction.isEmpty ? "" : ".\(fraction)")
-  }
-
   /// `2026-11-23T01:30:00.000000000Z`.
   public static func timestamp(_ instant: Instant) -> String {
-    let second: Int64 = 1_000_000_000
-    let day = 86_400 * second
-    let nanos = instant.nanoseconds
-    let days = nanos >= 0 ? nanos / day : (nanos - day + 1) / day
-    let rest = nanos - days * day
-    let (year, month, dayOfMonth) = CivilDate(daysSince1970: Int(days)).yearMonthDay
-    let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))"
-    let seconds = Int(rest / second)
-    let time = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }
-    return "\(date)T\(time.joined(separator: ":")).\(padded(Int(rest % second), 9))Z"
+    let utc = instant.utc
+    let time = [utc.hour, utc.minute, utc.second].map { DecimalText.padded($0, 2) }
+    let fraction = DecimalText.padded(utc.nanosecond, 9)
+    return "\(utc.date)T\(time.joined(separator: ":")).\(fraction)Z"
   }
 
   /// In quotes, with escapes, unless it is a plain word.
@@ -44,18 +25,10 @@ public enum TextForm {
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case _ where scalar.value < 0x20:
-        result += "\\u00" + padded(String(scalar.value, radix: 16), 2)
+        result += "\\u00" + DecimalText.padded(String(scalar.value, radix: 16), 2)
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result + "\""
-  }
-
-  private static func padded(_ value: Int, _ digits: Int) -> String {
-    padded(String(value), digits)
-  }
-
-  private static func padded(_ text: String, _ digits: Int) -> String {
-    String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
   }
 }

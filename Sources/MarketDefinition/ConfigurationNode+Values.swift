@@ -1,3 +1,4 @@
+import Market
 import Yams
 
 /// Readers of single values; each notes what is wrong and then returns nil.

@@ -1,5 +1,6 @@
 import Foundation
 public import Glibc
+public import Market
 public import Secrets
 import Yams
 

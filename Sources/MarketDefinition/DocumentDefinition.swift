@@ -174,7 +174,8 @@ struct DocumentReader {
         problems.add(csv.file, csv.line, "\(column) '\(field(column))' is no date")
         return nil
       }
-      result.storedUntil = until.next.instant(secondsOfDay: 0, utcOffsetSeconds: utcOffsetSeconds)
+      result.storedUntil = until.adding(1).instant(
+        secondsOfDay: 0, utcOffsetSeconds: utcOffsetSeconds)
     }
     if let column = columns.version {
       guard let version = UInt32(field(column)) else {

@@ -39,7 +39,7 @@ extension DocumentReader {
   {
     if field(column).isEmpty { return .none }
     guard let date = CivilDate(field(column)) else { throw DataSetProblem(column, "a date") }
-    return date.next.instant(secondsOfDay: 0, utcOffsetSeconds: utcOffsetSeconds)
+    return date.adding(1).instant(secondsOfDay: 0, utcOffsetSeconds: utcOffsetSeconds)
   }
 
   private func code(_ column: String, _ field: (String) -> String) throws(DataSetProblem) -> CompID

@@ -33,8 +33,8 @@ public struct PasswordPolicy: Equatable, Sendable {
   /// When a password that was set on `day` is no longer good; never where that day is not known.
   public func end(ofOneSetOn day: CivilDate?) -> Instant {
     guard expireDays > 0, let day else { return .distantFuture }
-    let last = CivilDate(dayNumber: day.dayNumber + expireDays)
-    return last.next.instant(secondsOfDay: 0, utcOffsetSeconds: 0)
+    let last = day.adding(expireDays)
+    return last.adding(1).instant(secondsOfDay: 0, utcOffsetSeconds: 0)
   }
 
   /// From when on its session is told that it is going to end.

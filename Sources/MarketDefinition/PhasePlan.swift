@@ -58,7 +58,7 @@ public struct PhasePlan {
     let calendar = definition.venue.calendar
     let today = CivilDate(now, utcOffsetSeconds: calendar.utcOffsetSeconds)
     return (-1...Self.days).flatMap { day in
-      calendar.phases(of: instrument.hours, on: CivilDate(dayNumber: today.dayNumber + day))
+      calendar.phases(of: instrument.hours, on: today.adding(day))
     }
   }
 }

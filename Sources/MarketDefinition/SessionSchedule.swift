@@ -56,8 +56,8 @@ public struct SessionSchedule: Sendable {
   public func state(at now: Instant) -> State {
     let today = clock.date(at: now)
     let isOpen = isOpen(at: now)
-    let ahead = (-1...Self.daysAhead).lazy.map { CivilDate(dayNumber: today.dayNumber + $0) }
-    let back = (-1...Self.daysAhead).lazy.map { CivilDate(dayNumber: today.dayNumber - $0) }
+    let ahead = (-1...Self.daysAhead).lazy.map { today.adding($0) }
+    let back = (-1...Self.daysAhead).lazy.map { today.adding(-$0) }
     return State(
       isOpen: isOpen,
       changesAt: hours == .always
@@ -99,10 +99,10 @@ public struct SessionSchedule: Sendable {
     switch hours {
     case .always: return true
     case .daily(let from, let to):
-      let yesterday = CivilDate(dayNumber: today.dayNumber - 1)
+      let yesterday = today.adding(-1)
       return [today, yesterday].contains { date in
         guard begins(on: date) else { return false }
-        let end = CivilDate(dayNumber: date.dayNumber + (to <= from ? 1 : 0))
+        let end = date.adding(to <= from ? 1 : 0)
         return instant >= clock.instant(date, secondsOfDay: from)
           && instant < clock.instant(end, secondsOfDay: to)
       }
@@ -126,8 +126,8 @@ public struct SessionSchedule: Sendable {
     var length = (to.weekday - from.weekday + 7) % 7
     if length == 0 && to.seconds <= from.seconds { length = 7 }
     return [0, 7].contains { weeks in
-      let begin = CivilDate(dayNumber: today.dayNumber - sinceFrom - weeks)
-      let end = CivilDate(dayNumber: begin.dayNumber + length)
+      let begin = today.adding(-sinceFrom - weeks)
+      let end = begin.adding(length)
       return instant >= clock.instant(begin, secondsOfDay: from.seconds)
         && instant < clock.instant(end, secondsOfDay: to.seconds)
     }

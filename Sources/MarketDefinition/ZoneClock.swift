@@ -34,7 +34,7 @@ public struct ZoneClock: Sendable, Equatable {
   /// The first instant at which it shows this time of `date`, or a later one: a time that a change of the
   /// clock leaves out is the instant of the change, and of one that comes twice it is the first.
   public func instant(_ date: CivilDate, secondsOfDay: Int) -> Instant {
-    let local = Int64(date.dayNumber) * 86_400 + Int64(secondsOfDay)
+    let local = Int64(date.daysSince1970) * 86_400 + Int64(secondsOfDay)
     // No change of a clock is further away from the time that it shows.
     let early = local - 2 * 86_400
     let before = Int64(offset(at: early))

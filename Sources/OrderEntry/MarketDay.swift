@@ -1,19 +1,9 @@
-import FIXWire
 import Market
 
 extension ReportOptions {
   /// TradeDate(75) of what was traded at an instant.
   func tradeDate(of instant: Instant) -> CivilDate {
-    CivilDate(of: instant, utcOffsetSeconds: marketUTCOffsetSeconds)
-  }
-}
-
-/// Days at the market.
-extension CivilDate {
-  /// The day of an instant at a place that far east of UTC, TradeDate(75); none is before 1970.
-  init(of instant: Instant, utcOffsetSeconds: Int32) {
-    let seconds = instant.nanoseconds / 1_000_000_000 + Int64(utcOffsetSeconds)
-    self.init(daysSince1970: Int(max(seconds, 0) / 86_400))
+    CivilDate(instant, utcOffsetSeconds: Int(marketUTCOffsetSeconds))
   }
 }
 

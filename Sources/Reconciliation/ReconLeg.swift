@@ -117,16 +117,10 @@ struct ReconLeg {
 
 extension Amount {
   /// In CNY, two decimals.
-  var decimalText: String { decimal(fen, digits: 2) }
+  var decimalText: String { DecimalText.text(fen, scale: 2, decimals: 2) }
 }
 
 extension Quantity {
   /// Three decimals.
-  var decimalText: String { decimal(thousandths, digits: 3) }
-}
-
-private func decimal(_ value: Int64, digits: Int) -> String {
-  let text = String(value.magnitude)
-  let padded = String(repeating: "0", count: max(0, digits + 1 - text.utf8.count)) + text
-  return "\(value < 0 ? "-" : "")\(padded.dropLast(digits)).\(padded.suffix(digits))"
+  var decimalText: String { DecimalText.text(thousandths, scale: 3, decimals: 3) }
 }

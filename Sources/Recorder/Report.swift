@@ -1,4 +1,5 @@
 import LogText
+import Market
 
 /// A report made from the books: facts about it, and tables.
 public struct Report: Equatable, Sendable {
@@ -58,7 +59,7 @@ extension Report.Value {
     switch self {
     case .text(let text): text
     case .number(let number): "\(number)"
-    case .decimal(let number, let scale): TextForm.decimal(number, scale: scale)
+    case .decimal(let number, let scale): DecimalText.text(number, scale: scale)
     case .nothing: ""
     }
   }

@@ -49,16 +49,12 @@ public struct MarketZone: Equatable, Sendable {
 
   /// The instant at which a day begins.
   func start(of day: CivilDate) -> Instant {
-    let seconds = Int64(day.daysSince1970) * 86_400 - Int64(utcOffsetSeconds)
-    return Instant(nanoseconds: seconds * 1_000_000_000)
+    day.instant(secondsOfDay: 0, utcOffsetSeconds: utcOffsetSeconds)
   }
 
   /// The day of an instant.
   func day(of instant: Instant) -> CivilDate {
-    let (seconds, rest) = instant.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-    let local = seconds - (rest < 0 ? 1 : 0) + Int64(utcOffsetSeconds)
-    let (days, left) = local.quotientAndRemainder(dividingBy: 86_400)
-    return CivilDate(daysSince1970: Int(days) - (left < 0 ? 1 : 0))
+    CivilDate(instant, utcOffsetSeconds: utcOffsetSeconds)
   }
 
   /// `2026-11-23 09:30:00`, at the market's place.
@@ -110,7 +106,7 @@ public struct ReportPeriod: Equatable, Sendable {
     let first = day.adding(1 - dayOfMonth)
     let next = first.adding(31)
     let end = next.adding(1 - next.yearMonthDay.day)
-    return ReportPeriod(name: String(first.text.prefix(7)), first: first, end: end, zone: zone)
+    return ReportPeriod(name: String("\(first)".prefix(7)), first: first, end: end, zone: zone)
   }
 
   /// The months that it has days of.
@@ -133,21 +129,6 @@ public struct ReportPeriod: Equatable, Sendable {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     let values = parts.compactMap { digits($0) }
     return parts.map(\.utf8.count) == lengths && values.count == parts.count ? values : []
-  }
-}
-
-extension CivilDate {
-  func adding(_ days: Int) -> CivilDate { CivilDate(daysSince1970: daysSince1970 + days) }
-
-  /// `2026-11-23`.
-  var text: String {
-    let (year, month, day) = yearMonthDay
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-  }
-
-  private func padded(_ value: Int, _ digits: Int) -> String {
-    let text = "\(value)"
-    return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
   }
 }
 

@@ -117,8 +117,8 @@ public enum ReportingDuties {
       let change = (row[2] as Bool) ? "is listed" : "is changed"
       return Duty(
         due: lastInstant(of: day.adding(15), zone), article: "Art. 42(2)",
-        what: "\(row[1] as String) \(change) since \(day.text)",
-        how: "cangdan report month --month \(day.text.prefix(7))")
+        what: "\(row[1] as String) \(change) since \(day)",
+        how: "cangdan report month --month \("\(day)".prefix(7))")
     }
   }
 

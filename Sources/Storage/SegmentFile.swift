@@ -1,4 +1,5 @@
 import Linux
+import Market
 
 /// A segment file by its name, which says what comes first in it.
 struct SegmentFile: Equatable, Sendable {
@@ -7,7 +8,7 @@ struct SegmentFile: Equatable, Sendable {
 
   init(_ kind: SegmentKind, first: UInt64, in directory: String) {
     self.first = first
-    path = "\(directory)/\(decimal(first, digits: kind.nameDigits)).log"
+    path = "\(directory)/\(DecimalText.padded(first, kind.nameDigits)).log"
   }
 
   /// The segment files in a directory in their order. Other files are none of ours.
@@ -30,10 +31,4 @@ extension SegmentKind {
     case .events: 16
     }
   }
-}
-
-/// `value` in decimal with leading zeros.
-func decimal(_ value: UInt64, digits: Int) -> String {
-  let text = String(value)
-  return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
 }

@@ -150,14 +150,14 @@ struct SessionChannel: ~Copyable, Sendable {
   var owner: UInt64 { UInt64(epoch.rawValue) << 32 | UInt64(session.rawValue) }
 
   static func folder(of session: SessionID, in directory: String) -> String {
-    "\(directory)/\(decimal(UInt64(session.rawValue), digits: 8))"
+    "\(directory)/\(DecimalText.padded(session.rawValue, 8))"
   }
 
   static func path(
     of session: SessionID, _ epoch: Epoch, _ first: UInt64, in directory: String
   ) -> String {
-    "\(folder(of: session, in: directory))/\(decimal(UInt64(epoch.rawValue), digits: 8))-"
-      + "\(decimal(first, digits: SegmentKind.sessions.nameDigits)).out"
+    "\(folder(of: session, in: directory))/\(DecimalText.padded(epoch.rawValue, 8))-"
+      + "\(DecimalText.padded(first, SegmentKind.sessions.nameDigits)).out"
   }
 
   private func map(_ segment: Segment) throws(SystemError) -> SessionSegment {

@@ -26,7 +26,7 @@ public struct OutboundMessage: Equatable, Sendable {
   ) -> OutboundMessage {
     var fields = [WireMessage.Field(.clOrdID, clOrdID)]
     fields += terms(request)
-    fields += [.init(.side, request.side), .init(.transactTime, utcTimestamp(now))]
+    fields += [.init(.side, request.side), .init(.transactTime, now.utcTimestamp())]
     fields += [.init(.orderQty, request.qty)] + price(request)
     return OutboundMessage(.newOrderSingle, fields)
   }
@@ -39,7 +39,7 @@ public struct OutboundMessage: Equatable, Sendable {
       .orderCancelRequest,
       reference(order, clOrdID) + [
         .init(.symbol, order.symbol), .init(.side, order.side),
-        .init(.transactTime, utcTimestamp(now)), .init(.orderQty, order.qty),
+        .init(.transactTime, now.utcTimestamp()), .init(.orderQty, order.qty),
       ])
   }
 
@@ -52,7 +52,7 @@ public struct OutboundMessage: Equatable, Sendable {
       .orderMassCancelRequest,
       [.init(.clOrdID, clOrdID), .init(.massCancelRequestType, type)]
         + named(.symbol, request.symbol) + named(.side, request.side)
-        + [.init(.transactTime, utcTimestamp(now))] + named(.accountFilter, request.account))
+        + [.init(.transactTime, now.utcTimestamp())] + named(.accountFilter, request.account))
   }
 
   /// OrderMassStatusRequest(AF).
@@ -77,7 +77,7 @@ public struct OutboundMessage: Equatable, Sendable {
     whole.expiry = request.expiry ?? whole.expiry
     whole.documents = request.documents
     var fields = reference(order, clOrdID) + terms(whole)
-    fields += [.init(.side, whole.side), .init(.transactTime, utcTimestamp(now))]
+    fields += [.init(.side, whole.side), .init(.transactTime, now.utcTimestamp())]
     fields += [.init(.orderQty, whole.qty)] + price(whole)
     return OutboundMessage(.orderCancelReplaceRequest, fields)
   }
@@ -132,20 +132,5 @@ public struct OutboundMessage: Equatable, Sendable {
   /// A field that may be absent.
   private static func named(_ tag: Tag, _ value: String?) -> [WireMessage.Field] {
     value.map { [.init(tag, $0)] } ?? []
-  }
-
-  /// `20261123-01:30:00.000`
-  static func utcTimestamp(_ instant: Instant) -> String {
-    let milliseconds = Int(instant.nanoseconds / 1_000_000)
-    let (year, month, day) = CivilDate(daysSince1970: milliseconds / 86_400_000).yearMonthDay
-    let second = milliseconds / 1_000 % 86_400
-    let time = [second / 3_600, second / 60 % 60, second % 60].map { padded($0, 2) }
-    return "\(padded(year, 4))\(padded(month, 2))\(padded(day, 2))-"
-      + "\(time.joined(separator: ":")).\(padded(milliseconds % 1_000, 3))"
-  }
-
-  private static func padded(_ value: Int, _ digits: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
   }
 }

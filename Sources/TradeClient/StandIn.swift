@@ -99,9 +99,10 @@ public struct StandIn: Sendable {
   private func weight(
     of question: StandInQuestion, _ message: WireMessage, isDone: Bool
   ) -> Answer {
-    let receipt = Self.thousandths(message[.netWeight] ?? "") ?? 0
-    let more = receipt * policy.outturnHundredths / 10_000
-    let weight = Self.text(thousandths: isDone ? receipt + more : 1)
+    let receipt = Self.thousandths(message[.netWeight] ?? "")
+    let outturn = Int128(receipt) + Int128(receipt) * Int128(policy.outturnHundredths) / 10_000
+    let weighed = isDone ? Int64(clamping: outturn) : 1
+    let weight = DecimalText.text(weighed, scale: Quantity.scale, decimals: Quantity.scale)
     let holder = message[.titleHolder] ?? ""
     let warehouse = message[.warehouseCode] ?? ""
     let document = question.documents.first ?? ""
@@ -109,6 +110,11 @@ public struct StandIn: Sendable {
       message: .outturnWeight(question, weight: weight),
       text: "\(question.words): weighs \(weight)",
       statement: "\(question.trade),\(document),\(holder),\(weight),\(warehouse)")
+  }
+
+  /// A weight as a message has it; zero where it has none.
+  private static func thousandths(_ text: String) -> Int64 {
+    do { return try DecimalText.parse(text, scale: Quantity.scale) } catch { return 0 }
   }
 
   /// `trade,payer,paid,payee,received,currency`
@@ -126,21 +132,6 @@ public struct StandIn: Sendable {
   private static func titleLines(_ message: WireMessage, _ question: StandInQuestion) -> String {
     question.documents.map { "\(question.trade),\($0),\(message[.titleRecipient] ?? ""),," }
       .joined(separator: "\n")
-  }
-
-  static func thousandths(_ text: String) -> Int? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let whole = Int(parts[0]) else { return nil }
-    let decimals = parts.count == 2 ? String(parts[1]) : ""
-    guard decimals.utf8.count <= 3,
-      let part = Int(decimals + String(repeating: "0", count: 3 - decimals.utf8.count))
-    else { return nil }
-    return whole * 1_000 + part
-  }
-
-  static func text(thousandths: Int) -> String {
-    let part = String(thousandths % 1_000)
-    return "\(thousandths / 1_000).\(String(repeating: "0", count: 3 - part.utf8.count))\(part)"
   }
 }
 
@@ -166,7 +157,7 @@ extension OutboundMessage {
         .init(.trdRptStatus, isDone ? "0" : "1"),
       ] + reason + [
         .init(.trdMatchID, question.trade), .init(.symbol, question.symbol),
-        .init(.transactTime, utcTimestamp(now)),
+        .init(.transactTime, now.utcTimestamp()),
       ])
   }
 

@@ -1,6 +1,7 @@
 import Agents
 import Foundation
 import Glibc
+import Market
 import MarketDefinition
 import Secrets
 

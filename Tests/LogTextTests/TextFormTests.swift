@@ -4,16 +4,6 @@ import Testing
 
 @Suite struct TextFormTests {
   @Test(
-    "decimals are exact and have no zeros at the end",
-    arguments: [
-      (684_500_000 as Int64, 4, "68450"), (684_505_000, 4, "68450.5"), (-1, 4, "-0.0001"),
-      (0, 3, "0"), (25_134, 3, "25.134"), (.min, 2, "-92233720368547758.08"),
-    ])
-  func decimals(_ value: Int64, _ scale: Int, _ text: String) {
-    #expect(TextForm.decimal(value, scale: scale) == text)
-  }
-
-  @Test(
     "times have nanoseconds and are UTC",
     arguments: [
       (1_795_000_000_000_000_000 as Int64, "2026-11-18T11:06:40.000000000Z"),

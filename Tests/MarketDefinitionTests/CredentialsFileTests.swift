@@ -1,4 +1,5 @@
 import Foundation
+import Market
 import MarketDefinition
 import Secrets
 import Testing

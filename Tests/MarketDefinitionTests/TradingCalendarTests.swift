@@ -30,7 +30,7 @@ import Testing
     let date = try #require(CivilDate("2026-11-23"))
     let phases = try calendar.phases(of: "book", on: date)
     #expect(phases.map(\.phase) == [.openingCall, .open, .pause, .open, .closingCall, .closed])
-    let midnight = Int64(date.dayNumber) * 86_400
+    let midnight = Int64(date.daysSince1970) * 86_400
     let seconds = phases.map { $0.at.nanoseconds / 1_000_000_000 - midnight }
     #expect(seconds == [3_300, 3_600, 12_600, 19_800, 25_020, 25_200])
   }
@@ -64,7 +64,7 @@ import Testing
     try folder.edit("venue.yaml", "15:00 closed", "24:00 closed")
     let date = try #require(CivilDate("2026-11-23"))
     let phases = try Definition(folder: folder.path).venue.calendar.phases(of: "book", on: date)
-    #expect(phases.last?.at == date.next.instant(secondsOfDay: 0, utcOffsetSeconds: 28_800))
+    #expect(phases.last?.at == date.adding(1).instant(secondsOfDay: 0, utcOffsetSeconds: 28_800))
   }
 
   @Test("a holiday has no phases")

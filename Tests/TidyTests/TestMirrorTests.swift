@@ -51,7 +51,7 @@ import Testing
     "Sources/Titles/TitleRequest.swift": "TitleRegister+ChangeTests",
     "Sources/FIXWire/CheckSum.swift": "FramingTests changes every byte of a message",
     "Sources/FIXWire/CodeText.swift": "MessageValidatorTests, values are codes of their set",
-    "Sources/FIXWire/DecimalText.swift": "MessageEncoderTests writes many numbers",
+    "Sources/FIXWire/DigitWords.swift": "MessageEncoderTests writes many numbers",
     "Sources/FIXWire/Digits.swift": "FieldValueTests, decimals",
     "Sources/FIXWire/FieldScan.swift": "FieldIndexTests",
     "Sources/FIXWire/Figures.swift": "FieldIndexTests, FieldValueTests and FieldValueTimeTests",

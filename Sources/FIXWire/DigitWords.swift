@@ -1,5 +1,5 @@
 /// Digits of numbers as words of text, the first character in the lowest byte.
-enum DecimalText {
+enum DigitWords {
   /// Eight digits of a number below 100,000,000 as figures 0 to 9, with leading zeroes.
   ///
   /// Halves are split into pairs and pairs into digits, all at once, by multiplication.
