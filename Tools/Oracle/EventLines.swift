@@ -2,7 +2,7 @@ import Market
 import Records
 
 /// Reads the venue's events as lines.
-struct EventLines {
+struct EventLines: EventReading {
   private(set) var lines: [TraceLine] = []
   /// The changes of books among the events; they are no lines.
   private(set) var changes: [BookChanged] = []

@@ -1,25 +1,18 @@
 import Funds
 import Market
 import MarketCore
-import Memory
 import Records
 
 /// The venue itself behind the same steps and lines as the naive one.
 struct RealVenue: ~Copyable {
-  private var venue: Venue
-  private var command = RecordBuffer(capacity: Limits.recordBytes)
-  private var events = RecordBuffer(capacity: Venue.eventBytesPerApply)
-  private var reader = EventLines()
+  private var driven: DrivenVenue<EventLines>
   private var viewed: ViewedBooks
-  private var now: Int64
-  private var sequence: UInt64 = 0
   private let market: MarketTerms
 
   /// A venue in which the market is defined and every instrument is closed.
   init(_ market: MarketTerms, limits: VenueLimits, now: Int64) {
     self.market = market
-    self.now = now
-    venue = Venue(limits: limits, seed: HashSeed(rawValue: 7))
+    driven = DrivenVenue(limits: limits, now: now, reader: EventLines())
     viewed = ViewedBooks(limits)
     defineFirms()
     for (index, terms) in market.instruments.enumerated() { define(terms, index) }
@@ -27,18 +20,18 @@ struct RealVenue: ~Copyable {
   }
 
   /// What the last step has made.
-  var lines: [TraceLine] { reader.lines }
-  var hasPendingWork: Bool { venue.hasPendingWork }
+  var lines: [TraceLine] { driven.reader.lines }
+  var hasPendingWork: Bool { driven.venue.hasPendingWork }
 
   /// A full recount of the venue; nil where everything adds up.
-  func finding() -> String? { venue.audit().map { "\($0)" } }
+  func finding() -> String? { driven.venue.audit().map { "\($0)" } }
 
-  func digest() -> UInt64 { venue.digest() }
+  func digest() -> UInt64 { driven.venue.digest() }
 
   /// The orders of a side as the book shows them.
   func book(_ instrument: Int, _ side: Side) -> [BookEntry] {
     var entries: [BookEntry] = []
-    venue.forEachOrder(of: instrumentID(instrument), side) { order in
+    driven.venue.forEachOrder(of: instrumentID(instrument), side) { order in
       entries.append(
         BookEntry(
           order: Int(order.orderID.rawValue), price: order.price.tenThousandths,
@@ -49,17 +42,17 @@ struct RealVenue: ~Copyable {
 
   /// A side as the venue has it and as its events tell it, where these are not the same.
   func viewDifference(_ instrument: Int, _ side: Side) -> (venue: [String], events: [String])? {
-    viewed.difference(from: venue, instrumentID(instrument), side)
+    viewed.difference(from: driven.venue, instrumentID(instrument), side)
   }
 
   func money(ofFirm firm: Int) -> FirmMoney {
-    let account = venue.account(of: FirmID(rawValue: UInt32(firm)))
+    let account = driven.venue.account(of: FirmID(rawValue: UInt32(firm)))
     return FirmMoney(
       held: account.held.fen, due: account.due.fen, available: account.available.fen)
   }
 
   mutating func perform(_ step: Step) {
-    now += step.wait
+    driven.now += step.wait
     switch step.action {
     case .new(let terms): send(.newOrder, body(terms), session: step.session)
     case .replace(let original, let terms):
@@ -81,7 +74,7 @@ struct RealVenue: ~Copyable {
       var body = SchedulePhase()
       body.instrument = instrumentID(instrument)
       body.phaseCode = PhaseCodes.code(of: phase)
-      body.at = Instant(nanoseconds: now + seconds * 1_000_000_000)
+      body.at = Instant(nanoseconds: driven.now + seconds * 1_000_000_000)
       send(.schedulePhase, body)
     case .define(let instrument, let terms): define(terms, instrument)
     case .massCancel(let name, let terms): massCancel(name, terms, step.session)
@@ -143,28 +136,8 @@ struct RealVenue: ~Copyable {
   private mutating func send<Body: BitwiseCopyable>(
     _ type: CommandType, _ body: Body, session: Int = 0
   ) {
-    var head = RecordHead()
-    sequence += 1
-    head.typeCode = type.rawValue
-    head.sequence = Sequence(rawValue: sequence)
-    head.time = Instant(nanoseconds: now)
-    head.received = head.time
-    head.session = SessionID(rawValue: UInt32(session))
-    head.epoch = Epoch(rawValue: 1)
-    if session != 0 { head.msgSeqNum = MsgSeqNum(rawValue: sequence) }
-    command.removeAll()
-    command.append(head, body: body)
-    RealVenue.apply(&venue, command, &events, &reader)
-    viewed.take(reader.changes)
-  }
-
-  private static func apply(
-    _ venue: inout Venue, _ command: borrowing RecordBuffer, _ events: inout RecordBuffer,
-    _ reader: inout EventLines
-  ) {
-    events.removeAll()
-    venue.apply(command.bytes, into: &events)
-    reader.read(events.bytes)
+    driven.send(type, body, session: session)
+    viewed.take(driven.reader.changes)
   }
 
   private func body(_ terms: OrderTerms) -> NewOrder {

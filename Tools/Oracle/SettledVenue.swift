@@ -1,29 +1,22 @@
 import Funds
 import Market
 import MarketCore
-import Memory
 import Records
 import Titles
 
 /// The venue itself behind the same steps and lines as the naive settlement.
 struct SettledVenue: ~Copyable {
-  private var venue: Venue
-  private var command = RecordBuffer(capacity: Limits.recordBytes)
-  private var events = RecordBuffer(capacity: Venue.eventBytesPerApply)
-  private var reader = SettlementReader()
-  private var now: Int64
-  private var sequence: UInt64 = 0
+  private var driven: DrivenVenue<SettlementReader>
   private let market: SettlementMarket
 
   /// A venue in which the market is defined and open.
   init(_ market: SettlementMarket, commands: Int, now: Int64) {
     self.market = market
-    self.now = now
     var limits = VenueLimits.small
     limits.orders = max(limits.orders, commands + 1)
     limits.clOrdIDs = max(limits.clOrdIDs, 2 * commands)
     limits.documents = max(limits.documents, 4 * commands)
-    venue = Venue(limits: limits, seed: HashSeed(rawValue: 7))
+    driven = DrivenVenue(limits: limits, now: now, reader: SettlementReader())
     defineParties()
     for index in market.instruments.indices { define(market.instruments[index], index) }
     admitDocuments()
@@ -33,28 +26,28 @@ struct SettledVenue: ~Copyable {
   }
 
   /// What the last step has made of orders, and beyond that.
-  var told: [ToldDeal] { reader.told }
-  var lines: [SettlementLine] { reader.lines }
+  var told: [ToldDeal] { driven.reader.told }
+  var lines: [SettlementLine] { driven.reader.lines }
 
   /// A full recount of the venue, its titles and its ledger; nil where everything adds up.
-  func finding() -> String? { venue.audit().map { "\($0)" } }
+  func finding() -> String? { driven.venue.audit().map { "\($0)" } }
 
-  func digest() -> UInt64 { venue.digest() }
+  func digest() -> UInt64 { driven.venue.digest() }
 
   func money(of dealer: Int) -> FirmMoney {
-    let account = venue.account(of: FirmID(rawValue: UInt32(dealer)))
+    let account = driven.venue.account(of: FirmID(rawValue: UInt32(dealer)))
     return FirmMoney(
       held: account.held.fen, due: account.due.fen, available: account.available.fen)
   }
 
   /// A document's version, and whether it is free (0), reserved (5) or settling (6).
   func document(_ number: Int) -> [Int] {
-    guard let document = venue.document(SettlementNames.document(number)) else { return [] }
+    guard let document = driven.venue.document(SettlementNames.document(number)) else { return [] }
     return [Int(document.version), Int(document.encumbrance.rawValue)]
   }
 
   mutating func perform(_ step: SettlementStep, _ named: NamedThings) {
-    now += step.wait
+    driven.now += step.wait
     switch step.action {
     case .order(let order): send(.newOrder, Self.body(order), session: order.firm)
     case .cancel(let firm, let name):
@@ -108,27 +101,7 @@ struct SettledVenue: ~Copyable {
   private mutating func send<Body: BitwiseCopyable>(
     _ type: CommandType, _ body: Body, session: Int = 0
   ) {
-    var head = RecordHead()
-    sequence += 1
-    head.typeCode = type.rawValue
-    head.sequence = Sequence(rawValue: sequence)
-    head.time = Instant(nanoseconds: now)
-    head.received = head.time
-    head.session = SessionID(rawValue: UInt32(session))
-    head.epoch = Epoch(rawValue: 1)
-    if session != 0 { head.msgSeqNum = MsgSeqNum(rawValue: sequence) }
-    command.removeAll()
-    command.append(head, body: body)
-    Self.apply(&venue, command, &events, &reader)
-  }
-
-  private static func apply(
-    _ venue: inout Venue, _ command: borrowing RecordBuffer, _ events: inout RecordBuffer,
-    _ reader: inout SettlementReader
-  ) {
-    events.removeAll()
-    venue.apply(command.bytes, into: &events)
-    reader.read(events.bytes)
+    driven.send(type, body, session: session)
   }
 
   private static func body(_ order: DealOrder) -> NewOrder {
@@ -219,7 +192,7 @@ extension SettledVenue {
   }
 
   private mutating func admitDocuments() {
-    for document in NaiveSettlement(market, now: now).documents {
+    for document in NaiveSettlement(market, now: driven.now).documents {
       var body = AdmitDocument()
       body.document = SettlementNames.document(document.number)
       body.instrument = InstrumentID(rawValue: UInt32(document.instrument + 1))

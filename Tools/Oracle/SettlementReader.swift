@@ -2,7 +2,7 @@ import Market
 import Records
 
 /// Reads the venue's events: what has become of orders, and what is told beyond that.
-struct SettlementReader {
+struct SettlementReader: EventReading {
   private(set) var lines: [SettlementLine] = []
   private(set) var told: [ToldDeal] = []
 
