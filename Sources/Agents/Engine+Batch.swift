@@ -33,11 +33,12 @@ extension Engine {
     _ events: inout EventWriter, _ stamp: inout Stamp, _ room: inout Int
   ) {
     while room > 0, events.makeRoom(for: Venue.eventBytesPerApply) {
-      let most = min(room, groupMost, events.records.available / Venue.eventBytesPerApply)
+      let most = min(room, Venue.expectedMost, events.records.available / Venue.eventBytesPerApply)
       let before = stamp.count
       var offset = batch.count
-      while stamp.count < before + most, take(&ring, &batch, &venue, &stamp) {}
+      while stamp.count < before + most, take(&ring, &batch, &stamp) {}
       if stamp.count == before { break }
+      venue.expect(batch.bytes.extracting(offset..<batch.count))
       room -= stamp.count - before
       while offset < batch.count {
         let end = offset + batch.bytes.recordLength(at: offset)
@@ -48,18 +49,11 @@ extension Engine {
     ring.release()
   }
 
-  /// The most commands that are moved before they are applied: more misses of the cache at once than a
-  /// processor waits for.
-  private static var groupMost: Int { 8 }
-
-  /// Moves the next command into the batch and tells the venue of it; false where there is none, or no
-  /// room.
+  /// Moves the next command into the batch; false where there is none, or no room.
   private static func take(
-    _ ring: inout RingConsumer, _ batch: inout RecordBuffer, _ venue: inout Venue,
-    _ stamp: inout Stamp
+    _ ring: inout RingConsumer, _ batch: inout RecordBuffer, _ stamp: inout Stamp
   ) -> Bool {
     guard batch.available >= Limits.recordBytes, let record = ring.next() else { return false }
-    venue.expect(record)
     stamp.apply(to: &batch, at: batch.append(record: record))
     return true
   }

@@ -20,6 +20,14 @@ public struct SHA256: Sendable {
     if byteCount & 63 == 0 { compress(block) }
   }
 
+  /// Adds eight bytes, the first one highest; whole words have come before.
+  public mutating func update(word: UInt64) {
+    precondition(byteCount & 7 == 0, "a word begins behind a word")
+    block[Int(byteCount >> 3 & 7)] = word
+    byteCount += 8
+    if byteCount & 63 == 0 { compress(block) }
+  }
+
   /// Adds 64 bytes, eight to a word, the first one highest; whole blocks have come before.
   public mutating func update(_ block: InlineArray<8, UInt64>) {
     precondition(byteCount & 63 == 0, "a block begins behind a block")
@@ -30,10 +38,15 @@ public struct SHA256: Sendable {
   /// The digest of all bytes so far: eight words, the first byte highest.
   public func digest() -> InlineArray<8, UInt32> {
     var padded = self
-    let bits = byteCount * 8
-    padded.update(0x80)
-    while padded.byteCount & 63 != 56 { padded.update(0) }
-    padded.block[7] = bits
+    let place = Int(byteCount >> 3 & 7)
+    // A bit behind the last byte, and what came before this word's bytes is pushed out.
+    padded.block[place] = (block[place] << 8 | 0x80) << (8 * (7 - (byteCount & 7)))
+    for behind in (place + 1)..<8 { padded.block[behind] = 0 }
+    if place == 7 {
+      padded.compress(padded.block)
+      padded.block = InlineArray(repeating: 0)
+    }
+    padded.block[7] = byteCount * 8
     padded.compress(padded.block)
     return padded.state
   }

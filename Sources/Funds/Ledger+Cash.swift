@@ -59,6 +59,9 @@ extension Ledger {
   }
 
   /// CNY cash stands first, so that its place is the firm's number.
+  /// Has a firm's cash, which is looked at soon, fetched from memory; changes nothing.
+  public func expect(_ firm: FirmID) { accounts.expect(line(of: firm)) }
+
   private func line(of firm: FirmID) -> UInt32 {
     precondition(firm.rawValue <= layout.firms, "the firm has accounts")
     return firm.rawValue

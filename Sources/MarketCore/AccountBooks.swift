@@ -17,6 +17,7 @@ struct AccountBooks: ~Copyable {
   var walk = AccountWalk()
   var statusWalk = AccountWalk()
   private let seed: HashSeed
+  private let inPlace = InPlace()
 
   /// A new book needs so many places at most: its own, and those of two sums.
   static var placesPerBook: Int { 3 }

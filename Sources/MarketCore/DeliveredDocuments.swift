@@ -18,6 +18,9 @@ struct DeliveredDocuments: ~Copyable {
     tradeID != .none && deliveries[document].tradeID == tradeID
   }
 
+  /// Has what is known of a document fetched from memory; changes nothing.
+  func expect(_ document: UInt32) { deliveries.expect(document) }
+
   func awaitsWeight(_ document: UInt32) -> Bool { deliveries[document].awaitsWeight }
 
   /// The document is delivered in a trade; returns the trade before that still waits for its weight.

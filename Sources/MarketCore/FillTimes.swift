@@ -18,6 +18,7 @@ struct FillTimes: ~Copyable {
   private(set) var count: UInt32 = 0
   var capacity: Int { entries.capacity }
   private let seed: HashSeed
+  private let inPlace = InPlace()
 
   init(capacity: Int, seed: HashSeed) {
     entries = Slab(capacity: capacity, repeating: FillTime())

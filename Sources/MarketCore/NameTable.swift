@@ -17,6 +17,7 @@ struct NameTable: ~Copyable {
   private var free: SlotPool
   private var index: HashIndex
   private let seed: HashSeed
+  private let inPlace = InPlace()
 
   init(capacity: Int, seed: HashSeed) {
     names = Slab(capacity: capacity, repeating: Name())
@@ -39,10 +40,21 @@ struct NameTable: ~Copyable {
   /// Has the place of a name that is looked up soon fetched from memory; changes nothing.
   func expect(firm: FirmID, _ clOrdID: ClOrdID) { index.expect(hash: hash(firm, clOrdID)) }
 
+  /// The same of the name itself, once its place has come; returns it, most likely.
+  func expectName(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? {
+    guard let name = index.likely(hash: hash(firm, clOrdID)) else { return nil }
+    names.expect(name)
+    return name
+  }
+
+  /// The order that has a name.
+  func order(of name: UInt32) -> UInt32 { names[name].order }
+
   mutating func add(_ name: Name) -> UInt32? {
     guard let slot = free.take() else { return nil }
     names[slot] = name
     index.insert(hash: hash(name.firm, name.clOrdID), slot: slot)
+    if let next = free.upcoming { names.expect(next) }
     return slot
   }
 
@@ -57,8 +69,6 @@ struct NameTable: ~Copyable {
     }
   }
 
-  // Inlined, for a table that is borrowed to be called is copied (benchmark load).
-  @inline(__always)
   private func hash(_ firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 {
     let text = clOrdID.text
     return seed.hash(text.word0, text.word1, text.word2, text.word3, UInt64(firm.rawValue))

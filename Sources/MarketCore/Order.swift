@@ -3,6 +3,13 @@ import Titles
 
 /// An order of the day, live or finished: what reports, cancels and replaces need of it.
 struct Order: BitwiseCopyable {
+  /// Neighbours in the list that the order is in: one of its instrument's, or the finished. These and the
+  /// next two stand in front, for they change without the rest of the order (`OrderTable.expectNeighbours`).
+  var previous = Order.none
+  var next = Order.none
+  /// Neighbours among the live orders of its account.
+  var earlier = Order.none
+  var later = Order.none
   var orderID = OrderID.none
   /// The ClOrdID(11) that the order goes by now: the last accepted one.
   var clOrdID = ClOrdID()
@@ -41,14 +48,8 @@ struct Order: BitwiseCopyable {
   var expiryPlace = Order.none
   /// The first of its ClOrdIDs.
   var names = Order.none
-  /// Neighbours in the list that the order is in: one of its instrument's, or the finished.
-  var previous = Order.none
-  var next = Order.none
   /// Where its account's live orders are counted; none where it neither rests nor waits at all.
   var accountBook = AccountBook.none
-  /// Neighbours there.
-  var earlier = Order.none
-  var later = Order.none
   /// The mass status request that has told of it last, by its number; zero for none.
   var toldBy: UInt32 = 0
   /// MinQty(110) and MaxFloor(111) in lots; zero where absent.

@@ -13,6 +13,7 @@ struct OrderTable: ~Copyable {
   private var byOrderID: HashIndex
   private var firstFinished = Order.none
   private var lastFinished = Order.none
+  private let inPlace = InPlace()
 
   init(capacity: Int, clOrdIDs: Int, seed: HashSeed) {
     orders = Slab(capacity: capacity, repeating: Order())
@@ -37,9 +38,28 @@ struct OrderTable: ~Copyable {
   /// Has the place of a name that is looked up soon fetched from memory; changes nothing.
   func expect(firm: FirmID, _ clOrdID: ClOrdID) { names.expect(firm: firm, clOrdID) }
 
-  /// The same of the order that goes by a name, which is looked up.
-  func expectOrder(firm: FirmID, _ clOrdID: ClOrdID) {
-    if let slot = slot(firm: firm, clOrdID) { orders.expect(slot) }
+  /// The same of the name itself, once its place has come; returns it, most likely.
+  func expectName(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? {
+    names.expectName(firm: firm, clOrdID)
+  }
+
+  /// The same of the order that has a name; returns its slot.
+  func expectOrder(of name: UInt32) -> UInt32 {
+    let slot = names.order(of: name)
+    orders.expect(slot)
+    return slot
+  }
+
+  /// The same of the orders beside it in the lists that it is in.
+  func expectNeighbours(of slot: UInt32) {
+    expectLinks(of: orders[slot].previous)
+    expectLinks(of: orders[slot].next)
+    expectLinks(of: orders[slot].earlier)
+    expectLinks(of: orders[slot].later)
+  }
+
+  private func expectLinks(of slot: UInt32) {
+    if slot != Order.none { orders.expectFront(of: slot) }
   }
 
   func slot(_ orderID: OrderID) -> UInt32? {
@@ -64,6 +84,7 @@ struct OrderTable: ~Copyable {
     byOrderID.insert(hash: hash(order.orderID), slot: slot)
     let isNamed = name(slot, order.clOrdID)
     precondition(isNamed, "room was made for the order's ClOrdID")
+    if let next = free.upcoming { orders.expect(next) }
     return slot
   }
 

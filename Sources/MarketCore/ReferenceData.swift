@@ -171,6 +171,7 @@ struct ReferenceData: ~Copyable {
   private var bank = SessionID.venue
   private var bySymbol: HashIndex
   private let seed: HashSeed
+  private let inPlace = InPlace()
 
   init(limits: VenueLimits, seed: HashSeed) {
     firms = Slab(capacity: limits.firms + 1, repeating: Firm())

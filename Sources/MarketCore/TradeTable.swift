@@ -100,6 +100,7 @@ struct TradeTable: ~Copyable {
   private var lastClosed = Trade.none
   private var closedCount: UInt32 = 0
   private let seed: HashSeed
+  private let inPlace = InPlace()
   /// Places used so far: 0 ..< count.
   private(set) var count: UInt32 = 0
   var capacity: Int { trades.capacity }
@@ -125,6 +126,16 @@ struct TradeTable: ~Copyable {
     index.find(hash: hash(tradeID)) { trades[$0].tradeID == tradeID }
   }
 
+  /// Has the place of a trade that is looked up soon fetched from memory; changes nothing.
+  func expect(_ tradeID: TradeID) { index.expect(hash: hash(tradeID)) }
+
+  /// The same of the trade itself, once its place has come; returns its slot, most likely.
+  func expectTrade(_ tradeID: TradeID) -> UInt32? {
+    guard let slot = index.likely(hash: hash(tradeID)) else { return nil }
+    trades.expect(slot)
+    return slot
+  }
+
   /// The place of the next trade; there is one where there is room for it.
   var nextSlot: UInt32 { Int(count) < trades.capacity ? count : firstClosed }
 
@@ -133,6 +144,7 @@ struct TradeTable: ~Copyable {
     let slot = freeSlot()
     trades[slot] = trade
     index.insert(hash: hash(trade.tradeID), slot: slot)
+    if nextSlot != Trade.none { trades.expect(nextSlot) }
     return slot
   }
 

@@ -119,23 +119,6 @@ public struct Venue: ~Copyable {
     workOn(into: &events)
   }
 
-  /// Has what `command`, a whole record that is applied soon, will look up fetched from memory:
-  /// nothing changes, and it may be left out (benchmark load).
-  public func expect(_ command: RawSpan) {
-    let head = command.loadHead()
-    guard reference.knows(head.session) else { return }
-    switch head.typeCode {
-    case CommandType.newOrder.rawValue:
-      let clOrdID = command.loadBody(NewOrder.self).clOrdID
-      orders.expect(firm: reference[head.session].firm, clOrdID)
-    case CommandType.cancelOrder.rawValue:
-      let body = command.loadBody(CancelOrder.self)
-      orders.expect(firm: reference[head.session].firm, body.clOrdID)
-      orders.expectOrder(firm: reference[head.session].firm, body.origClOrdID)
-    default: break
-    }
-  }
-
   /// Log time: that of the command being applied.
   var now: Instant { cause.time }
 

@@ -37,6 +37,18 @@ extension OrderBooks {
     if !order.terms.isPlain { hide(-Int(order.terms.hidden), at: order.level) }
   }
 
+  /// Has an order that is looked at soon fetched from memory; changes nothing.
+  public func expect(_ slot: OrderSlot) { orders.expect(slot.rawValue) }
+
+  /// The same of its level and its neighbours there, once it has come.
+  public func expectBeside(_ slot: OrderSlot) {
+    let order = orders[slot.rawValue]
+    guard order.level != LevelRef.none else { return }
+    ladder.levels.expect(order.level.rawValue)
+    if order.previous != OrderNode.none { orders.expect(order.previous) }
+    if order.next != OrderNode.none { orders.expect(order.next) }
+  }
+
   /// The side of a level hides `lots` more, or fewer where negative.
   @inline(never)
   mutating func hide(_ lots: Int, at level: LevelRef) {

@@ -82,6 +82,16 @@ public struct HashIndex: ~Copyable {
   @inline(__always)
   public func expect(hash: UInt64) { unsafe csimd_prefetch(line(bucket(hash))) }
 
+  /// The slot that `find` would look at first, which most often is the one that it finds; nil where
+  /// there is none.
+  @inlinable
+  @inline(__always)
+  public func likely(hash: UInt64) -> UInt32? {
+    let bucket = bucket(hash)
+    let agreeing = places(of: bucket, tagged: Self.tag(hash))
+    return agreeing == 0 ? nil : slot(at: agreeing.trailingZeroBitCount, of: bucket)
+  }
+
   /// Adds `slot` under `hash`. The caller has made sure that the key is not there yet.
   @inlinable
   @inline(__always)

@@ -63,6 +63,13 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
+  /// The same of the line in which the element begins.
+  @inlinable
+  public func expectFront(of index: UInt32) {
+    precondition(Int(index) < capacity, "the index is within the slab")
+    unsafe csimd_prefetch(UnsafeRawPointer(base + Int(index)))
+  }
+
   /// All elements in index order.
   @inlinable
   public var span: Span<Element> {

@@ -37,6 +37,9 @@ public struct SlotPool: ~Copyable {
   @inlinable
   public func isTaken(_ slot: UInt32) -> Bool { next[slot] == Self.taken }
 
+  /// The slot that is taken next; nil where all are taken.
+  @inlinable public var upcoming: UInt32? { firstFree == Self.noSlot ? nil : firstFree }
+
   /// A free slot; nil when all are in use.
   @inlinable
   public mutating func take() -> UInt32? {

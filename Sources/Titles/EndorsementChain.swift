@@ -1,10 +1,10 @@
+import Digests
 public import Market
 
 /// One entry of a document's chain: a legal change, by whom, and who controls the document then.
 ///
-/// Its canonical text, `cangdan-endorsement-1`, has a line for each field in this order and names the
-/// entry before it, so nobody changes, leaves out or puts in an entry without changing all that
-/// follow. Source: market rules 2.1, 3.3; Civil Code 910.
+/// Its digest covers each field and the digest of the entry before it, so nobody changes, leaves out or
+/// puts in an entry without changing all that follow. Source: market rules 2.1, 3.3; Civil Code 910.
 public struct TitleEndorsement: Sendable, BitwiseCopyable {
   public var document = TitleDocID()
   /// TitleDigest(7709) of what the document says from now on.
@@ -29,36 +29,51 @@ public struct TitleEndorsement: Sendable, BitwiseCopyable {
   public var reason = TitleReason.none
   public init() {}
 
-  /// The digest of this entry, which the next one names.
+  /// The digest of this entry, which the next one names: SHA-256 of these 152 bytes, little-endian.
+  ///
+  /// ```
+  ///   0 form      24  "cangdan-endorsement-2", zero-padded
+  ///  24 sequence   4
+  ///  28 version    4
+  ///  32 document  32  zero-padded
+  ///  64 digest    32
+  ///  96 previous  32
+  /// 128 time       8  ns since 1970 UTC
+  /// 136 firm       4
+  /// 140 from       4
+  /// 144 to         4
+  /// 148 action     1
+  /// 149 actor      1
+  /// 150 status     1
+  /// 151 reason     1
+  /// ```
   public var head: Digest256 {
-    var hash = CanonicalText(Self.form, to: DigestSink())
-    write(to: &hash)
-    return hash.sink.digest
+    var hash = SHA256()
+    let counts = UInt64(sequence) | UInt64(version) << 32
+    hash.update([
+      Self.form.0, Self.form.1, Self.form.2, counts.byteSwapped, document.text.word0.byteSwapped,
+      document.text.word1.byteSwapped, document.text.word2.byteSwapped,
+      document.text.word3.byteSwapped,
+    ])
+    hash.update([
+      digest.word0.byteSwapped, digest.word1.byteSwapped, digest.word2.byteSwapped,
+      digest.word3.byteSwapped, previous.word0.byteSwapped, previous.word1.byteSwapped,
+      previous.word2.byteSwapped, previous.word3.byteSwapped,
+    ])
+    hash.update(word: UInt64(bitPattern: time.nanoseconds).byteSwapped)
+    hash.update(word: (UInt64(firm.rawValue) | UInt64(from.rawValue) << 32).byteSwapped)
+    hash.update(word: (UInt64(to.rawValue) | UInt64(codes) << 32).byteSwapped)
+    return Digest256(hash.digest())
   }
 
-  /// What `head` is the SHA-256 of.
-  public var canonicalText: String {
-    var text = CanonicalText(Self.form, to: ByteList())
-    write(to: &text)
-    return String(decoding: text.sink.bytes, as: UTF8.self)
+  /// "cangdan-endorsement-2", eight bytes to a word, the first one highest.
+  private static var form: (UInt64, UInt64, UInt64) {
+    (0x6361_6e67_6461_6e2d, 0x656e_646f_7273_656d, 0x656e_742d_3200_0000)
   }
 
-  private static var form: String { "cangdan-endorsement-1" }
-
-  private func write<Sink: ByteSink>(to text: inout CanonicalText<Sink>) {
-    text.line("document", document.text)
-    text.line("sequence", sequence)
-    text.line("action", action.rawValue)
-    text.line("actor", actor.rawValue)
-    text.line("reason", reason.rawValue)
-    text.line("firm", firm.rawValue)
-    text.line("from", from.rawValue)
-    text.line("to", to.rawValue)
-    text.line("status", status.rawValue)
-    text.line("version", version)
-    text.line("time", time.nanoseconds)
-    text.line("digest", digest)
-    text.line("previous", previous)
+  private var codes: UInt32 {
+    UInt32(action.rawValue) | UInt32(actor.rawValue) << 8 | UInt32(status.rawValue) << 16
+      | UInt32(reason.rawValue) << 24
   }
 }
 

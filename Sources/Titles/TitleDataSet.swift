@@ -52,12 +52,12 @@ public enum TitleField: UInt16, Sendable, CaseIterable {
 /// A line `tag=value` for each field that the document has, by ascending tag; weights with three
 /// decimals, premiums with four, flags Y or N, dates YYYYMMDD, all else as it is written.
 public struct TitleDataSet: Sendable {
-  private var text = CanonicalText("cangdan-title-1", to: DigestSink())
+  private var text = CanonicalText("cangdan-title-1")
   private var last: UInt16 = 0
   public init() {}
 
   /// The digest of the fields so far.
-  public var digest: Digest256 { text.sink.digest }
+  public var digest: Digest256 { text.digest }
 
   /// A text, a code or a date of `count` bytes.
   public mutating func append(_ field: TitleField, count: Int, byte: (Int) -> UInt8) {
@@ -107,12 +107,12 @@ public struct TitleDataSet: Sendable {
 extension TitlePosition {
   /// The place of a bill of lading among the others: its carrier and its two references.
   public init(carrier: Text16, reference: Text32, subReference count: Int, byte: (Int) -> UInt8) {
-    var text = CanonicalText("cangdan-bill-1", to: DigestSink())
+    var text = CanonicalText("cangdan-bill-1")
     text.line("carrier", carrier)
     text.line("reference", reference)
     text.begin("subReference")
     for index in 0..<count { text.append(byte(index)) }
     text.end()
-    self.init(transportDocument: text.sink.digest)
+    self.init(transportDocument: text.digest)
   }
 }

@@ -20,7 +20,8 @@ public enum Encumbrance: UInt8, Sendable, BitwiseCopyable {
 /// 32 holding      4  holder and instrument
 /// 36 version      4
 /// 40 claimant     4  the order or the trade that has it
-/// 44 next         4  the next document of the same order or trade
+/// 44 next         4  the next document of the same order or trade; of a free one, what it hangs
+///                    from in the tree
 /// 48 left, right  8  children in the tree of free documents
 /// 56 warehouse    4
 /// 60 status       1
@@ -73,6 +74,14 @@ public struct TitleDocument: Sendable, BitwiseCopyable {
   static var bill: UInt8 { UInt8(ascii: "B") }
 
   /// Whether it stands in its holding's tree of free documents.
+  /// What it hangs from in the tree of free documents, where no order and no trade has it.
+  var above: UInt32 {
+    get { next }
+    set { next = newValue }
+  }
+
+  func child(_ isRight: Bool) -> UInt32 { isRight ? right : left }
+
   var isListed: Bool {
     get { marks & Self.listedMark != 0 }
     set { marks = newValue ? marks | Self.listedMark : marks & ~Self.listedMark }

@@ -87,8 +87,9 @@ extension TitleRegister {
     var found = 0
     for holding in 0..<UInt32(holdingsUsed) {
       var walk = TreeWalk(holding: holding)
-      guard isOrdered(holdings[holding].root, &walk),
-        walk.count == holdings[holding].freeCount, walk.first == holdings[holding].first
+      guard isOrdered(holdings[holding].root, below: TitleDocument.none, &walk),
+        walk.count == holdings[holding].freeCount, walk.first == holdings[holding].first,
+        walk.last == holdings[holding].last
       else { return .holding(holdings[holding].firm, holdings[holding].instrument) }
       found += Int(walk.count)
     }
@@ -103,16 +104,16 @@ extension TitleRegister {
     var count: UInt32 = 0
   }
 
-  private func isOrdered(_ node: UInt32, _ walk: inout TreeWalk) -> Bool {
+  private func isOrdered(_ node: UInt32, below above: UInt32, _ walk: inout TreeWalk) -> Bool {
     if node == TitleDocument.none { return true }
     let document = documents[node]
-    guard document.isListed, document.holding == walk.holding,
-      isOrdered(document.left, &walk),
+    guard document.isListed, document.holding == walk.holding, document.above == above,
+      isOrdered(document.left, below: node, &walk),
       walk.last == TitleDocument.none || precedes(walk.last, node)
     else { return false }
     if walk.last == TitleDocument.none { walk.first = node }
     walk.last = node
     walk.count += 1
-    return isOrdered(document.right, &walk)
+    return isOrdered(document.right, below: node, &walk)
   }
 }

@@ -12,12 +12,13 @@ public struct TitleRegister: ~Copyable {
   var particulars: Slab<TitleParticulars>
   var holdings: Slab<Holding>
   private var byID: HashIndex
-  private var byHolder: HashIndex
+  private(set) var byHolder: HashIndex
   /// Live documents by where their goods are.
   var byPosition: HashIndex
   var expiries: Heap<TitleExpiry>
   let transitions = TransitionTable()
   private var holdingCount: UInt32 = 0
+  private let inPlace = InPlace()
   /// Documents that there is room for.
   public var capacity: Int { documents.capacity }
   /// Pairs of a firm and an instrument, and how many there is room for.
@@ -148,7 +149,7 @@ public struct TitleRegister: ~Copyable {
     return seed.hash(text.word0, text.word1, text.word2, text.word3)
   }
 
-  private func hash(_ firm: FirmID, _ instrument: InstrumentID) -> UInt64 {
+  func hash(_ firm: FirmID, _ instrument: InstrumentID) -> UInt64 {
     seed.hash(UInt64(firm.rawValue) << 32 | UInt64(instrument.rawValue))
   }
 }

@@ -23,6 +23,18 @@ import Testing
       String(repeating: "a", count: 64),
       "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"
     ),
+    (
+      String(repeating: "a", count: 63),
+      "7d3e74a05d7db15bce4ad9ec0658ea98e3f06eeecf16b4c6fff2da457ddc2f34"
+    ),
+    (
+      String(repeating: "a", count: 119),
+      "31eba51c313a5c08226adf18d4a359cfdfd8d2e816b13f4af952f7ea6584dcfb"
+    ),
+    (
+      String(repeating: "a", count: 120),
+      "2f3d335432c70b580af0e8e1b3674a7c020d683aa5f73aaaedfdc55af904c21c"
+    ),
   ]
 
   @Test("digests of known messages", arguments: vectors)
@@ -30,7 +42,7 @@ import Testing
     #expect(SHA256.hexDigest(message.utf8) == digest)
   }
 
-  @Test("words of a block are its bytes")
+  @Test("blocks and words are their bytes")
   func blocks() {
     var bytes = SHA256()
     var blocks = SHA256()
@@ -43,10 +55,9 @@ import Testing
       }
       blocks.update(words)
     }
-    for byte in "the rest".utf8 {
-      bytes.update(byte)
-      blocks.update(byte)
-    }
+    for byte in "12345678 and the rest".utf8 { bytes.update(byte) }
+    blocks.update(word: 0x3132_3334_3536_3738)
+    for byte in " and the rest".utf8 { blocks.update(byte) }
     for place in 0..<8 { #expect(bytes.digest()[place] == blocks.digest()[place]) }
   }
 

@@ -128,6 +128,9 @@ struct Applier: ~Copyable {
     return text.lines(of: events.bytes)
   }
 
+  /// Tells the venue of whole records.
+  func expect(_ records: [UInt8]) { unsafe venue.expect(records.span.bytes) }
+
   /// Applies a whole record, of which the venue was told before; returns the bytes of its events.
   mutating func replay(_ record: [UInt8]) -> [UInt8] {
     events.removeAll()

@@ -25,6 +25,8 @@ import Testing
     var index = HashIndex(capacity: 8)
     index.insert(hash: seed.hash(1), slot: 1)
     for key in UInt64(1)...2 { index.expect(hash: seed.hash(key)) }
+    let likely = (index.likely(hash: seed.hash(1)), index.likely(hash: seed.hash(2)))
+    #expect(likely == (1, nil))
     let found = (1...2).map { key in index.find(hash: seed.hash(UInt64(key))) { $0 == 1 } }
     #expect(found == [1, nil])
     #expect(index.count == 1)

@@ -14,6 +14,20 @@ import Testing
     #expect(available == 0)
   }
 
+  @Test("the upcoming slot is the one that is taken next, while there is one")
+  func upcoming() {
+    var pool = SlotPool(capacity: 2)
+    for _ in 0..<2 {
+      let upcoming = pool.upcoming
+      let taken = pool.take()
+      #expect(upcoming == taken)
+    }
+    let none = pool.upcoming
+    pool.give(1)
+    let again = pool.upcoming
+    #expect(none == nil && again == 1)
+  }
+
   @Test("the slot given back last is taken first")
   func reusesLastFirst() {
     var pool = SlotPool(capacity: 4)

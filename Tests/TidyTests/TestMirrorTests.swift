@@ -46,7 +46,7 @@ import Testing
     "Sources/Reconciliation/VenueBooks.swift": "ReconciliationTests and StockTotalsTests",
     "Sources/TradeClient/StandInQuestion.swift": "StandInTests asks each role",
     "Sources/Titles/DocumentChain.swift": "TitleRegisterTests",
-    "Sources/Titles/CanonicalText.swift": "EndorsementChainTests and TitleDataSetTests",
+    "Sources/Titles/CanonicalText.swift": "TitleDataSetTests",
     "Sources/Titles/TitleParticulars.swift": "TitleExpiryTests",
     "Sources/Titles/TitleRequest.swift": "TitleRegister+ChangeTests",
     "Sources/FIXWire/CheckSum.swift": "FramingTests changes every byte of a message",

@@ -10,14 +10,12 @@ struct VenueMarket: ~Copyable {
   private(set) var venue: Venue
   private let workload: VenueWorkload
   private var command = RecordBuffer(capacity: Limits.recordBytes)
+  private var batch = RecordBuffer(capacity: Venue.expectedMost * Limits.recordBytes)
   private(set) var events = RecordBuffer(capacity: 8 * Venue.eventBytesPerApply)
   private var sequence: UInt64 = 0
   private var sealedCount = 0
   /// The digest of all events that were sealed, as the engine keeps it.
   private(set) var digest = EventDigest()
-
-  /// Commands that are taken together, as the engine does where more are waiting.
-  static var groupMost: Int { 8 }
 
   init(_ workload: VenueWorkload) {
     self.workload = workload
@@ -77,10 +75,22 @@ struct VenueMarket: ~Copyable {
     venue.apply(log.bytes.extracting(offset..<end), into: &events)
   }
 
-  /// Tells the venue of a record that is applied soon; returns where the next one lies.
-  func expect(_ log: borrowing RecordBuffer, at offset: Int) -> Int {
-    let end = offset + log.bytes.recordLength(at: offset)
-    venue.expect(log.bytes.extracting(offset..<end))
+  /// Applies `count` records of a log from `offset` on as the engine does: they are moved into its batch,
+  /// the venue is told of them, they are applied. Returns where the next one lies.
+  mutating func apply(_ log: borrowing RecordBuffer, from offset: Int, count: Int) -> Int {
+    var end = offset
+    batch.removeAll()
+    for _ in 0..<count {
+      let start = end
+      end += log.bytes.recordLength(at: start)
+      batch.append(record: log.bytes.extracting(start..<end))
+    }
+    venue.expect(batch.bytes)
+    var place = 0
+    while place < batch.count {
+      Self.apply(batch, at: place, to: &venue, &events)
+      place += batch.bytes.recordLength(at: place)
+    }
     return end
   }
 

@@ -2,8 +2,8 @@ import MarketCore
 import Records
 import Storage
 
-/// A pass over a recorded log: eight commands are told to the venue, applied, and their events sealed, as
-/// the engine does under load.
+/// A pass over a recorded log: eight commands are moved, told to the venue, applied, and their events
+/// sealed, as the engine does under load.
 struct VenuePass {
   let nanos: UInt64
   let digest: EventDigest
@@ -17,13 +17,8 @@ struct VenuePass {
     var done = 0
     let start = Clock.processor()
     while done < commands {
-      let group = min(VenueMarket.groupMost, commands - done)
-      var ahead = offset
-      for _ in 0..<group { ahead = market.expect(log.records, at: ahead) }
-      for _ in 0..<group {
-        market.apply(log.records, at: offset)
-        offset += log.records.bytes.recordLength(at: offset)
-      }
+      let group = min(Venue.expectedMost, commands - done)
+      offset = market.apply(log.records, from: offset, count: group)
       market.seal()
       done += group
     }

@@ -1,0 +1,173 @@
+import Funds
+import Market
+import Matching
+import Memory
+import Records
+import Titles
+
+/// What commands look up is fetched from memory before they are applied: a few of them at once, each
+/// step behind what the one before has fetched. So the processor waits for many lines at a time, and
+/// not for one after the other (benchmarks `load` and `venue`).
+extension Venue {
+  /// The most commands that are expected together; the rest are not.
+  public static var expectedMost: Int { 8 }
+
+  /// Has what `commands`, whole records one behind the other that are applied soon, will look up fetched
+  /// from memory: nothing changes, and it may be left out.
+  public func expect(_ commands: RawSpan) {
+    var expected = InlineArray<8, ExpectedCommand>(repeating: ExpectedCommand())
+    var count = 0
+    var offset = 0
+    while offset < commands.byteCount, count < Self.expectedMost {
+      expected[count] = begun(commands, at: offset)
+      count += 1
+      offset += commands.recordLength(at: offset)
+    }
+    for place in 0..<count { expectPlaces(&expected[place], commands) }
+    for place in 0..<count { expectEntries(&expected[place], commands) }
+    for place in 0..<count { expectNamed(&expected[place]) }
+    for place in 0..<count { expectBeside(expected[place]) }
+    for place in 0..<count { expectBehind(expected[place]) }
+  }
+
+  /// First its session.
+  private func begun(_ commands: RawSpan, at offset: Int) -> ExpectedCommand {
+    let head = commands.loadHead(at: offset)
+    var expected = ExpectedCommand()
+    expected.offset = offset
+    guard reference.knows(head.session) else { return expected }
+    expected.session = head.session
+    switch head.typeCode {
+    case CommandType.newOrder.rawValue: expected.kind = .entry
+    case CommandType.cancelOrder.rawValue: expected.kind = .cancel
+    case CommandType.replaceOrder.rawValue: expected.kind = .replace
+    case CommandType.answerInstruction.rawValue: expected.kind = .answer
+    default: break
+    }
+    reference.sessions.expect(head.session.rawValue)
+    return expected
+  }
+
+  /// Then where its names, its firm's holding or its trade are found.
+  private func expectPlaces(_ expected: inout ExpectedCommand, _ commands: RawSpan) {
+    switch expected.kind {
+    case .other: return
+    case .answer:
+      return trades.expect(
+        commands.loadBody(AnswerInstruction.self, at: expected.offset).tradeID)
+    case .entry, .cancel, .replace: break
+    }
+    expected.firm = reference[expected.session].firm
+    reference.firms.expect(expected.firm.rawValue)
+    orders.expect(firm: expected.firm, expected.clOrdID(commands))
+    switch expected.kind {
+    case .entry:
+      expected.side = commands.loadBody(NewOrder.self, at: expected.offset).side
+      expected.instrument =
+        reference.instrument(
+          commands.loadBody(NewOrder.self, at: expected.offset).symbol) ?? .none
+      switch expected.side {
+      case .buy: money.expect(expected.firm)
+      case .sell: titles.expectHolding(of: expected.firm, in: expected.instrument)
+      }
+    case .cancel, .replace: orders.expect(firm: expected.firm, expected.origClOrdID(commands))
+    case .answer, .other: break
+    }
+  }
+
+  /// Then the name, the holding or the trade.
+  private func expectEntries(_ expected: inout ExpectedCommand, _ commands: RawSpan) {
+    switch expected.kind {
+    case .entry:
+      guard expected.side == .sell else { return }
+      expected.slot = titles.expectedHolding(of: expected.firm, in: expected.instrument)
+    case .cancel, .replace:
+      expected.slot = orders.expectName(firm: expected.firm, expected.origClOrdID(commands))
+    case .answer:
+      expected.slot = trades.expectTrade(
+        commands.loadBody(AnswerInstruction.self, at: expected.offset).tradeID)
+    case .other: break
+    }
+  }
+
+  /// Then the oldest document, the order that is named, or the documents that are delivered.
+  private func expectNamed(_ expected: inout ExpectedCommand) {
+    guard let slot = expected.slot else { return }
+    switch expected.kind {
+    case .entry: titles.expectOldest(in: slot)
+    case .cancel, .replace: expected.slot = orders.expectOrder(of: slot)
+    case .answer:
+      guard trades[slot].state == .titleLocked else { return }
+      titles.expectDelivery(of: trades[slot].documents)
+    case .other: break
+    }
+  }
+
+  /// Then what stands beside them.
+  private func expectBeside(_ expected: ExpectedCommand) {
+    guard let slot = expected.slot else { return }
+    switch expected.kind {
+    case .entry: titles.expectSecondOldest(in: slot)
+    case .cancel, .replace:
+      orders.expectNeighbours(of: slot)
+      titles.expectRelease(of: orders[slot].documents)
+      if orders[slot].bookSlot != Order.none {
+        books.expect(OrderSlot(rawValue: orders[slot].bookSlot))
+      }
+    case .answer:
+      guard trades[slot].state == .titleLocked else { return }
+      delivered.expect(trades[slot].documents.first)
+      money.expect(trades[slot].buyer.firm)
+      money.expect(trades[slot].seller.firm)
+    case .other: break
+    }
+  }
+
+  /// At last what stands beside an order in its book, and where its documents go.
+  private func expectBehind(_ expected: ExpectedCommand) {
+    guard let slot = expected.slot, expected.kind == .cancel || expected.kind == .replace else {
+      return
+    }
+    titles.expectPlace(of: orders[slot].documents)
+    if orders[slot].bookSlot != Order.none {
+      books.expectBeside(OrderSlot(rawValue: orders[slot].bookSlot))
+    }
+  }
+}
+
+/// A command that is applied soon, and what has been found of it.
+private struct ExpectedCommand {
+  enum Kind {
+    case entry
+    case cancel
+    case replace
+    case answer
+    case other
+  }
+
+  var kind = Kind.other
+  /// Where its record begins.
+  var offset = 0
+  var session = SessionID.venue
+  var firm = FirmID.none
+  var side = Side.buy
+  var instrument = InstrumentID.none
+  /// The holding, name, order or trade that it is about, most likely.
+  var slot: UInt32?
+
+  func clOrdID(_ commands: RawSpan) -> ClOrdID {
+    switch kind {
+    case .cancel: commands.loadBody(CancelOrder.self, at: offset).clOrdID
+    case .replace: commands.loadBody(ReplaceOrder.self, at: offset).order.clOrdID
+    case .entry, .answer, .other: commands.loadBody(NewOrder.self, at: offset).clOrdID
+    }
+  }
+
+  func origClOrdID(_ commands: RawSpan) -> ClOrdID {
+    switch kind {
+    case .replace: commands.loadBody(ReplaceOrder.self, at: offset).origClOrdID
+    case .cancel, .entry, .answer, .other:
+      commands.loadBody(CancelOrder.self, at: offset).origClOrdID
+    }
+  }
+}
