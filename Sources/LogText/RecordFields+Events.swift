@@ -81,7 +81,7 @@ extension RecordFields {
     case .price: price("detail", Price(tenThousandths: value))
     case .quantity: quantity("detail", Quantity(thousandths: value))
     case .amount: amount("detail", Amount(fen: value))
-    case .none, .count, .entry, .tag, .seconds: number("detail", value)
+    case .none, .count, .entry, .tag, .seconds, .days: number("detail", value)
     }
   }
 

@@ -39,6 +39,7 @@ extension RecordFields {
     amount("titleTransferFeePerUnit", body.titleTransferFeePerUnit)
     price("highestPremium", body.highestPremium)
     number("minIntervalSeconds", body.minIntervalSeconds)
+    number("minIntervalDays", body.minIntervalDays)
     names(
       "modes", body.modes,
       ["listing", "continuous", "negotiated", "auctionAscending", "auctionDescending"])

@@ -46,7 +46,7 @@ public struct DefineSession: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// An instrument, defined or redefined. 136 bytes; attributes follow (the 13 items of Art. 11 and more).
+/// An instrument, defined or redefined. 140 bytes; attributes follow (the 13 items of Art. 11 and more).
 public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var warehouse: UInt32 = 0
@@ -103,6 +103,9 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var reserveBasisPoints: UInt16 = 0
   /// For the buyer to top up a guarantee that a fixing has left short.
   public var topUpSeconds: UInt32 = 0
+  /// The least number of trading days between a dealer's buy and its next sale, or the reverse.
+  public var minIntervalDays: UInt16 = 0
+  public var reserved0: UInt16 = 0
   public init() {}
 }
 

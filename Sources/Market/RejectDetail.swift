@@ -15,6 +15,8 @@ public enum RejectDetail: Sendable, CaseIterable {
   case tag
   /// Whole seconds of the interval that applies.
   case seconds
+  /// Trading days of the interval that applies.
+  case days
 }
 
 extension OrderReject {
@@ -32,6 +34,7 @@ extension OrderReject {
       .entry
     case .qualifierNotOffered: .tag
     case .minimumInterval: .seconds
+    case .minimumIntervalDays: .days
     case .operatorMayNotTrade, .firmNotAdmitted, .unknownSymbol,
       .instrumentClosed, .instrumentHalted, .modeNotOffered, .currencyNotCNY, .priceMissing,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,

@@ -47,6 +47,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case stoppedByOperator = 42
   case stopPxOffTick = 43
   case stopPxOutsideBand = 44
+  /// The minimum interval where it counts trading days.
+  case minimumIntervalDays = 45
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -64,7 +66,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       13
     case .unknownAccount, .sessionMayNotUseAccount: 15
     case .operatorMayNotTrade, .firmNotAdmitted, .currencyNotCNY, .priceOffTick,
-      .stopPxOffTick, .priceMissing, .minimumInterval, .documentUnknown, .documentNotHeld,
+      .stopPxOffTick, .priceMissing, .minimumInterval, .minimumIntervalDays, .documentUnknown,
+      .documentNotHeld,
       .documentNotActive, .documentNotFree, .titleNotTransferred, .notEnoughDocuments, .throttled,
       .wouldTradeWithItself, .documentOfAnotherInstrument, .documentExpired,
       .warehouseNotCompliant, .unknownClOrdIDResent, .wouldTakeLiquidity, .expireTimePast:
@@ -78,7 +81,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .operatorMayNotTrade: 1001
     case .currencyNotCNY: 801
     case .insufficientFunds: 901
-    case .minimumInterval: 1101
+    case .minimumInterval, .minimumIntervalDays: 1101
     case .titleNotTransferred: 1601
     case .documentUnknown, .documentNotHeld, .notEnoughDocuments: 1602
     case .documentNotActive, .documentNotFree, .documentExpired: 1603

@@ -105,13 +105,12 @@ extension Venue {
   /// A session has one such fence at most: a later one stands for the earlier one too.
   private mutating func cancelOrders(of id: SessionID) {
     guard reference[id].liveOrders > 0 else { return }
-    if fences.hasFence(forEndOf: id) { removeFence(forEndOf: id) }
     var fence = Fence()
     fence.lastOrderID = OrderID(rawValue: numbers.lastOrderID)
     fence.firm = reference[id].firm
     fence.session = id
     fence.cause = .disconnect
     fence.keepsGoodTill = !reference[id].cancelOnDisconnect.cancelsGoodTill
-    set(fence)
+    setAnew(fence)
   }
 }

@@ -11,6 +11,8 @@ struct Fence: BitwiseCopyable {
     case kill
     /// The session's connection has ended.
     case disconnect
+    /// The control group has just traded on the other side (Art. 11).
+    case minimumInterval
   }
 
   /// How many fences had been set before it.
@@ -27,6 +29,10 @@ struct Fence: BitwiseCopyable {
   var side: Side?
   /// Nil for orders that any session of the firm has entered.
   var session: SessionID?
+  /// The firms of one control group alone, where it is for more than one; nil for any.
+  var group: UInt32?
+  /// The orders that have these times of last fills: those of a control group in an instrument; nil for any.
+  var fillTimes: UInt32?
   /// Good-till-cancel and good-till-date orders do not stand behind it.
   var keepsGoodTill = false
   var cause = Cause.massCancel
@@ -47,7 +53,25 @@ struct Fence: BitwiseCopyable {
   /// Whether an order stands behind it.
   func covers(_ order: Order) -> Bool {
     order.orderID <= lastOrderID && (firm ?? order.firm) == order.firm
+      && (fillTimes ?? order.fillTimes) == order.fillTimes
       && covers(order.instrument, order.account)
       && covers(order.session, order.side, order.timeInForce)
+  }
+
+  /// What tells it from others of its cause, of which there is one each at most.
+  var key: UInt32 {
+    switch cause {
+    case .massCancel, .kill: 0
+    case .disconnect: (session ?? .venue).rawValue
+    case .minimumInterval: Fence.key(fillTimes ?? 0, side ?? .buy)
+    }
+  }
+
+  /// The key of what ends the orders of one side that have these times of last fills.
+  static func key(_ fillTimes: UInt32, _ side: Side) -> UInt32 {
+    switch side {
+    case .buy: 2 * fillTimes
+    case .sell: 2 * fillTimes + 1
+    }
   }
 }

@@ -3,38 +3,39 @@ import Memory
 
 /// The fences whose orders are not yet all cancelled, in the order in which they were set.
 ///
-/// Those that somebody has asked for, and apart from them those for ended connections, of which a session
-/// has one at most: so an order is compared with few, however many sessions are gone.
+/// Those that somebody has asked for, and apart from them those that the venue sets itself: for ended
+/// connections, of which a session has one at most, and for the minimum interval, of which each side of a
+/// control group's orders in an instrument has one at most. So an order is compared with few, however many
+/// there are.
 struct Fences: ~Copyable {
   private var asked: FixedQueue<Fence>
-  private var disconnects: FixedQueue<Fence>
+  private var disconnects: FencesByKey
+  private var intervals: FencesByKey
   private let massCancels: UInt32
   private let massCancelsPerFirm: UInt32
   /// How many of those asked for are for each firm; at 0 how many are for all.
   private var byFirm: Slab<UInt32>
   /// How many each firm has set itself.
   private var ownByFirm: Slab<UInt32>
-  /// For each session how many had been set when its own was, that one included; 0 where it has none.
-  private var bySession: Slab<UInt64>
   /// How many have been set until now.
   private(set) var setCount: UInt64 = 0
   /// The firm whose orders the first fence has come to.
   var walkedFirm = FirmID.none
 
-  /// Places for mass cancels, further ones for kills, and one for the end of each session's connection.
+  /// Places for mass cancels, further ones for kills, and one for each key of the others.
   init(limits: VenueLimits) {
     asked = FixedQueue(capacity: limits.massCancels + limits.kills, repeating: Fence())
-    disconnects = FixedQueue(capacity: limits.sessions, repeating: Fence())
+    disconnects = FencesByKey(keys: limits.sessions + 1)
+    intervals = FencesByKey(keys: 2 * limits.fillTimes)
     massCancels = UInt32(limits.massCancels)
     massCancelsPerFirm = UInt32(limits.massCancelsPerFirm)
     byFirm = Slab(capacity: limits.firms + 1, repeating: 0)
     ownByFirm = Slab(capacity: limits.firms + 1, repeating: 0)
-    bySession = Slab(capacity: limits.sessions + 1, repeating: 0)
   }
 
-  var isEmpty: Bool { asked.isEmpty && disconnects.isEmpty }
+  var isEmpty: Bool { asked.isEmpty && disconnects.isEmpty && intervals.isEmpty }
   /// All that are pending.
-  var count: UInt32 { asked.count + disconnects.count }
+  var count: UInt32 { asked.count + disconnects.count + intervals.count }
   /// Mass cancels and kills that are pending, and how many may be.
   var requested: UInt32 { asked.count }
   var requestedCapacity: UInt32 { UInt32(asked.capacity) }
@@ -45,29 +46,42 @@ struct Fences: ~Copyable {
   var hasRoomForKill: Bool { asked.hasRoom }
 
   /// The fence that was set first.
-  var first: Fence { isFirstAsked ? asked.first : disconnects.first }
+  var first: Fence {
+    let first = Fences.earlier(
+      Fences.earlier(asked.isEmpty ? nil : asked.first, disconnects.first), intervals.first)
+    guard let first else { preconditionFailure("a fence is pending") }
+    return first
+  }
   /// How many had been set before the first one.
   var setBeforeFirst: UInt64 { first.number }
 
-  /// A fence by its place, 0 ..< count: those asked for, then those for ended connections.
+  /// A fence by its place, 0 ..< count: those asked for, for ended connections, for the interval.
   subscript(_ place: UInt32) -> Fence {
-    place < asked.count ? asked[place] : disconnects[place - asked.count]
+    if place < asked.count { return asked[place] }
+    let place = place - asked.count
+    return place < disconnects.count
+      ? disconnects[place] : intervals[place - disconnects.count]
   }
 
   /// The fence that an order stands behind: of several the one that was set first.
   func fence(over order: Order) -> Fence? {
     guard !isEmpty else { return nil }
-    let own = fence(forEndOf: order.session).flatMap { $0.covers(order) ? $0 : nil }
+    let own = fenceOfItsOwn(over: order)
     guard byFirm[order.firm.rawValue] > 0 || byFirm[FirmID.none.rawValue] > 0 else { return own }
     for place in 0..<asked.count where asked[place].covers(order) {
-      guard let own, own.number < asked[place].number else { return asked[place] }
-      return own
+      return Fences.earlier(own, asked[place])
     }
     return own
   }
 
-  /// Whether a fence for the end of a session's connection is pending.
-  func hasFence(forEndOf session: SessionID) -> Bool { bySession[session.rawValue] > 0 }
+  /// The pending fence of the same cause and key as another, where there is one of each at most.
+  func pending(like fence: Fence) -> Fence? {
+    switch fence.cause {
+    case .massCancel, .kill: nil
+    case .disconnect: disconnects.fence(of: fence.key)
+    case .minimumInterval: intervals.fence(of: fence.key)
+    }
+  }
 
   /// Adds a fence; the caller has made sure of the room.
   mutating func append(_ fence: Fence) {
@@ -75,10 +89,8 @@ struct Fences: ~Copyable {
     fence.number = setCount
     setCount += 1
     switch fence.cause {
-    case .disconnect:
-      disconnects.append(fence)
-      bySession[(fence.session ?? .venue).rawValue] = setCount
-      return
+    case .disconnect: return disconnects.append(fence)
+    case .minimumInterval: return intervals.append(fence)
     case .massCancel: ownByFirm[(fence.firm ?? .none).rawValue] += 1
     case .kill: break
     }
@@ -88,40 +100,40 @@ struct Fences: ~Copyable {
 
   /// Takes out the fence that was set first.
   mutating func removeFirst() {
-    guard isFirstAsked else { return remove(forEndOf: disconnects.first.session ?? .venue) }
-    let firm = (asked.first.firm ?? .none).rawValue
-    byFirm[firm] -= 1
-    if asked.first.cause == .massCancel { ownByFirm[firm] -= 1 }
+    let fence = first
+    switch fence.cause {
+    case .disconnect, .minimumInterval: return remove(fence)
+    case .massCancel: ownByFirm[(fence.firm ?? .none).rawValue] -= 1
+    case .kill: break
+    }
+    byFirm[(fence.firm ?? .none).rawValue] -= 1
     asked.removeFirst()
   }
 
-  /// Takes out the fence for the end of a session's connection.
-  mutating func remove(forEndOf session: SessionID) {
-    guard let place = place(forEndOf: session) else {
-      preconditionFailure("the session has a fence")
+  /// Takes out a fence that nobody has asked for.
+  mutating func remove(_ fence: Fence) {
+    switch fence.cause {
+    case .disconnect: disconnects.remove(fence.key)
+    case .minimumInterval: intervals.remove(fence.key)
+    case .massCancel, .kill: preconditionFailure("what was asked for ends in its turn")
     }
-    disconnects.remove(at: place)
-    bySession[session.rawValue] = 0
   }
 
-  private var isFirstAsked: Bool {
-    disconnects.isEmpty || !asked.isEmpty && asked.first.number < disconnects.first.number
+  /// The fence for the end of its session's connection, or for the interval, that an order stands behind.
+  private func fenceOfItsOwn(over order: Order) -> Fence? {
+    let disconnect = disconnects.fence(of: order.session.rawValue)
+    guard order.fillTimes != Order.none else { return disconnect.covering(order) }
+    let interval = intervals.fence(of: Fence.key(order.fillTimes, order.side))
+    return Fences.earlier(disconnect.covering(order), interval.covering(order))
   }
 
-  private func fence(forEndOf session: SessionID) -> Fence? {
-    place(forEndOf: session).map { disconnects[$0] }
+  private static func earlier(_ one: Fence?, _ other: Fence?) -> Fence? {
+    guard let one, let other else { return one ?? other }
+    return one.number < other.number ? one : other
   }
+}
 
-  /// Their numbers ascend.
-  /// - Complexity: O(log(ended connections)).
-  private func place(forEndOf session: SessionID) -> UInt32? {
-    let wanted = bySession[session.rawValue]
-    guard wanted > 0 else { return nil }
-    var (low, high) = (UInt32(0), disconnects.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if disconnects[middle].number + 1 < wanted { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+extension Fence? {
+  /// The fence where the order stands behind it.
+  fileprivate func covering(_ order: Order) -> Fence? { flatMap { $0.covers(order) ? $0 : nil } }
 }

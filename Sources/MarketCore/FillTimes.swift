@@ -1,12 +1,20 @@
 import Market
 import Memory
 
+/// A moment of a market: the time, and the trading day of the instrument.
+struct TradingMoment: BitwiseCopyable {
+  var time = Instant.none
+  var day: UInt32 = 0
+}
+
 /// When a control group has last bought and last sold an instrument.
 struct FillTime: BitwiseCopyable {
   var group: UInt32 = 0
   var instrument = InstrumentID.none
-  var lastBuy = Instant.none
-  var lastSell = Instant.none
+  var lastBuy = TradingMoment()
+  var lastSell = TradingMoment()
+  /// The group's orders that rest in the instrument's book or wait outside of it.
+  var live = SideCounts()
   /// Where an order of the group was counted last; the next one most often is counted there too.
   var accountBook = AccountBook.none
 }
@@ -42,8 +50,8 @@ struct FillTimes: ~Copyable {
     return count - 1
   }
 
-  /// When the group has last traded on the other side.
-  func lastOpposite(of side: Side, _ slot: UInt32) -> Instant {
+  /// When the group has last traded on the other side; its time is none where it has not.
+  func lastOpposite(of side: Side, _ slot: UInt32) -> TradingMoment {
     switch side {
     case .buy: entries[slot].lastSell
     case .sell: entries[slot].lastBuy
@@ -55,10 +63,14 @@ struct FillTimes: ~Copyable {
     entries[slot].accountBook = accountBook
   }
 
-  mutating func filled(_ side: Side, _ slot: UInt32, at now: Instant) {
+  mutating func countLive(_ side: Side, _ slot: UInt32) { entries[slot].live.add(side) }
+
+  mutating func uncountLive(_ side: Side, _ slot: UInt32) { entries[slot].live.remove(side) }
+
+  mutating func filled(_ side: Side, _ slot: UInt32, at moment: TradingMoment) {
     switch side {
-    case .buy: entries[slot].lastBuy = now
-    case .sell: entries[slot].lastSell = now
+    case .buy: entries[slot].lastBuy = moment
+    case .sell: entries[slot].lastSell = moment
     }
   }
 }

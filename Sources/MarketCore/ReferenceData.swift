@@ -7,6 +7,8 @@ import Memory
 struct Firm: BitwiseCopyable {
   var code = CompID()
   var controlGroup: UInt32 = 0
+  /// Another firm is of its control group too.
+  var sharesGroup = false
   var state = FirmState.suspended
   /// The operator and its staff may not trade (rule book Art. 10).
   var isOperator = false
@@ -98,7 +100,9 @@ struct Instrument: BitwiseCopyable {
   var terms = MoneyTerms()
   var settlement = SettlementTerms()
   var tick = Price.zero
-  var minIntervalNanos: Int64 = 0
+  var minInterval = MinimumInterval()
+  /// How often the calendar has closed it: a trading day ends with that.
+  var tradingDay: UInt32 = 0
   /// Where orders may stand.
   var band = PriceBand.none
   /// How far from the last price an order trades at once, 1/100 of a percent; zero for any.

@@ -53,10 +53,12 @@ extension Venue {
     precondition(isFunded, "what was due before is available again")
   }
 
-  /// When the buyer may sell what it has bought: at once, or when the minimum interval is over (Art. 11).
+  /// When the buyer may sell what it has bought: at once, or when the minimum interval is over (Art. 11);
+  /// none where that counts trading days, whose times are the calendar's.
   private func earliestResale(of trade: Trade) -> Instant {
-    let interval = reference[trade.instrument].minIntervalNanos
-    return max(now, trade.matchedAt.adding(nanoseconds: interval))
+    let interval = reference[trade.instrument].minInterval
+    guard interval.days == 0 else { return .none }
+    return max(now, trade.matchedAt.adding(nanoseconds: interval.nanos))
   }
 
   /// The weights are final: the trade is invoiced and closed.

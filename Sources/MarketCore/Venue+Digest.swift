@@ -89,7 +89,9 @@ extension Venue {
       digest.mix(instrument.terms.toleranceBasisPoints)
       digest.mix(instrument.terms.guaranteeBasisPoints)
       digest.mix(instrument.tick.tenThousandths)
-      digest.mix(instrument.minIntervalNanos)
+      digest.mix(instrument.minInterval.nanos)
+      digest.mix(instrument.minInterval.days)
+      digest.mix(instrument.tradingDay)
       digest.mix(Int64(instrument.band.lowest))
       digest.mix(Int64(instrument.band.highest))
       digest.mix(instrument.dynamicBasisPoints)
@@ -210,9 +212,14 @@ extension Venue {
     }
     digest.mix(guarantees.nextToRecheck ?? Trade.none)
     for index in 0..<fillTimes.count {
-      digest.mix(fillTimes[index].lastBuy.nanoseconds)
-      digest.mix(fillTimes[index].lastSell.nanoseconds)
+      mix(fillTimes[index].lastBuy, into: &digest)
+      mix(fillTimes[index].lastSell, into: &digest)
     }
+  }
+
+  private func mix(_ moment: TradingMoment, into digest: inout Digest) {
+    digest.mix(moment.time.nanoseconds)
+    digest.mix(moment.day)
   }
 
   private func mix(_ leg: SettlementLeg, into digest: inout Digest) {
@@ -237,6 +244,7 @@ extension Venue {
     digest.mix((fence.session ?? .venue).rawValue)
     digest.mix(fence.setBy.rawValue)
     digest.mix(fence.cause.rawValue)
+    digest.mix(fence.fillTimes ?? Order.none)
     digest.mix(fence.keepsGoodTill)
   }
 

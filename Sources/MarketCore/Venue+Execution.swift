@@ -19,12 +19,16 @@ extension Venue {
   private mutating func trade(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
     let needed = orders[slot].lotsAtOnce(isEntry: isEntry)
     let band = reference[orders[slot].instrument].dynamicBand
+    let filledBefore = orders[slot].filledLots
     guard needed > 0 || judgesRestingOrders || beginsOutside(band, slot) else {
-      return settle(slot, match(slot, within: band, into: &events), into: &events)
+      let outcome = match(slot, within: band, into: &events)
+      if orders[slot].filledLots > filledBefore { endOpposite(of: slot) }
+      return settle(slot, outcome, into: &events)
     }
     let outcome = walk(slot, within: band)
     if orders[slot].leavesLots - outcome.lotsLeft >= needed {
       performWalk(of: slot, into: &events)
+      if orders[slot].filledLots > filledBefore { endOpposite(of: slot) }
       settle(slot, outcome, into: &events)
     } else if orders[slot].isAllOrNone && orders[slot].mayRest {
       rest(slot, into: &events)
@@ -151,6 +155,7 @@ extension Venue {
   mutating func countLive(_ slot: UInt32) {
     reference[orders[slot].instrument].liveOrders += 1
     reference[orders[slot].session].liveOrders += 1
+    fillTimes.countLive(orders[slot].side, orders[slot].fillTimes)
     let isFirst = accountBooks.enter(slot, in: &orders)
     if isFirst && !massStatuses.isEmpty { noteFirstOfBook(slot) }
   }
@@ -159,6 +164,7 @@ extension Venue {
   mutating func uncountLive(_ slot: UInt32) {
     reference[orders[slot].instrument].liveOrders -= 1
     reference[orders[slot].session].liveOrders -= 1
+    fillTimes.uncountLive(orders[slot].side, orders[slot].fillTimes)
     accountBooks.leave(slot, in: &orders)
   }
 }

@@ -11,6 +11,16 @@ extension Venue {
     if fences.count == 1 { startFence() }
   }
 
+  /// Sets a fence in the place of the pending one of its cause and key, where there is one.
+  mutating func setAnew(_ fence: Fence) {
+    if let earlier = fences.pending(like: fence) {
+      let isFirst = fences.first.number == earlier.number
+      fences.remove(earlier)
+      if isFirst && !fences.isEmpty { startFence() }
+    }
+    set(fence)
+  }
+
   /// Cancels the next order behind the first fence, or passes over one that is not.
   mutating func workOnFence(_ budget: inout WorkBudget, into events: inout RecordBuffer) {
     let fence = fences.first
@@ -36,6 +46,9 @@ extension Venue {
     case .disconnect:
       execution.restatementReason = Execution.other
       execution.isOnDisconnect = true
+    case .minimumInterval:
+      execution.restatementReason = Execution.exchangeOption
+      execution.refusal = reference[orders[slot].instrument].minInterval.refusal
     }
     report(orders[slot], execution, into: &events)
   }
@@ -45,15 +58,8 @@ extension Venue {
     !fences.isEmpty && fences.fence(over: orders[slot]) != nil
   }
 
-  /// Takes away the fence for the end of a session's connection, which a new one stands for.
-  mutating func removeFence(forEndOf id: SessionID) {
-    let isFirst = fences.first.cause == .disconnect && fences.first.session == id
-    fences.remove(forEndOf: id)
-    if isFirst && !fences.isEmpty { startFence() }
-  }
-
   private mutating func startFence() {
-    startWalk(of: fences.first.firm ?? FirmID(rawValue: 1))
+    startWalk(of: firstFirm(of: fences.first))
     endFences()
   }
 
@@ -62,18 +68,22 @@ extension Venue {
     accountBooks.startWalk(of: firm)
   }
 
-  /// Goes on to the next firm of a fence that is for all, or takes fences away behind which no order
+  /// Goes on to the next firm of a fence that is for several, or takes fences away behind which no order
   /// is left.
   private mutating func endFences() {
     while accountBooks.isWalkOver {
-      let walked = fences.walkedFirm.rawValue
-      if fences.first.firm == nil && walked < reference.firmCount {
-        startWalk(of: FirmID(rawValue: walked + 1))
+      let fence = fences.first
+      if fence.firm == nil, let next = reference.firm(of: fence.group, behind: fences.walkedFirm) {
+        startWalk(of: next)
       } else {
         fences.removeFirst()
         guard !fences.isEmpty else { return }
-        startWalk(of: fences.first.firm ?? FirmID(rawValue: 1))
+        startWalk(of: firstFirm(of: fences.first))
       }
     }
+  }
+
+  private func firstFirm(of fence: Fence) -> FirmID {
+    fence.firm ?? reference.firm(of: fence.group, behind: .none) ?? FirmID(rawValue: 1)
   }
 }

@@ -155,16 +155,6 @@ extension Venue {
     }
   }
 
-  /// Guard 7: the control group's last trade on the other side is long enough ago (Art. 11).
-  func checkInterval(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
-    let interval = instrument.minIntervalNanos
-    guard interval > 0 else { return }
-    let last = fillTimes.lastOpposite(of: order.side, order.fillTimes)
-    guard last == .none || now.nanoseconds - last.nanoseconds >= interval else {
-      throw OrderRefusal(.minimumInterval, detail: interval / 1_000_000_000)
-    }
-  }
-
   /// Guard 8: the first order that it would trade with is not of its own control group, where its
   /// instruction is to give way itself; in a call none is that it crosses.
   mutating func checkSelfTrade(of order: Order, in instrument: Instrument) throws(OrderRefusal) {

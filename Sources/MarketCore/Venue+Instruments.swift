@@ -138,7 +138,8 @@ extension Instrument {
     docType = body.docType
     warehouse = body.warehouse
     maxLots = body.maxLots
-    minIntervalNanos = Int64(body.minIntervalSeconds) * 1_000_000_000
+    minInterval = MinimumInterval(
+      nanos: Int64(body.minIntervalSeconds) * 1_000_000_000, days: UInt32(body.minIntervalDays))
     guard !symbol.text.isEmpty, terms.areValid, tick > .zero,
       (1...UInt16(Limits.documentsPerOrder)).contains(maxLots)
     else { throw DefinitionRefusal(.invalidValue, 0) }

@@ -57,12 +57,15 @@ extension Venue {
     guard isSame || accountBooks.count(body.firm, nil, in: nil, of: nil) == 0 else {
       throw DefinitionRefusal(.invalidValue, Int64(group))
     }
+    let oldGroup = reference.firms[number].controlGroup
     reference.firms[number].code = body.code
     reference.firms[number].controlGroup = group
     reference.firms[number].state = state
     reference.firms[number].isOperator = body.isOperator != 0
     reference.firms[number].clearingMember = body.clearingMember
     reference.firmCount = max(reference.firmCount, number)
+    reference.noteSharing(of: oldGroup)
+    reference.noteSharing(of: group)
   }
 
   private mutating func define(_ body: DefineSession) throws(DefinitionRefusal) {

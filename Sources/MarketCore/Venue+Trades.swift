@@ -17,7 +17,8 @@ extension Venue {
       into: &events)
   }
 
-  /// Two orders trade: documents and money settle, both sides and the trade are told.
+  /// Two orders trade: documents and money settle, both sides and the trade are told. What the minimum
+  /// interval ends, ends with the trade for who rested, with the whole match for who has come to the book.
   mutating func trade(_ pair: TradingPair, into events: inout RecordBuffer) {
     let (buy, sell) = (pair.buy, pair.sell)
     let instrument = reference[orders[buy].instrument]
@@ -47,6 +48,8 @@ extension Venue {
     instruct(slot, into: &events)
     if buyHasLeft { orders.finish(buy, at: now) }
     if sellHasLeft { orders.finish(sell, at: now) }
+    if pair.aggressor != .buy { endOpposite(of: buy) }
+    if pair.aggressor != .sell { endOpposite(of: sell) }
   }
 
   /// Moves the seller's first documents into the trade.
@@ -92,7 +95,8 @@ extension Venue {
     precondition(orders[slot].filledLots <= orders[slot].lots, "no order is filled twice")
     let isFilled = orders[slot].filledLots == orders[slot].lots
     orders[slot].status = isFilled ? .filled : .partiallyFilled
-    fillTimes.filled(orders[slot].side, orders[slot].fillTimes, at: now)
+    fillTimes.filled(
+      orders[slot].side, orders[slot].fillTimes, at: moment(of: orders[slot].instrument))
     guard isFilled, orders[slot].bookSlot != Order.none else { return false }
     leaveBook(slot)
     return true

@@ -13,7 +13,7 @@ extension Venue {
   mutating func enter(
     _ next: WaitingPhase, of instrument: InstrumentID, into events: inout RecordBuffer
   ) {
-    if next.cause == .calendar { reference[instrument].calendarPhase = next.phase }
+    if next.cause == .calendar { noteCalendar(next.phase, of: instrument) }
     switch next.cause {
     case .venueOperator: reference[instrument].isHeld = next.phase == .halted
     case .calendar, .market:
@@ -26,6 +26,13 @@ extension Venue {
         WaitingPhase(phase: .halted, cause: .venueOperator))
     }
     proceed(instrument, into: &events)
+  }
+
+  /// The calendar has come to a phase, also where the instrument is halted: with a close its trading day
+  /// ends.
+  private mutating func noteCalendar(_ phase: TradingPhase, of id: InstrumentID) {
+    if phase == .closed && reference[id].calendarPhase != .closed { reference[id].tradingDay += 1 }
+    reference[id].calendarPhase = phase
   }
 
   /// The operator lifts a halt: the phase that the calendar has come to is entered, open by way of a

@@ -31,7 +31,8 @@ public struct VenueLimits: Sendable {
   public var accountBooks = 131_072
   /// Pages of 16 ticks that hold orders: 276 bytes, and 536 for the way to them.
   public var levelPages = 65_536
-  /// Pairs of a control group and an instrument that it has orders in: 32 bytes and 8 of index.
+  /// Pairs of a control group and an instrument that it has orders in: 56 bytes, 8 of index, and 208 for the
+  /// two fences that the minimum interval may set.
   public var fillTimes = 32_768
   /// Mass cancels and kills whose orders are not all cancelled yet; one more mass cancel is refused.
   public var massCancels = 256

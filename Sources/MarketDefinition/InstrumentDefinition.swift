@@ -37,6 +37,8 @@ public struct InstrumentDefinition: Sendable {
   public var toleranceBasisPoints: UInt32 = 0
   public var highestPremium = Price.zero
   public var minIntervalSeconds: UInt32 = 0
+  /// Trading days; both must be over.
+  public var minIntervalDays: UInt16 = 0
   public var tradeFeePerMillion: UInt32 = 0
   public var minimumTradeFee = Amount.zero
   public var titleTransferFeePerUnit = Amount.zero
@@ -55,7 +57,7 @@ extension InstrumentDefinition {
     article11 + [
       "documentUnit", "document", "warehouse", "tick", "referencePrice", "bandPercent",
       "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
-      "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement",
+      "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement", "minIntervalDays",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -135,6 +137,9 @@ extension InstrumentDefinition {
     }
     if let seconds = node.child("minInterval")?.integer(in: 0...31_536_000) {
       minIntervalSeconds = UInt32(seconds)
+    }
+    if let days = node.child("minIntervalDays")?.integer(in: 0...250) {
+      minIntervalDays = UInt16(days)
     }
   }
 

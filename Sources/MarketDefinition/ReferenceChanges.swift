@@ -237,6 +237,7 @@ extension DefineInstrument {
     titleTransferFeePerUnit = instrument.titleTransferFeePerUnit
     highestPremium = instrument.highestPremium
     minIntervalSeconds = instrument.minIntervalSeconds
+    minIntervalDays = instrument.minIntervalDays
     modes = instrument.modes
     docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
     bookModeCode = instrument.bookMode?.rawValue ?? 0

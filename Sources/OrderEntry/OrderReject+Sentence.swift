@@ -48,7 +48,7 @@ extension OrderReject {
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
       .document
     case .operatorMayNotTrade, .firmNotAdmitted, .modeNotOffered,
-      .currencyNotCNY, .priceMissing, .qualifierNotOffered, .minimumInterval,
+      .currencyNotCNY, .priceMissing, .qualifierNotOffered, .minimumInterval, .minimumIntervalDays,
       .documentCountDiffers,
       .insufficientFunds, .amountOverflow, .tooManyOrders, .throttled, .wouldTradeWithItself,
       .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast, .minQtyNotPossible,
@@ -76,7 +76,8 @@ extension OrderReject {
     case .ordTypeNotOffered, .timeInForceNotOffered: "is not offered by the instrument"
     case .qualifierNotOffered: "A qualifier of the order is not offered by the instrument"
     case .unknownAccount: "is unknown to the firm"
-    case .minimumInterval: "The interval between buy and sale has not passed"
+    case .minimumInterval, .minimumIntervalDays:
+      "The interval between buy and sale has not passed"
     case .documentUnknown: "names an unknown document"
     case .documentNotHeld: "names a document that the firm does not hold"
     case .documentNotActive: "names a document that is not ACTIVE"
@@ -113,6 +114,7 @@ extension OrderReject {
     case .documentCountDiffers: "lots "
     case .insufficientFunds: "needed CNY "
     case .minimumInterval: "seconds "
+    case .minimumIntervalDays: "trading days "
     case .qualifierNotOffered: ""
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:

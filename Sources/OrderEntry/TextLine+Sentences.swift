@@ -69,7 +69,7 @@ extension TextLine {
     case .quantity: append(detail, scale: Quantity.scale)
     case .amount: append(detail, scale: Amount.scale)
     case .tag: append(Tag(rawValue: UInt32(clamping: detail)))
-    case .none, .count, .entry, .seconds: append(detail)
+    case .none, .count, .entry, .seconds, .days: append(detail)
     }
   }
 

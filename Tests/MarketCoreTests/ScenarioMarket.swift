@@ -124,6 +124,7 @@ final class ScenarioMarket {
     body.titleTransferFeePerUnit = Amount(fen: number("transfer", 100, scale: 2))
     body.highestPremium = Price(tenThousandths: number("premium", 600_000, scale: 4))
     body.minIntervalSeconds = UInt32(number("interval", 0))
+    body.minIntervalDays = UInt16(number("days", 0))
     body.modes = 3
     body.docType = row.has("bills") ? 0x42 : 0x52
     body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c

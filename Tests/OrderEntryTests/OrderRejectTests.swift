@@ -58,6 +58,9 @@ import Testing
       .minimumInterval, 300, 99,
       "The interval between buy and sale has not passed, seconds 300 (Art. 11)", clause: 1101),
     Row(
+      .minimumIntervalDays, 5, 99,
+      "The interval between buy and sale has not passed, trading days 5 (Art. 11)", clause: 1101),
+    Row(
       .documentUnknown, 1, 99,
       "UnderlyingSecurityID(309) names an unknown document, entry 1 (Art. 16)", clause: 1602),
     Row(

@@ -30,8 +30,18 @@ extension CommandStream {
       if random.chance(1, of: 10) { terms.dynamicBasisPoints = 10_001 }
       terms.interruptionSeconds = Int64(random.below(10))
     }
+    if features.contains(.intervals) { terms = withInterval(terms) }
     if random.chance(1, of: 20) { terms.referencePrice += 1 }
     return Step(wait: wait, session: 0, .define(index, terms))
+  }
+
+  /// The same terms, now and then with a minimum interval.
+  mutating func withInterval(_ terms: InstrumentTerms) -> InstrumentTerms {
+    guard random.chance(1, of: 4) else { return terms }
+    var terms = terms
+    terms.intervalSeconds = [0, 1, 3][random.below(3)]
+    terms.intervalDays = random.chance(1, of: 3) ? 1 + random.below(2) : 0
+    return terms
   }
 
   mutating func dynamicBand() -> Int64 { [50, 100, 101, 200, 10_000][random.below(5)] }

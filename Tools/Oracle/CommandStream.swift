@@ -69,6 +69,9 @@ public struct CommandStream: Sendable {
         market.instruments[index].interruptionSeconds = 1 + Int64(random.below(20))
       }
     }
+    for index in market.instruments.indices where features.contains(.intervals) {
+      market.instruments[index] = withInterval(market.instruments[index])
+    }
     market.documents = random.chance(1, of: 5) ? 20 : commands / 4 + 64
     if random.chance(1, of: 5) { market.money = 2_000 }
     phaseInterval = [10, 100, 1_000][random.below(3)]

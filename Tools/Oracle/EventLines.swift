@@ -102,6 +102,10 @@ struct EventLines: EventReading {
       line.last = Int(answer.totNumReports)
       line.liquidity = answer.isLast
     }
+    if line.kind == .canceled {
+      let reason = orderReasons[body.orderRejectCode]
+      if reason.isOfInterval { line.reason = reason }
+    }
     if line.kind == .rejected {
       line.reason = orderReasons[body.orderRejectCode]
       // A market-to-limit order that is refused may have looked for its price or not.
@@ -160,6 +164,11 @@ struct EventLines: EventReading {
     case .tradeCancel, nil: .other
     }
   }
+}
+
+extension Reason {
+  /// The one reason of a cancel that lines tell; others are told by ExecRestatementReason(378) alone.
+  fileprivate var isOfInterval: Bool { self == .minimumInterval || self == .minimumIntervalDays }
 }
 
 /// Reasons by the codes of one of the venue's tables, matched by name.

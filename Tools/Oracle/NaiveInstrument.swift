@@ -16,6 +16,10 @@ struct NaiveInstrument {
   var lastPx: Int64?
   var lowest = Int64.max
   var highest = Int64.min
+  /// The last fills of each party.
+  var lastFills: [Side: [Int: LastFill]] = [:]
+  /// Trading days that the calendar has ended.
+  var tradingDay = 0
   /// Orders that wait for the closing call, by arrival.
   var atClose: [Int] = []
   /// What a change of phase has left to do, and the kind of work that its first part is.

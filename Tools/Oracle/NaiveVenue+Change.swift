@@ -53,7 +53,7 @@ extension NaiveVenue {
     guard new.leaves > 0 else {
       return refuseChange(terms.name, original, id, .quantityBelowFilled, session)
     }
-    if let reason = keepsPlace ? nil : bookReason(new) {
+    if let reason = keepsPlace ? nil : intervalReason(new) ?? bookReason(new) {
       return refuseChange(terms.name, original, id, reason, session)
     }
     if let reason = meansReason(new, lots: new.leaves, instead: old) {

@@ -6,6 +6,8 @@ struct Fence {
   let filter: LiveFilter
   /// ExecRestatementReason(378) of the cancels; -1 where it is absent.
   let restatement: Int
+  /// Why, where the minimum interval has set it.
+  var reason = Reason.none
 
   /// How many fences had been set before it.
   var number = 0
@@ -20,6 +22,8 @@ struct LiveFilter {
   var session: Int?
   var instrument: Int?
   var side: Side?
+  /// Firms of one control group.
+  var party: Int?
   /// Orders that live from day to day are not meant.
   var keepsGoodTill = false
 
@@ -28,6 +32,7 @@ struct LiveFilter {
   func matches(_ order: NaiveOrder) -> Bool {
     (firm ?? order.firm) == order.firm && (session ?? order.session) == order.session
       && covers(order.instrument) && (side ?? order.side) == order.side
+      && (party ?? order.party) == order.party
       && !(keepsGoodTill && [.goodTillCancel, .goodTillDate].contains(order.force))
   }
 }
@@ -140,13 +145,17 @@ extension NaiveVenue {
   func hasEnded(_ id: Int) -> Bool { isDue(id) || fence(of: id) != nil }
 
   /// Mass cancels and kills that are pending.
-  private var asked: Int { fences.count { !$0.isForDisconnect } }
+  private var asked: Int { fences.count { !$0.isForDisconnect && $0.reason == .none } }
 
   /// Takes away the fence for the end of a session's connection, if one is pending.
   mutating func removeFence(ofEnded session: Int) {
     guard
       let place = fences.firstIndex(where: { $0.isForDisconnect && $0.filter.session == session })
     else { return }
+    removeFence(at: place)
+  }
+
+  mutating func removeFence(at place: Int) {
     fences.remove(at: place)
     if place == 0 { startFence() }
   }
@@ -162,18 +171,30 @@ extension NaiveVenue {
 
   private mutating func startFence() {
     guard let fence = fences.first else { return }
-    walk = FenceWalk(firm: fence.filter.firm ?? 1, begun: arrivals)
+    walk = FenceWalk(firm: firstFirm(of: fence), begun: arrivals)
     leaveFences()
+  }
+
+  private func firstFirm(of fence: Fence) -> Int {
+    fence.filter.firm ?? nextFirm(of: fence, behind: 0) ?? 1
+  }
+
+  /// The next firm that a fence may be about.
+  private func nextFirm(of fence: Fence, behind firm: Int) -> Int? {
+    guard fence.filter.firm == nil, firm < market.firms else { return nil }
+    return (firm + 1...market.firms).first { member in
+      (fence.filter.party ?? market.party(member)) == market.party(member)
+    }
   }
 
   /// Goes on to the next firm, or the next fence, where no order is ahead.
   private mutating func leaveFences() {
     while let fence = fences.first, ordersAhead.isEmpty {
-      if fence.filter.firm == nil && walk.firm < market.firms {
-        walk = FenceWalk(firm: walk.firm + 1, begun: arrivals)
+      if let next = nextFirm(of: fence, behind: walk.firm) {
+        walk = FenceWalk(firm: next, begun: arrivals)
       } else {
         fences.removeFirst()
-        walk = FenceWalk(firm: fences.first?.filter.firm ?? 1, begun: arrivals)
+        walk = FenceWalk(firm: fences.first.map { firstFirm(of: $0) } ?? 1, begun: arrivals)
       }
     }
   }

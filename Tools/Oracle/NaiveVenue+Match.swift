@@ -112,6 +112,7 @@ extension NaiveVenue {
       case .expire: end(resting, .expired)
       }
     }
+    if plan.lots > 0 { endOpposite(id) }
     guard self[id].leaves > 0 else { return ended.append(id) }
     switch plan.ending {
     case .stopped: end(id, .canceled, restatement: 99)
@@ -144,6 +145,7 @@ extension NaiveVenue {
       remove(resting)
       place(resting)
     }
+    endOpposite(resting)
   }
 
   /// One side of a trade.
@@ -156,6 +158,7 @@ extension NaiveVenue {
       release(id, lots: lots)
       firms[self[id].firm - 1].due += max(0, price) * Int64(lots)
     }
+    noteFill(id)
     report(.fill, id) { line in
       line.last = lots
       line.lastPx = price

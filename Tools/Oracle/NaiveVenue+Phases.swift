@@ -85,7 +85,11 @@ extension NaiveVenue {
   /// A phase is set. What the operator has halted stays so until the operator sets another phase; only a
   /// close comes in between.
   mutating func set(_ change: PhaseChange, _ index: Int) {
-    if change.cause == .calendar { instruments[index].calendarPhase = change.phase }
+    if change.cause == .calendar {
+      let isEnd = change.phase == .closed && instruments[index].calendarPhase != .closed
+      if isEnd { instruments[index].tradingDay += 1 }
+      instruments[index].calendarPhase = change.phase
+    }
     if change.cause == .operator {
       instruments[index].isHeld = change.phase == .halted
     } else if instruments[index].isHeld && change.phase != .closed {

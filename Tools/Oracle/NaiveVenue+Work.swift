@@ -192,6 +192,8 @@ extension NaiveVenue {
       self[id].shown = min(self[id].shown, self[id].leaves)
     }
     told(buy: buy, sell: sell, lots: lots, at: uncross.price, by: nil)
+    endOpposite(buy)
+    endOpposite(sell)
     instruments[index].stages[0] = .uncross(
       Uncross(price: uncross.price, lots: uncross.lots - lots))
     budget.orders -= max(4, lots)

@@ -172,6 +172,7 @@ public struct NaiveVenue {
     ended.append(id)
     report(kind, id) { line in
       line.restatement = fence?.restatement ?? restatement
+      line.reason = fence?.reason ?? .none
       fill(&line)
     }
   }

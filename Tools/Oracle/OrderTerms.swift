@@ -150,6 +150,9 @@ public struct InstrumentTerms: Equatable, Sendable {
   public var dynamicBasisPoints: Int64 = 0
   /// How long trading is interrupted where an order would trade further away.
   public var interruptionSeconds: Int64 = 0
+  /// How long, and how many trading days, a party waits between a buy and its next sale, or the reverse.
+  public var intervalSeconds: Int64 = 0
+  public var intervalDays = 0
 
   public init() {}
   /// The edges of the price band, on ticks inside it; nil where there is none.

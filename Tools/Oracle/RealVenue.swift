@@ -206,6 +206,8 @@ extension RealVenue {
     body.maxLots = UInt16(terms.maxLots)
     body.dynamicBandBasisPoints = UInt32(terms.dynamicBasisPoints)
     body.interruptionSeconds = UInt32(terms.interruptionSeconds)
+    body.minIntervalSeconds = UInt32(terms.intervalSeconds)
+    body.minIntervalDays = UInt16(terms.intervalDays)
     if terms.hasOpeningCall { body.calls.insert(.opening) }
     if terms.hasClosingCall { body.calls.insert(.closing) }
     send(.defineInstrument, body)

@@ -83,6 +83,7 @@ public enum Reason: String, CaseIterable, Sendable {
   case notEnoughDocuments, insufficientFunds, amountOverflow, tooManyOrders
   case wouldTradeWithItself, wouldTakeLiquidity, expireTimePast, priceMissing
   case minQtyNotPossible, maxFloorNotPossible, stoppedByOperator
+  case minimumInterval, minimumIntervalDays
   // Cancels and replaces
   case tooLateToCancel, unknownOrder, symbolDiffers, sideDiffers, quantityBelowFilled
   case unchangeableField, pendingCancel

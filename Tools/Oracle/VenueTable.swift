@@ -87,6 +87,8 @@ public struct VenueTable {
     }
     if terms.dynamicBasisPoints != 0 { words.append("dynamic=\(terms.dynamicBasisPoints)") }
     if terms.interruptionSeconds != 0 { words.append("seconds=\(terms.interruptionSeconds)") }
+    if terms.intervalSeconds != 0 { words.append("interval=\(terms.intervalSeconds)") }
+    if terms.intervalDays != 0 { words.append("days=\(terms.intervalDays)") }
     return words.joined(separator: " ")
   }
 
