@@ -85,6 +85,7 @@ extension RecordFields {
     number("sellOrderID", body.sellOrderID.rawValue)
     text("buyClOrdID", body.buyClOrdID.text)
     text("sellClOrdID", body.sellClOrdID.text)
+    number("takesBack", body.takesBack.rawValue)
   }
 
   mutating func add(_ body: TransferInstructed) {

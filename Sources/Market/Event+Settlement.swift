@@ -44,8 +44,8 @@ public struct TradeChanged: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// Clearing is asked to settle the funds leg of a trade: TradeCaptureReport(AE). 200 bytes; the documents
-/// follow.
+/// Clearing is asked to settle the funds leg of a trade, or to pay back what it has settled: that of a trade
+/// which is undone. TradeCaptureReport(AE). 208 bytes; the documents follow.
 public struct SettlementInstructed: Sendable, BitwiseCopyable {
   public var instruction = InstructionID.none
   public var tradeID = TradeID.none
@@ -74,6 +74,8 @@ public struct SettlementInstructed: Sendable, BitwiseCopyable {
   public var modeCode: UInt8 = 0
   public var reserved0: UInt8 = 0
   public var reserved1: UInt32 = 0
+  /// The instruction that is taken back, and asks for no answer; none where one is given.
+  public var takesBack = InstructionID.none
   public init() {}
 }
 

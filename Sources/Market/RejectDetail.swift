@@ -40,7 +40,7 @@ extension OrderReject {
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .unknownClOrdIDResent,
       .sessionMayNotUseAccount, .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast,
-      .stoppedByOperator:
+      .stoppedByOperator, .tooManyHoldings:
       .none
     }
   }

@@ -49,6 +49,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case stopPxOutsideBand = 44
   /// The minimum interval where it counts trading days.
   case minimumIntervalDays = 45
+  /// The venue has no place for documents of one more firm in one more instrument.
+  case tooManyHoldings = 46
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -57,7 +59,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .unknownSymbol: 1
     case .instrumentClosed, .instrumentHalted: 2
     case .priceOutsideBand, .stopPxOutsideBand, .quantityTooLarge, .insufficientFunds,
-      .amountOverflow, .tooManyOrders:
+      .amountOverflow, .tooManyOrders, .tooManyHoldings:
       3
     case .duplicateClOrdID: 6
     case .modeNotOffered, .ordTypeNotOffered, .timeInForceNotOffered, .qualifierNotOffered: 11
@@ -92,8 +94,9 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .priceOutsideBand, .priceMissing, .quantityNotWholeLots, .quantityTooLarge,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .qualifierNotOffered, .unknownAccount, .documentCountDiffers, .amountOverflow,
-      .tooManyOrders, .throttled, .wouldTradeWithItself, .documentOfAnotherInstrument,
-      .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
+      .tooManyOrders, .tooManyHoldings, .throttled, .wouldTradeWithItself,
+      .documentOfAnotherInstrument, .unknownClOrdIDResent, .sessionMayNotUseAccount,
+      .wouldTakeLiquidity, .expireTimePast,
       .minQtyNotPossible, .maxFloorNotPossible, .stoppedByOperator, .stopPxOffTick,
       .stopPxOutsideBand:
       0

@@ -15,6 +15,8 @@ struct FillTime: BitwiseCopyable {
   var lastSell = TradingMoment()
   /// The group's orders that rest in the instrument's book or wait outside of it.
   var live = SideCounts()
+  /// The firm of the group for whose documents of the instrument a place was made last.
+  var holder = FirmID.none
   /// Where an order of the group was counted last; the next one most often is counted there too.
   var accountBook = AccountBook.none
 }
@@ -62,6 +64,9 @@ struct FillTimes: ~Copyable {
   mutating func note(accountBook: UInt32, _ slot: UInt32) {
     entries[slot].accountBook = accountBook
   }
+
+  /// Remembers for whose documents there is a place.
+  mutating func note(holder: FirmID, _ slot: UInt32) { entries[slot].holder = holder }
 
   mutating func countLive(_ side: Side, _ slot: UInt32) { entries[slot].live.add(side) }
 

@@ -3,6 +3,7 @@ import Market
 import Matching
 import Memory
 import Records
+import Titles
 
 /// The guards of order entry, each O(1), in the order of market rules 2.3; reservation comes after
 /// them in `Venue+Reservation.swift`.
@@ -38,7 +39,11 @@ extension Venue {
     order.minLots = try minLots(of: entered, in: instrument)
     order.floorLots = try floorLots(of: entered, in: instrument)
     try checkProgramme(entered)
+    guard order.side == .sell || titles.hasRoom(for: order.firm, in: order.instrument) else {
+      throw OrderRefusal(.tooManyHoldings)
+    }
     order.fillTimes = try openFillTimes(of: order)
+    openHolding(of: order)
     order.accountBook = try openAccountBook(of: order)
     try checkTrades(of: order)
   }
@@ -190,6 +195,13 @@ extension Venue {
       !order.mayRest && !order.waitsForTrigger
         || books.canRest(place.book, place.side, tick: place.limitTick)
     else { throw OrderRefusal(.tooManyOrders) }
+  }
+
+  /// What a buyer gets has a place before it is bought: no delivery finds that there is none.
+  private mutating func openHolding(of order: Order) {
+    guard order.side == .buy, fillTimes[order.fillTimes].holder != order.firm else { return }
+    titles.reserveHolding(of: order.firm, in: order.instrument)
+    fillTimes.note(holder: order.firm, order.fillTimes)
   }
 
   /// Where an order is counted that may rest or wait.

@@ -12,7 +12,8 @@ struct MinimumInterval: BitwiseCopyable {
 
   /// Whether it is over at a moment behind a fill.
   func isOver(at now: TradingMoment, since fill: TradingMoment) -> Bool {
-    fill.time == .none || now.time.nanoseconds - fill.time.nanoseconds >= nanos && hasDays(now, fill)
+    fill.time == .none
+      || now.time.nanoseconds - fill.time.nanoseconds >= nanos && now.day - fill.day >= days
   }
 
   /// What is told to whom it keeps from trading: the days where it has any.
@@ -20,10 +21,6 @@ struct MinimumInterval: BitwiseCopyable {
     days > 0
       ? OrderRefusal(.minimumIntervalDays, detail: Int64(days))
       : OrderRefusal(.minimumInterval, detail: nanos / 1_000_000_000)
-  }
-
-  private func hasDays(_ now: TradingMoment, _ fill: TradingMoment) -> Bool {
-    now.day - fill.day >= days
   }
 }
 

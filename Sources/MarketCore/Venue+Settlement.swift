@@ -89,10 +89,26 @@ extension Venue {
   /// Clearing is asked to settle the funds leg.
   private mutating func instructClearing(_ slot: UInt32, into events: inout RecordBuffer) {
     trades[slot].fundsLeg = SettlementLeg(instruction: numbers.nextInstructionID())
+    var body = SettlementInstructed()
+    body.instruction = trades[slot].fundsLeg.instruction
+    body.deadline = trades[slot].deadline
+    tellClearing(of: slot, &body, into: &events)
+  }
+
+  /// A trade is undone: what clearing has settled for it, it pays back.
+  mutating func takeBackFunds(of slot: UInt32, into events: inout RecordBuffer) {
+    guard trades[slot].fundsLeg.answer == .done else { return }
+    var body = SettlementInstructed()
+    body.instruction = numbers.nextInstructionID()
+    body.takesBack = trades[slot].fundsLeg.instruction
+    tellClearing(of: slot, &body, into: &events)
+  }
+
+  private mutating func tellClearing(
+    of slot: UInt32, _ body: inout SettlementInstructed, into events: inout RecordBuffer
+  ) {
     let trade = trades[slot]
     let instrument = reference[trade.instrument]
-    var body = SettlementInstructed()
-    body.instruction = trade.fundsLeg.instruction
     body.tradeID = trade.tradeID
     body.instrument = trade.instrument
     body.buyFirm = trade.buyer.firm
@@ -105,7 +121,6 @@ extension Venue {
     body.grossTradeAmt = trade.legs.price
     body.buyerFees = trade.legs.buyerFees
     body.sellerFees = trade.legs.tradeFee
-    body.deadline = trade.deadline
     body.matchedAt = trade.matchedAt
     body.buyOrderID = trade.buyer.orderID
     body.sellOrderID = trade.seller.orderID

@@ -53,6 +53,7 @@ extension Venue {
     _ slot: UInt32, _ state: TradeState, _ reason: TradeReason, into events: inout RecordBuffer
   ) {
     trades[slot].secured = .zero
+    takeBackFunds(of: slot, into: &events)
     titles.unwind(&trades[slot].documents)
     change(slot, to: state, reason, tellsParties: true, into: &events)
     reportCancel(of: slot, into: &events)

@@ -11,10 +11,12 @@ extension MessageEncoder {
   ) {
     let body = event.loadBody(SettlementInstructed.self)
     let mode = TradingMode(rawValue: body.modeCode)
+    let kind = body.takesBack == .none ? TradeReport.instruction : .takenBack
     field(.tradeReportID, body.instruction.rawValue)
-    writeKind(TradeReport.instruction)
+    writeKind(kind)
     if let mode { field(.trdSubType, mode.trdSubType) }
-    char(.execType, ExecType.trade.rawValue)
+    if kind == .takenBack { field(.tradeReportRefID, body.takesBack.rawValue) }
+    char(.execType, kind.execType.rawValue)
     field(.trdMatchID, body.tradeID.rawValue)
     field(.previouslyReported, false)
     symbol(body.symbol)
@@ -22,7 +24,7 @@ extension MessageEncoder {
       event, count: body.documentCount, of: body.symbol, behind: SettlementInstructed.self)
     writeFill(body.lastQty, body.lastPx, options.tradeDate(of: body.matchedAt))
     field(.transactTime, body.matchedAt, precision)
-    char(.matchStatus, TradeReport.instruction.matchStatus)
+    char(.matchStatus, kind.matchStatus)
     field(.noSides, 2 as UInt64)
     writeSide(TradeSide(.buy, of: body), firmCodes)
     writeSide(TradeSide(.sell, of: body), firmCodes)

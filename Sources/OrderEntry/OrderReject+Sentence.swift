@@ -52,7 +52,7 @@ extension OrderReject {
       .documentCountDiffers,
       .insufficientFunds, .amountOverflow, .tooManyOrders, .throttled, .wouldTradeWithItself,
       .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast, .minQtyNotPossible,
-      .maxFloorNotPossible, .stoppedByOperator:
+      .maxFloorNotPossible, .stoppedByOperator, .tooManyHoldings:
       .none
     }
   }
@@ -88,6 +88,7 @@ extension OrderReject {
     case .insufficientFunds: "The free money does not cover the order"
     case .amountOverflow: "The order's amount is beyond what can be accounted"
     case .tooManyOrders: "Too many orders are live"
+    case .tooManyHoldings: "There is no room for documents of the firm in the instrument"
     case .throttled: "The session is over its limit of messages"
     case .wouldTradeWithItself: "The order would trade with one of its own group"
     case .documentOfAnotherInstrument: "names a document of another instrument"
@@ -124,7 +125,7 @@ extension OrderReject {
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .warehouseNotCompliant,
       .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
-      .stoppedByOperator:
+      .stoppedByOperator, .tooManyHoldings:
       ""
     }
   }

@@ -5,6 +5,8 @@ import Market
 enum TradeReport {
   /// Clearing is asked to settle the trade.
   case instruction
+  /// Clearing is asked to pay back what it has settled.
+  case takenBack
   /// The trade goes on.
   case goesOn
   /// It goes on, and its parties do not agree.
@@ -29,7 +31,7 @@ enum TradeReport {
   var tradeReportTransType: UInt64 {
     switch self {
     case .instruction, .goesOn, .disputed: 0
-    case .undone: 1
+    case .undone, .takenBack: 1
     case .final: 2
     }
   }
@@ -40,11 +42,11 @@ enum TradeReport {
     case .instruction: 0
     case .goesOn, .disputed: 4
     case .final: 5
-    case .undone: 6
+    case .undone, .takenBack: 6
     }
   }
 
-  var execType: ExecType { self == .undone ? .tradeCancel : .trade }
+  var execType: ExecType { tradeReportTransType == 1 ? .tradeCancel : .trade }
 
   /// MatchStatus(573): 0 matched, 2 alert.
   var matchStatus: UInt8 { self == .disputed ? 0x32 : 0x30 }

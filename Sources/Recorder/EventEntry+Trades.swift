@@ -94,6 +94,7 @@ extension EventEntry {
 
   /// Clearing is asked for the funds leg; the fees of the trade are known by now.
   func enter(_ body: SettlementInstructed) throws {
+    if body.takesBack != .none { return try index(body.tradeID, .settlementInstructed) }
     _ = try db.update(
       "trades", where: "tradeID", is: stored(body.tradeID.rawValue),
       ["buyerFeesFen": body.buyerFees.fen, "sellerFeesFen": body.sellerFees.fen])

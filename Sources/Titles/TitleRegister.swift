@@ -95,8 +95,13 @@ public struct TitleRegister: ~Copyable {
   }
 
   /// Whether the firm's documents of the instrument have a place, or one can be made.
-  func hasRoom(for firm: FirmID, in instrument: InstrumentID) -> Bool {
+  public func hasRoom(for firm: FirmID, in instrument: InstrumentID) -> Bool {
     Int(holdingCount) < holdings.capacity || holding(of: firm, in: instrument) != nil
+  }
+
+  /// Makes a place for a firm's documents of an instrument, before it has any; there is room for it.
+  public mutating func reserveHolding(of firm: FirmID, in instrument: InstrumentID) {
+    _ = openHolding(of: firm, in: instrument)
   }
 
   /// Makes a draft of the next slot; the caller has made sure of the room and the number.

@@ -20,7 +20,8 @@ extension EventText {
 
   func instructed(_ body: SettlementInstructed, _ record: RawSpan) -> String {
     let documents = documents(Int(body.documentCount), record, SettlementInstructed.self)
-    return "settle \(body.tradeID.rawValue) instruction=\(body.instruction.rawValue)"
+    let word = body.takesBack == .none ? "settle" : "take-back=\(body.takesBack.rawValue)"
+    return "\(word) \(body.tradeID.rawValue) instruction=\(body.instruction.rawValue)"
       + " amount=\(decimal(body.grossTradeAmt.fen, 2)) docs=\(documents)"
       + " buyerFees=\(decimal(body.buyerFees.fen, 2)) sellerFees=\(decimal(body.sellerFees.fen, 2))"
   }

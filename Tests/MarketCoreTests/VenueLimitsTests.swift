@@ -46,6 +46,7 @@ import Testing
     Table(.holdings, limitReached, row: { "doc R\($0) DLR00\($0) weight=25" }) {
       $0.holdings = $1
     },
+    Table(.holdings, "tooManyHoldings", row: { "new D\($0) B buy 1 68000" }) { $0.holdings = $1 },
     Table(.orders, tooMany, row: { "new D2 B\($0) buy 1 68000" }) {
       $0.orders = $1
       $0.clOrdIDs = 2 * $1

@@ -91,6 +91,8 @@ import Testing
       "The free money does not cover the order, needed CNY 3422500.5 (Art. 9)", clause: 901),
     Row(.amountOverflow, 0, 3, "The order's amount is beyond what can be accounted"),
     Row(.tooManyOrders, 0, 3, "Too many orders are live"),
+    Row(
+      .tooManyHoldings, 0, 3, "There is no room for documents of the firm in the instrument"),
     Row(.throttled, 0, 99, "The session is over its limit of messages"),
     Row(.throttled, 100, 99, "The session is over its limit of messages, limit 100"),
     Row(.wouldTradeWithItself, 0, 99, "The order would trade with one of its own group"),

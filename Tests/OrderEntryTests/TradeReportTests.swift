@@ -55,6 +55,19 @@ import Testing
     RoundTripTests.check(encoded)
   }
 
+  @Test("what clearing has settled for a trade that is undone is taken back by its number")
+  func takenBack() {
+    var body = Self.instruction()
+    body.instruction = InstructionID(rawValue: 5)
+    body.takesBack = InstructionID(rawValue: 3)
+    body.deadline = .none
+    let encoded = ReportLines.record(.settlementInstructed, body, trailing: Self.documents)
+    let line = encoded.body(ownTags: false)
+    #expect(line.hasPrefix("571=5|487=1|856=6|828=0|829=5|572=3|150=H|880=9|570=N|55=CU-BW-A|"))
+    #expect(line.hasSuffix(Self.sides))
+    RoundTripTests.check(encoded)
+  }
+
   @Test("without fees and a deadline no field speaks of them")
   func bare() {
     var body = Self.instruction()

@@ -39,7 +39,7 @@ import Testing
     Row(TradeMatched(), 176), Row(PhaseChanged(), 32), Row(CommandRefused(), 32),
     Row(BookChanged(), 64), Row(AffirmTrade(), 64), Row(AnswerInstruction(), 72),
     Row(ReportWeight(), 96), Row(DisputeTrade(), 64), Row(ControlTrade(), 32),
-    Row(TradeChanged(), 192), Row(SettlementInstructed(), 200), Row(TransferInstructed(), 72),
+    Row(TradeChanged(), 192), Row(SettlementInstructed(), 208), Row(TransferInstructed(), 72),
     Row(DeliveryNotified(), 112), Row(RequestPositions(), 96), Row(PositionsAcknowledged(), 112),
     Row(PositionReported(), 168),
     Row(ConfirmationRequested(), 160), Row(NoticeRefused(), 80), Row(TitleChanged(), 272),

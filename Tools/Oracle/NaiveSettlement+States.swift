@@ -120,10 +120,23 @@ extension NaiveSettlement {
 
   private mutating func end(_ number: Int, _ state: TradeState, _ reason: TradeReason) {
     self[number].secured = 0
+    takeBackFunds(number)
     for document in self[number].documents { documents[document - 1].claim = .free }
     change(number, to: state, reason, tellsBoth: true)
     undoFill(number, self[number].buyOrder, to: self[number].buyer)
     undoFill(number, self[number].sellOrder, to: self[number].seller)
+  }
+
+  /// What clearing has settled for a trade that is undone, it pays back.
+  private mutating func takeBackFunds(_ number: Int) {
+    let settled = self[number].funds
+    guard settled.answer == .done else { return }
+    lastInstruction += 1
+    var facts = self[number].facts
+    facts.deadline = NaiveTrade.never
+    lines.append(
+      .settle(
+        lastInstruction, facts, takesBack: settled.instruction, to: SettlementMarket.clearing))
   }
 
   private mutating func undoFill(_ number: Int, _ id: Int, to session: Int) {

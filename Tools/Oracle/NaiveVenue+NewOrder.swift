@@ -99,7 +99,8 @@ extension NaiveVenue {
     }
     let comer = withItsLimit(order)
     if let reason = partReason(terms) { return reason }
-    return intervalReason(comer) ?? bookReason(comer) ?? meansReason(comer, lots: comer.quantity, instead: nil)
+    return intervalReason(comer) ?? bookReason(comer)
+      ?? meansReason(comer, lots: comer.quantity, instead: nil)
   }
 
   /// Whether the phase takes orders.

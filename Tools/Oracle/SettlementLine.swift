@@ -42,7 +42,9 @@ struct TradeFacts {
 
 extension SettlementLine {
   /// Clearing is asked.
-  static func settle(_ instruction: Int, _ facts: TradeFacts, to session: Int) -> SettlementLine {
+  static func settle(
+    _ instruction: Int, _ facts: TradeFacts, takesBack: Int = 0, to session: Int
+  ) -> SettlementLine {
     SettlementLine(
       .settle,
       [
@@ -50,6 +52,7 @@ extension SettlementLine {
         "buyer": Int64(facts.buyer), "seller": Int64(facts.seller), "px": facts.price,
         "lots": facts.lots, "weight": facts.weight, "gross": facts.gross,
         "buyerFees": facts.buyerFees, "sellerFees": facts.sellerFees, "until": facts.deadline,
+        "takesBack": Int64(takesBack),
       ], facts.documents)
   }
 

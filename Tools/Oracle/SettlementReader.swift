@@ -28,7 +28,9 @@ struct SettlementReader: EventReading {
       let body = record.loadBody(SettlementInstructed.self)
       let documents = Self.documents(body.documentCount, record, SettlementInstructed.self)
       lines.append(
-        .settle(Int(body.instruction.rawValue), TradeFacts(body, documents), to: session))
+        .settle(
+          Int(body.instruction.rawValue), TradeFacts(body, documents),
+          takesBack: Int(body.takesBack.rawValue), to: session))
     case .transferInstructed:
       let body = record.loadBody(TransferInstructed.self)
       let documents = Self.documents(body.documentCount, record, TransferInstructed.self)
