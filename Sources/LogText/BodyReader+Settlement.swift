@@ -7,8 +7,9 @@ extension BodyReader {
     switch type {
     case .affirmTrade: if let body = body(AffirmTrade.self) { fields.add(body) }
     case .answerInstruction:
-      if let body = body(AnswerInstruction.self) { fields.add(body) }
-      trailingText("text", behind: AnswerInstruction.self)
+      guard let body = body(AnswerInstruction.self) else { return }
+      fields.add(body)
+      partsAndText(body.partCount, behind: AnswerInstruction.self)
     case .reportWeight: if let body = body(ReportWeight.self) { fields.add(body) }
     case .disputeTrade:
       if let body = body(DisputeTrade.self) { fields.add(body) }

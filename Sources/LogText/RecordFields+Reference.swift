@@ -40,6 +40,8 @@ extension RecordFields {
     price("highestPremium", body.highestPremium)
     number("minIntervalSeconds", body.minIntervalSeconds)
     number("minIntervalDays", body.minIntervalDays)
+    number("minRemainingDays", body.minRemainingDays)
+    quantity("minDeliveryUnit", body.minDeliveryUnit)
     names(
       "modes", body.modes,
       ["listing", "continuous", "negotiated", "auctionAscending", "auctionDescending"])

@@ -46,7 +46,7 @@ public struct DefineSession: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// An instrument, defined or redefined. 140 bytes; attributes follow (the 13 items of Art. 11 and more).
+/// An instrument, defined or redefined. 152 bytes; attributes follow (the 13 items of Art. 11 and more).
 public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var warehouse: UInt32 = 0
@@ -105,7 +105,11 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var topUpSeconds: UInt32 = 0
   /// The least number of trading days between a dealer's buy and its next sale, or the reverse.
   public var minIntervalDays: UInt16 = 0
-  public var reserved0: UInt16 = 0
+  /// Days for which a document is good at least when it becomes ACTIVE and when it is sold.
+  public var minRemainingDays: UInt16 = 0
+  public var reserved0: UInt32 = 0
+  /// The least delivery unit (Art. 17): no part of a split or a conversion is lighter; zero for none.
+  public var minDeliveryUnit = Quantity.zero
   public init() {}
 }
 

@@ -15,7 +15,8 @@ public struct AffirmTrade: Sendable, BitwiseCopyable {
 }
 
 /// An institution's answer to an instruction: clearing's TradeCaptureReportAck(AR) for the funds leg, the
-/// registry's TitleReport(UT) for the title leg. 72 bytes; its text follows.
+/// registry's TitleReport(UT) for the title leg. 72 bytes; `partCount` `RequestedPart`s follow, the documents
+/// with the versions that the registry has, and the text behind them.
 public struct AnswerInstruction: Sendable, BitwiseCopyable {
   /// The message's own number: TradeReportID(571) or TitleEventID(7700).
   public var reference = Text32()
@@ -30,7 +31,8 @@ public struct AnswerInstruction: Sendable, BitwiseCopyable {
   /// The institution's own reason.
   public var reasonCode: UInt16 = 0
   public var textLength: UInt16 = 0
-  public var reserved0: UInt16 = 0
+  /// At most 64.
+  public var partCount: UInt16 = 0
   /// Where the operator answers: counts its requests since the process has started, from 1.
   public var request: UInt32 = 0
   /// Who acted: the user.

@@ -42,7 +42,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case controlSession = 83  // ControlSession + text
   // Settlement
   case affirmTrade = 96  // AffirmTrade
-  case answerInstruction = 97  // AnswerInstruction + text
+  case answerInstruction = 97  // AnswerInstruction + RequestedPart x partCount + text
   case reportWeight = 98  // ReportWeight
   case disputeTrade = 99  // DisputeTrade + text
   case controlTrade = 100  // ControlTrade + reason text

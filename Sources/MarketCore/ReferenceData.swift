@@ -87,6 +87,10 @@ struct Warehouse: BitwiseCopyable {
   var firm = FirmID.none
   /// Where it is told of deliveries: the firm's first enabled session as a warehouse; the venue's where
   /// there is none.
+  /// How long a document must be good for when it becomes ACTIVE, and behind each sale.
+  var marginNanos: Int64 = 0
+  /// The least delivery unit: Art. 17.
+  var leastPart = Quantity.zero
   var session = SessionID.venue
   var grade: UInt8 = 0
   var isBonded = false

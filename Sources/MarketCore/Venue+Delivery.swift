@@ -7,8 +7,11 @@ import Titles
 /// Delivery versus payment, and what comes behind it: the one place where title and money change hands.
 extension Venue {
   /// The registry has moved the title, on clearing's word: documents go to the buyer, money to the seller.
-  /// Refused, with nothing done, where a document can't go, or a seller can't pay a fee above the price.
-  mutating func deliver(_ slot: UInt32, into events: inout RecordBuffer) throws(NoticeFailure) {
+  /// The registry names the documents with the versions that it has, or none. Refused, with nothing done,
+  /// where a document can't go or is not of that version, or a seller can't pay a fee above the price.
+  mutating func deliver(
+    _ slot: UInt32, named parts: Span<TitlePart>, into events: inout RecordBuffer
+  ) throws(NoticeFailure) {
     let trade = trades[slot]
     let postings = try pay(trade)
     var request = TitleRequest()
@@ -16,7 +19,7 @@ extension Venue {
     request.actor = .registry
     request.consents = [.warehouseSigns, .fundsSettled]
     let outcome = titles.transfer(
-      &trades[slot].documents, request, parts: Span(), at: now, into: &titleChanges)
+      &trades[slot].documents, request, parts: parts, at: now, into: &titleChanges)
     if case .refused(let refusal, let part) = outcome {
       takeBack(trade)
       throw NoticeFailure(refusal, part: part)

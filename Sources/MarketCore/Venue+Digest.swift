@@ -92,6 +92,8 @@ extension Venue {
       digest.mix(instrument.minInterval.nanos)
       digest.mix(instrument.minInterval.days)
       digest.mix(instrument.tradingDay)
+      digest.mix(instrument.marginNanos)
+      digest.mix(instrument.leastPart.thousandths)
       digest.mix(Int64(instrument.band.lowest))
       digest.mix(Int64(instrument.band.highest))
       digest.mix(instrument.dynamicBasisPoints)

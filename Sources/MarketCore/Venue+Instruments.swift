@@ -73,7 +73,8 @@ extension Venue {
     var draft = TitleDraft(body)
     if draft.issuer == .none { draft.issuer = reference.warehouses[body.warehouse].firm }
     do throws(AdmissionRefusal) {
-      try titles.admit(draft, status: status, version: body.version)
+      let margin = reference[body.instrument].marginNanos
+      try titles.admit(draft, status: status, version: body.version, marginNanos: margin)
     } catch {
       switch error {
       case .duplicate: throw DefinitionRefusal(.duplicateDocument, 0)
@@ -140,7 +141,9 @@ extension Instrument {
     maxLots = body.maxLots
     minInterval = MinimumInterval(
       nanos: Int64(body.minIntervalSeconds) * 1_000_000_000, days: UInt32(body.minIntervalDays))
-    guard !symbol.text.isEmpty, terms.areValid, tick > .zero,
+    marginNanos = Int64(body.minRemainingDays) * 86_400_000_000_000
+    leastPart = body.minDeliveryUnit
+    guard !symbol.text.isEmpty, terms.areValid, leastPart >= .zero, tick > .zero,
       (1...UInt16(Limits.documentsPerOrder)).contains(maxLots)
     else { throw DefinitionRefusal(.invalidValue, 0) }
     calls = body.calls

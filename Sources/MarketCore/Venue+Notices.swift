@@ -40,7 +40,7 @@ extension Venue {
         refused.instruction = body.instruction
         refused.tradeID = body.tradeID
         refused.request = cause.session == .venue ? body.request : 0
-        try answer(body, into: &events)
+        try answer(body, command, into: &events)
       case .reportWeight:
         let body = try notice(ReportWeight.self, command)
         refused.reference = body.reference
@@ -118,9 +118,9 @@ extension Venue {
   }
 
   /// Clearing answers for the funds leg, the registry for the title leg; the operator's hand for either.
-  private mutating func answer(_ body: AnswerInstruction, into events: inout RecordBuffer)
-    throws(NoticeFailure)
-  {
+  private mutating func answer(
+    _ body: AnswerInstruction, _ command: RawSpan, into events: inout RecordBuffer
+  ) throws(NoticeFailure) {
     guard let result = InstructionResult(rawValue: body.resultCode) else {
       throw NoticeFailure(.invalidValue)
     }
@@ -136,7 +136,7 @@ extension Venue {
       guard result == .refused || body.isCountersigned == 1 else {
         throw NoticeFailure(.countersignatureMissing)
       }
-      try answerTitle(slot, result, into: &events)
+      try answerTitle(slot, result, body, command, into: &events)
     } else {
       throw NoticeFailure(.unknownInstruction)
     }
@@ -209,10 +209,14 @@ extension Venue {
   }
 
   private mutating func answerTitle(
-    _ slot: UInt32, _ result: InstructionResult, into events: inout RecordBuffer
+    _ slot: UInt32, _ result: InstructionResult, _ body: AnswerInstruction, _ command: RawSpan,
+    into events: inout RecordBuffer
   ) throws(NoticeFailure) {
     switch result {
-    case .done: try deliver(slot, into: &events)
+    case .done:
+      let count = try partCount(body.partCount, behind: AnswerInstruction.self)
+      let parts = titleParts(of: command, count, behind: AnswerInstruction.self)
+      try deliver(slot, named: parts.span.extracting(0..<count), into: &events)
     case .refused: undo(slot, .sellerDefault, .titleRefused, into: &events)
     }
     trades[slot].titleLeg.answer = result

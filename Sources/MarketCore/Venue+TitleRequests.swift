@@ -30,7 +30,7 @@ extension Venue {
     if isChange && action.makesDocuments && (action != .issue || slot == nil) {
       asked.draft = try draft(body, for: asked, slot)
     }
-    asked.terms = terms(of: slot, asked.draft)
+    asked.terms = terms(of: slot, asked.draft, for: action)
     asked.consents = consents(to: asked, slot).union(cause.session == .venue ? body.consents : [])
     return asked
   }
@@ -132,7 +132,9 @@ extension Venue {
   }
 
   /// What guards compare with: of the document's instrument and warehouse.
-  private func terms(of slot: UInt32?, _ draft: TitleDraft) -> TitleTerms {
+  private func terms(of slot: UInt32?, _ draft: TitleDraft, for action: TitleAction)
+    -> TitleTerms
+  {
     var terms = TitleTerms()
     let instrument = slot.map { titles.instrument(of: $0) } ?? draft.instrument
     guard instrument != .none else { return terms }

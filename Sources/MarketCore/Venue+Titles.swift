@@ -37,17 +37,31 @@ extension Venue {
     _ asked: TitleRequest, _ body: RequestTitle, _ command: RawSpan,
     into events: inout RecordBuffer
   ) throws(NoticeFailure) {
-    let count = Int(body.partCount)
-    let length = MemoryLayout<RequestTitle>.size + count * MemoryLayout<RequestedPart>.size
-    guard count <= TitlePart.most, Int(cause.bodyLength) >= length else {
+    let count = try partCount(body.partCount, behind: RequestTitle.self)
+    let parts = titleParts(of: command, count, behind: RequestTitle.self)
+    try perform(asked, parts.span.extracting(0..<count), body.reference, into: &events)
+  }
+
+  /// How many documents follow a body; refused where there are more than a change may have, or fewer bytes.
+  func partCount<Body: BitwiseCopyable>(_ count: UInt16, behind type: Body.Type)
+    throws(NoticeFailure) -> Int
+  {
+    let length = MemoryLayout<Body>.size + Int(count) * MemoryLayout<RequestedPart>.size
+    guard Int(count) <= TitlePart.most, Int(cause.bodyLength) >= length else {
       throw NoticeFailure(.wrongPartCount)
     }
+    return Int(count)
+  }
+
+  /// The documents that follow a body.
+  func titleParts<Body: BitwiseCopyable>(
+    of command: RawSpan, _ count: Int, behind type: Body.Type
+  ) -> InlineArray<64, TitlePart> {
     var parts = InlineArray<64, TitlePart>(repeating: TitlePart())
     for index in 0..<count {
-      let part = command.loadTrailing(RequestedPart.self, index, behind: RequestTitle.self)
-      parts[index] = TitlePart(part)
+      parts[index] = TitlePart(command.loadTrailing(RequestedPart.self, index, behind: type))
     }
-    try perform(asked, parts.span.extracting(0..<count), body.reference, into: &events)
+    return parts
   }
 
   /// Has the register do what is asked for. An order that the document backs is cancelled first where the

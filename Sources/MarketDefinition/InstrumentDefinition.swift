@@ -39,6 +39,8 @@ public struct InstrumentDefinition: Sendable {
   public var minIntervalSeconds: UInt32 = 0
   /// Trading days; both must be over.
   public var minIntervalDays: UInt16 = 0
+  public var minRemainingDays: UInt16 = 0
+  public var minDeliveryUnit = Quantity.zero
   public var tradeFeePerMillion: UInt32 = 0
   public var minimumTradeFee = Amount.zero
   public var titleTransferFeePerUnit = Amount.zero
@@ -58,6 +60,7 @@ extension InstrumentDefinition {
       "documentUnit", "document", "warehouse", "tick", "referencePrice", "bandPercent",
       "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
       "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement", "minIntervalDays",
+      "minRemainingDays", "minDeliveryUnit",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -141,6 +144,18 @@ extension InstrumentDefinition {
     if let days = node.child("minIntervalDays")?.integer(in: 0...250) {
       minIntervalDays = UInt16(days)
     }
+    readTitleTerms(node)
+  }
+
+  /// What documents have to be that are traded in it.
+  private mutating func readTitleTerms(_ node: ConfigurationNode) {
+    if let days = node.child("minRemainingDays")?.integer(in: 0...3_650) {
+      minRemainingDays = UInt16(days)
+    }
+    let part = node.child("minDeliveryUnit")
+    guard let least = part?.decimal(scale: Quantity.scale, atLeast: 1) else { return }
+    minDeliveryUnit = Quantity(thousandths: least)
+    if minDeliveryUnit > documentUnit { part?.complain("more than 'documentUnit'") }
   }
 
   private mutating func readPercentages(_ node: ConfigurationNode) {

@@ -238,6 +238,8 @@ extension DefineInstrument {
     highestPremium = instrument.highestPremium
     minIntervalSeconds = instrument.minIntervalSeconds
     minIntervalDays = instrument.minIntervalDays
+    minRemainingDays = instrument.minRemainingDays
+    minDeliveryUnit = instrument.minDeliveryUnit
     modes = instrument.modes
     docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
     bookModeCode = instrument.bookMode?.rawValue ?? 0

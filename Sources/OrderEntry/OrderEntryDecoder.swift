@@ -100,12 +100,16 @@ public struct OrderEntryDecoder: ~Copyable {
     let head = context.head(notice.commandType)
     let text = NoticeText(index)
     switch notice {
-    case .fundsAnswer, .titleAnswer:
-      var body =
-        try notice == .fundsAnswer
-        ? AnswerInstruction(funds: index, message) : AnswerInstruction(title: index, message)
+    case .fundsAnswer:
+      var body = try AnswerInstruction(funds: index, message)
       body.textLength = text.length
       buffer.append(head, body: body, trailing: message.extracting(text.range))
+    case .titleAnswer:
+      try titleParts.read(index, message)
+      var body = try AnswerInstruction(title: index, message)
+      body.partCount = UInt16(titleParts.count)
+      body.textLength = text.length
+      titleParts.append(head, body, message.extracting(text.range), to: &buffer)
     case .outturnWeight: buffer.append(head, body: try ReportWeight(index, message))
     case .affirmation: buffer.append(head, body: try AffirmTrade(index, message))
     case .positions: buffer.append(head, body: try RequestPositions(index, message))
@@ -127,8 +131,11 @@ public struct OrderEntryDecoder: ~Copyable {
     try titleParts.read(index, message)
     var body = try RequestTitle(
       index, message, marketUTCOffsetSeconds: context.marketUTCOffsetSeconds)
+    let text = NoticeText(index)
     body.partCount = UInt16(titleParts.count)
-    buffer.append(context.head(.requestTitle), body: body, trailing: titleParts.bytes)
+    body.textLength = text.length
+    titleParts.append(
+      context.head(.requestTitle), body, message.extracting(text.range), to: &buffer)
   }
 
   /// Whether the session may send the message, and may do so now.

@@ -126,10 +126,19 @@ struct TitlePartList: ~Copyable {
 
   init() {}
 
-  /// The documents as the trailing part of a record.
-  var bytes: RawSpan {
-    @_lifetime(borrow self)
-    get { RawSpan(_elements: parts.span.extracting(first: count)) }
+  /// Appends a record with this body, the documents behind it, and a text behind them.
+  func append<Body: BitwiseCopyable>(
+    _ head: RecordHead, _ body: Body, _ text: RawSpan, to buffer: inout RecordBuffer
+  ) {
+    let size = MemoryLayout<RequestedPart>.size
+    let offset = buffer.append(head, body: body, trailingByteCount: count * size + text.byteCount)
+    var place = offset + RecordHead.byteCount + MemoryLayout<Body>.size
+    for index in 0..<count {
+      buffer.store(parts[index], at: place)
+      place += size
+    }
+    let bytes = Span<UInt8>(_bytes: text)
+    for index in bytes.indices { buffer.store(bytes[index], at: place + index) }
   }
 
   /// Reads the group NoTitleParts(7757).

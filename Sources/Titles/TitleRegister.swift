@@ -71,10 +71,11 @@ public struct TitleRegister: ~Copyable {
     byID.find(hash: hash(id)) { particulars[$0].id == id }
   }
 
-  /// Takes a document in as the registry has it, free.
-  public mutating func admit(_ draft: TitleDraft, status: TitleStatus, version: UInt32)
-    throws(AdmissionRefusal)
-  {
+  /// Takes a document in as the registry has it, free. It is sold no later than `marginNanos` before its
+  /// time is over.
+  public mutating func admit(
+    _ draft: TitleDraft, status: TitleStatus, version: UInt32, marginNanos: Int64 = 0
+  ) throws(AdmissionRefusal) {
     guard slot(of: draft.id) == nil else { throw .duplicate }
     guard version <= UInt32(Int32.max) else { throw .versionTooHigh }
     guard !status.isLive || liveDocument(at: draft.position, in: draft.warehouse) == nil else {
@@ -85,7 +86,7 @@ public struct TitleRegister: ~Copyable {
     let slot = add(draft, behind: chain)
     particulars[slot].pledgee = draft.pledgee
     documents[slot].version = version
-    documents[slot].validUntil = draft.validity.saleUntil(marginNanos: 0)
+    documents[slot].validUntil = draft.validity.saleUntil(marginNanos: marginNanos)
     setStatus(of: slot, status)
   }
 

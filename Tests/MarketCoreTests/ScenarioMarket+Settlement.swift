@@ -33,7 +33,10 @@ extension ScenarioMarket {
       body.instruction = InstructionID(rawValue: UInt64(row.words[2]) ?? 0)
       body.resultCode = InstructionResult.allCases.first { "\($0)" == row.word(3) }?.rawValue ?? 0
       body.isCountersigned = row.has("unsigned") ? 0 : 1
-      return send(.answerInstruction, row, body, [])
+      let parts = parts(row)
+      body.partCount = UInt16(row["count"].flatMap { Int($0) } ?? parts.count)
+      let session = sessions[row.word(0)] ?? SessionID(rawValue: 31)
+      return tester.apply(.answerInstruction, body, session: session, parts: parts)
     case "weigh":
       var body = ReportWeight()
       body.reference = text32("W\(row.word(2))")

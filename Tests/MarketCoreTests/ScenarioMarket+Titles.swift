@@ -43,7 +43,7 @@ extension ScenarioMarket {
       body.hasVersion = 1
     }
     body.consents = consents(row["consents"])
-    let parts = (row["parts"] ?? "").split(separator: ",").map(part)
+    let parts = parts(row)
     body.partCount = UInt16(row["count"].flatMap { Int($0) } ?? parts.count)
     draft(row, &body)
     return tester.apply(.requestTitle, body, session: session, parts: parts)
@@ -66,6 +66,11 @@ extension ScenarioMarket {
     body.certificateUntil = instant(row["certificate"])
     body.docType = row.has("bill") ? 0x42 : 0x52
     body.flags = flags(row["flags"])
+  }
+
+  /// The documents of `parts=`.
+  func parts(_ row: Row) -> [RequestedPart] {
+    (row["parts"] ?? "").split(separator: ",").map(part)
   }
 
   /// `DOCUMENT:WEIGHT:POSITION`, or `DOCUMENT:version=N` is `DOCUMENT@N`.

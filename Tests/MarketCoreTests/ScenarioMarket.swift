@@ -125,6 +125,8 @@ final class ScenarioMarket {
     body.highestPremium = Price(tenThousandths: number("premium", 600_000, scale: 4))
     body.minIntervalSeconds = UInt32(number("interval", 0))
     body.minIntervalDays = UInt16(number("days", 0))
+    body.minRemainingDays = UInt16(number("remaining", 0))
+    body.minDeliveryUnit = Quantity(thousandths: number("part", 0, scale: 3))
     body.modes = 3
     body.docType = row.has("bills") ? 0x42 : 0x52
     body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c

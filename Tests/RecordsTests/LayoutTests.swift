@@ -27,7 +27,7 @@ import Testing
     Row(NumbersReserved(), 16), Row(EpochOpened(), 16), Row(LogOpened(), 32),
     Row(ProcessRestarted(), 16), Row(TimeGap(), 16), Row(Resumed(), 16),
     Row(BatchHeader(), 40), Row(DefineFirm(), 56), Row(DefineSession(), 88),
-    Row(DefineInstrument(), 140), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 184),
+    Row(DefineInstrument(), 152), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 184),
     Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
     Row(SetKillSwitch(), 32), Row(ControlSession(), 32), Row(SessionControlled(), 32),
     Row(ScheduleSession(), 32), Row(SessionScheduled(), 32),
