@@ -111,7 +111,7 @@ extension GatewaySession {
       tellWaiting()
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
       .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled,
-      .credentialChanged, .fundsMoved, .fixingChanged, nil:
+      .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded, nil:
       break
     }
   }
@@ -133,7 +133,8 @@ extension GatewaySession {
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
-      .sessionControlled, .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, nil:
+      .sessionControlled, .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged,
+      .warehouseGraded, nil:
       return true
     }
   }

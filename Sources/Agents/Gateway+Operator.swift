@@ -24,6 +24,8 @@ extension Gateway {
     case EventType.killSwitchChanged.rawValue:
       let changed = event.loadBody(KillSwitchChanged.self)
       tools.tell(changed.request, affected: changed.totalAffectedOrders)
+    case EventType.warehouseGraded.rawValue:
+      tools.tell(event.loadBody(WarehouseGraded.self).request)
     case EventType.commandRefused.rawValue:
       let refused = event.loadBody(CommandRefused.self)
       tools.tell(refused.request, refusal: refused.reasonCode, detail: refused.detail)

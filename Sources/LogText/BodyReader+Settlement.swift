@@ -37,6 +37,7 @@ extension BodyReader {
       fields.add(body)
       documents(body.documentCount, behind: ConfirmationRequested.self)
     case .titleChanged: if let body = body(TitleChanged.self) { fields.add(body) }
+    case .warehouseGraded: if let body = body(WarehouseGraded.self) { fields.add(body) }
     case .titleConsented: if let body = body(TitleConsented.self) { fields.add(body) }
     case .fundsMoved: if let body = body(FundsMoved.self) { fields.add(body) }
     case .positionsAcknowledged:

@@ -28,6 +28,9 @@ extension BodyReader {
     case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade:
       readSettlement(type)
     case .requestTitle: readTitleRequest()
+    case .gradeWarehouse:
+      if let body = body(GradeWarehouse.self) { fields.add(body) }
+      trailingText("text", behind: GradeWarehouse.self)
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
     case .defineCurrency, .setFixing, .assignCollateral: readMoney(type)
     }
@@ -55,7 +58,7 @@ extension BodyReader {
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions:
+      .assignCollateral, .requestPositions, .gradeWarehouse:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -94,7 +97,7 @@ extension BodyReader {
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder, .replaceOrder,
       .orderStatus, .refusedMessage, .massCancel, .massStatus, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions:
+      .assignCollateral, .requestPositions, .gradeWarehouse:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -135,7 +138,7 @@ extension BodyReader {
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
-      .positionsAcknowledged, .positionReported:
+      .positionsAcknowledged, .positionReported, .warehouseGraded:
       readSettlement(type)
     case .collateralRequested, .collateralReported, .fixingChanged, .collateralAnswered:
       readMoney(type)

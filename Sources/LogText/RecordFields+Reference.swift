@@ -116,6 +116,21 @@ extension RecordFields {
     addActor(body.request, uid: body.uid, pid: body.pid)
   }
 
+  mutating func add(_ body: GradeWarehouse) {
+    text("code", body.code.text)
+    character("grade", body.grade)
+    addActor(body.request, uid: body.uid, pid: body.pid)
+  }
+
+  mutating func add(_ body: WarehouseGraded) {
+    text("code", body.code.text)
+    number("warehouse", body.warehouse)
+    number("firm", body.firm.rawValue)
+    character("fromGrade", body.fromGrade)
+    character("grade", body.grade)
+    number("request", body.request)
+  }
+
   /// The operator's request, and who acted.
   mutating func addActor(_ request: UInt32, uid: UInt32, pid: UInt32) {
     number("request", request)

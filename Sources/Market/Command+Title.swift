@@ -73,6 +73,22 @@ public struct RequestTitle: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// The operator gives a warehouse its grade (Art. 21). 32 bytes; the reason's text follows.
+public struct GradeWarehouse: Sendable, BitwiseCopyable {
+  public var code = CompID()
+  /// Counts the operator's requests since the process has started, from 1.
+  public var request: UInt32 = 0
+  /// Who acted: the user.
+  public var uid: UInt32 = 0
+  /// Who acted: the process.
+  public var pid: UInt32 = 0
+  public var textLength: UInt16 = 0
+  /// A to D.
+  public var grade: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public init() {}
+}
+
 /// A document beside the one of a `RequestTitle`: a new one of a split or a conversion, or another one that
 /// is merged. 112 bytes.
 public struct RequestedPart: Sendable, BitwiseCopyable {

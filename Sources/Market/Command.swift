@@ -48,6 +48,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case controlTrade = 100  // ControlTrade + reason text
   // Title documents
   case requestTitle = 101  // RequestTitle + RequestedPart x partCount + text
+  case gradeWarehouse = 102  // GradeWarehouse + reason text
   // Money
   case defineCurrency = 110  // DefineCurrency
   case setFixing = 111  // SetFixing

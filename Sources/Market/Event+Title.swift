@@ -80,6 +80,22 @@ public struct TitleConsented: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// A warehouse has another grade. 40 bytes.
+public struct WarehouseGraded: Sendable, BitwiseCopyable {
+  public var code = CompID()
+  public var warehouse: UInt32 = 0
+  /// Who runs it; none where nobody speaks for it.
+  public var firm = FirmID.none
+  /// The operator's request.
+  public var request: UInt32 = 0
+  /// A to D, before and now.
+  public var fromGrade: UInt8 = 0
+  public var grade: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
 /// Money has moved from one account of the ledger to another. 56 bytes.
 public struct FundsMoved: Sendable, BitwiseCopyable {
   public var amount = Amount.zero

@@ -28,6 +28,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case titleChanged = 25  // TitleChanged
   case fundsMoved = 26  // FundsMoved
   case titleConsented = 27  // TitleConsented
+  case warehouseGraded = 28  // WarehouseGraded
   case deliveryNotified = 40  // DeliveryNotified
   case collateralRequested = 32  // CollateralTold
   case collateralReported = 33  // CollateralTold

@@ -80,24 +80,6 @@ struct Session: BitwiseCopyable {
   var subID = CompID()
 }
 
-/// A designated warehouse as the core needs it.
-struct Warehouse: BitwiseCopyable {
-  var code = CompID()
-  /// The firm that runs it; none where nobody speaks for it.
-  var firm = FirmID.none
-  /// Where it is told of deliveries: the firm's first enabled session as a warehouse; the venue's where
-  /// there is none.
-  /// How long a document must be good for when it becomes ACTIVE, and behind each sale.
-  var marginNanos: Int64 = 0
-  /// The least delivery unit: Art. 17.
-  var leastPart = Quantity.zero
-  var session = SessionID.venue
-  var grade: UInt8 = 0
-  var isBonded = false
-  /// Whether documents stored there may be sold: rule book Art. 18, market rules 2.10.
-  var isCompliant: Bool { isBonded && grade != UInt8(ascii: "D") }
-}
-
 /// An instrument as the core needs it.
 struct Instrument: BitwiseCopyable {
   var symbol = Symbol()
@@ -105,6 +87,10 @@ struct Instrument: BitwiseCopyable {
   var settlement = SettlementTerms()
   var tick = Price.zero
   var minInterval = MinimumInterval()
+  /// How long a document must be good for when it becomes ACTIVE, and behind each sale.
+  var marginNanos: Int64 = 0
+  /// The least delivery unit: Art. 17.
+  var leastPart = Quantity.zero
   /// How often the calendar has closed it: a trading day ends with that.
   var tradingDay: UInt32 = 0
   /// Where orders may stand.

@@ -24,7 +24,7 @@ extension Venue {
         .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
         .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
         .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .assignCollateral,
-        .requestPositions:
+        .requestPositions, .gradeWarehouse:
         preconditionFailure("the caller has sorted the commands")
       }
     } catch {
@@ -103,15 +103,18 @@ extension Venue {
     let number = body.warehouse
     try checkNumber(
       number, count: reference.warehouseCount, capacity: reference.warehouses.capacity)
-    guard body.grade >= UInt8(ascii: "A"), body.grade <= UInt8(ascii: "D") else {
+    guard Warehouse.isGrade(body.grade) else {
       throw DefinitionRefusal(.invalidValue, Int64(body.grade))
     }
     for other in 1..<(reference.warehouseCount + 1)
     where other != number && reference.warehouses[other].code == body.code {
       throw DefinitionRefusal(.duplicateCode, Int64(other))
     }
+    let before = reference.warehouses[number]
+    let isSame = number <= reference.warehouseCount && before.definedGrade == body.grade
     reference.warehouses[number] = Warehouse(
-      code: body.code, firm: body.firm, grade: body.grade, isBonded: body.bonded != 0)
+      code: body.code, firm: body.firm, grade: isSame ? before.grade : body.grade,
+      definedGrade: body.grade, isBonded: body.bonded != 0)
     reference.warehouseCount = max(reference.warehouseCount, number)
     reference.chooseSessions(ofWarehousesOf: body.firm)
   }

@@ -140,8 +140,17 @@ extension Venue {
     guard instrument != .none else { return terms }
     terms.lightest = reference[instrument].terms.lightestDocument
     terms.heaviest = reference[instrument].terms.heaviestDocument
-    terms.isWarehouseCompliant = isCompliant(slot.map { titles[$0].warehouse } ?? draft.warehouse)
+    terms.leastPart = reference[instrument].leastPart
+    terms.marginNanos = reference[instrument].marginNanos
+    let warehouse = slot.map { titles[$0].warehouse } ?? draft.warehouse
+    terms.isWarehouseCompliant =
+      action == .approve ? admitsReceipts(warehouse) : isCompliant(warehouse)
     return terms
+  }
+
+  /// Whether a warehouse may bring new receipts to the market; goods in none of ours are not its matter.
+  private func admitsReceipts(_ warehouse: UInt32) -> Bool {
+    warehouse == 0 || reference.warehouses[warehouse].admitsReceipts
   }
 
   /// What others have said to such a request.

@@ -149,6 +149,7 @@ public struct Venue: ~Copyable {
       performNotice(type, command, into: &events)
     case .controlTrade: controlTrade(command, into: &events)
     case .requestTitle: requestTitle(command, into: &events)
+    case .gradeWarehouse: gradeWarehouse(command, into: &events)
     case .requestPositions: requestPositions(command, into: &events)
     case .assignCollateral: assignCollateral(command, into: &events)
     }
@@ -177,7 +178,7 @@ public struct Venue: ~Copyable {
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions:
+      .assignCollateral, .requestPositions, .gradeWarehouse:
       preconditionFailure("the caller has sorted the commands")
     }
   }

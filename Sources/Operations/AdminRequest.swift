@@ -29,6 +29,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case title
     /// What a unit of a currency is worth.
     case fixing
+    /// The grade of a warehouse.
+    case grade
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -72,6 +74,9 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var currency: String?
   /// What a unit of it is worth in CNY, as a decimal number.
   public var fixing: String?
+  /// The code of a warehouse, and its grade, A to D.
+  public var warehouse: String?
+  public var grade: String?
   /// At most 64 bytes of printable ASCII.
   public var text: String?
   /// Sessions behind this name.
@@ -91,6 +96,7 @@ extension AdminRequest {
     case request, session, firm, venue, nextOut, nextIn, trade, instruction, done, unsigned, text
     case after, document, action, actor, reason, recipient, agreed, version, digest
     case currency, fixing
+    case warehouse, grade
   }
 
   /// A key as it stands in the line.
@@ -155,6 +161,7 @@ extension AdminRequest {
     try checkTrade()
     try checkTitle()
     try checkFixing()
+    try checkGrade()
     switch request {
     case .sessions, .status, .metrics, .fixing:
       if session != nil || firm != nil || venue != nil {
@@ -169,6 +176,10 @@ extension AdminRequest {
       }
     case .title:
       if session != nil || venue != nil { throw AdminProblem("title takes a document") }
+    case .grade:
+      if session != nil || firm != nil || venue != nil {
+        throw AdminProblem("grade takes a warehouse")
+      }
     case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer:
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes a trade")

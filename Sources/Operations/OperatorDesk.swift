@@ -79,19 +79,23 @@ public struct OperatorDesk: AdminDesk {
       body.uid = actor.uid
       body.pid = actor.pid
       try begin(.kill(body, text: asked.text ?? ""), asked, nil, now: now)
-    case .fixing:
+    case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .fixing,
+      .grade:
       lastRequest += 1
-      try begin(.fixing(asked.setFixing(lastRequest, by: actor)), asked, nil, now: now)
-    case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer:
-      lastRequest += 1
-      let command = asked.tradeCommand(request: lastRequest, by: actor)
-      try begin(command, asked, nil, now: now)
+      try begin(command(of: asked, actor), asked, nil, now: now)
     case .title:
       let command = try asked.titleCommand(request: lastRequest + 1, by: actor)
       lastRequest += 1
       try begin(command, asked, nil, now: now)
     }
     return nil
+  }
+
+  private func command(of asked: AdminRequest, _ actor: AdminActor) -> OperatorCommand {
+    if asked.request == .fixing { return .fixing(asked.setFixing(lastRequest, by: actor)) }
+    return asked.request == .grade
+      ? asked.gradeCommand(request: lastRequest, by: actor)
+      : asked.tradeCommand(request: lastRequest, by: actor)
   }
 
   private mutating func begin(
@@ -120,6 +124,7 @@ public struct OperatorDesk: AdminDesk {
 
   private func outcome(_ pending: Pending, _ gateway: CounterBlock) -> AdminAnswer {
     if pending.asked.request.isAboutTrade { return AdminAnswer(pending.asked, gateway) }
+    if pending.asked.request == .grade { return AdminAnswer(grade: pending.asked, gateway) }
     if pending.asked.request == .title { return AdminAnswer(title: pending.asked, gateway) }
     if let refusal = CommandRefusal(rawValue: UInt16(clamping: gateway.load(.refusal))) {
       let detail = Int64(bitPattern: gateway.load(.refusalDetail))
@@ -153,7 +158,7 @@ public struct OperatorDesk: AdminDesk {
     case .disable: return "disabled: nobody logs on as it until it is enabled"
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade:
       return "done"
     }
   }
@@ -234,7 +239,7 @@ extension OperatorDesk {
     case .disable: .disable
     case .enable: .enable
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade:
       preconditionFailure("the caller has sorted the requests")
     }
   }

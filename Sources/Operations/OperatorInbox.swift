@@ -9,6 +9,7 @@ public enum OperatorCommand: Sendable {
   case answer(AnswerInstruction, text: String)
   case title(RequestTitle, text: String)
   case fixing(SetFixing)
+  case grade(GradeWarehouse, text: String)
 }
 
 /// The way from the administrator's thread to the one that owns the control ring; one action at a time.

@@ -34,7 +34,7 @@ public enum ReportEncoder {
     case .collateralAnswered: return .collateralResponse
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged:
+      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded:
       return nil
     }
   }

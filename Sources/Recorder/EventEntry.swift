@@ -58,6 +58,7 @@ struct EventEntry {
     .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
     .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented,
     .positionsAcknowledged, .positionReported, .fixingChanged, .collateralAnswered,
+    .warehouseGraded,
   ]
 
   private func take<Body: BitwiseCopyable>(

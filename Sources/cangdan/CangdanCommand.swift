@@ -15,7 +15,8 @@ struct CangdanCommand: ParsableCommand {
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
       TradeCommand.self, CertifyCommand.self, SessionCommand.self, KillCommand.self,
-      SettlementCommand.self, TitleCommand.self, StandInCommand.self, ReconcileCommand.self,
+      SettlementCommand.self, TitleCommand.self, WarehouseCommand.self, StandInCommand.self,
+      ReconcileCommand.self,
       RecordCommand.self, ReportCommand.self,
       TopCommand.self,
       CredentialCommand.self,

@@ -51,6 +51,9 @@ struct ControlPort: ~Copyable {
     case .title(let body, let text):
       head.typeCode = CommandType.requestTitle.rawValue
       record.append(head, body: body, text: text)
+    case .grade(let body, let text):
+      head.typeCode = CommandType.gradeWarehouse.rawValue
+      record.append(head, body: body, text: text)
     }
     return Self.write(record, to: &ring, engine)
   }

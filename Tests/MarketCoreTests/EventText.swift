@@ -87,6 +87,9 @@ struct EventText {
     case .noticeRefused: return "\(refused(record.loadBody(NoticeRefused.self))) \(to)"
     case .titleChanged: return "\(title(record.loadBody(TitleChanged.self))) \(to)"
     case .titleConsented: return "\(consented(record.loadBody(TitleConsented.self))) \(to)"
+    case .warehouseGraded:
+      let body = record.loadBody(WarehouseGraded.self)
+      return "graded \(body.code.text) \(letter(body.grade)) from=\(letter(body.fromGrade))"
     case .fundsMoved: return moved(record.loadBody(FundsMoved.self))
     case .positionsAcknowledged:
       return "\(acknowledged(record.loadBody(PositionsAcknowledged.self))) \(to)"
@@ -106,6 +109,8 @@ struct EventText {
       return "\(type) \(to) \(number)"
     }
   }
+
+  private func letter(_ byte: UInt8) -> Character { Character(UnicodeScalar(byte)) }
 
   private func user(_ body: UserResponse) -> String {
     let status = UserStatus(rawValue: body.statusCode).map { "\($0)" } ?? "?"

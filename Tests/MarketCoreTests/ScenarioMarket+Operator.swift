@@ -15,6 +15,14 @@ extension ScenarioMarket {
     return tester.apply(.setKillSwitch, body)
   }
 
+  func gradeWarehouse(_ row: Row) -> [String] {
+    var body = GradeWarehouse()
+    body.code = CompID(text16(row.word(0)))
+    body.grade = row.word(1).utf8.first ?? 0
+    body.request = 1
+    return tester.apply(.gradeWarehouse, body)
+  }
+
   func controlTrade(_ row: Row) -> [String] {
     var body = ControlTrade()
     body.tradeID = TradeID(rawValue: UInt64(row.words[0]) ?? 0)

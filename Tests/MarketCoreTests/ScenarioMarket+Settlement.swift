@@ -51,6 +51,7 @@ extension ScenarioMarket {
       return send(.disputeTrade, row, body, [])
     case "positions": return positions(row)
     case "control": return controlTrade(row)
+    case "grade": return gradeWarehouse(row)
     default: return nil
     }
   }

@@ -12,7 +12,8 @@ import Testing
     (
       #"{"request":"show"}"#,
       "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift, bust, "
-        + "dispute, resume, settle, buyer-default, seller-default, answer, title, fixing, status, metrics"
+        + "dispute, resume, settle, buyer-default, seller-default, answer, title, fixing, grade, status, "
+        + "metrics"
     ),
     (#"{"request":"session","sesion":"A"}"#, "there is no 'sesion'; did you mean 'session'?"),
     (#"{"request":"session","session":7}"#, "'session' is of the wrong kind"),
@@ -61,6 +62,21 @@ import Testing
     (
       #"{"request":"answer","trade":7,"instruction":8,"done":false,"unsigned":true,"text":"x"}"#,
       "an answer that it is done, and it alone, takes unsigned"
+    ),
+    (#"{"request":"grade","grade":"B"}"#, "grade, and it alone, takes warehouse and grade"),
+    (
+      #"{"request":"kill","venue":true,"grade":"B"}"#,
+      "grade, and it alone, takes warehouse and grade"
+    ),
+    (#"{"request":"grade","warehouse":"W","grade":"E","text":"x"}"#, "'grade' is A, B, C or D"),
+    (#"{"request":"grade","warehouse":"W","grade":"B"}"#, "grade needs its reason, 'text'"),
+    (
+      #"{"request":"grade","warehouse":"","grade":"B","text":"x"}"#,
+      "'warehouse' is a code of 1 to 16 printable ASCII characters"
+    ),
+    (
+      #"{"request":"grade","warehouse":"W","grade":"B","firm":"F","text":"x"}"#,
+      "grade takes a warehouse"
     ),
     (
       #"{"request":"logout","session":"A","text":"a\u0001b"}"#,

@@ -28,7 +28,7 @@ import Testing
     case .collateralAnswered: #expect(msgType == .collateralResponse)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged:
+      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

@@ -44,7 +44,7 @@ import Testing
     Row(PositionReported(), 168),
     Row(ConfirmationRequested(), 160), Row(NoticeRefused(), 80), Row(TitleChanged(), 272),
     Row(FundsMoved(), 56), Row(RequestTitle(), 320), Row(RequestedPart(), 112),
-    Row(TitleConsented(), 104),
+    Row(TitleConsented(), 104), Row(GradeWarehouse(), 32), Row(WarehouseGraded(), 40),
     Row(DefineCurrency(), 16), Row(SetFixing(), 64), Row(CollateralTold(), 152),
     Row(FixingChanged(), 48), Row(AssignCollateral(), 64), Row(CollateralAnswered(), 80),
   ]
