@@ -40,6 +40,18 @@ import Testing
     #expect(venue.expect(clearing, "35=AE", "34=2", "43=Y", "571=1") != nil)
   }
 
+  @Test("an expiry is told to a holder who logs on for the first time behind it")
+  func expiry() throws {
+    let folder = TemporaryFolder()
+    let venue = try Self.venue(folder.path)
+    venue.admit("X1", validUntil: venue.now.adding(nanoseconds: 5_000_000))
+    for _ in 0..<20 { venue.cycle() }
+    let holder = try venue.logOn("SELLER")
+    #expect(venue.expect(holder, "35=UT", "34=2", "7701=X1", "7706=11", "7754=19") != nil)
+    holder.send("35=2|7=2|16=2|")
+    #expect(venue.expect(holder, "35=UT", "34=2", "43=Y", "7701=X1", "7706=11") != nil)
+  }
+
   @Test("clearing's refusal is told to both parties, and their fills are undone")
   func refused() throws {
     let folder = TemporaryFolder()

@@ -67,7 +67,8 @@ extension TestVenue {
     publish(.defineInstrument, instrument)
   }
 
-  private func admit(_ name: String) {
+  /// A document of the first session's firm, good until then.
+  func admit(_ name: String, validUntil: Instant = .none) {
     var document = AdmitDocument()
     document.document = TitleDocID(Text32(name) ?? Text32())
     document.instrument = InstrumentID(rawValue: 1)
@@ -77,6 +78,7 @@ extension TestVenue {
     document.docType = 0x52
     document.netWeight = Quantity(thousandths: 25_000)
     document.version = 1
+    document.validUntil = validUntil
     publish(.admitDocument, document)
   }
 
