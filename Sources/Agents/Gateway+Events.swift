@@ -104,8 +104,8 @@ extension GatewaySession {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
       .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
-      .titleConsented, .positionsAcknowledged, .positionReported, .collateralRequested,
-      .collateralReported, .collateralAnswered:
+      .titleConsented, .positionsAcknowledged, .positionReported, .reconReported,
+      .collateralRequested, .collateralReported, .collateralAnswered:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
@@ -128,8 +128,8 @@ extension GatewaySession {
     case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
       .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
-      .titleConsented, .positionsAcknowledged, .positionReported, .collateralRequested,
-      .collateralReported, .collateralAnswered:
+      .titleConsented, .positionsAcknowledged, .positionReported, .reconReported,
+      .collateralRequested, .collateralReported, .collateralAnswered:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,

@@ -39,6 +39,8 @@ extension Gateway {
       tools.tell(ofTrade: refused.request, refused)
     case EventType.titleChanged.rawValue:
       tools.tell(event.loadBody(TitleChanged.self))
+    case EventType.reconReported.rawValue:
+      tools.tell(event.loadBody(ReconReported.self).request)
     default: break
     }
     return nil

@@ -43,6 +43,7 @@ extension BodyReader {
     case .positionsAcknowledged:
       if let body = body(PositionsAcknowledged.self) { fields.add(body) }
     case .positionReported: if let body = body(PositionReported.self) { fields.add(body) }
+    case .reconReported: if let body = body(ReconReported.self) { fields.add(body) }
     case .deliveryNotified: if let body = body(DeliveryNotified.self) { fields.add(body) }
     default: if let body = body(NoticeRefused.self) { fields.add(body) }
     }

@@ -33,6 +33,7 @@ extension BodyReader {
       trailingText("text", behind: GradeWarehouse.self)
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
     case .defineCurrency, .setFixing, .assignCollateral: readMoney(type)
+    case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
     }
   }
 
@@ -58,7 +59,7 @@ extension BodyReader {
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse:
+      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -97,7 +98,7 @@ extension BodyReader {
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder, .replaceOrder,
       .orderStatus, .refusedMessage, .massCancel, .massStatus, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse:
+      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -138,7 +139,8 @@ extension BodyReader {
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
-      .positionsAcknowledged, .positionReported, .warehouseGraded:
+      .positionsAcknowledged, .positionReported, .warehouseGraded,
+      .reconReported:
       readSettlement(type)
     case .collateralRequested, .collateralReported, .fixingChanged, .collateralAnswered:
       readMoney(type)

@@ -55,6 +55,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case assignCollateral = 112  // AssignCollateral
   // Holdings
   case requestPositions = 120  // RequestPositions
+  case reportRecon = 121  // ReportRecon
 }
 
 /// NewOrderSingle(D). The trailing part is `documentCount` TitleDocIDs, in the client's order.

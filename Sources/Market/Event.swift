@@ -36,6 +36,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case collateralAnswered = 35  // CollateralAnswered
   case positionsAcknowledged = 41  // PositionsAcknowledged
   case positionReported = 42  // PositionReported
+  case reconReported = 43  // ReconReported
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.

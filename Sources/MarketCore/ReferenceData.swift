@@ -277,7 +277,8 @@ struct ReferenceData: ~Copyable {
     return nil
   }
 
-  private func first(_ role: SessionRole, of firm: FirmID? = nil) -> SessionID {
+  /// The first enabled session of a role, of any firm or of one.
+  func first(_ role: SessionRole, of firm: FirmID? = nil) -> SessionID {
     for number in 1..<(sessionCount + 1)
     where sessions[number].role == role && sessions[number].isEnabled
       && firm ?? sessions[number].firm == sessions[number].firm

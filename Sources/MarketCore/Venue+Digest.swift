@@ -15,6 +15,7 @@ extension Venue {
     digest.mix(numbers.lastTradeID)
     digest.mix(isCatchingUp)
     digest.mix(isStopped)
+    digest.mix(findings)
     mixReference(into: &digest)
     mixMoney(into: &digest)
     mixSessions(into: &digest)

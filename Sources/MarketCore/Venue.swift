@@ -44,6 +44,8 @@ public struct Venue: ~Copyable {
   var tellsFirst = false
   /// Requests for positions go before mass status requests where both are pending.
   var tellsPositions = false
+  /// RegistrySeq(7796) of the last finding that a reconciliation has filed.
+  var findings: UInt64 = 0
   /// The search that the first uncross of `work` is about; nil before it and behind it.
   var priceSearch: PriceSearch?
   /// The operator has stopped all sessions: no new orders until that is lifted.
@@ -152,6 +154,7 @@ public struct Venue: ~Copyable {
     case .gradeWarehouse: gradeWarehouse(command, into: &events)
     case .requestPositions: requestPositions(command, into: &events)
     case .assignCollateral: assignCollateral(command, into: &events)
+    case .reportRecon: reportRecon(command, into: &events)
     }
   }
 
@@ -178,7 +181,7 @@ public struct Venue: ~Copyable {
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse:
+      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon:
       preconditionFailure("the caller has sorted the commands")
     }
   }

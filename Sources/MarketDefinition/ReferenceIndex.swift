@@ -75,7 +75,7 @@ public struct ReferenceIndex {
       .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .assignCollateral,
-      .requestPositions, .gradeWarehouse, nil:
+      .requestPositions, .gradeWarehouse, .reportRecon, nil:
       break
     }
   }

@@ -31,6 +31,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case fixing
     /// The grade of a warehouse.
     case grade
+    /// A reconciliation files what it has found.
+    case recon
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -77,6 +79,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   /// The code of a warehouse, and its grade, A to D.
   public var warehouse: String?
   public var grade: String?
+  /// What a reconciliation has found.
+  public var finding: AdminFinding?
   /// At most 64 bytes of printable ASCII.
   public var text: String?
   /// Sessions behind this name.
@@ -97,6 +101,7 @@ extension AdminRequest {
     case after, document, action, actor, reason, recipient, agreed, version, digest
     case currency, fixing
     case warehouse, grade
+    case finding
   }
 
   /// A key as it stands in the line.
@@ -149,6 +154,15 @@ extension AdminRequest {
     }
   }
 
+  /// What it is about is named by those verbs that are about it.
+  private func checkSubject() throws(AdminProblem) {
+    try checkTrade()
+    try checkTitle()
+    try checkFixing()
+    try checkGrade()
+    try checkFinding()
+  }
+
   /// Whether it has what its verb needs, and nothing else.
   private func check() throws(AdminProblem) {
     let needsNumber = request == .setSeq
@@ -158,12 +172,9 @@ extension AdminRequest {
     if after != nil && request != .sessions {
       throw AdminProblem("sessions, and it alone, takes after")
     }
-    try checkTrade()
-    try checkTitle()
-    try checkFixing()
-    try checkGrade()
+    try checkSubject()
     switch request {
-    case .sessions, .status, .metrics, .fixing:
+    case .sessions, .status, .metrics, .recon, .fixing:
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes nobody")
       }

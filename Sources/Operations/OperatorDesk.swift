@@ -79,23 +79,13 @@ public struct OperatorDesk: AdminDesk {
       body.uid = actor.uid
       body.pid = actor.pid
       try begin(.kill(body, text: asked.text ?? ""), asked, nil, now: now)
-    case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .fixing,
-      .grade:
-      lastRequest += 1
-      try begin(command(of: asked, actor), asked, nil, now: now)
-    case .title:
-      let command = try asked.titleCommand(request: lastRequest + 1, by: actor)
+    case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .title, .fixing,
+      .grade, .recon:
+      let command = try asked.marketCommand(request: lastRequest + 1, by: actor)
       lastRequest += 1
       try begin(command, asked, nil, now: now)
     }
     return nil
-  }
-
-  private func command(of asked: AdminRequest, _ actor: AdminActor) -> OperatorCommand {
-    if asked.request == .fixing { return .fixing(asked.setFixing(lastRequest, by: actor)) }
-    return asked.request == .grade
-      ? asked.gradeCommand(request: lastRequest, by: actor)
-      : asked.tradeCommand(request: lastRequest, by: actor)
   }
 
   private mutating func begin(
@@ -137,6 +127,8 @@ public struct OperatorDesk: AdminDesk {
     } else if pending.asked.request == .fixing {
       answer.message =
         "a unit is worth \(pending.asked.fixing ?? "") CNY: guarantees are looked at again"
+    } else if let finding = pending.asked.finding {
+      answer.message = "finding \(finding.number) is filed"
     } else if pending.asked.request == .kill {
       answer.affectedOrders = gateway.load(.affectedOrders)
       answer.message = "stopped; \(gateway.load(.affectedOrders)) orders are being cancelled"
@@ -158,7 +150,7 @@ public struct OperatorDesk: AdminDesk {
     case .disable: return "disabled: nobody logs on as it until it is enabled"
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon:
       return "done"
     }
   }
@@ -239,7 +231,7 @@ extension OperatorDesk {
     case .disable: .disable
     case .enable: .enable
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon:
       preconditionFailure("the caller has sorted the requests")
     }
   }

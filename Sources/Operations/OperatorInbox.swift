@@ -10,6 +10,7 @@ public enum OperatorCommand: Sendable {
   case title(RequestTitle, text: String)
   case fixing(SetFixing)
   case grade(GradeWarehouse, text: String)
+  case recon(ReportRecon)
 }
 
 /// The way from the administrator's thread to the one that owns the control ring; one action at a time.

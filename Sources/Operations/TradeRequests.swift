@@ -18,7 +18,7 @@ extension AdminRequest.Verb {
     case .buyerDefault: .declareBuyerDefault
     case .sellerDefault: .declareSellerDefault
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade:
+      .metrics, .answer, .title, .fixing, .grade, .recon:
       nil
     }
   }
@@ -129,7 +129,7 @@ extension AdminRequest.Verb {
     case .settle: "in dispute behind delivery"
     case .buyerDefault, .sellerDefault: "in dispute before delivery"
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade:
+      .metrics, .answer, .title, .fixing, .grade, .recon:
       "that there is"
     }
   }

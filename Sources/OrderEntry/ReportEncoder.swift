@@ -5,7 +5,7 @@ import Records
 
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
 /// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
-/// PositionReport(AP), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
+/// PositionReport(AP), ReconReport(UR), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
 /// UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
 /// resend may be made anew.
 public enum ReportEncoder {
@@ -27,6 +27,7 @@ public enum ReportEncoder {
     case .confirmationRequested: return .confirmation
     case .positionsAcknowledged: return .requestForPositionsAck
     case .positionReported: return .positionReport
+    case .reconReported: return options.ownTags ? .reconReport : nil
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
       return options.ownTags ? .titleReport : nil
     case .collateralRequested: return .collateralRequest
@@ -90,6 +91,7 @@ extension MessageEncoder {
     case .userResponse: writeUserResponse(event)
     case .positionsAcknowledged: writePositionsAcknowledged(event)
     case .positionReported: writePositionReported(event, options, firmCodes)
+    case .reconReported: writeReconReported(event, precision)
     default: writeBusinessMessageReject(event)
     }
   }

@@ -1,29 +1,42 @@
-/// What does not agree: ReconBreak(7795) of market rules 2.9 (rule book Art. 20).
-public enum ReconBreakCode: Int, CaseIterable, Encodable, Sendable {
-  /// The registry says nothing of a document that was delivered.
-  case missingGoods = 1
-  /// Clearing says nothing of a trade that was delivered.
-  case missingFunds = 2
-  /// An institution speaks of a trade that the venue has not delivered.
-  case missingTrade = 3
-  /// The warehouse's weight is not the trade's.
-  case quantity = 4
-  /// Another amount or currency.
-  case amount = 5
-  /// Another holder, payer or payee.
-  case party = 6
-  /// A document that is not the trade's, another version of it, or another warehouse.
-  case document = 7
-  /// It was said behind the deadline.
-  case late = 8
-  /// It was said twice.
-  case duplicate = 9
+public import Market
+
+extension ReconBreakCode: Encodable {}
+
+extension ReconStatus: Encodable {
+  /// One word, for people and programs.
+  public var word: String {
+    switch self {
+    case .open: "open"
+    case .matched: "matched"
+    case .broken: "break"
+    case .explained: "explained"
+    case .closed: "closed"
+    case .escalated: "escalated"
+    }
+  }
+
+  /// Its word.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(word)
+  }
 }
 
 /// One thing that does not agree.
 public struct ReconBreak: Equatable, Encodable, Sendable {
   /// Who has spoken, or has not.
-  public enum Source: String, Encodable, Sendable { case registry, warehouse, clearing }
+  public enum Source: String, Encodable, Sendable {
+    case registry, warehouse, clearing
+
+    /// As findings name it.
+    public var role: SessionRole {
+      switch self {
+      case .registry: .registry
+      case .warehouse: .warehouse
+      case .clearing: .clearing
+      }
+    }
+  }
 
   public let code: ReconBreakCode
   public let source: Source
@@ -37,17 +50,6 @@ public struct ReconBreak: Equatable, Encodable, Sendable {
   public let found: String
 }
 
-/// Where a trade stands: ReconStatus(7794).
-public enum ReconState: String, Encodable, Sendable {
-  /// Something has not been said yet, and its time is not over.
-  case open
-  /// All legs agree.
-  case matched
-  case broken = "break"
-  /// Broken, and somebody has said why.
-  case explained
-}
-
 /// What the comparison of one trade came to.
 public struct ReconTrade: Equatable, Encodable, Sendable {
   /// TrdMatchID(880).
@@ -58,5 +60,6 @@ public struct ReconTrade: Equatable, Encodable, Sendable {
   public let goodsMatch: Bool?
   public let tradeMatch: Bool
   public let fundsMatch: Bool?
-  public let state: ReconState
+  /// ReconStatus(7794): escalated and closed are what the log says of it.
+  public let state: ReconStatus
 }

@@ -28,7 +28,8 @@ public struct ReconReport: Encodable, Sendable {
 
   /// Whether all agrees, or is answered for, as far as it is due.
   public var isClean: Bool {
-    !trades.contains { $0.state == .broken } && !totals.contains { $0.difference != 0 }
+    !trades.contains { $0.state == .broken || $0.state == .escalated }
+      && !totals.contains { $0.difference != 0 }
   }
 
   /// The whole report, its lines ended.
@@ -51,7 +52,7 @@ public struct ReconReport: Encodable, Sendable {
     for trade in trades {
       let legs = [trade.goodsMatch, trade.tradeMatch, trade.fundsMatch].map { mark($0).cell(6) }
       lines.append(
-        "\("\(trade.trade)".cell(8))\(trade.symbol.cell(12))\(legs.joined())\(trade.state.rawValue)"
+        "\("\(trade.trade)".cell(8))\(trade.symbol.cell(12))\(legs.joined())\(trade.state.word)"
       )
     }
     for found in breaks {
@@ -86,8 +87,8 @@ public struct ReconReport: Encodable, Sendable {
   }
 
   private var summary: String {
-    let counts = [ReconState.matched, .open, .broken, .explained].map { state in
-      "\(trades.filter { $0.state == state }.count) \(state.rawValue)"
+    let counts = ReconStatus.listed.map { state in
+      "\(trades.filter { $0.state == state }.count) \(state.word)"
     }
     return "\(trades.count) trades: \(counts.joined(separator: ", "))"
   }
@@ -96,7 +97,7 @@ public struct ReconReport: Encodable, Sendable {
   private var csv: String {
     var lines = ["record,trade,document,code,by,expected,found,state"]
     lines += trades.map {
-      "trade,\($0.trade),\($0.documents.joined(separator: " ")),,,,,\($0.state.rawValue)"
+      "trade,\($0.trade),\($0.documents.joined(separator: " ")),,,,,\($0.state.word)"
     }
     lines += breaks.map {
       "break,\($0.trade),\($0.document),\($0.code.rawValue),\($0.source.rawValue),\($0.expected.quoted),"
@@ -117,6 +118,13 @@ public struct ReconReport: Encodable, Sendable {
 
   private func points(_ grade: WarehouseGrade) -> String {
     Amount(fen: Int64(grade.points)).decimalText
+  }
+}
+
+extension ReconStatus {
+  /// In the order of the last line.
+  fileprivate static var listed: [ReconStatus] {
+    [.matched, .open, .broken, .explained, .escalated, .closed]
   }
 }
 

@@ -1,4 +1,4 @@
-import Market
+public import Market
 
 /// How a reconciliation judges.
 public struct ReconRules: Sendable {
@@ -51,11 +51,24 @@ public struct Reconciliation: Sendable {
   /// The documents that unexplained breaks concern, each once, in the order of their trades.
   public var documentsConcerned: [String] {
     var seen: Set<String> = []
-    let broken = Set(trades.filter { $0.state == .broken }.map(\.trade))
-    return breaks.filter { broken.contains($0.trade) && !isExplained($0) }.flatMap { found in
-      found.document.isEmpty
-        ? books.trades[found.trade]?.documents.keys.sorted() ?? [] : [found.document]
-    }.filter { seen.insert($0).inserted }
+    return breaks.filter { !isExplained($0) }.flatMap(documents(of:))
+      .filter { seen.insert($0).inserted }
+  }
+
+  /// The documents that a break concerns: all of the trade where it names none.
+  func documents(of found: ReconBreak) -> [String] {
+    found.document.isEmpty
+      ? books.trades[found.trade]?.documents.keys.sorted() ?? [] : [found.document]
+  }
+
+  /// Whether the statements have those of this role.
+  func hasCompared(_ role: SessionRole) -> Bool {
+    switch role {
+    case .registry: statements.registry != nil
+    case .warehouse: statements.warehouses != nil
+    case .clearing: statements.clearing != nil
+    default: false
+    }
   }
 
   private mutating func compare(
@@ -77,7 +90,7 @@ public struct Reconciliation: Sendable {
       ReconTrade(
         trade: number, symbol: trade.symbol, documents: trade.documents.keys.sorted(),
         goodsMatch: goodsMatch, tradeMatch: true, fundsMatch: fundsMatch,
-        state: state(leg.breaks, isOpen: isOpen)))
+        state: state(number, leg.breaks, isOpen: isOpen)))
   }
 
   /// Somebody speaks of a trade that was not delivered.
@@ -99,16 +112,20 @@ public struct Reconciliation: Sendable {
     trades.append(
       ReconTrade(
         trade: number, symbol: trade.symbol, documents: [], goodsMatch: nil, tradeMatch: false,
-        fundsMatch: nil, state: state(found, isOpen: false)))
+        fundsMatch: nil, state: state(number, found, isOpen: false)))
   }
 
-  private func state(_ breaks: [ReconBreak], isOpen: Bool) -> ReconState {
-    if breaks.contains(where: { !isExplained($0) }) { return .broken }
-    if !breaks.isEmpty { return .explained }
+  /// What the log says of the trade's breaks decides between broken and escalated, explained and closed.
+  private func state(_ number: UInt64, _ breaks: [ReconBreak], isOpen: Bool) -> ReconStatus {
+    if breaks.contains(where: { !isExplained($0) }) {
+      return books.findings.open(of: number).contains(.escalated) ? .escalated : .broken
+    }
+    if !breaks.isEmpty { return books.findings.isClosed(number) ? .closed : .explained }
     return isOpen ? .open : .matched
   }
 
-  private func isExplained(_ found: ReconBreak) -> Bool {
+  /// Whether somebody has answered for it.
+  func isExplained(_ found: ReconBreak) -> Bool {
     rules.explained.contains(.init(trade: found.trade, code: found.code))
   }
 }

@@ -75,7 +75,7 @@ public enum StatementReader {
     var table = try StatementTable(bytes, file: file, required: ["trade", "code"], optional: [])
     var lines: [ReconRules.Explanation] = []
     while table.next() {
-      guard let code = ReconBreakCode(rawValue: Int(try table.number("code"))) else {
+      guard let code = ReconBreakCode(rawValue: UInt8(clamping: try table.number("code"))) else {
         throw table.problem("code: \(try table.text("code")) is no code of a break, 1 to 9")
       }
       lines.append(.init(trade: try table.number("trade"), code: code))

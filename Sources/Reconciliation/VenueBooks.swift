@@ -46,6 +46,8 @@ public struct VenueBooks: Sendable {
   public private(set) var documents: [String: Document] = [:]
   /// The codes of all warehouses.
   public var warehouseCodes: [String] { warehouses.values.sorted() }
+  /// What reconciliations have filed.
+  public private(set) var findings = FiledFindings()
   /// The time of the last record.
   public private(set) var lastTime = Instant.none
   private var firms: [UInt32: String] = [:]
@@ -87,6 +89,8 @@ public struct VenueBooks: Sendable {
       trades[body.tradeID.rawValue, default: Trade()].symbol = "\(body.symbol.text)"
     case .titleChanged: learn(record.loadBody(TitleChanged.self))
     case .tradeChanged: learn(record.loadBody(TradeChanged.self), at: head.time)
+    case .reconReported where head.session == .venue:
+      findings.learn(record.loadBody(ReconReported.self).finding, at: head.time)
     case .noticeRefused:
       if pending?.sequence == head.sequence { pending = nil }
     default: break

@@ -57,7 +57,7 @@ struct EventEntry {
     .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
     .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
     .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented,
-    .positionsAcknowledged, .positionReported, .fixingChanged, .collateralAnswered,
+    .positionsAcknowledged, .positionReported, .reconReported, .fixingChanged, .collateralAnswered,
     .warehouseGraded,
   ]
 

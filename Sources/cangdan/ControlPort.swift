@@ -54,6 +54,9 @@ struct ControlPort: ~Copyable {
     case .grade(let body, let text):
       head.typeCode = CommandType.gradeWarehouse.rawValue
       record.append(head, body: body, text: text)
+    case .recon(let body):
+      head.typeCode = CommandType.reportRecon.rawValue
+      record.append(head, body: body)
     }
     return Self.write(record, to: &ring, engine)
   }

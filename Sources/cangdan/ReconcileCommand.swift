@@ -14,10 +14,14 @@ struct ReconcileCommand: ParsableCommand {
     discussion: """
       Reads the log of a venue, also of one that runs, and what the institutions state in files of \
       comma-separated values with a header line; a file that is not named is a leg that is not compared. \
-      Changes nothing. Each delivered trade is open (something is not said yet, and --within is not over), \
-      matched, break, or explained. Codes of breaks: 1 goods missing, 2 funds missing, 3 trade missing, 4 \
+      Changes nothing without --report. Each delivered trade is open (something is not said yet, and --within is not over), \
+      matched, break, explained, escalated or closed. Codes of breaks: 1 goods missing, 2 funds missing, 3 trade missing, 4 \
       quantity, 5 amount, 6 party, 7 document or version, 8 late, 9 duplicate. Behind them: which documents \
       are concerned, and rolling digests of each leg, which two parties with the same records have alike.
+
+      --report files each new break, and later what becomes of it, with the venue that runs there: it is in the \
+      log then, and the registry and the supervisor are told by ReconReport(UR). --freeze freezes the documents \
+      of a new break too. What is filed and frozen already the log says, so nothing is done twice.
 
       Columns: --registry trade,document,holder[,version][,time]; --warehouse \
       trade,document,netWeight,warehouse[,time]; --clearing trade,payer,paid,payee,received,currency[,time]; \
@@ -28,7 +32,7 @@ struct ReconcileCommand: ParsableCommand {
 
         cangdan reconcile data --registry ZZREG.csv --warehouse WHS001.csv --clearing ZZCH.csv
         cangdan reconcile data --clearing ZZCH.csv --format json | jq .breaks
-        cangdan reconcile data --registry ZZREG.csv --follow
+        cangdan reconcile data --registry ZZREG.csv --clearing ZZCH.csv --follow --report --freeze
       """)
 
   @Argument(help: "The data directory of the venue.") var directory: String
@@ -42,6 +46,13 @@ struct ReconcileCommand: ParsableCommand {
   @Option(help: "Deposits of warehouses, for the grades.") var deposits: String?
   @Option(help: "How long an institution may take, in seconds.") var within: UInt32 = 1_800
   @Option(help: "text, csv or json.", transform: Self.format) var format = ReconReport.Format.text
+  @Flag(help: "File what was found with the venue: the registry and the supervisor are told.")
+  var report = false
+  @Flag(help: "Freeze the documents of new breaks, and file them.") var freeze = false
+  @Option(help: "After how long a break without an explanation is escalated, in seconds.")
+  var escalateAfter: UInt32 = 86_400
+  @Option(help: "The venue's socket, where it is not admin.sock in the directory.")
+  var admin: String?
   @Flag(help: "Compare again whenever log or statements have changed, until interrupted.")
   var follow = false
 
@@ -59,12 +70,13 @@ struct ReconcileCommand: ParsableCommand {
       var last: String?
       repeat {
         try reader.read()
-        let report = try report(reader.books)
-        let written = try report.written(format)
+        let compared = try compare(reader.books)
+        let written = try compared.report.written(format)
         if written != last { print(written, terminator: "") }
         last = written
+        if report || freeze { try file(reader.books, compared) }
         guard follow else {
-          if !report.isClean { throw ExitCode(1) }
+          if !compared.report.isClean { throw ExitCode(1) }
           return
         }
         Output.flush()
@@ -79,7 +91,14 @@ struct ReconcileCommand: ParsableCommand {
     }
   }
 
-  private func report(_ books: VenueBooks) throws -> ReconReport {
+  /// What one comparison has come to; no totals where there was nothing to hold documents against.
+  struct Compared {
+    let reconciliation: Reconciliation
+    let totals: [StockTotal]?
+    let report: ReconReport
+  }
+
+  private func compare(_ books: VenueBooks) throws -> Compared {
     var rules = ReconRules()
     rules.withinNanos = Int64(within) * 1_000_000_000
     if let explained { rules.explained = try read(explained, StatementReader.explanations) }
@@ -100,9 +119,12 @@ struct ReconcileCommand: ParsableCommand {
       facts.failedSpotChecks = try read(spotChecks, StatementReader.spotChecks)
     }
     if let deposits { facts.unpaidDeposits = try read(deposits, StatementReader.unpaidDeposits) }
-    return ReconReport(
+    let report = ReconReport(
       reconciliation, LegDigests.all(books, statements), totals,
       WarehouseGrade.all(books, reconciliation, totals, facts, GradeWeights()))
+    return Compared(
+      reconciliation: reconciliation, totals: customs == nil && stock.isEmpty ? nil : totals,
+      report: report)
   }
 
   /// Nil where no file is named.

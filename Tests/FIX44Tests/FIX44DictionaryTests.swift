@@ -123,7 +123,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAKANAOAPARAUBEBFDFGHUDUTjqr")
+        == "01234589AAEAFAKANAOAPARAUAXAYAZBABEBFDFGHUDURUTjqr")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

@@ -57,6 +57,15 @@ extension EventText {
       + " value=\(decimal(body.value.fen, 2)) total=\(body.total)"
   }
 
+  func found(_ body: ReconReported) -> String {
+    let finding = body.finding
+    let status = ReconStatus(rawValue: finding.statusCode).map { "\($0)" } ?? "?"
+    let code = ReconBreakCode(rawValue: finding.breakCode).map { "\($0)" } ?? "?"
+    return "found \(finding.number) \(finding.reconID) \(status) \(code)"
+      + " trade=\(finding.tradeID.rawValue) doc=\(finding.document.text)"
+      + " warehouse=\(finding.warehouse.text) request=\(body.request)"
+  }
+
   func confirmation(_ body: ConfirmationRequested) -> String {
     let side = Side(rawValue: body.sideCode).map { "\($0)" } ?? "?"
     return "confirm \(body.tradeID.rawValue) \(side) \(body.clOrdID.text)"

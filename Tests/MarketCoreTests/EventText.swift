@@ -93,6 +93,7 @@ struct EventText {
     case .fundsMoved: return moved(record.loadBody(FundsMoved.self))
     case .positionsAcknowledged:
       return "\(acknowledged(record.loadBody(PositionsAcknowledged.self))) \(to)"
+    case .reconReported: return "\(found(record.loadBody(ReconReported.self))) \(to)"
     case .positionReported: return "\(position(record.loadBody(PositionReported.self))) \(to)"
     case .deliveryNotified: return "\(delivered(record.loadBody(DeliveryNotified.self))) \(to)"
     case .collateralRequested:

@@ -50,6 +50,7 @@ extension ScenarioMarket {
       body.tradeID = trade(row)
       return send(.disputeTrade, row, body, [])
     case "positions": return positions(row)
+    case "recon": return recon(row)
     case "control": return controlTrade(row)
     case "grade": return gradeWarehouse(row)
     default: return nil
@@ -67,5 +68,18 @@ extension ScenarioMarket {
     body.symbol = Symbol(text16(row["symbol"].map(String.init) ?? ""))
     body.requestType = row["type"].flatMap { UInt8($0) } ?? 0
     return send(.requestPositions, row, body, [])
+  }
+
+  private func recon(_ row: Row) -> [String] {
+    var body = ReportRecon()
+    body.finding.number = UInt64(row.words[0]) ?? 0
+    body.finding.reconID = UInt64(row.words[1]) ?? 0
+    body.finding.statusCode = ReconStatus.allCases.first { "\($0)" == row.word(2) }?.rawValue ?? 99
+    body.finding.breakCode = ReconBreakCode.allCases.first { "\($0)" == row.word(3) }?.rawValue ?? 0
+    body.finding.tradeID = TradeID(rawValue: row["trade"].flatMap { UInt64($0) } ?? 0)
+    body.finding.document = TitleDocID(text32(row["doc"].map(String.init) ?? ""))
+    body.finding.warehouse = CompID(text16(row["warehouse"].map(String.init) ?? ""))
+    body.request = 1
+    return tester.apply(.reportRecon, body)
   }
 }

@@ -12,7 +12,7 @@ import Testing
     (
       #"{"request":"show"}"#,
       "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift, bust, "
-        + "dispute, resume, settle, buyer-default, seller-default, answer, title, fixing, grade, status, "
+        + "dispute, resume, settle, buyer-default, seller-default, answer, title, fixing, grade, recon, status, "
         + "metrics"
     ),
     (#"{"request":"session","sesion":"A"}"#, "there is no 'sesion'; did you mean 'session'?"),

@@ -20,6 +20,7 @@ import Testing
       #expect(msgType == .titleReport)
     case .positionsAcknowledged: #expect(msgType == .requestForPositionsAck)
     case .positionReported: #expect(msgType == .positionReport)
+    case .reconReported: #expect(msgType == .reconReport)
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .userResponse: #expect(msgType == .userResponse)

@@ -29,7 +29,7 @@ import Testing
         7       CU-BW-A     Y     Y     Y     matched
         stock ZZW01 CU-BW-A: documents 49.932, reported 49.932: agrees
         grade A ZZW01: 100.00 points, 1 trades, 0 breaks, 0 late, 0 failed spot checks
-        1 trades: 1 matched, 0 open, 0 break, 0 explained
+        1 trades: 1 matched, 0 open, 0 break, 0 explained, 0 escalated, 0 closed
 
         """)
     let broken = Self.report { $0.registry = [] }

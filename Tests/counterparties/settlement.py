@@ -5,16 +5,20 @@ registry and a warehouse.
 usage: settlement.py
 One line per check; exit code 0 where all hold. Needs the Python package quickfix (quickfix-tls).
 """
+import subprocess
+
 from fix_client import now_text, order
 from line import Line
 from quickfix_client import QuickFIXClient
-from venue import Checks, Folder, Venue, expect
+from venue import BINARY, Checks, Folder, Venue, expect
 
 BUYER = "DLR001"
 SELLER = "DLR002"
 CLEARING = "ZZCH"
 REGISTRY = "ZZREG"
 WAREHOUSE = "WHS001"
+SUPERVISOR = "SUP001"
+NAMES = [BUYER, SELLER, CLEARING, REGISTRY, WAREHOUSE, SUPERVISOR]
 PRICE = 68450
 
 
@@ -137,6 +141,45 @@ def positions(scene, bought):
     expect((taken[728], taken[729], reports) == ("3", "2", []), f"{taken}")
 
 
+def reconciled(scene, bought, venue):
+    """The registry states another holder: the document is frozen, and registry and supervisor are told."""
+    trade, document = bought[527], bought[309]
+    statement = venue.folder / "registry.csv"
+
+    def reconcile(holder, *more):
+        statement.write_text(f"trade,document,holder\n{trade},{document},{holder}\n")
+        done = subprocess.run(
+            [BINARY, "reconcile", venue.data, "--registry", statement, "--within", "3600", "--report", *more],
+            capture_output=True, text=True)
+        expect(done.returncode == int(holder != BUYER), f"exit code {done.returncode}: {done.stdout} {done.stderr}")
+        return done
+
+    def told(seq, status):
+        for name in (REGISTRY, SUPERVISOR):
+            found = scene.take(name, "UR")
+            wanted = {7796: str(seq), 7790: "1", 7794: str(status), 7795: "6", 880: trade, 7701: document,
+                      7791: "N" if status == 2 else "Y", 7792: "Y"}
+            for tag, value in wanted.items():
+                expect(found[tag] == value, f"{tag}={value} in {found}")
+            text = f"The registry: DLR003, expected: {BUYER}" if status == 2 else None
+            expect(found.get(58) == text, f"{text} in {found}")
+
+    def changed(action):
+        for name in (BUYER, REGISTRY, WAREHOUSE):
+            title = scene.take(name, "UT")
+            expect((title[7701], title[7754]) == (document, str(action)), f"{action}: {title}")
+
+    reconcile("DLR003", "--freeze")
+    changed(9)
+    told(1, 2)
+    expect("is filed" not in reconcile("DLR003", "--freeze").stderr, "a break is filed once")
+    subprocess.run([BINARY, "title", "unfreeze", document, "--data", venue.data, "--text", "Cleared"], check=True,
+                   capture_output=True)
+    changed(10)
+    reconcile(BUYER)
+    told(2, 4)
+
+
 def said_twice(scene, asked, title):
     """A notice is done once; the second time it changes nothing, and its sender is told why."""
     scene.answer_funds(asked)
@@ -198,7 +241,7 @@ def while_away(scene, venue):
     """Instructions wait for clearing and the registry, also behind a restart."""
     bought, _ = scene.trade()
     asked = scene.asked(CLEARING, "AE", bought)
-    count = {name: scene.client.logons[name] for name in (BUYER, SELLER, CLEARING, REGISTRY, WAREHOUSE)}
+    count = {name: scene.client.logons[name] for name in NAMES}
     venue.kill9()
     venue.start()
     for name, logons in count.items():
@@ -215,7 +258,7 @@ def main():
     with Folder("settlement") as folder, Venue(folder) as venue:
         venue.start()
         line = Line(lambda: venue.port)
-        with QuickFIXClient(folder, line.port, [BUYER, SELLER, CLEARING, REGISTRY, WAREHOUSE]) as client:
+        with QuickFIXClient(folder, line.port, NAMES) as client:
             scene = Scene(client)
             first = []
 
@@ -229,6 +272,7 @@ def main():
                 check("is weighed by the warehouse", weighed, first[0], first[3])
                 check("takes each notice once", said_twice, *first[1:3])
                 check("shows what a firm has", positions, first[0])
+                check("tells registry and supervisor what does not agree", reconciled, first[0], venue)
                 check("is sold on by its buyer", sold_on, first[0])
             check("is undone where the registry refuses", refused_by_the_registry)
             check("stands in dispute on a party's word", disputed)
