@@ -105,13 +105,13 @@ extension GatewaySession {
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
       .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
       .titleConsented, .positionsAcknowledged, .positionReported, .reconReported,
-      .collateralRequested, .collateralReported, .collateralAnswered:
+      .collateralRequested, .collateralReported, .collateralAnswered, .netPublished:
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
     case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
       .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled,
-      .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded, nil:
+      .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded, .netRunChanged, nil:
       break
     }
   }
@@ -129,12 +129,12 @@ extension GatewaySession {
       .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
       .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
       .titleConsented, .positionsAcknowledged, .positionReported, .reconReported,
-      .collateralRequested, .collateralReported, .collateralAnswered:
+      .collateralRequested, .collateralReported, .collateralAnswered, .netPublished:
       return serve(event, end: end, &tools, now: now)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
       .sessionControlled, .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged,
-      .warehouseGraded, nil:
+      .warehouseGraded, .netRunChanged, nil:
       return true
     }
   }

@@ -34,6 +34,8 @@ extension Gateway {
       tools.tell(ofTrade: changed.request, changed.stateCode)
     case EventType.fixingChanged.rawValue:
       tools.tell(event.loadBody(FixingChanged.self).request)
+    case EventType.netRunChanged.rawValue:
+      tools.tell(event.loadBody(NetRunChanged.self).request)
     case EventType.noticeRefused.rawValue:
       let refused = event.loadBody(NoticeRefused.self)
       tools.tell(ofTrade: refused.request, refused)

@@ -153,8 +153,8 @@ struct NetFlows {
 
 extension NetRun {
   /// The postings of the run among members, first what each payer has paid in, then what each
-  /// receiver gets; nil where a step has none. There are two steps for each member.
-  func posting(at step: UInt32) -> Posting? {
+  /// receiver gets; nil where a step has none. There are two steps for each member: 0 ..< 2 memberCount.
+  public func posting(at step: UInt32) -> Posting? {
     let arePaying = step < memberCount
     let position = member(at: arePaying ? step : step - memberCount)
     let amount = Amount(fen: arePaying ? -position.net.fen : position.net.fen)

@@ -7,6 +7,9 @@ extension BodyReader {
     switch type {
     case .defineCurrency: if let body = body(DefineCurrency.self) { fields.add(body) }
     case .setFixing: if let body = body(SetFixing.self) { fields.add(body) }
+    case .clearNet:
+      if let body = body(ClearNet.self) { fields.add(body) }
+      trailingText("text", behind: ClearNet.self)
     default: if let body = body(AssignCollateral.self) { fields.add(body) }
     }
   }
@@ -16,6 +19,8 @@ extension BodyReader {
     switch type {
     case .fixingChanged: if let body = body(FixingChanged.self) { fields.add(body) }
     case .collateralAnswered: if let body = body(CollateralAnswered.self) { fields.add(body) }
+    case .netPublished: if let body = body(NetPublished.self) { fields.add(body) }
+    case .netRunChanged: if let body = body(NetRunChanged.self) { fields.add(body) }
     default: if let body = body(CollateralTold.self) { fields.add(body) }
     }
   }

@@ -32,7 +32,7 @@ extension BodyReader {
       if let body = body(GradeWarehouse.self) { fields.add(body) }
       trailingText("text", behind: GradeWarehouse.self)
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
-    case .defineCurrency, .setFixing, .assignCollateral: readMoney(type)
+    case .defineCurrency, .setFixing, .assignCollateral, .clearNet: readMoney(type)
     case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
     }
   }
@@ -59,7 +59,7 @@ extension BodyReader {
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon:
+      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -98,7 +98,7 @@ extension BodyReader {
       .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder, .replaceOrder,
       .orderStatus, .refusedMessage, .massCancel, .massStatus, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon:
+      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
       preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -139,10 +139,10 @@ extension BodyReader {
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
-      .positionsAcknowledged, .positionReported, .warehouseGraded,
-      .reconReported:
+      .positionsAcknowledged, .positionReported, .warehouseGraded, .reconReported:
       readSettlement(type)
-    case .collateralRequested, .collateralReported, .fixingChanged, .collateralAnswered:
+    case .collateralRequested, .collateralReported, .fixingChanged, .collateralAnswered,
+      .netPublished, .netRunChanged:
       readMoney(type)
     }
   }

@@ -60,6 +60,37 @@ extension RecordFields {
     number("execID", body.execID.rawValue)
   }
 
+  mutating func add(_ body: ClearNet) {
+    number("day", body.day)
+    number("rounds", body.rounds)
+    number("paySeconds", body.paySeconds)
+    number("cureSeconds", body.cureSeconds)
+    addActor(body.request, uid: body.uid, pid: body.pid)
+  }
+
+  mutating func add(_ body: NetPublished) {
+    number("run", body.run)
+    number("round", body.round)
+    number("instruction", body.instruction.rawValue)
+    number("member", body.member.rawValue)
+    amount("net", body.net)
+    amount("toPay", body.toPay)
+    number("sides", body.sides)
+    instant("deadline", body.deadline)
+    instant("begunAt", body.begunAt)
+  }
+
+  mutating func add(_ body: NetRunChanged) {
+    number("run", body.run)
+    code("state", body.stateCode, NetRunState.self)
+    number("round", body.round)
+    number("tradeCount", body.tradeCount)
+    number("payerCount", body.payerCount)
+    instant("deadline", body.deadline)
+    instant("begunAt", body.begunAt)
+    number("request", body.request)
+  }
+
   private mutating func addAssignment(_ type: UInt8, _ reason: UInt8, _ account: UInt8) {
     word("transType", CollAsgnTransType(rawValue: type).map { "\($0)" } ?? "\(type)")
     word("reason", CollAsgnReason(rawValue: reason).map { "\($0)" } ?? "\(reason)")

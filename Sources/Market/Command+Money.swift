@@ -48,3 +48,26 @@ public struct AssignCollateral: Sendable, BitwiseCopyable {
   public var reserved0: UInt8 = 0
   public init() {}
 }
+
+/// The trades that are paid for and wait for net clearing are netted: a net run begins (rule book Art. 12).
+/// 32 bytes; the reason's text follows.
+public struct ClearNet: Sendable, BitwiseCopyable {
+  /// The settlement day whose run it is, in days since 1970-01-01; zero for one by the operator's hand.
+  public var day: UInt32 = 0
+  /// For members to pay their nets; zero for no deadline, here and below.
+  public var paySeconds: UInt32 = 0
+  /// The cure time: for members to pay the nets that are computed anew.
+  public var cureSeconds: UInt32 = 0
+  /// Counts the operator's requests since the process has started, from 1.
+  public var request: UInt32 = 0
+  /// Who acted: the user.
+  public var uid: UInt32 = 0
+  /// Who acted: the process.
+  public var pid: UInt32 = 0
+  public var textLength: UInt16 = 0
+  /// How often nets are published at most; then what is left is settled trade by trade.
+  public var rounds: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt32 = 0
+  public init() {}
+}

@@ -53,6 +53,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case defineCurrency = 110  // DefineCurrency
   case setFixing = 111  // SetFixing
   case assignCollateral = 112  // AssignCollateral
+  case clearNet = 113  // ClearNet + reason text
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon

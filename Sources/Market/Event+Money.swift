@@ -72,3 +72,50 @@ public struct CollateralAnswered: Sendable, BitwiseCopyable {
   public var reserved1: UInt64 = 0
   public init() {}
 }
+
+/// What a clearing member gets or pays in a round of a net run: TradeCaptureReport(AE) to clearing, which
+/// answers for the payment, and to the member. 56 bytes.
+public struct NetPublished: Sendable, BitwiseCopyable {
+  /// What clearing answers; none for the venue's own net.
+  public var instruction = InstructionID.none
+  /// More than zero where the member gets, less where it pays.
+  public var net = Amount.zero
+  /// What it has to pay in this round, beside what is on its account already.
+  public var toPay = Amount.zero
+  /// Until when that must be there; none without a limit.
+  public var deadline = Instant.none
+  /// When the run has begun.
+  public var begunAt = Instant.none
+  /// Counts the net runs, from 1.
+  public var run: UInt32 = 0
+  /// The clearing member's firm; none for the venue, which gets the fees.
+  public var member = FirmID.none
+  /// How many sides of trades it stands for.
+  public var sides: UInt32 = 0
+  public var round: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public init() {}
+}
+
+/// What has become of a net run. 40 bytes.
+public struct NetRunChanged: Sendable, BitwiseCopyable {
+  /// When the run has begun.
+  public var begunAt = Instant.none
+  /// Until when members have to pay; none without a limit, or where they have not to.
+  public var deadline = Instant.none
+  /// Counts the net runs, from 1.
+  public var run: UInt32 = 0
+  /// Trades that are in it.
+  public var tradeCount: UInt32 = 0
+  /// Members that have to pay, or, of a round that has failed, that have not.
+  public var payerCount: UInt32 = 0
+  /// The operator's request, where it is the cause; zero else.
+  public var request: UInt32 = 0
+  public var round: UInt8 = 0
+  /// `NetRunState`.
+  public var stateCode: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public init() {}
+}

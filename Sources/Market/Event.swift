@@ -34,6 +34,8 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case collateralReported = 33  // CollateralTold
   case fixingChanged = 34  // FixingChanged
   case collateralAnswered = 35  // CollateralAnswered
+  case netPublished = 36  // NetPublished
+  case netRunChanged = 37  // NetRunChanged
   case positionsAcknowledged = 41  // PositionsAcknowledged
   case positionReported = 42  // PositionReported
   case reconReported = 43  // ReconReported

@@ -238,4 +238,6 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case unknownCurrency = 16
   /// Less than the amount is available; the detail is what is.
   case insufficientFunds = 17
+  /// A net run has not ended yet; the detail is its number.
+  case netRunUnderWay = 18
 }

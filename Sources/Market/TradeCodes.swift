@@ -106,7 +106,7 @@ public enum TradeReason: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case operatorDecision = 13
   /// One of its documents is frozen.
   case documentFrozen = 14
-  /// The net run that it was in has failed.
+  /// The clearing member of who had to pay for it has not paid in a net run.
   case netRunFailed = 15
   /// The guarantee was not topped up in time.
   case topUpMissed = 16
@@ -120,6 +120,22 @@ public enum ClearingMode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case gross = 1
   /// One run a day, by clearing member.
   case net = 2
+}
+
+/// What a net run has come to. Raw values are stored.
+public enum NetRunState: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// Its trades are being collected and netted.
+  case begun = 1
+  /// The nets of a round are published: members pay.
+  case published = 2
+  /// A member has not paid: the trades that it had to pay for are taken out.
+  case failed = 3
+  /// All have paid: the funds legs of all its trades are settled.
+  case settled = 4
+  /// No round is left: what is left of it is settled trade by trade.
+  case gross = 5
+  /// Nothing of it is left to do.
+  case ended = 6
 }
 
 /// How the parties of an instrument's trades come to be bound (rule book Art. 11).

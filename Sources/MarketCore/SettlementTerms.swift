@@ -42,12 +42,13 @@ struct SettlementTerms: BitwiseCopyable {
     reserveBasisPoints = UInt32(body.reserveBasisPoints)
   }
 
-  /// How long a trade may stay in a state; zero where that has no end of itself.
+  /// How long a trade may stay in a state; zero where that has no end of itself. One that waits for a net run
+  /// stays funded as long as that takes.
   func nanos(in state: TradeState) -> Int64 {
     switch state {
     case .matched: signNanos
     case .balanceDue: balanceNanos
-    case .funded: clearing == .gross ? fundsNanos : 0
+    case .funded: fundsNanos
     case .titleLocked: titleNanos
     case .dvpDone: weightNanos
     case .signed, .guaranteed, .weightFinal, .invoiced, .closed, .bust, .buyerDefault,

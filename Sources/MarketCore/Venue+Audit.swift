@@ -16,6 +16,8 @@ public enum AuditFinding: Equatable, Sendable {
   case call(TradeID)
   /// Not as many calls of a firm are listed as there are.
   case calls(FirmID)
+  /// The trades of the net run are not as many as it counts, or its nets do not add up to nothing.
+  case netRun
   /// The accounts of the ledger do not add up.
   case ledger(LedgerFinding)
   /// An order's documents are not one reserved document of its firm for each lot left.

@@ -11,7 +11,25 @@ extension Venue {
         return finding
       }
     }
-    return money.audit().map { .ledger($0) }
+    return money.audit().map { .ledger($0) } ?? (isNetRunWhole ? nil : .netRun)
+  }
+
+  /// Trades leave a run that is settled, or goes gross, one by one; what is netted of it stands.
+  private var isNetRunWhole: Bool {
+    let sum = (0..<netting.run.memberCount).reduce(Int128(0)) {
+      $0 + Int128(netting.run.member(at: $1).net.fen)
+    }
+    var held: UInt32 = 0
+    for slot in 0..<trades.count where netting.holds(slot) {
+      guard trades[slot].state == .funded || trades[slot].disputed == .funded else { return false }
+      held += 1
+    }
+    switch netting.stage {
+    case .collecting, .publishing, .paying, .failing:
+      return sum == 0 && held == netting.run.tradeCount
+    case .settling, .grossing: return sum == 0 && held <= netting.run.tradeCount
+    case .idle, .repaying: return sum == 0 && held == 0
+    }
   }
 
   private func auditCash(of firm: FirmID) -> AuditFinding? {

@@ -23,6 +23,7 @@ extension Venue {
     mixTitles(into: &digest)
     mixOrders(into: &digest)
     mixTrades(into: &digest)
+    mixNetting(into: &digest)
     mixTimers(into: &digest)
     mixFences(into: &digest)
     mixMassStatuses(into: &digest)

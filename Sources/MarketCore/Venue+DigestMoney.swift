@@ -35,4 +35,35 @@ extension Venue {
     digest.mix(trades[slot].isCalled)
     mix(guarantee.held, into: &digest)
   }
+
+  func mixNetting(into digest: inout Digest) {
+    digest.mix(netting.number)
+    digest.mix(netting.lastDay)
+    digest.mix(netting.stage.rawValue)
+    guard netting.stage != .idle else { return }
+    digest.mix(netting.cursor)
+    digest.mix(UInt32(netting.round))
+    digest.mix(UInt32(netting.rounds))
+    digest.mix(netting.payNanos)
+    digest.mix(netting.cureNanos)
+    digest.mix(netting.begunAt.nanoseconds)
+    digest.mix(netting.deadline.nanoseconds)
+    digest.mix(netting.lastTrade.rawValue)
+    digest.mix(netting.isSettled)
+    for place in 0..<netting.run.memberCount { mixMember(place, into: &digest) }
+    for slot in 0..<trades.count { digest.mix(netting.holds(slot)) }
+  }
+
+  private func mixMember(_ place: UInt32, into digest: inout Digest) {
+    let position = netting.run.member(at: place)
+    let member = netting.members[place]
+    digest.mix(position.member.rawValue)
+    digest.mix(position.net.fen)
+    digest.mix(member.instruction.rawValue)
+    digest.mix(member.previous.rawValue)
+    digest.mix(member.toPay.fen)
+    digest.mix(member.before.fen)
+    digest.mix(member.answer?.rawValue ?? 0)
+    digest.mix(netting.firms[position.member.rawValue].hasFailed)
+  }
 }

@@ -124,6 +124,7 @@ extension Venue {
     guard let result = InstructionResult(rawValue: body.resultCode) else {
       throw NoticeFailure(.invalidValue)
     }
+    if body.tradeID == .none { return try answerNet(body, result, into: &events) }
     let slot = try trade(body.tradeID, into: &events)
     request = cause.session == .venue ? body.request : 0
     defer { request = 0 }

@@ -3,11 +3,12 @@ import Memory
 import Records
 
 extension Venue {
-  /// The instant at which a phase changes, an order or a document expires, a trade's state ends or a
-  /// grace is over next; nil where none is set.
+  /// The instant at which a phase changes, an order or a document expires, a trade's state ends, the time of
+  /// a net run or a grace is over next; nil where none is set.
   public var nextTimer: Instant? {
     earlier(
-      earlier(nextOwnTimer, expiries.first?.at), earlier(deadlines.first?.at, nextTitleWork))
+      earlier(nextOwnTimer, expiries.first?.at),
+      earlier(earlier(deadlines.first?.at, nextTitleWork), netting.endsAt))
   }
 
   /// The same without orders and documents that expire and states of trades that end.

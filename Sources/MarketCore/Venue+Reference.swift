@@ -24,7 +24,7 @@ extension Venue {
         .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
         .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
         .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .assignCollateral,
-        .requestPositions, .gradeWarehouse, .reportRecon:
+        .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
         preconditionFailure("the caller has sorted the commands")
       }
     } catch {

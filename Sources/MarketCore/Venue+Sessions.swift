@@ -38,7 +38,7 @@ extension Venue {
       .creditFunds,
       .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon:
+      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
       preconditionFailure("the caller has sorted the commands")
     }
   }

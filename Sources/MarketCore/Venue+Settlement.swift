@@ -31,7 +31,9 @@ extension Venue {
     case .matched:
       requestConfirmation(of: slot, .buy, into: &events)
       requestConfirmation(of: slot, .sell, into: &events)
-    case .funded where terms(of: slot).clearing == .gross: instructClearing(slot, into: &events)
+    case .funded where trades[slot].fundsLeg.answer == .done:
+      change(slot, to: .titleLocked, .fundsSettled, into: &events)
+    case .funded where !awaitsNetRun(slot): instructClearing(slot, into: &events)
     case .titleLocked: instructRegistry(slot, into: &events)
     case .balanceDue: judgeGuarantee(of: slot, into: &events)
     case .signed, .funded, .guaranteed, .dvpDone, .weightFinal, .invoiced, .closed,
@@ -73,13 +75,27 @@ extension Venue {
       leaveBalances(slot)
     }
     trades[slot].state = state
-    let nanos = terms(of: slot).nanos(in: state)
-    let at = nanos == 0 ? Instant.none : now.adding(nanoseconds: nanos)
-    deadlines.set(at, of: slot, in: &trades)
+    if state == .funded && awaitsNetRun(slot) {
+      deadlines.set(.none, of: slot, in: &trades)
+    } else {
+      setDeadline(of: slot)
+    }
     if state == .balanceDue {
       joinBalances(slot)
       payBalances(of: trades[slot].buyer.firm)
     }
+  }
+
+  private mutating func setDeadline(of slot: UInt32) {
+    let nanos = terms(of: slot).nanos(in: trades[slot].state)
+    deadlines.set(
+      nanos == 0 ? Instant.none : now.adding(nanoseconds: nanos), of: slot, in: &trades)
+  }
+
+  /// A trade that waits for net clearing is settled by itself.
+  mutating func settleGross(_ slot: UInt32, into events: inout RecordBuffer) {
+    setDeadline(of: slot)
+    instructClearing(slot, into: &events)
   }
 
   func terms(of slot: UInt32) -> SettlementTerms {

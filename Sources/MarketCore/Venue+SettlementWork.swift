@@ -3,21 +3,22 @@ import Market
 import Memory
 import Records
 
-/// What settlement does by itself: states and calls that are over, guarantees that a fixing concerns, calls
-/// and balances that can be paid.
+/// What settlement does by itself: states and calls that are over, guarantees that a fixing concerns, the net
+/// run, calls and balances that can be paid.
 extension Venue {
   /// Whether there is any of that.
   var hasSettlementWork: Bool {
-    !payers.isEmpty || guarantees.nextToRecheck != nil
+    !payers.isEmpty || guarantees.nextToRecheck != nil || netting.hasWork(at: now)
       || deadlines.first.map { $0.at <= now } ?? false
   }
 
-  /// One trade, or one firm that has nothing left to pay or to pay with.
+  /// One trade, one member of the net run, or one firm that has nothing left to pay or to pay with.
   mutating func settleOne(_ budget: inout WorkBudget, into events: inout RecordBuffer) {
     let due = deadlines.first.flatMap { $0.at <= now ? $0.slot : nil }
     if due == nil, let slot = guarantees.nextToRecheck {
       return recheckNext(slot, &budget, into: &events)
     }
+    if due == nil && netting.hasWork(at: now) { return workOnNetRun(&budget, into: &events) }
     budget.orders -= Limits.ordersPerTrade
     if let due { return endState(of: due, into: &events) }
     let firm = payers.first

@@ -151,7 +151,7 @@ private enum OrderMessage {
       .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon:
+      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
       nil
     }
   }

@@ -90,6 +90,7 @@ extension Venue {
   ) -> Bool {
     let trade = trades[slot]
     let isDisputed = trade.state == .dispute
+    if netting.holds(slot) && action.endsTrade { return false }
     switch action {
     case .bust where trade.isDeliverable: undo(slot, .bust, .operatorDecision, into: &events)
     case .declareSellerDefault where isDisputed && trade.isDeliverable:
@@ -116,5 +117,15 @@ extension Venue {
       document = titles.document(behind: document)
     }
     return false
+  }
+}
+
+extension TradeControl {
+  /// Whether a trade is at its end by it: not while the nets of a run rest on it.
+  fileprivate var endsTrade: Bool {
+    switch self {
+    case .bust, .declareBuyerDefault, .declareSellerDefault: true
+    case .dispute, .resume, .settle: false
+    }
   }
 }

@@ -26,6 +26,7 @@ public struct Venue: ~Copyable {
   var fills: FillBuffer
   var trades: TradeTable
   var guarantees: Guarantees
+  var netting: NetClearing
   var deadlines: TradeDeadlines
   /// Firms whose balances may be paid, in the order in which money came to them.
   var payers: FixedQueue<FirmID>
@@ -87,6 +88,7 @@ public struct Venue: ~Copyable {
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
     trades = TradeTable(capacity: limits.documents, seed: seed)
     guarantees = Guarantees(orders: limits.orders, trades: limits.documents)
+    netting = NetClearing(firms: limits.firms, trades: limits.documents)
     deadlines = TradeDeadlines(trades: limits.documents)
     payers = FixedQueue(capacity: limits.firms, repeating: .none)
     delivered = DeliveredDocuments(capacity: limits.documents)
@@ -155,6 +157,7 @@ public struct Venue: ~Copyable {
     case .requestPositions: requestPositions(command, into: &events)
     case .assignCollateral: assignCollateral(command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
+    case .clearNet: clearNet(command, into: &events)
     }
   }
 
@@ -181,7 +184,7 @@ public struct Venue: ~Copyable {
       .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
       .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon:
+      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
       preconditionFailure("the caller has sorted the commands")
     }
   }

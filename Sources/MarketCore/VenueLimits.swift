@@ -6,7 +6,7 @@ import Matching
 /// What does not fit is refused (tooManyOrders, limitReached) and leaves the venue as it was. The
 /// default takes about 450 MB, `small` about 2 MB (bytes per entry beside each limit).
 public struct VenueLimits: Sendable {
-  /// Firms, with their money accounts in eight currencies: 624 bytes.
+  /// Firms, with their money accounts in eight currencies and their place in a net run: 720 bytes.
   public var firms = 1_024
   /// Sessions: 48 bytes.
   public var sessions = 16_383
@@ -16,7 +16,8 @@ public struct VenueLimits: Sendable {
   public var warehouses = 256
   /// Title documents: 256 bytes, 16 for their expiry, 16 for their last delivery, 16 for what others let
   /// happen to them and 32 of indices; and as many trades that are not closed, since each takes a
-  /// document: 344 bytes, 104 for a guarantee, 24 for their deadline and 8 to 16 of index.
+  /// document: 344 bytes, 104 for a guarantee, 4 for its net run, 24 for
+  /// their deadline and 8 to 16 of index.
   public var documents = 131_072
   /// Pairs of a firm and an instrument that it has documents of: 16 bytes and 8 of index.
   public var holdings = 32_768

@@ -195,7 +195,7 @@ struct DefinitionCheck {
     }
   }
 
-  /// Each firm's bank is a firm, and calls of guarantees have a time.
+  /// Each firm's bank is a firm, what is cleared net has a net run, and calls of guarantees have a time.
   private func checkClearing() {
     let firms = definition.firms.map(\.code)
     for firm in definition.firms
@@ -203,6 +203,13 @@ struct DefinitionCheck {
       unknown(
         "firms.yaml", firm.line, "clearing member", "\(firm.clearingMember.text)",
         firms.map { "\($0.text)" })
+    }
+    for instrument in definition.instruments
+    where instrument.clearing == .net && definition.venue.netting == nil {
+      problems.add(
+        files.path("instruments.yaml"), instrument.line,
+        "net clearing needs 'netting: at, payWithin' in venue.yaml: when members' nets are published, and "
+          + "how long they have to pay (Art. 12)")
     }
     if definition.venue.currencies.isEmpty { return }
     for instrument in definition.instruments

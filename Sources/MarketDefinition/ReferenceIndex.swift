@@ -75,7 +75,7 @@ public struct ReferenceIndex {
       .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
       .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
       .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .assignCollateral,
-      .requestPositions, .gradeWarehouse, .reportRecon, nil:
+      .requestPositions, .gradeWarehouse, .reportRecon, .clearNet, nil:
       break
     }
   }

@@ -56,11 +56,7 @@ extension InstrumentDefinition {
         "'guarantee' needs 'settlement: balanceWithin', the time to pay the rest (Art. 11), here or in "
           + "venue.yaml")
     }
-    let mode = node.child("clearing")
-    clearing = mode?.choice([("gross", .gross), ("net", .net)]) ?? .gross
-    if clearing == .net {
-      mode?.complain("net clearing is not offered: write gross, each trade by itself (Art. 12)")
-    }
+    clearing = node.child("clearing")?.choice([("gross", .gross), ("net", .net)]) ?? .gross
   }
 }
 

@@ -15,11 +15,13 @@ public struct VenueDefinition: Sendable {
   public var settlement = SettlementDefinition()
   /// In which guarantees are taken beside CNY, in the order in which they are drawn on.
   public var currencies: [CurrencyDefinition] = []
+  /// The net run of each trading day; nil where there is none.
+  public var netting: NettingDefinition?
   public init() {}
 }
 
 extension VenueDefinition {
-  static let keys = ["compID", "name", "listen", "calendar", "settlement", "currencies"]
+  static let keys = ["compID", "name", "listen", "calendar", "settlement", "currencies", "netting"]
 
   init(_ node: ConfigurationNode) {
     self.init()
@@ -34,6 +36,7 @@ extension VenueDefinition {
     }
     if let settlement = node.child("settlement") { self.settlement.apply(settlement) }
     if let currencies = node.child("currencies") { readCurrencies(currencies) }
+    netting = node.child("netting").map { NettingDefinition($0) }
     if let calendar = node.required("calendar") { self.calendar = TradingCalendar(calendar) }
   }
 }

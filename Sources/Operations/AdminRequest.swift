@@ -33,6 +33,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case grade
     /// A reconciliation files what it has found.
     case recon
+    /// A net run now, beside the clock's.
+    case netRun = "net-run"
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -174,7 +176,7 @@ extension AdminRequest {
     }
     try checkSubject()
     switch request {
-    case .sessions, .status, .metrics, .recon, .fixing:
+    case .sessions, .status, .metrics, .recon, .fixing, .netRun:
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes nobody")
       }
@@ -195,6 +197,9 @@ extension AdminRequest {
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes a trade")
       }
+    }
+    if request == .netRun && (text ?? "").isEmpty {
+      throw AdminProblem("net-run needs its reason, 'text'")
     }
     guard let text else { return }
     guard text.utf8.count <= ControlSession.textBytesMax,

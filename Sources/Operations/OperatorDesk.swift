@@ -1,7 +1,7 @@
 public import Agents
 public import Market
 import MarketCore
-import MarketDefinition
+public import MarketDefinition
 public import Storage
 
 /// Answers the operator's requests from the figures, and has actions journaled. Owner: the
@@ -15,6 +15,7 @@ public struct OperatorDesk: AdminDesk {
 
   private let cards: [SessionCard]
   private let firms: [(FirmID, CompID)]
+  private let netting: NettingDefinition?
   private let counters: CounterFile
   private let inbox: OperatorInbox
   private var lastRequest: UInt32 = 0
@@ -29,10 +30,12 @@ public struct OperatorDesk: AdminDesk {
   }
 
   public init(
-    sessions: [SessionCard], firms: [(FirmID, CompID)], counters: CounterFile, inbox: OperatorInbox
+    sessions: [SessionCard], firms: [(FirmID, CompID)], netting: NettingDefinition? = nil,
+    counters: CounterFile, inbox: OperatorInbox
   ) {
     cards = sessions.sorted { $0.name < $1.name }
     self.firms = firms
+    self.netting = netting
     self.counters = counters
     self.inbox = inbox
   }
@@ -79,6 +82,10 @@ public struct OperatorDesk: AdminDesk {
       body.uid = actor.uid
       body.pid = actor.pid
       try begin(.kill(body, text: asked.text ?? ""), asked, nil, now: now)
+    case .netRun:
+      let command = try netRun(asked, actor)
+      lastRequest += 1
+      try begin(command, asked, nil, now: now)
     case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .title, .fixing,
       .grade, .recon:
       let command = try asked.marketCommand(request: lastRequest + 1, by: actor)
@@ -129,6 +136,8 @@ public struct OperatorDesk: AdminDesk {
         "a unit is worth \(pending.asked.fixing ?? "") CNY: guarantees are looked at again"
     } else if let finding = pending.asked.finding {
       answer.message = "finding \(finding.number) is filed"
+    } else if pending.asked.request == .netRun {
+      answer.message = "begun: nets are published when all trades have been looked at"
     } else if pending.asked.request == .kill {
       answer.affectedOrders = gateway.load(.affectedOrders)
       answer.message = "stopped; \(gateway.load(.affectedOrders)) orders are being cancelled"
@@ -150,7 +159,7 @@ public struct OperatorDesk: AdminDesk {
     case .disable: return "disabled: nobody logs on as it until it is enabled"
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun:
       return "done"
     }
   }
@@ -231,9 +240,23 @@ extension OperatorDesk {
     case .disable: .disable
     case .enable: .enable
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun:
       preconditionFailure("the caller has sorted the requests")
     }
+  }
+
+  private func netRun(
+    _ asked: AdminRequest, _ actor: AdminActor
+  ) throws(AdminProblem) -> OperatorCommand {
+    guard var body = netting?.command else {
+      throw AdminProblem("venue.yaml has no 'netting': nothing is cleared net")
+    }
+    let text = asked.text ?? ""
+    body.request = lastRequest + 1
+    body.uid = actor.uid
+    body.pid = actor.pid
+    body.textLength = UInt16(text.utf8.count)
+    return .netRun(body, text: text)
   }
 
   private func killSwitch(_ asked: AdminRequest) throws(AdminProblem) -> SetKillSwitch {

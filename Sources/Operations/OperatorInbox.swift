@@ -11,6 +11,7 @@ public enum OperatorCommand: Sendable {
   case fixing(SetFixing)
   case grade(GradeWarehouse, text: String)
   case recon(ReportRecon)
+  case netRun(ClearNet, text: String)
 }
 
 /// The way from the administrator's thread to the one that owns the control ring; one action at a time.

@@ -18,7 +18,7 @@ extension AdminRequest.Verb {
     case .buyerDefault: .declareBuyerDefault
     case .sellerDefault: .declareSellerDefault
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade, .recon:
+      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun:
       nil
     }
   }
@@ -105,6 +105,8 @@ extension AdminAnswer {
     let instruction = "instruction \(asked.instruction ?? 0)"
     switch refusal {
     case .unknownTrade: return "there is no trade \(asked.trade ?? 0), or its day is over"
+    case .unknownInstruction where asked.trade == 0:
+      return "\(instruction) is none of the net run's present round"
     case .unknownInstruction:
       return "\(instruction) is none of trade \(asked.trade ?? 0), or not its present one"
     case .repeated: return "\(instruction) was answered so before"
@@ -129,7 +131,7 @@ extension AdminRequest.Verb {
     case .settle: "in dispute behind delivery"
     case .buyerDefault, .sellerDefault: "in dispute before delivery"
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade, .recon:
+      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun:
       "that there is"
     }
   }

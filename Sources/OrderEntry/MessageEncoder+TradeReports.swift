@@ -71,13 +71,13 @@ extension MessageEncoder {
     if deadline != .none { field(.settlementDeadline, deadline, precision) }
   }
 
-  private mutating func writeKind(_ kind: TradeReport) {
+  mutating func writeKind(_ kind: TradeReport) {
     field(.tradeReportTransType, kind.tradeReportTransType)
     field(.tradeReportType, kind.tradeReportType)
     field(.trdType, 0 as UInt64)
   }
 
-  private mutating func writeFill(_ lastQty: Quantity, _ lastPx: Price, _ date: CivilDate) {
+  mutating func writeFill(_ lastQty: Quantity, _ lastPx: Price, _ date: CivilDate) {
     quantity(.lastQty, lastQty)
     price(.lastPx, lastPx)
     field(.tradeDate, date)

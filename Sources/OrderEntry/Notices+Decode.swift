@@ -3,7 +3,8 @@ import FIXWire
 import Market
 
 extension AnswerInstruction {
-  /// TradeCaptureReportAck(AR): TradeReportID(571) is the instruction's number.
+  /// TradeCaptureReportAck(AR): TradeReportID(571) is the instruction's number. One without TrdMatchID(880)
+  /// answers for a member's net.
   init(funds index: borrowing FieldIndex, _ message: RawSpan) throws(DecodeFailure) {
     self.init()
     try readIdentity(index, message, .tradeReportID)
@@ -39,7 +40,7 @@ extension AnswerInstruction {
     else { throw .conditional(tag) }
     self.reference = reference
     instruction = InstructionID(rawValue: number)
-    tradeID = try index.tradeID(message)
+    tradeID = TradeID(rawValue: try index.number(.trdMatchID, message) ?? 0)
   }
 
   private mutating func readReason(

@@ -23,7 +23,7 @@ public enum ReportEncoder {
     case .massCancelReport: return .orderMassCancelReport
     case .inboundRejected: return .reject
     case .userResponse: return .userResponse
-    case .settlementInstructed, .tradeChanged: return .tradeCaptureReport
+    case .settlementInstructed, .tradeChanged, .netPublished: return .tradeCaptureReport
     case .confirmationRequested: return .confirmation
     case .positionsAcknowledged: return .requestForPositionsAck
     case .positionReported: return .positionReport
@@ -35,7 +35,8 @@ public enum ReportEncoder {
     case .collateralAnswered: return .collateralResponse
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded:
+      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded,
+      .netRunChanged:
       return nil
     }
   }
@@ -87,6 +88,7 @@ extension MessageEncoder {
     case .noticeRefused: writeNoticeRefused(event, options)
     case .collateralRequested, .collateralReported:
       writeCollateralTold(event, options, precision, firmCodes)
+    case .netPublished: writeNetPublished(event, options, precision, firmCodes)
     case .collateralAnswered: writeCollateralAnswered(event, options, precision, firmCodes)
     case .userResponse: writeUserResponse(event)
     case .positionsAcknowledged: writePositionsAcknowledged(event)

@@ -41,7 +41,7 @@ extension TradeReason {
     case .objection: "a party has objected"
     case .operatorDecision: "the operator has decided so"
     case .documentFrozen: "a document is frozen"
-    case .netRunFailed: "the net run has failed"
+    case .netRunFailed: "the clearing member has not paid in a net run"
     case .topUpMissed: "the guarantee was not topped up in time"
     case .accountFull: "the seller's account can't take more"
     }

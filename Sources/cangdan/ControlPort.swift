@@ -45,6 +45,9 @@ struct ControlPort: ~Copyable {
     case .fixing(let body):
       head.typeCode = CommandType.setFixing.rawValue
       record.append(head, body: body)
+    case .netRun(let body, let text):
+      head.typeCode = CommandType.clearNet.rawValue
+      record.append(head, body: body, text: text)
     case .answer(let body, let text):
       head.typeCode = CommandType.answerInstruction.rawValue
       record.append(head, body: body, text: text)

@@ -5,7 +5,8 @@ import Operations
 struct SettlementCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "settlement",
-    abstract: "Answer for clearing and registry, bust trades, decide disputes, set fixings.",
+    abstract:
+      "Answer for clearing and registry, bust trades, decide disputes, set fixings, begin net runs.",
     discussion: """
       A trade goes from its match to delivery versus payment on the words of clearing (the funds leg) \
       and of the registry (the title leg). They come by FIX from their sessions; where there is no such \
@@ -21,7 +22,7 @@ struct SettlementCommand: ParsableCommand {
       """,
     subcommands: [
       Answer.self, Bust.self, Dispute.self, Resume.self, Settle.self, BuyerDefault.self,
-      SellerDefault.self, Fixing.self,
+      SellerDefault.self, Fixing.self, NetRun.self,
     ])
 
   /// What every action takes.
@@ -61,7 +62,8 @@ struct SettlementCommand: ParsableCommand {
     }
 
     @OptionGroup var action: Action
-    @Option(help: "The instruction's number.") var instruction: UInt64
+    @Option(help: "The instruction's number; of a member's net with the trade 0.")
+    var instruction: UInt64
     @Argument(help: "done or refused.") var result: Result
     @Flag(help: "The warehouse has not signed the endorsement.") var unsigned = false
 
@@ -166,6 +168,28 @@ struct SettlementCommand: ParsableCommand {
       var request = AdminRequest(.fixing)
       request.currency = currency
       request.fixing = fixing
+      request.text = text
+      try options.run(request) { $0.message ?? "done" }
+    }
+  }
+
+  struct NetRun: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "net-run",
+      abstract: "Begin a net run now, beside the one of the day.",
+      discussion: """
+        Trades of instruments with `clearing: net` that are paid for are netted by clearing member. Who has \
+        to pay is in the events netPublished; `settlement answer 0 --instruction N done` says in the place \
+        of clearing that a member has paid.
+
+          cangdan settlement net-run --data data --text "second run, agreed with clearing"
+        """)
+
+    @Option(help: "Why, for the log, at most 64 characters.") var text: String
+    @OptionGroup var options: AdminOptions
+
+    func run() throws {
+      var request = AdminRequest(.netRun)
       request.text = text
       try options.run(request) { $0.message ?? "done" }
     }

@@ -25,7 +25,8 @@ struct VenueSetup {
 
   /// What has phases change when it is time.
   func calendar(_ settings: ServeSettings, scheduled: ScheduledPhases) -> CalendarWatch {
-    CalendarWatch(phasePlan, isFollowed: settings.followsCalendar, scheduled: scheduled)
+    CalendarWatch(
+      phasePlan, of: definition.venue, isFollowed: settings.followsCalendar, scheduled: scheduled)
   }
 
   /// Every session, where it left off.
@@ -143,7 +144,8 @@ struct VenueSetup {
     _ settings: ServeSettings, _ counters: CounterFile, _ inbox: OperatorInbox
   ) throws -> Administrator<OperatorDesk> {
     let desk = OperatorDesk(
-      sessions: sessionCards, firms: index.firmCodes, counters: counters, inbox: inbox)
+      sessions: sessionCards, firms: index.firmCodes, netting: definition.venue.netting,
+      counters: counters, inbox: inbox)
     return try Administrator(
       listener: try LocalListener(path: settings.adminPath), uid: UInt32(getuid()), desk: desk)
   }

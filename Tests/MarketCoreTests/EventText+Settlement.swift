@@ -114,6 +114,18 @@ extension EventText {
     return words.joined(separator: " ")
   }
 
+  func net(_ body: NetPublished) -> String {
+    "net \(body.run) round=\(body.round) instruction=\(body.instruction.rawValue)"
+      + " \(body.member == .none ? "venue" : firms[body.member.rawValue] ?? "?")"
+      + " net=\(decimal(body.net.fen, 2)) pay=\(decimal(body.toPay.fen, 2)) sides=\(body.sides)"
+  }
+
+  func netRun(_ body: NetRunChanged) -> String {
+    let state = NetRunState(rawValue: body.stateCode).map { "\($0)" } ?? "?"
+    return "net-run \(body.run) \(state) round=\(body.round) trades=\(body.tradeCount)"
+      + " payers=\(body.payerCount)"
+  }
+
   func answered(_ body: CollateralAnswered) -> String {
     let type = CollAsgnTransType(rawValue: body.transTypeCode).map { "\($0)" } ?? "?"
     let refusal = CollateralRefusal(rawValue: body.refusalCode).map { "rejected \($0)" }

@@ -105,6 +105,8 @@ struct EventText {
     case .fixingChanged:
       let body = record.loadBody(FixingChanged.self)
       return "fixing \(currency(body.currency)) \(decimal(body.tenMillionths, 7))"
+    case .netPublished: return "\(net(record.loadBody(NetPublished.self))) \(to)"
+    case .netRunChanged: return netRun(record.loadBody(NetRunChanged.self))
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"

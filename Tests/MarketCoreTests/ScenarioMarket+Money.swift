@@ -18,6 +18,14 @@ extension ScenarioMarket {
       body.tenMillionths = integer(row.words[1], scale: 7)
       return tester.apply(.setFixing, body)
     case "assign": return assign(row)
+    case "net-run":
+      var body = ClearNet()
+      func number(_ key: String) -> UInt32 { row[key].flatMap { UInt32($0) } ?? 0 }
+      body.day = number("day")
+      body.paySeconds = number("pay")
+      body.cureSeconds = number("cure")
+      body.rounds = UInt8(number("rounds"))
+      return tester.apply(.clearNet, body)
     default: return nil
     }
   }

@@ -25,12 +25,12 @@ import Testing
     }
   }
 
-  @Test("what waits for a net run waits for no answer")
+  @Test("a trade that clearing settles by itself has the time for that in net mode too")
   func net() throws {
     var body = Self.body()
     body.clearingModeCode = ClearingMode.net.rawValue
     let terms = try #require(SettlementTerms(body))
-    #expect(terms.clearing == .net && terms.nanos(in: .funded) == 0)
+    #expect(terms.clearing == .net && terms.nanos(in: .funded) == 3_000_000_000)
   }
 
   @Test("zero is gross and automatic; what is no code is nothing")

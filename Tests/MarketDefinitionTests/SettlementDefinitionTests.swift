@@ -69,7 +69,7 @@ import Testing
   static let rows = [
     Row(
       "instruments.yaml", "fees:", "clearing: net\n    fees:",
-      "instruments.yaml:22: net clearing is not offered: write gross"),
+      "net clearing needs 'netting: at, payWithin' in venue.yaml"),
     Row("instruments.yaml", "fees:", "clearing: gros\n    fees:", "did you mean 'gross'?"),
     Row(
       "instruments.yaml", "signingFlow: automatic", "signingFlow: by hand",

@@ -12,8 +12,8 @@ import Testing
     (
       #"{"request":"show"}"#,
       "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift, bust, "
-        + "dispute, resume, settle, buyer-default, seller-default, answer, title, fixing, grade, recon, status, "
-        + "metrics"
+        + "dispute, resume, settle, buyer-default, seller-default, answer, title, fixing, grade, recon, "
+        + "net-run, status, metrics"
     ),
     (#"{"request":"session","sesion":"A"}"#, "there is no 'sesion'; did you mean 'session'?"),
     (#"{"request":"session","session":7}"#, "'session' is of the wrong kind"),

@@ -1,5 +1,6 @@
 import Agents
 import Market
+import MarketDefinition
 import Operations
 import Storage
 import Testing
@@ -68,6 +69,33 @@ import Testing
     set(.request, 1)
     let outcome = desk.outcome(now: start)
     #expect(outcome?.contains("a unit is worth 7.1050 CNY") == true)
+  }
+
+  @Test("a net run is its command with the times of the definition; without them there is none")
+  func netRun() {
+    var netting = NettingDefinition()
+    netting.paySeconds = 600
+    netting.cureSeconds = 300
+    var desk = OperatorDesk(
+      sessions: [], firms: [], netting: netting, counters: counters, inbox: inbox)
+    var asked = AdminRequest(.netRun)
+    asked.text = "second run"
+    begin(&desk, asked)
+    guard case .netRun(let body, let text)? = inbox.take() else {
+      Issue.record("an action is on its way")
+      return
+    }
+    #expect(body.day == 0 && body.paySeconds == 600 && body.cureSeconds == 300 && body.rounds == 2)
+    #expect(body.request == 1 && body.uid == 1_000 && text == "second run")
+    set(.request, 1)
+    let outcome = desk.outcome(now: start)
+    #expect(outcome?.contains("nets are published") == true)
+    var other = self.desk()
+    let refused = other.answer(asked.line, from: AdminActor(uid: 1_000, pid: 42), now: start)
+    #expect(refused?.contains("venue.yaml has no 'netting'") == true)
+    asked.text = nil
+    let silent = other.answer(asked.line, from: AdminActor(uid: 1_000, pid: 42), now: start)
+    #expect(silent?.contains("net-run needs its reason") == true)
   }
 
   struct AnswerRow: Sendable {

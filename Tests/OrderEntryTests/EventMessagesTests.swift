@@ -14,7 +14,8 @@ import Testing
     case .executionReport: #expect(msgType == .executionReport)
     case .orderCancelReject: #expect(msgType == .orderCancelReject)
     case .businessMessageReject, .noticeRefused: #expect(msgType == .businessMessageReject)
-    case .settlementInstructed, .tradeChanged: #expect(msgType == .tradeCaptureReport)
+    case .settlementInstructed, .tradeChanged, .netPublished:
+      #expect(msgType == .tradeCaptureReport)
     case .confirmationRequested: #expect(msgType == .confirmation)
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
       #expect(msgType == .titleReport)
@@ -29,7 +30,8 @@ import Testing
     case .collateralAnswered: #expect(msgType == .collateralResponse)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded:
+      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded,
+      .netRunChanged:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")

@@ -34,7 +34,7 @@ import Testing
       .clearing, funds, "939=1|751=99|58=No cover|",
       answer + "3 instruction=3 tradeID=9 resultCode=2 reasonCode=99 textLength=8 'No cover'"),
     Row(.clearing, funds, "939=", "refused conditionallyRequiredFieldMissing 939"),
-    Row(.clearing, funds, "880=", "refused conditionallyRequiredFieldMissing 880"),
+    Row(.clearing, funds, "880=", answer + "3 instruction=3 resultCode=1"),
     Row(.clearing, funds, "571=A-1|", "refused valueNotRepresentable 571"),
     Row(.clearing, funds, "880=T-9|", "refused valueNotRepresentable 880"),
     Row(.clearing, funds, "751=65536|", "refused valueNotRepresentable 751"),

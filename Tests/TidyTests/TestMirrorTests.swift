@@ -33,6 +33,7 @@ import Testing
     "Sources/MarketCore/FillTimes.swift": "ScenarioTests: the interval in rejects.venue",
     "Sources/MarketCore/GivenConsents.swift": "ScenarioTests: titles_life.venue",
     "Sources/MarketCore/NameTable.swift": "OrderTableTests",
+    "Sources/MarketCore/NetClearing.swift": "ScenarioTests: net_settled.venue, net_failed.venue",
     "Sources/MarketCore/ReferenceData": "ScenarioTests: reference.venue and interval.venue",
     "Sources/MarketCore/TradeTable.swift": "ScenarioTests and ConservationTests",
     "Sources/MarketCore/WorkQueues.swift": "Venue+WorkTests",

@@ -57,7 +57,7 @@ struct EventLines: EventReading {
     case .sessionEnded: append(.sessionEnded, of: head.session)
     case .settlementInstructed, .transferInstructed, .titleChanged, .fundsMoved, .tradeChanged,
       .confirmationRequested, .noticeRefused, .deliveryNotified, .collateralRequested,
-      .collateralReported, .fixingChanged, .collateralAnswered:
+      .collateralReported, .fixingChanged, .collateralAnswered, .netPublished, .netRunChanged:
       break
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
     default: lines.append(TraceLine(.other))
