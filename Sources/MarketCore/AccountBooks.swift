@@ -42,6 +42,19 @@ struct AccountBooks: ~Copyable {
 
   subscript(_ place: UInt32) -> AccountBook { books[place] }
 
+  /// Has a book that is looked at soon fetched from memory; changes nothing.
+  func expect(_ book: UInt32) {
+    if book != AccountBook.none { books.expect(book) }
+  }
+
+  /// The same of what counts its orders too, once it has come.
+  func expectSums(of book: UInt32) {
+    guard book != AccountBook.none else { return }
+    firms.expect(books[book].firm.rawValue)
+    expect(books[book].ofInstrument)
+    expect(books[book].ofAccount)
+  }
+
   /// Places taken, and how many there are.
   var fill: (used: Int, capacity: Int) { (free.inUse, books.capacity) }
 

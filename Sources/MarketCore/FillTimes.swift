@@ -40,7 +40,7 @@ struct FillTimes: ~Copyable {
 
   /// The entry of a pair, opened where it is new; nil where there is no room for it.
   mutating func slot(group: UInt32, _ instrument: InstrumentID) -> UInt32? {
-    let hash = seed.hash(UInt64(group) << 32 | UInt64(instrument.rawValue))
+    let hash = hash(group, instrument)
     let found = index.find(hash: hash) {
       entries[$0].group == group && entries[$0].instrument == instrument
     }
@@ -50,6 +50,23 @@ struct FillTimes: ~Copyable {
     index.insert(hash: hash, slot: count)
     count += 1
     return count - 1
+  }
+
+  /// Has the place of a pair that is looked up soon fetched from memory; changes nothing.
+  func expect(group: UInt32, _ instrument: InstrumentID) {
+    index.expect(hash: hash(group, instrument))
+  }
+
+  /// The same of its entry, once its place has come; returns it, most likely.
+  func expectEntry(group: UInt32, _ instrument: InstrumentID) -> UInt32? {
+    guard let slot = index.likely(hash: hash(group, instrument)) else { return nil }
+    entries.expect(slot)
+    return slot
+  }
+
+  /// The same of an entry.
+  func expect(_ slot: UInt32) {
+    if slot != Order.none { entries.expect(slot) }
   }
 
   /// When the group has last traded on the other side; its time is none where it has not.
@@ -77,5 +94,9 @@ struct FillTimes: ~Copyable {
     case .buy: entries[slot].lastBuy = moment
     case .sell: entries[slot].lastSell = moment
     }
+  }
+
+  private func hash(_ group: UInt32, _ instrument: InstrumentID) -> UInt64 {
+    seed.hash(UInt64(group) << 32 | UInt64(instrument.rawValue))
   }
 }

@@ -66,11 +66,11 @@ extension Venue {
       expected.instrument =
         reference.instrument(
           commands.loadBody(NewOrder.self, at: expected.offset).symbol) ?? .none
-      switch expected.side {
-      case .buy: money.expect(expected.firm)
-      case .sell: titles.expectHolding(of: expected.firm, in: expected.instrument)
-      }
-    case .cancel, .replace: orders.expect(firm: expected.firm, expected.origClOrdID(commands))
+      money.expect(expected.firm)
+      titles.expectHolding(of: expected.firm, in: expected.instrument)
+    case .cancel, .replace:
+      money.expect(expected.firm)
+      orders.expect(firm: expected.firm, expected.origClOrdID(commands))
     case .answer, .other: break
     }
   }
@@ -79,6 +79,7 @@ extension Venue {
   private func expectEntries(_ expected: inout ExpectedCommand, _ commands: RawSpan) {
     switch expected.kind {
     case .entry:
+      fillTimes.expect(group: reference[expected.firm].controlGroup, expected.instrument)
       guard expected.side == .sell else { return }
       expected.slot = titles.expectedHolding(of: expected.firm, in: expected.instrument)
     case .cancel, .replace:
@@ -92,45 +93,54 @@ extension Venue {
 
   /// Then the oldest document, the order that is named, or the documents that are delivered.
   private func expectNamed(_ expected: inout ExpectedCommand) {
+    if expected.kind == .entry {
+      expected.times = fillTimes.expectEntry(
+        group: reference[expected.firm].controlGroup, expected.instrument)
+    }
     guard let slot = expected.slot else { return }
     switch expected.kind {
     case .entry: titles.expectOldest(in: slot)
     case .cancel, .replace: expected.slot = orders.expectOrder(of: slot)
-    case .answer:
-      guard trades[slot].state == .titleLocked else { return }
-      titles.expectDelivery(of: trades[slot].documents)
+    case .answer: titles.expectDelivery(of: trades[slot].documents)
     case .other: break
     }
   }
 
-  /// Then what stands beside them.
+  /// Then what stands beside them, and where orders are counted.
   private func expectBeside(_ expected: ExpectedCommand) {
+    if let times = expected.times { accountBooks.expect(fillTimes[times].accountBook) }
     guard let slot = expected.slot else { return }
     switch expected.kind {
     case .entry: titles.expectSecondOldest(in: slot)
     case .cancel, .replace:
+      accountBooks.expect(orders[slot].accountBook)
+      fillTimes.expect(orders[slot].fillTimes)
       orders.expectNeighbours(of: slot)
       titles.expectRelease(of: orders[slot].documents)
       if orders[slot].bookSlot != Order.none {
         books.expect(OrderSlot(rawValue: orders[slot].bookSlot))
       }
     case .answer:
-      guard trades[slot].state == .titleLocked else { return }
-      delivered.expect(trades[slot].documents.first)
+      if trades[slot].documents.count > 0 { delivered.expect(trades[slot].documents.first) }
       money.expect(trades[slot].buyer.firm)
       money.expect(trades[slot].seller.firm)
     case .other: break
     }
   }
 
-  /// At last what stands beside an order in its book, and where its documents go.
+  /// At last what is behind that: sums, neighbours in the book, and where documents come from or go.
   private func expectBehind(_ expected: ExpectedCommand) {
-    guard let slot = expected.slot, expected.kind == .cancel || expected.kind == .replace else {
-      return
-    }
-    titles.expectPlace(of: orders[slot].documents)
-    if orders[slot].bookSlot != Order.none {
-      books.expectBeside(OrderSlot(rawValue: orders[slot].bookSlot))
+    if let times = expected.times { accountBooks.expectSums(of: fillTimes[times].accountBook) }
+    guard let slot = expected.slot else { return }
+    switch expected.kind {
+    case .entry: titles.expectThirdOldest(in: slot)
+    case .cancel, .replace:
+      accountBooks.expectSums(of: orders[slot].accountBook)
+      titles.expectPlace(of: orders[slot].documents)
+      if orders[slot].bookSlot != Order.none {
+        books.expectBeside(OrderSlot(rawValue: orders[slot].bookSlot))
+      }
+    case .answer, .other: break
     }
   }
 }
@@ -152,6 +162,8 @@ private struct ExpectedCommand {
   var firm = FirmID.none
   var side = Side.buy
   var instrument = InstrumentID.none
+  /// The last trades of its firm, most likely.
+  var times: UInt32?
   /// The holding, name, order or trade that it is about, most likely.
   var slot: UInt32?
 

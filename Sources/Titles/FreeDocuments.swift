@@ -5,16 +5,16 @@ import Memory
 ///
 /// The tree is a treap whose links stand in the documents: ordered by `precedes`,
 /// heap-ordered by a keyed hash of the slot, so that its shape is the same on every replay and
-/// nobody outside can make it deep. Both ends are known and each node knows the one above it, since
-/// the oldest are taken and come back, and what is bought is among the youngest (benchmark `venue`).
-/// - Complexity: to take one out O(1) expected; to add one O(log of how many are older, or younger).
+/// nobody outside can make it deep. Its first node is known, and each node knows the one above it, since
+/// orders take the oldest documents and cancels give them back (benchmark `venue`).
+/// - Complexity: to take one out O(1), to add one O(log free documents of the holding), of the older ones
+///   O(log of those that precede it), all expected.
 struct Holding: BitwiseCopyable {
   var firm = FirmID.none
   var instrument = InstrumentID.none
   var root = TitleDocument.none
-  /// The first one of the tree, which orders take first, and the last one.
+  /// The first one of the tree, which orders take first.
   var first = TitleDocument.none
-  var last = TitleDocument.none
   /// Documents in the tree.
   var freeCount: UInt32 = 0
 }
@@ -29,10 +29,10 @@ extension TitleRegister {
   mutating func list(_ slot: UInt32) {
     precondition(!documents[slot].isListed, "a document is listed once")
     let holding = documents[slot].holding
-    add(slot, in: holding)
-    let (first, last) = (holdings[holding].first, holdings[holding].last)
-    if first == TitleDocument.none || precedes(slot, first) { holdings[holding].first = slot }
-    if last == TitleDocument.none || precedes(last, slot) { holdings[holding].last = slot }
+    let (root, first) = (holdings[holding].root, holdings[holding].first)
+    let isFirst = first == TitleDocument.none || precedes(slot, first)
+    add(slot, in: holding, fromFirst: isFirst || precedes(slot, root))
+    if isFirst { holdings[holding].first = slot }
     documents[slot].isListed = true
     holdings[holding].freeCount += 1
   }
@@ -42,7 +42,6 @@ extension TitleRegister {
     let holding = documents[slot].holding
     let above = documents[slot].above
     if slot == holdings[holding].first { holdings[holding].first = second(in: slot) }
-    if slot == holdings[holding].last { holdings[holding].last = lastButOne(in: slot) }
     let isRight = above != TitleDocument.none && documents[above].right == slot
     merge(
       documents[slot].left, documents[slot].right, at: Link(node: above, isRight: isRight),
@@ -69,14 +68,6 @@ extension TitleRegister {
     return cursor
   }
 
-  /// What comes before the last document of a tree, likewise.
-  private func lastButOne(in last: UInt32) -> UInt32 {
-    var cursor = documents[last].left
-    guard cursor != TitleDocument.none else { return documents[last].above }
-    while documents[cursor].right != TitleDocument.none { cursor = documents[cursor].right }
-    return cursor
-  }
-
   /// First in, first out: by the time it was stored, then by its number.
   func precedes(_ a: UInt32, _ b: UInt32) -> Bool {
     let (mine, theirs) = (documents[a].storedFrom, documents[b].storedFrom)
@@ -93,21 +84,23 @@ extension TitleRegister {
     seed.hash(UInt64(slot)) & ~0xffff_ffff | UInt64(slot)
   }
 
-  /// Hangs a document into the tree: from its nearer end up the side of the tree, to what it stands
-  /// below in order and by rank, then down from there.
-  private mutating func add(_ slot: UInt32, in holding: UInt32) {
-    let root = holdings[holding].root
-    let isRight = root != TitleDocument.none && precedes(root, slot)
+  /// Hangs a document into the tree: down from the root, or, where it may stand near the first one, up
+  /// from that to what it precedes and has a higher rank, and down from there.
+  private mutating func add(_ slot: UInt32, in holding: UInt32, fromFirst: Bool) {
     let rank = rank(slot)
-    var top = isRight ? holdings[holding].last : holdings[holding].first
-    while top != TitleDocument.none, precedes(top, slot) != isRight || self.rank(top) < rank {
-      top = documents[top].above
+    var link = Link(node: TitleDocument.none, isRight: false)
+    var cursor = holdings[holding].root
+    if fromFirst {
+      var top = holdings[holding].first
+      while top != TitleDocument.none, precedes(top, slot) || self.rank(top) < rank {
+        top = documents[top].above
+      }
+      link.node = top
+      if top != TitleDocument.none { cursor = documents[top].left }
     }
-    var link = Link(node: top, isRight: isRight)
-    var cursor = top == TitleDocument.none ? root : documents[top].child(isRight)
     while cursor != TitleDocument.none && self.rank(cursor) > rank {
       link = Link(node: cursor, isRight: precedes(cursor, slot))
-      cursor = documents[cursor].child(link.isRight)
+      cursor = link.isRight ? documents[cursor].right : documents[cursor].left
     }
     set(link, to: slot, in: holding)
     split(cursor, around: slot, in: holding)

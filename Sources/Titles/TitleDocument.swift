@@ -80,8 +80,6 @@ public struct TitleDocument: Sendable, BitwiseCopyable {
     set { next = newValue }
   }
 
-  func child(_ isRight: Bool) -> UInt32 { isRight ? right : left }
-
   var isListed: Bool {
     get { marks & Self.listedMark != 0 }
     set { marks = newValue ? marks | Self.listedMark : marks & ~Self.listedMark }

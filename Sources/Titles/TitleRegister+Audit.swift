@@ -88,8 +88,7 @@ extension TitleRegister {
     for holding in 0..<UInt32(holdingsUsed) {
       var walk = TreeWalk(holding: holding)
       guard isOrdered(holdings[holding].root, below: TitleDocument.none, &walk),
-        walk.count == holdings[holding].freeCount, walk.first == holdings[holding].first,
-        walk.last == holdings[holding].last
+        walk.count == holdings[holding].freeCount, walk.first == holdings[holding].first
       else { return .holding(holdings[holding].firm, holdings[holding].instrument) }
       found += Int(walk.count)
     }

@@ -27,7 +27,9 @@ extension TitleRegister {
   /// Where they go back to, once they have come.
   public func expectPlace(of chain: DocumentChain) {
     guard chain.count > 0 else { return }
-    expectOldest(in: documents[chain.first].holding)
+    let holding = documents[chain.first].holding
+    if let first = oldest(in: holding) { documents.expect(first) }
+    if holdings[holding].root != TitleDocument.none { documents.expect(holdings[holding].root) }
   }
 
   /// Where a firm's holding is found.
@@ -49,10 +51,23 @@ extension TitleRegister {
 
   /// The one behind it, most likely.
   public func expectSecondOldest(in holding: UInt32) {
-    guard let first = oldest(in: holding) else { return }
-    let right = documents[first].right
-    let second = right == TitleDocument.none ? documents[first].above : right
-    if second != TitleDocument.none { expect(second) }
+    guard let first = oldest(in: holding), let second = likely(behind: first) else { return }
+    expect(second)
+  }
+
+  /// The one behind that.
+  public func expectThirdOldest(in holding: UInt32) {
+    guard let first = oldest(in: holding), let second = likely(behind: first),
+      let third = likely(behind: second)
+    else { return }
+    expect(third)
+  }
+
+  /// What follows a document of a tree, most likely.
+  private func likely(behind slot: UInt32) -> UInt32? {
+    let right = documents[slot].right
+    let behind = right == TitleDocument.none ? documents[slot].above : right
+    return behind == TitleDocument.none ? nil : behind
   }
 
   private func expectDelivery(of slot: UInt32) {

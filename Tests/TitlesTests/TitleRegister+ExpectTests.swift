@@ -17,6 +17,7 @@ import Titles
     let holding = try #require(found)
     tester.register.expectOldest(in: holding)
     tester.register.expectSecondOldest(in: holding)
+    tester.register.expectThirdOldest(in: holding)
     for chain in [trade, DocumentChain()] {
       tester.register.expectDelivery(of: chain)
       tester.register.expectRelease(of: chain)
