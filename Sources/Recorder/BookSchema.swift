@@ -19,10 +19,10 @@ enum BookSchema {
 
   /// What holds the log's content, in the order in which it is digested.
   static let contents = [
-    "firms", "sessions", "warehouses", "instruments", "instrumentChanges", "phases",
-    "operatorPhases", "killSwitches", "admissions", "documents", "endorsements", "trades",
-    "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "credits", "orders",
-    "reports", "refusedNotices", "refusedCommands", "breaks", "unknownEvents",
+    "firms", "sessions", "warehouses", "warehouseGrades", "instruments", "instrumentChanges",
+    "phases", "operatorPhases", "killSwitches", "admissions", "documents", "endorsements", "trades",
+    "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "fixings", "orders",
+    "reports", "reconFindings", "refusedNotices", "refusedCommands", "breaks", "unknownEvents",
   ]
 
   /// One row: which log, and how far.
@@ -46,6 +46,10 @@ enum BookSchema {
     CREATE TABLE warehouses (
       warehouse INTEGER PRIMARY KEY, code TEXT NOT NULL, attributes TEXT NOT NULL,
       grade TEXT NOT NULL, isBonded INTEGER NOT NULL, firm INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE warehouseGrades (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      warehouse INTEGER NOT NULL, fromGrade TEXT NOT NULL, grade TEXT NOT NULL
     ) STRICT;
     CREATE TABLE instruments (
       instrument INTEGER PRIMARY KEY, symbol TEXT NOT NULL, warehouse INTEGER NOT NULL,
@@ -147,9 +151,9 @@ enum BookSchema {
       toNumber INTEGER NOT NULL, currency TEXT NOT NULL, amountFen INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX postingsByTime ON postings (atNanos);
-    CREATE TABLE credits (
-      sequence INTEGER PRIMARY KEY, atNanos INTEGER NOT NULL, firm INTEGER NOT NULL,
-      currency TEXT NOT NULL, amountFen INTEGER NOT NULL
+    CREATE TABLE fixings (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      currency TEXT NOT NULL, tenMillionths INTEGER NOT NULL, reference TEXT NOT NULL
     ) STRICT;
     """
 
@@ -173,7 +177,7 @@ enum BookSchema {
     CREATE INDEX reportsByTime ON reports (atNanos);
     """
 
-  /// What was refused, what is wrong, and what this program does not know.
+  /// What was refused, what institutions contradict, what is wrong, and what this program does not know.
   private static let exceptions = """
     CREATE TABLE refusedNotices (
       position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
@@ -185,6 +189,16 @@ enum BookSchema {
       position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
       command TEXT NOT NULL, refusal TEXT NOT NULL, detail INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE reconFindings (
+      registrySeq INTEGER PRIMARY KEY, reconID INTEGER NOT NULL, position INTEGER NOT NULL,
+      sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL, status TEXT NOT NULL,
+      breakCode TEXT NOT NULL, source TEXT NOT NULL, tradeID INTEGER NOT NULL,
+      document TEXT NOT NULL, warehouse TEXT NOT NULL, goods TEXT NOT NULL, expected TEXT NOT NULL,
+      found TEXT NOT NULL, documentsThousandths INTEGER NOT NULL,
+      reportedThousandths INTEGER NOT NULL, goodsMatch TEXT NOT NULL, tradeMatch TEXT NOT NULL,
+      fundsMatch TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX reconFindingsByTime ON reconFindings (atNanos);
     CREATE TABLE breaks (
       position INTEGER NOT NULL, place INTEGER NOT NULL, sequence INTEGER NOT NULL,
       atNanos INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,

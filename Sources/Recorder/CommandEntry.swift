@@ -20,7 +20,6 @@ struct CommandEntry {
     case .defineInstrument: try take(record, DefineInstrument.self, enter)
     case .defineWarehouse: try take(record, DefineWarehouse.self, enter)
     case .admitDocument: try take(record, AdmitDocument.self, enter)
-    case .creditFunds: try take(record, CreditFunds.self, enter)
     case .setPhase: try take(record, SetPhase.self, enter)
     default:
       // The log has all others, and the events say what has come of them.
@@ -109,15 +108,6 @@ struct CommandEntry {
         "holder": body.holder.rawValue, "status": status, "version": body.version,
         "netWeightThousandths": body.netWeight.thousandths, "parent": "", "endorsementCount": 0,
         "head": "", "recipient": 0,
-      ])
-  }
-
-  private func enter(_ body: CreditFunds, _ fields: RecordFields) throws {
-    try db.insert(
-      "credits",
-      [
-        "sequence": sequence, "atNanos": atNanos, "firm": body.firm.rawValue,
-        "currency": BookText.currency(body.currency), "amountFen": body.amount.fen,
       ])
   }
 

@@ -80,22 +80,6 @@ extension EventEntry {
         "endorsement", of: document, "its first entry names none of its parent \(body.parent.text)")
     }
   }
-
-  /// A posting between two accounts of the ledger.
-  func enter(_ body: FundsMoved) throws {
-    try db.insert(
-      "postings",
-      [
-        "position": position, "sequence": sequence, "ordinal": ordinal, "atNanos": atNanos,
-        "tradeID": stored(body.tradeID.rawValue),
-        "reason": BookText.name(body.reasonCode, PostingReason.self),
-        "fromKind": BookText.name(body.fromKind, LedgerAccountKind.self),
-        "fromNumber": body.fromNumber,
-        "toKind": BookText.name(body.toKind, LedgerAccountKind.self), "toNumber": body.toNumber,
-        "currency": BookText.currency(body.currency), "amountFen": body.amount.fen,
-      ])
-    try index(body.tradeID, .fundsMoved)
-  }
 }
 
 extension TitleEndorsement {

@@ -43,6 +43,10 @@ struct EventEntry {
       guard head.session == .venue else { break }
       try take(record, TitleChanged.self) { try enter($0) }
     case .fundsMoved: try take(record, FundsMoved.self) { try enter($0) }
+    case .warehouseGraded:
+      try take(record, WarehouseGraded.self) { if head.session == .venue { try enter($0) } }
+    case .fixingChanged: try take(record, FixingChanged.self) { try enter($0) }
+    case .reconReported: try take(record, ReconReported.self) { try enter($0) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
     case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
@@ -57,8 +61,7 @@ struct EventEntry {
     .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
     .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
     .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented,
-    .positionsAcknowledged, .positionReported, .reconReported, .fixingChanged, .collateralAnswered,
-    .warehouseGraded,
+    .positionsAcknowledged, .positionReported, .collateralAnswered,
   ]
 
   private func take<Body: BitwiseCopyable>(

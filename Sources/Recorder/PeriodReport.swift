@@ -158,6 +158,8 @@ struct MarketFigure {
     count("documents loaded out", "endorsements", "action = 'loadOut'"),
     count("documents frozen", "endorsements", "action = 'freeze'"),
     count("notices refused", "refusedNotices"),
+    count("breaks found by reconciliation", "reconFindings", "status = 'broken'"),
+    count("breaks escalated", "reconFindings", "status = 'escalated'"),
     count("breaks of the books", "breaks"),
   ]
 
@@ -165,8 +167,8 @@ struct MarketFigure {
     MarketFigure(
       name: "money paid in, net",
       sql: """
-        SELECT SUM(amountFen) FROM credits
-        WHERE atNanos >= ?1 AND atNanos < ?2 AND currency = 'CNY'
+        SELECT SUM(CASE reason WHEN 'paidIn' THEN amountFen WHEN 'paidOut' THEN -amountFen END)
+        FROM postings WHERE atNanos >= ?1 AND atNanos < ?2 AND currency = 'CNY'
         """),
     sum("trading fees", "reason = 'tradeFee'"),
     sum("title transfer fees", "reason = 'titleTransferFee'"),

@@ -1,3 +1,4 @@
+import Funds
 import Market
 import Records
 import Storage
@@ -170,6 +171,90 @@ import Titles
     #expect(
       try books.strings("SELECT type FROM tradeEvents WHERE tradeID = 1 ORDER BY position")
         == ["tradeMatched", "noticeRefused"])
+  }
+
+  @Test("a finding of a reconciliation is kept once, however many are told of it")
+  func findings() throws {
+    let place = try TemporaryDirectory()
+    let books = try Self.books(place) { log in
+      try log.write(.tick, UInt64(0)) { events in
+        var body = ReconReported()
+        body.finding.number = 3
+        body.finding.reconID = 2
+        body.finding.statusCode = ReconStatus.broken.rawValue
+        body.finding.breakCode = ReconBreakCode.missingFunds.rawValue
+        body.finding.sourceCode = SessionRole.clearing.rawValue
+        body.finding.tradeID = TradeID(rawValue: 1)
+        body.finding.expected = text32("1720422.30")
+        body.finding.found = text32("nothing")
+        events.tell(.reconReported, body)
+        events.tell(.reconReported, body, to: SessionID(rawValue: 5))
+      }
+    }
+    #expect(
+      try books.strings(
+        """
+        SELECT registrySeq || ' ' || reconID || ' ' || status || ' ' || breakCode || ' ' || source
+          || ' ' || tradeID || ' ' || expected || ' ' || found FROM reconFindings
+        """) == ["3 2 broken missingFunds clearing 1 1720422.30 nothing"])
+    #expect(
+      try books.strings("SELECT type FROM tradeEvents WHERE tradeID = 1 ORDER BY position").last
+        == "reconReported")
+  }
+
+  @Test("a warehouse has the grade that it was given last, and the change is kept")
+  func grades() throws {
+    let place = try TemporaryDirectory()
+    let books = try Self.books(place) { log in
+      var warehouse = DefineWarehouse()
+      warehouse.warehouse = 1
+      warehouse.grade = UInt8(ascii: "A")
+      try log.write(.defineWarehouse, warehouse)
+      try log.write(.tick, UInt64(0)) { events in
+        var body = WarehouseGraded()
+        body.warehouse = 1
+        body.fromGrade = UInt8(ascii: "A")
+        body.grade = UInt8(ascii: "C")
+        events.tell(.warehouseGraded, body)
+        events.tell(.warehouseGraded, body, to: SessionID(rawValue: 5))
+      }
+    }
+    #expect(
+      try books.strings("SELECT warehouse || ' ' || fromGrade || ' ' || grade FROM warehouseGrades")
+        == ["1 A C"])
+    #expect(
+      try books.strings("SELECT grade FROM warehouses WHERE warehouse = 1") == ["C"])
+  }
+
+  @Test("fixings and what comes in are kept in their currency")
+  func money() throws {
+    let place = try TemporaryDirectory()
+    let books = try Self.books(place) { log in
+      try log.write(.tick, UInt64(0)) { events in
+        var fixing = FixingChanged()
+        fixing.currency = 0x44_5355
+        fixing.tenMillionths = 71_050_000
+        fixing.reference = text32("FIX-1")
+        events.tell(.fixingChanged, fixing)
+        var paid = FundsMoved()
+        paid.reasonCode = PostingReason.paidIn.rawValue
+        paid.fromKind = LedgerAccountKind.bank.rawValue
+        paid.toKind = LedgerAccountKind.guarantee.rawValue
+        paid.toNumber = 1
+        paid.currency = fixing.currency
+        paid.amount = Amount(fen: 5_070_559)
+        events.tell(.fundsMoved, paid)
+      }
+    }
+    #expect(
+      try books.strings("SELECT currency || ' ' || tenMillionths || ' ' || reference FROM fixings")
+        == ["USD 71050000 FIX-1"])
+    #expect(
+      try books.strings(
+        """
+        SELECT reason || ' ' || fromKind || ' ' || toKind || ' ' || toNumber || ' ' || currency
+          || ' ' || amountFen FROM postings WHERE currency = 'USD'
+        """) == ["paidIn bank guarantee 1 USD 5070559"])
   }
 }
 

@@ -89,8 +89,12 @@ struct EventScript {
 
   init(_ head: RecordHead) { self.head = head }
 
-  mutating func tell<Body: BitwiseCopyable>(_ type: EventType, _ body: Body) {
+  mutating func tell<Body: BitwiseCopyable>(
+    _ type: EventType, _ body: Body, to session: SessionID = .venue
+  ) {
+    head.session = session
     tell(type.rawValue, body)
+    head.session = .venue
   }
 
   mutating func tell<Body: BitwiseCopyable>(_ typeCode: UInt16, _ body: Body) {

@@ -1,0 +1,33 @@
+import Funds
+import GRDB
+import Market
+
+/// Money, and what foreign money is worth.
+extension EventEntry {
+  /// A posting between two accounts of the ledger.
+  func enter(_ body: FundsMoved) throws {
+    try db.insert(
+      "postings",
+      [
+        "position": position, "sequence": sequence, "ordinal": ordinal, "atNanos": atNanos,
+        "tradeID": stored(body.tradeID.rawValue),
+        "reason": BookText.name(body.reasonCode, PostingReason.self),
+        "fromKind": BookText.name(body.fromKind, LedgerAccountKind.self),
+        "fromNumber": body.fromNumber,
+        "toKind": BookText.name(body.toKind, LedgerAccountKind.self), "toNumber": body.toNumber,
+        "currency": BookText.currency(body.currency), "amountFen": body.amount.fen,
+      ])
+    try index(body.tradeID, .fundsMoved)
+  }
+
+  /// A fixing of a currency.
+  func enter(_ body: FixingChanged) throws {
+    try db.insert(
+      "fixings",
+      [
+        "position": position, "sequence": sequence, "atNanos": atNanos,
+        "currency": BookText.currency(body.currency), "tenMillionths": body.tenMillionths,
+        "reference": "\(body.reference)",
+      ])
+  }
+}
