@@ -50,14 +50,7 @@ struct BenchmarkVenue: ~Copyable {
     _ type: CommandType, _ body: Body, session: UInt32 = 0
   ) {
     sequence += 1
-    var head = RecordHead()
-    head.typeCode = type.rawValue
-    head.sequence = Sequence(rawValue: sequence)
-    head.time = Instant(nanoseconds: 1_795_000_000_000_000_000 + Int64(sequence) * 1_000)
-    head.received = head.time
-    head.session = SessionID(rawValue: session)
-    head.epoch = Epoch(rawValue: 1)
-    head.msgSeqNum = MsgSeqNum(rawValue: session == 0 ? 0 : sequence)
+    let head = RecordHead(type, sequence: sequence, session: session)
     command.removeAll()
     command.append(head, body: body)
     events.removeAll()
@@ -84,14 +77,14 @@ struct BenchmarkVenue: ~Copyable {
 
 /// The market.
 extension BenchmarkVenue {
-  static let symbol = Symbol(text("BENCH-01"))
-  static let otherSymbol = Symbol(text("BENCH-02"))
+  static let symbol = Symbol(Text16(name: "BENCH-01"))
+  static let otherSymbol = Symbol(Text16(name: "BENCH-02"))
 
   private mutating func defineFirms() {
     for number in [Self.buyer, Self.seller] {
       var firm = DefineFirm()
       firm.firm = FirmID(rawValue: number)
-      firm.code = CompID(Self.text("F\(number)"))
+      firm.code = CompID(Text16(name: "F\(number)"))
       firm.controlGroup = number
       firm.state = 1
       send(.defineFirm, firm)
@@ -110,7 +103,7 @@ extension BenchmarkVenue {
     }
     var warehouse = DefineWarehouse()
     warehouse.warehouse = 1
-    warehouse.code = CompID(Self.text("W1"))
+    warehouse.code = CompID(Text16(name: "W1"))
     warehouse.grade = UInt8(ascii: "A")
     warehouse.bonded = 1
     send(.defineWarehouse, warehouse)
@@ -155,11 +148,6 @@ extension BenchmarkVenue {
       let digit = UInt64(number >> (4 * (place - 1)) & 15)
       text.word0 |= (UInt64(UInt8(ascii: "A")) + digit) << UInt64(8 * place)
     }
-    return text
-  }
-
-  private static func text(_ text: String) -> Text16 {
-    guard let text = Text16(text) else { preconditionFailure("a short text") }
     return text
   }
 }

@@ -34,15 +34,7 @@ struct VenueMarket: ~Copyable {
   /// The head of the next command, a microsecond behind the one before.
   mutating func nextHead(_ type: CommandType, session: UInt32) -> RecordHead {
     sequence += 1
-    var head = RecordHead()
-    head.typeCode = type.rawValue
-    head.sequence = Sequence(rawValue: sequence)
-    head.time = Instant(nanoseconds: 1_795_000_000_000_000_000 + Int64(sequence) * 1_000)
-    head.received = head.time
-    head.session = SessionID(rawValue: session)
-    head.epoch = Epoch(rawValue: 1)
-    head.msgSeqNum = MsgSeqNum(rawValue: session == 0 ? 0 : sequence)
-    return head
+    return RecordHead(type, sequence: sequence, session: session)
   }
 
   /// Applies one command; its events are there until they are sealed.
@@ -108,7 +100,7 @@ struct VenueMarket: ~Copyable {
 
 /// The market.
 extension VenueMarket {
-  static let symbol = Symbol(text("BENCH-01"))
+  static let symbol = Symbol(Text16(name: "BENCH-01"))
 
   private mutating func defineFirms() {
     for number in 1...UInt32(workload.firms) {
@@ -125,7 +117,7 @@ extension VenueMarket {
     define(session: registry, of: 0, .registry)
     var warehouse = DefineWarehouse()
     warehouse.warehouse = 1
-    warehouse.code = CompID(Self.text("W1"))
+    warehouse.code = CompID(Text16(name: "W1"))
     warehouse.grade = UInt8(ascii: "A")
     warehouse.bonded = 1
     send(.defineWarehouse, warehouse)
@@ -134,7 +126,7 @@ extension VenueMarket {
   private mutating func define(_ number: UInt32) {
     var firm = DefineFirm()
     firm.firm = FirmID(rawValue: number)
-    firm.code = CompID(Self.text("F\(number)"))
+    firm.code = CompID(Text16(name: "F\(number)"))
     firm.controlGroup = number
     firm.state = 1
     send(.defineFirm, firm)
@@ -144,7 +136,7 @@ extension VenueMarket {
     var session = DefineSession()
     session.session = SessionID(rawValue: number)
     session.firm = FirmID(rawValue: firm)
-    session.compID = CompID(Self.text("F\(number)"))
+    session.compID = CompID(Text16(name: "F\(number)"))
     session.roleCode = role.rawValue
     session.state = 1
     send(.defineSession, session)
@@ -201,10 +193,5 @@ extension VenueMarket {
   func buyer(_ number: Int) -> UInt32 { 1 + 2 * UInt32(number % (workload.firms / 2)) }
 
   /// A firm's own account.
-  static func account(_ firm: UInt32) -> AccountCode { AccountCode(text("F\(firm)-1")) }
-
-  private static func text(_ text: String) -> Text16 {
-    guard let text = Text16(text) else { preconditionFailure("a short text") }
-    return text
-  }
+  static func account(_ firm: UInt32) -> AccountCode { AccountCode(Text16(name: "F\(firm)-1")) }
 }
