@@ -27,13 +27,9 @@ extension LogRecord {
     members.append("\"\(isEvent ? "event" : "command")\":\(TextForm.quoted(typeName))")
     if head.session != .venue { members.append("\"session\":\(head.session.rawValue)") }
     if !compID.isEmpty { members.append("\"compID\":\(TextForm.quoted(compID))") }
-    members += headFields.map(Self.member)
-    members.append("\"fields\":{\(fields.entries.map(Self.member).joined(separator: ","))}")
+    members += headFields.map(\.json)
+    members.append("\"fields\":{\(fields.entries.map(\.json).joined(separator: ","))}")
     return "{\(members.joined(separator: ","))}"
-  }
-
-  private static func member(_ field: RecordField) -> String {
-    "\(TextForm.quoted(field.name)):\(field.isNumber ? field.value : TextForm.quoted(field.value))"
   }
 
   /// What the head says of the message behind the record.

@@ -7,6 +7,9 @@ public struct RecordField: Equatable, Sendable {
   public let value: String
   /// Whether the value is a number, also one with a decimal point.
   public let isNumber: Bool
+
+  /// As a member of a JSON object.
+  var json: String { "\(TextForm.quoted(name)):\(isNumber ? value : TextForm.quoted(value))" }
 }
 
 /// The fields of a record's body by name, in the order of its layout; what is zero is left out.

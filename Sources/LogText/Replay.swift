@@ -1,5 +1,5 @@
 public import Market
-import MarketCore
+public import MarketCore
 import Memory
 import Records
 public import Storage
@@ -67,6 +67,26 @@ public struct Replay: ~Copyable {
 
   /// The venue's digest after the last command; nil before the first.
   public func venueDigest() -> UInt64? { venue?.digest() }
+
+  /// A title document behind the last command; nil where there is none of that number.
+  public func title(_ id: TitleDocID) -> TitleView? { venue?.title(id) }
+
+  /// The entries that the last command has added to a document's chain.
+  public func endorsements(of id: TitleDocID) -> [LogRecord] {
+    var entries: [LogRecord] = []
+    var offset = 0
+    while offset < events.count {
+      let head = events.bytes.loadHead(at: offset)
+      let record = events.bytes.extracting(offset..<offset + Int(head.length))
+      offset += Int(head.length)
+      // Those who are told of it have copies.
+      guard head.typeCode == EventType.titleChanged.rawValue, head.session == .venue,
+        record.loadBody(TitleChanged.self).document == id
+      else { continue }
+      entries.append(LogRecord(event: record))
+    }
+    return entries
+  }
 
   private mutating func takeBatch(_ record: RawSpan) -> Step {
     guard Int(record.loadHead().bodyLength) >= MemoryLayout<BatchHeader>.size else {

@@ -1,5 +1,8 @@
 import ArgumentParser
+import LogText
+import Market
 import Operations
+import Storage
 
 /// `cangdan title`: the operator's hand on title documents.
 struct TitleCommand: ParsableCommand {
@@ -21,13 +24,18 @@ struct TitleCommand: ParsableCommand {
         cangdan title pledge R26110000017 --as holder --to ZZBK01 --agreed pledgee --data data \\
           --text "contract of today"
 
+      show says what the log knows of a document: state, holder, place, version, what the venue's own claim \
+      on it is, and its chain. It reads the log of --data and asks no venue.
+
+        cangdan title show R26110000017 --data data --json
+
       Documents are made (issue, split, merge, convert, amend) and renewed by FIX, TitleReport(UT), with all \
       that they say.
       """)
 
   @Argument(
     help: """
-      approve, register, activate, pledge, release, enforce, freeze, unfreeze, deimmobilise, withdraw, \
+      show, or approve, register, activate, pledge, release, enforce, freeze, unfreeze, deimmobilise, withdraw, \
       load-out, give-up, expire or refuse.
       """)
   var action: String
@@ -48,10 +56,19 @@ struct TitleCommand: ParsableCommand {
   @Option(help: "The version that is meant; refused where it has another one.")
   var version: UInt32?
   @Option(help: "TitleDigest(7709) as the registry has it: to register.") var digest: String?
-  @Option(help: "Why, for the log, at most 64 characters.") var text: String
+  @Option(help: "Why, for the log, at most 64 characters; not of show.") var text: String?
   @OptionGroup var options: AdminOptions
 
+  func validate() throws {
+    if action == "show" {
+      guard options.data != nil else { throw ValidationError("show reads the log: --data DATA") }
+    } else if text == nil {
+      throw ValidationError("say why: --text WHY")
+    }
+  }
+
   func run() throws {
+    if action == "show" { return try show() }
     var request = AdminRequest(.title)
     request.document = document
     request.action = action
@@ -64,5 +81,22 @@ struct TitleCommand: ParsableCommand {
     request.digest = digest
     request.text = text
     try options.run(request) { $0.message ?? "done" }
+  }
+
+  private func show() throws {
+    guard let number = Text32(document), !number.isEmpty else {
+      throw ValidationError("a document's number has 1 to 32 printable ASCII characters")
+    }
+    do {
+      let show = TitleShow(document: TitleDocID(number), directory: options.data ?? "")
+      guard let text = try show.read() else {
+        Output.complain("there is no document \(document)")
+        throw ExitCode(1)
+      }
+      print(options.json ? text.json : text.lines.joined(separator: "\n"))
+    } catch let error as StorageError {
+      Output.complain("\(error)")
+      throw ExitCode(1)
+    }
   }
 }
