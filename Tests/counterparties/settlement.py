@@ -225,10 +225,15 @@ def disputed(scene):
 
 
 def refused_by_the_registry(scene):
-    """The fill is undone on both sides: AE with 487=1, and 150=H that names the fill."""
+    """The fill is undone on both sides: AE with 487=1, and 150=H that names the fill; clearing pays back."""
     bought, sold = scene.trade()
-    scene.answer_funds(scene.asked(CLEARING, "AE", bought))
+    asked = scene.asked(CLEARING, "AE", bought)
+    scene.answer_funds(asked)
     scene.answer_title(scene.asked(REGISTRY, "UT", bought), result=2)
+    back = scene.asked(CLEARING, "AE", bought)
+    wanted = {487: "1", 856: "6", 572: asked[571], 150: "H", 381: asked[381], 552: "2"}
+    for tag, value in wanted.items():
+        expect(back[tag] == value, f"to be paid back: {tag}={value} in {back}")
     for message in scene.told(bought, 13):
         expect((message[487], message[150]) == ("1", "H"), f"undone: {message}")
     for name, fill in ((BUYER, bought), (SELLER, sold)):
