@@ -68,6 +68,7 @@ extension RecordFields {
     character("grade", body.grade)
     flag("bonded", body.bonded)
     number("firm", body.firm.rawValue)
+    number("depositMultiple", body.depositMultiple)
   }
 
   mutating func add(_ body: AdmitDocument) {

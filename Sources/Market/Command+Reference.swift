@@ -124,7 +124,8 @@ public struct DefineWarehouse: Sendable, BitwiseCopyable {
   public var code = CompID()
   /// The firm that runs it, whose sessions speak for it; none where nobody does.
   public var firm = FirmID.none
-  public var reserved0: UInt32 = 0
+  /// How many times its deposit the goods there may be worth (Art. 29); zero for any value.
+  public var depositMultiple: UInt32 = 0
   public init() {}
 }
 

@@ -46,6 +46,7 @@ extension Venue {
       digest.mix(reference.warehouses[number].code.text)
       digest.mix(reference.warehouses[number].grade)
       digest.mix(reference.warehouses[number].isBonded)
+      digest.mix(stored[number].fen)
     }
   }
 

@@ -58,6 +58,7 @@ extension Venue {
     try checkNamed(body.issuer)
     try checkNamed(body.pledgee)
     try admit(body, status)
+    countStored(titles.count - 1)
     reference[body.instrument].documents += 1
   }
 

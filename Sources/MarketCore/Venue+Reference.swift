@@ -114,7 +114,8 @@ extension Venue {
     let isSame = number <= reference.warehouseCount && before.definedGrade == body.grade
     reference.warehouses[number] = Warehouse(
       code: body.code, firm: body.firm, grade: isSame ? before.grade : body.grade,
-      definedGrade: body.grade, isBonded: body.bonded != 0)
+      definedGrade: body.grade, isBonded: body.bonded != 0,
+      depositMultiple: body.depositMultiple)
     reference.warehouseCount = max(reference.warehouseCount, number)
     reference.chooseSessions(ofWarehousesOf: body.firm)
   }

@@ -150,7 +150,8 @@ extension Venue {
 
   /// Whether a warehouse may bring new receipts to the market; goods in none of ours are not its matter.
   private func admitsReceipts(_ warehouse: UInt32) -> Bool {
-    warehouse == 0 || reference.warehouses[warehouse].admitsReceipts
+    warehouse == 0
+      || reference.warehouses[warehouse].admitsReceipts && isDepositEnough(at: warehouse)
   }
 
   /// What others have said to such a request.

@@ -81,6 +81,7 @@ extension Venue {
       throw NoticeFailure(refusal, part: part)
     }
     precondition(outcome == .done, "with its order cancelled a document is free")
+    for place in 0..<titleChanges.count { countStored(titleChanges[place].slot) }
     for slot in known..<titles.count {
       self.reference[titles.instrument(of: slot)].documents += 1
     }

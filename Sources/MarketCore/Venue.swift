@@ -33,6 +33,7 @@ public struct Venue: ~Copyable {
   var delivered: DeliveredDocuments
   var titleChanges = TitleChanges()
   var consents: GivenConsents
+  var stored: StoredValues
   var fillTimes: FillTimes
   var timers: TimerQueue
   var interruptions: Interruptions
@@ -93,6 +94,7 @@ public struct Venue: ~Copyable {
     payers = FixedQueue(capacity: limits.firms, repeating: .none)
     delivered = DeliveredDocuments(capacity: limits.documents)
     consents = GivenConsents(capacity: limits.documents)
+    stored = StoredValues(documents: limits.documents, warehouses: limits.warehouses)
     fillTimes = FillTimes(capacity: limits.fillTimes, seed: seed)
     timers = TimerQueue(capacity: limits.timers)
     interruptions = Interruptions(instruments: limits.instruments)

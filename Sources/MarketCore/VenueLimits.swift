@@ -12,11 +12,11 @@ public struct VenueLimits: Sendable {
   public var sessions = 16_383
   /// Instruments, at most 1,024, so that a change of phase of all of them is one step: 208 bytes.
   public var instruments = 1_024
-  /// Designated warehouses, with their deposits: 216 bytes.
+  /// Designated warehouses, with their deposits: 232 bytes.
   public var warehouses = 256
   /// Title documents: 256 bytes, 16 for their expiry, 16 for their last delivery, 16 for what others let
-  /// happen to them and 32 of indices; and as many trades that are not closed, since each takes a
-  /// document: 344 bytes, 104 for a guarantee, 4 for its net run, 24 for
+  /// happen to them, 8 for their value and 32 of indices; and as many trades that are not closed, since each
+  /// takes a document: 344 bytes, 104 for a guarantee, 4 for its net run, 24 for
   /// their deadline and 8 to 16 of index.
   public var documents = 131_072
   /// Pairs of a firm and an instrument that it has documents of: 16 bytes and 8 of index.

@@ -12,6 +12,8 @@ struct Warehouse: BitwiseCopyable {
   /// The grade that its definition gives: it counts until another one does.
   var definedGrade: UInt8 = 0
   var isBonded = false
+  /// How many times its deposit the goods there may be worth; zero for any value.
+  var depositMultiple: UInt32 = 0
   /// Whether documents stored there may be sold: rule book Art. 18, market rules 2.10.
   var isCompliant: Bool { isBonded && grade < UInt8(ascii: "D") }
   /// Whether it may bring new receipts to the market.

@@ -90,6 +90,7 @@ public struct ReferenceChanges: ~Copyable {
     body.bonded = warehouse.isBonded ? 1 : 0
     body.code = warehouse.code
     body.firm = FirmID(rawValue: index.firms[warehouse.firm]?.number ?? 0)
+    body.depositMultiple = warehouse.depositMultiple
     let attributes = "name=\(warehouse.name)\nplace=\(warehouse.place)\n"
     body.attributesLength = UInt16(attributes.utf8.count)
     emit(.defineWarehouse, body, attributes, "warehouse \(warehouse.code.text)", known, publish)

@@ -11,11 +11,15 @@ public struct WarehouseDefinition: Sendable {
   public var isBonded = true
   /// The code of the firm that runs it, whose sessions speak for it; empty where nobody does.
   public var firm = CompID()
+  /// How many times its deposit the goods there may be worth; zero for any value.
+  public var depositMultiple: UInt32 = 0
   public init() {}
 }
 
 extension WarehouseDefinition {
-  static let keys = ["code", "name", "place", "kind", "grade", "capacity", "bonded", "firm"]
+  static let keys = [
+    "code", "name", "place", "kind", "grade", "capacity", "bonded", "firm", "depositMultiple",
+  ]
 
   init(_ node: ConfigurationNode) {
     self.init()
@@ -27,6 +31,9 @@ extension WarehouseDefinition {
     grade =
       node.required("grade")?.choice([("A", UInt8(0x41)), ("B", 0x42), ("C", 0x43), ("D", 0x44)])
       ?? 0x44
+    if let multiple = node.child("depositMultiple")?.integer(in: 1...1_000) {
+      depositMultiple = UInt32(multiple)
+    }
     if let firm = node.child("firm")?.compID { self.firm = firm }
     isBonded = node.required("bonded", because: "rule book Art. 18")?.boolean ?? false
   }

@@ -99,6 +99,7 @@ final class ScenarioMarket {
     body.grade = row["grade"]?.utf8.first ?? 0x41
     body.bonded = row.has("unbonded") ? 0 : 1
     body.firm = row["firm"].map { firm(String($0)) } ?? .none
+    body.depositMultiple = UInt32(integer(row["multiple"] ?? "0", scale: 0))
     return tester.apply(.defineWarehouse, body)
   }
 

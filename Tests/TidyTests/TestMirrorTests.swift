@@ -32,6 +32,7 @@ import Testing
     "Sources/MarketCore/Digest.swift": "VenueTests: the digest tells states apart",
     "Sources/MarketCore/FillTimes.swift": "ScenarioTests: the interval in rejects.venue",
     "Sources/MarketCore/GivenConsents.swift": "ScenarioTests: titles_life.venue",
+    "Sources/MarketCore/StoredValues.swift": "ScenarioTests: warehouse_deposits.venue",
     "Sources/MarketCore/NameTable.swift": "OrderTableTests",
     "Sources/MarketCore/NetClearing.swift": "ScenarioTests: net_settled.venue, net_failed.venue",
     "Sources/MarketCore/ReferenceData": "ScenarioTests: reference.venue and interval.venue",
