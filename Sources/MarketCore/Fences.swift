@@ -33,9 +33,9 @@ struct Fences: ~Copyable {
     ownByFirm = Slab(capacity: limits.firms + 1, repeating: 0)
   }
 
-  var isEmpty: Bool { asked.isEmpty && disconnects.isEmpty && intervals.isEmpty }
+  var isEmpty: Bool { count == 0 }
   /// All that are pending.
-  var count: UInt32 { asked.count + disconnects.count + intervals.count }
+  private(set) var count: UInt32 = 0
   /// Mass cancels and kills that are pending, and how many may be.
   var requested: UInt32 { asked.count }
   var requestedCapacity: UInt32 { UInt32(asked.capacity) }
@@ -88,6 +88,7 @@ struct Fences: ~Copyable {
     var fence = fence
     fence.number = setCount
     setCount += 1
+    count += 1
     switch fence.cause {
     case .disconnect: return disconnects.append(fence)
     case .minimumInterval: return intervals.append(fence)
@@ -108,10 +109,12 @@ struct Fences: ~Copyable {
     }
     byFirm[(fence.firm ?? .none).rawValue] -= 1
     asked.removeFirst()
+    count -= 1
   }
 
   /// Takes out a fence that nobody has asked for.
   mutating func remove(_ fence: Fence) {
+    count -= 1
     switch fence.cause {
     case .disconnect: disconnects.remove(fence.key)
     case .minimumInterval: intervals.remove(fence.key)

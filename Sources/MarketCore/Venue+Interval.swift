@@ -30,14 +30,8 @@ extension Venue {
     let interval = instrument.minInterval
     guard !interval.isNone else { return }
     let last = fillTimes.lastOpposite(of: order.side, order.fillTimes)
-    guard interval.isOver(at: moment(of: order.instrument), since: last) else {
-      throw interval.refusal
-    }
-  }
-
-  /// Now, as an instrument counts its days.
-  func moment(of instrument: InstrumentID) -> TradingMoment {
-    TradingMoment(time: now, day: reference[instrument].tradingDay)
+    let moment = TradingMoment(time: now, day: instrument.tradingDay)
+    guard interval.isOver(at: moment, since: last) else { throw interval.refusal }
   }
 
   /// An order has traded: what its control group has waiting on the other side of the instrument would

@@ -41,13 +41,15 @@ extension Venue {
     settleMoney(of: buy, lots: pair.lots, terms: instrument.terms, in: &trade)
     let slot = trades.append(trade)
     noteTrade(of: trade.instrument, at: pair.tick)
-    let buyHasLeft = count(pair, for: buy)
-    let sellHasLeft = count(pair, for: sell)
+    let moment = TradingMoment(time: now, day: instrument.tradingDay)
+    let buyHasLeft = count(pair, for: buy, at: moment)
+    let sellHasLeft = count(pair, for: sell, at: moment)
     beginSettlement(of: slot)
     tell(slot, pair, &events)
     instruct(slot, into: &events)
     if buyHasLeft { orders.finish(buy, at: now) }
     if sellHasLeft { orders.finish(sell, at: now) }
+    guard !instrument.minInterval.isNone else { return }
     if pair.aggressor != .buy { endOpposite(of: buy) }
     if pair.aggressor != .sell { endOpposite(of: sell) }
   }
@@ -89,14 +91,15 @@ extension Venue {
   }
 
   /// Counts a fill; whether the order was filled where it rested, and has left its book.
-  private mutating func count(_ pair: TradingPair, for slot: UInt32) -> Bool {
+  private mutating func count(
+    _ pair: TradingPair, for slot: UInt32, at moment: TradingMoment
+  ) -> Bool {
     orders[slot].filledLots += pair.lots
     orders[slot].filledTicks += Int64(pair.tick) * Int64(pair.lots)
     precondition(orders[slot].filledLots <= orders[slot].lots, "no order is filled twice")
     let isFilled = orders[slot].filledLots == orders[slot].lots
     orders[slot].status = isFilled ? .filled : .partiallyFilled
-    fillTimes.filled(
-      orders[slot].side, orders[slot].fillTimes, at: moment(of: orders[slot].instrument))
+    fillTimes.filled(orders[slot].side, orders[slot].fillTimes, at: moment)
     guard isFilled, orders[slot].bookSlot != Order.none else { return false }
     leaveBook(slot)
     return true
