@@ -11,7 +11,7 @@ import Testing
     "a stream as a table makes the events that the rules say",
     arguments: 1...6 as ClosedRange<UInt64>)
   func runs(_ seed: UInt64) {
-    let stream = CommandStream(seed: seed, commands: 200, features: Self.features)
+    let stream = CommandStream(seed: seed, commands: 400, features: Self.features)
     var rows: [String] = []
     VenueTable.say(stream.steps, in: stream.market) { rows.append($0) }
     ScenarioTests().run(Scenario(name: "seed \(seed)", lines: rows))
