@@ -46,6 +46,7 @@ extension RecordFields {
     text("reference", body.reference)
     number("execID", body.execID.rawValue)
     number("request", body.request)
+    word("tier", DisclosureTier(rawValue: body.tierCode).map { "\($0)" } ?? "\(body.tierCode)")
   }
 
   mutating func add(_ body: TitleChanged) {

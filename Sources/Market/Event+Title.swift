@@ -48,7 +48,10 @@ public struct TitleChanged: Sendable, BitwiseCopyable {
   public var execID = ExecID.none
   /// The operator's request, where it is the cause; zero else, and in what others are told.
   public var request: UInt32 = 0
-  public var reserved1: UInt32 = 0
+  /// `DisclosureTier` of the session that is told; supervisor in the venue's own record.
+  public var tierCode = DisclosureTier.supervisor.rawValue
+  public var reserved1: UInt8 = 0
+  public var reserved2: UInt16 = 0
   public init() {}
 }
 
@@ -76,7 +79,11 @@ public struct TitleConsented: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   /// The operator's request, where it is the cause; zero else, and in what others are told.
   public var request: UInt32 = 0
-  public var reserved0: UInt64 = 0
+  /// `DisclosureTier` of the session that is told; supervisor in the venue's own record.
+  public var tierCode = DisclosureTier.supervisor.rawValue
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
   public init() {}
 }
 

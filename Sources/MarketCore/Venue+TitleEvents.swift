@@ -45,6 +45,7 @@ extension Venue {
       for index in 0..<audience.count {
         let session = audience[index]
         body.reference = session == cause.session ? reference : Text32()
+        body.tierCode = tier(of: session, told: body, titleChanges[place].slot).rawValue
         body.execID = numbers.nextExecID()
         events.append(eventHead(.titleChanged, for: session), body: body)
       }
@@ -65,7 +66,8 @@ extension Venue {
 
   /// Somebody has consented to a change of a document, or taken that back.
   mutating func tellConsent(
-    _ consented: TitleConsented, _ reference: Text32, into events: inout RecordBuffer
+    _ consented: TitleConsented, of slot: UInt32, _ reference: Text32,
+    into events: inout RecordBuffer
   ) {
     var body = consented
     body.request = request
@@ -77,6 +79,7 @@ extension Venue {
     for index in 0..<audience.count {
       let session = audience[index]
       body.reference = session == cause.session ? reference : Text32()
+      body.tierCode = tier(of: session, to: slot).rawValue
       body.execID = numbers.nextExecID()
       events.append(eventHead(.titleConsented, for: session), body: body)
     }

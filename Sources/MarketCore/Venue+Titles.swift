@@ -126,7 +126,7 @@ extension Venue {
     consented.isGiven = isGiven ? 1 : 0
     consented.statusCode = document.status.rawValue
     consented.instrument = titles.instrument(of: slot)
-    tellConsent(consented, body.reference, into: &events)
+    tellConsent(consented, of: slot, body.reference, into: &events)
   }
 
   /// What it is that somebody says to a change, and whether it is theirs to say.

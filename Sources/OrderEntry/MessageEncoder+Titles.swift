@@ -9,22 +9,27 @@ extension MessageEncoder {
     _ event: RawSpan, _ precision: TimestampPrecision, _ firmCodes: borrowing FirmCodes
   ) {
     let body = event.loadBody(TitleChanged.self)
+    let tier = DisclosureTier(recipientOf: event)
     if body.tradeID != .none { field(.trdMatchID, body.tradeID.rawValue) }
     field(.transactTime, event.loadHead().time, precision)
     titleEventID(body.reference, body.execID)
     field(.titleDocID, body.document.text)
     char(.titleDocType, body.docType)
     field(.titleStatus, body.shownStatus)
-    firm(.titleHolder, body.holder, firmCodes)
-    field(.titleVersion, UInt64(body.version))
-    if body.digest != .none { digest(.titleDigest, body.digest) }
-    if !body.parent.text.isEmpty { field(.parentDocID, body.parent.text) }
-    quantity(.netWeight, body.netWeight)
-    field(.endorsementSeq, UInt64(body.endorsementSeq))
-    if body.endorsementCode > 0 { field(.endorsementCode, UInt64(body.endorsementCode)) }
+    if tier.sees(.holder) { firm(.titleHolder, body.holder, firmCodes) }
+    if tier.sees(.version) { field(.titleVersion, UInt64(body.version)) }
+    if tier.sees(.digest), body.digest != .none { digest(.titleDigest, body.digest) }
+    if tier.sees(.origin), !body.parent.text.isEmpty { field(.parentDocID, body.parent.text) }
+    if tier.sees(.weight) { quantity(.netWeight, body.netWeight) }
+    let seesEntry = tier.sees(.endorsement)
+    if seesEntry {
+      field(.endorsementSeq, UInt64(body.endorsementSeq))
+      if body.endorsementCode > 0 { field(.endorsementCode, UInt64(body.endorsementCode)) }
+    }
     field(.titleAction, UInt64(body.actionCode))
     field(.titleResult, 1 as UInt64)
-    firm(.titleRecipient, body.toFirm, firmCodes)
+    if tier.sees(.recipient) { firm(.titleRecipient, body.toFirm, firmCodes) }
+    guard seesEntry else { return }
     field(.titleActor, UInt64(body.actorCode))
     if body.reasonCode > 0 { field(.titleReason, UInt64(body.reasonCode)) }
   }
@@ -33,16 +38,17 @@ extension MessageEncoder {
     _ event: RawSpan, _ precision: TimestampPrecision, _ firmCodes: borrowing FirmCodes
   ) {
     let body = event.loadBody(TitleConsented.self)
+    let tier = DisclosureTier(recipientOf: event)
     field(.transactTime, event.loadHead().time, precision)
     titleEventID(body.reference, body.execID)
     field(.titleDocID, body.document.text)
     field(.titleStatus, UInt64(body.statusCode))
-    firm(.titleHolder, body.holder, firmCodes)
-    field(.titleVersion, UInt64(body.version))
+    if tier.sees(.holder) { firm(.titleHolder, body.holder, firmCodes) }
+    if tier.sees(.version) { field(.titleVersion, UInt64(body.version)) }
     field(.titleAction, UInt64(body.actionCode))
     field(.titleResult, body.isGiven == 1 ? 3 : 4 as UInt64)
-    firm(.titleRecipient, body.firm, firmCodes)
-    field(.titleActor, UInt64(body.actorCode))
+    if tier.sees(.recipient) { firm(.titleRecipient, body.firm, firmCodes) }
+    if tier.sees(.endorsement) { field(.titleActor, UInt64(body.actorCode)) }
   }
 
   /// TitleEventID(7700): the request's to who has sent it, and else the report's own number.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Market
 import Recorder
 import Storage
 
@@ -17,6 +18,7 @@ struct ReportCommand: ParsableCommand {
         cangdan report month --month 2026-11 --data data --format csv
         cangdan report year --year 2026 --data data
         cangdan report due --day 2026-12-01 --data data
+        cangdan report trade 7 --data data --tier public
 
       Exit codes: 0 made; 1 not, with the reason.
       """,
@@ -30,6 +32,9 @@ struct ReportCommand: ParsableCommand {
       help: "text: aligned columns; csv: RFC 4180, each table with its header; json: one object.")
     var format: Format = .text
 
+    @Option(help: "For whom, Art. 22: public, dealer, owner, pledgee or supervisor, who sees all.")
+    var tier: Tier = .supervisor
+
     @Option(help: "Where the market's days begin, east of UTC.")
     var utcOffset = "+08:00"
 
@@ -38,7 +43,7 @@ struct ReportCommand: ParsableCommand {
     /// Prints the report; or why there is none, with exit code 1.
     func print(_ make: (Books) throws -> Report) throws {
       do {
-        let report = try make(Books.openToRead(books.path))
+        let report = try make(Books.openToRead(books.path)).disclosed(to: tier.value)
         Swift.print(format.value.written(report), terminator: "")
       } catch let error as ReportError {
         try fail(error.description)
@@ -65,6 +70,24 @@ struct ReportCommand: ParsableCommand {
       case .text: .text
       case .csv: .csv
       case .json: .json
+      }
+    }
+  }
+
+  enum Tier: String, ExpressibleByArgument, CaseIterable {
+    case `public`
+    case dealer
+    case owner
+    case pledgee
+    case supervisor
+
+    var value: DisclosureTier {
+      switch self {
+      case .public: .everybody
+      case .dealer: .dealer
+      case .owner: .owner
+      case .pledgee: .pledgee
+      case .supervisor: .supervisor
       }
     }
   }

@@ -89,12 +89,18 @@ extension EventText {
       + " by=\(TitleActor(rawValue: body.actorCode).map { "\($0)" } ?? "?")"
       + " control=\(firms[body.toFirm.rawValue] ?? "none") ref=\(body.reference)"
       + " parent=\(body.parent.text) weight=\(decimal(body.netWeight.thousandths, 3))"
+      + " tier=\(tier(body.tierCode))"
   }
 
   func consented(_ body: TitleConsented) -> String {
     let action = TitleAction(rawValue: body.actionCode).map { "\($0)" } ?? "?"
     return "title-consent \(body.document.text) \(action) \(body.isGiven == 1 ? "given" : "taken")"
       + " version=\(body.version) firm=\(firms[body.firm.rawValue] ?? "none") ref=\(body.reference)"
+      + " tier=\(tier(body.tierCode))"
+  }
+
+  private func tier(_ code: UInt8) -> String {
+    DisclosureTier(rawValue: code).map { "\($0)" } ?? "?"
   }
 
   func moved(_ body: FundsMoved) -> String {
