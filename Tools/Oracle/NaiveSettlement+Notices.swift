@@ -4,6 +4,7 @@ import Market
 extension NaiveSettlement {
   mutating func notice(_ action: SettlementAction, _ named: NamedThings) throws(NoticeFault) {
     let number = named.trade
+    if case .answer(let terms) = action, number == 0 { throw netFault(terms.session) }
     guard isTrade(number) else { throw NoticeFault(.unknownTrade) }
     if self[number].deadline != NaiveTrade.never, self[number].deadline <= now { endState(number) }
     switch action {
@@ -16,6 +17,12 @@ extension NaiveSettlement {
     case .object(let session, _): try object(number, session)
     case .order, .cancel, .control, .credit, .drain, .tick: break
     }
+  }
+
+  /// An answer without a trade is about a net run, and there is none.
+  private func netFault(_ session: Int) -> NoticeFault {
+    NoticeFault(
+      session == 0 || session == SettlementMarket.clearing ? .unknownInstruction : .notAddressed)
   }
 
   /// What a step names, as things stand before it.
