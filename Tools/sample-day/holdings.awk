@@ -6,7 +6,6 @@
 }
 $3 == "defineFirm" { code[value["firm"]] = value["code"]; order[++firms] = value["firm"] }
 $3 == "admitDocument" { holder[value["document"]] = value["holder"]; documents[value["holder"]]++ }
-$3 == "creditFunds" { money[value["firm"]] += value["amount"] }
 $3 == "tradeMatched" { state[value["tradeID"]] = value["state"]; trades++ }
 $3 == "tradeChanged" { state[value["tradeID"]] = value["state"] }
 $3 == "titleChanged" && value["action"] == "transfer" {
@@ -17,10 +16,16 @@ $3 == "titleChanged" && value["action"] == "transfer" {
   holder[value["document"]] = to
   documents[from]--; documents[to]++; given[from]++; taken[to]++
 }
-# Kind 1 is a firm's money.
-$3 == "fundsMoved" && value["fromKind"] == 1 { money[value["fromNumber"]] -= value["amount"]; moved[value["fromNumber"]] -= value["amount"] }
-$3 == "fundsMoved" && value["toKind"] == 1 { money[value["toNumber"]] += value["amount"]; moved[value["toNumber"]] += value["amount"] }
-$3 == "fundsMoved" && value["toKind"] != 1 { fees += value["fromKind"] == 1 ? value["amount"] : 0 }
+# Kind 1 is a firm's money; what moves without a trade is paid in or out.
+$3 == "fundsMoved" && value["currency"] == "CNY" {
+  if (value["fromKind"] == 1) money[value["fromNumber"]] -= value["amount"]
+  if (value["toKind"] == 1) money[value["toNumber"]] += value["amount"]
+}
+$3 == "fundsMoved" && value["tradeID"] > 0 {
+  if (value["fromKind"] == 1) moved[value["fromNumber"]] -= value["amount"]
+  if (value["toKind"] == 1) moved[value["toNumber"]] += value["amount"]
+  else fees += value["fromKind"] == 1 ? value["amount"] : 0
+}
 END {
   printf "\n%-8s %9s %6s %6s %17s %15s\n", "FIRM", "DOCUMENTS", "TAKEN", "GIVEN", "MONEY CNY", "BY TRADES"
   for (i = 1; i <= firms; i++) {
