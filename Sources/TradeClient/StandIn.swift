@@ -17,7 +17,8 @@ public struct StandIn: Sendable {
   private struct Pending: Sendable {
     let answer: Answer
     let dueAt: Instant
-    let msgSeqNum: MsgSeqNum
+    /// Of the question; nil where nobody has asked.
+    let msgSeqNum: MsgSeqNum?
   }
 
   /// Answers that wait.
@@ -34,35 +35,60 @@ public struct StandIn: Sendable {
     self.policy = policy
   }
 
+  /// A bank's, which pays so much in to firms' cash once it is connected.
+  public init(bank policy: StandInPolicy, paysIn payments: [StandInPayment], now: Instant) {
+    self.init(.bank, policy)
+    pending = payments.enumerated().map { place, payment in
+      Pending(
+        answer: Answer(
+          message: .payment(payment, name: "P\(place + 1)", reason: "0", account: "1", now: now),
+          text: "\(payment.firm): \(payment.amount) \(payment.currency) is paid in",
+          statement: ",\(payment.firm),\(payment.amount),\(payment.currency)"),
+        dueAt: .none, msgSeqNum: nil)
+    }
+  }
+
   /// When the next answer is due; the distant future where none waits.
   public var nextDue: Instant { pending.first?.dueAt ?? .distantFuture }
 
   /// The oldest message that is not answered yet.
-  public var oldestOpen: MsgSeqNum? { pending.map(\.msgSeqNum).min() }
+  public var oldestOpen: MsgSeqNum? { pending.compactMap(\.msgSeqNum).min() }
 
   /// The numbers of the session have begun again: what waits belongs to none of them.
   public mutating func epochOpened() {
     for place in pending.indices {
       let old = pending[place]
       pending[place] = Pending(
-        answer: old.answer, dueAt: old.dueAt, msgSeqNum: MsgSeqNum(rawValue: 1))
+        answer: old.answer, dueAt: old.dueAt,
+        msgSeqNum: old.msgSeqNum.map { _ in MsgSeqNum(rawValue: 1) })
     }
   }
 
   /// A message has come; what is to be said of it at once.
   public mutating func received(_ message: WireMessage, now: Instant) -> String? {
     guard let question = StandInQuestion(message, to: role) else {
-      return ["j", "3"].contains(message.msgType)
+      return Self.refuses(message)
         ? "the venue refuses: \(message[.text] ?? message.wire)" : nil
     }
     count += 1
     let judgement = policy.judge(question, count: count)
     guard judgement != .silent else { return "\(question.words): not answered" }
+    // A bank that does not pay has no message for it: the call's time ends.
+    if role == .bank && judgement == .refused { return "\(question.words): not paid" }
     let number = message[.msgSeqNum].flatMap { UInt64($0) } ?? 1
     let answer = answer(to: question, message, isDone: judgement == .done, now: now)
     let dueAt = pending.count < Self.pendingMost ? policy.dueAt(question, now: now) : now
     insert(Pending(answer: answer, dueAt: dueAt, msgSeqNum: MsgSeqNum(rawValue: number)))
     return nil
+  }
+
+  /// A Reject(3), a BusinessMessageReject(j), or a CollateralResponse(AZ) that says so.
+  private static func refuses(_ message: WireMessage) -> Bool {
+    switch message.msgType {
+    case "3", "j": true
+    case "AZ": message[.collAsgnRespType] == "3"
+    default: false
+    }
   }
 
   /// Takes the next answer that is due.
@@ -91,7 +117,22 @@ public struct StandIn: Sendable {
         text: "\(question.words): the title is \(isDone ? "moved" : "refused")",
         statement: isDone ? Self.titleLines(message, question) : nil)
     case .warehouse: weight(of: question, message, isDone: isDone)
+    case .bank: payment(for: question, message, now: now)
     }
+  }
+
+  /// A bank pays what is missing to the firm's guarantees.
+  private func payment(
+    for question: StandInQuestion, _ message: WireMessage, now: Instant
+  ) -> Answer {
+    let payment = StandInPayment(
+      firm: message[.partyID] ?? "", amount: message[.cashOutstanding] ?? "",
+      currency: message[.currency] ?? "CNY")
+    return Answer(
+      message: .payment(
+        payment, name: "C\(question.reference)", reason: "3", account: "2", now: now),
+      text: "\(question.words): \(payment.amount) is paid",
+      statement: "\(question.trade),\(payment.firm),\(payment.amount),\(payment.currency)")
   }
 
   /// A warehouse weighs what the receipt says, or so much more; where it refuses, a thousandth of a unit,
@@ -169,6 +210,21 @@ extension OutboundMessage {
         .init(.trdMatchID, question.trade), .init(.titleEventID, question.reference),
         .init(.titleAction, "5"), .init(.titleResult, isDone ? "1" : "2"),
         .init(.warehouseSigned, isDone ? "Y" : "N"),
+      ])
+  }
+
+  /// CollateralAssignment(AY) of a bank: money comes to a dealer's cash, account 1, or its guarantees, 2.
+  static func payment(
+    _ payment: StandInPayment, name: String, reason: String, account: String, now: Instant
+  ) -> OutboundMessage {
+    OutboundMessage(
+      .collateralAssignment,
+      [
+        .init(.collAsgnID, name), .init(.collAsgnReason, reason), .init(.collAsgnTransType, "0"),
+        .init(.transactTime, now.utcTimestamp()), .init(.noPartyIDs, "1"),
+        .init(.partyID, payment.firm),
+        .init(.partyIDSource, "D"), .init(.partyRole, "1"), .init(.currency, payment.currency),
+        .init(.totalNetValue, payment.amount), .init(.fundsAccount, account),
       ])
   }
 

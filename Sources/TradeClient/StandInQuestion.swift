@@ -8,21 +8,24 @@ public enum StandInRole: String, CaseIterable, Sendable {
   case registry
   /// Weighs what was delivered.
   case warehouse
+  /// Pays what a guarantee is short of.
+  case bank
 
   /// The header of its statement.
   public var statementHeader: String {
     switch self {
     case .clearing: "trade,payer,paid,payee,received,currency"
     case .registry, .warehouse: "trade,document,holder,netWeight,warehouse"
+    case .bank: "trade,payer,paid,currency"
     }
   }
 }
 
 /// What the venue asks of an institution, or tells it so that it acts.
 struct StandInQuestion: Equatable, Sendable {
-  /// TradeReportID(571) or TitleEventID(7700) of the message.
+  /// TradeReportID(571), TitleEventID(7700) or CollReqID(894) of the message.
   let reference: String
-  /// TrdMatchID(880).
+  /// TrdMatchID(880); TradeReportID(571) of a call for money.
   let trade: String
   /// Symbol(55); empty where the message has none.
   let symbol: String
@@ -30,8 +33,10 @@ struct StandInQuestion: Equatable, Sendable {
 
   /// Nil where the message asks nothing of an institution in this role.
   init?(_ message: WireMessage, to role: StandInRole) {
-    guard Self.asks(message, role), let trade = message[.trdMatchID],
-      let reference = message[.tradeReportID] ?? message[.titleEventID]
+    let isCall = role == .bank
+    guard Self.asks(message, role), let trade = message[isCall ? .tradeReportID : .trdMatchID],
+      let reference = isCall
+        ? message[.collReqID] : message[.tradeReportID] ?? message[.titleEventID]
     else { return nil }
     self.reference = reference
     self.trade = trade
@@ -43,6 +48,7 @@ struct StandInQuestion: Equatable, Sendable {
     let type = message.msgType
     switch role {
     case .clearing: return type == "AE" && message[.tradeReportTransType] == "0"
+    case .bank: return type == "AX" && message[.collAsgnReason] == "3"
     case .registry:
       return type == "UT" && message[.titleAction] == "5" && message[.titleResult] == "0"
     case .warehouse:

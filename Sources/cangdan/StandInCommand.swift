@@ -9,11 +9,12 @@ import Transport
 struct StandInCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stand-in",
-    abstract: "Answer the venue by FIX as clearing, the registry or a warehouse does.",
+    abstract: "Answer the venue by FIX as clearing, the registry, a warehouse or a bank does.",
     discussion: """
       Moves neither money nor goods: it says what an institution would say, so that a market can be \
       tried out to the end. clearing answers each TradeCaptureReport(AE) that instructs it by AR, the \
-      registry each TitleReport(UT) by UT, a warehouse weighs each document that was delivered. It goes \
+      registry each TitleReport(UT) by UT, a warehouse weighs each document that was delivered, a bank \
+      pays what a guarantee is short of, CollateralRequest(AX), and once it starts what --pay says. It goes \
       by the venue's configuration: the CompID must have a session in that role. Prints a line for each \
       answer, connects again when the line breaks, and ends on SIGTERM or SIGINT. What it has not \
       answered then, it is asked again when it starts again with the same --state.
@@ -21,15 +22,17 @@ struct StandInCommand: ParsableCommand {
       PATTERN is one of: all, 1/3 (every third), 20% (by --seed), trade:7, document:R26110000017, \
       symbol:CU-BW-A; --refuse and --ignore may be repeated, --ignore goes first. clearing refuses: the \
       buyer defaults; the registry: the seller; a warehouse: it finds next to nothing, and the trade \
-      stands in dispute. The same questions and the same seed give the same answers.
+      stands in dispute; a bank: it does not pay. The same questions and the same seed give the same answers.
 
         cangdan stand-in --role clearing --compID ZZCH --connect 127.0.0.1:9880
         cangdan stand-in --role registry --compID ZZREG --connect 127.0.0.1:9880 --delay 200ms-2s
         cangdan stand-in --role warehouse --compID WHS001 --connect 127.0.0.1:9880 --outturn -0.3%
         cangdan stand-in --role clearing --compID ZZCH --connect 127.0.0.1:9880 --refuse 1/5
+        cangdan stand-in --role bank --compID ZZBK01 --connect 127.0.0.1:9880 --pay DLR002:1000000
       """)
 
-  @Option(help: "clearing, registry or warehouse.", transform: Self.role) var role: StandInRole
+  @Option(help: "clearing, registry, warehouse or bank.", transform: Self.role) var role:
+    StandInRole
   @Option(name: .customLong("compID"), help: "Our CompID, SenderCompID(49).") var compID: String
   @Option(help: "The venue's numeric address and port, such as 127.0.0.1:9880.")
   var connect: String
@@ -43,6 +46,11 @@ struct StandInCommand: ParsableCommand {
   var outturn: String?
   @Option(help: "What --delay, and --refuse or --ignore of a share, choose by.") var seed: UInt64 =
     0
+  @Option(
+    help:
+      "What a bank pays in to a firm's cash each time it starts, FIRM:AMOUNT[:CURRENCY]; may be repeated."
+  )
+  var pay: [String] = []
   @Option(help: "Append what was done to a file, as `reconcile` reads it.") var statement: String?
   @Flag(help: "Begin both numberings again at 1, ResetSeqNumFlag(141)=Y.") var reset = false
   @Option(help: "HeartBtInt(108) in seconds.") var heartbeat: UInt32 = 30
@@ -56,6 +64,8 @@ struct StandInCommand: ParsableCommand {
     if outturn != nil && role != .warehouse {
       throw ValidationError("--outturn is for --role warehouse, which weighs")
     }
+    if !pay.isEmpty && role != .bank { throw ValidationError("--pay is for --role bank") }
+    _ = try payments()
   }
 
   func run() throws {
@@ -66,7 +76,7 @@ struct StandInCommand: ParsableCommand {
       var books: StatementFile?
       if let statement { books = try .open(statement, role: role) }
       var run = try StandInRun(
-        try party.line(way), StandIn(role, try policy()), reset: reset, statement: books)
+        try party.line(way), try standIn(), reset: reset, statement: books)
       try run.run()
     } catch let error as CommandError {
       Output.complain(error.description)
@@ -116,6 +126,18 @@ struct StandInCommand: ParsableCommand {
       }
     }
     return policy
+  }
+
+  private func standIn() throws -> StandIn {
+    role == .bank
+      ? StandIn(bank: try policy(), paysIn: try payments(), now: RealTime.now())
+      : StandIn(role, try policy())
+  }
+
+  private func payments() throws -> [StandInPayment] {
+    try pay.map { text in
+      try option("--pay") { () throws(CommandError) in try StandInPayment(text) }
+    }
   }
 
   private func patterns(_ name: String, _ texts: [String]) throws -> [StandInPattern] {
