@@ -59,8 +59,8 @@ public struct CurrencyTable: Sendable, BitwiseCopyable {
 
   /// The most currencies.
   public static var capacity: Int { 8 }
-  /// What the grade B of the goods' warehouse adds to a haircut, 1/100 of a percent.
-  public static var haircutOfGradeB: UInt32 { 500 }
+  /// What a grade of the goods' warehouse below A adds to a haircut, 1/100 of a percent.
+  public static var haircutBelowGradeA: UInt32 { 500 }
 
   /// CNY alone.
   public init() {
@@ -94,7 +94,7 @@ public struct CurrencyTable: Sendable, BitwiseCopyable {
   {
     guard code != Currency.cny else { throw .notForCNY }
     guard Currency.isCode(code), Currency.hasCents(code) else { throw .invalidCode }
-    guard haircutBasisPoints < 10_000 - Self.haircutOfGradeB else { throw .invalidHaircut }
+    guard haircutBasisPoints < 10_000 - Self.haircutBelowGradeA else { throw .invalidHaircut }
     let known = index(of: code)
     guard let place = known.map({ Int($0.rawValue) }) ?? (count < Self.capacity ? count : nil)
     else { throw .full }

@@ -16,7 +16,7 @@ public struct Guarantee: Equatable, Sendable, BitwiseCopyable {
   /// A guarantee of which nothing is held.
   public init(of firm: FirmID, required: Amount, haircutAddition: UInt32 = 0) {
     precondition(required.fen >= 0, "what is required is not negative")
-    precondition(haircutAddition <= CurrencyTable.haircutOfGradeB, "a grade adds no more")
+    precondition(haircutAddition <= CurrencyTable.haircutBelowGradeA, "a grade adds no more")
     self.firm = firm
     self.required = required
     self.haircutAddition = haircutAddition

@@ -42,10 +42,10 @@ extension Venue {
       haircutAddition: haircutAddition(of: trade.documents))
   }
 
-  /// What the haircut of foreign money has on top: the goods lie at a warehouse of grade B (market rules 2.10).
+  /// What the haircut of foreign money has on top: the goods lie at a warehouse below grade A (market rules 2.10).
   private func haircutAddition(at warehouse: UInt32) -> UInt32 {
-    warehouse != 0 && reference.warehouses[warehouse].grade == UInt8(ascii: "B")
-      ? CurrencyTable.haircutOfGradeB : 0
+    warehouse != 0 && reference.warehouses[warehouse].grade > UInt8(ascii: "A")
+      ? CurrencyTable.haircutBelowGradeA : 0
   }
 
   private func haircutAddition(of documents: DocumentChain) -> UInt32 {

@@ -33,7 +33,7 @@ extension CurrencyDefinition {
     let haircut = node.required("haircutPercent", because: "market rules: fixing less haircut")
     haircutBasisPoints = haircut?.basisPoints ?? 0
     if haircutBasisPoints > Self.highestHaircut {
-      haircut?.complain("more than 94.99 percent: a warehouse of grade B adds 5")
+      haircut?.complain("more than 94.99 percent: a warehouse below grade A adds 5")
     }
     if let fixing = node.child("fixing") {
       firstFixing = fixing.decimal(scale: 7, atLeast: 1) ?? 0

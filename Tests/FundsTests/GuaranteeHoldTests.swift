@@ -69,7 +69,7 @@ import Testing
   func gradeB() throws {
     var bench = try GuaranteeBench(free: [100, 0, 6_000_000])
     var demand = GuaranteeDemand(of: bench.buyer, perLot: Amount(fen: 34_225_100), lots: 1)
-    demand.haircutAddition = CurrencyTable.haircutOfGradeB
+    demand.haircutAddition = CurrencyTable.haircutBelowGradeA
     let hold = bench.ledger.holdGuarantee(demand)
     expectParts(of: hold, [100, 0, 5_352_256], bench)
   }
