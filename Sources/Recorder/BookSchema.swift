@@ -1,6 +1,7 @@
 import GRDB
 
-/// The tables of the books, as migrations: each is applied once, and none is ever changed.
+/// The tables of the books, as migrations: each is applied once; tables that change have a new name here, and
+/// books of the former are made again.
 ///
 /// Amounts are integers, their unit is the end of their column's name: `Fen` is 1/100 of the currency's
 /// unit, `TenThousandths` of the price's, `Thousandths` of the instrument's unit of quantity, `Nanos`
@@ -9,7 +10,7 @@ import GRDB
 enum BookSchema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1 books") { db in
+    migrator.registerMigration("2 books") { db in
       for sql in [progress, reference, titles, trades, money, orders, exceptions] {
         try db.execute(sql: sql)
       }
@@ -21,8 +22,9 @@ enum BookSchema {
   static let contents = [
     "firms", "sessions", "warehouses", "warehouseGrades", "instruments", "instrumentChanges",
     "phases", "operatorPhases", "killSwitches", "admissions", "documents", "endorsements", "trades",
-    "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "fixings", "orders",
-    "reports", "reconFindings", "refusedNotices", "refusedCommands", "breaks", "unknownEvents",
+    "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "netRuns", "nets",
+    "fixings", "orders", "reports", "reconFindings", "refusedNotices", "refusedCommands", "breaks",
+    "unknownEvents",
   ]
 
   /// One row: which log, and how far.
@@ -151,6 +153,18 @@ enum BookSchema {
       toNumber INTEGER NOT NULL, currency TEXT NOT NULL, amountFen INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX postingsByTime ON postings (atNanos);
+    CREATE TABLE netRuns (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      run INTEGER NOT NULL, round INTEGER NOT NULL, state TEXT NOT NULL,
+      begunAtNanos INTEGER NOT NULL, deadlineNanos INTEGER NOT NULL, tradeCount INTEGER NOT NULL,
+      payerCount INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE nets (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      run INTEGER NOT NULL, round INTEGER NOT NULL, member INTEGER NOT NULL,
+      netFen INTEGER NOT NULL, toPayFen INTEGER NOT NULL, deadlineNanos INTEGER NOT NULL,
+      sides INTEGER NOT NULL, instruction INTEGER NOT NULL
+    ) STRICT;
     CREATE TABLE fixings (
       position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
       currency TEXT NOT NULL, tenMillionths INTEGER NOT NULL, reference TEXT NOT NULL

@@ -30,4 +30,28 @@ extension EventEntry {
         "reference": "\(body.reference)",
       ])
   }
+
+  /// What has become of a net run.
+  func enter(_ body: NetRunChanged) throws {
+    try db.insert(
+      "netRuns",
+      [
+        "position": position, "sequence": sequence, "atNanos": atNanos, "run": body.run,
+        "round": body.round, "state": BookText.name(body.stateCode, NetRunState.self),
+        "begunAtNanos": body.begunAt.nanoseconds, "deadlineNanos": body.deadline.nanoseconds,
+        "tradeCount": body.tradeCount, "payerCount": body.payerCount,
+      ])
+  }
+
+  /// A clearing member's net in a round of a run.
+  func enter(_ body: NetPublished) throws {
+    try db.insert(
+      "nets",
+      [
+        "position": position, "sequence": sequence, "atNanos": atNanos, "run": body.run,
+        "round": body.round, "member": body.member.rawValue, "netFen": body.net.fen,
+        "toPayFen": body.toPay.fen, "deadlineNanos": body.deadline.nanoseconds,
+        "sides": body.sides, "instruction": stored(body.instruction.rawValue),
+      ])
+  }
 }

@@ -45,6 +45,9 @@ struct EventEntry {
     case .fundsMoved: try take(record, FundsMoved.self) { try enter($0) }
     case .warehouseGraded:
       try take(record, WarehouseGraded.self) { if head.session == .venue { try enter($0) } }
+    case .netPublished:
+      try take(record, NetPublished.self) { if head.session == .venue { try enter($0) } }
+    case .netRunChanged: try take(record, NetRunChanged.self) { try enter($0) }
     case .fixingChanged: try take(record, FixingChanged.self) { try enter($0) }
     case .reconReported: try take(record, ReconReported.self) { try enter($0) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }

@@ -226,6 +226,39 @@ import Titles
       try books.strings("SELECT grade FROM warehouses WHERE warehouse = 1") == ["C"])
   }
 
+  @Test("a net run and its nets are kept, each net once")
+  func netRuns() throws {
+    let place = try TemporaryDirectory()
+    let books = try Self.books(place) { log in
+      try log.write(.tick, UInt64(0)) { events in
+        var net = NetPublished()
+        net.run = 1
+        net.round = 1
+        net.member = FirmID(rawValue: 2)
+        net.net = Amount(fen: -500)
+        net.toPay = Amount(fen: 500)
+        net.sides = 3
+        net.instruction = InstructionID(rawValue: 77)
+        events.tell(.netPublished, net)
+        events.tell(.netPublished, net, to: SessionID(rawValue: 5))
+        var run = NetRunChanged()
+        run.run = 1
+        run.round = 1
+        run.stateCode = NetRunState.published.rawValue
+        run.tradeCount = 4
+        run.payerCount = 1
+        events.tell(.netRunChanged, run)
+      }
+    }
+    #expect(
+      try books.strings(
+        "SELECT run || ' ' || member || ' ' || netFen || ' ' || toPayFen || ' ' || sides FROM nets")
+        == ["1 2 -500 500 3"])
+    #expect(
+      try books.strings("SELECT state || ' ' || tradeCount || ' ' || payerCount FROM netRuns")
+        == ["published 4 1"])
+  }
+
   @Test("fixings and what comes in are kept in their currency")
   func money() throws {
     let place = try TemporaryDirectory()
