@@ -110,7 +110,7 @@ public struct StandIn: Sendable {
       Answer(
         message: .fundsAnswer(question, isDone: isDone, now: now),
         text: "\(question.words): the funds leg is \(isDone ? "settled" : "refused")",
-        statement: isDone ? Self.fundsLine(message, question) : nil)
+        statement: isDone && question.net.isEmpty ? Self.fundsLine(message, question) : nil)
     case .registry:
       Answer(
         message: .titleAnswer(question, isDone: isDone),
@@ -177,8 +177,9 @@ public struct StandIn: Sendable {
 }
 
 extension StandInQuestion {
-  /// `trade 7 CU-BW-A R26110000017`
+  /// `trade 7 CU-BW-A R26110000017`, or `net run 1 ZZM01 2500.00`
   var words: String {
+    guard net.isEmpty else { return "net run \(net)" }
     let document =
       documents.count == 1 ? documents[0] : documents.isEmpty ? "" : "\(documents.count) documents"
     return ["trade \(trade)", symbol, document].filter { !$0.isEmpty }.joined(separator: " ")
@@ -196,9 +197,8 @@ extension OutboundMessage {
       [
         .init(.tradeReportID, question.reference), .init(.execType, "F"),
         .init(.trdRptStatus, isDone ? "0" : "1"),
-      ] + reason + [
-        .init(.trdMatchID, question.trade), .init(.symbol, question.symbol),
-        .init(.transactTime, now.utcTimestamp()),
+      ] + reason + (question.trade.isEmpty ? [] : [.init(.trdMatchID, question.trade)]) + [
+        .init(.symbol, question.symbol), .init(.transactTime, now.utcTimestamp()),
       ])
   }
 

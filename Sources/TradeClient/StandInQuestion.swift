@@ -1,4 +1,5 @@
 import FIX44
+import Market
 
 /// The institutions of a market that a stand-in can be.
 public enum StandInRole: String, CaseIterable, Sendable {
@@ -25,23 +26,40 @@ public enum StandInRole: String, CaseIterable, Sendable {
 struct StandInQuestion: Equatable, Sendable {
   /// TradeReportID(571), TitleEventID(7700) or CollReqID(894) of the message.
   let reference: String
-  /// TrdMatchID(880); TradeReportID(571) of a call for money.
+  /// TrdMatchID(880); TradeReportID(571) of a call for money; empty of a clearing member's net.
   let trade: String
   /// Symbol(55); empty where the message has none.
   let symbol: String
   let documents: [String]
+  /// NetRunID(7779) and the clearing member, where a net is to be paid; empty else.
+  let net: String
 
   /// Nil where the message asks nothing of an institution in this role.
   init?(_ message: WireMessage, to role: StandInRole) {
     let isCall = role == .bank
-    guard Self.asks(message, role), let trade = message[isCall ? .tradeReportID : .trdMatchID],
+    let net = role == .clearing ? Self.net(message) : ""
+    guard Self.asks(message, role),
+      let trade = message[isCall ? .tradeReportID : .trdMatchID] ?? (net.isEmpty ? nil : ""),
       let reference = isCall
         ? message[.collReqID] : message[.tradeReportID] ?? message[.titleEventID]
     else { return nil }
     self.reference = reference
     self.trade = trade
+    self.net = net
     symbol = message[.symbol] ?? ""
     documents = message[.titleDocID].map { [$0] } ?? message.all(.underlyingSecurityID)
+  }
+
+  /// A net that has to be paid, SettlCurrAmt(119); the other members have nothing to do.
+  private static func net(_ message: WireMessage) -> String {
+    guard let run = message[.netRunID], let member = message[.partyID],
+      let toPay = message[.settlCurrAmt], isMoney(toPay)
+    else { return "" }
+    return "\(run) \(member) \(toPay)"
+  }
+
+  private static func isMoney(_ text: String) -> Bool {
+    do { return try DecimalText.parse(text, scale: Amount.scale) > 0 } catch { return false }
   }
 
   private static func asks(_ message: WireMessage, _ role: StandInRole) -> Bool {

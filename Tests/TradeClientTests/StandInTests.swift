@@ -46,6 +46,26 @@ import TradeClient
     return policy
   }
 
+  static func net(toPay: String) -> WireMessage {
+    WireMessage(fields: [
+      .init(.msgType, "AE"), .init(.msgSeqNum, "4"), .init(.tradeReportID, "81"),
+      .init(.tradeReportTransType, "0"), .init(.symbol, "[N/A]"), .init(.partyID, "ZZM01"),
+      .init(.currency, "CNY"), .init(.netMoney, "3000"), .init(.settlCurrAmt, toPay),
+      .init(.netRunID, "1"),
+    ])
+  }
+
+  @Test("a member's net is paid, where it has to pay; it is no trade's, and not put down")
+  func net() throws {
+    let answer = try #require(Self.answer(.clearing, to: Self.net(toPay: "2500.5")))
+    #expect(
+      OutboundMessageTests.text(answer.message)
+        == "AR 571=81|150=F|939=0|55=[N/A]|60=20261118-11:06:40.123")
+    #expect(answer.text == "net run 1 ZZM01 2500.5: the funds leg is settled")
+    #expect(answer.statement == nil)
+    #expect(Self.answer(.clearing, to: Self.net(toPay: "0")) == nil)
+  }
+
   @Test("clearing settles a funds leg, and puts it down")
   func clearing() throws {
     let answer = try #require(Self.answer(.clearing, to: Self.instruction(12, trade: 7)))
