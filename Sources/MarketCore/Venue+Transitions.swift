@@ -48,6 +48,7 @@ extension Venue {
   /// Goes on until there is work to do, or nothing is left.
   mutating func proceed(_ instrument: InstrumentID, into events: inout RecordBuffer) {
     while reference[instrument].progress.work == nil {
+      forgetEmptyLists(of: instrument)
       if let kind = reference[instrument].progress.nextWork {
         work.append(instrument, kind, behind: fences.setCount, in: &reference)
       } else if let next = reference[instrument].progress.entering {
@@ -57,6 +58,13 @@ extension Venue {
       } else {
         return
       }
+    }
+  }
+
+  /// A list whose orders have all traded or gone meanwhile is no work: nothing comes between because of it.
+  private mutating func forgetEmptyLists(of id: InstrumentID) {
+    while let kind = reference[id].progress.ending.first, reference[id].lists[kind].isEmpty {
+      reference[id].progress.ending.remove(kind)
     }
   }
 
