@@ -3,11 +3,20 @@ import Linux
 import Testing
 
 @Suite struct DescriptorTests {
+  /// Other tests get the number of a closed descriptor at once: its pipe tells whether it is closed.
   @Test("a descriptor is closed when its owner lets go of it")
   func closed() {
-    let raw = dup(0)
-    do { _ = Descriptor(owning: raw) }
-    #expect(fcntl(raw, F_GETFD) == -1)
+    var ends: [CInt] = [-1, -1]
+    #expect(unsafe pipe(&ends) == 0)
+    let writer = Descriptor(owning: ends[1])
+    func hasReader() -> Bool {
+      var question = pollfd(fd: writer.rawValue, events: Int16(POLLOUT), revents: 0)
+      return unsafe poll(&question, 1, 0) == 1 && question.revents & Int16(POLLERR) == 0
+    }
+    let reader = Descriptor(owning: ends[0])
+    #expect(hasReader())
+    _ = consume reader
+    #expect(!hasReader())
   }
 
   @Test("a released descriptor stays open")
