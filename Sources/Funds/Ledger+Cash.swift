@@ -58,10 +58,10 @@ extension Ledger {
     accounts[line].due.fen -= amount.fen
   }
 
-  /// CNY cash stands first, so that its place is the firm's number.
   /// Has a firm's cash, which is looked at soon, fetched from memory; changes nothing.
   public func expect(_ firm: FirmID) { accounts.expect(line(of: firm)) }
 
+  /// CNY cash stands first, so that its place is the firm's number.
   private func line(of firm: FirmID) -> UInt32 {
     precondition(firm.rawValue <= layout.firms, "the firm has accounts")
     return firm.rawValue

@@ -1,6 +1,5 @@
 import GRDB
 import Market
-import Records
 
 /// What reconciliation has found, and the grades of warehouses that follow from it.
 extension EventEntry {
@@ -17,9 +16,8 @@ extension EventEntry {
       ])
   }
 
-  /// A finding; those who are told of it have copies.
+  /// A finding.
   func enter(_ body: ReconReported) throws {
-    guard head.session == .venue else { return }
     let finding = body.finding
     try db.insert(
       "reconFindings",

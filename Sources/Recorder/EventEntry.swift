@@ -21,6 +21,8 @@ struct EventEntry {
     guard let type = EventType(rawValue: head.typeCode), head.version == 1 else {
       return try enterUnknown()
     }
+    // Those who are told of a change have copies of the venue's event.
+    let isOwn = head.session == .venue
     switch type {
     case .executionReport: try take(record, ExecutionReport.self) { try enter($0) }
     case .tradeMatched:
@@ -38,34 +40,25 @@ struct EventEntry {
     case .collateralRequested, .collateralReported:
       try take(record, CollateralTold.self) { try index($0.tradeID, type) }
     case .noticeRefused: try take(record, NoticeRefused.self) { try enter($0) }
-    case .titleChanged:
-      // Those who are told of it have copies.
-      guard head.session == .venue else { break }
-      try take(record, TitleChanged.self) { try enter($0) }
+    case .titleChanged where isOwn: try take(record, TitleChanged.self) { try enter($0) }
     case .fundsMoved: try take(record, FundsMoved.self) { try enter($0) }
-    case .warehouseGraded:
-      try take(record, WarehouseGraded.self) { if head.session == .venue { try enter($0) } }
-    case .netPublished:
-      try take(record, NetPublished.self) { if head.session == .venue { try enter($0) } }
+    case .warehouseGraded where isOwn: try take(record, WarehouseGraded.self) { try enter($0) }
+    case .netPublished where isOwn: try take(record, NetPublished.self) { try enter($0) }
     case .netRunChanged: try take(record, NetRunChanged.self) { try enter($0) }
     case .fixingChanged: try take(record, FixingChanged.self) { try enter($0) }
-    case .reconReported: try take(record, ReconReported.self) { try enter($0) }
+    case .reconReported where isOwn: try take(record, ReconReported.self) { try enter($0) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
     case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
-    default:
-      // A program may know more events than its books have tables for: none of them is lost.
-      if !Self.passedOver.contains(type) { try enterUnknown() }
+    case .titleChanged, .warehouseGraded, .netPublished, .reconReported: break
+    // What concerns sessions and books of orders, or answers a question, is nobody's record.
+    case .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
+      .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
+      .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented,
+      .positionsAcknowledged, .positionReported, .collateralAnswered:
+      break
     }
   }
-
-  /// What concerns sessions and books of orders, or answers a question, and is nobody's record.
-  private static let passedOver: Set<EventType> = [
-    .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
-    .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
-    .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented,
-    .positionsAcknowledged, .positionReported, .collateralAnswered,
-  ]
 
   private func take<Body: BitwiseCopyable>(
     _ record: RawSpan, _ type: Body.Type, _ enter: (Body) throws -> Void

@@ -27,7 +27,7 @@ public struct StandInPayment: Equatable, Sendable {
   }
 
   /// Not signed, and more than nothing.
-  private static func isAmount(_ text: String) -> Bool {
+  static func isAmount(_ text: String) -> Bool {
     guard let first = text.utf8.first, (0x30...0x39).contains(first) else { return false }
     do { return try DecimalText.parse(text, scale: Amount.scale) > 0 } catch { return false }
   }

@@ -1,5 +1,4 @@
 import FIX44
-import Market
 
 /// The institutions of a market that a stand-in can be.
 public enum StandInRole: String, CaseIterable, Sendable {
@@ -53,13 +52,9 @@ struct StandInQuestion: Equatable, Sendable {
   /// A net that has to be paid, SettlCurrAmt(119); the other members have nothing to do.
   private static func net(_ message: WireMessage) -> String {
     guard let run = message[.netRunID], let member = message[.partyID],
-      let toPay = message[.settlCurrAmt], isMoney(toPay)
+      let toPay = message[.settlCurrAmt], StandInPayment.isAmount(toPay)
     else { return "" }
     return "\(run) \(member) \(toPay)"
-  }
-
-  private static func isMoney(_ text: String) -> Bool {
-    do { return try DecimalText.parse(text, scale: Amount.scale) > 0 } catch { return false }
   }
 
   private static func asks(_ message: WireMessage, _ role: StandInRole) -> Bool {
