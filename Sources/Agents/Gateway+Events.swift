@@ -1,6 +1,7 @@
 import FIXSession
 import Market
 import Memory
+import OrderEntry
 import Records
 import Storage
 
@@ -101,18 +102,11 @@ extension GatewaySession {
       if head.epoch == state.numbers.epoch {
         reservation.didCommit(upTo: event.loadBody(NumbersReserved.self).upTo)
       }
-    case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
-      .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
-      .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
-      .titleConsented, .positionsAcknowledged, .positionReported, .reconReported,
-      .collateralRequested, .collateralReported, .collateralAnswered, .netPublished:
+    default:
+      guard ReportEncoder.msgType(of: event, reportOptions(tools)) != nil else { return }
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
-    case .padding, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged, .commandRefused,
-      .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled,
-      .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded, .netRunChanged, nil:
-      break
     }
   }
 
@@ -124,19 +118,7 @@ extension GatewaySession {
     let head = event.loadHead()
     let end = reader.recordPosition + UInt64(head.length)
     guard end > servedEnd, isAddressed(event, head) else { return true }
-    switch EventType(rawValue: head.typeCode) {
-    case .executionReport, .orderCancelReject, .businessMessageReject, .inboundRejected,
-      .massCancelReport, .userResponse, .settlementInstructed, .transferInstructed,
-      .confirmationRequested, .tradeChanged, .noticeRefused, .deliveryNotified, .titleChanged,
-      .titleConsented, .positionsAcknowledged, .positionReported, .reconReported,
-      .collateralRequested, .collateralReported, .collateralAnswered, .netPublished:
-      return serve(event, end: end, &tools, now: now)
-    case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged,
-      .sessionControlled, .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged,
-      .warehouseGraded, .netRunChanged, nil:
-      return true
-    }
+    return serve(event, end: end, &tools, now: now)
   }
 
   private func isAddressed(_ event: RawSpan, _ head: RecordHead) -> Bool {

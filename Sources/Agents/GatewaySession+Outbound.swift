@@ -50,8 +50,7 @@ extension GatewaySession {
     _ event: RawSpan, end: UInt64, _ tools: inout GatewayTools, now: Instant
   ) -> Bool {
     precondition(end > servedEnd, "an event is served once")
-    let options = ReportOptions(
-      ownTags: setup.ownTags, marketUTCOffsetSeconds: tools.marketUTCOffsetSeconds)
+    let options = reportOptions(tools)
     guard let msgType = ReportEncoder.msgType(of: event, options) else {
       servedEnd = end
       return true
@@ -76,6 +75,10 @@ extension GatewaySession {
     if msgType == .reject { perform(state.rejectCommitted(now: now), &tools, now: now) }
     reserveNumbers(&tools)
     return true
+  }
+
+  func reportOptions(_ tools: borrowing GatewayTools) -> ReportOptions {
+    ReportOptions(ownTags: setup.ownTags, marketUTCOffsetSeconds: tools.marketUTCOffsetSeconds)
   }
 
   /// The counterparty asks for messages from `number` on: events whose messages the store has lost are sent

@@ -53,14 +53,7 @@ extension BodyReader {
     case .refusedMessage: if let body = body(RefusedMessage.self) { fields.add(body) }
     case .massCancel: if let body = body(MassCancel.self) { fields.add(body) }
     case .massStatus: if let body = body(MassStatusRequest.self) { fields.add(body) }
-    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
-      .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
-      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
-      .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
-      preconditionFailure("the caller has sorted the commands")
+    default: preconditionFailure("the caller has sorted the commands")
     }
   }
 
@@ -93,13 +86,7 @@ extension BodyReader {
     case .controlSession:
       if let body = body(ControlSession.self) { fields.add(body) }
       trailingText("text", behind: ControlSession.self)
-    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
-      .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder, .replaceOrder,
-      .orderStatus, .refusedMessage, .massCancel, .massStatus, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
-      preconditionFailure("the caller has sorted the commands")
+    default: preconditionFailure("the caller has sorted the commands")
     }
   }
 

@@ -18,14 +18,7 @@ extension Venue {
       case .admitDocument: try admit(load(AdmitDocument.self, command))
       case .creditFunds, .defineCurrency, .setFixing:
         try performMoney(type, command, into: &events)
-      case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-        .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
-        .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
-        .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
-        .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-        .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .assignCollateral,
-        .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
-        preconditionFailure("the caller has sorted the commands")
+      default: preconditionFailure("the caller has sorted the commands")
       }
     } catch {
       refuse(error.reason, detail: error.detail, request: error.request, into: &events)

@@ -32,14 +32,7 @@ extension Venue {
     case .credentialChanged: changeCredential(command, into: &events)
     case .credentialRefused: refuseCredential(command, into: &events)
     case .userRequest: requestUser(command, into: &events)
-    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .newOrder,
-      .cancelOrder, .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus,
-      .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
-      .creditFunds,
-      .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
-      preconditionFailure("the caller has sorted the commands")
+    default: preconditionFailure("the caller has sorted the commands")
     }
   }
 

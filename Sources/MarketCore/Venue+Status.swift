@@ -145,14 +145,7 @@ private enum OrderMessage {
     case .orderStatus: statusRequest
     case .massCancel: massCancelRequest
     case .massStatus: massStatusRequest
-    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
-      .credentialChanged, .credentialRefused, .userRequest, .refusedMessage, .defineFirm,
-      .defineSession, .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase,
-      .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
-      nil
+    default: nil
     }
   }
 }

@@ -180,14 +180,7 @@ public struct Venue: ~Copyable {
     case .refusedMessage: answerRefused(command, into: &events)
     case .massCancel: cancelMass(command, into: &events)
     case .massStatus: answerMassStatus(command, into: &events)
-    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
-      .credentialChanged, .credentialRefused, .userRequest, .defineFirm, .defineSession,
-      .defineInstrument, .defineWarehouse, .admitDocument, .creditFunds, .setPhase, .schedulePhase,
-      .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .defineCurrency, .setFixing,
-      .assignCollateral, .requestPositions, .gradeWarehouse, .reportRecon, .clearNet:
-      preconditionFailure("the caller has sorted the commands")
+    default: preconditionFailure("the caller has sorted the commands")
     }
   }
 

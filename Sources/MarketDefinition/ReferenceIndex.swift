@@ -69,14 +69,7 @@ public struct ReferenceIndex {
       let code = record.loadBody(DefineCurrency.self).currency
       currencies[code] = Entry(number: 0, crc: crc)
     case .setFixing: fixed.insert(record.loadBody(SetFixing.self).currency)
-    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
-      .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
-      .credentialChanged, .credentialRefused, .userRequest, .newOrder, .cancelOrder,
-      .replaceOrder, .orderStatus, .refusedMessage, .massCancel, .massStatus, .setPhase,
-      .schedulePhase, .setKillSwitch, .controlSession, .affirmTrade, .answerInstruction,
-      .reportWeight, .disputeTrade, .controlTrade, .requestTitle, .assignCollateral,
-      .requestPositions, .gradeWarehouse, .reportRecon, .clearNet, nil:
-      break
+    default: break
     }
   }
 

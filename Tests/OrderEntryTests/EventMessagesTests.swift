@@ -28,10 +28,7 @@ import Testing
     case .collateralRequested: #expect(msgType == .collateralRequest)
     case .collateralReported: #expect(msgType == .collateralReport)
     case .collateralAnswered: #expect(msgType == .collateralResponse)
-    case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
-      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded,
-      .netRunChanged:
+    default:
       let line = encoded.message()
       #expect(msgType == nil)
       #expect(line == "")
