@@ -136,6 +136,8 @@ public enum NetRunState: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case gross = 5
   /// Nothing of it is left to do.
   case ended = 6
+  /// The run of a day is due; it begins when this one has ended.
+  case nextDue = 7
 }
 
 /// How the parties of an instrument's trades come to be bound (rule book Art. 11).

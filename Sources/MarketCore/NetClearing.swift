@@ -75,6 +75,8 @@ struct NetClearing: ~Copyable {
   var lastTrade = TradeID.none
   /// The last settlement day that has had its run by the clock.
   var lastDay: UInt32 = 0
+  /// A day's run that is due, and waits for the end of this one.
+  var next: ClearNet?
   /// By the member's place in the run.
   var members: Slab<NetMember>
   /// By the firm's number.

@@ -50,6 +50,10 @@ extension Venue {
     digest.mix(netting.deadline.nanoseconds)
     digest.mix(netting.lastTrade.rawValue)
     digest.mix(netting.isSettled)
+    digest.mix(netting.next?.day ?? 0)
+    digest.mix(netting.next?.paySeconds ?? 0)
+    digest.mix(netting.next?.cureSeconds ?? 0)
+    digest.mix(UInt32(netting.next?.rounds ?? 0))
     for place in 0..<netting.run.memberCount { mixMember(place, into: &digest) }
     for slot in 0..<trades.count { digest.mix(netting.holds(slot)) }
   }

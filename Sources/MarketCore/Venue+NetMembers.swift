@@ -74,10 +74,7 @@ extension Venue {
   }
 
   private mutating func endMembers(into events: inout RecordBuffer) {
-    if netting.stage == .repaying {
-      tellNetRun(.ended, into: &events)
-      return netting.go(to: .idle)
-    }
+    if netting.stage == .repaying { return endNetRun(into: &events) }
     netting.go(to: .paying)
     tellNetRun(.published, payers: netting.payers, into: &events)
     if netting.awaited == 0 { concludeRound(into: &events) }

@@ -7,17 +7,28 @@ import Records
 /// has not paid loses its trades, and the nets are computed anew (market rules 2.2).
 extension Venue {
   /// A net run begins. The clock's run of a day that has had one changes nothing: a venue that starts again
-  /// says it again.
+  /// says it again. One that meets another run under way begins behind it; the operator's is refused.
   mutating func clearNet(_ command: RawSpan, into events: inout RecordBuffer) {
     guard let body = body(ClearNet.self, of: command, into: &events) else { return }
     if body.day != 0 && body.day <= netting.lastDay { return }
     guard body.rounds > 0 else {
       return refuse(.invalidValue, detail: 0, request: body.request, into: &events)
     }
-    guard netting.stage == .idle else {
+    guard netting.stage == .idle else { return postpone(body, into: &events) }
+    begin(body, into: &events)
+  }
+
+  private mutating func postpone(_ body: ClearNet, into events: inout RecordBuffer) {
+    guard body.day != 0 else {
       return refuse(
         .netRunUnderWay, detail: Int64(netting.number), request: body.request, into: &events)
     }
+    if body.day <= netting.next?.day ?? 0 { return }
+    netting.next = body
+    tellNetRun(.nextDue, into: &events)
+  }
+
+  private mutating func begin(_ body: ClearNet, into events: inout RecordBuffer) {
     netting.begin(body, at: now, behind: TradeID(rawValue: numbers.lastTradeID))
     for number in 1..<(reference.firmCount + 1) {
       let member = reference.firms[number].clearingMember
@@ -151,6 +162,15 @@ extension Venue {
     netting.isSettled = true
     tellNetRun(.settled, into: &events)
     netting.go(to: .settling)
+  }
+
+  /// Nothing is left to do; the day's run that has become due meanwhile begins.
+  mutating func endNetRun(into events: inout RecordBuffer) {
+    tellNetRun(.ended, into: &events)
+    netting.go(to: .idle)
+    guard let next = netting.next else { return }
+    netting.next = nil
+    begin(next, into: &events)
   }
 
   private mutating func goGross(into events: inout RecordBuffer) {
