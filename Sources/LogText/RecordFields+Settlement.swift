@@ -96,6 +96,7 @@ extension RecordFields {
     number("sellFirm", body.sellFirm.rawValue)
     number("buyFirm", body.buyFirm.rawValue)
     instant("deadline", body.deadline)
+    number("fundsInstruction", body.fundsInstruction.rawValue)
   }
 
   mutating func add(_ body: DeliveryNotified) {

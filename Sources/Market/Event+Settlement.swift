@@ -94,8 +94,10 @@ public struct TransferInstructed: Sendable, BitwiseCopyable {
   public var symbol = Symbol()
   /// When it must be answered at the latest.
   public var deadline = Instant.none
+  /// The instruction by which the funds leg was settled; that of the buyer's clearing member for a trade of a
+  /// net run.
+  public var fundsInstruction = InstructionID.none
   public var reserved1: UInt64 = 0
-  public var reserved2: UInt64 = 0
   public init() {}
 }
 

@@ -160,6 +160,7 @@ extension Venue {
     body.documentCount = UInt16(trade.documents.count)
     body.symbol = reference[trade.instrument].symbol
     body.deadline = trade.deadline
+    body.fundsInstruction = trade.fundsLeg.instruction
     append(.transferInstructed, for: reference.registry, body, trade.documents, into: &events)
   }
 

@@ -45,7 +45,7 @@ public struct WeightRecord: Equatable, Sendable {
   }
 }
 
-/// What clearing says of the money of a trade.
+/// What clearing says of the money of a trade; what it has paid back, with negative amounts.
 public struct FundsRecord: Equatable, Sendable {
   /// TrdMatchID(880).
   public var trade: UInt64
@@ -76,16 +76,47 @@ public struct FundsRecord: Equatable, Sendable {
   }
 }
 
+/// What clearing says of a clearing member's net.
+public struct NetRecord: Equatable, Sendable {
+  /// NetRunID(7779).
+  public var run: UInt32
+  /// NetRound(7780).
+  public var round: UInt8
+  /// A firm's code.
+  public var member: String
+  /// More than zero where the member has got it, less where it has paid.
+  public var net: Amount
+  /// Currency(15).
+  public var currency: String
+  /// When it was said; none where the statement does not tell.
+  public var time: Instant
+
+  public init(
+    run: UInt32, round: UInt8, member: String, net: Amount, currency: String = "CNY",
+    time: Instant = .none
+  ) {
+    self.run = run
+    self.round = round
+    self.member = member
+    self.net = net
+    self.currency = currency
+    self.time = time
+  }
+}
+
 /// What all institutions have said; nil for one that was not asked, whose leg is then not compared.
 public struct Statements: Sendable {
   public var registry: [GoodsRecord]?
   public var warehouses: [WeightRecord]?
   public var clearing: [FundsRecord]?
+  /// Clearing's too: the nets of clearing members.
+  public var nets: [NetRecord]
 
   public init(
     registry: [GoodsRecord]? = nil, warehouses: [WeightRecord]? = nil,
-    clearing: [FundsRecord]? = nil
+    clearing: [FundsRecord]? = nil, nets: [NetRecord] = []
   ) {
+    self.nets = nets
     self.registry = registry
     self.warehouses = warehouses
     self.clearing = clearing

@@ -32,7 +32,7 @@ public struct ReconFiling: Sendable {
     public init() {}
   }
 
-  /// `totals` is nil where none were compared.
+  /// `totals` is nil where none were compared. A break without a trade can't be filed: the report has it.
   public init(
     _ books: VenueBooks, _ reconciliation: Reconciliation, totals: [StockTotal]?, _ rules: Rules
   ) {
@@ -40,7 +40,7 @@ public struct ReconFiling: Sendable {
     self.reconciliation = reconciliation
     self.rules = rules
     last = books.findings.last
-    for found in reconciliation.breaks { judge(found) }
+    for found in reconciliation.breaks where found.trade > 0 { judge(found) }
     for total in totals ?? [] where total.difference != 0 { judge(total) }
     closeOthers(comparesTotals: totals != nil)
   }

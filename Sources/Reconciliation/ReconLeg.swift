@@ -90,6 +90,32 @@ struct ReconLeg {
     if isOverdue { add(.missingFunds, .clearing, "", trade.paid.decimalText, "nothing") }
   }
 
+  /// A member's net in the run that settled the trade.
+  mutating func compare(
+    _ nets: [NetRecord], with net: Amount, _ name: String, isCompared: Bool
+  ) {
+    for (place, said) in nets.enumerated() {
+      guard place == 0 else {
+        add(.duplicate, .clearing, "", "\(name) once", "again: \(said.net.decimalText)")
+        continue
+      }
+      judge(.amount, "\(name) \(net.decimalText)", "\(name) \(said.net.decimalText)")
+      judge(.amount, "CNY", said.currency)
+      judgeTime(said.time, .clearing, "")
+    }
+    guard isCompared, nets.isEmpty else { return }
+    awaitsFunds = !isOverdue
+    if isOverdue { add(.missingFunds, .clearing, "", "\(name) \(net.decimalText)", "nothing") }
+  }
+
+  /// What was paid within a net is not paid by itself too.
+  mutating func compareTwice(_ funds: [FundsRecord]) {
+    for said in funds {
+      let paid = said.paid.decimalText
+      add(.duplicate, .clearing, "", "within a net", "again: \(said.payer) pays \(paid)")
+    }
+  }
+
   private var documentNames: String { trade.documents.keys.sorted().joined(separator: " ") }
 
   private mutating func judge(_ code: ReconBreakCode, _ expected: String, _ found: String) {

@@ -33,6 +33,7 @@ public struct Reconciliation: Sendable {
 
   private let books: VenueBooks
   private let statements: Statements
+  private let funds: FundsStatement
   private let rules: ReconRules
 
   public init(_ books: VenueBooks, _ statements: Statements, _ rules: ReconRules = ReconRules()) {
@@ -41,11 +42,13 @@ public struct Reconciliation: Sendable {
     self.rules = rules
     let goods = Dictionary(grouping: statements.registry ?? []) { $0.trade }
     let weights = Dictionary(grouping: statements.warehouses ?? []) { $0.trade }
-    let funds = Dictionary(grouping: statements.clearing ?? []) { $0.trade }
+    funds = FundsStatement(books, statements)
     let delivered = books.trades.filter(\.value.isDelivered).keys
-    for number in Set(delivered).union(goods.keys).union(weights.keys).union(funds.keys).sorted() {
-      compare(number, goods[number] ?? [], weights[number] ?? [], funds[number] ?? [])
+    let spokenOf = Set(goods.keys).union(weights.keys).union(funds.byTrade.keys)
+    for number in spokenOf.union(delivered).sorted() {
+      compare(number, goods[number] ?? [], weights[number] ?? [], funds.byTrade[number] ?? [])
     }
+    judgeUnknownNets()
   }
 
   /// The documents that unexplained breaks concern, each once, in the order of their trades.
@@ -80,7 +83,11 @@ public struct Reconciliation: Sendable {
     leg.compare(goods, isCompared: statements.registry != nil)
     leg.compare(weights)
     let goodsBreaks = leg.breaks.count
-    leg.compare(funds, isCompared: statements.clearing != nil)
+    if let net = trade.net {
+      compare(&leg, net, funds)
+    } else {
+      leg.compare(funds, isCompared: statements.clearing != nil)
+    }
     breaks += leg.breaks
     let isOpen = leg.awaitsGoods || leg.awaitsFunds
     let goodsMatch = statements.registry == nil || leg.awaitsGoods ? nil : goodsBreaks == 0
@@ -91,6 +98,34 @@ public struct Reconciliation: Sendable {
         trade: number, symbol: trade.symbol, documents: trade.documents.keys.sorted(),
         goodsMatch: goodsMatch, tradeMatch: true, fundsMatch: fundsMatch,
         state: state(number, leg.breaks, isOpen: isOpen)))
+  }
+
+  /// The money of a trade that was settled in a net run is that of its members' nets.
+  private func compare(
+    _ leg: inout ReconLeg, _ net: VenueBooks.Net, _ said: [FundsRecord]
+  ) {
+    leg.compareTwice(said)
+    for member in Set(net.members).sorted() {
+      guard let amount = books.nets.runs[net.run]?.nets[member] else { continue }
+      leg.compare(
+        funds.nets(of: member, in: net.run), with: amount, "net run \(net.run) \(member)",
+        isCompared: statements.clearing != nil)
+    }
+  }
+
+  /// Clearing speaks of a net that no run of the venue has; it concerns no trade that could be named.
+  private mutating func judgeUnknownNets() {
+    guard !funds.unknown.isEmpty else { return }
+    let found = funds.unknown.map { said in
+      ReconBreak(
+        code: .missingTrade, source: .clearing, trade: 0, document: "", expected: "no such net",
+        found: "net run \(said.run) \(said.member) \(said.net.decimalText)")
+    }
+    breaks += found
+    trades.append(
+      ReconTrade(
+        trade: 0, symbol: "", documents: [], goodsMatch: nil, tradeMatch: false, fundsMatch: nil,
+        state: state(0, found, isOpen: false)))
   }
 
   /// Somebody speaks of a trade that was not delivered.

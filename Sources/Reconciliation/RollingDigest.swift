@@ -49,11 +49,12 @@ extension LegDigests {
         }
       }
     }
-    let funds = delivered.map { number, trade in
+    let funds = delivered.filter { $0.value.net == nil }.map { number, trade in
       FundsRecord(
         trade: number, payer: trade.buyer, paid: trade.paid, payee: trade.seller,
         received: trade.received)
     }
+    let said = FundsStatement(books, statements)
     return [
       LegDigests(
         leg: "goods", venue: RollingDigest(goods.lines),
@@ -62,8 +63,10 @@ extension LegDigests {
         leg: "weights", venue: RollingDigest(weights.lines),
         institution: statements.warehouses.map { RollingDigest($0.lines) }),
       LegDigests(
-        leg: "funds", venue: RollingDigest(funds.lines),
-        institution: statements.clearing.map { RollingDigest($0.lines) }),
+        leg: "funds", venue: RollingDigest(funds.lines + books.nets.settled.lines),
+        institution: statements.clearing.map { _ in
+          RollingDigest(said.byTrade.values.flatMap(\.self).lines + said.nets.lines)
+        }),
     ]
   }
 }
@@ -89,5 +92,12 @@ extension [FundsRecord] {
       "funds|\($0.trade)|\($0.payer)|\($0.paid.decimalText)|\($0.payee)|\($0.received.decimalText)"
         + "|\($0.currency)"
     }
+  }
+}
+
+extension [NetRecord] {
+  fileprivate var lines: [String] {
+    sorted { ($0.run, $0.member) < ($1.run, $1.member) }
+      .map { "net|\($0.run)|\($0.member)|\($0.net.decimalText)|\($0.currency)" }
   }
 }

@@ -37,19 +37,43 @@ public enum StatementReader {
     return records
   }
 
-  /// Clearing's: trade, payer, paid, payee, received, currency; time where it has it.
+  /// Clearing's: trade, payer, paid, payee, received, currency; time where it has it. Lines with a netRun are
+  /// about a member's net.
   public static func funds(_ bytes: [UInt8], file: String) throws(Problem) -> [FundsRecord] {
     var table = try StatementTable(
       bytes, file: file,
-      required: ["trade", "payer", "paid", "payee", "received", "currency"], optional: ["time"])
+      required: ["trade", "payer", "paid", "payee", "received", "currency"],
+      optional: ["netRun", "time"])
     var records: [FundsRecord] = []
     while table.next() {
+      guard try table.optionalNumber("netRun") == nil else { continue }
       records.append(
         FundsRecord(
           trade: try table.number("trade"), payer: try table.text("payer"),
           paid: try table.amount("paid"), payee: try table.text("payee"),
           received: try table.amount("received"), currency: try table.text("currency"),
           time: try table.time()))
+    }
+    return records
+  }
+
+  /// Clearing's lines with a netRun: netRound, payer and paid of a member that has paid, payee and received of
+  /// one that has got, currency; time where it has it.
+  public static func nets(_ bytes: [UInt8], file: String) throws(Problem) -> [NetRecord] {
+    var table = try StatementTable(
+      bytes, file: file, required: ["payer", "paid", "payee", "received", "currency"],
+      optional: ["netRun", "netRound", "time"])
+    var records: [NetRecord] = []
+    while table.next() {
+      guard let run = try table.optionalNumber("netRun") else { continue }
+      let pays = table.optionalText("payer") != nil
+      let net =
+        pays ? Amount(fen: -(try table.amount("paid").fen)) : try table.amount("received")
+      records.append(
+        NetRecord(
+          run: UInt32(clamping: run), round: UInt8(clamping: try table.number("netRound")),
+          member: try table.text(pays ? "payer" : "payee"), net: net,
+          currency: try table.text("currency"), time: try table.time()))
     }
     return records
   }
@@ -187,7 +211,7 @@ private struct StatementTable {
     }
   }
 
-  private func optionalText(_ name: String) -> String? {
+  func optionalText(_ name: String) -> String? {
     guard let place = places[name] else { return nil }
     let text = csv.text(place)
     return text.isEmpty ? nil : text

@@ -28,8 +28,21 @@ public struct VenueBooks: Sendable {
     public var documents: [String: Delivery] = [:]
     /// A weight was awaited until its time was over.
     public var isWeighedLate = false
+    /// The net run by which it was settled, and the members who paid and got its money; nil of a trade that
+    /// was settled by itself.
+    public var net: Net?
+    /// Clearing was told to pay back what it had settled.
+    public var isTakenBack = false
 
     public var isDelivered: Bool { deliveredAt != .none }
+  }
+
+  /// How a trade's money was netted.
+  public struct Net: Equatable, Sendable {
+    /// NetRunID(7779).
+    public var run: UInt32
+    /// The buyer's and the seller's clearing member.
+    public var members: [String]
   }
 
   /// A document that stands for goods.
@@ -48,6 +61,7 @@ public struct VenueBooks: Sendable {
   public var warehouseCodes: [String] { warehouses.values.sorted() }
   /// What reconciliations have filed.
   public private(set) var findings = FiledFindings()
+  private(set) var nets = NetBooks()
   /// The time of the last record.
   public private(set) var lastTime = Instant.none
   private var firms: [UInt32: String] = [:]
@@ -67,6 +81,7 @@ public struct VenueBooks: Sendable {
     case .defineFirm:
       let body = record.loadBody(DefineFirm.self)
       firms[body.firm.rawValue] = "\(body.code.text)"
+      nets.learn(body)
     case .defineWarehouse:
       let body = record.loadBody(DefineWarehouse.self)
       warehouses[body.warehouse] = "\(body.code.text)"
@@ -91,6 +106,13 @@ public struct VenueBooks: Sendable {
     case .tradeChanged: learn(record.loadBody(TradeChanged.self), at: head.time)
     case .reconReported where head.session == .venue:
       findings.learn(record.loadBody(ReconReported.self).finding, at: head.time)
+    case .settlementInstructed:
+      let body = record.loadBody(SettlementInstructed.self)
+      if body.takesBack != .none { trades[body.tradeID.rawValue]?.isTakenBack = true }
+    case .transferInstructed: learn(record.loadBody(TransferInstructed.self))
+    case .netRunChanged: nets.learn(record.loadBody(NetRunChanged.self))
+    case .netPublished where head.session == .venue:
+      nets.learn(record.loadBody(NetPublished.self))
     case .noticeRefused:
       if pending?.sequence == head.sequence { pending = nil }
     default: break
@@ -137,15 +159,22 @@ public struct VenueBooks: Sendable {
   private mutating func learn(_ body: TradeChanged, at time: Instant) {
     guard body.sideCode == 0, let state = TradeState(rawValue: body.stateCode) else { return }
     let number = body.tradeID.rawValue
+    trades[number, default: Trade()].buyer = firms[body.buyFirm.rawValue] ?? ""
+    trades[number]?.seller = firms[body.sellFirm.rawValue] ?? ""
+    trades[number]?.paid = Amount(fen: body.grossTradeAmt.fen + body.buyerFees.fen)
+    trades[number]?.received = Amount(fen: body.grossTradeAmt.fen - body.sellerFees.fen)
     if state == .dvpDone && body.fromCode != TradeState.dispute.rawValue {
-      trades[number, default: Trade()].buyer = firms[body.buyFirm.rawValue] ?? ""
-      trades[number]?.seller = firms[body.sellFirm.rawValue] ?? ""
-      trades[number]?.paid = Amount(fen: body.grossTradeAmt.fen + body.buyerFees.fen)
-      trades[number]?.received = Amount(fen: body.grossTradeAmt.fen - body.sellerFees.fen)
       trades[number]?.deliveredAt = time
     }
     if state == .weightFinal && body.reasonCode == TradeReason.deadline.rawValue {
       trades[number]?.isWeighedLate = true
     }
+  }
+
+  /// The registry is asked: the money is settled.
+  private mutating func learn(_ body: TransferInstructed) {
+    guard let run = nets.run(of: body) else { return }
+    let members = [body.buyFirm, body.sellFirm].map { nets.member(of: $0, in: run) }
+    trades[body.tradeID.rawValue]?.net = Net(run: run, members: members)
   }
 }

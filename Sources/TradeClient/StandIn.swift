@@ -7,7 +7,8 @@ public import Market
 public struct StandIn: Sendable {
   /// An answer, and what is to be said of it.
   public struct Answer: Equatable, Sendable {
-    public let message: OutboundMessage
+    /// Nil where only something is put down.
+    public let message: OutboundMessage?
     /// In words.
     public let text: String
     /// The line of the institution's own statement; nil where nothing was done.
@@ -66,6 +67,12 @@ public struct StandIn: Sendable {
 
   /// A message has come; what is to be said of it at once.
   public mutating func received(_ message: WireMessage, now: Instant) -> String? {
+    let number = MsgSeqNum(rawValue: message[.msgSeqNum].flatMap { UInt64($0) } ?? 1)
+    if let note = StandInNote(message, to: role) {
+      let answer = Answer(message: nil, text: note.text, statement: note.statement)
+      insert(Pending(answer: answer, dueAt: now, msgSeqNum: number))
+      return nil
+    }
     guard let question = StandInQuestion(message, to: role) else {
       return Self.refuses(message)
         ? "the venue refuses: \(message[.text] ?? message.wire)" : nil
@@ -75,10 +82,9 @@ public struct StandIn: Sendable {
     guard judgement != .silent else { return "\(question.words): not answered" }
     // A bank that does not pay has no message for it: the call's time ends.
     if role == .bank && judgement == .refused { return "\(question.words): not paid" }
-    let number = message[.msgSeqNum].flatMap { UInt64($0) } ?? 1
     let answer = answer(to: question, message, isDone: judgement == .done, now: now)
     let dueAt = pending.count < Self.pendingMost ? policy.dueAt(question, now: now) : now
-    insert(Pending(answer: answer, dueAt: dueAt, msgSeqNum: MsgSeqNum(rawValue: number)))
+    insert(Pending(answer: answer, dueAt: dueAt, msgSeqNum: number))
     return nil
   }
 
@@ -110,7 +116,10 @@ public struct StandIn: Sendable {
       Answer(
         message: .fundsAnswer(question, isDone: isDone, now: now),
         text: "\(question.words): the funds leg is \(isDone ? "settled" : "refused")",
-        statement: isDone && question.net.isEmpty ? Self.fundsLine(message, question) : nil)
+        statement: !isDone
+          ? nil
+          : question.net.isEmpty
+            ? StandInNote.tradeLine(message, question.trade) : StandInNote.netLine(message))
     case .registry:
       Answer(
         message: .titleAnswer(question, isDone: isDone),
@@ -156,17 +165,6 @@ public struct StandIn: Sendable {
   /// A weight as a message has it; zero where it has none.
   private static func thousandths(_ text: String) -> Int64 {
     do { return try DecimalText.parse(text, scale: Quantity.scale) } catch { return 0 }
-  }
-
-  /// `trade,payer,paid,payee,received,currency`
-  private static func fundsLine(_ message: WireMessage, _ question: StandInQuestion) -> String {
-    let parties = message.all(.partyID)
-    let money = message.all(.netMoney)
-    let cells = [
-      question.trade, parties.first ?? "", money.first ?? "", parties.last ?? "", money.last ?? "",
-      message[.currency] ?? "",
-    ]
-    return cells.joined(separator: ",")
   }
 
   /// `trade,document,holder,netWeight,warehouse`, a line for each document; the registry knows no weight.

@@ -14,7 +14,7 @@ public enum StandInRole: String, CaseIterable, Sendable {
   /// The header of its statement.
   public var statementHeader: String {
     switch self {
-    case .clearing: "trade,payer,paid,payee,received,currency"
+    case .clearing: "trade,payer,paid,payee,received,currency,netRun,netRound"
     case .registry, .warehouse: "trade,document,holder,netWeight,warehouse"
     case .bank: "trade,payer,paid,currency"
     }
@@ -51,10 +51,14 @@ struct StandInQuestion: Equatable, Sendable {
 
   /// A net that has to be paid, SettlCurrAmt(119); the other members have nothing to do.
   private static func net(_ message: WireMessage) -> String {
-    guard let run = message[.netRunID], let member = message[.partyID],
-      let toPay = message[.settlCurrAmt], StandInPayment.isAmount(toPay)
+    guard let run = message[.netRunID], let member = message[.partyID], asksForMoney(message)
     else { return "" }
-    return "\(run) \(member) \(toPay)"
+    return "\(run) \(member) \(message[.settlCurrAmt] ?? "")"
+  }
+
+  /// Whether a net says that something has to be paid.
+  static func asksForMoney(_ message: WireMessage) -> Bool {
+    message[.settlCurrAmt].map(StandInPayment.isAmount) ?? false
   }
 
   private static func asks(_ message: WireMessage, _ role: StandInRole) -> Bool {

@@ -24,7 +24,7 @@ struct ReconcileCommand: ParsableCommand {
       of a new break too. What is filed and frozen already the log says, so nothing is done twice.
 
       Columns: --registry trade,document,holder[,version][,time]; --warehouse \
-      trade,document,netWeight,warehouse[,time]; --clearing trade,payer,paid,payee,received,currency[,time]; \
+      trade,document,netWeight,warehouse[,time]; --clearing trade,payer,paid,payee,received,currency[,netRun][,netRound][,time]; \
       --customs and --stock warehouse,goods,netWeight (goods: HS code, or the instrument where the definition \
       has none); --explained trade,code; --spot-checks warehouse,result; --deposits warehouse,required,paid. \
       Times are written 2026-11-23T01:30:00Z. Exit code 0: all agrees or is answered for; 1: a break or a \
@@ -105,7 +105,8 @@ struct ReconcileCommand: ParsableCommand {
     let statements = Statements(
       registry: try all(registry, StatementReader.goods),
       warehouses: try all(warehouse, StatementReader.weights),
-      clearing: try all(clearing, StatementReader.funds))
+      clearing: try all(clearing, StatementReader.funds),
+      nets: try all(clearing, StatementReader.nets) ?? [])
     let reconciliation = Reconciliation(books, statements, rules)
     var totals: [StockTotal] = []
     if let customs {

@@ -63,8 +63,10 @@ struct StandInRun: ~Copyable {
     let now = RealTime.now()
     while line.session.state.maySendApplication, standIn.nextDue <= now {
       guard let answer = standIn.takeDue(now: now) else { return }
-      let isSent = line.session.send(answer.message, now: now)
-      precondition(isSent, "a session that may send takes a message")
+      if let message = answer.message {
+        let isSent = line.session.send(message, now: now)
+        precondition(isSent, "a session that may send takes a message")
+      }
       say(answer.text)
       if let lines = answer.statement { try statement?.append(lines) }
     }

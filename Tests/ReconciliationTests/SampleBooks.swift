@@ -17,6 +17,13 @@ struct SampleBooks {
       firm.code = CompID(Text16(code)!)
       command(.defineFirm, firm)
     }
+    firm.firm = FirmID(rawValue: 3)
+    firm.code = CompID(Text16("BK2")!)
+    command(.defineFirm, firm)
+    firm.firm = FirmID(rawValue: 2)
+    firm.code = CompID(Text16("DLR002")!)
+    firm.clearingMember = FirmID(rawValue: 3)
+    command(.defineFirm, firm)
     var warehouse = DefineWarehouse()
     warehouse.warehouse = 1
     warehouse.code = CompID(Text16("ZZW01")!)
@@ -59,16 +66,65 @@ struct SampleBooks {
     title.warehouse = 1
     title.version = 2
     event(.titleChanged, title)
+    changed(trade, from: .titleLocked, to: .dvpDone)
+  }
+
+  private mutating func changed(_ trade: UInt64, from: TradeState, to: TradeState) {
     var body = TradeChanged()
     body.tradeID = TradeID(rawValue: trade)
-    body.fromCode = TradeState.titleLocked.rawValue
-    body.stateCode = TradeState.dvpDone.rawValue
+    body.fromCode = from.rawValue
+    body.stateCode = to.rawValue
     body.buyFirm = FirmID(rawValue: 2)
     body.sellFirm = FirmID(rawValue: 1)
     body.grossTradeAmt = Amount(fen: 172_042_230)
     body.buyerFees = Amount(fen: 19_717)
     body.sellerFees = Amount(fen: 17_204)
     event(.tradeChanged, body)
+  }
+
+  /// Net run 3 begins, and the nets of trade 7's members are published so often; instruction 10 times the
+  /// round is that of the buyer's.
+  mutating func publishNets(rounds: UInt8) {
+    netRun(.begun, round: 0)
+    for round in 1...rounds {
+      for (member, fen) in [(3, -172_061_947), (1, 172_025_026), (0, 36_921)] as [(UInt32, Int64)] {
+        var net = NetPublished()
+        net.run = 3
+        net.round = round
+        net.member = FirmID(rawValue: member)
+        net.net = Amount(fen: fen)
+        net.instruction = InstructionID(
+          rawValue: member == 0 ? 0 : 10 * UInt64(round) + (member == 3 ? 0 : 1))
+        event(.netPublished, net)
+      }
+      netRun(.published, round: round)
+    }
+  }
+
+  mutating func netRun(_ state: NetRunState, round: UInt8) {
+    var body = NetRunChanged()
+    body.run = 3
+    body.round = round
+    body.stateCode = state.rawValue
+    event(.netRunChanged, body)
+  }
+
+  mutating func instructRegistry(_ trade: UInt64, fundsInstruction: UInt64) {
+    var body = TransferInstructed()
+    body.tradeID = TradeID(rawValue: trade)
+    body.buyFirm = FirmID(rawValue: 2)
+    body.sellFirm = FirmID(rawValue: 1)
+    body.fundsInstruction = InstructionID(rawValue: fundsInstruction)
+    event(.transferInstructed, body)
+  }
+
+  /// The seller defaults, and clearing is to pay back what it has settled by an instruction.
+  mutating func undo(_ trade: UInt64, takesBack: UInt64) {
+    var body = SettlementInstructed()
+    body.tradeID = TradeID(rawValue: trade)
+    body.takesBack = InstructionID(rawValue: takesBack)
+    event(.settlementInstructed, body)
+    changed(trade, from: .titleLocked, to: .sellerDefault)
   }
 
   mutating func weigh(_ weight: Int64, isRefused: Bool = false) {

@@ -28,6 +28,20 @@ import Testing
     #expect(funds == [Said.funds])
   }
 
+  @Test("clearing's lines with a net run are members' nets, the others trades")
+  func nets() throws {
+    let bytes = Self.bytes(
+      """
+      trade,payer,paid,payee,received,currency,netRun,netRound
+      7,DLR002,1720619.47,DLR001,1720250.26,CNY,,
+      ,BK2,1720619.47,,,CNY,3,1
+      ,,,DLR001,1720250.26,CNY,3,1
+
+      """)
+    #expect(try StatementReader.funds(bytes, file: "f.csv") == [Said.funds])
+    #expect(try StatementReader.nets(bytes, file: "f.csv") == NetBooksTests.nets)
+  }
+
   @Test("stock, explanations, spot checks and deposits")
   func others() throws {
     let stock = try StatementReader.stock(

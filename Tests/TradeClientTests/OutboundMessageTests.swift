@@ -6,8 +6,10 @@ import TradeClient
 @Suite struct OutboundMessageTests {
   static let now = Instant(nanoseconds: 1_795_000_000_123_000_000)
 
-  static func text(_ message: OutboundMessage) -> String {
-    "\(message.msgType) " + message.fields.map { "\($0.tag)=\($0.value)" }.joined(separator: "|")
+  static func text(_ message: OutboundMessage?) -> String {
+    guard let message else { return "nothing" }
+    return "\(message.msgType) "
+      + message.fields.map { "\($0.tag)=\($0.value)" }.joined(separator: "|")
   }
 
   static func request() -> OrderRequest {

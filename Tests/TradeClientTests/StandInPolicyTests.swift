@@ -14,7 +14,8 @@ import TradeClient
       _ = standIn.received(
         StandInTests.instruction(trade, trade: trade), now: StandInTests.now)
       let answer = standIn.takeDue(now: StandInTests.now)
-      return answer?.message.fields.contains { $0.value == "1" && $0.tag == .trdRptStatus } ?? false
+      return answer?.message?.fields.contains { $0.value == "1" && $0.tag == .trdRptStatus }
+        ?? false
     }
   }
 

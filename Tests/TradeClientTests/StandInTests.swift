@@ -46,24 +46,27 @@ import TradeClient
     return policy
   }
 
-  static func net(toPay: String) -> WireMessage {
+  static func net(toPay: String, side: String = "1") -> WireMessage {
     WireMessage(fields: [
       .init(.msgType, "AE"), .init(.msgSeqNum, "4"), .init(.tradeReportID, "81"),
-      .init(.tradeReportTransType, "0"), .init(.symbol, "[N/A]"), .init(.partyID, "ZZM01"),
+      .init(.tradeReportTransType, "0"), .init(.symbol, "[N/A]"), .init(.side, side),
+      .init(.partyID, "ZZM01"),
       .init(.currency, "CNY"), .init(.netMoney, "3000"), .init(.settlCurrAmt, toPay),
-      .init(.netRunID, "1"),
+      .init(.netRunID, "1"), .init(.netRound, "2"),
     ])
   }
 
-  @Test("a member's net is paid, where it has to pay; it is no trade's, and not put down")
+  @Test("a member's net is paid, where it has to pay, and put down with its run and round")
   func net() throws {
     let answer = try #require(Self.answer(.clearing, to: Self.net(toPay: "2500.5")))
     #expect(
       OutboundMessageTests.text(answer.message)
         == "AR 571=81|150=F|939=0|55=[N/A]|60=20261118-11:06:40.123")
     #expect(answer.text == "net run 1 ZZM01 2500.5: the funds leg is settled")
-    #expect(answer.statement == nil)
-    #expect(Self.answer(.clearing, to: Self.net(toPay: "0")) == nil)
+    #expect(answer.statement == ",ZZM01,3000,,,CNY,1,2")
+    let refused = try #require(
+      Self.answer(.clearing, to: Self.net(toPay: "2500.5"), Self.refusing()))
+    #expect(refused.statement == nil)
   }
 
   @Test("clearing settles a funds leg, and puts it down")
@@ -73,7 +76,7 @@ import TradeClient
       OutboundMessageTests.text(answer.message)
         == "AR 571=12|150=F|939=0|880=7|55=CU-BW-A|60=20261118-11:06:40.123")
     #expect(answer.text == "trade 7 CU-BW-A R1: the funds leg is settled")
-    #expect(answer.statement == "7,DLR001,1720619.48,DLR002,1720250.26,CNY")
+    #expect(answer.statement == "7,DLR001,1720619.48,DLR002,1720250.26,CNY,,")
   }
 
   @Test("clearing refuses, and puts nothing down")

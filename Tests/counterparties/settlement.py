@@ -180,6 +180,42 @@ def reconciled(scene, bought, venue):
     told(2, 4)
 
 
+def unpaid(scene, bought, asked, venue):
+    """Clearing states nothing of a delivered trade: its document is frozen, what is offered of it cancelled."""
+    trade, document = bought[527], bought[309]
+    statement = venue.folder / "clearing.csv"
+
+    def reconcile(*lines):
+        statement.write_text("\n".join(["trade,payer,paid,payee,received,currency", *lines]) + "\n")
+        return subprocess.run(
+            [BINARY, "reconcile", venue.data, "--clearing", statement, "--within", "0", "--report", "--freeze",
+             "--format", "csv"], capture_output=True, text=True)
+
+    def told(status, action):
+        for name in (BUYER, REGISTRY, WAREHOUSE):
+            title = scene.take(name, "UT")
+            expect((title[7701], title[7754]) == (document, str(action)), f"{action}: {title}")
+        for name in (REGISTRY, SUPERVISOR):
+            found = scene.take(name, "UR")
+            expect((found[7794], found[7795], found[880]) == (str(status), "2", trade), f"{status}: {found}")
+
+    scene.client.send(
+        BUYER, "D", order("OFFERED", 2, PRICE + 1000, 25),
+        [(711, [[(311, "CU"), (309, document), (305, "100")]])])
+    scene.client.report(BUYER, "OFFERED", "0")
+    done = reconcile()
+    expect(done.returncode == 1 and f"break,{trade},,2,clearing," in done.stdout, f"{done.stdout}{done.stderr}")
+    ended = scene.client.report(BUYER, "OFFERED", "4")
+    expect((ended[39], ended[378], ended[151]) == ("4", "99", "0"), f"cancelled: {ended}")
+    told(2, 9)
+    subprocess.run([BINARY, "title", "unfreeze", document, "--data", venue.data, "--text", "Paid"], check=True,
+                   capture_output=True)
+    paid, received = asked.all(118)
+    done = reconcile(f"{trade},{BUYER},{paid},{SELLER},{received},CNY")
+    expect(done.returncode == 0, f"{done.stdout}{done.stderr}")
+    told(4, 10)
+
+
 def said_twice(scene, asked, title):
     """A notice is done once; the second time it changes nothing, and its sender is told why."""
     scene.answer_funds(asked)
@@ -278,6 +314,7 @@ def main():
                 check("takes each notice once", said_twice, *first[1:3])
                 check("shows what a firm has", positions, first[0])
                 check("tells registry and supervisor what does not agree", reconciled, first[0], venue)
+                check("is frozen where clearing states no money", unpaid, first[0], first[1], venue)
                 check("is sold on by its buyer", sold_on, first[0])
             check("is undone where the registry refuses", refused_by_the_registry)
             check("stands in dispute on a party's word", disputed)

@@ -142,7 +142,7 @@ def settles(scene):
         expect((holder, place) == ("DLR002", "ZZW01"), f"{document}: {holder} {place}")
         expect(float(weight) > float(moved[document]), f"{document}: {weight} {moved[document]}")
     funds = clearing.statement.read_text().splitlines()
-    expect(funds[0] == "trade,payer,paid,payee,received,currency", f"header {funds[0]}")
+    expect(funds[0] == "trade,payer,paid,payee,received,currency,netRun,netRound", f"header {funds[0]}")
     reconciled(scene, registry, warehouse, clearing)
     expect(len(funds) == 3 and funds[1].split(",")[1::2] == ["DLR002", "DLR001", "CNY"], f"{funds}")
 
