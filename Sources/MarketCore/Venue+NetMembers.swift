@@ -12,6 +12,7 @@ extension Venue {
     guard cause.session == .venue || reference[cause.session].role == .clearing else {
       throw NoticeFailure(.notAddressed)
     }
+    guard body.instruction != .none else { throw NoticeFailure(.unknownInstruction) }
     guard let place = netting.place(of: body.instruction) else {
       throw NoticeFailure(
         netting.wasOfRoundBefore(body.instruction) ? .late : .unknownInstruction)

@@ -18,6 +18,8 @@ import Testing
     var kinds: Set<SettlementLine.Kind> = []
     var reasons: Set<TradeReason> = []
     var refusals: Set<NoticeRefusal> = []
+    var runs: Set<NetRunState> = []
+    var commands: Set<CommandRefusal> = []
     for seed in 1...16 as ClosedRange<UInt64> {
       let stream = SettlementStream(seed: seed, commands: 600)
       var comparison = SettlementComparison(stream.market, commands: stream.steps.count)
@@ -25,12 +27,14 @@ import Testing
       kinds.formUnion(comparison.counts.keys)
       reasons.formUnion(comparison.tradeReasons)
       refusals.formUnion(comparison.noticeRefusals)
+      runs.formUnion(comparison.netRunStates)
+      commands.formUnion(comparison.commandRefusals)
     }
     #expect(Set(SettlementLine.Kind.allCases).subtracting(kinds) == [.other])
     let reached: Set<TradeReason> = [
       .none, .affirmed, .notAffirmed, .deadline, .paid, .fundsSettled, .fundsRefused,
       .titleTransferred, .titleRefused, .weighed, .weightOutsideTolerance, .weightUnpaid,
-      .objection, .operatorDecision,
+      .objection, .operatorDecision, .netRunFailed,
     ]
     #expect(reached.subtracting(reasons) == [])
     let refused: Set<NoticeRefusal> = [
@@ -38,6 +42,11 @@ import Testing
       .wrongState, .countersignatureMissing, .unknownDocument, .invalidValue,
     ]
     #expect(refused.subtracting(refusals) == [])
+    #expect(runs == Set(NetRunState.allCases))
+    let refusedCommands: Set<CommandRefusal> = [
+      .unknownTrade, .wrongTradeState, .insufficientFunds, .netRunUnderWay, .invalidValue,
+    ]
+    #expect(refusedCommands.subtracting(commands) == [])
   }
 
   @Test("the same stream ends in the same state")

@@ -4,7 +4,13 @@ import Market
 extension NaiveSettlement {
   mutating func notice(_ action: SettlementAction, _ named: NamedThings) throws(NoticeFault) {
     let number = named.trade
-    if case .answer(let terms) = action, number == 0 { throw netFault(terms.session) }
+    if case .answerNet(let terms) = action {
+      return try answerNet(terms, named.instruction, number: named.number)
+    }
+    if case .answer(let terms) = action, number == 0 {
+      let answer = NetAnswer(session: terms.session, named: .none, result: terms.result)
+      return try answerNet(answer, named.instruction, number: named.number)
+    }
     guard isTrade(number) else { throw NoticeFault(.unknownTrade) }
     if self[number].deadline != NaiveTrade.never, self[number].deadline <= now { endState(number) }
     switch action {
@@ -15,14 +21,9 @@ extension NaiveSettlement {
     case .weigh(let session, _, _, let weight):
       try weigh(number, session, named.document, weight)
     case .object(let session, _): try object(number, session)
-    case .order, .cancel, .control, .credit, .drain, .tick: break
+    case .order, .cancel, .control, .credit, .creditMember, .netRun, .answerNet, .drain, .tick:
+      break
     }
-  }
-
-  /// An answer without a trade is about a net run, and there is none.
-  private func netFault(_ session: Int) -> NoticeFault {
-    NoticeFault(
-      session == 0 || session == SettlementMarket.clearing ? .unknownInstruction : .notAddressed)
   }
 
   /// What a step names, as things stand before it.
@@ -36,8 +37,11 @@ extension NaiveSettlement {
       let awaited = documents.first { isAwaited($0, in: named.trade) }
       let chosen = place < documents.count ? documents[place] : 0
       named.document = action.back < 0 ? awaited ?? chosen : chosen
+    case .answerNet(let answer):
+      named.trade = 0
+      named.instruction = instruction(of: answer)
     case .drain(let firm): named.available = available(firm)
-    case .order, .cancel, .affirm, .object, .control, .credit, .tick: break
+    case .order, .cancel, .affirm, .object, .control, .credit, .creditMember, .netRun, .tick: break
     }
     return named
   }
@@ -54,7 +58,7 @@ extension NaiveSettlement {
       case .weigh: trade.documents.contains { isAwaited($0, in: trade.number) }
       case .object: trade.state == .dvpDone
       case .control: trade.state == .dispute
-      case .order, .cancel, .credit, .drain, .tick: false
+      case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .drain, .tick: false
       }
     }
     return trade?.number ?? trades.count
@@ -199,6 +203,8 @@ extension NaiveSettlement {
   private mutating func decide(_ number: Int, _ action: TradeControl) -> Bool {
     let trade = self[number]
     let isDisputed = trade.state == .dispute
+    let ends: [TradeControl] = [.bust, .declareBuyerDefault, .declareSellerDefault]
+    if netRun.holds(number) && ends.contains(action) { return false }
     switch action {
     case .bust:
       guard trade.isDeliverable else { return false }

@@ -16,12 +16,30 @@ extension NaiveSettlement {
   private mutating func enter(_ number: Int, _ state: TradeState) {
     if self[number].state == .balanceDue { unpaid.removeAll { $0 == number } }
     self[number].state = state
-    let nanos = market.instruments[self[number].instrument].nanos(in: state)
-    self[number].deadline = nanos == 0 ? NaiveTrade.never : now + nanos
+    let waitsForRun = state == .funded && awaitsNetRun(number)
+    setDeadline(number, waitsForRun ? 0 : terms(number).nanos(in: state))
     if state == .balanceDue {
       unpaid.append(number)
       payBalances(of: self[number].buyer)
     }
+  }
+
+  private func terms(_ number: Int) -> DealTerms { market.instruments[self[number].instrument] }
+
+  private mutating func setDeadline(_ number: Int, _ nanos: Int64) {
+    self[number].deadline = nanos == 0 ? NaiveTrade.never : now + nanos
+  }
+
+  /// A trade of a net market is settled by itself.
+  mutating func settleGross(_ number: Int) {
+    setDeadline(number, terms(number).nanos(in: .funded))
+    askClearing(number)
+  }
+
+  private mutating func askClearing(_ number: Int) {
+    lastInstruction += 1
+    self[number].funds = NaiveTrade.Leg(instruction: lastInstruction)
+    lines.append(.settle(lastInstruction, self[number].facts, to: SettlementMarket.clearing))
   }
 
   /// What a state asks of others.
@@ -31,10 +49,9 @@ extension NaiveSettlement {
     case .matched:
       lines.append(.confirm(.buy, trade.facts, to: trade.buyer))
       lines.append(.confirm(.sell, trade.facts, to: trade.seller))
-    case .funded where !market.instruments[trade.instrument].isNet:
-      lastInstruction += 1
-      self[number].funds = NaiveTrade.Leg(instruction: lastInstruction)
-      lines.append(.settle(lastInstruction, trade.facts, to: SettlementMarket.clearing))
+    case .funded where trade.funds.answer == .done:
+      change(number, to: .titleLocked, .fundsSettled)
+    case .funded where !awaitsNetRun(number): askClearing(number)
     case .titleLocked:
       lastInstruction += 1
       self[number].title = NaiveTrade.Leg(instruction: lastInstruction)

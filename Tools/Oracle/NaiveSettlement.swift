@@ -28,6 +28,10 @@ struct NaiveSettlement {
   var unpaid: [Int] = []
   /// Dealers to whom money has come, the first first.
   var payers: [Int] = []
+  var netRun = NaiveNetRun()
+  /// A day's run that is due, and waits for the end of that one.
+  var nextNetRun: NetTerms?
+  var lastNetDay = 0
 
   init(_ market: SettlementMarket, now: Int64) {
     self.market = market
@@ -51,10 +55,12 @@ struct NaiveSettlement {
     switch step.action {
     case .order(let order): for deal in told { take(deal, of: order) }
     case .cancel: for deal in told { take(deal, of: nil) }
-    case .credit(let firm, let fen): credit(firm, fen)
-    case .drain(let firm): credit(firm, -named.available)
+    case .credit(let firm, let fen): credit(firm, fen, to: .cash(firm))
+    case .drain(let firm): credit(firm, -named.available, to: .cash(firm))
     case .control(_, let action): control(named, action)
-    case .affirm, .answer, .weigh, .object:
+    case .creditMember(let member, let fen): credit(member, fen, to: .member(member))
+    case .netRun(let terms): beginNetRun(terms, number: named.number)
+    case .affirm, .answer, .answerNet, .weigh, .object:
       do throws(NoticeFault) {
         try notice(step.action, named)
       } catch {
@@ -96,12 +102,16 @@ struct NaiveSettlement {
     for posting in postings where posting.fen != 0 {
       balances[posting.from, default: 0] -= posting.fen
       balances[posting.into, default: 0] += posting.fen
-      if posting.from.kind == 1, available(posting.from.number) < 0 {
+      guard posting.from == .bank || hasEnough(posting.from) else {
         balances = before
         return false
       }
     }
     return true
+  }
+
+  private func hasEnough(_ account: NaivePosting.Account) -> Bool {
+    (account.kind == 1 ? available(account.number) : balances[account, default: 0]) >= 0
   }
 
   mutating func tell(_ postings: [NaivePosting], trade: Int) {
@@ -113,21 +123,18 @@ struct NaiveSettlement {
     balances[.bank, default: 0] -= fen
   }
 
-  private mutating func credit(_ dealer: Int, _ fen: Int64) {
+  private mutating func credit(_ firm: Int, _ fen: Int64, to account: NaivePosting.Account) {
     if fen == 0 { return }
-    if fen < 0, available(dealer) + fen < 0 {
-      return lines.append(
-        .refused(.insufficientFunds, detail: Int(available(dealer)), request: 0))
+    let posting =
+      fen > 0
+      ? NaivePosting(reason: 1, fen: fen, from: .bank, into: account)
+      : NaivePosting(reason: 2, fen: -fen, from: account, into: .bank)
+    guard post([posting], trade: 0) else {
+      let has = account.kind == 1 ? available(firm) : balances[account, default: 0]
+      return lines.append(.refused(.insufficientFunds, detail: Int(has), request: 0))
     }
-    book(fen, dealer)
-    let (from, into) = (NaivePosting.Account.bank, NaivePosting.Account.cash(dealer))
-    tell(
-      [
-        fen > 0
-          ? NaivePosting(reason: 1, fen: fen, from: from, into: into)
-          : NaivePosting(reason: 2, fen: -fen, from: into, into: from)
-      ], trade: 0)
-    payBalances(of: dealer)
+    tell([posting], trade: 0)
+    payBalances(of: firm)
   }
 
   /// Money has come to a dealer, or a trade that waits for it: its balances are paid as a step of work.
@@ -136,12 +143,17 @@ struct NaiveSettlement {
     if waits && !payers.contains(dealer) { payers.append(dealer) }
   }
 
-  /// States that are over end, and balances are paid, sixteen in a step.
+  /// States that are over end, the net run goes on, and balances are paid, as much as a step does.
   private mutating func work() {
-    for _ in 0..<16 {
+    var effort = NaiveEffort()
+    while effort.isLeft {
       if let first = firstDue {
+        effort.orders -= 16
         endState(first)
+      } else if netRun.isDue(at: now) {
+        workOnNetRun(&effort)
       } else if let payer = payers.first {
+        effort.orders -= 16
         guard let trade = unpaid.first(where: { self[$0].buyer == payer }), pay(trade) else {
           payers.removeFirst()
           continue
@@ -224,7 +236,7 @@ extension SettlementAction {
     case .affirm(_, let back, _), .weigh(_, let back, _, _), .object(_, let back): back
     case .answer(let terms): terms.back
     case .control(let back, _): back
-    case .order, .cancel, .credit, .drain, .tick: 0
+    case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .drain, .tick: 0
     }
   }
 
@@ -233,9 +245,10 @@ extension SettlementAction {
     switch self {
     case .affirm(let session, _, _), .weigh(let session, _, _, _), .object(let session, _): session
     case .answer(let terms): terms.session
+    case .answerNet(let terms): terms.session
     case .order(let order): order.firm
     case .cancel(let firm, _): firm
-    case .control, .credit, .drain, .tick: 0
+    case .control, .credit, .creditMember, .netRun, .drain, .tick: 0
     }
   }
 }

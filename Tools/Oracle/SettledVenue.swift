@@ -40,6 +40,13 @@ struct SettledVenue: ~Copyable {
       held: account.held.fen, due: account.due.fen, available: account.available.fen)
   }
 
+  /// What an account has in CNY, as the ledger numbers its kind.
+  func balance(of account: NaivePosting.Account) -> Int64 {
+    guard let kind = LedgerAccountKind(rawValue: UInt8(account.kind)) else { return 0 }
+    let account = LedgerAccount(kind, number: UInt32(account.number))
+    return driven.venue.account(account, in: Currency.cny)?.balance.fen ?? 0
+  }
+
   /// A document's version, and whether it is free (0), reserved (5) or settling (6).
   func document(_ number: Int) -> [Int] {
     guard let document = driven.venue.document(SettlementNames.document(number)) else { return [] }
@@ -57,8 +64,11 @@ struct SettledVenue: ~Copyable {
       send(.cancelOrder, body, session: firm)
     case .credit(let firm, let fen): credit(firm, fen)
     case .drain(let firm): credit(firm, -named.available)
+    case .creditMember(let member, let fen):
+      credit(member, fen, kind: LedgerAccountKind.member.rawValue)
+    case .netRun(let terms): send(.clearNet, Self.body(terms, named))
     case .tick: send(.tick, UInt64(0))
-    case .affirm, .answer, .weigh, .object, .control: settle(step.action, named)
+    case .affirm, .answer, .answerNet, .weigh, .object, .control: settle(step.action, named)
     }
   }
 
@@ -78,6 +88,12 @@ struct SettledVenue: ~Copyable {
       body.isCountersigned = terms.isCountersigned ? 1 : 0
       body.request = UInt32(named.number)
       send(.answerInstruction, body, session: terms.session)
+    case .answerNet(let terms):
+      var body = AnswerInstruction()
+      body.instruction = InstructionID(rawValue: UInt64(named.instruction))
+      body.resultCode = terms.result.rawValue
+      body.request = UInt32(named.number)
+      send(.answerInstruction, body, session: terms.session)
     case .weigh(let session, _, _, let weight):
       var body = ReportWeight()
       body.tradeID = trade
@@ -94,7 +110,7 @@ struct SettledVenue: ~Copyable {
       body.actionCode = action.rawValue
       body.request = UInt32(named.number)
       send(.controlTrade, body)
-    case .order, .cancel, .credit, .drain, .tick: break
+    case .order, .cancel, .credit, .creditMember, .netRun, .drain, .tick: break
     }
   }
 
@@ -102,6 +118,16 @@ struct SettledVenue: ~Copyable {
     _ type: CommandType, _ body: Body, session: Int = 0
   ) {
     driven.send(type, body, session: session)
+  }
+
+  private static func body(_ terms: NetTerms, _ named: NamedThings) -> ClearNet {
+    var body = ClearNet()
+    body.day = UInt32(terms.day)
+    body.paySeconds = UInt32(terms.pay)
+    body.cureSeconds = UInt32(terms.cure)
+    body.rounds = UInt8(terms.rounds)
+    body.request = terms.day == 0 ? UInt32(named.number) : 0
+    return body
   }
 
   private static func body(_ order: DealOrder) -> NewOrder {
@@ -121,15 +147,16 @@ struct SettledVenue: ~Copyable {
 /// The market.
 extension SettledVenue {
   private mutating func defineParties() {
-    for number in 1...SettlementMarket.keeper {
+    for number in 1...SettlementMarket.bankFirms[1] {
       var firm = DefineFirm()
       firm.firm = FirmID(rawValue: UInt32(number))
+      firm.clearingMember = FirmID(rawValue: UInt32(SettlementMarket.member(of: number)))
       firm.code = CompID(SettlementNames.text("F", number))
       firm.state = 1
       send(.defineFirm, firm)
       if number <= SettlementMarket.dealers { credit(number, market.money) }
     }
-    for number in 1...SettlementMarket.warehouse {
+    for number in 1...SettlementMarket.banks[1] {
       var session = DefineSession()
       session.session = SessionID(rawValue: UInt32(number))
       session.compID = CompID(SettlementNames.text("S", number))
@@ -140,6 +167,9 @@ extension SettledVenue {
       case SettlementMarket.warehouse:
         session.roleCode = SessionRole.warehouse.rawValue
         session.firm = FirmID(rawValue: UInt32(SettlementMarket.keeper))
+      case SettlementMarket.banks[0], SettlementMarket.banks[1]:
+        session.roleCode = SessionRole.bank.rawValue
+        session.firm = FirmID(rawValue: UInt32(number - 2))
       default:
         session.roleCode = SessionRole.dealer.rawValue
         session.firm = FirmID(rawValue: UInt32(number))
@@ -155,8 +185,9 @@ extension SettledVenue {
     send(.defineWarehouse, warehouse)
   }
 
-  private mutating func credit(_ firm: Int, _ fen: Int64) {
+  private mutating func credit(_ firm: Int, _ fen: Int64, kind: UInt8 = 0) {
     var funds = CreditFunds()
+    funds.accountKind = kind
     funds.firm = FirmID(rawValue: UInt32(firm))
     funds.currency = Currency.cny
     funds.amount = Amount(fen: fen)

@@ -10,6 +10,8 @@ public struct SettlementComparison: ~Copyable {
   /// Why trades have changed their state, and notices were refused.
   public private(set) var tradeReasons: Set<TradeReason> = []
   public private(set) var noticeRefusals: Set<NoticeRefusal> = []
+  public private(set) var netRunStates: Set<NetRunState> = []
+  public private(set) var commandRefusals: Set<CommandRefusal> = []
 
   /// Room for so many commands. `rules` is the market as the naive settlement shall see it: the same,
   /// unless the two shall differ.
@@ -33,7 +35,8 @@ public struct SettlementComparison: ~Copyable {
     if venue.lines != naive.lines {
       return disagreement("events", naive.lines, venue.lines)
     }
-    return compareMoney() ?? (performed % 8 == 0 ? compareDocuments() : nil)
+    return compareMoney()
+      ?? (performed % 8 == 0 ? compareDocuments() ?? compareAccounts() : nil)
       ?? (performed % 64 == 0 ? recount() : nil)
   }
 
@@ -41,19 +44,35 @@ public struct SettlementComparison: ~Copyable {
     for line in lines {
       counts[line.kind, default: 0] += 1
       guard let reason = line.reason else { continue }
-      if line.kind == .trade, let reason = TradeReason(rawValue: UInt8(reason)) {
-        tradeReasons.insert(reason)
-      }
-      if line.kind == .noticeRefused, let refusal = NoticeRefusal(rawValue: UInt16(reason)) {
-        noticeRefusals.insert(refusal)
+      let code = UInt8(truncatingIfNeeded: reason)
+      switch line.kind {
+      case .trade: Self.insert(TradeReason(rawValue: code), into: &tradeReasons)
+      case .netRun: Self.insert(NetRunState(rawValue: code), into: &netRunStates)
+      case .noticeRefused: Self.insert(NoticeRefusal(rawValue: UInt16(code)), into: &noticeRefusals)
+      case .commandRefused:
+        Self.insert(CommandRefusal(rawValue: UInt16(code)), into: &commandRefusals)
+      case .confirm, .settle, .transfer, .title, .delivery, .funds, .undone, .net, .other: break
       }
     }
+  }
+
+  private static func insert<Code>(_ code: Code?, into codes: inout Set<Code>) {
+    if let code { codes.insert(code) }
   }
 
   private func compareMoney() -> Disagreement? {
     for dealer in 1...SettlementMarket.dealers {
       let (money, actual) = (naive.money(of: dealer), venue.money(of: dealer))
       if money != actual { return disagreement("money of dealer \(dealer)", [money], [actual]) }
+    }
+    return nil
+  }
+
+  /// All accounts that have ever had something.
+  private func compareAccounts() -> Disagreement? {
+    for (account, balance) in naive.balances {
+      let actual = venue.balance(of: account)
+      if actual != balance { return disagreement("account \(account)", [balance], [actual]) }
     }
     return nil
   }
@@ -98,6 +117,6 @@ public struct SettlementComparison: ~Copyable {
     for step in steps {
       if let found = comparison.perform(step) { return found }
     }
-    return comparison.compareDocuments() ?? comparison.recount()
+    return comparison.compareDocuments() ?? comparison.compareAccounts() ?? comparison.recount()
   }
 }

@@ -4,7 +4,7 @@ import Market
 public struct SettlementLine: Equatable, Sendable, CustomStringConvertible {
   public enum Kind: String, CaseIterable, Sendable {
     case confirm, settle, transfer, title, delivery, funds, trade, undone, noticeRefused
-    case commandRefused, other
+    case commandRefused, net, netRun, other
   }
   public let kind: Kind
   private let numbers: [Int64]
@@ -153,6 +153,32 @@ extension SettlementLine {
       ])
   }
 
+  /// What a member gets or has to pay in a round of a net run.
+  static func net(
+    _ member: NaiveNetRun.Member, _ run: NaiveNetRun, net: Int64, sides: Int, to session: Int
+  ) -> SettlementLine {
+    SettlementLine(
+      .net,
+      [
+        "run": Int64(run.number), "round": Int64(run.round), "member": Int64(member.firm),
+        "instruction": Int64(member.instruction), "net": net, "toPay": member.toPay,
+        "sides": Int64(sides), "until": run.deadline, "begun": run.begunAt, "to": Int64(session),
+      ])
+  }
+
+  /// What has become of a net run.
+  static func netRun(
+    _ run: NaiveNetRun, _ state: NetRunState, payers: Int, until: Int64, request: Int
+  ) -> SettlementLine {
+    SettlementLine(
+      .netRun,
+      [
+        "run": Int64(run.number), "reason": Int64(state.rawValue), "round": Int64(run.round),
+        "trades": Int64(run.trades.count), "payers": Int64(payers), "until": until,
+        "begun": run.begunAt, "request": Int64(request),
+      ])
+  }
+
   /// The operator is refused.
   static func refused(_ reason: CommandRefusal, detail: Int, request: Int) -> SettlementLine {
     SettlementLine(
@@ -191,6 +217,8 @@ struct NaivePosting {
     var kind: Int
     var number = 0
     static func cash(_ firm: Int) -> Account { Account(kind: 1, number: firm) }
+    static func member(_ firm: Int) -> Account { Account(kind: 3, number: firm) }
+    static let clearing = Account(kind: 8)
     static let tradeFees = Account(kind: 5)
     static let titleFees = Account(kind: 6)
     static let riskReserve = Account(kind: 7)

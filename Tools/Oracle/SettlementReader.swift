@@ -50,6 +50,8 @@ struct SettlementReader: EventReading {
       let body = record.loadBody(CommandRefused.self)
       guard let reason = CommandRefusal(rawValue: body.reasonCode) else { return }
       lines.append(.refused(reason, detail: Int(body.detail), request: Int(body.request)))
+    case .netPublished: read(record.loadBody(NetPublished.self), session)
+    case .netRunChanged: read(record.loadBody(NetRunChanged.self))
     case .bookChanged, .orderCancelReject, .phaseChanged: break
     default: lines.append(SettlementLine(.other, ["type": Int64(head.typeCode)]))
     }
@@ -127,6 +129,32 @@ struct SettlementReader: EventReading {
       from: NaivePosting.Account(kind: Int(body.fromKind), number: Int(body.fromNumber)),
       into: NaivePosting.Account(kind: Int(body.toKind), number: Int(body.toNumber)))
     lines.append(.funds(posting, trade: Int(body.tradeID.rawValue)))
+  }
+
+  private mutating func read(_ body: NetPublished, _ session: Int) {
+    var run = NaiveNetRun()
+    run.number = Int(body.run)
+    run.round = Int(body.round)
+    run.deadline = body.deadline.nanoseconds
+    run.begunAt = body.begunAt.nanoseconds
+    var member = NaiveNetRun.Member(firm: Int(body.member.rawValue))
+    member.instruction = Int(body.instruction.rawValue)
+    member.toPay = body.toPay.fen
+    lines.append(
+      .net(member, run, net: body.net.fen, sides: Int(body.sides), to: session))
+  }
+
+  private mutating func read(_ body: NetRunChanged) {
+    var run = NaiveNetRun()
+    run.number = Int(body.run)
+    run.round = Int(body.round)
+    run.begunAt = body.begunAt.nanoseconds
+    run.trades = Array(0..<Int(body.tradeCount))
+    guard let state = NetRunState(rawValue: body.stateCode) else { return }
+    lines.append(
+      .netRun(
+        run, state, payers: Int(body.payerCount), until: body.deadline.nanoseconds,
+        request: Int(body.request)))
   }
 
   private mutating func read(_ body: TradeChanged, _ session: Int) {

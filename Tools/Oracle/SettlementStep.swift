@@ -26,6 +26,12 @@ public enum SettlementAction: Equatable, Sendable {
   case control(back: Int, TradeControl)
   /// A dealer's money comes, or goes where it is negative; fen.
   case credit(firm: Int, fen: Int64)
+  /// Money comes to a clearing member's account, or leaves it.
+  case creditMember(member: Int, fen: Int64)
+  /// A net run begins.
+  case netRun(NetTerms)
+  /// Clearing says whether a member has paid.
+  case answerNet(NetAnswer)
   /// A dealer takes out what is available.
   case drain(firm: Int)
   case tick
@@ -54,6 +60,32 @@ public struct AnswerTerms: Equatable, Sendable {
   public var isCountersigned = true
 }
 
+/// How a net run goes.
+public struct NetTerms: Equatable, Sendable {
+  /// Zero by the operator's hand.
+  public var day = 0
+  public var rounds = 1
+  /// Seconds; zero for no deadline.
+  public var pay = 0
+  public var cure = 0
+}
+
+/// An answer for a member of a net run.
+public struct NetAnswer: Equatable, Sendable {
+  /// Which instruction is named.
+  public enum Named: Equatable, Sendable {
+    /// Of the first member that has to pay and has no answer.
+    case waiting
+    /// Of the member at a place.
+    case place(Int)
+    case roundBefore(Int)
+    case none
+  }
+  public var session: Int
+  public var named: Named
+  public var result: InstructionResult
+}
+
 /// What a step means by now: the trade, the instruction, the document and the money that it names, zero for
 /// none, and the step's own number.
 struct NamedThings: Equatable {
@@ -65,15 +97,25 @@ struct NamedThings: Equatable {
   var available: Int64 = 0
 }
 
-/// The market that these streams settle in: four dealers, clearing, the registry, a warehouse; a
+/// The market that these streams settle in: four dealers, clearing, the registry, a warehouse, two banks; a
 /// session has the number that it has here.
 public struct SettlementMarket: Sendable {
   public static let dealers = 4
   public static let clearing = 5
   public static let registry = 6
   public static let warehouse = 7
+  /// Sessions of the banks.
+  public static let banks = [8, 9]
   /// The firm that runs the warehouse.
   static let keeper = 5
+  /// The banks' firms.
+  static let bankFirms = [6, 7]
+
+  /// Through whom a firm clears: the last dealer by itself, the others through the banks.
+  static func member(of firm: Int) -> Int { [1: 6, 2: 6, 3: 7][firm, default: firm] }
+
+  /// The session at which a firm is told.
+  static func mailbox(of firm: Int) -> Int { [6: 8, 7: 9][firm, default: firm] }
   /// 1/1,000 of the unit: one lot.
   static let unit: Int64 = 10_000
   static let toleranceBasisPoints: Int64 = 200
@@ -94,7 +136,7 @@ public struct SettlementMarket: Sendable {
     DealTerms(affirms: true, sign: 6, funds: 6, title: 6, weight: 10),
     DealTerms(guaranteeBasisPoints: 2_000, balance: 8, funds: 6, title: 6),
     DealTerms(affirms: true, guaranteeBasisPoints: 1_500, sign: 6, balance: 8, weight: 8),
-    DealTerms(isNet: true, title: 6, weight: 10),
+    DealTerms(isNet: true, funds: 6, title: 6, weight: 10),
   ]
   public init() {}
 }
@@ -116,7 +158,7 @@ public struct DealTerms: Equatable, Sendable {
       switch state {
       case .matched: sign
       case .balanceDue: balance
-      case .funded: isNet ? 0 : funds
+      case .funded: funds
       case .titleLocked: title
       case .dvpDone: weight
       case .signed, .guaranteed, .weightFinal, .invoiced, .closed, .bust, .buyerDefault,

@@ -8,6 +8,7 @@ public struct SettlementStream: Sendable {
   public private(set) var steps: [SettlementStep] = []
   private var random: SeededGenerator
   private var lastName = 0
+  private var lastDay = 20_000
   /// How seldom an institution is wrong: streams of all kinds are made.
   private let patience: Int
   /// Whose orders meet more often, the fewer there are.
@@ -49,6 +50,13 @@ public struct SettlementStream: Sendable {
     if !planned.isEmpty, random.chance(2, of: 3) {
       return planned.remove(at: random.chance(1, of: 4) ? random.below(planned.count) : 0)
     }
+    if market.instruments.indices.contains(where: {
+      instruments.contains($0) && market.instruments[$0].isNet
+    }),
+      random.chance(1, of: 6)
+    {
+      return netAction()
+    }
     switch random.below(40) {
     case 0..<24: return order()
     case 24: return .cancel(firm: dealer(), name: max(1, lastName - random.below(6)))
@@ -61,6 +69,34 @@ public struct SettlementStream: Sendable {
     case 37:
       return .credit(firm: dealer(), fen: (Int64(random.below(9)) - 3) * 100_000)
     default: return .tick
+    }
+  }
+
+  /// A net run and the answers for its members.
+  private mutating func netAction() -> SettlementAction {
+    switch random.below(8) {
+    case 0:
+      lastDay += random.below(2)
+      return .netRun(NetTerms(day: lastDay, rounds: 1 + random.below(2), pay: 4, cure: 3))
+    case 1...2:
+      return .netRun(
+        NetTerms(rounds: isWrong() ? 0 : 1 + random.below(3), pay: random.below(3) * 3, cure: 2))
+    case 3:
+      return .creditMember(
+        member: SettlementMarket.member(of: dealer()),
+        fen: (Int64(random.below(7)) - 2) * 40_000)
+    default:
+      let named: NetAnswer.Named =
+        switch random.below(isWrong() ? 4 : 1) {
+        case 0: .waiting
+        case 1: .place(random.below(5))
+        case 2: .roundBefore(random.below(5))
+        default: .none
+        }
+      return .answerNet(
+        NetAnswer(
+          session: isWrong() ? random.below(10) : SettlementMarket.clearing, named: named,
+          result: isWrong() ? .refused : .done))
     }
   }
 

@@ -10,6 +10,8 @@ struct SettlementSoak {
   private var counts: [SettlementLine.Kind: Int] = [:]
   private var reasons: Set<TradeReason> = []
   private var refusals: Set<NoticeRefusal> = []
+  private var netRuns: Set<NetRunState> = []
+  private var commandRefusals: Set<CommandRefusal> = []
 
   init?(_ arguments: ArraySlice<String>) {
     guard arguments.first == "venue" else { return nil }
@@ -43,6 +45,8 @@ struct SettlementSoak {
     let kinds = SettlementLine.Kind.allCases.map { "\($0)=\(counts[$0, default: 0])" }
     say("seeds \(seed) to \(next - 1): \(done) commands, \(kinds.joined(separator: " "))")
     say("reasons of trades \(reasons.map { "\($0)" }.sorted().joined(separator: ","))")
+    say("net runs \(netRuns.map { "\($0)" }.sorted().joined(separator: ","))")
+    say("refused commands \(commandRefusals.map { "\($0)" }.sorted().joined(separator: ","))")
     say("refusals \(refusals.map { "\($0)" }.sorted().joined(separator: ","))")
     say("agreed")
     return true
@@ -57,6 +61,8 @@ struct SettlementSoak {
     counts.merge(comparison.counts, uniquingKeysWith: +)
     reasons.formUnion(comparison.tradeReasons)
     refusals.formUnion(comparison.noticeRefusals)
+    netRuns.formUnion(comparison.netRunStates)
+    commandRefusals.formUnion(comparison.commandRefusals)
     return true
   }
 
