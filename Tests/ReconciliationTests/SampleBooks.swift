@@ -69,8 +69,11 @@ struct SampleBooks {
     changed(trade, from: .titleLocked, to: .dvpDone)
   }
 
-  private mutating func changed(_ trade: UInt64, from: TradeState, to: TradeState) {
+  private mutating func changed(
+    _ trade: UInt64, from: TradeState, to: TradeState, _ reason: TradeReason = .none
+  ) {
     var body = TradeChanged()
+    body.reasonCode = reason.rawValue
     body.tradeID = TradeID(rawValue: trade)
     body.fromCode = from.rawValue
     body.stateCode = to.rawValue
@@ -137,12 +140,7 @@ struct SampleBooks {
   }
 
   mutating func weighedLate() {
-    var body = TradeChanged()
-    body.tradeID = TradeID(rawValue: 7)
-    body.fromCode = TradeState.dvpDone.rawValue
-    body.stateCode = TradeState.weightFinal.rawValue
-    body.reasonCode = TradeReason.deadline.rawValue
-    event(.tradeChanged, body)
+    changed(7, from: .dvpDone, to: .weightFinal, .deadline)
   }
 
   /// Time passes, in seconds behind the delivery.
