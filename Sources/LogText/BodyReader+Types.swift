@@ -34,6 +34,10 @@ extension BodyReader {
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
     case .defineCurrency, .setFixing, .assignCollateral, .clearNet: readMoney(type)
     case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
+    case .newCross:
+      guard let body = body(NewCross.self) else { return }
+      fields.add(body)
+      documents(body.documentCount, behind: NewCross.self)
     }
   }
 
@@ -94,13 +98,7 @@ extension BodyReader {
   mutating func read(_ type: EventType) {
     switch type {
     case .padding: break
-    case .executionReport:
-      guard let body = body(ExecutionReport.self) else { return }
-      fields.add(body)
-      documents(body.documentCount, behind: ExecutionReport.self)
-      statusRequest(of: body)
-      massStatus(of: body)
-      execRefID(of: body)
+    case .executionReport: readReport()
     case .orderCancelReject: if let body = body(OrderCancelReject.self) { fields.add(body) }
     case .businessMessageReject:
       if let body = body(BusinessMessageReject.self) { fields.add(body) }

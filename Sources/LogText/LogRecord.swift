@@ -73,12 +73,32 @@ struct BodyReader: ~Escapable {
     fields.word("documents", names.joined(separator: ","))
   }
 
+  /// A report of an order, and what stands behind it.
+  @_lifetime(self: copy self)
+  mutating func readReport() {
+    guard let body = body(ExecutionReport.self) else { return }
+    fields.add(body)
+    documents(body.documentCount, behind: ExecutionReport.self)
+    statusRequest(of: body)
+    massStatus(of: body)
+    execRefID(of: body)
+    cross(of: body)
+  }
+
   /// The OrdStatusReqID(790) behind the documents of a report.
   @_lifetime(self: copy self)
   mutating func statusRequest(of body: ExecutionReport) {
     guard body.hasOrdStatusReqID == 1 else { return }
     let text = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
     fields.text("ordStatusReqID", text.text)
+  }
+
+  /// The CrossID(548) behind the documents of a report.
+  @_lifetime(self: copy self)
+  mutating func cross(of body: ExecutionReport) {
+    guard body.hasCrossID == 1 else { return }
+    let text = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
+    fields.text("crossID", text.text)
   }
 
   /// What a report says of the mass status request that it answers.

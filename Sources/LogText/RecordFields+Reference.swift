@@ -11,6 +11,7 @@ extension RecordFields {
     choice("origin", body.origin, ["domestic", "foreign"])
     flag("operator", body.isOperator)
     number("clearingMember", body.clearingMember.rawValue)
+    number("broker", body.broker.rawValue)
   }
 
   mutating func add(_ body: DefineSession) {
@@ -32,6 +33,7 @@ extension RecordFields {
     price("tick", body.tick)
     price("referencePrice", body.referencePrice)
     percent("bandPercent", basisPoints: body.bandBasisPoints)
+    percent("negotiatedBandPercent", basisPoints: body.negotiatedBandBasisPoints)
     percent("guaranteePercent", basisPoints: body.guaranteeBasisPoints)
     percent("tolerancePercent", basisPoints: body.toleranceBasisPoints)
     number("tradeFeePerMillion", body.tradeFeePerMillion)

@@ -15,7 +15,8 @@ public struct DefineFirm: Sendable, BitwiseCopyable {
   public var reserved1: UInt16 = 0
   /// The bank through which it clears (Art. 13); none where it clears by itself.
   public var clearingMember = FirmID.none
-  public var reserved2: UInt32 = 0
+  /// The firm whose broker sessions may cross for it; none where it has named none.
+  public var broker = FirmID.none
   public var reserved3: UInt64 = 0
   public var reserved4: UInt64 = 0
   public init() {}
@@ -107,7 +108,8 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var minIntervalDays: UInt16 = 0
   /// Days for which a document is good at least when it becomes ACTIVE and when it is sold.
   public var minRemainingDays: UInt16 = 0
-  public var reserved0: UInt32 = 0
+  /// The price band of negotiated deals, 1/100 of a percent; zero for that of orders.
+  public var negotiatedBandBasisPoints: UInt32 = 0
   /// The least delivery unit (Art. 17): no part of a split or a conversion is lighter; zero for none.
   public var minDeliveryUnit = Quantity.zero
   public init() {}

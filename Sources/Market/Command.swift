@@ -54,6 +54,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case setFixing = 111  // SetFixing
   case assignCollateral = 112  // AssignCollateral
   case clearNet = 113  // ClearNet + reason text
+  // Negotiation
+  case newCross = 130  // NewCross + TitleDocID x documentCount
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon

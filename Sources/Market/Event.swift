@@ -2,7 +2,7 @@
 public enum EventType: UInt16, Sendable, CaseIterable {
   case padding = 1  // no body; fills a segment to its end
   case executionReport = 2  // ExecutionReport + TitleDocIDs + Text32 if hasOrdStatusReqID
-  // + MassStatusAnswer if hasMassStatusAnswer + ExecID if hasExecRefID
+  // + MassStatusAnswer if hasMassStatusAnswer + ExecID if hasExecRefID + Text32 if hasCrossID
   case orderCancelReject = 3  // OrderCancelReject
   case businessMessageReject = 4  // BusinessMessageReject
   case sessionAccepted = 5  // SessionAccepted
@@ -100,7 +100,8 @@ public struct ExecutionReport: Sendable, BitwiseCopyable {
   public var isCancelOnDisconnect: UInt8 = 0
   /// 1 where ExecRefID(19), the `ExecID` of the report whose trade is undone, follows.
   public var hasExecRefID: UInt8 = 0
-  public var reserved1: UInt8 = 0
+  /// 1 where CrossID(548) follows the documents: the order is a side of a cross.
+  public var hasCrossID: UInt8 = 0
   public init() {}
 }
 

@@ -40,7 +40,8 @@ extension OrderReject {
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .unknownClOrdIDResent,
       .sessionMayNotUseAccount, .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast,
-      .stoppedByOperator, .tooManyHoldings:
+      .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
+      .quantitiesDiffer:
       .none
     }
   }

@@ -51,6 +51,14 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case minimumIntervalDays = 45
   /// The venue has no place for documents of one more firm in one more instrument.
   case tooManyHoldings = 46
+  /// The other side of a cross is refused, so this one is not dealt.
+  case otherSideRefused = 47
+  /// CrossID(548) was used before.
+  case duplicateCrossID = 48
+  /// The firm has not named the session's firm as its broker.
+  case brokerNotNamed = 49
+  /// The two sides of a cross do not say the same OrderQty(38).
+  case quantitiesDiffer = 50
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -61,18 +69,19 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .priceOutsideBand, .stopPxOutsideBand, .quantityTooLarge, .insufficientFunds,
       .amountOverflow, .tooManyOrders, .tooManyHoldings:
       3
-    case .duplicateClOrdID: 6
+    case .duplicateClOrdID, .duplicateCrossID: 6
     case .modeNotOffered, .ordTypeNotOffered, .timeInForceNotOffered, .qualifierNotOffered: 11
     case .quantityNotWholeLots, .quantityNotPositive, .documentCountDiffers, .minQtyNotPossible,
-      .maxFloorNotPossible:
+      .maxFloorNotPossible, .quantitiesDiffer:
       13
-    case .unknownAccount, .sessionMayNotUseAccount: 15
+    case .unknownAccount, .sessionMayNotUseAccount, .brokerNotNamed: 15
     case .operatorMayNotTrade, .firmNotAdmitted, .currencyNotCNY, .priceOffTick,
       .stopPxOffTick, .priceMissing, .minimumInterval, .minimumIntervalDays, .documentUnknown,
       .documentNotHeld,
       .documentNotActive, .documentNotFree, .titleNotTransferred, .notEnoughDocuments, .throttled,
       .wouldTradeWithItself, .documentOfAnotherInstrument, .documentExpired,
-      .warehouseNotCompliant, .unknownClOrdIDResent, .wouldTakeLiquidity, .expireTimePast:
+      .warehouseNotCompliant, .unknownClOrdIDResent, .wouldTakeLiquidity, .expireTimePast,
+      .otherSideRefused:
       99
     }
   }
@@ -98,7 +107,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .documentOfAnotherInstrument, .unknownClOrdIDResent, .sessionMayNotUseAccount,
       .wouldTakeLiquidity, .expireTimePast,
       .minQtyNotPossible, .maxFloorNotPossible, .stoppedByOperator, .stopPxOffTick,
-      .stopPxOutsideBand:
+      .stopPxOutsideBand, .otherSideRefused, .duplicateCrossID, .brokerNotNamed, .quantitiesDiffer:
       0
     }
   }

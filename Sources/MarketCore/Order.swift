@@ -65,6 +65,8 @@ struct Order: BitwiseCopyable {
   var selfMatch = SelfMatchInstruction.cancelNewest
   /// Whether a stop order's price was reached, so that it is in the book now.
   var isTriggered = false
+  /// The mode that it trades in where that is not its book's: it was agreed on, and was never in a book.
+  var mode: TradingMode?
   /// The list of its instrument that it is in.
   var list: OrderListKind?
 

@@ -77,6 +77,36 @@ struct OrderTable: ~Copyable {
     return free.inUse < orders.capacity && names.hasRoom
   }
 
+  /// Makes sure that both sides of a cross and its CrossID(548) fit at `now`.
+  mutating func makeRoomForCross(at now: Instant) -> Bool {
+    while !hasRoomForCross {
+      let oldest = firstFinished
+      guard oldest != Order.none,
+        now.nanoseconds - orders[oldest].finishedAt.nanoseconds >= VenueLimits.retentionNanos
+      else { return false }
+      forget(oldest)
+    }
+    return true
+  }
+
+  private var hasRoomForCross: Bool {
+    free.inUse + 2 <= orders.capacity && names.fill.used + 3 <= names.fill.capacity
+  }
+
+  /// The side of a cross that keeps the CrossID(548) of a firm.
+  func slot(ofCross crossID: Text32, by firm: FirmID) -> UInt32? {
+    names.order(firm: firm.crossing, ClOrdID(crossID))
+  }
+
+  /// Has a side of a cross keep the CrossID(548) of a firm as long as it is known itself.
+  mutating func keep(_ crossID: Text32, of firm: FirmID, with slot: UInt32) {
+    let name = names.add(
+      Name(
+        clOrdID: ClOrdID(crossID), firm: firm.crossing, order: slot, next: orders[slot].names))
+    guard let name else { preconditionFailure("room was made for the CrossID") }
+    orders[slot].names = name
+  }
+
   /// Enters an order that `makeRoom` has made room for.
   mutating func add(_ order: Order) -> UInt32 {
     guard let slot = free.take() else { preconditionFailure("room was made for the order") }
@@ -157,4 +187,9 @@ struct OrderTable: ~Copyable {
     orders[slot] = Order()
     free.give(slot)
   }
+}
+
+extension FirmID {
+  /// Under which the names of a firm's crosses stand, apart from those of its orders.
+  fileprivate var crossing: FirmID { FirmID(rawValue: rawValue | 1 << 31) }
 }

@@ -16,6 +16,8 @@ struct Firm: BitwiseCopyable {
   var isStopped = false
   /// The bank through which it clears (Art. 13); none where it clears by itself.
   var clearingMember = FirmID.none
+  /// The firm whose broker sessions may cross for it; none where it has named none.
+  var broker = FirmID.none
   /// Where it is told of what becomes of its documents and its money: the first enabled session that speaks for it; the
   /// venue's own record where there is none.
   var mailbox = SessionID.venue
@@ -95,6 +97,8 @@ struct Instrument: BitwiseCopyable {
   var tradingDay: UInt32 = 0
   /// Where orders may stand.
   var band = PriceBand.none
+  /// Where negotiated prices may lie.
+  var negotiatedBand = PriceBand.none
   /// How far from the last price an order trades at once, 1/100 of a percent; zero for any.
   var dynamicBasisPoints: UInt32 = 0
   var interruptionNanos: Int64 = 0
@@ -118,6 +122,8 @@ struct Instrument: BitwiseCopyable {
   var maxLots: UInt16 = 0
   var calls = CallPhases()
   var bookMode: TradingMode?
+  /// Whether firms may agree on trades beside the book.
+  var isNegotiated = false
   var phase = TradingPhase.closed
   /// The operator has halted it, and not set another phase since.
   var isHeld = false

@@ -67,6 +67,8 @@ struct Trade: BitwiseCopyable {
   var disputed = TradeState.matched
   /// Whether its buyer is called to top up the guarantee.
   var isCalled = false
+  /// The mode that it was made in, where that is not the book's.
+  var mode: TradingMode?
 
   /// When something of it ends by itself: its state, or a call; none where nothing does.
   var endsAt: Instant {

@@ -99,6 +99,9 @@ extension Venue {
       digest.mix(instrument.leastPart.thousandths)
       digest.mix(Int64(instrument.band.lowest))
       digest.mix(Int64(instrument.band.highest))
+      digest.mix(Int64(instrument.negotiatedBand.lowest))
+      digest.mix(Int64(instrument.negotiatedBand.highest))
+      digest.mix(instrument.isNegotiated)
       digest.mix(instrument.dynamicBasisPoints)
       digest.mix(instrument.interruptionNanos)
       digest.mix(UInt64(instrument.maxLots))
@@ -185,6 +188,7 @@ extension Venue {
       digest.mix(UInt64(order.minLots) << 16 | UInt64(order.floorLots))
       digest.mix(order.execInst.rawValue)
       digest.mix(order.selfMatch.rawValue)
+      digest.mix(order.mode?.rawValue ?? 0)
       var document = order.documents.first
       for _ in 0..<order.documents.count {
         digest.mix(document)
@@ -211,6 +215,7 @@ extension Venue {
       digest.mix(trade.deadline.nanoseconds)
       digest.mix(trade.earliestResale.nanoseconds)
       digest.mix(trade.awaitedWeights)
+      digest.mix(trade.mode?.rawValue ?? 0)
       mix(trade.fundsLeg, into: &digest)
       mix(trade.titleLeg, into: &digest)
       if isGuaranteed(index) { mixGuarantee(of: index, into: &digest) }

@@ -15,6 +15,8 @@ struct Execution {
   var restatementReason: UInt8?
   /// Whether the end of its session's connection has cancelled the order.
   var isOnDisconnect = false
+  /// Whether the order is a side of the present cross.
+  var isOfCross = false
   /// Who has acted on the order, where it is not the session of the command.
   var actingSession: SessionID?
   var refusal: OrderRefusal?
@@ -61,10 +63,16 @@ extension Venue {
   {
     var body = reportBody(of: order, execution)
     let acting = execution.actingSession ?? self.acting
-    if acting != order.session && acting != .venue && reference[acting].firm == order.firm {
+    if acting != order.session && acting != .venue
+      && (execution.isOfCross || reference[acting].firm == order.firm)
+    {
       body.actingSession = acting
     }
-    append(body, for: order.session, documents: execution.documents, into: &events)
+    if execution.isOfCross {
+      appendOfCross(body, for: order.session, documents: execution.documents, into: &events)
+    } else {
+      append(body, for: order.session, documents: execution.documents, into: &events)
+    }
     return body.execID
   }
 
@@ -111,7 +119,7 @@ extension Venue {
     body.avgPx = order.avgPx(tickSize: instrument.tick)
     body.minQty = instrument.quantity(of: UInt32(order.minLots))
     body.maxFloor = instrument.quantity(of: UInt32(order.floorLots))
-    body.modeCode = instrument.bookMode?.rawValue ?? 0
+    body.modeCode = (order.mode ?? instrument.bookMode)?.rawValue ?? 0
   }
 
   private func add(_ fill: TradeFill, to body: inout ExecutionReport) {

@@ -10,17 +10,21 @@ import Titles
 extension Venue {
   /// Guards 1 and 2: the session's firm, and its account. That its role has it trade is known.
   func checkParticipant(_ order: NewOrder) throws(OrderRefusal) {
-    let session = reference[cause.session]
-    let firm = reference[session.firm]
+    try checkFirm(reference[cause.session].firm, order.account)
+  }
+
+  /// Guards 1 and 2 of a firm for which the session of the command acts, and of the firm's account.
+  func checkFirm(_ id: FirmID, _ account: AccountCode) throws(OrderRefusal) {
+    let firm = reference[id]
     guard !firm.isOperator else { throw OrderRefusal(.operatorMayNotTrade) }
     switch firm.state {
     case .admitted: break
     case .suspended, .exited: throw OrderRefusal(.firmNotAdmitted)
     }
-    guard !isStopped, !firm.isStopped, !session.isStopped else {
+    guard !isStopped, !firm.isStopped, !reference[cause.session].isStopped else {
       throw OrderRefusal(.stoppedByOperator)
     }
-    guard firm.owns(order.account) else { throw OrderRefusal(.unknownAccount) }
+    guard firm.owns(account) else { throw OrderRefusal(.unknownAccount) }
   }
 
   /// Guards 3 to 8; fills in what they find out about the order.
@@ -113,23 +117,26 @@ extension Venue {
   /// The tick of Price(44): a multiple of the instrument's, inside the band.
   func permittedTick(of price: Price, in instrument: Instrument) throws(OrderRefusal) -> Int32 {
     try permittedTick(
-      of: price, in: instrument, offTick: .priceOffTick, outsideBand: .priceOutsideBand)
+      of: price, in: instrument, instrument.band, offTick: .priceOffTick,
+      outsideBand: .priceOutsideBand)
   }
 
   /// The tick of StopPx(99), under the same rules.
   func permittedStopTick(of stopPx: Price, in instrument: Instrument) throws(OrderRefusal) -> Int32
   {
     try permittedTick(
-      of: stopPx, in: instrument, offTick: .stopPxOffTick, outsideBand: .stopPxOutsideBand)
+      of: stopPx, in: instrument, instrument.band, offTick: .stopPxOffTick,
+      outsideBand: .stopPxOutsideBand)
   }
 
-  private func permittedTick(
-    of price: Price, in instrument: Instrument, offTick: OrderReject, outsideBand: OrderReject
+  /// The tick of a price, which is one of the instrument's and lies in a band.
+  func permittedTick(
+    of price: Price, in instrument: Instrument, _ band: PriceBand, offTick: OrderReject,
+    outsideBand: OrderReject
   ) throws(OrderRefusal) -> Int32 {
     guard price.tenThousandths % instrument.tick.tenThousandths == 0 else {
       throw OrderRefusal(offTick, detail: instrument.tick.tenThousandths)
     }
-    let band = instrument.band
     guard let tick = instrument.exactTick(of: price), tick <= band.highest else {
       throw OrderRefusal(
         outsideBand, detail: instrument.price(of: band.highest).tenThousandths)
@@ -198,7 +205,7 @@ extension Venue {
   }
 
   /// What a buyer gets has a place before it is bought: no delivery finds that there is none.
-  private mutating func openHolding(of order: Order) {
+  mutating func openHolding(of order: Order) {
     guard order.side == .buy, fillTimes[order.fillTimes].holder != order.firm else { return }
     titles.reserveHolding(of: order.firm, in: order.instrument)
     fillTimes.note(holder: order.firm, order.fillTimes)
@@ -216,7 +223,7 @@ extension Venue {
     return book
   }
 
-  private mutating func openFillTimes(of order: Order) throws(OrderRefusal) -> UInt32 {
+  mutating func openFillTimes(of order: Order) throws(OrderRefusal) -> UInt32 {
     let group = reference[order.firm].controlGroup
     guard let slot = fillTimes.slot(group: group, order.instrument) else {
       throw OrderRefusal(.tooManyOrders)

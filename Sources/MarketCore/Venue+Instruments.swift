@@ -148,6 +148,7 @@ extension Instrument {
       (1...UInt16(Limits.documentsPerOrder)).contains(maxLots)
     else { throw DefinitionRefusal(.invalidValue, 0) }
     calls = body.calls
+    isNegotiated = body.modes & 4 != 0
     try setBookMode(body)
     try setBand(body)
     try setDynamicBand(body)
@@ -165,11 +166,13 @@ extension Instrument {
   /// The band around the reference price, which is a multiple of the tick.
   private mutating func setBand(_ body: DefineInstrument) throws(DefinitionRefusal) {
     guard let tick = exactTick(of: body.referencePrice),
-      let band = PriceBand(around: tick, basisPoints: body.bandBasisPoints)
+      let band = PriceBand(around: tick, basisPoints: body.bandBasisPoints),
+      let negotiated = PriceBand(around: tick, basisPoints: body.negotiatedBandBasisPoints)
     else { throw DefinitionRefusal(.invalidValue, body.referencePrice.tenThousandths) }
     referenceTick = tick
     hasBand = body.bandBasisPoints > 0
     self.band = hasBand ? band : .none
+    negotiatedBand = body.negotiatedBandBasisPoints > 0 ? negotiated : self.band
   }
 
   /// A dynamic band needs a length for the call that it brings about.

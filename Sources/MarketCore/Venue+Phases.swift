@@ -82,14 +82,14 @@ extension Venue {
     if !timers.add(timer) { refuse(.limitReached, into: &events) }
   }
 
-  /// Sends one instrument, or where none is named all with a book, to a phase; nil lifts a halt.
+  /// Sends one instrument, or where none is named all that trade, to a phase; nil lifts a halt.
   private mutating func change(
     _ instrument: InstrumentID, to next: WaitingPhase?, into events: inout RecordBuffer
   ) {
     guard instrument == .none else { return changeOne(instrument, to: next, into: &events) }
     for number in 1..<(reference.instrumentCount + 1) {
       let instrument = InstrumentID(rawValue: number)
-      if reference[instrument].bookMode != nil { changeOne(instrument, to: next, into: &events) }
+      if reference[instrument].trades { changeOne(instrument, to: next, into: &events) }
     }
   }
 

@@ -56,6 +56,7 @@ extension Venue {
     reference.firms[number].state = state
     reference.firms[number].isOperator = body.isOperator != 0
     reference.firms[number].clearingMember = body.clearingMember
+    reference.firms[number].broker = body.broker
     reference.firmCount = max(reference.firmCount, number)
     reference.noteSharing(of: oldGroup)
     reference.noteSharing(of: group)

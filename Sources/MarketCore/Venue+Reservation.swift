@@ -81,7 +81,7 @@ extension Venue {
   }
 
   /// Holds the worst permitted cost of every lot, or the guarantee's share of it.
-  private mutating func holdMoney(for order: inout Order) throws(OrderRefusal) {
+  mutating func holdMoney(for order: inout Order) throws(OrderRefusal) {
     let perLot = try holdPerLot(for: order)
     if order.isByGuarantee { return try holdGuarantee(perLot, for: &order) }
     order.holdPerLot = perLot

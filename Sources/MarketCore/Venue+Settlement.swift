@@ -143,7 +143,7 @@ extension Venue {
     body.buyClOrdID = trade.buyer.clOrdID
     body.sellClOrdID = trade.seller.clOrdID
     body.documentCount = UInt16(trade.documents.count)
-    body.modeCode = instrument.bookMode?.rawValue ?? 0
+    body.modeCode = (trade.mode ?? instrument.bookMode)?.rawValue ?? 0
     append(.settlementInstructed, for: reference.clearing, body, trade.documents, into: &events)
   }
 

@@ -37,10 +37,11 @@ extension Venue {
     trade.buyer = TradeParty(orders[buy])
     trade.seller = TradeParty(orders[sell])
     trade.cashMargin = orders[buy].cashMargin
+    trade.mode = pair.mode
     settleTitle(of: sell, lots: pair.lots, instrument, in: &trade)
     settleMoney(of: buy, lots: pair.lots, terms: instrument.terms, in: &trade)
     let slot = trades.append(trade)
-    noteTrade(of: trade.instrument, at: pair.tick)
+    if pair.mode == nil { noteTrade(of: trade.instrument, at: pair.tick) }
     let moment = TradingMoment(time: now, day: instrument.tradingDay)
     let buyHasLeft = count(pair, for: buy, at: moment)
     let sellHasLeft = count(pair, for: sell, at: moment)
@@ -121,7 +122,7 @@ extension Venue {
     let instrument = reference[trade.instrument]
     var body = TradeMatched(trade)
     body.aggressorSideCode = pair.aggressor?.rawValue ?? 0
-    body.modeCode = instrument.bookMode?.rawValue ?? 0
+    body.modeCode = (pair.mode ?? instrument.bookMode)?.rawValue ?? 0
     body.symbol = instrument.symbol
     body.lastQty = instrument.quantity(of: trade.lots)
     append(.tradeMatched, for: .venue, body, trade.documents, into: &events)
@@ -133,9 +134,10 @@ extension Venue {
   ) -> ExecID {
     let trade = trades[slot]
     let instrument = reference[trade.instrument]
-    let isDisclosed = instrument.bookMode == .listing
+    let isDisclosed = (pair.mode ?? instrument.bookMode) != .continuous
     var execution = Execution(.trade)
     execution.documents = trade.documents
+    execution.isOfCross = pair.mode != nil && !crossID.isEmpty
     execution.fill = TradeFill(
       tradeID: trade.tradeID, lastPx: trade.lastPx, lastQty: instrument.quantity(of: trade.lots),
       grossTradeAmt: trade.legs.price,
@@ -151,8 +153,10 @@ struct TradingPair {
   let sell: UInt32
   let tick: Int32
   let lots: UInt32
-  /// The side that came to the book and met the other there; nil where both rested.
+  /// The side that came to the book and met the other there; nil where neither did.
   let aggressor: Side?
+  /// How the two have met; nil in the book.
+  var mode: TradingMode?
 
   /// LastLiquidityInd(851).
   func liquidity(of side: Side) -> LastLiquidityInd {

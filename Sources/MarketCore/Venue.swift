@@ -58,6 +58,8 @@ public struct Venue: ~Copyable {
   var cause = RecordHead()
   /// The operator's request that is being done; zero where none is.
   var request: UInt32 = 0
+  /// CrossID(548) of the cross that is being dealt; empty where none is.
+  var crossID = Text32()
   /// The session that the current events answer; the venue for what the clock does.
   var acting = SessionID.venue
   var ordinal: UInt16 = 0
@@ -160,6 +162,7 @@ public struct Venue: ~Copyable {
     case .assignCollateral: assignCollateral(command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
+    case .newCross: enterCross(command, into: &events)
     }
   }
 

@@ -22,6 +22,7 @@ struct DefinitionCheck {
     checkDocuments()
     checkFunds()
     checkClearing()
+    checkBrokers()
   }
 
   private func checkUnique(_ file: String, _ kind: String, _ codes: [(String, Int)]) {
@@ -218,6 +219,22 @@ struct DefinitionCheck {
         files.path("instruments.yaml"), instrument.line,
         "guarantees in foreign money need 'settlement: topUpWithin', the time to pay what a fixing leaves "
           + "short, here or in venue.yaml")
+    }
+  }
+
+  /// Each firm's broker is another firm.
+  private func checkBrokers() {
+    let firms = definition.firms.map(\.code)
+    for firm in definition.firms where !firm.broker.text.isEmpty {
+      if firm.broker == firm.code {
+        problems.add(
+          files.path("firms.yaml"), firm.line,
+          "'\(firm.code.text)' names itself as its broker: a broker may cross for its own firm anyway"
+        )
+      } else if !firms.contains(firm.broker) {
+        unknown(
+          "firms.yaml", firm.line, "broker", "\(firm.broker.text)", firms.map { "\($0.text)" })
+      }
     }
   }
 

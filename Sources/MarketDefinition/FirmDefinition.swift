@@ -13,6 +13,8 @@ public struct FirmDefinition: Sendable {
   public var origin: UInt8 = 0
   /// The bank through which it clears (Art. 13); empty where it clears by itself.
   public var clearingMember = CompID()
+  /// The firm whose broker sessions may cross for it; empty where it has named none.
+  public var broker = CompID()
   /// The operator and its staff, who may not trade (Art. 10).
   public var isOperator = false
   public init() {}
@@ -20,7 +22,8 @@ public struct FirmDefinition: Sendable {
 
 extension FirmDefinition {
   static let keys = [
-    "code", "name", "origin", "state", "controlGroup", "clearingMember", "operator",
+    "code", "name", "origin", "state", "controlGroup", "clearingMember", "broker",
+    "operator",
   ]
 
   init(_ node: ConfigurationNode) {
@@ -31,6 +34,7 @@ extension FirmDefinition {
     name = node.required("name")?.text ?? ""
     controlGroup = node.child("controlGroup")?.text ?? ""
     if let member = node.child("clearingMember")?.compID { clearingMember = member }
+    if let broker = node.child("broker")?.compID { self.broker = broker }
     isOperator = node.child("operator")?.boolean ?? false
     origin =
       node.child("origin")?.choice([("domestic", UInt8(1)), ("foreign", 2), ("none", 0)]) ?? 0

@@ -25,12 +25,18 @@ public struct InstrumentDefinition: Sendable {
   public var modes: UInt8 = 0
   /// The mode of the order book; nil where the instrument has none.
   public var bookMode: TradingMode?
+  /// Whether firms may agree on trades beside the book.
+  public var isNegotiated: Bool { modes & 4 != 0 }
+  /// Whether it trades at all, and so has phases.
+  public var trades: Bool { bookMode != nil || isNegotiated }
   /// TitleDocType(7702).
   public var isBillOfLading = false
   public var documentUnit = Quantity.zero
   public var tick = Price.zero
   public var referencePrice = Price.zero
   public var bandBasisPoints: UInt32 = 0
+  /// Of negotiated deals; zero for that of orders.
+  public var negotiatedBandBasisPoints: UInt32 = 0
   public var dynamicBandBasisPoints: UInt32 = 0
   public var interruptionSeconds: UInt32 = 0
   public var guaranteeBasisPoints: UInt32 = 0
@@ -60,7 +66,7 @@ extension InstrumentDefinition {
       "documentUnit", "document", "warehouse", "tick", "referencePrice", "bandPercent",
       "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
       "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement", "minIntervalDays",
-      "minRemainingDays", "minDeliveryUnit",
+      "minRemainingDays", "minDeliveryUnit", "negotiatedBandPercent",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -162,6 +168,12 @@ extension InstrumentDefinition {
     bandBasisPoints = node.required("bandPercent")?.basisPoints ?? 0
     guaranteeBasisPoints = node.child("guarantee")?.basisPoints ?? 0
     toleranceBasisPoints = node.required("tolerancePercent")?.basisPoints ?? 0
+    guard let band = node.child("negotiatedBandPercent") else { return }
+    negotiatedBandBasisPoints = band.basisPoints ?? 0
+    if !isNegotiated {
+      band.complain(
+        "'negotiatedBandPercent' means nothing where 'listingMode' does not have negotiated")
+    }
   }
 
   private mutating func readInterruption(_ node: ConfigurationNode) {

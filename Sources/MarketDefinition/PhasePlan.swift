@@ -34,12 +34,12 @@ public struct PhasePlan {
     self.index = index
   }
 
-  /// What is to be journaled at `now`: of each instrument with a book the present phase, where the
+  /// What is to be journaled at `now`: of each instrument that trades the present phase, where the
   /// log does not hold it yet, and those to come. The present phase has its own instant, which is
   /// over: so a venue that begins in the middle of a day is in the phase of that time of day.
   public func steps(now: Instant, since scheduled: ScheduledPhases) -> [SchedulePhase] {
     var steps: [SchedulePhase] = []
-    for instrument in definition.instruments where instrument.bookMode != nil {
+    for instrument in definition.instruments where instrument.trades {
       guard let id = index.instrument(instrument.code) else { continue }
       let phases = phases(of: instrument, around: now)
       let known = scheduled.last[id] ?? .none

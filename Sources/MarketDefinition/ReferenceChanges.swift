@@ -22,7 +22,7 @@ public struct ReferenceChanges: ~Copyable {
   ) {
     let numbers = numbers(of: definition.firms)
     for firm in definition.firms {
-      define(firm, among: definition.firms, numbers[firm.clearingMember], publish)
+      define(firm, among: definition.firms, numbers, publish)
     }
     for currency in definition.venue.currencies { define(currency, publish) }
     for warehouse in definition.warehouses { define(warehouse, publish) }
@@ -36,7 +36,7 @@ public struct ReferenceChanges: ~Copyable {
   }
 
   private mutating func define(
-    _ firm: FirmDefinition, among firms: [FirmDefinition], _ member: UInt32?,
+    _ firm: FirmDefinition, among firms: [FirmDefinition], _ numbers: [CompID: UInt32],
     _ publish: (RawSpan) -> Void
   ) {
     let known = index.firms[firm.code]
@@ -50,7 +50,8 @@ public struct ReferenceChanges: ~Copyable {
     body.state = firm.state
     body.origin = firm.origin
     body.isOperator = firm.isOperator ? 1 : 0
-    body.clearingMember = FirmID(rawValue: member ?? 0)
+    body.clearingMember = FirmID(rawValue: numbers[firm.clearingMember] ?? 0)
+    body.broker = FirmID(rawValue: numbers[firm.broker] ?? 0)
     let attributes = "name=\(firm.name)\n"
     body.attributesLength = UInt16(attributes.utf8.count)
     emit(.defineFirm, body, attributes, "firm \(firm.code.text)", known, publish)
@@ -229,6 +230,7 @@ extension DefineInstrument {
     tick = instrument.tick
     referencePrice = instrument.referencePrice
     bandBasisPoints = instrument.bandBasisPoints
+    negotiatedBandBasisPoints = instrument.negotiatedBandBasisPoints
     dynamicBandBasisPoints = instrument.dynamicBandBasisPoints
     interruptionSeconds = instrument.interruptionSeconds
     guaranteeBasisPoints = instrument.guaranteeBasisPoints

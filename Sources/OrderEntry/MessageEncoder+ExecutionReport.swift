@@ -20,6 +20,7 @@ extension MessageEncoder {
         event.loadDocument(behindDocuments, behind: ExecutionReport.self).text)
     }
     if report.hasMassStatusAnswer != 0 { writeMassStatusAnswer(event) }
+    if report.hasCrossID != 0 { writeCross(event, report) }
     field(.execID, report.execID.rawValue)
     if report.hasExecRefID != 0 {
       field(.execRefID, event.loadTrailing(ExecID.self, behind: ExecutionReport.self).rawValue)
@@ -44,6 +45,12 @@ extension MessageEncoder {
     field(.massStatusReqID, answer.massStatusReqID)
     field(.totNumReports, UInt64(answer.totNumReports))
     if answer.isLast != 0 { char(.lastRptRequested, ASCII.yes) }
+  }
+
+  private mutating func writeCross(_ event: RawSpan, _ report: ExecutionReport) {
+    let behindDocuments = Int(report.documentCount)
+    field(.crossID, event.loadDocument(behindDocuments, behind: ExecutionReport.self).text)
+    field(.crossType, 1 as UInt64)
   }
 
   /// ExecType(150), OrdStatus(39) and what explains them.

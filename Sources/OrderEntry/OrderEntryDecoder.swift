@@ -54,6 +54,9 @@ public struct OrderEntryDecoder: ~Copyable {
   ) throws(DecodeFailure) -> CommandType {
     let (msgType, isWhole) = index.msgType(message)
     guard isWhole, let kind = OrderMessage(msgType) else {
+      if isWhole, let kind = NegotiationMessage(msgType) {
+        return try append(kind, index, message, context, &buffer)
+      }
       return try appendNotice(isWhole ? msgType : nil, index, message, context, &buffer)
     }
     try Self.check(context, isAuthorised: kind.isPermitted(to: context.role))
@@ -79,6 +82,23 @@ public struct OrderEntryDecoder: ~Copyable {
       buffer.append(head, body: try MassCancel(index, message, &timestamps))
     case .orderMassStatusRequest: buffer.append(head, body: try MassStatusRequest(index, message))
     case .userRequest: buffer.append(head, body: try UserRequest(index, message))
+    }
+    return kind.commandType
+  }
+
+  /// What firms agree on beside the book: rare, so out of the way (benchmark order-command).
+  @inline(never)
+  private mutating func append(
+    _ kind: NegotiationMessage, _ index: borrowing FieldIndex, _ message: RawSpan,
+    _ context: InboundContext, _ buffer: inout RecordBuffer
+  ) throws(DecodeFailure) -> CommandType {
+    try Self.check(context, isAuthorised: kind.isPermitted(to: context.role))
+    switch kind {
+    case .cross:
+      var cross = try NewCross(index, message, &timestamps)
+      try documents.read(index, message)
+      cross.documentCount = UInt16(documents.count)
+      buffer.append(context.head(.newCross), body: cross, trailing: documents.bytes)
     }
     return kind.commandType
   }

@@ -5,6 +5,7 @@ enum RejectSubject: CaseIterable {
   case none
   case account
   case clOrdID
+  case crossID
   case orderQty
   case ordType
   case price
@@ -19,6 +20,7 @@ enum RejectSubject: CaseIterable {
     case .none: ""
     case .account: "Account(1)"
     case .clOrdID: "ClOrdID(11)"
+    case .crossID: "CrossID(548)"
     case .orderQty: "OrderQty(38)"
     case .ordType: "OrdType(40)"
     case .price: "Price(44)"
@@ -37,6 +39,7 @@ extension OrderReject {
     switch self {
     case .unknownAccount, .sessionMayNotUseAccount: .account
     case .duplicateClOrdID, .unknownClOrdIDResent: .clOrdID
+    case .duplicateCrossID: .crossID
     case .quantityNotWholeLots, .quantityTooLarge, .quantityNotPositive, .notEnoughDocuments:
       .orderQty
     case .ordTypeNotOffered: .ordType
@@ -52,7 +55,9 @@ extension OrderReject {
       .documentCountDiffers,
       .insufficientFunds, .amountOverflow, .tooManyOrders, .throttled, .wouldTradeWithItself,
       .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast, .minQtyNotPossible,
-      .maxFloorNotPossible, .stoppedByOperator, .tooManyHoldings:
+      .maxFloorNotPossible, .stoppedByOperator, .tooManyHoldings, .otherSideRefused,
+      .brokerNotNamed,
+      .quantitiesDiffer:
       .none
     }
   }
@@ -101,6 +106,10 @@ extension OrderReject {
     case .minQtyNotPossible: "MinQty(110) is not whole document units up to OrderQty(38)"
     case .maxFloorNotPossible: "MaxFloor(111) is not whole document units above zero"
     case .stoppedByOperator: "The operator has stopped the session, its firm or the venue"
+    case .otherSideRefused: "The other side is refused"
+    case .duplicateCrossID: "was used before"
+    case .brokerNotNamed: "The firm has not named the session's firm as its broker"
+    case .quantitiesDiffer: "The sides do not say the same OrderQty(38)"
     }
   }
 
@@ -125,7 +134,8 @@ extension OrderReject {
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .warehouseNotCompliant,
       .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
-      .stoppedByOperator, .tooManyHoldings:
+      .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
+      .quantitiesDiffer:
       ""
     }
   }

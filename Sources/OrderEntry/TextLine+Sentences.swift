@@ -8,7 +8,7 @@ extension TextLine {
   mutating func append(_ reject: OrderReject, of report: borrowing ExecutionReport) {
     append(reject.subject.name)
     switch reject.subject {
-    case .none, .document: break
+    case .none, .document, .crossID: break
     case .account: appendValue(report.account.text)
     case .clOrdID: appendValue(report.clOrdID.text)
     case .orderQty: appendValue(report.orderQty.thousandths, scale: Quantity.scale)

@@ -8,31 +8,32 @@ public enum MarketBulletin {
     "day", "symbol", "trades", "last", "change", "high", "low", "average", "volume", "turnover",
     "bust", "deliveries", "delivered", "documents", "inStore",
   ]
+  private static let besideBookColumns = [
+    "day", "symbol", "trades", "last", "high", "low", "average", "volume", "turnover",
+  ]
 
   /// The bulletin of a day. Change is from the last trade before the day, or, before the first one,
-  /// from the reference price. A trade that was bust by the day's end counts in none but `bust`.
+  /// from the reference price. A trade that was bust by the day's end counts in none but `bust`. What was
+  /// agreed on beside the book has a table of its own, where there was any.
   public static func report(on day: ReportPeriod, from books: Books) throws -> Report {
     try books.report { db in
       let until = try RecordedProgress.until(day, db)
       var facts: [(String, Report.Value)] = [("day", .text(day.name))]
       if let until { facts.append(("recordedUntil", .text(day.zone.text(until)))) }
-      let table = Report.Table("instruments", columns, try rows(day, db))
+      let agreed = try besideBook(day, db)
+      let tables =
+        [Report.Table("instruments", columns, try rows(day, db))]
+        + (agreed.isEmpty ? [] : [Report.Table("besideBook", besideBookColumns, agreed)])
       return Report(
         "bulletin", "Daily bulletin: prices net of duty and import VAT, CNY per unit", facts,
-        [table])
+        tables)
     }
   }
 
   private static func rows(_ day: ReportPeriod, _ db: Database) throws -> [[Report.Value]] {
-    let figures = try PriceFigures.fetch(db, from: day.from, to: day.to)
+    let figures = try PriceFigures.fetch(db, .book, from: day.from, to: day.to)
     let counts = try InstrumentCounts.fetch(db, from: day.from, to: day.to)
-    let instruments = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT DISTINCT instrument, symbol FROM instrumentChanges WHERE atNanos < ?
-        ORDER BY symbol
-        """, arguments: [day.to])
-    return try instruments.map { row in
+    return try instruments(until: day, db).map { row in
       let instrument: Int64 = row[0]
       let previous = try previousPrice(of: instrument, before: day, db)
       let prices = figures[instrument, default: PriceFigures()]
@@ -41,7 +42,29 @@ public enum MarketBulletin {
     }
   }
 
-  /// The price that the change is from.
+  /// What was agreed on or auctioned, of the instruments where something was.
+  private static func besideBook(_ day: ReportPeriod, _ db: Database) throws -> [[Report.Value]] {
+    let figures = try PriceFigures.fetch(db, .besideBook, from: day.from, to: day.to)
+    return try instruments(until: day, db).compactMap { row in
+      guard let prices = figures[row[0]] else { return nil }
+      return [
+        .text(day.name), .text(row[1]), .number(prices.trades), .price(prices.last),
+        .price(prices.high), .price(prices.low), prices.average.map { .price($0) } ?? .nothing,
+        .quantity(prices.weight), .amount(prices.turnoverFen),
+      ]
+    }
+  }
+
+  private static func instruments(until day: ReportPeriod, _ db: Database) throws -> [Row] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT instrument, symbol FROM instrumentChanges WHERE atNanos < ?
+        ORDER BY symbol
+        """, arguments: [day.to])
+  }
+
+  /// The price that the change is from, one of the book.
   private static func previousPrice(
     of instrument: Int64, before day: ReportPeriod, _ db: Database
   ) throws -> Int64 {
@@ -51,6 +74,7 @@ public enum MarketBulletin {
         SELECT lastPxTenThousandths FROM trades
         WHERE instrument = ?1 AND matchedAtNanos < ?2 AND tradeID NOT IN (
           SELECT tradeID FROM tradeStates WHERE state = 'bust' AND atNanos < ?2)
+          AND \(TradeKind.book.condition)
         ORDER BY tradeID DESC LIMIT 1
         """, arguments: [instrument, day.from])
     if let traded { return traded }

@@ -26,7 +26,8 @@ public enum PeriodReport {
   private static func instruments(
     in period: ReportPeriod, _ db: Database
   ) throws -> Report.Table {
-    let figures = try PriceFigures.fetch(db, from: period.from, to: period.to)
+    let figures = try PriceFigures.fetch(db, .all, from: period.from, to: period.to)
+    let book = try PriceFigures.fetch(db, .book, from: period.from, to: period.to)
     let counts = try InstrumentCounts.fetch(db, from: period.from, to: period.to)
     let rows = try Row.fetchAll(
       db,
@@ -41,13 +42,14 @@ public enum PeriodReport {
         "delivered", "documents", "inStore",
       ],
       rows.map { row in
-        let prices = figures[row[0], default: PriceFigures()]
+        let all = figures[row[0], default: PriceFigures()]
+        let prices = book[row[0], default: PriceFigures()]
         let isTraded = prices.trades > 0
         return [
-          .text(row[1]), .number(prices.trades), isTraded ? .price(prices.high) : .nothing,
+          .text(row[1]), .number(all.trades), isTraded ? .price(prices.high) : .nothing,
           isTraded ? .price(prices.low) : .nothing,
-          prices.average.map { .price($0) } ?? .nothing, .quantity(prices.weight),
-          .amount(prices.turnoverFen),
+          prices.average.map { .price($0) } ?? .nothing, .quantity(all.weight),
+          .amount(all.turnoverFen),
         ] + (counts[row[0]] ?? InstrumentCounts()).values
       })
   }
@@ -56,7 +58,7 @@ public enum PeriodReport {
     Report.Table(
       "months", ["month", "trades", "volume", "turnover", "deliveries"],
       try year.months.map { month in
-        let figures = try PriceFigures.fetch(db, from: month.from, to: month.to).values
+        let figures = try PriceFigures.fetch(db, .all, from: month.from, to: month.to).values
         let counts = try InstrumentCounts.fetch(db, from: month.from, to: month.to).values
         return [
           .text(month.name), .number(figures.reduce(0) { $0 + $1.trades }),

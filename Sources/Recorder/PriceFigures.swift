@@ -33,7 +33,7 @@ struct PriceFigures: Equatable {
 
   /// The trades of a period by instrument. One that was bust before the period's end does not count.
   static func fetch(
-    _ db: Database, from: Int64, to: Int64
+    _ db: Database, _ kind: TradeKind, from: Int64, to: Int64
   ) throws -> [Int64: PriceFigures] {
     var figures: [Int64: PriceFigures] = [:]
     let rows = try Row.fetchCursor(
@@ -42,6 +42,7 @@ struct PriceFigures: Equatable {
         SELECT instrument, lastPxTenThousandths, weightThousandths, grossTradeAmtFen FROM trades
         WHERE matchedAtNanos >= ?1 AND matchedAtNanos < ?2 AND tradeID NOT IN (
           SELECT tradeID FROM tradeStates WHERE state = 'bust' AND atNanos < ?2)
+          AND \(kind.condition)
         ORDER BY tradeID
         """, arguments: [from, to])
     while let row = try rows.next() {
@@ -49,5 +50,23 @@ struct PriceFigures: Equatable {
         price: row[1], weight: row[2], turnoverFen: row[3])
     }
     return figures
+  }
+}
+
+/// Which trades count: prices that were agreed on or found in an auction are published apart from those of
+/// the book.
+enum TradeKind {
+  case all
+  case book
+  case besideBook
+
+  /// In the table of trades.
+  var condition: String {
+    let modes = "('negotiated', 'auctionAscending', 'auctionDescending')"
+    return switch self {
+    case .all: "TRUE"
+    case .book: "mode NOT IN \(modes)"
+    case .besideBook: "mode IN \(modes)"
+    }
   }
 }

@@ -38,7 +38,7 @@ extension Report.Table {
   /// What a column tells. What is not known here only who watches learns.
   private func field(of column: String) -> DisclosedField {
     switch (name, column) {
-    case ("instruments", _), ("months", _): .figures
+    case ("instruments", _), ("months", _), ("besideBook", _): .figures
     case ("instrumentChanges", "command"): .record
     case ("instrumentChanges", _): .goods
     case (_, "document"): .document

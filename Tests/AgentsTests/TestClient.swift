@@ -173,6 +173,14 @@ extension TestVenue {
     _ client: TestClient, _ parts: String..., cycles: Int = 2_000,
     cycleNanos: Int64 = 1_000_000
   ) -> String? {
+    expect(client, all: parts, cycles: cycles, cycleNanos: cycleNanos)
+  }
+
+  /// The same with the parts as a list.
+  func expect(
+    _ client: TestClient, all parts: [String], cycles: Int = 2_000,
+    cycleNanos: Int64 = 1_000_000
+  ) -> String? {
     var seen = 0
     for _ in 0..<cycles {
       client.flush()

@@ -1,5 +1,6 @@
 import Market
 import MarketCore
+import OrderEntry
 import Records
 import Rings
 
@@ -32,6 +33,15 @@ extension TestVenue {
     publish(.setPhase, phase)
   }
 
+  /// Each session is of a firm of its name.
+  static var firmCodes: FirmCodes {
+    var codes = FirmCodes(capacity: sessions.count)
+    for (place, name) in sessions.enumerated() {
+      codes.set(CompID(Text16(name) ?? Text16()), of: FirmID(rawValue: UInt32(place + 1)))
+    }
+    return codes
+  }
+
   /// One of the three sessions, in this role.
   func defineSession(_ number: UInt32, role: SessionRole) {
     var session = DefineSession()
@@ -60,7 +70,7 @@ extension TestVenue {
     instrument.bandBasisPoints = 600
     instrument.guaranteeBasisPoints = 2_000
     instrument.toleranceBasisPoints = 200
-    instrument.modes = 3
+    instrument.modes = 7
     instrument.bookModeCode = TradingMode.continuous.rawValue
     instrument.docType = 0x52
     instrument.maxLots = 64

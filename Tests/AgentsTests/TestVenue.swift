@@ -117,7 +117,7 @@ final class TestVenue {
     let tools = GatewayTools(
       dictionary: FIX44Dictionary.make(), port: CommandPort(commands.producer, engine: parking),
       passwords: way.port, store: store, notices: NoticeWriter(notices.producer),
-      firmCodes: FirmCodes(capacity: 8),
+      firmCodes: Self.firmCodes,
       marketUTCOffsetSeconds: 28_800, counters: counters, spareBuffers: spareBuffers,
       positionBlocks: positionBlocks)
     gateway = try Gateway(

@@ -109,6 +109,12 @@ import Testing
       ]
     ),
     (.confirmationAck, [.confirmID, .tradeDate, .transactTime, .affirmStatus]),
+    (
+      .newOrderCross,
+      [
+        .crossID, .crossType, .crossPrioritization, .noSides, .symbol, .transactTime, .ordType,
+      ]
+    ),
     (.titleReport, []),
     (.tradeDispute, [.tradeReportID, .trdMatchID]),
   ]
@@ -123,7 +129,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAKANAOAPARAUAXAYAZBABEBFDFGHUDURUTjqr")
+        == "01234589AAEAFAKANAOAPARAUAXAYAZBABEBFDFGHUDURUTjqrs")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

@@ -75,6 +75,34 @@ import Testing
     #expect(Self.command(unknown, UInt64(0)).line().hasSuffix("type 9999"))
   }
 
+  @Test("a cross has both sides' fields by their names, and a report of it the cross")
+  func cross() {
+    var cross = NewCross()
+    cross.crossID = text32("X-1")
+    cross.symbol = Symbol(text16("CU-BW-A"))
+    cross.price = Price(tenThousandths: 684_500_000)
+    cross.buy.clOrdID = ClOrdID(text32("B-1"))
+    cross.buy.party = CompID(text16("DLR002"))
+    cross.buy.orderQty = Quantity(thousandths: 25_000)
+    cross.sell.clOrdID = ClOrdID(text32("S-1"))
+    cross.sell.orderQty = Quantity(thousandths: 25_000)
+    cross.documentCount = 1
+    #expect(
+      Self.command(head(.newCross, 12, session: 3), cross, documents: ["R1"]).line().hasSuffix(
+        "newCross session=3 epoch=1 msgSeqNum=12 crossID=X-1 symbol=CU-BW-A price=68450 "
+          + "buyClOrdID=B-1 buyParty=DLR002 buyOrderQty=25 sellClOrdID=S-1 sellOrderQty=25 "
+          + "documents=R1"))
+    var report = ExecutionReport()
+    report.hasCrossID = 1
+    report.documentCount = 1
+    var buffer = RecordBuffer(capacity: 4_096)
+    var head = head(.tick, 7, session: 3)
+    head.typeCode = EventType.executionReport.rawValue
+    let trailing = [text32("R1"), text32("X-1")]
+    buffer.append(head, body: report, trailing: RawSpan(_elements: trailing.span))
+    #expect(LogRecord(event: buffer.bytes).line().hasSuffix("documents=R1 crossID=X-1"))
+  }
+
   @Test("an event is indented and has its place; a reject's detail has its unit")
   func event() {
     var buffer = RecordBuffer(capacity: 4_096)

@@ -171,6 +171,11 @@ struct EventText {
       let id = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
       words.append("790=\(id.text)")
     }
+    if body.hasCrossID == 1 {
+      let id = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
+      words.append("548=\(id.text)")
+    }
+    if body.modeCode == TradingMode.negotiated.rawValue { words.append("mode=N") }
     if body.hasMassStatusAnswer == 1 {
       let answer = record.loadTrailing(MassStatusAnswer.self, behind: ExecutionReport.self)
       words.append("584=\(answer.massStatusReqID) 911=\(answer.totNumReports) 912=\(answer.isLast)")
@@ -209,6 +214,7 @@ struct EventText {
       "weight=\(decimal(body.weight.thousandths, 3))",
       "amount=\(decimal(body.grossTradeAmt.fen, 2))",
       "docs=\(documents(Int(body.documentCount), record, TradeMatched.self))",
+      "mode=\(Character(UnicodeScalar(body.modeCode)))",
     ].joined(separator: " ")
   }
 

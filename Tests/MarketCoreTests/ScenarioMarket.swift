@@ -9,7 +9,7 @@ final class ScenarioMarket {
   var sessions: [String: SessionID] = [:]
   private(set) var instruments: [String: InstrumentID] = [:]
   private(set) var warehouses: [String: UInt32] = [:]
-  private var units: [String: Int64] = [:]
+  private(set) var units: [String: Int64] = [:]
   private var documentCount: Int64 = 0
 
   init(limits: VenueLimits = .small) { tester = TestVenue(limits: limits) }
@@ -19,7 +19,7 @@ final class ScenarioMarket {
     tester.flags = row.has("resend") ? .possResend : RecordFlags()
     if row.verb == "many" { return performMany(row) }
     return define(row) ?? order(row) ?? clock(row) ?? connection(row) ?? settlement(row)
-      ?? title(row) ?? money(row)
+      ?? title(row) ?? money(row) ?? negotiation(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.
@@ -74,6 +74,7 @@ final class ScenarioMarket {
     body.state = row.has("suspended") ? 2 : row.has("exited") ? 3 : 1
     body.isOperator = row.has("operator") ? 1 : 0
     body.clearingMember = row["member"].map { firm(String($0)) } ?? .none
+    body.broker = row["broker"].map { firm(String($0)) } ?? .none
     return tester.apply(.defineFirm, body)
   }
 
@@ -128,7 +129,8 @@ final class ScenarioMarket {
     body.minIntervalDays = UInt16(number("days", 0))
     body.minRemainingDays = UInt16(number("remaining", 0))
     body.minDeliveryUnit = Quantity(thousandths: number("part", 0, scale: 3))
-    body.modes = 3
+    body.modes = row.has("negotiated") ? 7 : 3
+    body.negotiatedBandBasisPoints = UInt32(number("nband", 0))
     body.docType = row.has("bills") ? 0x42 : 0x52
     body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c
     body.maxLots = UInt16(number("max", 64))
@@ -285,7 +287,7 @@ final class ScenarioMarket {
     return body
   }
 
-  private func documents(_ row: Row) -> [String] {
+  func documents(_ row: Row) -> [String] {
     (row["docs"] ?? "").split(separator: ",").map(String.init)
   }
 

@@ -119,13 +119,15 @@ import Testing
     #expect(entered.suffix(2) == ["closed", "closingCall"])
   }
 
-  @Test("an instrument without a book has no phases")
-  func withoutBook() throws {
+  @Test(
+    "an instrument without a book has phases where it is negotiated",
+    arguments: [("negotiated", false), ("auction-ascending", true)])
+  func withoutBook(_ mode: String, isEmpty: Bool) throws {
     let folder = try DefinitionFolder()
     try folder.edit(
-      "instruments.yaml", "listingMode: [listing, continuous]", "listingMode: [negotiated]")
+      "instruments.yaml", "listingMode: [listing, continuous]", "listingMode: [\(mode)]")
     var venue = CalendarVenue(try Definition(folder: folder.path))
     let steps = venue.look(at: Self.instant("2026-11-23 10:00:00"))
-    #expect(steps.isEmpty)
+    #expect(steps.isEmpty == isEmpty)
   }
 }

@@ -22,6 +22,10 @@ import Testing
   }
 
   static let rows: [Row] = [
+    Row(.otherSideRefused, 0, 99, "The other side is refused"),
+    Row(.duplicateCrossID, 0, 6, "CrossID(548) was used before"),
+    Row(.brokerNotNamed, 0, 15, "The firm has not named the session's firm as its broker"),
+    Row(.quantitiesDiffer, 0, 13, "The sides do not say the same OrderQty(38)"),
     Row(
       .operatorMayNotTrade, 0, 99, "The operator and its staff may not trade (Art. 10)",
       clause: 1001),

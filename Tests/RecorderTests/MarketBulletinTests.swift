@@ -54,6 +54,24 @@ import Testing
         == "2026-11-24 CU-BW-A 2 68600 150 69000 68600 68733.3333 75 5155000 1 1 25 4 100")
   }
 
+  @Test("what was agreed on is published apart, and moves none of the prices of the book")
+  func besideBook() throws {
+    let place = try TemporaryDirectory()
+    var log = try SampleLog(in: StorageDirectory.open(place.path))
+    try log.begin()
+    try log.match(1, price: 684_500_000, weight: 25_000, document: "R1")
+    try log.match(2, price: 999_000_000, weight: 50_000, document: "R2", mode: .negotiated)
+    let books = try Books.openToWrite(place.path + "/books.sqlite")
+    try RecordingTests.record(place, books)
+    #expect(
+      try Self.rows("2026-11-23", books)[0]
+        == "2026-11-23 CU-BW-A 1 68450 50 68450 68450 68450 25 1711250 0 0 0 4 100")
+    let report = try MarketBulletin.report(
+      on: .day("2026-11-23", in: MarketZone("+08:00")), from: books)
+    let apart = report.table("besideBook")?.rows.map { $0.map(\.plain).joined(separator: " ") }
+    #expect(apart == ["2026-11-23 CU-BW-A 1 99900 99900 99900 99900 50 4995000"])
+  }
+
   @Test("a day of which nothing is recorded is refused, one that is not over says how far it is")
   func bounds() throws {
     let place = try TemporaryDirectory()

@@ -159,7 +159,9 @@ extension SampleLog {
   }
 
   /// A match of one document, both orders new before it.
-  mutating func match(_ trade: UInt64, price: Int64, weight: Int64, document: String) throws {
+  mutating func match(
+    _ trade: UInt64, price: Int64, weight: Int64, document: String, mode: TradingMode? = nil
+  ) throws {
     try write(.newOrder, NewOrder()) { events in
       events.tell(.executionReport, SampleMarket.report(10 * trade + 2, .new, .new))
     }
@@ -167,7 +169,9 @@ extension SampleLog {
       events.tell(.executionReport, SampleMarket.report(10 * trade + 1, .new, .new))
       events.tell(.executionReport, SampleMarket.report(10 * trade + 1, .trade, .filled))
       events.tell(.executionReport, SampleMarket.report(10 * trade + 2, .trade, .filled))
-      events.match(SampleMarket.matched(trade, price: price, weight: weight), [document])
+      var matched = SampleMarket.matched(trade, price: price, weight: weight)
+      matched.modeCode = mode?.rawValue ?? 0
+      events.match(matched, [document])
     }
   }
 

@@ -48,7 +48,8 @@ import Testing
     Row(TitleConsented(), 104), Row(GradeWarehouse(), 32), Row(WarehouseGraded(), 40),
     Row(DefineCurrency(), 16), Row(SetFixing(), 64), Row(CollateralTold(), 152),
     Row(FixingChanged(), 48), Row(AssignCollateral(), 64), Row(CollateralAnswered(), 80),
-    Row(ClearNet(), 32), Row(NetPublished(), 56), Row(NetRunChanged(), 40),
+    Row(NewCross(), 232), Row(CrossSide(), 80), Row(ClearNet(), 32), Row(NetPublished(), 56),
+    Row(NetRunChanged(), 40),
   ]
 
   @Test("the size of each body", arguments: rows)

@@ -44,6 +44,7 @@ import Testing
     "Sources/Operations/VenueMetrics": "MetricsTextTests",
     "Sources/Operations/SessionFigures": "OperatorDeskTests and SessionTableTests",
     "Sources/OrderEntry/OrderMessage.swift": "OrderEntryDecoderTests: what each role may send",
+    "Sources/OrderEntry/NegotiationMessage.swift": "NewCrossTests: what each role may send",
     "Sources/OrderEntry/NoticeMessage.swift": "NoticesTests: what each role may send",
     "Sources/OrderEntry/MessageEncoder+Recon": "ReconReportedTests",
     "Sources/Reconciliation/FiledFindings.swift": "ReconFilingTests",

@@ -9,12 +9,12 @@ import datetime
 import shutil
 
 from asyncfix_client import AsyncFIXProcess
-from fix_client import FixClient, cancel, mass_cancel, mass_status, order, replace, status
+from fix_client import FixClient, cancel, mass_cancel, mass_status, now_text, order, replace, status
 from line import Line
 from quickfix_engine import QuickFIXEngine
 from venue import Checks, Folder, Market, Venue, expect, wait_for
 
-BUYER, SELLER = "DLR001", "DLR002"
+BUYER, SELLER, BROKER = "DLR001", "DLR002", "BRK001"
 PRICE = 68450
 
 
@@ -32,6 +32,10 @@ class Scene:
         for name in (BUYER, SELLER, "DLR003", "DLR005"):
             dealer = f"  - compID: {name}\n    firm: {name}\n    role: dealer\n"
             market.replace("sessions.yaml", dealer, dealer + "    ownTags: no\n")
+        broker = f"  - compID: {BROKER}\n    firm: {BROKER}\n    role: broker\n"
+        market.replace("sessions.yaml", broker, broker + "    ownTags: no\n")
+        for name in (BUYER, SELLER):
+            market.replace("firms.yaml", f"  - code: {name}\n", f"  - code: {name}\n    broker: {BROKER}\n")
         market.admit("CU-BW-A", SELLER, 40)
         self.venue = Venue(folder, market=market.path)
         self.venue.start()
@@ -85,6 +89,37 @@ def trade(scene):
         expect(bought.all(tag) == sold.all(tag), f"tag {tag} differs: {bought} {sold}")
     expect(int(bought[711]) == 1 and bought[309], f"its document: {bought}")
     scene.cancel(BUYER, buy, 1)
+
+
+def crosses(scene):
+    """A broker crosses the two firms, each of which is told by its own session, or is refused with both sides."""
+    def cross(name, quantity):
+        sides = [pair for side, firm in ((1, BUYER), (2, SELLER)) for pair in (
+            (54, side), (11, f"{name}-{side}"), (453, 1), (448, firm), (447, "D"), (452, 1), (38, quantity))]
+        broker.say(text("s", [
+            (548, name), (549, 1), (550, 0), (552, 2), *sides, (55, "CU-BW-A"), (60, now_text()), (40, 2),
+            (44, PRICE)]))
+
+    folder = scene.folder / "broker"
+    with QuickFIXEngine(folder, "initiator", scene.line.port, [(BROKER, "CANGDAN")]).start() as broker:
+        broker.wait_logon()
+        cross("X1", 50)
+        for side, firm in ((1, BUYER), (2, SELLER)):
+            for engine in (broker, scene.engines[firm]):
+                report = engine.report(f"X1-{side}", "F")
+                wanted = {39: "2", 54: str(side), 548: "X1", 549: "1", 32: "50", 31: str(PRICE), 711: "2"}
+                for tag, value in wanted.items():
+                    expect(report.get(tag) == value, f"{tag}={value} in {report}")
+        cross("X2", 25 * 64)
+        report = broker.report("X2-2", "8")
+        expect((report[37], report[103], report[548]) == ("NONE", "99", "X2"), f"{report}")
+        expect(broker.report("X2-1", "8")[58] == "The other side is refused", "the buy is refused too")
+        broker.say(text("u", [
+            (37, "1"), (548, "X3"), (551, "X1"), (549, 1), (550, 0), (552, 2), (54, 1), (41, "X1-1"), (11, "Y1"), (38, 50),
+            (54, 2), (41, "X1-2"), (11, "Y2"), (38, 50), (55, "CU-BW-A"), (60, now_text())]))
+        refused = broker.take(lambda m: m.type == "j", "refusal of u")
+        expect((refused[372], refused[380]) == ("u", "3"), f"{refused}")
+        expect(not broker.refused(), f"QuickFIX refuses {broker.refused()}")
 
 
 def every_kind(scene):
@@ -323,6 +358,7 @@ def main():
 
             check("QuickFIX C++ logs on with its own dictionary", log_on, scene)
             check("trades, with documents", trade, scene)
+            check("a broker's crosses validate", crosses, scene)
             check("messages of every kind validate", every_kind, scene)
             check("reports that nobody has asked for", told_unasked, scene)
             check("recovers reports lost in mid-stream", lost_reports_come_again, scene)

@@ -1,0 +1,35 @@
+/// NewOrderCross(s): two firms trade with each other at once, or neither does. The trailing part is
+/// `documentCount` TitleDocIDs, the seller's. 232 bytes.
+public struct NewCross: Sendable, BitwiseCopyable {
+  /// CrossID(548).
+  public var crossID = Text32()
+  public var symbol = Symbol()
+  public var price = Price.zero
+  /// TransactTime(60) as the client wrote it.
+  public var transactTime = Instant.none
+  public var buy = CrossSide()
+  public var sell = CrossSide()
+  /// Currency(15) as three ASCII bytes, first lowest; zero where absent.
+  public var currency: UInt32 = 0
+  /// TradingMode(7761); zero where absent.
+  public var modeCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var documentCount: UInt16 = 0
+  public init() {}
+}
+
+/// One entry of NoSides(552) of a cross. 80 bytes.
+public struct CrossSide: Sendable, BitwiseCopyable {
+  public var clOrdID = ClOrdID()
+  /// The firm, PartyID(448) with PartyRole(452) 1; empty for the firm of the session.
+  public var party = CompID()
+  public var account = AccountCode()
+  public var orderQty = Quantity.zero
+  /// CashMargin(544); zero where absent, then full payment.
+  public var cashMarginCode: UInt8 = 0
+  /// 1 where OrderRestrictions(529) contains 1, program trade.
+  public var isProgramTrade: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public init() {}
+}

@@ -1,0 +1,182 @@
+import Funds
+import Market
+import Memory
+import Records
+import Titles
+
+/// What two firms have agreed on: an order of each, which trade with each other and nobody else.
+struct Deal {
+  var buy = Order()
+  var sell = Order()
+
+  /// Both sides, of the same firm's session or not, each at a limit that is the price.
+  init(_ symbol: Symbol, at price: Price) {
+    buy.side = .buy
+    sell.side = .sell
+    set(symbol, price, of: &buy)
+    set(symbol, price, of: &sell)
+  }
+
+  private func set(_ symbol: Symbol, _ price: Price, of order: inout Order) {
+    order.symbol = symbol
+    order.price = price
+    order.ordType = .limit
+    order.timeInForce = .fillOrKill
+    order.mode = .negotiated
+  }
+
+  subscript(_ side: Side) -> Order {
+    get {
+      switch side {
+      case .buy: buy
+      case .sell: sell
+      }
+    }
+    set {
+      switch side {
+      case .buy: buy = newValue
+      case .sell: sell = newValue
+      }
+    }
+  }
+}
+
+/// Why a deal is not made: what one side fails, or where `side` is nil both do.
+struct DealRefusal: Error {
+  let side: Side?
+  let refusal: OrderRefusal
+
+  init(_ refusal: OrderRefusal, of side: Side? = nil) {
+    self.refusal = refusal
+    self.side = side
+  }
+}
+
+/// Deals: trades that firms have agreed on beside the book (rule book Art. 7(1)).
+///
+/// Both sides pass the guards of order entry at one instant, guard by guard, the buyer first, before either
+/// holds anything; then the documents are reserved and the money is held, and both trade as orders of the book
+/// do. Where a guard fails, nothing is left of either side.
+extension Venue {
+  /// Guards 3 to 8 of both sides. Who they are, guards 1 and 2, is judged by how they have agreed.
+  mutating func judge(_ deal: inout Deal) throws(DealRefusal) {
+    do throws(OrderRefusal) {
+      try judgeTerms(of: &deal)
+    } catch {
+      throw DealRefusal(error)
+    }
+    try judge(.buy, of: &deal)
+    try judge(.sell, of: &deal)
+    do throws(OrderRefusal) {
+      let groups = (reference[deal.buy.firm].controlGroup, reference[deal.sell.firm].controlGroup)
+      guard groups.0 != groups.1 else { throw OrderRefusal(.wouldTradeWithItself) }
+      guard trades.hasRoom(for: 1) else { throw OrderRefusal(.tooManyOrders) }
+    } catch {
+      throw DealRefusal(error)
+    }
+  }
+
+  /// Guards 3 to 5: what both sides have in common.
+  private func judgeTerms(of deal: inout Deal) throws(OrderRefusal) {
+    let id = try negotiableInstrument(deal.buy.symbol)
+    let instrument = reference[id]
+    let tick = try permittedTick(
+      of: deal.buy.price, in: instrument, instrument.negotiatedBand, offTick: .priceOffTick,
+      outsideBand: .priceOutsideBand)
+    guard deal.buy.orderQty == deal.sell.orderQty else { throw OrderRefusal(.quantitiesDiffer) }
+    let lots = try wholeLots(of: deal.buy.orderQty, in: instrument)
+    if deal.buy.isByGuarantee && instrument.terms.guaranteeBasisPoints == 0 {
+      throw OrderRefusal(.qualifierNotOffered, detail: 544)
+    }
+    deal.buy.place(in: id, at: tick, lots)
+    deal.sell.place(in: id, at: tick, lots)
+  }
+
+  /// Guard 3: firms may agree on trades in the instrument, and orders trade there now.
+  func negotiableInstrument(_ symbol: Symbol) throws(OrderRefusal) -> InstrumentID {
+    let id = try tradableInstrument(symbol)
+    guard reference[id].isNegotiated else { throw OrderRefusal(.modeNotOffered) }
+    guard reference[id].phase == .open else { throw OrderRefusal(.instrumentClosed) }
+    return id
+  }
+
+  /// Guard 7, and what one side needs a place for.
+  private mutating func judge(_ side: Side, of deal: inout Deal) throws(DealRefusal) {
+    do throws(OrderRefusal) {
+      let order = deal[side]
+      guard side == .sell || titles.hasRoom(for: order.firm, in: order.instrument) else {
+        throw OrderRefusal(.tooManyHoldings)
+      }
+      deal[side].fillTimes = try openFillTimes(of: order)
+      openHolding(of: deal[side])
+      try checkInterval(of: deal[side], in: reference[order.instrument])
+    } catch {
+      throw DealRefusal(error, of: side)
+    }
+  }
+
+  /// Guard 9 of both sides, the documents behind a command named by the seller or the oldest; then they trade.
+  ///
+  /// The caller has made room for two orders. Returns their slots.
+  mutating func make(
+    _ deal: inout Deal, naming documents: UInt16, of command: RawSpan,
+    into events: inout RecordBuffer
+  ) throws(DealRefusal) -> (buy: UInt32, sell: UInt32) {
+    do throws(OrderRefusal) {
+      try reserve(documents, of: command, for: &deal.sell)
+    } catch {
+      throw DealRefusal(error, of: .sell)
+    }
+    do throws(OrderRefusal) {
+      try holdMoney(for: &deal.buy)
+    } catch {
+      titles.release(&deal.sell.documents)
+      throw DealRefusal(error, of: .buy)
+    }
+    return trade(&deal, into: &events)
+  }
+
+  private mutating func reserve(
+    _ documents: UInt16, of command: RawSpan, for sell: inout Order
+  ) throws(OrderRefusal) {
+    guard documents > 0 else {
+      return try reserveOldest(sell.lots, for: sell, in: &sell.documents)
+    }
+    guard UInt32(documents) == sell.lots else {
+      throw OrderRefusal(.documentCountDiffers, detail: Int64(sell.lots))
+    }
+    let named = NamedDocuments(NewCross.self, count: documents)
+    try reserve(named, of: command, for: sell, in: &sell.documents)
+  }
+
+  private mutating func trade(
+    _ deal: inout Deal, into events: inout RecordBuffer
+  ) -> (buy: UInt32, sell: UInt32) {
+    deal.buy.orderID = numbers.nextOrderID()
+    deal.sell.orderID = numbers.nextOrderID()
+    let buy = orders.add(deal.buy)
+    let sell = orders.add(deal.sell)
+    titles.claim(deal.sell.documents, by: sell)
+    if deal.buy.isByGuarantee { guarantees.ofOrders[buy] = guarantees.entering }
+    var pair = TradingPair(
+      buy: buy, sell: sell, tick: deal.buy.tick, lots: deal.buy.lots, aggressor: nil)
+    pair.mode = .negotiated
+    trade(pair, into: &events)
+    orders.finish(buy, at: now)
+    orders.finish(sell, at: now)
+    return (buy, sell)
+  }
+}
+
+extension Order {
+  fileprivate mutating func place(in instrument: InstrumentID, at tick: Int32, _ lots: UInt32) {
+    self.instrument = instrument
+    self.tick = tick
+    self.lots = lots
+  }
+}
+
+extension Instrument {
+  /// Whether it trades at all, in a book or by negotiation.
+  var trades: Bool { bookMode != nil || isNegotiated }
+}
