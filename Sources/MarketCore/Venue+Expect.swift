@@ -26,7 +26,7 @@ extension Venue {
     for place in 0..<count { expectPlaces(&expected[place], commands) }
     for place in 0..<count { expectEntries(&expected[place], commands) }
     for place in 0..<count { expectNamed(&expected[place]) }
-    for place in 0..<count { expectBeside(expected[place]) }
+    for place in 0..<count { expectBeside(&expected[place]) }
     for place in 0..<count { expectBehind(expected[place]) }
   }
 
@@ -91,7 +91,7 @@ extension Venue {
     }
   }
 
-  /// Then the oldest document, the order that is named, or the documents that are delivered.
+  /// Then the firm's free documents, the order that is named, or the documents that are delivered.
   private func expectNamed(_ expected: inout ExpectedCommand) {
     if expected.kind == .entry {
       expected.times = fillTimes.expectEntry(
@@ -99,19 +99,21 @@ extension Venue {
     }
     guard let slot = expected.slot else { return }
     switch expected.kind {
-    case .entry: titles.expectOldest(in: slot)
+    case .entry: titles.expectTree(of: slot)
     case .cancel, .replace: expected.slot = orders.expectOrder(of: slot)
-    case .answer: titles.expectDelivery(of: trades[slot].documents)
+    case .answer:
+      titles.expectDelivery(of: trades[slot].documents)
+      titles.expectHolding(of: trades[slot].buyer.firm, in: trades[slot].instrument)
     case .other: break
     }
   }
 
   /// Then what stands beside them, and where orders are counted.
-  private func expectBeside(_ expected: ExpectedCommand) {
+  private func expectBeside(_ expected: inout ExpectedCommand) {
     if let times = expected.times { accountBooks.expect(fillTimes[times].accountBook) }
     guard let slot = expected.slot else { return }
     switch expected.kind {
-    case .entry: titles.expectSecondOldest(in: slot)
+    case .entry: titles.expectOldest(in: slot)
     case .cancel, .replace:
       accountBooks.expect(orders[slot].accountBook)
       fillTimes.expect(orders[slot].fillTimes)
@@ -124,6 +126,8 @@ extension Venue {
       if trades[slot].documents.count > 0 { delivered.expect(trades[slot].documents.first) }
       money.expect(trades[slot].buyer.firm)
       money.expect(trades[slot].seller.firm)
+      expected.slot = titles.expectedHolding(
+        of: trades[slot].buyer.firm, in: trades[slot].instrument)
     case .other: break
     }
   }
@@ -133,14 +137,14 @@ extension Venue {
     if let times = expected.times { accountBooks.expectSums(of: fillTimes[times].accountBook) }
     guard let slot = expected.slot else { return }
     switch expected.kind {
-    case .entry: titles.expectThirdOldest(in: slot)
     case .cancel, .replace:
       accountBooks.expectSums(of: orders[slot].accountBook)
       titles.expectPlace(of: orders[slot].documents)
       if orders[slot].bookSlot != Order.none {
         books.expectBeside(OrderSlot(rawValue: orders[slot].bookSlot))
       }
-    case .answer, .other: break
+    case .answer: titles.expectTree(of: slot)
+    case .entry, .other: break
     }
   }
 }
@@ -164,7 +168,7 @@ private struct ExpectedCommand {
   var instrument = InstrumentID.none
   /// The last trades of its firm, most likely.
   var times: UInt32?
-  /// The holding, name, order or trade that it is about, most likely.
+  /// The holding, name, order or trade that it is about, most likely; of a trade at last the buyer's holding.
   var slot: UInt32?
 
   func clOrdID(_ commands: RawSpan) -> ClOrdID {

@@ -4,7 +4,7 @@ import Matching
 /// How much one venue may hold; everything is allocated and touched at the start.
 ///
 /// What does not fit is refused (tooManyOrders, limitReached) and leaves the venue as it was. The
-/// default takes about 450 MB, `small` about 2 MB (bytes per entry beside each limit).
+/// default takes about 470 MB, `small` about 2 MB (bytes per entry beside each limit).
 public struct VenueLimits: Sendable {
   /// Firms, with their money accounts in eight currencies and their place in a net run: 720 bytes.
   public var firms = 1_024
@@ -14,12 +14,12 @@ public struct VenueLimits: Sendable {
   public var instruments = 1_024
   /// Designated warehouses, with their deposits: 232 bytes.
   public var warehouses = 256
-  /// Title documents: 256 bytes, 16 for their expiry, 16 for their last delivery, 16 for what others let
-  /// happen to them, 8 for their value and 32 of indices; and as many trades that are not closed, since each
+  /// Title documents: 256 bytes, 106 in trees, 16 for their expiry, 16 for their last delivery, 16 for what
+  /// others let happen to them, 8 for their value and 32 of indices; and as many trades that are not closed, since each
   /// takes a document: 344 bytes, 104 for a guarantee, 4 for its net run, 24 for
   /// their deadline and 8 to 16 of index.
   public var documents = 131_072
-  /// Pairs of a firm and an instrument that it has documents of: 16 bytes and 8 of index.
+  /// Pairs of a firm and an instrument that it has documents of: 284 bytes and 8 of index.
   public var holdings = 32_768
   /// Orders of a day, live and finished: 224 bytes, 72 for a guarantee, and 20 of index.
   public var orders = 524_288

@@ -20,9 +20,8 @@ public enum Encumbrance: UInt8, Sendable, BitwiseCopyable {
 /// 32 holding      4  holder and instrument
 /// 36 version      4
 /// 40 claimant     4  the order or the trade that has it
-/// 44 next         4  the next document of the same order or trade; of a free one, what it hangs
-///                    from in the tree
-/// 48 left, right  8  children in the tree of free documents
+/// 44 next         4  the next document of the same order or trade
+/// 48 unused       8
 /// 56 warehouse    4
 /// 60 status       1
 /// 61 encumbrance  1
@@ -44,8 +43,7 @@ public struct TitleDocument: Sendable, BitwiseCopyable {
   /// The slot of the order or trade that has it; meaningless while it is free.
   public internal(set) var claimant = TitleDocument.none
   var next = TitleDocument.none
-  var left = TitleDocument.none
-  var right = TitleDocument.none
+  private let unused = 0 as UInt64
   /// Where the goods are; 0 for those of a bill of lading.
   public internal(set) var warehouse: UInt32 = 0
   public internal(set) var status = TitleStatus.draft
@@ -74,12 +72,6 @@ public struct TitleDocument: Sendable, BitwiseCopyable {
   static var bill: UInt8 { UInt8(ascii: "B") }
 
   /// Whether it stands in its holding's tree of free documents.
-  /// What it hangs from in the tree of free documents, where no order and no trade has it.
-  var above: UInt32 {
-    get { next }
-    set { next = newValue }
-  }
-
   var isListed: Bool {
     get { marks & Self.listedMark != 0 }
     set { marks = newValue ? marks | Self.listedMark : marks & ~Self.listedMark }

@@ -86,10 +86,14 @@ extension TitleRegister {
   private func auditTrees(listed: Int) -> TitleFinding? {
     var found = 0
     for holding in 0..<UInt32(holdingsUsed) {
+      let tree = holdings[holding].tree
       var walk = TreeWalk(holding: holding)
-      guard isOrdered(holdings[holding].root, below: TitleDocument.none, &walk),
-        walk.count == holdings[holding].freeCount, walk.first == holdings[holding].first
-      else { return .holding(holdings[holding].firm, holdings[holding].instrument) }
+      if tree.root != DocumentNode.none, !isOrdered(tree.root, &walk) {
+        return .holding(holdings[holding].firm, holdings[holding].instrument)
+      }
+      guard walk.count == holdings[holding].freeCount, walk.first == trees.first(of: tree) else {
+        return .holding(holdings[holding].firm, holdings[holding].instrument)
+      }
       found += Int(walk.count)
     }
     return found == listed ? nil : .holding(.none, .none)
@@ -98,21 +102,45 @@ extension TitleRegister {
   /// How far a walk through a tree has come.
   private struct TreeWalk {
     let holding: UInt32
-    var first = TitleDocument.none
-    var last = TitleDocument.none
+    var first: UInt32?
+    /// What the next documents do not precede: the one before them, or where their node begins.
+    var bound = DocumentEntry()
     var count: UInt32 = 0
   }
 
-  private func isOrdered(_ node: UInt32, below above: UInt32, _ walk: inout TreeWalk) -> Bool {
-    if node == TitleDocument.none { return true }
-    let document = documents[node]
-    guard document.isListed, document.holding == walk.holding, document.above == above,
-      isOrdered(document.left, below: node, &walk),
-      walk.last == TitleDocument.none || precedes(walk.last, node)
+  /// Whether what stands below a node is in order, each node above it has all that it stands for, and
+  /// neighbours have as many entries as they must.
+  private func isOrdered(_ node: UInt32, _ walk: inout TreeWalk) -> Bool {
+    var before = DocumentNode.fewest
+    for place in 0..<trees.count(node) {
+      let entry = trees[node, place]
+      if trees.height(node) == 0 {
+        guard isNext(entry, &walk) else { return false }
+      } else {
+        let count = trees.count(entry.child)
+        guard trees.height(entry.child) + 1 == trees.height(node), count > 0,
+          before + count >= DocumentNode.fewest
+        else { return false }
+        before = count
+        if place > 0 {
+          guard walk.bound.precedes(entry, in: particulars) else { return false }
+          walk.bound = entry
+        }
+        guard isOrdered(entry.child, &walk) else { return false }
+      }
+    }
+    return true
+  }
+
+  private func isNext(_ entry: DocumentEntry, _ walk: inout TreeWalk) -> Bool {
+    let document = documents[entry.document]
+    guard document.isListed, document.holding == walk.holding,
+      document.storedFrom == entry.storedFrom,
+      walk.first == nil || !entry.precedes(walk.bound, in: particulars)
     else { return false }
-    if walk.last == TitleDocument.none { walk.first = node }
-    walk.last = node
+    if walk.first == nil { walk.first = entry.document }
+    walk.bound = entry
     walk.count += 1
-    return isOrdered(document.right, below: node, &walk)
+    return true
   }
 }

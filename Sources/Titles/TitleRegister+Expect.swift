@@ -27,9 +27,7 @@ extension TitleRegister {
   /// Where they go back to, once they have come.
   public func expectPlace(of chain: DocumentChain) {
     guard chain.count > 0 else { return }
-    let holding = documents[chain.first].holding
-    if let first = oldest(in: holding) { documents.expect(first) }
-    if holdings[holding].root != TitleDocument.none { documents.expect(holdings[holding].root) }
+    expectTree(of: documents[chain.first].holding)
   }
 
   /// Where a firm's holding is found.
@@ -44,30 +42,17 @@ extension TitleRegister {
     return holding
   }
 
-  /// The oldest free document of a holding.
+  /// Where the documents of a holding begin.
+  public func expectTree(of holding: UInt32) {
+    trees.expect(holdings[holding].tree.first)
+    trees.expect(holdings[holding].tree.root)
+  }
+
+  /// The three oldest free documents of a holding.
   public func expectOldest(in holding: UInt32) {
-    if let first = oldest(in: holding) { expect(first) }
-  }
-
-  /// The one behind it, most likely.
-  public func expectSecondOldest(in holding: UInt32) {
-    guard let first = oldest(in: holding), let second = likely(behind: first) else { return }
-    expect(second)
-  }
-
-  /// The one behind that.
-  public func expectThirdOldest(in holding: UInt32) {
-    guard let first = oldest(in: holding), let second = likely(behind: first),
-      let third = likely(behind: second)
-    else { return }
-    expect(third)
-  }
-
-  /// What follows a document of a tree, most likely.
-  private func likely(behind slot: UInt32) -> UInt32? {
-    let right = documents[slot].right
-    let behind = right == TitleDocument.none ? documents[slot].above : right
-    return behind == TitleDocument.none ? nil : behind
+    let first = holdings[holding].tree.first
+    guard first != DocumentNode.none else { return }
+    for place in 0..<min(3, trees.count(first)) { expect(trees[first, place].document) }
   }
 
   private func expectDelivery(of slot: UInt32) {

@@ -11,6 +11,7 @@ public struct TitleRegister: ~Copyable {
   var documents: Slab<TitleDocument>
   var particulars: Slab<TitleParticulars>
   var holdings: Slab<Holding>
+  var trees: DocumentTrees
   private var byID: HashIndex
   private(set) var byHolder: HashIndex
   /// Live documents by where their goods are.
@@ -28,14 +29,15 @@ public struct TitleRegister: ~Copyable {
   /// Documents admitted so far; their slots are 0 ..< count.
   public private(set) var count: UInt32 = 0
 
-  /// Room for `capacity` documents (256 bytes each, 16 for their expiry and 32 of indices) in `holdings`
-  /// pairs of firm and instrument (16).
+  /// Room for `capacity` documents (256 bytes each, 106 in trees, 16 for their expiry and 32 of indices) in
+  /// `holdings` pairs of firm and instrument (284, and 8 of index).
   public init(capacity: Int, holdings: Int, seed: HashSeed) {
     precondition(capacity > 0 && capacity < Int(UInt32.max), "slots fit 32 bits")
     precondition(holdings > 0 && holdings < Int(UInt32.max), "slots fit 32 bits")
     documents = Slab(capacity: capacity, repeating: TitleDocument())
     particulars = Slab(capacity: capacity, repeating: TitleParticulars())
     self.holdings = Slab(capacity: holdings, repeating: Holding())
+    trees = DocumentTrees(documents: capacity, trees: holdings)
     byID = HashIndex(capacity: capacity)
     byHolder = HashIndex(capacity: holdings)
     byPosition = HashIndex(capacity: capacity)

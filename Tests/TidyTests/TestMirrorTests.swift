@@ -53,6 +53,7 @@ import Testing
     "Sources/Reconciliation/VenueBooks.swift": "ReconciliationTests and StockTotalsTests",
     "Sources/TradeClient/StandInQuestion.swift": "StandInTests asks each role",
     "Sources/Titles/DocumentChain.swift": "TitleRegisterTests",
+    "Sources/Titles/DocumentTrees.swift": "FreeDocumentsTests",
     "Sources/Titles/CanonicalText.swift": "TitleDataSetTests",
     "Sources/Titles/TitleParticulars.swift": "TitleExpiryTests",
     "Sources/Titles/TitleRequest.swift": "TitleRegister+ChangeTests",

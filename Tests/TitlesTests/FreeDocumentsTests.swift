@@ -1,4 +1,5 @@
 import Market
+import Memory
 import Testing
 import Titles
 
@@ -16,7 +17,7 @@ import Titles
     var register = try TitleRegisterTests.register(
       (0..<Int(count)).map { TitleRegisterTests.document($0, stored: Int64(next(below: 40))) })
     var chains = Array(repeating: DocumentChain(), count: 40)
-    for _ in 0..<1_500 {
+    for step in 0..<1_500 {
       let index = Int(next(below: 40))
       if chains[index].count > 0 {
         register.release(&chains[index])
@@ -37,6 +38,49 @@ import Titles
         )
       }
       #expect(oldest == naive)
+      if step % 16 == 0 {
+        let finding = register.audit()
+        #expect(finding == nil)
+      }
     }
+  }
+
+  /// So many documents of so many firms in turn, in a register that has room for no more.
+  struct Full: Sendable, CustomTestStringConvertible {
+    let documents: Int
+    let firms: Int
+    var testDescription: String { "\(documents) documents of \(firms) firms" }
+  }
+
+  @Test(
+    "there is room for all documents in any order of coming and going",
+    arguments: [
+      Full(documents: 1, firms: 1), Full(documents: 600, firms: 1), Full(documents: 64, firms: 64),
+      Full(documents: 300, firms: 12),
+    ])
+  func room(_ full: Full) throws {
+    var register = TitleRegister(
+      capacity: full.documents, holdings: full.firms, seed: HashSeed(rawValue: 3))
+    for number in 0..<full.documents {
+      var document = TitleRegisterTests.document(
+        number, stored: Int64(number * 7_919 % full.documents))
+      document.holder = FirmID(rawValue: UInt32(1 + number % full.firms))
+      try register.admit(document, status: .active, version: 1)
+    }
+    // All but every k-th document are taken, which leaves few in each node, and come back.
+    for step in 2...17 {
+      var chain = DocumentChain()
+      for slot in 0..<UInt32(full.documents) where Int(slot) % step != 0 {
+        register.reserve(slot, in: &chain)
+      }
+      let taken = register.audit()
+      register.release(&chain)
+      let freed = register.audit()
+      #expect(taken == nil && freed == nil)
+    }
+    let free = (1...UInt32(full.firms)).map {
+      Int(register.freeCount(of: FirmID(rawValue: $0), in: TitleRegisterTests.copper))
+    }
+    #expect(free.reduce(0, +) == full.documents)
   }
 }

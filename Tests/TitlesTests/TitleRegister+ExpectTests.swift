@@ -15,9 +15,8 @@ import Titles
     let none = tester.register.expectedHolding(of: TitleTester.buyer, in: TitleTester.ore)
     let found = tester.register.expectedHolding(of: TitleTester.holder, in: TitleTester.copper)
     let holding = try #require(found)
+    tester.register.expectTree(of: holding)
     tester.register.expectOldest(in: holding)
-    tester.register.expectSecondOldest(in: holding)
-    tester.register.expectThirdOldest(in: holding)
     for chain in [trade, DocumentChain()] {
       tester.register.expectDelivery(of: chain)
       tester.register.expectRelease(of: chain)
