@@ -37,6 +37,9 @@ struct Graces: ~Copyable {
   /// The grace that is over next.
   var first: Grace? { heap.first }
 
+  /// Whether it is over at or before `instant`.
+  func isDue(at instant: Instant) -> Bool { heap.count > 0 && heap[0].until <= instant }
+
   /// A grace by its place, in no order that means anything.
   subscript(_ place: UInt32) -> Grace { heap[place] }
 

@@ -27,6 +27,9 @@ struct Interruptions: ~Copyable {
   /// The call that ends next.
   var first: Interruption? { heap.first }
 
+  /// Whether it is over at or before `instant`.
+  func isDue(at instant: Instant) -> Bool { heap.count > 0 && heap[0].until <= instant }
+
   /// A call by its place, in no order that means anything.
   subscript(_ place: UInt32) -> Interruption { heap[place] }
 

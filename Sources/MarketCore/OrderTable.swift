@@ -168,11 +168,7 @@ struct OrderTable: ~Copyable {
   /// Whether an order has this slot.
   func isInUse(_ slot: UInt32) -> Bool { free.isTaken(slot) }
 
-  /// The core gives OrderIDs itself, one after the other: eight in a row share a bucket of the
-  /// index, told apart by their tags, and the next eight have the next bucket.
-  private func hash(_ orderID: OrderID) -> UInt64 {
-    ((orderID.rawValue >> 3) << 32) | ((orderID.rawValue & 0xff) << 24)
-  }
+  private func hash(_ orderID: OrderID) -> UInt64 { HashIndex.hash(counted: orderID.rawValue) }
 
   private mutating func forget(_ slot: UInt32) {
     precondition(slot == firstFinished, "the order that finished first goes first")

@@ -28,6 +28,9 @@ struct TimerQueue: ~Copyable {
   /// The timer that runs next.
   var first: PhaseTimer? { heap.first }
 
+  /// Whether it is to run at or before `instant`.
+  func isDue(at instant: Instant) -> Bool { heap.count > 0 && heap[0].at <= instant }
+
   /// A timer by its place, in no order that means anything.
   subscript(_ place: UInt32) -> PhaseTimer { heap[place] }
 

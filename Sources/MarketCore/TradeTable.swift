@@ -101,7 +101,6 @@ struct TradeTable: ~Copyable {
   private var firstClosed = Trade.none
   private var lastClosed = Trade.none
   private var closedCount: UInt32 = 0
-  private let seed: HashSeed
   private let inPlace = InPlace()
   /// Places used so far: 0 ..< count.
   private(set) var count: UInt32 = 0
@@ -109,10 +108,9 @@ struct TradeTable: ~Copyable {
   /// Trades that are not closed.
   var openCount: UInt32 { count - closedCount }
 
-  init(capacity: Int, seed: HashSeed) {
+  init(capacity: Int) {
     trades = Slab(capacity: capacity, repeating: Trade())
     index = HashIndex(capacity: capacity)
-    self.seed = seed
   }
 
   subscript(_ slot: UInt32) -> Trade {
@@ -176,5 +174,5 @@ struct TradeTable: ~Copyable {
     return slot
   }
 
-  private func hash(_ tradeID: TradeID) -> UInt64 { seed.hash(tradeID.rawValue) }
+  private func hash(_ tradeID: TradeID) -> UInt64 { HashIndex.hash(counted: tradeID.rawValue) }
 }

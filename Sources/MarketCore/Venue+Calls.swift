@@ -15,9 +15,9 @@ enum Arrival {
 
 /// Orders of call phases: their guards, and those that wait for the closing call.
 extension Venue {
-  func arrival(of order: Order) -> Arrival {
-    let phase = reference[order.instrument].phase
-    if order.timeInForce == .atTheClose && phase != .closingCall { return .waits }
+  func arrival(of timeInForce: TimeInForce, in instrument: InstrumentID) -> Arrival {
+    let phase = reference[instrument].phase
+    if timeInForce == .atTheClose && phase != .closingCall { return .waits }
     return phase.isCall ? .rests : .matches
   }
 

@@ -145,20 +145,4 @@ extension Venue {
     refID.word1 = cross.crossID.word1
     reject(UInt16(UInt8(ascii: "s")), refID, .notAuthorised, into: &events)
   }
-
-  /// Appends a report of a side of the present cross: CrossID(548) stands behind the documents.
-  mutating func appendOfCross(
-    _ report: ExecutionReport, for session: SessionID, documents: DocumentChain,
-    into events: inout RecordBuffer
-  ) {
-    var body = report
-    body.hasCrossID = 1
-    let size = MemoryLayout<ExecutionReport>.size
-    let length = Int(documents.count) * MemoryLayout<TitleDocID>.size
-    let head = eventHead(.executionReport, for: session)
-    let offset = events.append(
-      head, body: body, trailingByteCount: length + MemoryLayout<Text32>.size)
-    store(documents, at: offset + size, into: &events)
-    events.store(crossID, at: offset + RecordHead.byteCount + size + length)
-  }
 }

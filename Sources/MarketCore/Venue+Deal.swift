@@ -107,8 +107,9 @@ extension Venue {
       guard side == .sell || titles.hasRoom(for: order.firm, in: order.instrument) else {
         throw OrderRefusal(.tooManyHoldings)
       }
-      deal[side].fillTimes = try openFillTimes(of: order)
-      openHolding(of: deal[side])
+      let times = try openFillTimes(of: order.firm, in: order.instrument)
+      deal[side].fillTimes = times
+      if side == .buy { openHolding(of: order.firm, in: order.instrument, times) }
       try checkInterval(of: deal[side], in: reference[order.instrument])
     } catch {
       throw DealRefusal(error, of: side)

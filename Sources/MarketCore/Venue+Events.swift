@@ -61,25 +61,40 @@ extension Venue {
   mutating func report(_ order: Order, _ execution: Execution, into events: inout RecordBuffer)
     -> ExecID
   {
-    var body = reportBody(of: order, execution)
+    let documents = execution.documents
+    let documentBytes = Int(documents.count) * MemoryLayout<TitleDocID>.size
+    let offset = events.append(
+      eventHead(.executionReport, for: order.session), zeroed: ExecutionReport.self,
+      trailingByteCount: documentBytes + (execution.isOfCross ? MemoryLayout<Text32>.size : 0))
+    let execID = numbers.nextExecID()
+    fill(&events[ExecutionReport.self, at: offset], order, execution, execID)
     let acting = execution.actingSession ?? self.acting
     if acting != order.session && acting != .venue
       && (execution.isOfCross || reference[acting].firm == order.firm)
     {
-      body.actingSession = acting
+      events[ExecutionReport.self, at: offset].actingSession = acting
     }
+    store(documents, at: offset + MemoryLayout<ExecutionReport>.size, into: &events)
     if execution.isOfCross {
-      appendOfCross(body, for: order.session, documents: execution.documents, into: &events)
-    } else {
-      append(body, for: order.session, documents: execution.documents, into: &events)
+      events[ExecutionReport.self, at: offset].hasCrossID = 1
+      let trailing = offset + RecordHead.byteCount + MemoryLayout<ExecutionReport>.size
+      events.store(crossID, at: trailing + documentBytes)
     }
-    return body.execID
+    return execID
   }
 
-  /// The report's body, with an ExecID of its own.
+  /// A report's body by itself, with an ExecID of its own.
   mutating func reportBody(of order: Order, _ execution: Execution) -> ExecutionReport {
     var body = ExecutionReport()
-    body.execID = numbers.nextExecID()
+    fill(&body, order, execution, numbers.nextExecID())
+    return body
+  }
+
+  /// Fills in a body that says nothing yet, where it stands.
+  private func fill(
+    _ body: inout ExecutionReport, _ order: Order, _ execution: Execution, _ execID: ExecID
+  ) {
+    body.execID = execID
     body.orderID = order.orderID
     body.clOrdID = order.clOrdID
     body.origClOrdID = execution.origClOrdID
@@ -108,7 +123,6 @@ extension Venue {
       body.orderRejectCode = refusal.reject.rawValue
       body.rejectDetail = refusal.detail
     }
-    return body
   }
 
   private func addQuantities(of order: Order, to body: inout ExecutionReport) {
@@ -129,21 +143,6 @@ extension Venue {
     body.grossTradeAmt = fill.grossTradeAmt
     body.contraFirm = fill.contraFirm
     body.lastLiquidityIndCode = fill.liquidity.rawValue
-  }
-
-  /// Appends a report and the documents that it names.
-  mutating func append(
-    _ body: ExecutionReport, for session: SessionID, documents: DocumentChain,
-    into events: inout RecordBuffer
-  ) {
-    let head = eventHead(.executionReport, for: session)
-    guard documents.count > 0 else {
-      events.append(head, body: body)
-      return
-    }
-    let length = Int(documents.count) * MemoryLayout<TitleDocID>.size
-    let offset = events.append(head, body: body, trailingByteCount: length)
-    store(documents, at: offset + MemoryLayout<ExecutionReport>.size, into: &events)
   }
 
   /// Stores the numbers of documents behind the body of the record at `offset` less its head.

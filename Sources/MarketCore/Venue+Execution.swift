@@ -8,7 +8,7 @@ extension Venue {
   /// Sends an order that has passed all guards on its way. MinQty(110) is looked at on entry only.
   mutating func execute(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
     if orders[slot].waitsForTrigger { return awaitTrigger(slot, into: &events) }
-    switch arrival(of: orders[slot]) {
+    switch arrival(of: orders[slot].timeInForce, in: orders[slot].instrument) {
     case .matches: trade(slot, isEntry: isEntry, into: &events)
     case .rests: rest(slot, into: &events)
     case .waits: wait(slot)
@@ -17,7 +17,12 @@ extension Venue {
 
   /// Matches an order, then rests or cancels what is left.
   private mutating func trade(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
-    let needed = orders[slot].lotsAtOnce(isEntry: isEntry)
+    let needed = lotsAtOnce(slot, isEntry: isEntry)
+    let book = reference[orders[slot].instrument].book
+    guard needed > 0 || crossesBest(orders[slot].side, orders[slot].tick, in: book) else {
+      return settle(
+        slot, MatchOutcome(lotsLeft: orders[slot].leavesLots, stop: .noMore), into: &events)
+    }
     let band = reference[orders[slot].instrument].dynamicBand
     let filledBefore = orders[slot].filledLots
     guard needed > 0 || judgesRestingOrders || beginsOutside(band, slot) else {

@@ -10,12 +10,12 @@ import Titles
 /// not for one after the other (benchmarks `load` and `venue`).
 extension Venue {
   /// The most commands that are expected together; the rest are not.
-  public static var expectedMost: Int { 8 }
+  public static var expectedMost: Int { 16 }
 
   /// Has what `commands`, whole records one behind the other that are applied soon, will look up fetched
   /// from memory: nothing changes, and it may be left out.
   public func expect(_ commands: RawSpan) {
-    var expected = InlineArray<8, ExpectedCommand>(repeating: ExpectedCommand())
+    var expected = InlineArray<16, ExpectedCommand>(repeating: ExpectedCommand())
     var count = 0
     var offset = 0
     while offset < commands.byteCount, count < Self.expectedMost {

@@ -17,7 +17,8 @@ extension Venue {
 
   /// Holds what the changed order needs in place of what it holds, or leaves that as it is.
   mutating func exchangeGuarantee(of slot: UInt32, for changed: inout Order) throws(OrderRefusal) {
-    let perLot = try holdPerLot(for: changed)
+    let perLot = try holdPerLot(
+      at: changed.tick, of: changed.instrument, by: changed.cashMargin)
     let hold = money.exchangeGuarantee(
       guarantees.ofOrders[slot], lots: orders[slot].leavesLots, for: demand(perLot, of: changed))
     guard let hold else { throw insufficient(perLot, for: changed) }

@@ -32,7 +32,7 @@ extension Venue {
     order.instrument = try tradableInstrument(entered.symbol)
     let instrument = reference[order.instrument]
     try checkOffered(entered, in: instrument)
-    try checkExpireTime(of: order)
+    try checkExpireTime(order.expireTime, order.timeInForce)
     try checkCurrency(of: entered)
     if order.waitsForTrigger {
       order.stopTick = try permittedStopTick(of: order.stopPx, in: instrument)
@@ -46,15 +46,17 @@ extension Venue {
     guard order.side == .sell || titles.hasRoom(for: order.firm, in: order.instrument) else {
       throw OrderRefusal(.tooManyHoldings)
     }
-    order.fillTimes = try openFillTimes(of: order)
-    openHolding(of: order)
-    order.accountBook = try openAccountBook(of: order)
-    try checkTrades(of: order)
+    order.fillTimes = try openFillTimes(of: order.firm, in: order.instrument)
+    if order.side == .buy { openHolding(of: order.firm, in: order.instrument, order.fillTimes) }
+    if order.mayRest || order.waitsForTrigger {
+      order.accountBook = try openAccountBook(
+        of: order.firm, in: order.instrument, order.account, order.fillTimes)
+    }
+    try checkTrades(of: order, in: instrument)
   }
 
   /// Guards 7 and 8, and room: what may follow if the order comes to the book now.
-  mutating func checkTrades(of order: Order) throws(OrderRefusal) {
-    let instrument = reference[order.instrument]
+  mutating func checkTrades(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
     try checkInterval(of: order, in: instrument)
     try checkSelfTrade(of: order, in: instrument)
     try checkLiquidity(of: order, in: instrument)
@@ -134,10 +136,12 @@ extension Venue {
     of price: Price, in instrument: Instrument, _ band: PriceBand, offTick: OrderReject,
     outsideBand: OrderReject
   ) throws(OrderRefusal) -> Int32 {
-    guard price.tenThousandths % instrument.tick.tenThousandths == 0 else {
+    let (ticks, remainder) = price.tenThousandths.quotientAndRemainder(
+      dividingBy: instrument.tick.tenThousandths)
+    guard remainder == 0 else {
       throw OrderRefusal(offTick, detail: instrument.tick.tenThousandths)
     }
-    guard let tick = instrument.exactTick(of: price), tick <= band.highest else {
+    guard let tick = Int32(exactly: ticks), tick <= band.highest else {
       throw OrderRefusal(
         outsideBand, detail: instrument.price(of: band.highest).tenThousandths)
     }
@@ -171,7 +175,7 @@ extension Venue {
   /// instruction is to give way itself; in a call none is that it crosses.
   mutating func checkSelfTrade(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
     guard !order.waitsForTrigger else { return }
-    switch arrival(of: order) {
+    switch arrival(of: order.timeInForce, in: order.instrument) {
     case .matches: break
     case .rests: return try checkOwnOrders(crossedBy: order)
     case .waits: return
@@ -191,8 +195,13 @@ extension Venue {
   }
 
   private func crossesBest(_ order: Order, in instrument: Instrument) -> Bool {
-    guard let best = books.bestLevel(instrument.book, order.side.opposite) else { return false }
-    return order.side == .buy ? best.tick <= order.tick : best.tick >= order.tick
+    crossesBest(order.side, order.tick, in: instrument.book)
+  }
+
+  /// Whether a limit reaches the best price of the other side.
+  func crossesBest(_ side: Side, _ tick: Int32, in book: BookIndex) -> Bool {
+    guard let best = books.bestLevel(book, side.opposite) else { return false }
+    return side == .buy ? best.tick <= tick : best.tick >= tick
   }
 
   /// What the tables must have room for, so that nothing fails half-way.
@@ -205,27 +214,31 @@ extension Venue {
   }
 
   /// What a buyer gets has a place before it is bought: no delivery finds that there is none.
-  mutating func openHolding(of order: Order) {
-    guard order.side == .buy, fillTimes[order.fillTimes].holder != order.firm else { return }
-    titles.reserveHolding(of: order.firm, in: order.instrument)
-    fillTimes.note(holder: order.firm, order.fillTimes)
+  mutating func openHolding(
+    of firm: FirmID, in instrument: InstrumentID, _ times: UInt32
+  ) {
+    guard fillTimes[times].holder != firm else { return }
+    titles.reserveHolding(of: firm, in: instrument)
+    fillTimes.note(holder: firm, times)
   }
 
   /// Where an order is counted that may rest or wait.
-  private mutating func openAccountBook(of order: Order) throws(OrderRefusal) -> UInt32 {
-    guard order.mayRest || order.waitsForTrigger else { return AccountBook.none }
-    let last = fillTimes[order.fillTimes].accountBook
-    if accountBooks.isBook(last, of: order.firm, order.instrument, order.account) { return last }
-    guard let book = accountBooks.open(order.firm, order.instrument, order.account) else {
+  private mutating func openAccountBook(
+    of firm: FirmID, in instrument: InstrumentID, _ account: AccountCode, _ times: UInt32
+  ) throws(OrderRefusal) -> UInt32 {
+    let last = fillTimes[times].accountBook
+    if accountBooks.isBook(last, of: firm, instrument, account) { return last }
+    guard let book = accountBooks.open(firm, instrument, account) else {
       throw OrderRefusal(.tooManyOrders)
     }
-    fillTimes.note(accountBook: book, order.fillTimes)
+    fillTimes.note(accountBook: book, times)
     return book
   }
 
-  mutating func openFillTimes(of order: Order) throws(OrderRefusal) -> UInt32 {
-    let group = reference[order.firm].controlGroup
-    guard let slot = fillTimes.slot(group: group, order.instrument) else {
+  mutating func openFillTimes(of firm: FirmID, in instrument: InstrumentID)
+    throws(OrderRefusal) -> UInt32
+  {
+    guard let slot = fillTimes.slot(group: reference[firm].controlGroup, instrument) else {
       throw OrderRefusal(.tooManyOrders)
     }
     return slot
@@ -256,7 +269,12 @@ extension Firm {
     guard account.text.count > length + 1, account.text[length] == UInt8(ascii: "-") else {
       return false
     }
-    for index in 0..<length where account.text[index] != code.text[index] { return false }
-    return true
+    return (account.text.word0 ^ code.text.word0) & Self.front(length) == 0
+      && (account.text.word1 ^ code.text.word1) & Self.front(length - 8) == 0
+  }
+
+  /// The first `count` bytes of a word; none or all where it has fewer or no more.
+  private static func front(_ count: Int) -> UInt64 {
+    count >= 8 ? .max : 1 &<< UInt64(8 * max(count, 0)) &- 1
   }
 }

@@ -67,6 +67,14 @@ extension Venue {
     }
   }
 
+  /// Lots of an order that must be filled at once, so that any are; zero where there is no such demand.
+  func lotsAtOnce(_ slot: UInt32, isEntry: Bool) -> UInt32 {
+    if orders[slot].timeInForce == .fillOrKill || orders[slot].isAllOrNone {
+      return orders[slot].leavesLots
+    }
+    return isEntry ? UInt32(orders[slot].minLots) : 0
+  }
+
   /// Whether the best price on the other side lies outside a band: also a price that is better for
   /// the order than the band allows is too far from the last one.
   func beginsOutside(_ band: PriceBand, _ slot: UInt32) -> Bool {
@@ -121,13 +129,5 @@ extension Venue {
     if hasEnded(slot) { return expire(slot, into: &events) }
     cancel(
       slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other, into: &events)
-  }
-}
-
-extension Order {
-  /// Lots that must be filled at once, so that any are; zero where there is no such demand.
-  func lotsAtOnce(isEntry: Bool) -> UInt32 {
-    if timeInForce == .fillOrKill || isAllOrNone { return leavesLots }
-    return isEntry ? UInt32(minLots) : 0
   }
 }

@@ -216,8 +216,12 @@ extension Venue {
     switch result {
     case .done:
       let count = try partCount(body.partCount, behind: AnswerInstruction.self)
-      let parts = titleParts(of: command, count, behind: AnswerInstruction.self)
-      try deliver(slot, named: parts.span.extracting(0..<count), into: &events)
+      if count == 0 {
+        try deliver(slot, named: Span(), into: &events)
+      } else {
+        let parts = titleParts(of: command, count, behind: AnswerInstruction.self)
+        try deliver(slot, named: parts.span.extracting(0..<count), into: &events)
+      }
     case .refused: undo(slot, .sellerDefault, .titleRefused, into: &events)
     }
     trades[slot].titleLeg.answer = result

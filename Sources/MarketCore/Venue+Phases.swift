@@ -16,6 +16,11 @@ extension Venue {
     earlier(earlier(timers.first?.at, interruptions.first?.until), graces.first?.until)
   }
 
+  /// Whether one of these is to run now; none most often, which is known without looking for the first.
+  private var isOwnTimerDue: Bool {
+    timers.isDue(at: now) || interruptions.isDue(at: now) || graces.isDue(at: now)
+  }
+
   /// Whether a timer is to run at or before `instant`.
   public func hasTimerDue(at instant: Instant) -> Bool {
     nextTimer.map { $0 <= instant } ?? false
@@ -34,7 +39,7 @@ extension Venue {
   mutating func runDueTimers(into events: inout RecordBuffer) {
     var left = VenueLimits.phaseChangesPerStep
     isCatchingUp = false
-    while let at = nextOwnTimer, at <= now {
+    while isOwnTimerDue, let at = nextOwnTimer {
       if graces.first?.until == at {
         endDueGrace()
         continue

@@ -4,8 +4,8 @@ import Market
 /// The guards of what an order asks for beyond price and quantity.
 extension Venue {
   /// ExpireTime(126) of a good-till-date order is later than now.
-  func checkExpireTime(of order: Order) throws(OrderRefusal) {
-    guard order.timeInForce != .goodTillDate || order.expireTime > now else {
+  func checkExpireTime(_ expireTime: Instant, _ timeInForce: TimeInForce) throws(OrderRefusal) {
+    guard timeInForce != .goodTillDate || expireTime > now else {
       throw OrderRefusal(.expireTimePast)
     }
   }
@@ -32,6 +32,7 @@ extension Venue {
 extension Instrument {
   /// A quantity in lots, as many as a book knows at most; nil where these are not whole, or negative.
   func exactLots(of quantity: Quantity) -> UInt16? {
+    if quantity == .zero { return 0 }
     let unit = terms.documentUnit.thousandths
     let (lots, remainder) = quantity.thousandths.quotientAndRemainder(dividingBy: unit)
     return remainder == 0 && lots >= 0 ? UInt16(clamping: lots) : nil

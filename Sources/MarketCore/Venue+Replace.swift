@@ -49,7 +49,7 @@ extension Venue {
     }
     guard changed.losesPriority(to: order) else { return changed }
     do throws(OrderRefusal) {
-      try checkTrades(of: changed)
+      try checkTrades(of: changed, in: reference[changed.instrument])
     } catch {
       throw ChangeRefusal(error)
     }
@@ -62,7 +62,7 @@ extension Venue {
     _ = try tradableInstrument(order.symbol)
     let instrument = reference[order.instrument]
     if entered.expireTime != .none { changed.expireTime = entered.expireTime }
-    try checkExpireTime(of: changed)
+    try checkExpireTime(changed.expireTime, changed.timeInForce)
     try setStop(of: &changed, entered, in: instrument)
     try setLimit(of: &changed, entered, in: instrument)
     changed.orderQty = entered.orderQty
@@ -115,7 +115,8 @@ extension Venue {
   private mutating func exchangeHold(of slot: UInt32, for changed: inout Order)
     throws(OrderRefusal)
   {
-    changed.holdPerLot = try holdPerLot(for: changed)
+    changed.holdPerLot = try holdPerLot(
+      at: changed.tick, of: changed.instrument, by: changed.cashMargin)
     let more = changed.held.fen - orders[slot].held.fen
     if more <= 0 {
       money.release(Amount(fen: -more), of: changed.firm)

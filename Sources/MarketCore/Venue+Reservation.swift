@@ -59,8 +59,9 @@ extension Venue {
   {
     let kept = chain.count
     var passedOver = DocumentChain()
-    while chain.count - kept < lots,
-      let slot = titles.oldestFree(of: order.firm, in: order.instrument, at: now)
+    let holding = titles.holding(of: order.firm, in: order.instrument)
+    while chain.count - kept < lots, let holding,
+      let slot = titles.oldestFree(in: holding, at: now)
     {
       if isCompliant(titles[slot].warehouse) {
         titles.reserve(slot, in: &chain)
@@ -82,7 +83,7 @@ extension Venue {
 
   /// Holds the worst permitted cost of every lot, or the guarantee's share of it.
   mutating func holdMoney(for order: inout Order) throws(OrderRefusal) {
-    let perLot = try holdPerLot(for: order)
+    let perLot = try holdPerLot(at: order.tick, of: order.instrument, by: order.cashMargin)
     if order.isByGuarantee { return try holdGuarantee(perLot, for: &order) }
     order.holdPerLot = perLot
     let hold = Amount(fen: order.holdPerLot.fen * Int64(order.lots))
@@ -92,13 +93,14 @@ extension Venue {
   }
 
   /// What each lot of a buy holds; the whole order's worst cost must fit an amount.
-  func holdPerLot(for order: Order) throws(OrderRefusal) -> Amount {
-    guard order.tick != Order.noTick else { return .zero }
-    let instrument = reference[order.instrument]
-    let limit = instrument.price(of: order.tick)
-    guard let worst = instrument.terms.worstCost(at: limit),
+  func holdPerLot(
+    at tick: Int32, of instrument: InstrumentID, by cashMargin: CashMargin
+  ) throws(OrderRefusal) -> Amount {
+    guard tick != Order.noTick else { return .zero }
+    let instrument = reference[instrument]
+    guard let worst = instrument.terms.worstCost(at: instrument.price(of: tick)),
       !worst.fen.multipliedReportingOverflow(by: Int64(Limits.documentsPerOrder)).overflow,
-      let hold = instrument.terms.secured(worst, by: order.cashMargin)
+      let hold = instrument.terms.secured(worst, by: cashMargin)
     else { throw OrderRefusal(.amountOverflow) }
     return hold
   }

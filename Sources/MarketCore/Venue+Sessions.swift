@@ -6,14 +6,14 @@ extension Venue {
   /// Keeps the highest MsgSeqNum(34) that stands in the log for each session's epoch.
   mutating func noteInbound() {
     guard cause.msgSeqNum.rawValue > 0, reference.knows(cause.session) else { return }
-    var session = reference[cause.session]
-    if cause.epoch > session.epoch {
-      session.epoch = cause.epoch
-      session.lastInbound = cause.msgSeqNum
-    } else if cause.epoch == session.epoch {
-      session.lastInbound = max(session.lastInbound, cause.msgSeqNum)
+    let epoch = reference[cause.session].epoch
+    if cause.epoch > epoch {
+      reference[cause.session].epoch = cause.epoch
+      reference[cause.session].lastInbound = cause.msgSeqNum
+    } else if cause.epoch == epoch {
+      let last = reference[cause.session].lastInbound
+      reference[cause.session].lastInbound = max(last, cause.msgSeqNum)
     }
-    reference[cause.session] = session
   }
 
   mutating func performForSession(

@@ -123,7 +123,7 @@ extension Venue {
     // What no record holds is not known here, so the sentence names the field alone.
     body.ordTypeCode = 0
     body.timeInForceCode = 0
-    append(body, for: order.session, documents: execution.documents, into: &events)
+    events.append(eventHead(.executionReport, for: order.session), body: body)
   }
 }
 

@@ -89,7 +89,7 @@ public struct Venue: ~Copyable {
     userRequests = FixedQueue(capacity: limits.userRequests, repeating: PendingUserRequest())
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
-    trades = TradeTable(capacity: limits.documents, seed: seed)
+    trades = TradeTable(capacity: limits.documents)
     guarantees = Guarantees(orders: limits.orders, trades: limits.documents)
     netting = NetClearing(firms: limits.firms, trades: limits.documents)
     deadlines = TradeDeadlines(trades: limits.documents)

@@ -156,6 +156,15 @@ public struct HashIndex: ~Copyable {
   }
 }
 
+extension HashIndex {
+  /// The hash of a number that is given one after the other, by us and not by others: eight in a row share a
+  /// bucket, told apart by their tags, and the next eight have the next bucket.
+  @inlinable
+  public static func hash(counted number: UInt64) -> UInt64 {
+    ((number >> 3) << 32) | ((number & 0xff) << 24)
+  }
+}
+
 /// The bucket's layout.
 extension HashIndex {
   @inlinable static var bucketBytes: Int { 64 }

@@ -51,6 +51,15 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
+  /// Copies `count` elements from `source` on to `target` and behind, also where these overlap.
+  @inlinable
+  public mutating func copy(_ count: Int, from source: UInt32, to target: UInt32) {
+    precondition(
+      count >= 0 && Int(source) + count <= capacity && Int(target) + count <= capacity,
+      "what is copied lies within the slab")
+    unsafe (base + Int(target)).update(from: base + Int(source), count: count)
+  }
+
   /// Asks the processor for element `index`, so that whoever uses it soon finds it in the cache; changes
   /// nothing.
   @inlinable

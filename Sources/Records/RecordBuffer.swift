@@ -124,6 +124,40 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
     return offset
   }
 
+  /// Appends head and a body of zeros, which the caller fills in place, and leaves `trailingByteCount`
+  /// zeroed bytes behind it. Returns the offset.
+  @inlinable
+  public mutating func append<Body: BitwiseCopyable>(
+    _ head: RecordHead, zeroed type: Body.Type, trailingByteCount: Int
+  ) -> Int {
+    precondition(trailingByteCount >= 0, "a trailing part has bytes or none")
+    let bodyLength = MemoryLayout<Body>.size + trailingByteCount
+    let offset = open(head, bodyLength: bodyLength)
+    unsafe (base + offset + RecordHead.byteCount).initializeMemory(
+      as: UInt8.self, repeating: 0, count: bodyLength)
+    return offset
+  }
+
+  /// The body of the record at `offset`, in place.
+  @inlinable
+  public subscript<Body: BitwiseCopyable>(_ type: Body.Type, at offset: Int) -> Body {
+    unsafeAddress {
+      precondition(isBody(type, at: offset), "a body in the records")
+      return unsafe UnsafePointer(
+        (base + offset + RecordHead.byteCount).assumingMemoryBound(to: Body.self))
+    }
+    unsafeMutableAddress {
+      precondition(isBody(type, at: offset), "a body in the records")
+      return unsafe (base + offset + RecordHead.byteCount).assumingMemoryBound(to: Body.self)
+    }
+  }
+
+  @inlinable
+  func isBody<Body: BitwiseCopyable>(_ type: Body.Type, at offset: Int) -> Bool {
+    offset >= 0 && offset % Limits.recordAlignment == 0
+      && offset + RecordHead.byteCount + MemoryLayout<Body>.size <= count
+  }
+
   /// Appends a whole record as it is. Returns the offset.
   @discardableResult
   public mutating func append(record: RawSpan) -> Int {

@@ -19,6 +19,7 @@ struct DocumentEntry: BitwiseCopyable {
   private func hasLowerNumber(
     than other: DocumentEntry, in known: borrowing Slab<TitleParticulars>
   ) -> Bool {
+    if document == other.document { return false }
     for index in 0..<4 {
       let mine = known[document].id.text[word: index].byteSwapped
       let theirs = known[other.document].id.text[word: index].byteSwapped
@@ -88,11 +89,11 @@ struct DocumentTrees: ~Copyable {
     tree.first == DocumentNode.none ? nil : self[tree.first, 0].document
   }
 
-  /// Asks the processor for what a node begins with, which is looked at soon; changes nothing.
+  /// Asks the processor for a node that is looked at soon; changes nothing.
   func expect(_ node: UInt32) {
     if node == DocumentNode.none { return }
     nodes.expectFront(of: node)
-    entries.expectFront(of: index(node, 0))
+    for line in 0..<4 { entries.expectFront(of: index(node, 4 &* line)) }
   }
 
   mutating func add(
@@ -102,6 +103,9 @@ struct DocumentTrees: ~Copyable {
       tree.root = take(height: 0)
       tree.first = tree.root
       return put(entry, at: 0, of: tree.root)
+    }
+    if isFirst(entry, in: tree.first, known) {
+      return put(entry, at: place(of: entry, in: tree.first, known), of: tree.first)
     }
     guard let right = add(entry, below: tree.root, isLast: true, known) else { return }
     var left = self[tree.root, 0]
@@ -115,6 +119,9 @@ struct DocumentTrees: ~Copyable {
     _ entry: DocumentEntry, from tree: inout DocumentTree,
     _ known: borrowing Slab<TitleParticulars>
   ) {
+    if self[tree.first, 0].document == entry.document, count(tree.first) > DocumentNode.fewest {
+      return erase(0, of: tree.first)
+    }
     remove(entry, below: tree.root, known)
     if count(tree.root) == 0 {
       free.give(tree.root)
@@ -127,6 +134,15 @@ struct DocumentTrees: ~Copyable {
       free.give(root)
     }
     if count(tree.first) == 0 { tree.first = firstLeaf(below: tree.root) }
+  }
+
+  /// Whether a document comes to the first ones of a tree and changes nothing else: most often one that an
+  /// order gives back.
+  private func isFirst(
+    _ entry: DocumentEntry, in leaf: UInt32, _ known: borrowing Slab<TitleParticulars>
+  ) -> Bool {
+    let count = count(leaf)
+    return count < DocumentNode.capacity && entry.precedes(self[leaf, count - 1], in: known)
   }
 
   private func firstLeaf(below root: UInt32) -> UInt32 {
@@ -143,6 +159,8 @@ extension DocumentTrees {
     of entry: DocumentEntry, in node: UInt32, _ known: borrowing Slab<TitleParticulars>
   ) -> Int {
     let end = index(node, count(node))
+    // Most come first or last.
+    if !entry.precedes(entries[end &- 1], in: known) { return count(node) }
     var cursor = index(node, height(node) > 0 ? 1 : 0)
     while cursor < end, !entry.precedes(entries[cursor], in: known) { cursor &+= 1 }
     return Int(cursor &- index(node, 0))
@@ -228,33 +246,23 @@ extension DocumentTrees {
   private mutating func put(_ entry: DocumentEntry, at place: Int, of node: UInt32) {
     let count = count(node)
     precondition(count < DocumentNode.capacity && place <= count, "a node has room")
-    var cursor = index(node, count)
-    let end = index(node, place)
-    while cursor > end {
-      entries[cursor] = entries[cursor &- 1]
-      cursor &-= 1
-    }
-    entries[end] = entry
+    let start = index(node, place)
+    entries.copy(count - place, from: start, to: start + 1)
+    entries[start] = entry
     nodes[node].count += 1
   }
 
   private mutating func erase(_ place: Int, of node: UInt32) {
     nodes[node].count -= 1
-    var cursor = index(node, place)
-    let end = index(node, count(node))
-    while cursor < end {
-      entries[cursor] = entries[cursor &+ 1]
-      cursor &+= 1
-    }
+    let start = index(node, place)
+    entries.copy(count(node) - place, from: start + 1, to: start)
   }
 
   /// Moves the entries of a node from `place` on to the end of another one.
   private mutating func move(from place: Int, of node: UInt32, to other: UInt32) {
     let moved = count(node) - place
     precondition(count(other) + moved <= DocumentNode.capacity, "the other node has room")
-    for cursor in 0..<moved {
-      entries[index(other, count(other) + cursor)] = self[node, place + cursor]
-    }
+    entries.copy(moved, from: index(node, place), to: index(other, count(other)))
     nodes[other].count += UInt16(moved)
     nodes[node].count -= UInt16(moved)
   }

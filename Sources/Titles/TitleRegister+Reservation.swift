@@ -13,6 +13,7 @@ extension TitleRegister {
     precondition(documents[slot].encumbrance == .free, "only a free document is reserved")
     precondition(documents[slot].status == .active, "only an ACTIVE document is reserved")
     if documents[slot].isListed { unlist(slot) }
+    particulars.expectFront(of: slot)
     documents[slot].encumbrance = .reserved
     append(slot, to: &chain)
   }
@@ -87,7 +88,11 @@ extension TitleRegister {
   public mutating func oldestFree(
     of firm: FirmID, in instrument: InstrumentID, at now: Instant
   ) -> UInt32? {
-    guard let holding = holding(of: firm, in: instrument) else { return nil }
+    holding(of: firm, in: instrument).flatMap { oldestFree(in: $0, at: now) }
+  }
+
+  /// The same of a holding.
+  public mutating func oldestFree(in holding: UInt32, at now: Instant) -> UInt32? {
     while let slot = oldest(in: holding) {
       if documents[slot].isValid(at: now) { return slot }
       unlist(slot)

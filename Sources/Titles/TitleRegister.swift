@@ -136,7 +136,7 @@ public struct TitleRegister: ~Copyable {
   }
 
   /// A firm's holding in an instrument; nil where it has never had any.
-  func holding(of firm: FirmID, in instrument: InstrumentID) -> UInt32? {
+  public func holding(of firm: FirmID, in instrument: InstrumentID) -> UInt32? {
     byHolder.find(hash: hash(firm, instrument)) {
       holdings[$0].firm == firm && holdings[$0].instrument == instrument
     }

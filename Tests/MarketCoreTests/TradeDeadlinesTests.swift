@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct TradeDeadlinesTests {
   private static func table(_ trades: ClosedRange<UInt64>) -> TradeTable {
-    var table = TradeTable(capacity: trades.count, seed: HashSeed(rawValue: 1))
+    var table = TradeTable(capacity: trades.count)
     for number in trades {
       var trade = Trade()
       trade.tradeID = TradeID(rawValue: number)

@@ -26,7 +26,7 @@ import Testing
 
   @Test("a closed trade is known until its place is needed, the one first that was closed first")
   func reuse() {
-    var table = TradeTable(capacity: 3, seed: HashSeed(rawValue: 1))
+    var table = TradeTable(capacity: 3)
     for number in 1...3 as ClosedRange<UInt64> { _ = table.append(Self.trade(number)) }
     #expect(table.hasRoom(for: 0) && !table.hasRoom(for: 1))
     for number in [2, 1] as [UInt64] {

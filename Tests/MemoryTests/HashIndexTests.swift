@@ -149,6 +149,21 @@ import Testing
     }
   }
 
+  @Test("numbers given one after the other are found, as many as there is room for")
+  func counted() {
+    var index = HashIndex(capacity: 1_000)
+    for number in UInt32(1)...5_000 {
+      if number > 1_000 {
+        index.remove(hash: HashIndex.hash(counted: UInt64(number - 1_000)), slot: number - 1_000)
+      }
+      index.insert(hash: HashIndex.hash(counted: UInt64(number)), slot: number)
+    }
+    let found = (UInt32(1)...5_001).filter { number in
+      index.find(hash: HashIndex.hash(counted: UInt64(number))) { $0 == number } != nil
+    }
+    #expect(found == Array(4_001...5_000))
+  }
+
   @Test("an entry too many, and the removal of what is not there, stop the process")
   func misuseIsChecked() async {
     await #expect(processExitsWith: .failure) {

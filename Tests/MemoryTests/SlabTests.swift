@@ -37,6 +37,36 @@ import Testing
     #expect(prices == [-7, -7, 9])
   }
 
+  @Test(
+    "elements are copied to another place, also to one that begins among them",
+    arguments: [
+      (2, 0, 3, [0, 1, 2, 0, 1]), (4, 0, 1, [0, 0, 1, 2, 3]), (4, 1, 0, [1, 2, 3, 4, 4]),
+      (0, 4, 0, [0, 1, 2, 3, 4]), (5, 0, 0, [0, 1, 2, 3, 4]),
+    ])
+  func copy(_ count: Int, _ source: UInt32, _ target: UInt32, _ expected: [Int]) {
+    var slab = Slab(capacity: 5, repeating: 0)
+    for index in 0..<5 { slab[UInt32(index)] = index }
+    slab.copy(count, from: source, to: target)
+    let found = (0..<5).map { slab[UInt32($0)] }
+    #expect(found == expected)
+  }
+
+  @Test("what is copied from or to beyond the slab stops the process")
+  func copyBeyond() async {
+    await #expect(processExitsWith: .failure) {
+      var slab = Slab(capacity: 5, repeating: 0)
+      slab.copy(2, from: 4, to: 0)
+    }
+    await #expect(processExitsWith: .failure) {
+      var slab = Slab(capacity: 5, repeating: 0)
+      slab.copy(2, from: 0, to: 4)
+    }
+    await #expect(processExitsWith: .failure) {
+      var slab = Slab(capacity: 5, repeating: 0)
+      slab.copy(-1, from: 0, to: 0)
+    }
+  }
+
   @Test("the spans show the elements")
   func spans() {
     var slab = Slab<UInt8>(capacity: 4, repeating: 1)

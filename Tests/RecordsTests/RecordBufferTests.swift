@@ -56,6 +56,39 @@ import Testing
     }
   }
 
+  @Test("a body is filled where it stands, and says nothing before")
+  func inPlace() {
+    var buffer = RecordBuffer(capacity: 512)
+    buffer.append(head(.cancelOrder), body: InlineArray<32, UInt64>(repeating: .max))
+    buffer.removeAll()
+    buffer.append(head(.tick))
+    let offset = buffer.append(
+      head(.cancelOrder), zeroed: CancelOrder.self, trailingByteCount: 8)
+    let orderID = buffer[CancelOrder.self, at: offset].orderID
+    buffer[CancelOrder.self, at: offset].orderID = OrderID(rawValue: 9)
+    let bytes = buffer.bytes
+    let body = bytes.loadBody(CancelOrder.self, at: offset)
+    let trailing = (0..<8).map { bytes.unsafeByte(at: offset + 192 + $0) }
+    let read = bytes.loadHead(at: offset)
+    #expect(offset == 64 && read.bodyLength == 136 && read.length == 256)
+    #expect(
+      orderID == .none && body.orderID == OrderID(rawValue: 9) && trailing.allSatisfy { $0 == 0 })
+  }
+
+  @Test("a body that is not whole in the records stops the process")
+  func misplacedBody() async {
+    await #expect(processExitsWith: .failure) {
+      var buffer = RecordBuffer(capacity: 512)
+      buffer.append(RecordHead())
+      buffer[CancelOrder.self, at: 0].orderID = OrderID(rawValue: 9)
+    }
+    await #expect(processExitsWith: .failure) {
+      var buffer = RecordBuffer(capacity: 512)
+      let offset = buffer.append(RecordHead(), body: CancelOrder())
+      buffer[CancelOrder.self, at: offset + 8].orderID = OrderID(rawValue: 9)
+    }
+  }
+
   @Test("a sealed record's CRC tells every changed byte")
   func seal() {
     var buffer = RecordBuffer(capacity: 256)
