@@ -249,4 +249,7 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case insufficientFunds = 17
   /// A net run has not ended yet; the detail is its number.
   case netRunUnderWay = 18
+  /// The warehouse brings no new receipts to the market: it is not bonded, or of grade C or D (Art. 18, 21); the
+  /// detail is the warehouse.
+  case warehouseNotCompliant = 19
 }

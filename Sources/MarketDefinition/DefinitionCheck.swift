@@ -130,7 +130,8 @@ struct DefinitionCheck {
     let instruments = Dictionary(
       definition.instruments.map { ($0.code, $0) }, uniquingKeysWith: { a, _ in a })
     let firms = Set(definition.firms.map(\.code))
-    let warehouses = Set(definition.warehouses.map(\.code))
+    let warehouses = Dictionary(
+      definition.warehouses.map { ($0.code, $0) }, uniquingKeysWith: { a, _ in a })
     var seen: Set<TitleDocID> = []
     var positions: [String: DocumentDefinition] = [:]
     for document in definition.documents {
@@ -148,8 +149,12 @@ struct DefinitionCheck {
       if !document.pledgee.text.isEmpty && !firms.contains(document.pledgee) {
         complain("unknown pledgee '\(document.pledgee.text)'")
       }
-      if !document.isBillOfLading && !warehouses.contains(document.warehouse) {
-        complain("unknown warehouse '\(document.warehouse.text)'")
+      if !document.isBillOfLading {
+        if let warehouse = warehouses[document.warehouse] {
+          checkAdmission(of: document, at: warehouse)
+        } else {
+          complain("unknown warehouse '\(document.warehouse.text)'")
+        }
       }
       let unit = instrument.documentUnit.thousandths
       let slack = unit * Int64(instrument.toleranceBasisPoints) / 10_000
@@ -159,6 +164,20 @@ struct DefinitionCheck {
             + "within its tolerance; have the registry split it first")
       }
     }
+  }
+
+  /// A line brings a new receipt to the market: its warehouse may do that.
+  private func checkAdmission(of document: DocumentDefinition, at warehouse: WarehouseDefinition) {
+    guard document.status.isApproved, !warehouse.admitsReceipts else { return }
+    let reason =
+      warehouse.isBonded
+      ? "has grade \(Character(UnicodeScalar(warehouse.grade)))" : "is not bonded"
+    problems.add(
+      document.file, document.line,
+      "document '\(document.document.text)' lies at warehouse '\(warehouse.code.text)', which \(reason) "
+        + "(\(files.path("warehouses.yaml")):\(warehouse.line)) and brings no new receipts to the market "
+        + "(rule book Art. 18, 21): take the line out, which a document that the log holds does not need, "
+        + "or let the warehouse be bonded and of grade A or B")
   }
 
   /// Two live documents over the same goods: the second one is no document.

@@ -127,7 +127,14 @@ public struct ReferenceChanges: ~Copyable {
 
   private mutating func admit(_ documents: [DocumentDefinition], _ publish: (RawSpan) -> Void) {
     var admitted = 0
-    for document in documents where index.documents.insert(document.document).inserted {
+    for document in documents where !index.documents.contains(document.document) {
+      guard index.admits(document.status, at: document.warehouse) else {
+        lines.append(
+          "! document \(document.document.text) is not admitted: warehouse \(document.warehouse.text) has been "
+            + "given a grade that brings no new receipts to the market")
+        continue
+      }
+      index.documents.insert(document.document)
       var body = AdmitDocument()
       body.document = document.document
       body.instrument = InstrumentID(rawValue: index.instruments[document.symbol]?.number ?? 0)

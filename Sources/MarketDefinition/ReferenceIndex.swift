@@ -1,5 +1,6 @@
 public import Market
 import Records
+import Titles
 
 /// The reference data that a command log holds: which numbers its codes have, and what was said last.
 ///
@@ -17,6 +18,9 @@ public struct ReferenceIndex {
   var instruments: [Symbol: Entry] = [:]
   var sessions: [SessionKey: Entry] = [:]
   var documents: Set<TitleDocID> = []
+  /// How warehouses were defined last, and the grades that they were given since.
+  var definedWarehouses: [CompID: DefineWarehouse] = [:]
+  var givenGrades: [CompID: UInt8] = [:]
   /// By the code of the currency.
   var currencies: [UInt32: Entry] = [:]
   /// Currencies that have a fixing: a definition gives the first one only.
@@ -54,6 +58,11 @@ public struct ReferenceIndex {
     case .defineWarehouse:
       let warehouse = record.loadBody(DefineWarehouse.self)
       warehouses[warehouse.code] = Entry(number: warehouse.warehouse, crc: crc)
+      let before = definedWarehouses.updateValue(warehouse, forKey: warehouse.code)
+      if before?.grade != warehouse.grade { givenGrades[warehouse.code] = nil }
+    case .gradeWarehouse:
+      let given = record.loadBody(GradeWarehouse.self)
+      givenGrades[given.code] = given.grade
     case .defineInstrument:
       let instrument = record.loadBody(DefineInstrument.self)
       instruments[instrument.symbol] = Entry(number: instrument.instrument.rawValue, crc: crc)
@@ -71,6 +80,13 @@ public struct ReferenceIndex {
     case .setFixing: fixed.insert(record.loadBody(SetFixing.self).currency)
     default: break
     }
+  }
+
+  /// Whether a document of that state may come to the market at a warehouse, as the core judges it.
+  func admits(_ status: TitleStatus, at code: CompID) -> Bool {
+    guard status.isApproved, let warehouse = definedWarehouses[code] else { return true }
+    let grade = givenGrades[code] ?? warehouse.grade
+    return WarehouseStanding(isBonded: warehouse.bonded != 0, grade: grade).admitsReceipts
   }
 
   /// The number of a session; nil where the log has none of that name.

@@ -14,6 +14,18 @@ public struct WarehouseDefinition: Sendable {
   /// How many times its deposit the goods there may be worth; zero for any value.
   public var depositMultiple: UInt32 = 0
   public init() {}
+
+  /// Whether it may bring new receipts to the market.
+  var admitsReceipts: Bool { WarehouseStanding(isBonded: isBonded, grade: grade).admitsReceipts }
+}
+
+/// What decides whether a warehouse may bring new receipts to the market: rule book Art. 18, 21.
+struct WarehouseStanding {
+  let isBonded: Bool
+  /// A to D.
+  let grade: UInt8
+
+  var admitsReceipts: Bool { isBonded && grade < UInt8(ascii: "C") }
 }
 
 extension WarehouseDefinition {

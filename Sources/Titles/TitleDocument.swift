@@ -87,6 +87,14 @@ extension TitleStatus {
     }
   }
 
+  /// Whether the operator has examined a document of this state and let it come to the market: Art. 49(10).
+  public var isApproved: Bool {
+    switch self {
+    case .approved, .registered, .active, .pledged, .frozen, .withdrawing, .expired: true
+    case .draft, .issued, .closed, .void: false
+    }
+  }
+
   /// Whether a document of this state may expire.
   var canExpire: Bool {
     switch self {

@@ -97,6 +97,12 @@ import Testing
     Row("sessions.yaml", "heartbeat: 5-60", "heartbeat: 60-5", "not seconds like 5-60"),
     Row("sessions.yaml", "messages: 100", "messages: 0", "whole number from 1"),
     Row("warehouses.yaml", "grade: A", "grade: E", "none of A, B, C, D"),
+    Row(
+      "warehouses.yaml", "grade: A", "grade: C", "receipts.csv:2: document 'R1' lies at warehouse 'W1'",
+      "has grade C", "warehouses.yaml:2) and brings no new receipts", "receipts.csv:3: document 'R2'",
+      "take the line out"),
+    Row("warehouses.yaml", "grade: A", "grade: D", "receipts.csv:2", "has grade D"),
+    Row("warehouses.yaml", "bonded: yes", "bonded: no", "receipts.csv:3", "is not bonded"),
     Row("instruments.yaml", "authority: Licence", "cfi: X", "Art. 7(3)", "instruments.yaml:11"),
     Row("instruments.yaml", "tick: 0.5", "tick: 0.55555", "more than 4 decimals"),
     Row("instruments.yaml", "tick: 0.5", "tick: 0", "too small"),
@@ -153,6 +159,17 @@ import Testing
     let error = #expect(throws: InvalidDefinition.self) { try Definition(folder: folder.path) }
     let text = error?.description ?? ""
     for part in row.says { #expect(text.contains(part), "\(text)") }
+  }
+
+  @Test("a receipt that is still to be examined may lie at a warehouse of any grade; B brings all")
+  func grades() throws {
+    let folder = try DefinitionFolder()
+    try folder.edit("warehouses.yaml", "grade: A", "grade: B")
+    #expect(try Definition(folder: folder.path).documents.count == 2)
+    try folder.edit("warehouses.yaml", "grade: B", "grade: D")
+    try folder.edit("receipts.csv", "ACTIVE", "ISSUED")
+    try folder.edit("receipts.csv", "FROZEN", "VOID")
+    #expect(try Definition(folder: folder.path).documents.count == 2)
   }
 
   static let article11 = [

@@ -92,6 +92,36 @@ import Testing
     #expect(after.firm(CompID(try #require(Text16("SELLER")))) == FirmID(rawValue: 1))
   }
 
+  /// The index behind the grade that a command gives.
+  private func graded(_ index: ReferenceIndex, _ grade: Character) throws -> ReferenceIndex {
+    var body = GradeWarehouse()
+    body.code = CompID(try #require(Text16("W1")))
+    body.grade = try #require(grade.asciiValue)
+    var head = RecordHead()
+    head.typeCode = CommandType.gradeWarehouse.rawValue
+    var buffer = RecordBuffer(capacity: 256)
+    buffer.append(head, body: body)
+    var index = index
+    index.note(buffer.bytes)
+    return index
+  }
+
+  @Test("at a warehouse that was given grade C a new receipt waits until it has a better one")
+  func admission() throws {
+    let folder = try DefinitionFolder()
+    let (index, _, _) = journal(try Definition(folder: folder.path))
+    try folder.edit("receipts.csv", "R2,CU,W1,SELLER,FROZEN", "R3,CU,W1,SELLER,ACTIVE")
+    let definition = try Definition(folder: folder.path)
+    let (after, lines, types) = journal(definition, since: try graded(index, "C"))
+    #expect(types == [])
+    #expect(lines.count == 1)
+    #expect(lines.first?.hasPrefix("! document R3 is not admitted: warehouse W1") ?? false)
+    #expect(journal(definition, since: try graded(after, "B")).lines == ["+ 1 title documents"])
+    try folder.edit("warehouses.yaml", "grade: A", "grade: B")
+    let defined = journal(try Definition(folder: folder.path), since: after)
+    #expect(defined.types == [67, 68])
+  }
+
   @Test("what is no longer defined is told, and stays")
   func removed() throws {
     let folder = try DefinitionFolder()
