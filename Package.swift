@@ -90,7 +90,8 @@ let package = Package(
     // Layer 5
     module("MarketDefinition", ["Market", "Titles", "Records", "Secrets", "TLS", yams]),
     module(
-      "LogText", ["Market", "FIX44", "Memory", "FIXWire", "Records", "MarketCore", "Storage"]),
+      "LogText",
+      ["Market", "FIX44", "Memory", "FIXWire", "Funds", "Records", "MarketCore", "Storage"]),
     module(
       "Reconciliation", ["Market", "Digests", "Records", "Titles", "MarketDefinition"]),
     module(

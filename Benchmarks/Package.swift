@@ -25,9 +25,10 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "CAllocationCount", cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXSession"),
-        cangdan("FIXWire"), cangdan("Linux"), cangdan("Market"), cangdan("MarketCore"), cangdan("Matching"),
-        cangdan("Memory"), cangdan("OrderEntry"), cangdan("Records"), cangdan("Rings"),
-        cangdan("Secrets"), cangdan("Storage"), cangdan("TLS"), cangdan("Transport"),
+        cangdan("FIXWire"), cangdan("Linux"), cangdan("Market"), cangdan("MarketCore"),
+        cangdan("Matching"), cangdan("Memory"), cangdan("OrderEntry"), cangdan("Records"),
+        cangdan("Rings"), cangdan("Secrets"), cangdan("Storage"), cangdan("TLS"),
+        cangdan("Transport"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),

@@ -1,3 +1,4 @@
+import Funds
 import Market
 
 /// Commands and events about money.
@@ -94,7 +95,7 @@ extension RecordFields {
   private mutating func addAssignment(_ type: UInt8, _ reason: UInt8, _ account: UInt8) {
     word("transType", CollAsgnTransType(rawValue: type).map { "\($0)" } ?? "\(type)")
     word("reason", CollAsgnReason(rawValue: reason).map { "\($0)" } ?? "\(reason)")
-    number("accountKind", account)
+    code("accountKind", account, LedgerAccountKind.self)
   }
 
   /// What a unit of a currency is worth in CNY.

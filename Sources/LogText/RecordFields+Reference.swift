@@ -1,4 +1,5 @@
 import FIX44
+import Funds
 import Market
 
 /// Reference data and phases.
@@ -100,7 +101,7 @@ extension RecordFields {
     currency("currency", body.currency)
     amount("amount", body.amount)
     number("warehouse", body.warehouse)
-    number("accountKind", body.accountKind)
+    code("accountKind", body.accountKind, LedgerAccountKind.self)
   }
 
   mutating func add(_ body: SetPhase) {

@@ -1,3 +1,4 @@
+import Funds
 import Market
 
 /// Commands and events of settlement.
@@ -136,10 +137,10 @@ extension RecordFields {
   mutating func add(_ body: FundsMoved) {
     amount("amount", body.amount)
     currency("currency", body.currency)
-    number("reason", body.reasonCode)
-    number("fromKind", body.fromKind)
+    code("reason", body.reasonCode, PostingReason.self)
+    code("fromKind", body.fromKind, LedgerAccountKind.self)
     number("fromNumber", body.fromNumber)
-    number("toKind", body.toKind)
+    code("toKind", body.toKind, LedgerAccountKind.self)
     number("toNumber", body.toNumber)
     number("tradeID", body.tradeID.rawValue)
   }

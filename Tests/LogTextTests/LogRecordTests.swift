@@ -45,6 +45,31 @@ import Testing
         + "\"cashMargin\":\"performanceGuarantee\",\"documents\":\"R1,R2\"}}")
   }
 
+  @Test("money is moved between kinds of accounts, for a reason, each by its name")
+  func money() {
+    var moved = FundsMoved()
+    moved.amount = Amount(fen: 171_125)
+    moved.currency = 0x59_4e43
+    moved.reasonCode = 5
+    moved.fromKind = 1
+    moved.fromNumber = 2
+    moved.toKind = 5
+    var head = RecordHead()
+    head.typeCode = EventType.fundsMoved.rawValue
+    var buffer = RecordBuffer(capacity: 256)
+    buffer.append(head, body: moved)
+    let line = LogRecord(event: buffer.bytes).line()
+    #expect(
+      line.hasSuffix(
+        "amount=1711.25 currency=CNY reason=tradeFee fromKind=cash fromNumber=2 toKind=tradeFees"))
+    var credit = CreditFunds()
+    credit.amount = Amount(fen: 100)
+    credit.accountKind = 7
+    #expect(
+      Self.command(LogTextTests.head(.creditFunds, 3), credit).line()
+        .hasSuffix("creditFunds amount=1 accountKind=riskReserve"))
+  }
+
   @Test("attributes are text, an IPv4 address looks like one, a code outside its set is a number")
   func others() {
     var firm = DefineFirm()

@@ -16,15 +16,15 @@ $3 == "titleChanged" && value["action"] == "transfer" {
   holder[value["document"]] = to
   documents[from]--; documents[to]++; given[from]++; taken[to]++
 }
-# Kind 1 is a firm's money; what moves without a trade is paid in or out.
+# cash is a firm's money; what moves without a trade is paid in or out.
 $3 == "fundsMoved" && value["currency"] == "CNY" {
-  if (value["fromKind"] == 1) money[value["fromNumber"]] -= value["amount"]
-  if (value["toKind"] == 1) money[value["toNumber"]] += value["amount"]
+  if (value["fromKind"] == "cash") money[value["fromNumber"]] -= value["amount"]
+  if (value["toKind"] == "cash") money[value["toNumber"]] += value["amount"]
 }
 $3 == "fundsMoved" && value["tradeID"] > 0 {
-  if (value["fromKind"] == 1) moved[value["fromNumber"]] -= value["amount"]
-  if (value["toKind"] == 1) moved[value["toNumber"]] += value["amount"]
-  else fees += value["fromKind"] == 1 ? value["amount"] : 0
+  if (value["fromKind"] == "cash") moved[value["fromNumber"]] -= value["amount"]
+  if (value["toKind"] == "cash") moved[value["toNumber"]] += value["amount"]
+  else fees += value["fromKind"] == "cash" ? value["amount"] : 0
 }
 END {
   printf "\n%-8s %9s %6s %6s %17s %15s\n", "FIRM", "DOCUMENTS", "TAKEN", "GIVEN", "MONEY CNY", "BY TRADES"

@@ -56,8 +56,8 @@ final class FIXLine {
   /// Connects to `port` on the loopback interface, by TLS where there is a context, from any address of
   /// that interface.
   init(
-    _ name: String, firm: String? = nil, number: Int, side: Int = 1, port: UInt16, from host: UInt32 = loopback,
-    rcvTimeout: Int = 20, tls: TLSContext? = nil
+    _ name: String, firm: String? = nil, number: Int, side: Int = 1, port: UInt16,
+    from host: UInt32 = loopback, rcvTimeout: Int = 20, tls: TLSContext? = nil
   ) throws {
     self.name = name
     self.number = number

@@ -120,7 +120,9 @@ final class Flooder {
     kill(process.id, SIGUSR1)
     usleep(50_000)
     let text = String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self)
-    let numbers = (text.split(separator: "\n").last ?? "").split(separator: " ").map { Int($0) ?? 0 }
+    let numbers = (text.split(separator: "\n").last ?? "").split(separator: " ").map {
+      Int($0) ?? 0
+    }
     return numbers.count == 2 ? Done(connections: numbers[0], bytes: numbers[1]) : Done()
   }
 

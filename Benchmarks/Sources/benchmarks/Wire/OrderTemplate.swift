@@ -31,8 +31,8 @@ final class OrderTemplate {
     let date = Self.today
     let fields = [
       "35=D", "49=\(sender)", "56=CANGDAN", "34=000000000", "52=\(date)-00:00:00.000",
-      "11=0000000000000000", "1=\(firm ?? sender)-1", "21=1", "55=\(WireMarket.symbol)", "54=\(side)",
-      "60=\(date)-00:00:00.000", "38=1", "40=2", "44=000", "15=CNY", "59=0",
+      "11=0000000000000000", "1=\(firm ?? sender)-1", "21=1", "55=\(WireMarket.symbol)",
+      "54=\(side)", "60=\(date)-00:00:00.000", "38=1", "40=2", "44=000", "15=CNY", "59=0",
     ]
     let body = fields.joined(separator: "|") + "|58="
     let padding = Self.byteCount - "8=FIX.4.4|9=000|".count - body.count - "|10=000|".count

@@ -134,12 +134,13 @@ struct WireSetup {
     case .memory, .disk:
       command.program = cangdan
       command.environment = venueEnvironment
-      command.arguments = [
-        "serve", "--market", market, "--data", dataFolder(kind), "--port", "\(port)",
-        "--durability", kind.rawValue, "--threads", layout, "--wait", "park", "--orders",
-        "\(orders)", "--documents", "\(documents)", "--open-now", "--no-calendar", "--log-level",
-        "warning",
-      ] + venueArguments
+      command.arguments =
+        [
+          "serve", "--market", market, "--data", dataFolder(kind), "--port", "\(port)",
+          "--durability", kind.rawValue, "--threads", layout, "--wait", "park", "--orders",
+          "\(orders)", "--documents", "\(documents)", "--open-now", "--no-calendar", "--log-level",
+          "warning",
+        ] + venueArguments
     }
     return command
   }
