@@ -17,8 +17,6 @@ public struct Fixing: Comparable, Hashable, Sendable, BitwiseCopyable {
   public static var one: Fixing { Fixing(tenMillionths: 10_000_000) }
   /// A million CNY for a unit: more is a slip, and products would leave 128 bits.
   public static var highest: Fixing { Fixing(tenMillionths: 10_000_000_000_000) }
-  /// Decimal digits behind the point on the wire.
-  public static var scale: Int { 7 }
 }
 
 /// A currency in which guarantees are taken.

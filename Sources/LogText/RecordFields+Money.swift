@@ -100,6 +100,6 @@ extension RecordFields {
 
   /// What a unit of a currency is worth in CNY.
   private mutating func fixing(_ name: String, _ tenMillionths: Int64) {
-    decimal(name, tenMillionths, scale: 7)
+    decimal(name, tenMillionths, scale: SetFixing.scale)
   }
 }

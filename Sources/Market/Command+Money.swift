@@ -27,6 +27,8 @@ public struct SetFixing: Sendable, BitwiseCopyable {
   public var pid: UInt32 = 0
   public var reserved0: UInt64 = 0
   public init() {}
+  /// Decimal digits of a fixing behind the point.
+  public static var scale: Int { 7 }
 }
 
 /// Money that comes in, moves to a dealer's guarantees or is to leave: CollateralAssignment(AY). 64 bytes.

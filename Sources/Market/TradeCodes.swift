@@ -197,4 +197,6 @@ public enum NoticeRefusal: UInt16, Sendable, CaseIterable {
   case invalidValue = 10
   /// A title document can't be changed so: TitleRefusal(7756) says why.
   case titleUnchanged = 11
+  /// The currency is not among those in which guarantees are taken.
+  case unknownCurrency = 12
 }

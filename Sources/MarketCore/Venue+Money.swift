@@ -10,7 +10,7 @@ extension Venue {
   ) throws(DefinitionRefusal) {
     switch type {
     case .defineCurrency: try define(load(DefineCurrency.self, command))
-    case .setFixing: try fix(load(SetFixing.self, command), into: &events)
+    case .setFixing: try setFixing(load(SetFixing.self, command), into: &events)
     default: try credit(load(CreditFunds.self, command), into: &events)
     }
   }
@@ -25,7 +25,26 @@ extension Venue {
     recheckGuarantees()
   }
 
-  /// Sets a fixing: by the definition, by clearing, or by the operator's hand.
+  /// Sets a fixing: by the definition or the operator's hand, or by clearing, which is told what has come of it.
+  private mutating func setFixing(_ body: SetFixing, into events: inout RecordBuffer)
+    throws(DefinitionRefusal)
+  {
+    guard cause.session != .venue else { return try fix(body, into: &events) }
+    guard reference.knows(cause.session) else {
+      throw DefinitionRefusal(.unknownSession, Int64(cause.session.rawValue))
+    }
+    do throws(NoticeFailure) {
+      guard reference[cause.session].role == .clearing else { throw NoticeFailure(.notAddressed) }
+      do throws(DefinitionRefusal) { try fix(body, into: &events) } catch {
+        throw NoticeFailure(error.reason == .unknownCurrency ? .unknownCurrency : .invalidValue)
+      }
+    } catch {
+      var refused = NoticeRefused()
+      refused.reference = body.reference
+      refuse(refused, error, into: &events)
+    }
+  }
+
   private mutating func fix(_ body: SetFixing, into events: inout RecordBuffer)
     throws(DefinitionRefusal)
   {
@@ -42,7 +61,7 @@ extension Venue {
     changed.tenMillionths = body.tenMillionths
     changed.currency = body.currency
     changed.request = body.request
-    events.append(eventHead(.fixingChanged, for: .venue), body: changed)
+    events.append(eventHead(.fixingChanged, for: cause.session), body: changed)
     recheckGuarantees()
   }
 

@@ -15,7 +15,7 @@ public struct CurrencyDefinition: Equatable, Sendable {
 extension CurrencyDefinition {
   /// CNY for a unit as people write it, in 1/10,000,000 CNY; nil for what is no such number.
   public static func tenMillionths(of text: String) -> Int64? {
-    do { return try DecimalText.parse(text, scale: 7) } catch { return nil }
+    do { return try DecimalText.parse(text, scale: SetFixing.scale) } catch { return nil }
   }
 
   static let keys = ["code", "haircutPercent", "fixing"]
@@ -36,7 +36,7 @@ extension CurrencyDefinition {
       haircut?.complain("more than 94.99 percent: a warehouse below grade A adds 5")
     }
     if let fixing = node.child("fixing") {
-      firstFixing = fixing.decimal(scale: 7, atLeast: 1) ?? 0
+      firstFixing = fixing.decimal(scale: SetFixing.scale, atLeast: 1) ?? 0
       if firstFixing > Self.highestFixing { fixing.complain("more than 1,000,000 CNY") }
     }
   }

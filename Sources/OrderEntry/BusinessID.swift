@@ -15,6 +15,7 @@ enum BusinessID {
     case .confirmationAck, .confirmation: return .confirmID
     case .titleReport: return .titleEventID
     case .requestForPositions: return .posReqID
+    case .marketDataSnapshotFullRefresh: return .mdReqID
     case .collateralRequest: return .collReqID
     case .collateralAssignment: return .collAsgnID
     case .collateralResponse: return .collRespID

@@ -25,6 +25,11 @@ extension FieldIndex {
     return Amount(fen: number)
   }
 
+  /// CNY for a unit of a currency, in 1/10,000,000.
+  func fixing(_ tag: Tag, _ message: RawSpan) throws(DecodeFailure) -> Int64? {
+    try decimal(tag, message, scale: SetFixing.scale)
+  }
+
   @inline(__always)
   private func decimal(
     _ tag: Tag, _ message: RawSpan, scale: Int

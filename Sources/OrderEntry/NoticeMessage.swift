@@ -20,6 +20,8 @@ enum NoticeMessage: CaseIterable {
   case positions
   /// Money comes, moves or is to leave: CollateralAssignment(AY) of a dealer or its bank.
   case collateral
+  /// Clearing says what a currency is worth: MarketDataSnapshotFullRefresh(W).
+  case fixing
 
   /// What a message of this type is from a session in this role, about a trade or not; nil where the role
   /// may not send it.
@@ -38,6 +40,7 @@ enum NoticeMessage: CaseIterable {
     where role.mayTrade || role == .clearing || role == .registry:
       self = .positions
     case (.collateralAssignment, .bank): self = .collateral
+    case (.marketDataSnapshotFullRefresh, .clearing): self = .fixing
     case (.collateralAssignment, _) where role.mayTrade: self = .collateral
     default: return nil
     }
@@ -54,6 +57,7 @@ enum NoticeMessage: CaseIterable {
     case .requestTitle: self = .titleRequest
     case .requestPositions: self = .positions
     case .assignCollateral: self = .collateral
+    case .setFixing: self = .fixing
     default: return nil
     }
   }
@@ -62,7 +66,7 @@ enum NoticeMessage: CaseIterable {
   static func knows(_ msgType: MsgType) -> Bool {
     switch msgType {
     case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute,
-      .requestForPositions, .collateralAssignment:
+      .requestForPositions, .collateralAssignment, .marketDataSnapshotFullRefresh:
       true
     default: false
     }
@@ -78,6 +82,7 @@ enum NoticeMessage: CaseIterable {
     case .titleRequest: .requestTitle
     case .positions: .requestPositions
     case .collateral: .assignCollateral
+    case .fixing: .setFixing
     }
   }
 
@@ -89,6 +94,7 @@ enum NoticeMessage: CaseIterable {
     case .objection: .tradeDispute
     case .positions: .requestForPositions
     case .collateral: .collateralAssignment
+    case .fixing: .marketDataSnapshotFullRefresh
     }
   }
 }

@@ -135,6 +135,7 @@ public struct OrderEntryDecoder: ~Copyable {
     case .positions: buffer.append(head, body: try RequestPositions(index, message))
     case .collateral:
       buffer.append(head, body: try AssignCollateral(index, message, from: context.role))
+    case .fixing: buffer.append(head, body: try SetFixing(index, message))
     case .objection:
       var body = try DisputeTrade(index, message)
       body.textLength = text.length

@@ -6,7 +6,7 @@ import Records
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
 /// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
 /// PositionReport(AP), ReconReport(UR), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
-/// UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
+/// MarketDataSnapshotFullRefresh(W), UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
 /// resend may be made anew.
 public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
@@ -33,9 +33,10 @@ public enum ReportEncoder {
     case .collateralRequested: return .collateralRequest
     case .collateralReported: return .collateralReport
     case .collateralAnswered: return .collateralResponse
+    case .fixingChanged: return .marketDataSnapshotFullRefresh
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved, .fixingChanged, .warehouseGraded,
+      .sessionScheduled, .credentialChanged, .fundsMoved, .warehouseGraded,
       .netRunChanged:
       return nil
     }
@@ -90,6 +91,7 @@ extension MessageEncoder {
       writeCollateralTold(event, options, precision, firmCodes)
     case .netPublished: writeNetPublished(event, options, precision, firmCodes)
     case .collateralAnswered: writeCollateralAnswered(event, options, precision, firmCodes)
+    case .fixingChanged: writeFixingChanged(event, options)
     case .userResponse: writeUserResponse(event)
     case .positionsAcknowledged: writePositionsAcknowledged(event)
     case .positionReported: writePositionReported(event, options, firmCodes)

@@ -63,6 +63,7 @@ extension NoticeRefusal {
     case .unknownDocument: "The document was not delivered in the trade"
     case .invalidValue: "A value is none that can be"
     case .titleUnchanged: "The document can't be changed so"
+    case .unknownCurrency: "The currency is not taken here"
     }
   }
 
@@ -70,6 +71,7 @@ extension NoticeRefusal {
   var businessRejectReason: UInt64 {
     switch self {
     case .unknownTrade, .unknownInstruction, .unknownDocument: 1
+    case .unknownCurrency: 2
     case .notAddressed: 6
     case .repeated, .contradicts, .late, .wrongState, .countersignatureMissing, .invalidValue,
       .titleUnchanged:

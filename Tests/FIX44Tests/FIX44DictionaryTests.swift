@@ -115,6 +115,7 @@ import Testing
         .crossID, .crossType, .crossPrioritization, .noSides, .symbol, .transactTime, .ordType,
       ]
     ),
+    (.marketDataSnapshotFullRefresh, [.symbol, .noMDEntries]),
     (.titleReport, []),
     (.tradeDispute, [.tradeReportID, .trdMatchID]),
   ]
@@ -129,7 +130,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAKANAOAPARAUAXAYAZBABEBFDFGHUDURUTjqrs")
+        == "01234589AAEAFAKANAOAPARAUAXAYAZBABEBFDFGHUDURUTWjqrs")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

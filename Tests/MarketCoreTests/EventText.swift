@@ -104,7 +104,7 @@ struct EventText {
       return "\(answered(record.loadBody(CollateralAnswered.self))) \(to)"
     case .fixingChanged:
       let body = record.loadBody(FixingChanged.self)
-      return "fixing \(currency(body.currency)) \(decimal(body.tenMillionths, 7))"
+      return "fixing \(currency(body.currency)) \(decimal(body.tenMillionths, 7)) \(to) \(number)"
     case .netPublished: return "\(net(record.loadBody(NetPublished.self))) \(to)"
     case .netRunChanged: return netRun(record.loadBody(NetRunChanged.self))
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,

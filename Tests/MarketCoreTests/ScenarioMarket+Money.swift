@@ -12,11 +12,8 @@ extension ScenarioMarket {
       body.currency = currency(row.words[0])
       body.haircutBasisPoints = UInt32(integer(row["haircut"] ?? "0", scale: 2))
       return tester.apply(.defineCurrency, body)
-    case "fixing":
-      var body = SetFixing()
-      body.currency = currency(row.words[0])
-      body.tenMillionths = integer(row.words[1], scale: 7)
-      return tester.apply(.setFixing, body)
+    case "fixing": return tester.apply(.setFixing, fixing(row, 0))
+    case "fix": return send(.setFixing, row, fixing(row, 1), [])
     case "assign": return assign(row)
     case "net-run":
       var body = ClearNet()
@@ -28,6 +25,14 @@ extension ScenarioMarket {
       return tester.apply(.clearNet, body)
     default: return nil
     }
+  }
+
+  private func fixing(_ row: Row, _ place: Int) -> SetFixing {
+    var body = SetFixing()
+    body.reference = row["ref"].map { text32(String($0)) } ?? Text32()
+    body.currency = currency(row.words[place])
+    body.tenMillionths = integer(row.words[place + 1], scale: 7)
+    return body
   }
 
   private func assign(_ row: Row) -> [String] {

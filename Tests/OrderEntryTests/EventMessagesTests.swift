@@ -28,6 +28,7 @@ import Testing
     case .collateralRequested: #expect(msgType == .collateralRequest)
     case .collateralReported: #expect(msgType == .collateralReport)
     case .collateralAnswered: #expect(msgType == .collateralResponse)
+    case .fixingChanged: #expect(msgType == .marketDataSnapshotFullRefresh)
     default:
       let line = encoded.message()
       #expect(msgType == nil)

@@ -92,6 +92,7 @@ import Testing
   static let senders: [(String, [SessionRole])] = [
     (funds, [.clearing]), (title, [.registry, .warehouse]),
     (affirm, [.dealer, .broker, .marketMaker]), (dispute, [.dealer, .broker, .marketMaker]),
+    (FixingsTests.line, [.clearing]),
   ]
 
   @Test(

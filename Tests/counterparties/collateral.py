@@ -2,7 +2,7 @@
 """Guarantees in dollars with stock QuickFIX clients: a dealer and its bank, another dealer, clearing.
 
 usage: collateral.py
-A guarantee is brought, the dollar falls, the dealer is called, tops up, is called again, and defaults.
+A guarantee is brought, clearing says that the dollar has fallen, the dealer is called, tops up, is called again, and defaults.
 One line per check; exit code 0 where all hold. Needs the Python package quickfix (quickfix-tls).
 """
 import shutil
@@ -16,13 +16,14 @@ from venue import BINARY, SAMPLE_MARKET, Checks, Folder, Venue, expect
 BUYER = "DLR001"
 SELLER = "DLR002"
 BANK = "ZZBK01"
+CLEARING = "ZZCH"
 PRICE = 68450
 USD = "USD"
 TOP_UP_SECONDS = 10
 
 
 class Scene:
-    """A venue whose buyer has no money of its own, and QuickFIX with a session for each of the three."""
+    """A venue whose buyer has no money of its own, and QuickFIX with a session for each of the four."""
 
     def __init__(self, client, venue):
         self.client = client
@@ -50,7 +51,17 @@ class Scene:
         expect((told[902], told[905], told[901]) == (answer[902], "1", answer[901]), f"the dealer: {told}")
         return answer
 
+    def send_fixing(self, name, fixing, symbol="USD/CNY"):
+        self.client.send(
+            name, "W", [(55, symbol), (7785, "TEST")], [(268, [[(269, 6), (270, fixing)]])])
+
     def fix(self, fixing):
+        """By clearing, which hears that it holds."""
+        self.send_fixing(CLEARING, fixing)
+        told = self.take(CLEARING, "W")
+        expect((told[55], float(told[270]), told[7785]) == ("USD/CNY", float(fixing), "TEST"), f"{told}")
+
+    def fix_by_hand(self, fixing):
         subprocess.run(
             [BINARY, "settlement", "fixing", USD, fixing, "--data", self.venue.data, "--text", "TEST"],
             check=True, capture_output=True)
@@ -76,6 +87,17 @@ def takes_money_out(scene):
     gone = scene.assign(BUYER, free, kind=3, currency="CNY", account=1)
     expect((gone[905], float(gone[901])) == ("1", 0), f"all of it leaves: {gone}")
     expect(scene.take(BANK, "AZ")[903] == "3", "the bank is told")
+
+
+def takes_fixings_of_clearing_alone(scene):
+    scene.send_fixing(BUYER, "1")
+    refused = scene.take(BUYER, "j")
+    expect((refused[372], refused[380]) == ("W", "6"), f"a dealer: {refused}")
+    for symbol, fixing, reason in (("EUR/CNY", "8", "12"), ("USD/CNY", "0", "10")):
+        scene.send_fixing(CLEARING, fixing, symbol)
+        refused = scene.take(CLEARING, "j")
+        expect((refused[372], refused[379], refused[7777]) == ("W", "TEST", reason), f"{refused}")
+    scene.fix("7.1")
 
 
 def buys_by_guarantee(scene):
@@ -120,7 +142,7 @@ def called_and_topped_up(scene, trade):
 
 
 def told_of_excess(scene, trade):
-    scene.fix("7.5")
+    scene.fix_by_hand("7.5")
     told = scene.both("AX")
     expect((told[895], told[571]) == ("4", trade[527]), f"not needed: {told}")
     expect(float(told[899]) > 0, f"MarginExcess(899) in {told}")
@@ -167,11 +189,13 @@ def main():
     with Folder("collateral") as folder, Venue(folder, market=prepare(folder)) as venue:
         venue.start()
         line = Line(lambda: venue.port)
-        with QuickFIXClient(folder, line.port, [BUYER, SELLER, BANK]) as client:
+        with QuickFIXClient(folder, line.port, [BUYER, SELLER, BANK, CLEARING]) as client:
             scene = Scene(client, venue)
             trade = []
             checks.run("logs on with strict validation", lambda: client.start() and None)
             checks.run("takes out what is free", lambda: takes_money_out(scene), context=venue.logs)
+            checks.run("takes fixings of clearing alone",
+                       lambda: takes_fixings_of_clearing_alone(scene), context=venue.logs)
             checks.run("buys by a guarantee in dollars",
                        lambda: trade.append(buys_by_guarantee(scene)), context=venue.logs)
             if trade:
