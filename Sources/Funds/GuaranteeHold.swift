@@ -24,6 +24,16 @@ public struct GuaranteeHold: Equatable, Sendable, BitwiseCopyable {
     return false
   }
 
+  /// The foreign currency that is held, where it is one alone.
+  public var foreignCurrency: CurrencyIndex? {
+    var found: CurrencyIndex?
+    for place in 1..<CurrencyTable.capacity where parts[place] != 0 {
+      if found != nil { return nil }
+      found = CurrencyIndex(rawValue: UInt8(place))
+    }
+    return found
+  }
+
   public static func == (a: GuaranteeHold, b: GuaranteeHold) -> Bool {
     for place in 0..<CurrencyTable.capacity where a.parts[place] != b.parts[place] { return false }
     return a.cash == b.cash

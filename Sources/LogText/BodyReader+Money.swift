@@ -10,6 +10,7 @@ extension BodyReader {
     case .clearNet:
       if let body = body(ClearNet.self) { fields.add(body) }
       trailingText("text", behind: ClearNet.self)
+    case .inquireCollateral: if let body = body(InquireCollateral.self) { fields.add(body) }
     default: if let body = body(AssignCollateral.self) { fields.add(body) }
     }
   }
@@ -21,6 +22,8 @@ extension BodyReader {
     case .collateralAnswered: if let body = body(CollateralAnswered.self) { fields.add(body) }
     case .netPublished: if let body = body(NetPublished.self) { fields.add(body) }
     case .netRunChanged: if let body = body(NetRunChanged.self) { fields.add(body) }
+    case .collateralInquired: if let body = body(CollateralInquired.self) { fields.add(body) }
+    case .collateralListed: if let body = body(CollateralListed.self) { fields.add(body) }
     default: if let body = body(CollateralTold.self) { fields.add(body) }
     }
   }

@@ -32,7 +32,8 @@ extension BodyReader {
       if let body = body(GradeWarehouse.self) { fields.add(body) }
       trailingText("text", behind: GradeWarehouse.self)
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
-    case .defineCurrency, .setFixing, .assignCollateral, .clearNet: readMoney(type)
+    case .defineCurrency, .setFixing, .assignCollateral, .clearNet, .inquireCollateral:
+      readMoney(type)
     case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
     case .newCross:
       guard let body = body(NewCross.self) else { return }
@@ -127,7 +128,7 @@ extension BodyReader {
       .positionsAcknowledged, .positionReported, .warehouseGraded, .reconReported:
       readSettlement(type)
     case .collateralRequested, .collateralReported, .fixingChanged, .collateralAnswered,
-      .netPublished, .netRunChanged:
+      .netPublished, .netRunChanged, .collateralInquired, .collateralListed:
       readMoney(type)
     }
   }

@@ -40,6 +40,41 @@ extension RecordFields {
     number("instrument", body.instrument.rawValue)
     number("firm", body.firm.rawValue)
     percent("haircutAddition", basisPoints: body.haircutAddition)
+    percent("haircutPercent", basisPoints: body.haircutBasisPoints)
+    text("reference", body.reference)
+  }
+
+  mutating func add(_ body: InquireCollateral) {
+    text("inquiryID", body.inquiryID)
+    text("party", body.party.text)
+  }
+
+  mutating func add(_ body: CollateralInquired) {
+    text("inquiryID", body.inquiryID)
+    text("party", body.party.text)
+    code("refusal", body.refusalCode, PositionRefusal.self)
+  }
+
+  mutating func add(_ body: CollateralListed) {
+    text("inquiryID", body.inquiryID)
+    number("firm", body.firm.rawValue)
+    currency("currency", body.currency)
+    code("accountKind", body.accountKind, LedgerAccountKind.self)
+    number("tradeID", body.tradeID.rawValue)
+    code("status", body.statusCode, CollStatus.self)
+    amount("balance", body.balance)
+    amount("available", body.available)
+    amount("value", body.value)
+    fixing("fixing", body.tenMillionths)
+    text("reference", body.reference)
+    percent("haircutPercent", basisPoints: body.haircutBasisPoints)
+    instant("deadline", body.deadline)
+    number("orderID", body.orderID.rawValue)
+    text("clOrdID", body.clOrdID.text)
+    text("account", body.account.text)
+    text("symbol", body.symbol.text)
+    flag("isLast", body.isLast)
+    number("execID", body.execID.rawValue)
   }
 
   mutating func add(_ body: AssignCollateral) {
@@ -58,6 +93,8 @@ extension RecordFields {
     amount("amount", body.amount)
     amount("available", body.available)
     currency("currency", body.currency)
+    percent("haircutPercent", basisPoints: body.haircutBasisPoints)
+    text("fixingReference", body.fixingReference)
     number("execID", body.execID.rawValue)
   }
 

@@ -5,9 +5,11 @@ public enum CollAsgnReason: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case marginExcess = 4
 }
 
-/// CollStatus(910): how a trade stands secured.
+/// CollStatus(910): how a trade stands secured, or how an account is bound.
 public enum CollStatus: UInt8, Sendable, BitwiseCopyable, CaseIterable {
-  /// Part of what is required is there.
+  /// Nothing of it.
+  case unassigned = 0
+  /// Part of it, or of what is required.
   case partiallyAssigned = 1
   /// All of it.
   case assigned = 3

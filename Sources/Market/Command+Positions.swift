@@ -17,7 +17,18 @@ public struct RequestPositions: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// Why a request for positions is answered by no report. Raw values are stored.
+/// What secures a firm's trades and orders is asked for: CollateralInquiry(BB). 64 bytes.
+public struct InquireCollateral: Sendable, BitwiseCopyable {
+  /// CollInquiryID(909).
+  public var inquiryID = Text32()
+  /// PartyID(448): the code of the firm; empty for the sender's own.
+  public var party = CompID()
+  public var reserved0: UInt64 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
+/// Why a request for positions or about collateral is answered by no report. Raw values are stored.
 public enum PositionRefusal: UInt8, Sendable, CaseIterable {
   /// It is answered by as many reports as the acknowledgement says.
   case none = 0

@@ -1,5 +1,5 @@
 /// The guarantee of a trade is short, or had more than it needs: CollateralRequest(AX); or it is covered
-/// again: CollateralReport(BA). Told to the buyer and to its bank. 152 bytes.
+/// again: CollateralReport(BA). Told to the buyer and to its bank. 184 bytes.
 public struct CollateralTold: Sendable, BitwiseCopyable {
   /// CollReqID(894) or CollRptID(908).
   public var number = InstructionID.none
@@ -28,7 +28,10 @@ public struct CollateralTold: Sendable, BitwiseCopyable {
   public var reserved0: UInt16 = 0
   /// What the haircut of foreign money has on top for the goods' warehouse, 1/100 of a percent.
   public var haircutAddition: UInt32 = 0
-  public var reserved1: UInt64 = 0
+  /// Where foreign money of one currency is held: its haircut with that, and below FixingRef(7785).
+  public var haircutBasisPoints: UInt32 = 0
+  public var reserved1: UInt32 = 0
+  public var reference = Text32()
   public init() {}
 }
 
@@ -46,7 +49,7 @@ public struct FixingChanged: Sendable, BitwiseCopyable {
 }
 
 /// What has come of a CollateralAssignment(AY): CollateralResponse(AZ), to its sender and, where it was done,
-/// to the other of dealer and bank. 80 bytes.
+/// to the other of dealer and bank. 112 bytes.
 public struct CollateralAnswered: Sendable, BitwiseCopyable {
   /// CollAsgnID(902).
   public var reference = Text32()
@@ -68,7 +71,65 @@ public struct CollateralAnswered: Sendable, BitwiseCopyable {
   public var accountKind: UInt8 = 0
   /// `CollateralRefusal`; zero where it was done.
   public var refusalCode: UInt8 = 0
-  public var reserved0: UInt32 = 0
+  /// Of a guarantee in foreign money, where it was done: its haircut, and below FixingRef(7785).
+  public var haircutBasisPoints: UInt32 = 0
+  public var reserved0: UInt64 = 0
+  public var fixingReference = Text32()
+  public init() {}
+}
+
+/// An inquiry about collateral is taken, or refused: CollateralInquiryAck(BG). 64 bytes.
+public struct CollateralInquired: Sendable, BitwiseCopyable {
+  /// CollInquiryID(909).
+  public var inquiryID = Text32()
+  /// PartyID(448), as it was asked for.
+  public var party = CompID()
+  /// `PositionRefusal`.
+  public var refusalCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
+  public var reserved3: UInt64 = 0
+  public init() {}
+}
+
+/// An account with money of the firm that was asked for, or a call that stands: CollateralReport(BA). 216 bytes.
+public struct CollateralListed: Sendable, BitwiseCopyable {
+  /// CollInquiryID(909).
+  public var inquiryID = Text32()
+  /// CollRptID(908).
+  public var execID = ExecID.none
+  /// The trade that the firm is called for; none of an account.
+  public var tradeID = TradeID.none
+  /// Of an account what stands there, in its currency; of a call what is held for the trade, CNY.
+  public var balance = Amount.zero
+  /// Of an account what is free, in its currency; of a call what is missing, CNY.
+  public var available = Amount.zero
+  /// Of an account what it is worth as a guarantee, of a call what must be covered; CNY.
+  public var value = Amount.zero
+  /// Of a call until when what is missing must be there; none without a limit.
+  public var deadline = Instant.none
+  /// Of an account with foreign money what a unit is worth, 1/10,000,000 CNY; zero without a fixing.
+  public var tenMillionths: Int64 = 0
+  /// FixingRef(7785) of the foreign money.
+  public var reference = Text32()
+  /// Of the order behind a call.
+  public var orderID = OrderID.none
+  public var clOrdID = ClOrdID()
+  public var account = AccountCode()
+  public var symbol = Symbol()
+  /// Of an account three ASCII bytes, first lowest.
+  public var currency: UInt32 = 0
+  public var firm = FirmID.none
+  /// The haircut of the foreign money, 1/100 of a percent.
+  public var haircutBasisPoints: UInt32 = 0
+  /// FundsAccount(7786) of an account; zero of a call.
+  public var accountKind: UInt8 = 0
+  /// `CollStatus`.
+  public var statusCode: UInt8 = 0
+  /// LastRptRequested(912): 1 on the last report of the answer.
+  public var isLast: UInt8 = 0
+  public var reserved0: UInt8 = 0
   public var reserved1: UInt64 = 0
   public init() {}
 }

@@ -36,6 +36,8 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case collateralAnswered = 35  // CollateralAnswered
   case netPublished = 36  // NetPublished
   case netRunChanged = 37  // NetRunChanged
+  case collateralInquired = 44  // CollateralInquired
+  case collateralListed = 45  // CollateralListed
   case positionsAcknowledged = 41  // PositionsAcknowledged
   case positionReported = 42  // PositionReported
   case reconReported = 43  // ReconReported

@@ -13,6 +13,8 @@ struct Guarantees: ~Copyable {
   var entering = GuaranteeHold()
   /// The next trade that is looked at again after a fixing; nil where all have been.
   var nextToRecheck: UInt32?
+  /// FixingRef(7785) of the last fixing, by the place of its currency.
+  var fixingReferences = InlineArray<8, Text32>(repeating: Text32())
 
   init(orders: Int, trades: Int) {
     ofOrders = Slab(capacity: orders, repeating: GuaranteeHold())

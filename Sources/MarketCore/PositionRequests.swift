@@ -1,9 +1,11 @@
 import Market
 import Memory
 
-/// A request for positions whose reports are not all made.
+/// A request for positions, or an inquiry about collateral, whose reports are not all made.
 struct PositionRequest: BitwiseCopyable {
-  /// PosReqID(710).
+  /// Whether accounts and calls are asked for, else documents and money.
+  var isAboutCollateral = false
+  /// PosReqID(710) or CollInquiryID(909).
   var posReqID = Text32()
   /// Who has asked.
   var session = SessionID.venue
@@ -25,13 +27,14 @@ struct PositionSum: BitwiseCopyable {
   var weight = Quantity.zero
 }
 
-/// The requests for positions that are being answered, one after the other in the order in which they came: first
-/// all documents are looked at, then each instrument is told, and money last.
+/// The requests for positions and about collateral that are being answered, one after the other in the order in
+/// which they came. Of positions first all documents are looked at, then each instrument is told, and money last; of
+/// collateral first each trade is looked at, then each account is told.
 struct PositionRequests: ~Copyable {
   private var requests: FixedQueue<PositionRequest>
   /// Of the first request, by instrument.
   var sums: Slab<PositionSum>
-  /// The document that is looked at next, and then the instrument that is told next.
+  /// The document or trade that is looked at next, and then the instrument or account that is told next.
   var nextDocument: UInt32 = 0
   var nextInstrument: UInt32 = 0
   /// Whether all documents have been looked at for the first request.

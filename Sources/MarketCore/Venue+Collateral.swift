@@ -25,6 +25,11 @@ extension Venue {
       try post(posting)
       let account = posting.to == .bank ? posting.from : posting.to
       answer.available = money[account, in: posting.currency]?.available ?? .zero
+      if account.kind == .guarantee && posting.currency != .cny {
+        let place = Int(posting.currency.rawValue)
+        answer.haircutBasisPoints = money.currencies[posting.currency].haircutBasisPoints
+        answer.fixingReference = guarantees.fixingReferences[place]
+      }
       tell(posting, of: .none, into: &events)
       tell(&answer, into: &events)
       payBalances(of: firm)

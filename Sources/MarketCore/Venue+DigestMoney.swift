@@ -10,6 +10,7 @@ extension Venue {
       digest.mix(money.currencies[currency].code)
       digest.mix(money.currencies[currency].haircutBasisPoints)
       digest.mix(money.currencies[currency].fixing?.tenMillionths ?? 0)
+      digest.mix(guarantees.fixingReferences[place])
       money.forEachAccount(in: currency) { account, sums in
         digest.mix(account.kind.rawValue)
         digest.mix(account.number)

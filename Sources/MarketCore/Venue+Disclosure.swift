@@ -3,16 +3,28 @@ import Memory
 import Records
 import Titles
 
-/// Who a session is to a document: rule book Art. 22.
+/// Who a session is to a document, and to what a firm has: rule book Art. 22.
 extension Venue {
+  /// What its role alone makes of it.
+  func tier(of session: SessionID) -> DisclosureTier {
+    switch reference[session].role {
+    case .registry, .clearing, .supervisor, .operator: .supervisor
+    case .marketData: .everybody
+    case .dealer, .broker, .marketMaker, .warehouse, .bank, .dropCopy: .dealer
+    }
+  }
+
+  /// To what a firm has.
+  func tier(of session: SessionID, to firm: FirmID) -> DisclosureTier {
+    let tier = tier(of: session)
+    return tier == .dealer && mayTrade(session) && reference[session].firm == firm ? .owner : tier
+  }
+
   /// As the register has the document now.
   func tier(of session: SessionID, to slot: UInt32) -> DisclosureTier {
+    let tier = tier(of: session)
+    guard tier == .dealer else { return tier }
     let session = reference[session]
-    switch session.role {
-    case .registry, .clearing, .supervisor, .operator: return .supervisor
-    case .marketData: return .everybody
-    case .dealer, .broker, .marketMaker, .warehouse, .bank, .dropCopy: break
-    }
     let particulars = titles.particulars(of: slot)
     let keeper = reference.warehouses[titles[slot].warehouse].firm
     switch session.firm {

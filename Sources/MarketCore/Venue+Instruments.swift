@@ -55,8 +55,9 @@ extension Venue {
       body.docType == instrument.docType, instrument.terms.permits(body.netWeight),
       body.premium <= instrument.terms.highestPremium
     else { throw DefinitionRefusal(.invalidValue, body.netWeight.thousandths) }
-    guard body.warehouse == 0 || !status.isApproved
-      || reference.warehouses[body.warehouse].admitsReceipts
+    guard
+      body.warehouse == 0 || !status.isApproved
+        || reference.warehouses[body.warehouse].admitsReceipts
     else { throw DefinitionRefusal(.warehouseNotCompliant, Int64(body.warehouse)) }
     try checkNamed(body.issuer)
     try checkNamed(body.pledgee)

@@ -56,6 +56,7 @@ extension Venue {
     } catch {
       throw DefinitionRefusal(.invalidValue, Int64(error.rawValue), request: body.request)
     }
+    guarantees.fixingReferences[Int(currency.rawValue)] = body.reference
     var changed = FixingChanged()
     changed.reference = body.reference
     changed.tenMillionths = body.tenMillionths

@@ -30,30 +30,35 @@ extension Venue {
     _ request: inout PositionRequest, _ body: RequestPositions
   ) -> PositionRefusal {
     guard body.requestType == 0 else { return .typeNotOffered }
-    let session = reference[cause.session]
-    let seesAll = session.role == .clearing || session.role == .registry
-    guard let firm = firm(body.party) else { return seesAll ? .unknownFirm : .notAuthorised }
-    guard seesAll || (mayTrade(cause.session) && firm == session.firm) else {
-      return .notAuthorised
-    }
-    request.firm = firm
+    let refusal = nameFirm(of: &request)
+    guard refusal == .none else { return refusal }
     if !body.symbol.text.isEmpty {
       guard let instrument = reference.instrument(body.symbol) else { return .unknownSymbol }
       request.instrument = instrument
     }
+    return roomForRequest
+  }
+
+  /// Whose money and documents are asked for: what a firm has is told to itself, and to who watches.
+  func nameFirm(of request: inout PositionRequest) -> PositionRefusal {
+    let watches = tier(of: request.session) == .supervisor
+    guard let firm = reference.firm(request.party) else {
+      return watches ? .unknownFirm : .notAuthorised
+    }
+    guard tier(of: request.session, to: firm).sees(.money) else { return .notAuthorised }
+    request.firm = firm
+    return .none
+  }
+
+  /// Whether there is room for a request of the session that has sent the command.
+  var roomForRequest: PositionRefusal {
     guard !positionRequests.hasOne(of: cause.session) else { return .pending }
     return positionRequests.hasRoom ? .none : .tooMany
   }
 
-  private func firm(_ code: CompID) -> FirmID? {
-    for number in 1..<(reference.firmCount + 1) where reference.firms[number].code == code {
-      return FirmID(rawValue: number)
-    }
-    return nil
-  }
-
   /// Looks at a document, or tells an instrument, or the firm's money.
   mutating func workOnPositions(_ budget: inout WorkBudget, into events: inout RecordBuffer) {
+    if positionRequests.first.isAboutCollateral { return workOnInquiry(&budget, into: &events) }
     budget.looks -= 1
     guard positionRequests.isCounted else {
       if positionRequests.nextDocument < titles.count { return countDocument() }

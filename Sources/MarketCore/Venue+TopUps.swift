@@ -97,6 +97,11 @@ extension Venue {
     body.reasonCode = (reason ?? .marginDeficiency).rawValue
     body.statusCode = status.rawValue
     body.haircutAddition = guarantee.haircutAddition
+    if let currency = guarantee.held.foreignCurrency {
+      body.haircutBasisPoints =
+        money.currencies[currency].haircutBasisPoints + guarantee.haircutAddition
+      body.reference = guarantees.fixingReferences[Int(currency.rawValue)]
+    }
     let type: EventType = reason == nil ? .collateralReported : .collateralRequested
     events.append(eventHead(type, for: trade.buyer.session), body: body)
     let bank = reference.bank(of: trade.buyer.firm)

@@ -160,6 +160,7 @@ public struct Venue: ~Copyable {
     case .gradeWarehouse: gradeWarehouse(command, into: &events)
     case .requestPositions: requestPositions(command, into: &events)
     case .assignCollateral: assignCollateral(command, into: &events)
+    case .inquireCollateral: inquireCollateral(command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
     case .newCross: enterCross(command, into: &events)

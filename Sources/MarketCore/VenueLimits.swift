@@ -44,7 +44,8 @@ public struct VenueLimits: Sendable {
   /// Mass status requests whose orders are not all told yet, one of a session: 136 bytes; one more is
   /// refused.
   public var massStatuses = 256
-  /// Requests for positions whose reports are not all made, one of a session: 96 bytes; one more is refused.
+  /// Requests for positions and about collateral whose reports are not all made, one of a session: 96 bytes; one
+  /// more is refused.
   public var positionRequests = 256
   /// Requests about passwords that the doorkeeper has not answered, one of a session: 68 bytes; one more is
   /// refused.

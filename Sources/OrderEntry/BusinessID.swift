@@ -19,6 +19,7 @@ enum BusinessID {
     case .collateralRequest: return .collReqID
     case .collateralAssignment: return .collAsgnID
     case .collateralResponse: return .collRespID
+    case .collateralInquiry: return .collInquiryID
     default: return Tag(rawValue: number(msgType.rawValue))
     }
   }
@@ -38,7 +39,6 @@ enum BusinessID {
     case type("s"), type("t"), type("u"): 548  // CrossID
     case type("AD"): 568  // TradeRequestID
     case type("AV"): 791  // SettlInstReqID
-    case type("BB"): 909  // CollInquiryID
     default: 0
     }
   }

@@ -36,7 +36,9 @@ extension MessageEncoder {
     if isRequest && body.reasonCode == CollAsgnReason.marginDeficiency.rawValue {
       amount(.cashOutstanding, body.amount)
     }
-    if options.ownTags { amount(.guaranteeAmount, body.required) }
+    guard options.ownTags else { return }
+    amount(.guaranteeAmount, body.required)
+    writeTerms(haircut: body.haircutBasisPoints, body.reference)
   }
 
   /// AZ: what has come of a CollateralAssignment(AY); to the other of dealer and bank that it was done.
@@ -63,12 +65,13 @@ extension MessageEncoder {
       field(.text, line.bytes)
     }
     guard options.ownTags else { return }
+    writeTerms(haircut: body.haircutBasisPoints, body.fixingReference)
     field(.fundsAccount, UInt64(body.accountKind))
     if let refusal { field(.collateralRefusal, UInt64(refusal.rawValue)) }
   }
 
   /// Currency(15) of a code with three ASCII bytes, the first lowest.
-  private mutating func writeCurrency(_ code: UInt32) {
+  mutating func writeCurrency(_ code: UInt32) {
     var line = TextLine()
     for place in 0..<3 as Range<UInt32> {
       line.append(UInt8(truncatingIfNeeded: code >> (8 * place)))

@@ -43,6 +43,13 @@ extension MessageEncoder {
     writeParty(contraCode, role: Self.contraFirmRole)
   }
 
+  /// NoPartyIDs(453) with a firm alone; none where it has no code.
+  mutating func writeFirm(_ code: CompID) {
+    if code.text.isEmpty { return }
+    field(.noPartyIDs, 1 as UInt64)
+    writeParty(code, role: Self.executingFirmRole)
+  }
+
   mutating func writeParty(_ code: CompID, role: UInt64) {
     if code.text.isEmpty { return }
     field(.partyID, code.text)

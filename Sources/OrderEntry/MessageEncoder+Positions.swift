@@ -13,7 +13,7 @@ extension MessageEncoder {
     field(.totalNumPosReports, UInt64(body.total))
     field(.posReqResult, refusal.posReqResult(total: body.total))
     field(.posReqStatus, refusal == .none ? 0 as UInt64 : 2)
-    writeParty(body.party)
+    writeFirm(body.party)
     field(.account, body.account.text)
     field(.accountType, 1 as UInt64)
     if !body.symbol.text.isEmpty { symbol(body.symbol) }
@@ -31,7 +31,7 @@ extension MessageEncoder {
     field(.totalNumPosReports, UInt64(body.total))
     field(.posReqResult, 0 as UInt64)
     field(.clearingBusinessDate, options.tradeDate(of: event.loadHead().time))
-    writeParty(firmCodes.code(of: body.firm))
+    writeFirm(firmCodes.code(of: body.firm))
     field(.account, body.account.text)
     field(.accountType, 1 as UInt64)
     if !isMoney { symbol(body.symbol) }
@@ -77,11 +77,6 @@ extension MessageEncoder {
     field(.posAmtType, "CRES")
     amount(.posAmt, body.available)
   }
-
-  private mutating func writeParty(_ code: CompID) {
-    field(.noPartyIDs, 1 as UInt64)
-    writeParty(code, role: Self.executingFirmRole)
-  }
 }
 
 extension PositionRefusal {
@@ -104,7 +99,7 @@ extension PositionRefusal {
     case .notAuthorised: "PartyID(448) is not the firm of the session"
     case .unknownSymbol: "Symbol(55) is unknown"
     case .pending: "Another request of the session is being answered"
-    case .tooMany: "Too many requests for positions are being answered"
+    case .tooMany: "Too many requests for positions and collateral are being answered"
     }
   }
 }

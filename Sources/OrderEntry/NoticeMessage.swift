@@ -22,6 +22,8 @@ enum NoticeMessage: CaseIterable {
   case collateral
   /// Clearing says what a currency is worth: MarketDataSnapshotFullRefresh(W).
   case fixing
+  /// What secures a firm's trades is asked for: CollateralInquiry(BB).
+  case inquiry
 
   /// What a message of this type is from a session in this role, about a trade or not; nil where the role
   /// may not send it.
@@ -41,6 +43,9 @@ enum NoticeMessage: CaseIterable {
       self = .positions
     case (.collateralAssignment, .bank): self = .collateral
     case (.marketDataSnapshotFullRefresh, .clearing): self = .fixing
+    case (.collateralInquiry, _)
+    where role.mayTrade || role == .clearing || role == .supervisor:
+      self = .inquiry
     case (.collateralAssignment, _) where role.mayTrade: self = .collateral
     default: return nil
     }
@@ -58,6 +63,7 @@ enum NoticeMessage: CaseIterable {
     case .requestPositions: self = .positions
     case .assignCollateral: self = .collateral
     case .setFixing: self = .fixing
+    case .inquireCollateral: self = .inquiry
     default: return nil
     }
   }
@@ -66,7 +72,8 @@ enum NoticeMessage: CaseIterable {
   static func knows(_ msgType: MsgType) -> Bool {
     switch msgType {
     case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute,
-      .requestForPositions, .collateralAssignment, .marketDataSnapshotFullRefresh:
+      .requestForPositions, .collateralAssignment, .marketDataSnapshotFullRefresh,
+      .collateralInquiry:
       true
     default: false
     }
@@ -83,6 +90,7 @@ enum NoticeMessage: CaseIterable {
     case .positions: .requestPositions
     case .collateral: .assignCollateral
     case .fixing: .setFixing
+    case .inquiry: .inquireCollateral
     }
   }
 
@@ -95,6 +103,7 @@ enum NoticeMessage: CaseIterable {
     case .positions: .requestForPositions
     case .collateral: .collateralAssignment
     case .fixing: .marketDataSnapshotFullRefresh
+    case .inquiry: .collateralInquiry
     }
   }
 }

@@ -136,6 +136,8 @@ public struct OrderEntryDecoder: ~Copyable {
     case .collateral:
       buffer.append(head, body: try AssignCollateral(index, message, from: context.role))
     case .fixing: buffer.append(head, body: try SetFixing(index, message))
+    case .inquiry:
+      buffer.append(head, body: try InquireCollateral(index, message, from: context.role))
     case .objection:
       var body = try DisputeTrade(index, message)
       body.textLength = text.length

@@ -6,7 +6,7 @@ import Records
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
 /// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
 /// PositionReport(AP), ReconReport(UR), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
-/// MarketDataSnapshotFullRefresh(W), UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
+/// CollateralInquiryAck(BG), MarketDataSnapshotFullRefresh(W), UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
 /// resend may be made anew.
 public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
@@ -31,9 +31,10 @@ public enum ReportEncoder {
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
       return options.ownTags ? .titleReport : nil
     case .collateralRequested: return .collateralRequest
-    case .collateralReported: return .collateralReport
+    case .collateralReported, .collateralListed: return .collateralReport
     case .collateralAnswered: return .collateralResponse
     case .fixingChanged: return .marketDataSnapshotFullRefresh
+    case .collateralInquired: return .collateralInquiryAck
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved, .warehouseGraded,
@@ -92,6 +93,8 @@ extension MessageEncoder {
     case .netPublished: writeNetPublished(event, options, precision, firmCodes)
     case .collateralAnswered: writeCollateralAnswered(event, options, precision, firmCodes)
     case .fixingChanged: writeFixingChanged(event, options)
+    case .collateralInquired: writeCollateralInquired(event)
+    case .collateralListed: writeCollateralListed(event, options, precision, firmCodes)
     case .userResponse: writeUserResponse(event)
     case .positionsAcknowledged: writePositionsAcknowledged(event)
     case .positionReported: writePositionReported(event, options, firmCodes)

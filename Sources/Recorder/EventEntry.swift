@@ -50,12 +50,12 @@ struct EventEntry {
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
     case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
-    case .titleChanged, .warehouseGraded, .netPublished, .reconReported: break
-    // What concerns sessions and books of orders, or answers a question, is nobody's record.
-    case .padding, .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded,
-      .inboundRejected, .epochOpened, .numbersReserved, .bookChanged, .massCancelReport,
-      .sessionControlled, .sessionScheduled, .credentialChanged, .userResponse, .titleConsented,
-      .positionsAcknowledged, .positionReported, .collateralAnswered:
+    // What is told to others, concerns sessions and books of orders, or answers a question, is nobody's record.
+    case .titleChanged, .warehouseGraded, .netPublished, .reconReported, .padding,
+      .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded, .inboundRejected,
+      .epochOpened, .numbersReserved, .bookChanged, .massCancelReport, .sessionControlled,
+      .sessionScheduled, .credentialChanged, .userResponse, .titleConsented, .positionsAcknowledged,
+      .positionReported, .collateralAnswered, .collateralInquired, .collateralListed:
       break
     }
   }

@@ -116,6 +116,7 @@ import Testing
       ]
     ),
     (.marketDataSnapshotFullRefresh, [.symbol, .noMDEntries]),
+    (.collateralInquiry, []), (.collateralInquiryAck, [.collInquiryID, .collInquiryStatus]),
     (.titleReport, []),
     (.tradeDispute, [.tradeReportID, .trdMatchID]),
   ]
@@ -130,7 +131,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAKANAOAPARAUAXAYAZBABEBFDFGHUDURUTWjqrs")
+        == "01234589AAEAFAKANAOAPARAUAXAYAZBABBBEBFBGDFGHUDURUTWjqrs")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

@@ -140,6 +140,25 @@ extension EventText {
       + " \(currency(body.currency)) available=\(decimal(body.available.fen, 2))"
   }
 
+  func inquired(_ body: CollateralInquired) -> String {
+    let refusal = PositionRefusal(rawValue: body.refusalCode).map { "\($0)" } ?? "?"
+    return "inquiry \(body.inquiryID) \(refusal) party=\(body.party.text)"
+  }
+
+  func listed(_ body: CollateralListed) -> String {
+    let kind = LedgerAccountKind(rawValue: body.accountKind).map { "\($0)" } ?? "?"
+    let status = CollStatus(rawValue: body.statusCode).map { "\($0)" } ?? "?"
+    let sums =
+      "\(status) balance=\(decimal(body.balance.fen, 2)) available=\(decimal(body.available.fen, 2))"
+      + " value=\(decimal(body.value.fen, 2)) haircut=\(decimal(Int64(body.haircutBasisPoints), 2))"
+      + " ref=\(body.reference)"
+    guard body.tradeID == .none else {
+      return "call \(body.tradeID.rawValue) \(sums) deadline=\(body.deadline.nanoseconds)"
+    }
+    return "account \(kind) \(currency(body.currency)) \(sums)"
+      + " fixing=\(decimal(body.tenMillionths, 7)) last=\(body.isLast)"
+  }
+
   func currency(_ code: UInt32) -> String {
     String(decoding: (0..<3).map { UInt8(truncatingIfNeeded: code >> ($0 * 8)) }, as: UTF8.self)
   }

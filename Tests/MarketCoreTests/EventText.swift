@@ -102,6 +102,9 @@ struct EventText {
       return "secured \(collateral(record.loadBody(CollateralTold.self))) \(to)"
     case .collateralAnswered:
       return "\(answered(record.loadBody(CollateralAnswered.self))) \(to)"
+    case .collateralInquired:
+      return "\(inquired(record.loadBody(CollateralInquired.self))) \(to)"
+    case .collateralListed: return "\(listed(record.loadBody(CollateralListed.self))) \(to)"
     case .fixingChanged:
       let body = record.loadBody(FixingChanged.self)
       return "fixing \(currency(body.currency)) \(decimal(body.tenMillionths, 7)) \(to) \(number)"

@@ -15,6 +15,11 @@ extension ScenarioMarket {
     case "fixing": return tester.apply(.setFixing, fixing(row, 0))
     case "fix": return send(.setFixing, row, fixing(row, 1), [])
     case "assign": return assign(row)
+    case "inquire":
+      var body = InquireCollateral()
+      body.inquiryID = text32(row.word(1))
+      body.party = CompID(text16(row["firm"].map(String.init) ?? ""))
+      return send(.inquireCollateral, row, body, [])
     case "net-run":
       var body = ClearNet()
       func number(_ key: String) -> UInt32 { row[key].flatMap { UInt32($0) } ?? 0 }

@@ -105,7 +105,8 @@ import Testing
       "credit DLR001 0.01", "doc R1 DLR001 weight=25", "new D1 A1 sell 1 68450",
       "replace D1 A2 A1 sell 1 68460", "cancel D1 A3 A2", "phase CU-BW-A halted",
       "schedule CU-BW-A open 5", "firm DLR001 suspended", "warehouse ZZW01 grade=D",
-      "kill session D2", "kill firm DLR003", "kill venue",
+      "kill session D2", "kill firm DLR003", "kill venue", "currency USD haircut=5",
+      "fixing USD 7 ref=A", "fixing USD 7 ref=B",
     ] {
       Self.perform(row, market)
       digests.append(market.tester.applier.venue.digest())

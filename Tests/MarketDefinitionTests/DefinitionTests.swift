@@ -98,8 +98,9 @@ import Testing
     Row("sessions.yaml", "messages: 100", "messages: 0", "whole number from 1"),
     Row("warehouses.yaml", "grade: A", "grade: E", "none of A, B, C, D"),
     Row(
-      "warehouses.yaml", "grade: A", "grade: C", "receipts.csv:2: document 'R1' lies at warehouse 'W1'",
-      "has grade C", "warehouses.yaml:2) and brings no new receipts", "receipts.csv:3: document 'R2'",
+      "warehouses.yaml", "grade: A", "grade: C",
+      "receipts.csv:2: document 'R1' lies at warehouse 'W1', which has grade C",
+      "warehouses.yaml:2) and brings no new receipts", "receipts.csv:3: document 'R2'",
       "take the line out"),
     Row("warehouses.yaml", "grade: A", "grade: D", "receipts.csv:2", "has grade D"),
     Row("warehouses.yaml", "bonded: yes", "bonded: no", "receipts.csv:3", "is not bonded"),

@@ -29,13 +29,15 @@ import Testing
   func called() {
     var body = Self.told(.marginDeficiency, 505_783)
     body.deadline = TradeReportTests.deadline
+    body.haircutBasisPoints = 1_000
+    body.reference = Text32("CFETS-2")!
     let encoded = ReportLines.record(.collateralRequested, body)
     let expected =
       "894=5|895=3|60=20261123-01:30:00.123|126=20261123-02:30:00.000|" + Self.party + Self.trade
       + "900=337192.17|901=5057.83|"
     let own = encoded.body()
     let plain = encoded.body(ownTags: false)
-    #expect(own == expected + "7783=342250|")
+    #expect(own == expected + "7783=342250|7784=0.1|7785=CFETS-2|")
     #expect(plain == expected)
     RoundTripTests.check(encoded)
   }
@@ -80,6 +82,17 @@ import Testing
     #expect(
       line == "904=401|902=P-1|895=4|903=3|905=1|60=20261123-01:30:00.123|" + Self.party
         + "15=USD|900=50705.59|901=760.58|7786=2|")
+    RoundTripTests.check(encoded)
+  }
+
+  @Test("of foreign money of a guarantee the answer says by what it is judged")
+  func judged() {
+    var body = Self.answered(nil)
+    body.haircutBasisPoints = 500
+    body.fixingReference = Text32("CFETS-2")!
+    let encoded = ReportLines.record(.collateralAnswered, body)
+    let line = encoded.body()
+    #expect(line.hasSuffix("901=760.58|7784=0.05|7785=CFETS-2|7786=2|"))
     RoundTripTests.check(encoded)
   }
 

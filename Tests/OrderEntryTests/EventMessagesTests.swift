@@ -26,7 +26,8 @@ import Testing
     case .inboundRejected: #expect(msgType == .reject)
     case .userResponse: #expect(msgType == .userResponse)
     case .collateralRequested: #expect(msgType == .collateralRequest)
-    case .collateralReported: #expect(msgType == .collateralReport)
+    case .collateralInquired: #expect(msgType == .collateralInquiryAck)
+    case .collateralReported, .collateralListed: #expect(msgType == .collateralReport)
     case .collateralAnswered: #expect(msgType == .collateralResponse)
     case .fixingChanged: #expect(msgType == .marketDataSnapshotFullRefresh)
     default:

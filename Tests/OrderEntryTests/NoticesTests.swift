@@ -93,6 +93,7 @@ import Testing
     (funds, [.clearing]), (title, [.registry, .warehouse]),
     (affirm, [.dealer, .broker, .marketMaker]), (dispute, [.dealer, .broker, .marketMaker]),
     (FixingsTests.line, [.clearing]),
+    (InquiriesTests.line, [.dealer, .broker, .marketMaker, .clearing, .supervisor]),
   ]
 
   @Test(

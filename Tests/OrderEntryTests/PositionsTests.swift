@@ -30,7 +30,7 @@ import Testing
       ),
       (
         .tooMany, 0, "727=0|728=99|729=2|",
-        "58=Too many requests for positions are being answered|"
+        "58=Too many requests for positions and collateral are being answered|"
       ),
     ])
   func acknowledgement(_ refusal: PositionRefusal, _ total: Int, _ result: String, _ text: String) {

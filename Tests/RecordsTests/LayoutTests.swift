@@ -46,10 +46,11 @@ import Testing
     Row(ConfirmationRequested(), 160), Row(NoticeRefused(), 80), Row(TitleChanged(), 272),
     Row(FundsMoved(), 56), Row(RequestTitle(), 320), Row(RequestedPart(), 112),
     Row(TitleConsented(), 104), Row(GradeWarehouse(), 32), Row(WarehouseGraded(), 40),
-    Row(DefineCurrency(), 16), Row(SetFixing(), 64), Row(CollateralTold(), 152),
-    Row(FixingChanged(), 48), Row(AssignCollateral(), 64), Row(CollateralAnswered(), 80),
-    Row(NewCross(), 232), Row(CrossSide(), 80), Row(ClearNet(), 32), Row(NetPublished(), 56),
-    Row(NetRunChanged(), 40),
+    Row(DefineCurrency(), 16), Row(SetFixing(), 64), Row(CollateralTold(), 184),
+    Row(FixingChanged(), 48), Row(AssignCollateral(), 64), Row(CollateralAnswered(), 112),
+    Row(InquireCollateral(), 64), Row(CollateralInquired(), 64), Row(CollateralListed(), 216),
+    Row(ClearNet(), 32), Row(NetPublished(), 56), Row(NetRunChanged(), 40),
+    Row(NewCross(), 232), Row(CrossSide(), 80),
   ]
 
   @Test("the size of each body", arguments: rows)

@@ -61,6 +61,20 @@ class Scene:
         told = self.take(CLEARING, "W")
         expect((told[55], float(told[270]), told[7785]) == ("USD/CNY", float(fixing), "TEST"), f"{told}")
 
+    def inquire(self, name):
+        """What the session is told of the buyer: calls that stand, then accounts."""
+        self.count += 1
+        inquiry = f"I{self.count}"
+        self.client.send(
+            name, "BB", [(909, inquiry)], [(453, [[(448, BUYER), (447, "D"), (452, 1)]])])
+        answer = self.take(name, "BG")
+        expect((answer[909], answer.get(945)) in ((inquiry, "0"), (inquiry, "4")), f"the answer: {answer}")
+        reports = []
+        while answer[945] == "0" and not (reports and reports[-1].get(912) == "Y"):
+            reports.append(self.client.take(
+                name, lambda m: m.type == "BA" and m.get(909) == inquiry, f"BA of {inquiry}"))
+        return answer, reports
+
     def fix_by_hand(self, fixing):
         subprocess.run(
             [BINARY, "settlement", "fixing", USD, fixing, "--data", self.venue.data, "--text", "TEST"],
@@ -123,6 +137,22 @@ def empty(scene):
     scene.take(BANK, "AZ")
 
 
+def tells_what_there_is(scene, call):
+    """To the dealer and to clearing the same: the call, the dollars that are held, no CNY; to nobody else."""
+    for name in (BUYER, CLEARING):
+        _, (called, dollars, cash) = scene.inquire(name)
+        for tag in (571, 11, 37, 900, 901, 7783, 7784, 7785):
+            expect(called[tag] == call[tag], f"{tag} of the call {call}: {called}")
+        expect(called[7788] == call[126], f"TopUpBy(7788): {called}")
+        expect((dollars[15], dollars[55], float(dollars[44]), dollars[7785]) == (USD, "USD/CNY", 6.9, "TEST"),
+               f"the fixing: {dollars}")
+        expect((dollars[910], float(dollars[899]), float(dollars[7784])) == ("3", 0, 0.05), f"all held: {dollars}")
+        expect(dollars[7783] == call[900], f"what they are worth: {dollars}")
+        expect((cash[15], float(cash[900]), cash[912]) == ("CNY", 0, "Y"), f"the last: {cash}")
+    refused, _ = scene.inquire(SELLER)
+    expect((refused[945], refused[946]) == ("4", "9"), f"another firm: {refused}")
+
+
 def called_and_topped_up(scene, trade):
     empty(scene)
     scene.fix("6.9")
@@ -135,6 +165,7 @@ def called_and_topped_up(scene, trade):
     expect(call[126] > call[60], f"ExpireTime(126) in {call}")
     refused = scene.assign(BUYER, "0.01", kind=3)
     expect(refused[7787] in ("5", "7"), f"nothing leaves meanwhile: {refused}")
+    tells_what_there_is(scene, call)
     scene.brought("5000.00")
     whole = scene.both("BA")
     expect((whole[910], whole[571]) == ("3", trade[527]), f"whole again: {whole}")
