@@ -24,28 +24,32 @@ extension Gateway {
     case EventType.killSwitchChanged.rawValue:
       let changed = event.loadBody(KillSwitchChanged.self)
       tools.tell(changed.request, affected: changed.totalAffectedOrders)
-    case EventType.warehouseGraded.rawValue:
-      tools.tell(event.loadBody(WarehouseGraded.self).request)
     case EventType.commandRefused.rawValue:
       let refused = event.loadBody(CommandRefused.self)
       tools.tell(refused.request, refusal: refused.reasonCode, detail: refused.detail)
     case EventType.tradeChanged.rawValue:
       let changed = event.loadBody(TradeChanged.self)
       tools.tell(ofTrade: changed.request, changed.stateCode)
-    case EventType.fixingChanged.rawValue:
-      tools.tell(event.loadBody(FixingChanged.self).request)
-    case EventType.netRunChanged.rawValue:
-      tools.tell(event.loadBody(NetRunChanged.self).request)
     case EventType.noticeRefused.rawValue:
       let refused = event.loadBody(NoticeRefused.self)
       tools.tell(ofTrade: refused.request, refused)
     case EventType.titleChanged.rawValue:
       tools.tell(event.loadBody(TitleChanged.self))
-    case EventType.reconReported.rawValue:
-      tools.tell(event.loadBody(ReconReported.self).request)
-    default: break
+    default: tools.tell(request(of: event))
     }
     return nil
+  }
+
+  /// The operator's request that an event is all the answer to; zero where it is none.
+  private static func request(of event: RawSpan) -> UInt32 {
+    switch EventType(rawValue: event.loadHead().typeCode) {
+    case .warehouseGraded: event.loadBody(WarehouseGraded.self).request
+    case .fixingChanged: event.loadBody(FixingChanged.self).request
+    case .fundsMoved: event.loadBody(FundsMoved.self).request
+    case .netRunChanged: event.loadBody(NetRunChanged.self).request
+    case .reconReported: event.loadBody(ReconReported.self).request
+    default: 0
+    }
   }
 
   /// Performs what was done to a session as far as it can be performed now. False where that has to wait.

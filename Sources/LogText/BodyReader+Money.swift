@@ -10,6 +10,9 @@ extension BodyReader {
     case .clearNet:
       if let body = body(ClearNet.self) { fields.add(body) }
       trailingText("text", behind: ClearNet.self)
+    case .useReserve:
+      if let body = body(UseReserve.self) { fields.add(body) }
+      trailingText("text", behind: UseReserve.self)
     case .inquireCollateral: if let body = body(InquireCollateral.self) { fields.add(body) }
     default: if let body = body(AssignCollateral.self) { fields.add(body) }
     }

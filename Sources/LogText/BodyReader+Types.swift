@@ -32,7 +32,8 @@ extension BodyReader {
       if let body = body(GradeWarehouse.self) { fields.add(body) }
       trailingText("text", behind: GradeWarehouse.self)
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
-    case .defineCurrency, .setFixing, .assignCollateral, .clearNet, .inquireCollateral:
+    case .defineCurrency, .setFixing, .assignCollateral, .clearNet, .inquireCollateral,
+      .useReserve:
       readMoney(type)
     case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
     case .newCross:

@@ -44,6 +44,12 @@ extension RecordFields {
     text("reference", body.reference)
   }
 
+  mutating func add(_ body: UseReserve) {
+    number("tradeID", body.tradeID.rawValue)
+    amount("amount", body.amount)
+    addActor(body.request, uid: body.uid, pid: body.pid)
+  }
+
   mutating func add(_ body: InquireCollateral) {
     text("inquiryID", body.inquiryID)
     text("party", body.party.text)

@@ -143,6 +143,7 @@ extension RecordFields {
     code("toKind", body.toKind, LedgerAccountKind.self)
     number("toNumber", body.toNumber)
     number("tradeID", body.tradeID.rawValue)
+    number("request", body.request)
   }
 
   mutating func add(_ body: NoticeRefused) {

@@ -31,6 +31,24 @@ public struct SetFixing: Sendable, BitwiseCopyable {
   public static var scale: Int { 7 }
 }
 
+/// The operator has the market risk reserve pay for what a default has cost: rule book Art. 28. 32 bytes; the
+/// reason's text follows.
+public struct UseReserve: Sendable, BitwiseCopyable {
+  /// The trade that has ended by the default.
+  public var tradeID = TradeID.none
+  /// In fen of CNY, more than zero.
+  public var amount = Amount.zero
+  /// Counts the operator's requests since the process has started, from 1.
+  public var request: UInt32 = 0
+  /// Who acted: the user.
+  public var uid: UInt32 = 0
+  /// Who acted: the process.
+  public var pid: UInt32 = 0
+  public var textLength: UInt16 = 0
+  public var reserved0: UInt16 = 0
+  public init() {}
+}
+
 /// Money that comes in, moves to a dealer's guarantees or is to leave: CollateralAssignment(AY). 64 bytes.
 public struct AssignCollateral: Sendable, BitwiseCopyable {
   /// CollAsgnID(902).

@@ -54,6 +54,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case setFixing = 111  // SetFixing
   case assignCollateral = 112  // AssignCollateral
   case clearNet = 113  // ClearNet + reason text
+  case useReserve = 114  // UseReserve + reason text
   case inquireCollateral = 115  // InquireCollateral
   // Negotiation
   case newCross = 130  // NewCross + TitleDocID x documentCount

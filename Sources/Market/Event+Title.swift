@@ -118,7 +118,9 @@ public struct FundsMoved: Sendable, BitwiseCopyable {
   public var toKind: UInt8 = 0
   public var reasonCode: UInt8 = 0
   public var reserved0: UInt8 = 0
-  public var reserved1: UInt64 = 0
+  /// The operator's, where it is the cause: a use of the risk reserve; zero else.
+  public var request: UInt32 = 0
+  public var reserved1: UInt32 = 0
   public var reserved2: UInt64 = 0
   public var reserved3: UInt64 = 0
   public init() {}

@@ -252,4 +252,6 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   /// The warehouse brings no new receipts to the market: it is not bonded, or of grade C or D (Art. 18, 21); the
   /// detail is the warehouse.
   case warehouseNotCompliant = 19
+  /// A default has cost no more; the detail is what is left of that, in fen.
+  case exceedsDamage = 20
 }

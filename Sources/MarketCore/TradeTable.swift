@@ -36,7 +36,7 @@ struct Trade: BitwiseCopyable {
   var legs = SettlementLegs.none
   /// What of the buyer's cash secures it in full; a guarantee stands in `Guarantees`.
   var secured = Amount.zero
-  /// What the last change has moved beyond the price.
+  /// What the last change has moved beyond the price; behind a default all that its other party has had for it.
   var difference = Amount.zero
   var matchedAt = Instant.none
   /// When its state ends by itself; none where it does not.

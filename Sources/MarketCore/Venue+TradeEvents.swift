@@ -109,8 +109,11 @@ extension Venue {
     for place in 0..<postings.count { tell(postings[place], of: tradeID, into: &events) }
   }
 
-  mutating func tell(_ posting: Posting, of tradeID: TradeID, into events: inout RecordBuffer) {
+  mutating func tell(
+    _ posting: Posting, of tradeID: TradeID, request: UInt32 = 0, into events: inout RecordBuffer
+  ) {
     var body = FundsMoved()
+    body.request = request
     body.amount = posting.amount
     body.tradeID = tradeID
     body.fromKind = posting.from.kind.rawValue

@@ -164,6 +164,7 @@ public struct Venue: ~Copyable {
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
     case .newCross: enterCross(command, into: &events)
+    case .useReserve: useReserve(command, into: &events)
     }
   }
 

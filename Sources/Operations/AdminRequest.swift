@@ -35,6 +35,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case recon
     /// A net run now, beside the clock's.
     case netRun = "net-run"
+    /// The risk reserve pays for what a default has cost.
+    case useReserve = "use-reserve"
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -54,6 +56,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var nextIn: UInt64?
   /// The number of a trade.
   public var trade: UInt64?
+  /// In CNY, as a decimal number.
+  public var amount: String?
   /// The instruction that is answered.
   public var instruction: UInt64?
   /// Whether it is done, else refused.
@@ -103,7 +107,7 @@ extension AdminRequest {
     case after, document, action, actor, reason, recipient, agreed, version, digest
     case currency, fixing
     case warehouse, grade
-    case finding
+    case finding, amount
   }
 
   /// A key as it stands in the line.
@@ -160,6 +164,7 @@ extension AdminRequest {
   private func checkSubject() throws(AdminProblem) {
     try checkTrade()
     try checkTitle()
+    try checkReserve()
     try checkFixing()
     try checkGrade()
     try checkFinding()
@@ -193,7 +198,7 @@ extension AdminRequest {
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("grade takes a warehouse")
       }
-    case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer:
+    case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .useReserve:
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes a trade")
       }

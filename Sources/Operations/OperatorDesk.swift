@@ -87,7 +87,7 @@ public struct OperatorDesk: AdminDesk {
       lastRequest += 1
       try begin(command, asked, nil, now: now)
     case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .title, .fixing,
-      .grade, .recon:
+      .grade, .recon, .useReserve:
       let command = try asked.marketCommand(request: lastRequest + 1, by: actor)
       lastRequest += 1
       try begin(command, asked, nil, now: now)
@@ -120,6 +120,7 @@ public struct OperatorDesk: AdminDesk {
   }
 
   private func outcome(_ pending: Pending, _ gateway: CounterBlock) -> AdminAnswer {
+    if pending.asked.request == .useReserve { return AdminAnswer(reserve: pending.asked, gateway) }
     if pending.asked.request.isAboutTrade { return AdminAnswer(pending.asked, gateway) }
     if pending.asked.request == .grade { return AdminAnswer(grade: pending.asked, gateway) }
     if pending.asked.request == .title { return AdminAnswer(title: pending.asked, gateway) }
@@ -159,7 +160,7 @@ public struct OperatorDesk: AdminDesk {
     case .disable: return "disabled: nobody logs on as it until it is enabled"
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve:
       return "done"
     }
   }
@@ -240,7 +241,7 @@ extension OperatorDesk {
     case .disable: .disable
     case .enable: .enable
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve:
       preconditionFailure("the caller has sorted the requests")
     }
   }

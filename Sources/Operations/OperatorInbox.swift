@@ -12,6 +12,7 @@ public enum OperatorCommand: Sendable {
   case grade(GradeWarehouse, text: String)
   case recon(ReportRecon)
   case netRun(ClearNet, text: String)
+  case reserve(UseReserve, text: String)
 }
 
 /// The way from the administrator's thread to the one that owns the control ring; one action at a time.

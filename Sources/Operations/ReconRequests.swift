@@ -127,6 +127,7 @@ extension AdminRequest {
     case .fixing: .fixing(setFixing(number, by: who))
     case .grade: gradeCommand(request: number, by: who)
     case .recon: try reconCommand(request: number, by: who)
+    case .useReserve: reserveCommand(request: number, by: who)
     default: tradeCommand(request: number, by: who)
     }
   }

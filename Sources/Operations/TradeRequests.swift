@@ -6,7 +6,7 @@ import Storage
 /// The operator's requests about a trade: their commands, and what has come of them as sentences.
 extension AdminRequest.Verb {
   /// Whether it names a trade.
-  var isAboutTrade: Bool { control != nil || self == .answer }
+  var isAboutTrade: Bool { control != nil || self == .answer || self == .useReserve }
 
   /// What the operator does with the trade itself; nil where it does nothing with one.
   var control: TradeControl? {
@@ -18,7 +18,7 @@ extension AdminRequest.Verb {
     case .buyerDefault: .declareBuyerDefault
     case .sellerDefault: .declareSellerDefault
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun:
+      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve:
       nil
     }
   }
@@ -132,7 +132,7 @@ extension AdminRequest.Verb {
     case .settle: "in dispute behind delivery"
     case .buyerDefault, .sellerDefault: "in dispute before delivery"
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun:
+      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve:
       "that there is"
     }
   }

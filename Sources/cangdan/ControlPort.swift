@@ -48,6 +48,9 @@ struct ControlPort: ~Copyable {
     case .netRun(let body, let text):
       head.typeCode = CommandType.clearNet.rawValue
       record.append(head, body: body, text: text)
+    case .reserve(let body, let text):
+      head.typeCode = CommandType.useReserve.rawValue
+      record.append(head, body: body, text: text)
     case .answer(let body, let text):
       head.typeCode = CommandType.answerInstruction.rawValue
       record.append(head, body: body, text: text)

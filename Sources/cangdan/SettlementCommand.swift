@@ -6,7 +6,7 @@ struct SettlementCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "settlement",
     abstract:
-      "Answer for clearing and registry, bust trades, decide disputes, set fixings, begin net runs.",
+      "Answer for clearing and registry, bust trades, decide disputes, set fixings, begin net runs, use the reserve.",
     discussion: """
       A trade goes from its match to delivery versus payment on the words of clearing (the funds leg) \
       and of the registry (the title leg). They come by FIX from their sessions; where there is no such \
@@ -22,7 +22,7 @@ struct SettlementCommand: ParsableCommand {
       """,
     subcommands: [
       Answer.self, Bust.self, Dispute.self, Resume.self, Settle.self, BuyerDefault.self,
-      SellerDefault.self, Fixing.self, NetRun.self,
+      SellerDefault.self, Fixing.self, NetRun.self, UseReserve.self,
     ])
 
   /// What every action takes.
@@ -171,6 +171,24 @@ struct SettlementCommand: ParsableCommand {
       request.text = text
       try options.run(request) { $0.message ?? "done" }
     }
+  }
+
+  struct UseReserve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "use-reserve",
+      abstract: "Pay out of the risk reserve who was damaged by the other party's default.",
+      discussion: """
+        For a trade that has ended by buyer-default or seller-default: the seller or the buyer has the money at \
+        once. At most what is in the reserve, and what the documents cost less what a guarantee and the reserve \
+        have paid for the trade before. Art. 43(6): it is to be reported within 24 hours, see `cangdan report due`.
+
+          cangdan settlement use-reserve 7 12000.50 --data data --text "resale at a loss, decision 12"
+        """)
+
+    @OptionGroup var action: Action
+    @Argument(help: "CNY, two decimals at most.") var amount: String
+
+    func run() throws { try action.run(.useReserve) { $0.amount = amount } }
   }
 
   struct NetRun: ParsableCommand {

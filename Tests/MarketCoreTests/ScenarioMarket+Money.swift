@@ -15,6 +15,11 @@ extension ScenarioMarket {
     case "fixing": return tester.apply(.setFixing, fixing(row, 0))
     case "fix": return send(.setFixing, row, fixing(row, 1), [])
     case "assign": return assign(row)
+    case "reserve":
+      var body = UseReserve()
+      body.tradeID = TradeID(rawValue: UInt64(row.words[0]) ?? 0)
+      body.amount = Amount(fen: integer(row.words[1], scale: 2))
+      return tester.apply(.useReserve, body)
     case "inquire":
       var body = InquireCollateral()
       body.inquiryID = text32(row.word(1))

@@ -13,6 +13,7 @@ import Testing
     var fees: Int64 = 0
     var versions: [Substring: Int] = [:]
     var settled = 0
+    var compensated = 0
     for _ in 0..<400 {
       let row = stream.nextRow()
       for event in stream.perform(row) {
@@ -20,6 +21,7 @@ import Testing
         if words[0] == "moved" {
           fees += SettlementRows.fees(words)
           settled += 1
+          if words[1] == "riskReserve" { compensated += 1 }
         }
         guard words[0] == "title" else { continue }
         let version = versions[words[1], default: 0] + 1
@@ -30,7 +32,7 @@ import Testing
       #expect(stream.market.tester.applier.venue.audit() == nil, "seed \(seed), after \(row)")
       #expect(stream.dealersHave + fees == stream.begunWith, "seed \(seed), after \(row)")
     }
-    #expect(settled > 20 && !versions.isEmpty)
+    #expect(settled > 20 && compensated > 0 && !versions.isEmpty)
   }
 }
 
@@ -42,6 +44,8 @@ private struct SettlementRows {
   private var lastName = 0
   /// Instructions without an answer, as rows that lack it.
   private var asked: [String] = []
+  /// Trades that have ended by a default.
+  private var defaulted: [Substring] = []
 
   init(seed: UInt64) {
     state = seed &* 0x9e37_79b9_7f4a_7c15 | 1
@@ -50,6 +54,7 @@ private struct SettlementRows {
       "session RG ZZREG registry", "session WH WHS001 warehouse",
       "warehouse ZZW01 grade=A firm=WHS001",
       "instrument CU-BW-A warehouse=ZZW01 funds=5 title=5 weight=8 reserve=3",
+      "credit DLR001 100000 account=riskReserve",
     ]
     for row in rows { VenueTests.perform(row, market) }
     for number in 1...120 {
@@ -68,18 +73,21 @@ private struct SettlementRows {
     }
   }
 
-  /// Fen that a posting takes from the dealers: from cash into the venue's own accounts.
+  /// Fen that a posting takes from the dealers, from cash into the venue's own accounts; less than zero where it
+  /// brings them any.
   static func fees(_ words: [Substring]) -> Int64 {
-    guard words[1].hasPrefix("cash"), !words[2].hasPrefix("cash") else { return 0 }
+    let isFromCash = words[1].hasPrefix("cash")
+    guard isFromCash != words[2].hasPrefix("cash") else { return 0 }
     let parts = words[3].split(separator: ".")
     let cents = parts.count > 1 ? (parts[1] + "00").prefix(2) : "00"
-    return (Int64(parts[0]) ?? 0) * 100 + (Int64(cents) ?? 0)
+    return ((Int64(parts[0]) ?? 0) * 100 + (Int64(cents) ?? 0)) * (isFromCash ? 1 : -1)
   }
 
   mutating func perform(_ row: String) -> [String] {
     let events = VenueTests.perform(row, market)
     for event in events {
       let words = event.split(separator: " ")
+      if words[0] == "trade-changed", words[2].hasSuffix("Default") { defaulted.append(words[1]) }
       guard let institution = ["settle": "CH", "transfer": "RG"][words[0]],
         let instruction = words.first(where: { $0.hasPrefix("instruction=") })
       else { continue }
@@ -96,7 +104,9 @@ private struct SettlementRows {
       let row = asked[Int(below(UInt64(asked.count)))]
       if below(4) > 0 { asked.removeAll { $0 == row } }
       return row + (below(8) == 0 ? " refused" : " done")
-    default: return "wait \(below(4))"
+    default:
+      guard let trade = defaulted.last, below(2) == 0 else { return "wait \(below(4))" }
+      return "reserve \(trade) \(1 + below(60_000)).37"
     }
   }
 

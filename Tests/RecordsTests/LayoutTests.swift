@@ -50,7 +50,7 @@ import Testing
     Row(FixingChanged(), 48), Row(AssignCollateral(), 64), Row(CollateralAnswered(), 112),
     Row(InquireCollateral(), 64), Row(CollateralInquired(), 64), Row(CollateralListed(), 216),
     Row(ClearNet(), 32), Row(NetPublished(), 56), Row(NetRunChanged(), 40),
-    Row(NewCross(), 232), Row(CrossSide(), 80),
+    Row(NewCross(), 232), Row(CrossSide(), 80), Row(UseReserve(), 32),
   ]
 
   @Test("the size of each body", arguments: rows)
