@@ -129,7 +129,8 @@ public struct CollateralListed: Sendable, BitwiseCopyable {
   public var statusCode: UInt8 = 0
   /// LastRptRequested(912): 1 on the last report of the answer.
   public var isLast: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// `DisclosureTier` of the recipient.
+  public var tierCode = DisclosureTier.supervisor.rawValue
   public var reserved1: UInt64 = 0
   public init() {}
 }
@@ -154,7 +155,8 @@ public struct NetPublished: Sendable, BitwiseCopyable {
   /// How many sides of trades it stands for.
   public var sides: UInt32 = 0
   public var round: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// `DisclosureTier` of the recipient.
+  public var tierCode = DisclosureTier.supervisor.rawValue
   public var reserved1: UInt16 = 0
   public init() {}
 }

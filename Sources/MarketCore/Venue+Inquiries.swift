@@ -116,6 +116,7 @@ extension Venue {
     body.inquiryID = positionRequests.first.posReqID
     body.execID = numbers.nextExecID()
     body.firm = positionRequests.first.firm
+    body.tierCode = tier(of: positionRequests.first.session, to: body.firm).rawValue
     return body
   }
 }

@@ -114,6 +114,7 @@ extension Venue {
       events.append(eventHead(.netPublished, for: reference.clearing), body: body)
     }
     if mailbox != .venue && mailbox != reference.clearing {
+      body.tierCode = DisclosureTier.owner.rawValue
       events.append(eventHead(.netPublished, for: mailbox), body: body)
     }
   }

@@ -124,6 +124,7 @@ extension EventText {
     "net \(body.run) round=\(body.round) instruction=\(body.instruction.rawValue)"
       + " \(body.member == .none ? "venue" : firms[body.member.rawValue] ?? "?")"
       + " net=\(decimal(body.net.fen, 2)) pay=\(decimal(body.toPay.fen, 2)) sides=\(body.sides)"
+      + " tier=\(DisclosureTier(rawValue: body.tierCode).map { "\($0)" } ?? "?")"
   }
 
   func netRun(_ body: NetRunChanged) -> String {
@@ -156,7 +157,7 @@ extension EventText {
       return "call \(body.tradeID.rawValue) \(sums) deadline=\(body.deadline.nanoseconds)"
     }
     return "account \(kind) \(currency(body.currency)) \(sums)"
-      + " fixing=\(decimal(body.tenMillionths, 7)) last=\(body.isLast)"
+      + " fixing=\(decimal(body.tenMillionths, 7)) last=\(body.isLast) tier=\(DisclosureTier(rawValue: body.tierCode).map { "\($0)" } ?? "?")"
   }
 
   func currency(_ code: UInt32) -> String {

@@ -80,7 +80,9 @@ import Testing
 
   @Test(
     "other messages go to those alone who see all that they tell",
-    arguments: EventType.allCases.filter { $0 != .titleChanged && $0 != .titleConsented })
+    arguments: EventType.allCases.filter {
+      ![.titleChanged, .titleConsented, .netPublished, .collateralListed].contains($0)
+    })
   func others(_ type: EventType) {
     let encoded = ReportLines.record(type, ReportLines.report(.new, .new))
     guard ReportEncoder.msgType(of: encoded.record.bytes, ReportOptions()) != nil else { return }
@@ -88,6 +90,29 @@ import Testing
     #expect(tier == .owner || tier == .supervisor)
     let told = Self.messages[type] ?? []
     #expect(told.filter { !tier.sees($0) } == [])
+  }
+
+  @Test(
+    "a net and an account are told to their firm and to who watches, each as what it is",
+    arguments: [DisclosureTier.owner, .supervisor])
+  func money(_ tier: DisclosureTier) {
+    var net = NetPublished()
+    var listed = CollateralListed()
+    net.tierCode = tier.rawValue
+    listed.tierCode = tier.rawValue
+    let published = ReportLines.record(.netPublished, net)
+    let account = ReportLines.record(.collateralListed, listed)
+    let toMember = DisclosureTier(recipientOf: published.record.bytes)
+    let toFirm = DisclosureTier(recipientOf: account.record.bytes)
+    #expect(toMember == tier && toFirm == tier)
+    #expect(tier.sees(.money))
+  }
+
+  @Test("what becomes of a net run is told to nobody but who watches")
+  func netRun() {
+    let run = ReportLines.record(.netRunChanged, NetRunChanged())
+    let tier = DisclosureTier(recipientOf: run.record.bytes)
+    #expect(tier == .supervisor)
   }
 
   /// What messages beside those about documents tell.
