@@ -121,17 +121,20 @@ extension RecordFields {
   }
 
   mutating func add(_ body: GradeWarehouse) {
+    text("reference", body.reference)
     text("code", body.code.text)
     character("grade", body.grade)
     addActor(body.request, uid: body.uid, pid: body.pid)
   }
 
   mutating func add(_ body: WarehouseGraded) {
+    text("reference", body.reference)
     text("code", body.code.text)
     number("warehouse", body.warehouse)
     number("firm", body.firm.rawValue)
     character("fromGrade", body.fromGrade)
     character("grade", body.grade)
+    number("execID", body.execID.rawValue)
     number("request", body.request)
   }
 

@@ -73,8 +73,10 @@ public struct RequestTitle: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// The operator gives a warehouse its grade (Art. 21). 32 bytes; the reason's text follows.
+/// The registry or the operator gives a warehouse its grade (Art. 21). 64 bytes; the reason's text follows.
 public struct GradeWarehouse: Sendable, BitwiseCopyable {
+  /// TitleEventID(7700) of the registry's; empty of the operator's.
+  public var reference = Text32()
   public var code = CompID()
   /// Counts the operator's requests since the process has started, from 1.
   public var request: UInt32 = 0

@@ -87,8 +87,11 @@ public struct TitleConsented: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// A warehouse has another grade. 40 bytes.
+/// A warehouse has another grade. 72 bytes. The venue's own record, and told to the registry where that has asked
+/// for it, and to the warehouse.
 public struct WarehouseGraded: Sendable, BitwiseCopyable {
+  /// TitleEventID(7700) of the registry, to the registry.
+  public var reference = Text32()
   public var code = CompID()
   public var warehouse: UInt32 = 0
   /// Who runs it; none where nobody speaks for it.
@@ -99,7 +102,8 @@ public struct WarehouseGraded: Sendable, BitwiseCopyable {
   public var fromGrade: UInt8 = 0
   public var grade: UInt8 = 0
   public var reserved0: UInt16 = 0
-  public var reserved1: UInt64 = 0
+  /// TitleEventID(7700) where the recipient has none; none of the venue's own record.
+  public var execID = ExecID.none
   public init() {}
 }
 

@@ -199,4 +199,5 @@ public enum NoticeRefusal: UInt16, Sendable, CaseIterable {
   case titleUnchanged = 11
   /// The currency is not among those in which guarantees are taken.
   case unknownCurrency = 12
+  case unknownWarehouse = 13
 }

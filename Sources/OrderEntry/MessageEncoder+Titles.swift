@@ -51,6 +51,15 @@ extension MessageEncoder {
     if tier.sees(.endorsement) { field(.titleActor, UInt64(body.actorCode)) }
   }
 
+  mutating func writeWarehouseGraded(_ event: RawSpan, _ precision: TimestampPrecision) {
+    let body = event.loadBody(WarehouseGraded.self)
+    field(.transactTime, event.loadHead().time, precision)
+    titleEventID(body.reference, body.execID)
+    field(.warehouseCode, body.code.text)
+    char(.warehouseGrade, body.grade)
+    field(.titleResult, 1 as UInt64)
+  }
+
   /// TitleEventID(7700): the request's to who has sent it, and else the report's own number.
   private mutating func titleEventID(_ reference: Text32, _ execID: ExecID) {
     if reference.isEmpty {

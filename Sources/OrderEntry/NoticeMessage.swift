@@ -1,4 +1,5 @@
 import FIX44
+import FIXWire
 import Market
 
 /// What parties and institutions say about trades, title documents and money, and what they ask beside
@@ -24,11 +25,17 @@ enum NoticeMessage: CaseIterable {
   case fixing
   /// What secures a firm's trades is asked for: CollateralInquiry(BB).
   case inquiry
+  /// The registry gives a warehouse its grade: TitleReport(UT) with WarehouseGrade(7713).
+  case grade
 
-  /// What a message of this type is from a session in this role, about a trade or not; nil where the role
-  /// may not send it.
-  init?(_ msgType: MsgType, from role: SessionRole, namesTrade: Bool) {
+  /// What a message of this type, with these fields, is from a session in this role; nil where the role may not
+  /// send it.
+  init?(_ msgType: MsgType, from role: SessionRole, _ index: borrowing FieldIndex) {
+    let namesTrade = index.first(.trdMatchID) != nil
     switch (msgType, role) {
+    case (.titleReport, _) where !namesTrade && index.first(.warehouseGrade) != nil:
+      if role != .registry { return nil }
+      self = .grade
     case (.tradeCaptureReportAck, .clearing): self = .fundsAnswer
     case (.titleReport, .registry) where namesTrade: self = .titleAnswer
     case (.titleReport, .warehouse) where namesTrade: self = .outturnWeight
@@ -63,6 +70,7 @@ enum NoticeMessage: CaseIterable {
     case .requestPositions: self = .positions
     case .assignCollateral: self = .collateral
     case .setFixing: self = .fixing
+    case .gradeWarehouse: self = .grade
     case .inquireCollateral: self = .inquiry
     default: return nil
     }
@@ -90,6 +98,7 @@ enum NoticeMessage: CaseIterable {
     case .positions: .requestPositions
     case .collateral: .assignCollateral
     case .fixing: .setFixing
+    case .grade: .gradeWarehouse
     case .inquiry: .inquireCollateral
     }
   }
@@ -97,7 +106,7 @@ enum NoticeMessage: CaseIterable {
   var msgType: MsgType {
     switch self {
     case .fundsAnswer: .tradeCaptureReportAck
-    case .titleAnswer, .outturnWeight, .titleRequest: .titleReport
+    case .titleAnswer, .outturnWeight, .titleRequest, .grade: .titleReport
     case .affirmation: .confirmationAck
     case .objection: .tradeDispute
     case .positions: .requestForPositions

@@ -72,6 +72,22 @@ extension ReportWeight {
   }
 }
 
+extension GradeWarehouse {
+  /// TitleReport(UT) of the registry with WarehouseGrade(7713).
+  init(_ index: borrowing FieldIndex, _ message: RawSpan) throws(DecodeFailure) {
+    self.init()
+    guard let reference = try index.text32(.titleEventID, message) else {
+      throw .conditional(.titleEventID)
+    }
+    guard let code = try index.text16(.warehouseCode, message) else {
+      throw .conditional(.warehouseCode)
+    }
+    self.reference = reference
+    self.code = CompID(code)
+    grade = try present(try index.char(.warehouseGrade, message), .warehouseGrade)
+  }
+}
+
 extension AffirmTrade {
   /// ConfirmationAck(AU): ConfirmID(664) is the trade's identifier.
   init(_ index: borrowing FieldIndex, _ message: RawSpan) throws(DecodeFailure) {

@@ -112,11 +112,18 @@ public struct OrderEntryDecoder: ~Copyable {
     guard let msgType, NoticeMessage.knows(msgType) else {
       throw .refuse(.unsupportedMessageType, .none)
     }
-    let namesTrade = index.first(.trdMatchID) != nil
-    guard let notice = NoticeMessage(msgType, from: context.role, namesTrade: namesTrade) else {
+    guard let notice = NoticeMessage(msgType, from: context.role, index) else {
       throw .refuse(.notAuthorised, .none)
     }
     try Self.check(context, isAuthorised: true)
+    try append(notice, index, message, context, &buffer)
+    return notice.commandType
+  }
+
+  private mutating func append(
+    _ notice: NoticeMessage, _ index: borrowing FieldIndex, _ message: RawSpan,
+    _ context: InboundContext, _ buffer: inout RecordBuffer
+  ) throws(DecodeFailure) {
     let head = context.head(notice.commandType)
     let text = NoticeText(index)
     switch notice {
@@ -142,9 +149,12 @@ public struct OrderEntryDecoder: ~Copyable {
       var body = try DisputeTrade(index, message)
       body.textLength = text.length
       buffer.append(head, body: body, trailing: message.extracting(text.range))
+    case .grade:
+      var body = try GradeWarehouse(index, message)
+      body.textLength = text.length
+      buffer.append(head, body: body, trailing: message.extracting(text.range))
     case .titleRequest: try appendTitleRequest(index, message, context, &buffer)
     }
-    return notice.commandType
   }
 
   private mutating func appendTitleRequest(

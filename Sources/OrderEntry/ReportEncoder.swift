@@ -28,7 +28,7 @@ public enum ReportEncoder {
     case .positionsAcknowledged: return .requestForPositionsAck
     case .positionReported: return .positionReport
     case .reconReported: return options.ownTags ? .reconReport : nil
-    case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
+    case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented, .warehouseGraded:
       return options.ownTags ? .titleReport : nil
     case .collateralRequested: return .collateralRequest
     case .collateralReported, .collateralListed: return .collateralReport
@@ -37,7 +37,7 @@ public enum ReportEncoder {
     case .collateralInquired: return .collateralInquiryAck
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved, .warehouseGraded,
+      .sessionScheduled, .credentialChanged, .fundsMoved,
       .netRunChanged:
       return nil
     }
@@ -87,6 +87,7 @@ extension MessageEncoder {
     case .deliveryNotified: writeDeliveryNotified(event, precision, firmCodes)
     case .titleChanged: writeTitleChanged(event, precision, firmCodes)
     case .titleConsented: writeTitleConsented(event, precision, firmCodes)
+    case .warehouseGraded: writeWarehouseGraded(event, precision)
     case .noticeRefused: writeNoticeRefused(event, options)
     case .collateralRequested, .collateralReported:
       writeCollateralTold(event, options, precision, firmCodes)

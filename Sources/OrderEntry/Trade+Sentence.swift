@@ -64,13 +64,14 @@ extension NoticeRefusal {
     case .invalidValue: "A value is none that can be"
     case .titleUnchanged: "The document can't be changed so"
     case .unknownCurrency: "The currency is not taken here"
+    case .unknownWarehouse: "The warehouse is unknown"
     }
   }
 
   /// BusinessRejectReason(380).
   var businessRejectReason: UInt64 {
     switch self {
-    case .unknownTrade, .unknownInstruction, .unknownDocument: 1
+    case .unknownTrade, .unknownInstruction, .unknownDocument, .unknownWarehouse: 1
     case .unknownCurrency: 2
     case .notAddressed: 6
     case .repeated, .contradicts, .late, .wrongState, .countersignatureMissing, .invalidValue,

@@ -8,9 +8,9 @@ struct WarehouseCommand: ParsableCommand {
     abstract: "Give a warehouse its grade.",
     discussion: """
       From C on no receipt of the warehouse is approved; at D nothing that lies there is sold any more, while \
-      it may be withdrawn. `cangdan reconcile` says which grade the comparisons lead to. The grade counts until \
-      another is given, or warehouses.yaml gives another one than before. Exit code 0: done; 1: refused, \
-      with the reason; 2: no venue answers.
+      it may be withdrawn. `cangdan reconcile` says which grade the comparisons lead to. The registry gives \
+      grades too, by its own session. A grade counts until another is given, or warehouses.yaml gives another \
+      one than before. Exit code 0: done; 1: refused, with the reason; 2: no venue answers.
 
         cangdan warehouse ZZW01 C --data data --text "customs total differs, 22 November"
       """)

@@ -44,7 +44,8 @@ import Testing
   /// Who may send messages of this type.
   private static func role(of msgType: MsgType) -> SessionRole {
     switch msgType {
-    case .tradeCaptureReportAck: .clearing
+    case .tradeCaptureReportAck, .marketDataSnapshotFullRefresh: .clearing
+    case .newOrderCross: .broker
     case .titleReport: .registry
     default: .dealer
     }

@@ -89,7 +89,7 @@ struct EventText {
     case .titleConsented: return "\(consented(record.loadBody(TitleConsented.self))) \(to)"
     case .warehouseGraded:
       let body = record.loadBody(WarehouseGraded.self)
-      return "graded \(body.code.text) \(letter(body.grade)) from=\(letter(body.fromGrade))"
+      return "graded \(body.code.text) \(letter(body.grade)) from=\(letter(body.fromGrade)) \(to)"
     case .fundsMoved: return moved(record.loadBody(FundsMoved.self))
     case .positionsAcknowledged:
       return "\(acknowledged(record.loadBody(PositionsAcknowledged.self))) \(to)"

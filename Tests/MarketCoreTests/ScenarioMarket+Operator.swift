@@ -17,8 +17,10 @@ extension ScenarioMarket {
 
   func gradeWarehouse(_ row: Row) -> [String] {
     var body = GradeWarehouse()
-    body.code = CompID(text16(row.word(0)))
-    body.grade = row.word(1).utf8.first ?? 0
+    let bySession = row.words.count > 2
+    body.code = CompID(text16(row.word(bySession ? 1 : 0)))
+    body.grade = row.word(bySession ? 2 : 1).utf8.first ?? 0
+    if bySession { return send(.gradeWarehouse, row, body, []) }
     body.request = 1
     return tester.apply(.gradeWarehouse, body)
   }

@@ -39,10 +39,8 @@ import Testing
     #expect(answers.map(\.count) == [0, 1, 0, 1])
     #expect(answers[1].first?.hasPrefix("positions P pending ") == true)
     #expect(answers[3].first?.hasPrefix("positions P tooMany ") == true)
-    for (session, refusal) in [("D1", "pending"), ("D1y", "tooMany")] {
-      let inquiry = VenueTests.perform("inquire \(session) I", market)
-      #expect(inquiry.contains { $0.hasPrefix("inquiry I \(refusal) ") })
-    }
+    let inquiry = VenueTests.perform("inquire D1x I", market)
+    #expect(inquiry.contains { $0.hasPrefix("inquiry I pending ") })
     var rest: [String] = []
     while market.tester.applier.venue.hasPendingWork { rest += market.tester.tick() }
     #expect(rest.filter { $0.hasPrefix("position money") }.count >= 1)

@@ -115,7 +115,7 @@ import Testing
     (.affirmTrade, .dealer, "AU"), (.answerInstruction, .clearing, "AR"),
     (.answerInstruction, .registry, "UT"), (.reportWeight, .warehouse, "UT"),
     (.disputeTrade, .broker, "UD"), (.requestTitle, .bank, "UT"),
-    (.setFixing, .clearing, "W"),
+    (.setFixing, .clearing, "W"), (.gradeWarehouse, .registry, "UT"),
   ]
 
   @Test("a notice that changes nothing is refused under its own type", arguments: notices)

@@ -17,7 +17,7 @@ import Testing
     case .settlementInstructed, .tradeChanged, .netPublished:
       #expect(msgType == .tradeCaptureReport)
     case .confirmationRequested: #expect(msgType == .confirmation)
-    case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented:
+    case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented, .warehouseGraded:
       #expect(msgType == .titleReport)
     case .positionsAcknowledged: #expect(msgType == .requestForPositionsAck)
     case .positionReported: #expect(msgType == .positionReport)

@@ -10,6 +10,7 @@ import Testing
     "35=AR|571=3|150=F|939=0|880=9|55=CU-BW-A|"
   static let title = "35=UT|880=9|7700=4|7754=5|7755=1|7758=Y|"
   static let weight = "35=UT|880=9|7700=W-1|7701=R26110000017|7725=25.134|"
+  static let grade = "35=UT|7700=G-1|7711=ZZW01|7713=C|58=Customs total differs|"
   static let affirm = "35=AU|664=9|75=20261123|60=20261123-01:30:00|940=3|"
   static let dispute = "35=UD|571=D-1|880=9|58=Wrong grade|"
 
@@ -60,6 +61,14 @@ import Testing
     Row(.warehouse, weight, "7725=", "refused conditionallyRequiredFieldMissing 7725"),
     Row(.warehouse, weight, "7725=25.1345|", "refused valueNotRepresentable 7725"),
     Row(.warehouse, weight, "7700=", "refused conditionallyRequiredFieldMissing 7700"),
+    Row(
+      .registry, grade, "",
+      "gradeWarehouse reference=G-1 code=ZZW01 textLength=21 grade=67 'Customs total differs'"),
+    Row(.registry, grade, "58=", "gradeWarehouse reference=G-1 code=ZZW01 grade=67"),
+    Row(.registry, grade, "7700=", "refused conditionallyRequiredFieldMissing 7700"),
+    Row(.registry, grade, "7711=", "refused conditionallyRequiredFieldMissing 7711"),
+    Row(.registry, grade, "7711=12345678901234567|", "refused valueNotRepresentable 7711"),
+    Row(.registry, grade, "880=9|", "refused valueNotRepresentable 7700"),
     Row(.dealer, affirm, "", "affirmTrade confirmID=9 tradeID=9 affirmStatus=51"),
     Row(.broker, affirm, "940=2|", "affirmTrade confirmID=9 tradeID=9 affirmStatus=50"),
     Row(.dealer, affirm, "940=1|", "refused codeNotOffered 940"),
@@ -92,7 +101,7 @@ import Testing
   static let senders: [(String, [SessionRole])] = [
     (funds, [.clearing]), (title, [.registry, .warehouse]),
     (affirm, [.dealer, .broker, .marketMaker]), (dispute, [.dealer, .broker, .marketMaker]),
-    (FixingsTests.line, [.clearing]),
+    (FixingsTests.line, [.clearing]), (grade, [.registry]),
     (InquiriesTests.line, [.dealer, .broker, .marketMaker, .clearing, .supervisor]),
   ]
 
@@ -146,6 +155,10 @@ extension Decoded {
       let body = body(DisputeTrade.self)
       return "disputeTrade " + fields(of: body)
         + quoted(text(behind: DisputeTrade.self, body.textLength))
+    case .appended(.gradeWarehouse):
+      let body = body(GradeWarehouse.self)
+      return "gradeWarehouse " + fields(of: body)
+        + quoted(text(behind: GradeWarehouse.self, body.textLength))
     case .appended(.reportWeight): return "reportWeight " + fields(of: body(ReportWeight.self))
     case .appended(.affirmTrade): return "affirmTrade " + fields(of: body(AffirmTrade.self))
     case .appended, .reject: return summary

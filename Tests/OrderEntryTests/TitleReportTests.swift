@@ -84,4 +84,19 @@ import Testing
         + "7754=6|7755=\(result)|7759=DLR002|7855=6|")
     #expect(RoundTripTests.faults(encoded.message()) == [])
   }
+
+  @Test("a grade is told to the registry under its number, to the warehouse under the venue's")
+  func graded() {
+    var body = WarehouseGraded()
+    body.code = CompID(Text16("ZZW01")!)
+    body.grade = UInt8(ascii: "C")
+    body.execID = ExecID(rawValue: 79)
+    let toWarehouse = ReportLines.record(.warehouseGraded, body)
+    body.reference = Text32("G-1")!
+    let toRegistry = ReportLines.record(.warehouseGraded, body)
+    let lines = (toWarehouse.body(), toRegistry.body())
+    #expect(lines.0 == "60=20261123-01:30:00.123|7700=79|7711=ZZW01|7713=C|7755=1|")
+    #expect(lines.1 == "60=20261123-01:30:00.123|7700=G-1|7711=ZZW01|7713=C|7755=1|")
+    #expect(RoundTripTests.faults(toRegistry.message()) == [])
+  }
 }

@@ -45,7 +45,7 @@ import Testing
     Row(ReconReported(), 192),
     Row(ConfirmationRequested(), 160), Row(NoticeRefused(), 80), Row(TitleChanged(), 272),
     Row(FundsMoved(), 56), Row(RequestTitle(), 320), Row(RequestedPart(), 112),
-    Row(TitleConsented(), 104), Row(GradeWarehouse(), 32), Row(WarehouseGraded(), 40),
+    Row(TitleConsented(), 104), Row(GradeWarehouse(), 64), Row(WarehouseGraded(), 72),
     Row(DefineCurrency(), 16), Row(SetFixing(), 64), Row(CollateralTold(), 184),
     Row(FixingChanged(), 48), Row(AssignCollateral(), 64), Row(CollateralAnswered(), 112),
     Row(InquireCollateral(), 64), Row(CollateralInquired(), 64), Row(CollateralListed(), 216),

@@ -133,6 +133,35 @@ def withdrawn(scene, document):
     scene.refused(HOLDER, WITHDRAW, document, 3)
 
 
+def graded(scene, document):
+    """By the registry alone: at D nothing of the warehouse is sold, and it is told so."""
+    def grade(name, number, grade, warehouse="ZZW01"):
+        scene.client.send(
+            name, "UT", [(7700, number), (7711, warehouse), (7713, grade), (58, "Customs total differs")])
+
+    def refused(name, number):
+        return scene.client.take(
+            name, lambda m: m.type == "j" and m.get(379) == number, f"j for {number}")
+
+    def told(number, letter):
+        for name in (REGISTRY, WAREHOUSE):
+            copy = scene.client.take(
+                name, lambda m: m.type == "UT" and m.get(7713) == letter, f"grade {letter}")
+            expect((copy[7711], copy[7755]) == ("ZZW01", "1"), f"the warehouse: {copy}")
+            expect((copy[7700] == number) == (name == REGISTRY), f"its number: {copy}")
+
+    grade(REGISTRY, "G1", "D")
+    told("G1", "D")
+    expect(scene.sell(document, "8")[7799] == "1801", "nothing is sold at grade D")
+    for name in (HOLDER, WAREHOUSE):
+        grade(name, f"G-{name}", "A")
+        expect(refused(name, f"G-{name}")[380] == "6", "not theirs to say")
+    grade(REGISTRY, "G2", "A", "NOSUCH")
+    expect(refused(REGISTRY, "G2")[7777] == "13", "no such warehouse")
+    grade(REGISTRY, "G3", "A")
+    told("G3", "A")
+
+
 def split(scene, document, weight):
     scene.refused(REGISTRY, SPLIT, document, 3)
     scene.done(HOLDER, DEIMMOBILISE, document, 3)
@@ -174,6 +203,7 @@ def main():
                 if rests:
                     check("is frozen while an order rests on it", frozen, first, rests[0])
                 check("is withdrawn and loaded out", withdrawn, first)
+                check("lies at a warehouse that the registry grades", graded, second)
                 check("is split by the registry", split, second, weight)
                 checks.run("refuses nothing that the venue sends", client.assert_content)
             line.close()
