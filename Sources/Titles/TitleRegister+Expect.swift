@@ -24,10 +24,11 @@ extension TitleRegister {
     if chain.last != chain.first { documents.expect(chain.last) }
   }
 
-  /// Where they go back to, once they have come.
+  /// Where they go back to, and the second of them, once the first one has come.
   public func expectPlace(of chain: DocumentChain) {
     guard chain.count > 0 else { return }
     expectTree(of: documents[chain.first].holding)
+    if chain.count > 2 { documents.expect(documents[chain.first].next) }
   }
 
   /// Where a firm's holding is found.
@@ -48,11 +49,11 @@ extension TitleRegister {
     trees.expect(holdings[holding].tree.root)
   }
 
-  /// The three oldest free documents of a holding.
+  /// The four oldest free documents of a holding.
   public func expectOldest(in holding: UInt32) {
     let first = holdings[holding].tree.first
     guard first != DocumentNode.none else { return }
-    for place in 0..<min(3, trees.count(first)) { expect(trees[first, place].document) }
+    for place in 0..<min(4, trees.count(first)) { expect(trees[first, place].document) }
   }
 
   private func expectDelivery(of slot: UInt32) {
