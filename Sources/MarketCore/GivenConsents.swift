@@ -10,6 +10,20 @@ struct GivenConsent: BitwiseCopyable {
   /// The warehouse that signs.
   var warehouse = FirmID.none
   var consents = TitleConsents()
+
+  /// Somebody says this; a pledgee's and a warehouse's word takes the place of another one's.
+  mutating func insert(_ kind: TitleConsents, by firm: FirmID) {
+    consents.insert(kind)
+    if kind == .pledgeeAccepts { pledgee = firm }
+    if kind == .warehouseSigns { warehouse = firm }
+  }
+
+  /// Somebody no longer says this; what another has said stands.
+  mutating func remove(_ kind: TitleConsents, by firm: FirmID) {
+    if kind == .pledgeeAccepts && pledgee != firm { return }
+    if kind == .warehouseSigns && warehouse != firm { return }
+    consents.remove(kind)
+  }
 }
 
 /// The consents to changes of title documents that nobody has asked for yet: one of each kind and document,

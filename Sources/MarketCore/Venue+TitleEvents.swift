@@ -54,7 +54,8 @@ extension Venue {
 
   private func audience(of change: TitleChange, _ formerHolder: FirmID) -> TitleAudience {
     var audience = TitleAudience()
-    audience.add(cause.session)
+    // What the clock does comes behind somebody's command, who has no part in it.
+    if change.endorsement.actor != .clock { audience.add(cause.session) }
     audience.add(reference.registry)
     audience.add(reference[change.holder].mailbox)
     audience.add(reference[formerHolder].mailbox)

@@ -112,9 +112,13 @@ extension Venue {
     guard titles.allows(asked.action, of: slot) else {
       throw NoticeFailure(.wrongState as TitleActionRefusal)
     }
+    let kind = try kind(of: asked, to: slot)
     var given = consents.given(to: slot, at: document.version)
-    let kind = try kind(of: asked, to: slot, &given)
-    if isGiven { given.consents.insert(kind) } else { given.consents.remove(kind) }
+    if isGiven {
+      given.insert(kind, by: asked.firm)
+    } else {
+      given.remove(kind, by: asked.firm)
+    }
     consents.set(given, of: slot)
     var consented = TitleConsented()
     consented.document = asked.document
@@ -130,20 +134,15 @@ extension Venue {
   }
 
   /// What it is that somebody says to a change, and whether it is theirs to say.
-  private func kind(of asked: TitleRequest, to slot: UInt32, _ given: inout GivenConsent)
-    throws(NoticeFailure) -> TitleConsents
+  private func kind(of asked: TitleRequest, to slot: UInt32) throws(NoticeFailure)
+    -> TitleConsents
   {
     switch (asked.action, asked.actor) {
-    case (.pledge, .pledgee) where asked.firm != titles.holder(of: slot):
-      given.pledgee = asked.firm
-      return .pledgeeAccepts
+    case (.pledge, .pledgee) where asked.firm != titles.holder(of: slot): return .pledgeeAccepts
     case (.withdraw, .warehouse), (.withdraw, .carrier):
       guard asked.firm == titles.particulars(of: slot).issuer else { break }
-      given.warehouse = asked.firm
       return .warehouseSigns
-    case (.convert, .warehouse), (.convert, .carrier):
-      given.warehouse = asked.firm
-      return .warehouseSigns
+    case (.convert, .warehouse), (.convert, .carrier): return .warehouseSigns
     case (.enforce, .registry): return .defaultDeclared
     default: break
     }
