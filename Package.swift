@@ -138,7 +138,7 @@ let package = Package(
     tests("FIX44Tests", ["FIX44", "FixGen"]),
     tests("FIXWireTests", ["FIXWire", "Conformance", "FIX44", "Market", "Memory"]),
     tests("MatchingTests", ["Matching", "Market", "Memory"]),
-    tests("TitlesTests", ["Titles", "Digests", "Market", "Memory"]),
+    tests("TitlesTests", ["Titles", "Digests", "Market", "Memory", "Oracle"]),
     tests("FundsTests", ["Funds", "Market"]),
     tests("RecordsTests", ["Records", "Market"]),
     tests(
@@ -180,7 +180,7 @@ let package = Package(
     tests(
       "ReconciliationTests",
       ["Reconciliation", "Market", "Records", "Titles", "MarketDefinition"]),
-    tests("OracleTests", ["Oracle", "Market"]),
+    tests("OracleTests", ["Oracle", "Market", "Titles"]),
     tests("TidyTests", []),
   ]
 )

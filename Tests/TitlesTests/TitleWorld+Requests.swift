@@ -1,4 +1,5 @@
 import Market
+import Oracle
 import Titles
 
 /// Random requests: most of them could be granted, some have something wrong.

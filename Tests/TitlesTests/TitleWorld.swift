@@ -1,4 +1,5 @@
 import Market
+import Oracle
 import Titles
 
 /// One random step, which has a meaning in every state, so that any of a stream may be left out.

@@ -29,6 +29,13 @@ struct DrivenVenue<Reader: EventReading>: ~Copyable {
   mutating func send<Body: BitwiseCopyable>(
     _ type: CommandType, _ body: Body, session: Int = 0
   ) {
+    send(type, body, session: session, behind: [] as [UInt64])
+  }
+
+  /// The same with what stands behind the body.
+  mutating func send<Body: BitwiseCopyable, Part: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, session: Int, behind parts: [Part]
+  ) {
     var head = RecordHead()
     sequence += 1
     head.typeCode = type.rawValue
@@ -39,7 +46,12 @@ struct DrivenVenue<Reader: EventReading>: ~Copyable {
     head.epoch = Epoch(rawValue: 1)
     if session != 0 { head.msgSeqNum = MsgSeqNum(rawValue: sequence) }
     command.removeAll()
-    command.append(head, body: body)
+    let size = MemoryLayout<Part>.size
+    let offset = command.append(head, body: body, trailingByteCount: parts.count * size)
+    for (index, part) in parts.enumerated() {
+      command.store(
+        part, at: offset + RecordHead.byteCount + MemoryLayout<Body>.size + index * size)
+    }
     Self.apply(command, to: &venue, &events, &reader)
   }
 

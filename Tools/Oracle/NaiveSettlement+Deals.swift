@@ -11,7 +11,7 @@ extension NaiveSettlement {
     }
   }
 
-  private mutating func accept(_ number: Int, _ chosen: [Int], _ terms: DealOrder?) {
+  private mutating func accept(_ number: Int, _ reserved: [Int], _ terms: DealOrder?) {
     guard let terms else { return object("an order of nobody") }
     if let reason = refusal(of: terms) { object("taken in spite of \(reason)") }
     var order = DealtOrder(terms: terms, lots: terms.lots)
@@ -20,8 +20,10 @@ extension NaiveSettlement {
       order.heldPerLot = worstCost(terms)
       held[terms.firm] += order.heldPerLot * Int64(terms.lots)
     case .sell:
-      order.documents = oldestFree(terms)
-      if order.documents != chosen { object("reserved \(chosen), not \(order.documents)") }
+      order.documents = chosen(by: terms)
+      if order.documents != reserved {
+        object("reserved \(reserved), not \(order.documents)")
+      }
       for document in order.documents { documents[document - 1].claim = .order(number) }
     }
     orders[number] = order
@@ -38,16 +40,67 @@ extension NaiveSettlement {
     switch terms.side {
     case .buy:
       worstCost(terms) * Int64(terms.lots) > available(terms.firm) ? .insufficientFunds : nil
-    case .sell: oldestFree(terms).count < terms.lots ? .notEnoughDocuments : nil
+    case .sell where terms.named.isEmpty:
+      if oldestFree(terms).count == terms.lots {
+        nil
+      } else if warehouseGrade == UInt8(ascii: "D"),
+        freeStored(terms).contains(where: { legal($0).warehouse != 0 })
+      {
+        .warehouseNotCompliant
+      } else {
+        .notEnoughDocuments
+      }
+    case .sell: refusal(ofNamed: terms)
     }
+  }
+
+  private func chosen(by terms: DealOrder) -> [Int] {
+    terms.named.isEmpty ? oldestFree(terms) : terms.named
+  }
+
+  /// Why the documents that an order names can't be sold; the first that can't is the answer.
+  private func refusal(ofNamed terms: DealOrder) -> OrderReject? {
+    var taken: Set<Int> = []
+    for number in terms.named {
+      guard documents.indices.contains(number - 1) else { return .documentUnknown }
+      let (document, legal) = (documents[number - 1], legal(number))
+      if Int(legal.holder.rawValue) != terms.firm {
+        if case .trade(let trade) = document.claim, self[trade].buyer == terms.firm {
+          return .titleNotTransferred
+        }
+        return .documentNotHeld
+      }
+      if legal.status == .expired { return .documentExpired }
+      if legal.status != .active { return .documentNotActive }
+      if document.instrument != terms.instrument { return .documentOfAnotherInstrument }
+      if document.claim != .free || !taken.insert(number).inserted { return .documentNotFree }
+      if !isInTime(legal) { return .documentExpired }
+      if legal.warehouse != 0 && warehouseGrade == UInt8(ascii: "D") {
+        return .warehouseNotCompliant
+      }
+    }
+    return nil
+  }
+
+  private func isInTime(_ legal: NaiveTitles.Document) -> Bool {
+    legal.until == .none || legal.until.nanoseconds >= now
   }
 
   /// As many as it has lots, those stored first.
   private func oldestFree(_ terms: DealOrder) -> [Int] {
-    let free = documents.filter {
-      $0.holder == terms.firm && $0.instrument == terms.instrument && $0.claim == .free
+    let goods = freeStored(terms).filter {
+      legal($0).warehouse == 0 || warehouseGrade < UInt8(ascii: "D")
     }
-    return free.prefix(terms.lots).map(\.number)
+    return Array(goods.prefix(terms.lots))
+  }
+
+  private func freeStored(_ terms: DealOrder) -> [Int] {
+    documents.filter { document in
+      let legal = legal(document.number)
+      return Int(legal.holder.rawValue) == terms.firm && document.instrument == terms.instrument
+        && document.claim == .free && legal.status == .active && isInTime(legal)
+    }
+    .sorted { ($0.storedFrom, $0.number) < ($1.storedFrom, $1.number) }.map(\.number)
   }
 
   /// What a lot may cost at most with the heaviest document, the highest premium and all fees, part of
@@ -118,9 +171,10 @@ extension NaiveSettlement {
     trade.documents = sold
     for number in sold {
       let document = documents[number - 1]
-      trade.gross += document.amount(at: trade.price, weight: document.weight)
-      trade.titleFee += (SettlementMarket.titleFeePerUnit * document.weight + 500) / 1_000
-      trade.weight += document.weight
+      let weight = legal(number).weight
+      trade.gross += document.amount(at: trade.price, weight: weight)
+      trade.titleFee += (SettlementMarket.titleFeePerUnit * weight + 500) / 1_000
+      trade.weight += weight
     }
     let fee = (trade.gross * SettlementMarket.feePerMillion + 500_000) / 1_000_000
     trade.fee = max(fee, SettlementMarket.minimumFee)

@@ -21,7 +21,8 @@ extension NaiveSettlement {
     case .weigh(let session, _, _, let weight):
       try weigh(number, session, named.document, weight)
     case .object(let session, _): try object(number, session)
-    case .order, .cancel, .control, .credit, .creditMember, .netRun, .answerNet, .drain, .tick:
+    case .order, .cancel, .control, .credit, .creditMember, .netRun, .answerNet, .title, .grade,
+      .drain, .tick:
       break
     }
   }
@@ -41,7 +42,10 @@ extension NaiveSettlement {
       named.trade = 0
       named.instruction = instruction(of: answer)
     case .drain(let firm): named.available = available(firm)
-    case .order, .cancel, .affirm, .object, .control, .credit, .creditMember, .netRun, .tick: break
+    case .title(let ask): named.title = self.named(ask)
+    case .order, .cancel, .affirm, .object, .control, .credit, .creditMember, .netRun, .grade,
+      .tick:
+      break
     }
     return named
   }
@@ -58,7 +62,9 @@ extension NaiveSettlement {
       case .weigh: trade.documents.contains { isAwaited($0, in: trade.number) }
       case .object: trade.state == .dvpDone
       case .control: trade.state == .dispute
-      case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .drain, .tick: false
+      case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .title, .grade, .drain,
+        .tick:
+        false
       }
     }
     return trade?.number ?? trades.count
@@ -142,7 +148,8 @@ extension NaiveSettlement {
     guard document != 0, documents[document - 1].deliveredIn == number else {
       throw NoticeFault(.unknownDocument)
     }
-    guard session == 0 || session == SettlementMarket.warehouse else {
+    let isStored = legal(document).warehouse != 0
+    guard session == 0 || session == SettlementMarket.warehouse && isStored else {
       throw NoticeFault(.notAddressed)
     }
     guard weight > 0 else { throw NoticeFault(.invalidValue) }
@@ -162,7 +169,7 @@ extension NaiveSettlement {
     let title = documents[document - 1]
     let owed =
       title.amount(at: trade.price, weight: weight)
-      - title.amount(at: trade.price, weight: title.weight)
+      - title.amount(at: trade.price, weight: legal(document).weight)
     if owed != 0 {
       let (payer, payee) = owed > 0 ? (trade.buyer, trade.seller) : (trade.seller, trade.buyer)
       let posting = NaivePosting(

@@ -1,4 +1,5 @@
 import Market
+import Titles
 
 /// From the match to the end of a trade.
 extension NaiveSettlement {
@@ -105,6 +106,8 @@ extension NaiveSettlement {
     switch self[number].state {
     case .matched: undo(number, .bust, .deadline)
     case .balanceDue: if !pay(number) { forfeit(number, .deadline) }
+    case .titleLocked where hasFrozen(number):
+      undo(number, .sellerDefault, .documentFrozen)
     case .funded, .titleLocked: dispute(number, .deadline)
     case .dvpDone: finish(number, .deadline)
     case .signed, .guaranteed, .weightFinal, .invoiced, .closed, .bust, .buyerDefault,
@@ -138,7 +141,7 @@ extension NaiveSettlement {
   private mutating func end(_ number: Int, _ state: TradeState, _ reason: TradeReason) {
     self[number].secured = 0
     takeBackFunds(number)
-    for document in self[number].documents { documents[document - 1].claim = .free }
+    for document in self[number].documents { free(document) }
     change(number, to: state, reason, tellsBoth: true)
     undoFill(number, self[number].buyOrder, to: self[number].buyer)
     undoFill(number, self[number].sellOrder, to: self[number].seller)
@@ -195,10 +198,16 @@ extension NaiveSettlement {
       NaivePosting(reason: 5, fen: trade.fee, from: seller, into: .tradeFees),
       NaivePosting(reason: 7, fen: trade.reserve, from: .tradeFees, into: .riskReserve),
     ]
+    let before = balances
     due[trade.buyer] -= trade.secured
     guard post(postings, trade: number) else {
       due[trade.buyer] += trade.secured
       throw NoticeFault(.wrongState)
+    }
+    if let place = trade.documents.firstIndex(where: { legal($0).status != .active }) {
+      balances = before
+      due[trade.buyer] += trade.secured
+      throw NoticeFault(.wrongState as TitleActionRefusal, part: place + 1)
     }
     self[number].secured = 0
     for document in trade.documents { hand(document, to: trade) }
@@ -206,10 +215,10 @@ extension NaiveSettlement {
     self[number].awaited = trade.lots
     self[number].resale = now
     change(number, to: .dvpDone, .titleTransferred, tellsBoth: true)
-    for document in trade.documents {
+    for document in trade.documents where legal(document).warehouse != 0 {
       lines.append(
         .delivery(
-          document, self[number].facts, weight: documents[document - 1].weight,
+          document, self[number].facts, weight: legal(document).weight,
           to: SettlementMarket.warehouse))
     }
     for document in trade.documents { noteDelivery(of: document, in: number) }
@@ -217,14 +226,16 @@ extension NaiveSettlement {
   }
 
   private mutating func hand(_ document: Int, to trade: NaiveTrade) {
-    let from = documents[document - 1].holder
-    documents[document - 1].holder = trade.buyer
-    documents[document - 1].version += 1
-    documents[document - 1].claim = .free
-    lines.append(
-      .title(
-        document, holder: trade.buyer, from: from, version: documents[document - 1].version,
-        trade: trade.number))
+    free(document)
+    let id = SettlementNames.document(document)
+    titles.documents[id]?.holder = FirmID(rawValue: UInt32(trade.buyer))
+    titles.documents[id]?.version += 1
+    var asked = TitleRequest()
+    asked.action = .transfer
+    asked.actor = .registry
+    var step = enter(document, asked, from: .active)
+    step.request = 0
+    lines.append(.title(step, trade: trade.number, to: 0))
   }
 
   /// Who has sold a document on has accepted its weight.

@@ -1,4 +1,5 @@
 import Market
+import Titles
 
 /// Titles, money and trades as a clerk would keep them with lists on paper: market rules 2.1, 2.2, 2.7.
 ///
@@ -20,6 +21,13 @@ struct NaiveSettlement {
   var held = [Int64](repeating: 0, count: SettlementMarket.dealers + 1)
   var due = [Int64](repeating: 0, count: SettlementMarket.dealers + 1)
   var documents: [NaiveDocument] = []
+  /// What the law knows of them.
+  var titles: NaiveTitles
+  /// What others let happen to a document.
+  var given: [Int: NaiveConsents] = [:]
+  /// Documents that settled when their turn to expire came.
+  var passedOver: Set<Int> = []
+  var warehouseGrade = UInt8(ascii: "A")
   var orders: [Int: DealtOrder] = [:]
   /// The trade with number n stands at n - 1.
   var trades: [NaiveTrade] = []
@@ -36,15 +44,22 @@ struct NaiveSettlement {
   init(_ market: SettlementMarket, now: Int64) {
     self.market = market
     self.now = now
-    for instrument in market.instruments.indices {
-      for dealer in 1...SettlementMarket.dealers {
-        for _ in 0..<SettlementMarket.documents {
-          documents.append(
-            NaiveDocument(number: documents.count + 1, instrument: instrument, holder: dealer))
-        }
-      }
-    }
+    titles = NaiveTitles(now: Instant(nanoseconds: now))
+    for draft in market.drafts(from: now) { admit(draft) }
     for dealer in 1...SettlementMarket.dealers { book(market.money, dealer) }
+  }
+
+  private mutating func admit(_ draft: TitleDraft) {
+    let number = documents.count + 1
+    var document = NaiveDocument(
+      number: number, instrument: Int(draft.instrument.rawValue) - 1)
+    document.controller = draft.holder
+    documents.append(document)
+    var legal = NaiveTitles.Document(draft)
+    legal.status = SettlementMarket.status(ofDraft: number)
+    let validity = draft.validity
+    legal.until = [validity.storedUntil, validity.feePaidTo].filter { $0 != .none }.min() ?? .none
+    titles.documents[draft.id] = legal
   }
 
   /// Performs a step, which names these things; of orders it is told what has become of them.
@@ -60,13 +75,15 @@ struct NaiveSettlement {
     case .control(_, let action): control(named, action)
     case .creditMember(let member, let fen): credit(member, fen, to: .member(member))
     case .netRun(let terms): beginNetRun(terms, number: named.number)
+    case .title(let ask): askTitle(ask, named)
+    case .grade(let code, let knows): grade(code, knows: knows, number: named.number)
     case .affirm, .answer, .answerNet, .weigh, .object:
       do throws(NoticeFault) {
         try notice(step.action, named)
       } catch {
         lines.append(
           .refused(
-            error.refusal, named, state: isTrade(named.trade) ? state(of: named.trade) : 0,
+            error, named, state: isTrade(named.trade) ? state(of: named.trade) : 0,
             to: step.action.session))
       }
       request = 0
@@ -158,6 +175,9 @@ struct NaiveSettlement {
           payers.removeFirst()
           continue
         }
+      } else if hasEndingTitle {
+        effort.orders -= 16
+        expireTitle()
       } else {
         return
       }
@@ -168,29 +188,6 @@ struct NaiveSettlement {
   private var firstDue: Int? {
     trades.filter { $0.deadline != NaiveTrade.never && $0.deadline <= now }
       .min { ($0.deadline, $0.number) < ($1.deadline, $1.number) }?.number
-  }
-}
-
-/// A title document.
-struct NaiveDocument {
-  enum Claim: Equatable { case free, order(Int), trade(Int) }
-  let number: Int
-  let instrument: Int
-  var holder: Int
-  var version = 0
-  var claim = Claim.free
-  /// The trade that it came by last, and whether it is still to be weighed.
-  var deliveredIn = 0
-  var awaitsWeight = false
-
-  /// 1/1,000 of the unit, within the tolerance.
-  var weight: Int64 { 9_800 + Int64(number * 37 % 401) }
-  /// 1/10,000 CNY.
-  var premium: Int64 { Int64(number % 3) * 10_000 }
-
-  /// What it costs at a price, for some weight: fen, half a fen up.
-  func amount(at price: Int64, weight: Int64) -> Int64 {
-    ((price + premium) * weight + 50_000) / 100_000
   }
 }
 
@@ -226,7 +223,16 @@ struct MatchedDeal: Equatable {
 /// A notice that changes nothing.
 struct NoticeFault: Error {
   let refusal: NoticeRefusal
+  /// Why a document is not changed, and which of a request's.
+  var title: TitleActionRefusal?
+  var part = 0
   init(_ refusal: NoticeRefusal) { self.refusal = refusal }
+
+  init(_ title: TitleActionRefusal, part: Int = 0) {
+    refusal = .titleUnchanged
+    self.title = title
+    self.part = part
+  }
 }
 
 extension SettlementAction {
@@ -236,7 +242,9 @@ extension SettlementAction {
     case .affirm(_, let back, _), .weigh(_, let back, _, _), .object(_, let back): back
     case .answer(let terms): terms.back
     case .control(let back, _): back
-    case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .drain, .tick: 0
+    case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .title, .grade, .drain,
+      .tick:
+      0
     }
   }
 
@@ -248,7 +256,7 @@ extension SettlementAction {
     case .answerNet(let terms): terms.session
     case .order(let order): order.firm
     case .cancel(let firm, _): firm
-    case .control, .credit, .creditMember, .netRun, .drain, .tick: 0
+    case .control, .credit, .creditMember, .netRun, .title, .grade, .drain, .tick: 0
     }
   }
 }

@@ -47,16 +47,25 @@ struct SettledVenue: ~Copyable {
     return driven.venue.account(account, in: Currency.cny)?.balance.fen ?? 0
   }
 
-  /// A document's version, and whether it is free (0), reserved (5) or settling (6).
+  /// A document's state, version, holder, and whether it is free (0), reserved (5) or settling (6).
   func document(_ number: Int) -> [Int] {
-    guard let document = driven.venue.document(SettlementNames.document(number)) else { return [] }
-    return [Int(document.version), Int(document.encumbrance.rawValue)]
+    let id = SettlementNames.document(number)
+    guard let document = driven.venue.document(id), let title = driven.venue.title(id) else {
+      return []
+    }
+    return [
+      Int(document.status.rawValue), Int(document.version),
+      SettlementNames.number(of: title.holder), Int(document.encumbrance.rawValue),
+    ]
   }
 
   mutating func perform(_ step: SettlementStep, _ named: NamedThings) {
     driven.now += step.wait
     switch step.action {
-    case .order(let order): send(.newOrder, Self.body(order), session: order.firm)
+    case .order(let order):
+      driven.send(
+        .newOrder, Self.body(order), session: order.firm,
+        behind: order.named.map { SettlementNames.document($0) })
     case .cancel(let firm, let name):
       var body = CancelOrder()
       body.clOrdID = clOrdID(1_000_000 + named.number)
@@ -67,6 +76,13 @@ struct SettledVenue: ~Copyable {
     case .creditMember(let member, let fen):
       credit(member, fen, kind: LedgerAccountKind.member.rawValue)
     case .netRun(let terms): send(.clearNet, Self.body(terms, named))
+    case .title(let ask): request(ask, named.title, number: named.number)
+    case .grade(let grade, let isKnown):
+      var body = GradeWarehouse()
+      body.code = CompID(SettlementNames.text("W", isKnown ? 1 : 2))
+      body.grade = grade
+      body.request = UInt32(named.number)
+      send(.gradeWarehouse, body)
     case .tick: send(.tick, UInt64(0))
     case .affirm, .answer, .answerNet, .weigh, .object, .control: settle(step.action, named)
     }
@@ -110,8 +126,45 @@ struct SettledVenue: ~Copyable {
       body.actionCode = action.rawValue
       body.request = UInt32(named.number)
       send(.controlTrade, body)
-    case .order, .cancel, .credit, .creditMember, .netRun, .drain, .tick: break
+    case .order, .cancel, .credit, .creditMember, .netRun, .title, .grade, .drain, .tick: break
     }
+  }
+
+  private mutating func request(_ ask: TitleAsk, _ named: NamedTitle, number: Int) {
+    var body = RequestTitle()
+    body.actionCode = ask.action.rawValue
+    body.purposeCode = ask.purpose.rawValue
+    body.reasonCode = ask.reason.rawValue
+    body.consents = TitleConsents(rawValue: ask.consents)
+    body.document = SettlementNames.document(named.document)
+    body.recipient = SettlementNames.firm(ask.recipient)
+    if named.digest > 0 { body.digest = SettlementNames.digest(named.digest) }
+    if named.newDocument > 0 { body.newDocument = SettlementNames.document(named.newDocument) }
+    body.position = SettlementNames.position(named.position)
+    body.netWeight = Quantity(thousandths: named.weight)
+    body.premium = NaiveDocument.premium(of: ask)
+    body.docType = UInt8(ascii: ask.isBill ? "B" : "R")
+    body.flags = SettlementNames.flags
+    let validity = ask.validity(at: driven.now)
+    body.storedUntil = validity.storedUntil
+    body.feePaidTo = validity.feePaidTo
+    if let version = named.version {
+      body.version = UInt32(version)
+      body.hasVersion = 1
+    }
+    if ask.action == .issue || ask.action == .convert {
+      body.symbol = SettlementNames.symbol(named.instrument)
+      body.holder = SettlementNames.firm(named.holder)
+      if !ask.isBill { body.warehouse = CompID(SettlementNames.text("W", 1)) }
+    }
+    if named.session == 0 {
+      body.actorCode = named.actor.rawValue
+      body.firm = SettlementNames.firm(named.firm)
+      body.request = UInt32(number)
+    }
+    let parts = named.parts.map { RequestedPart(SettlementNames.part($0)) }
+    body.partCount = UInt16(parts.count)
+    driven.send(.requestTitle, body, session: named.session, behind: parts)
   }
 
   private mutating func send<Body: BitwiseCopyable>(
@@ -139,6 +192,7 @@ struct SettledVenue: ~Copyable {
     body.ordTypeCode = OrdType.limit.rawValue
     body.sideCode = order.side.rawValue
     body.timeInForceCode = TimeInForce.day.rawValue
+    body.documentCount = UInt16(order.named.count)
     if order.byGuarantee { body.cashMarginCode = CashMargin.performanceGuarantee.rawValue }
     return body
   }
@@ -209,7 +263,7 @@ extension SettledVenue {
     body.reserveBasisPoints = UInt16(SettlementMarket.reserveBasisPoints)
     body.guaranteeBasisPoints = UInt32(terms.guaranteeBasisPoints)
     body.modes = 3
-    body.docType = UInt8(ascii: "R")
+    body.docType = UInt8(ascii: terms.isBill ? "B" : "R")
     body.bookModeCode = TradingMode.listing.rawValue
     body.maxLots = 64
     body.signSeconds = UInt32(terms.sign)
@@ -223,17 +277,23 @@ extension SettledVenue {
   }
 
   private mutating func admitDocuments() {
-    for document in NaiveSettlement(market, now: driven.now).documents {
+    for (index, draft) in market.drafts(from: driven.now).enumerated() {
       var body = AdmitDocument()
-      body.document = SettlementNames.document(document.number)
-      body.instrument = InstrumentID(rawValue: UInt32(document.instrument + 1))
-      body.warehouse = 1
-      body.holder = FirmID(rawValue: UInt32(document.holder))
-      body.statusCode = TitleStatus.active.rawValue
-      body.docType = UInt8(ascii: "R")
-      body.netWeight = Quantity(thousandths: document.weight)
-      body.premium = Price(tenThousandths: document.premium)
-      body.storedFrom = Instant(nanoseconds: Int64(document.number))
+      body.document = draft.id
+      body.instrument = draft.instrument
+      body.warehouse = draft.warehouse
+      body.holder = draft.holder
+      body.issuer = draft.issuer
+      body.digest = draft.digest
+      body.position = draft.position
+      body.flags = draft.flags
+      body.statusCode = SettlementMarket.status(ofDraft: index + 1).rawValue
+      body.docType = draft.docType
+      body.netWeight = draft.netWeight
+      body.premium = draft.premium
+      body.storedFrom = draft.storedFrom
+      body.validUntil = draft.validity.storedUntil
+      body.feePaidTo = draft.validity.feePaidTo
       send(.admitDocument, body)
     }
   }
@@ -248,8 +308,49 @@ enum SettlementNames {
 
   static func number(of document: TitleDocID) -> Int { name(of: ClOrdID(document.text)) }
 
+  /// The number of a firm whose code this is; zero of none.
+  static func number(of firm: CompID) -> Int { Int("\(firm.text)".dropFirst()) ?? 0 }
+
+  static func firm(_ number: Int) -> CompID {
+    number == 0 ? CompID() : CompID(text("F", number))
+  }
+
+  static func digest(_ number: Int) -> Digest256 {
+    var digest = Digest256.none
+    for place in 0..<4 { digest[place] = UInt8(truncatingIfNeeded: number >> (8 * place)) }
+    return digest
+  }
+
+  static func position(_ number: Int) -> TitlePosition {
+    number == 0 ? TitlePosition() : TitlePosition(storage: text("P", number))
+  }
+
+  /// Of every document that is made.
+  static let flags: TitleFlags = [.bonded, .splittable, .toOrder, .shippedOnBoard]
+
+  static func part(_ named: NamedPart) -> TitlePart {
+    var part = TitlePart()
+    part.document = document(named.document)
+    part.digest = digest(named.document)
+    part.position = position(named.position)
+    part.netWeight = Quantity(thousandths: named.weight)
+    part.version = UInt32(named.version)
+    return part
+  }
+
   static func text(_ prefix: String, _ number: Int) -> Text16 {
     guard let text = Text16("\(prefix)\(number)") else { preconditionFailure("a short text") }
     return text
+  }
+}
+
+extension RequestedPart {
+  init(_ part: TitlePart) {
+    self.init()
+    document = part.document
+    digest = part.digest
+    position = part.position
+    netWeight = part.netWeight
+    version = part.version
   }
 }

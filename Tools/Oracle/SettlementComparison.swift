@@ -12,6 +12,9 @@ public struct SettlementComparison: ~Copyable {
   public private(set) var noticeRefusals: Set<NoticeRefusal> = []
   public private(set) var netRunStates: Set<NetRunState> = []
   public private(set) var commandRefusals: Set<CommandRefusal> = []
+  /// Why documents were not changed, and the ways that changes have gone.
+  public private(set) var titleRefusals: Set<TitleActionRefusal> = []
+  public private(set) var titleWays: Set<String> = []
 
   /// Room for so many commands. `rules` is the market as the naive settlement shall see it: the same,
   /// unless the two shall differ.
@@ -43,6 +46,14 @@ public struct SettlementComparison: ~Copyable {
   private mutating func count(_ lines: [SettlementLine]) {
     for line in lines {
       counts[line.kind, default: 0] += 1
+      if let way = line.titleWay, let from = TitleStatus(rawValue: UInt8(way.from)),
+        let action = TitleAction(rawValue: UInt8(way.action))
+      {
+        titleWays.insert("\(from) \(action)")
+      }
+      if let refusal = line.titleRefusal.flatMap({ TitleActionRefusal(rawValue: UInt16($0)) }) {
+        titleRefusals.insert(refusal)
+      }
       guard let reason = line.reason else { continue }
       let code = UInt8(truncatingIfNeeded: reason)
       switch line.kind {
@@ -51,7 +62,10 @@ public struct SettlementComparison: ~Copyable {
       case .noticeRefused: Self.insert(NoticeRefusal(rawValue: UInt16(code)), into: &noticeRefusals)
       case .commandRefused:
         Self.insert(CommandRefusal(rawValue: UInt16(code)), into: &commandRefusals)
-      case .confirm, .settle, .transfer, .title, .delivery, .funds, .undone, .net, .other: break
+      case .confirm, .settle, .transfer, .title, .delivery, .funds, .undone, .net, .consent,
+        .graded, .ended,
+        .other:
+        break
       }
     }
   }
@@ -85,10 +99,13 @@ public struct SettlementComparison: ~Copyable {
         case .order: 5
         case .trade: 6
         }
+      let legal = naive.legal(document.number)
+      let expected = [
+        Int(legal.status.rawValue), Int(legal.version), Int(legal.holder.rawValue), encumbrance,
+      ]
       let actual = venue.document(document.number)
-      if actual != [document.version, encumbrance] {
-        return disagreement(
-          "document \(document.number)", [[document.version, encumbrance]], [actual])
+      if actual != expected {
+        return disagreement("document \(document.number)", [expected], [actual])
       }
     }
     return nil

@@ -4,7 +4,7 @@ import Market
 public struct SettlementLine: Equatable, Sendable, CustomStringConvertible {
   public enum Kind: String, CaseIterable, Sendable {
     case confirm, settle, transfer, title, delivery, funds, trade, undone, noticeRefused
-    case commandRefused, net, netRun, other
+    case commandRefused, net, netRun, consent, graded, ended, other
   }
   public let kind: Kind
   private let numbers: [Int64]
@@ -14,6 +14,17 @@ public struct SettlementLine: Equatable, Sendable, CustomStringConvertible {
     self.kind = kind
     numbers = fields.map(\.value) + documents.map { Int64($0) }
     names = fields.map(\.key) + documents.map { _ in "doc" }
+  }
+
+  /// Why a document is not changed; nil where that is not said.
+  public var titleRefusal: Int64? {
+    names.firstIndex(of: "title").map { numbers[$0] }
+  }
+
+  /// The action and the state before of a document's change; nil of other lines.
+  public var titleWay: (from: Int64, action: Int64)? {
+    guard kind == .title else { return nil }
+    return (numbers[3], numbers[1])
   }
 
   /// Why, as `TradeReason`, `NoticeRefusal` or `PostingReason` number it; nil where nothing is said.
@@ -94,18 +105,6 @@ extension SettlementLine {
       ])
   }
 
-  /// A document has changed hands.
-  static func title(_ document: Int, holder: Int, from: Int, version: Int, trade: Int)
-    -> SettlementLine
-  {
-    SettlementLine(
-      .title,
-      [
-        "doc": Int64(document), "holder": Int64(holder), "from": Int64(from),
-        "version": Int64(version), "trade": Int64(trade),
-      ])
-  }
-
   /// The warehouse is told of it.
   static func delivery(_ document: Int, _ facts: TradeFacts, weight: Int64, to session: Int)
     -> SettlementLine
@@ -143,13 +142,14 @@ extension SettlementLine {
 
   /// A notice changes nothing.
   static func refused(
-    _ reason: NoticeRefusal, _ named: NamedThings, state: Int, to session: Int
+    _ fault: NoticeFault, _ named: NamedThings, state: Int, to session: Int
   ) -> SettlementLine {
     SettlementLine(
       .noticeRefused,
       [
-        "reason": Int64(reason.rawValue), "trade": Int64(named.trade), "state": Int64(state),
-        "instruction": Int64(named.instruction), "to": Int64(session),
+        "reason": Int64(fault.refusal.rawValue), "trade": Int64(named.trade),
+        "state": Int64(state), "instruction": Int64(named.instruction), "to": Int64(session),
+        "title": Int64(fault.title?.rawValue ?? 0), "part": Int64(fault.part),
       ])
   }
 

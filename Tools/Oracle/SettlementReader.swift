@@ -36,7 +36,18 @@ struct SettlementReader: EventReading {
       let documents = Self.documents(body.documentCount, record, TransferInstructed.self)
       lines.append(
         .transfer(Int(body.instruction.rawValue), TradeFacts(body, documents), to: session))
-    case .titleChanged: read(record.loadBody(TitleChanged.self))
+    case .titleChanged:
+      let body = record.loadBody(TitleChanged.self)
+      lines.append(
+        .title(TitleStep(body), trade: Int(body.tradeID.rawValue), to: session))
+    case .titleConsented:
+      let body = record.loadBody(TitleConsented.self)
+      lines.append(
+        .consented(SettlementNames.number(of: body.document), body, to: session))
+    case .warehouseGraded:
+      let body = record.loadBody(WarehouseGraded.self)
+      lines.append(
+        .graded(from: body.fromGrade, to: body.grade, request: Int(body.request)))
     case .deliveryNotified:
       let body = record.loadBody(DeliveryNotified.self)
       lines.append(
@@ -76,6 +87,8 @@ struct SettlementReader: EventReading {
     case .rejected:
       guard let reason = OrderReject(rawValue: body.orderRejectCode) else { return }
       told.append(.rejected(reason))
+    case .canceled where body.restatementReasonPlus1 > 0 && body.orderRejectCode == 0:
+      lines.append(.ended(order, to: session))
     case .canceled: told.append(.canceled(order: order))
     case .tradeCancel:
       lines.append(
@@ -113,14 +126,6 @@ struct SettlementReader: EventReading {
     let documents = Self.documents(body.documentCount, record, ConfirmationRequested.self)
     let facts = TradeFacts(body, isBuy: isBuy, documents)
     lines.append(.confirm(isBuy ? .buy : .sell, facts, to: session))
-  }
-
-  private mutating func read(_ body: TitleChanged) {
-    lines.append(
-      .title(
-        SettlementNames.number(of: body.document), holder: Int(body.holder.rawValue),
-        from: Int(body.fromFirm.rawValue), version: Int(body.version),
-        trade: Int(body.tradeID.rawValue)))
   }
 
   private mutating func read(_ body: FundsMoved) {
@@ -170,7 +175,10 @@ struct SettlementReader: EventReading {
     let named = NamedThings(
       number: 0, trade: Int(body.tradeID.rawValue),
       instruction: Int(body.instruction.rawValue))
-    lines.append(.refused(reason, named, state: Int(body.stateCode), to: session))
+    var fault = NoticeFault(reason)
+    fault.title = TitleActionRefusal(rawValue: body.titleRefusalCode)
+    fault.part = Int(body.part)
+    lines.append(.refused(fault, named, state: Int(body.stateCode), to: session))
   }
 }
 

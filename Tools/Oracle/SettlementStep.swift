@@ -32,6 +32,10 @@ public enum SettlementAction: Equatable, Sendable {
   case netRun(NetTerms)
   /// Clearing says whether a member has paid.
   case answerNet(NetAnswer)
+  /// A legal change of a document is asked for, or agreed to.
+  case title(TitleAsk)
+  /// The operator grades the warehouse, or one that nobody knows.
+  case grade(UInt8, isKnown: Bool)
   /// A dealer takes out what is available.
   case drain(firm: Int)
   case tick
@@ -47,6 +51,8 @@ public struct DealOrder: Equatable, Sendable {
   public var price: Int64
   public var lots: Int
   public var byGuarantee = false
+  /// The documents that a sell names, one for each lot; none where it takes the oldest.
+  public var named: [Int] = []
 }
 
 /// An answer to an instruction.
@@ -95,6 +101,7 @@ struct NamedThings: Equatable {
   var document = 0
   /// What a dealer has available, fen.
   var available: Int64 = 0
+  var title = NamedTitle()
 }
 
 /// The market that these streams settle in: four dealers, clearing, the registry, a warehouse, two banks; a
@@ -114,8 +121,9 @@ public struct SettlementMarket: Sendable {
   /// Through whom a firm clears: the last dealer by itself, the others through the banks.
   static func member(of firm: Int) -> Int { [1: 6, 2: 6, 3: 7][firm, default: firm] }
 
-  /// The session at which a firm is told.
-  static func mailbox(of firm: Int) -> Int { [6: 8, 7: 9][firm, default: firm] }
+  /// The session at which a firm is told, and the firm of a session.
+  static func mailbox(of firm: Int) -> Int { [5: 7, 6: 8, 7: 9][firm, default: firm] }
+  static func firm(of session: Int) -> Int { [7: 5, 8: 6, 9: 7][session, default: session] }
   /// 1/1,000 of the unit: one lot.
   static let unit: Int64 = 10_000
   static let toleranceBasisPoints: Int64 = 200
@@ -137,6 +145,7 @@ public struct SettlementMarket: Sendable {
     DealTerms(guaranteeBasisPoints: 2_000, balance: 8, funds: 6, title: 6),
     DealTerms(affirms: true, guaranteeBasisPoints: 1_500, sign: 6, balance: 8, weight: 8),
     DealTerms(isNet: true, funds: 6, title: 6, weight: 10),
+    DealTerms(isBill: true, funds: 6, title: 6, weight: 10),
   ]
   public init() {}
 }
@@ -145,6 +154,8 @@ public struct SettlementMarket: Sendable {
 public struct DealTerms: Equatable, Sendable {
   public var affirms = false
   public var isNet = false
+  /// Whether bills of lading are traded; else receipts.
+  public var isBill = false
   public var guaranteeBasisPoints: Int64 = 0
   public var sign: Int64 = 0
   public var balance: Int64 = 0

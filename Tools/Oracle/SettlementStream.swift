@@ -6,20 +6,23 @@ public struct SettlementStream: Sendable {
   public let seed: UInt64
   public private(set) var market = SettlementMarket()
   public private(set) var steps: [SettlementStep] = []
-  private var random: SeededGenerator
+  var random: SeededGenerator
   private var lastName = 0
   private var lastDay = 20_000
   /// How seldom an institution is wrong: streams of all kinds are made.
   private let patience: Int
+  /// Whether documents go through more than trades.
+  private let hasTitles: Bool
   /// Whose orders meet more often, the fewer there are.
   private var instruments: [Int] = []
   /// Answers that are still to come.
-  private var planned: [SettlementAction] = []
+  var planned: [SettlementAction] = []
 
   public init(seed: UInt64, commands: Int) {
     self.seed = seed
     random = SeededGenerator(seed: seed &+ 0x5e77)
     patience = [3, 8, 30][random.below(3)]
+    hasTitles = random.chance(1, of: 2)
     if random.chance(1, of: 3) { market.money = 300_000 }
     instruments = market.instruments.indices.filter { _ in random.chance(2, of: 5) }
     if instruments.isEmpty { instruments = [random.below(market.instruments.count)] }
@@ -57,6 +60,7 @@ public struct SettlementStream: Sendable {
     {
       return netAction()
     }
+    if hasTitles, random.chance(1, of: 3) { return titleAction() }
     switch random.below(40) {
     case 0..<24: return order()
     case 24: return .cancel(firm: dealer(), name: max(1, lastName - random.below(6)))
@@ -109,6 +113,7 @@ public struct SettlementStream: Sendable {
       price: 980_000 + Int64(random.below(5)) * 10_000, lots: 1 + random.below(4))
     let hasGuarantee = market.instruments[order.instrument].guaranteeBasisPoints > 0
     order.byGuarantee = order.side == .buy && hasGuarantee && random.chance(1, of: 2)
+    if order.side == .sell, random.chance(1, of: 6) { order.named = documents(of: order) }
     if random.chance(1, of: 2) { plan(market.instruments[order.instrument]) }
     return .order(order)
   }
@@ -147,7 +152,7 @@ public struct SettlementStream: Sendable {
       place: random.below(4), weight: weights[random.below(isWrong() ? 9 : 5)])
   }
 
-  private mutating func isWrong() -> Bool { random.chance(1, of: patience) }
+  mutating func isWrong() -> Bool { random.chance(1, of: patience) }
   private mutating func dealer() -> Int { 1 + random.below(SettlementMarket.dealers) }
   private mutating func session() -> Int { 1 + random.below(isWrong() ? 7 : 4) }
   /// Mostly the first trade that waits for it, else one of the last.

@@ -12,6 +12,8 @@ struct SettlementSoak {
   private var refusals: Set<NoticeRefusal> = []
   private var netRuns: Set<NetRunState> = []
   private var commandRefusals: Set<CommandRefusal> = []
+  private var titleRefusals: Set<TitleActionRefusal> = []
+  private var titleWays: Set<String> = []
 
   init?(_ arguments: ArraySlice<String>) {
     guard arguments.first == "venue" else { return nil }
@@ -47,6 +49,8 @@ struct SettlementSoak {
     say("reasons of trades \(reasons.map { "\($0)" }.sorted().joined(separator: ","))")
     say("net runs \(netRuns.map { "\($0)" }.sorted().joined(separator: ","))")
     say("refused commands \(commandRefusals.map { "\($0)" }.sorted().joined(separator: ","))")
+    say("documents unchanged \(titleRefusals.map { "\($0)" }.sorted().joined(separator: ","))")
+    say("ways of documents \(titleWays.sorted().joined(separator: ","))")
     say("refusals \(refusals.map { "\($0)" }.sorted().joined(separator: ","))")
     say("agreed")
     return true
@@ -63,6 +67,8 @@ struct SettlementSoak {
     refusals.formUnion(comparison.noticeRefusals)
     netRuns.formUnion(comparison.netRunStates)
     commandRefusals.formUnion(comparison.commandRefusals)
+    titleRefusals.formUnion(comparison.titleRefusals)
+    titleWays.formUnion(comparison.titleWays)
     return true
   }
 

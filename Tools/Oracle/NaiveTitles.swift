@@ -1,32 +1,32 @@
-import Market
-import Titles
+package import Market
+package import Titles
 
 /// The title documents as the rules say them, in dictionaries: what the register is compared with.
-struct NaiveTitles {
-  struct Document: Equatable {
-    var status = TitleStatus.draft
-    var holder = FirmID.none
-    var pledgee = FirmID.none
-    var issuer = FirmID.none
-    var buyer = FirmID.none
-    var instrument = InstrumentID.none
-    var warehouse: UInt32 = 0
-    var isBill = false
-    var flags = TitleFlags()
-    var weight: Int64 = 0
-    var version: UInt32 = 0
-    var digest = Digest256.none
-    var position = TitlePosition()
-    var validity = TitleValidity()
-    var until = Instant.none
-    var beforeFreeze = TitleStatus.registered
-    var beforeExpiry = TitleStatus.active
-    var isFrozenByCourt = false
+package struct NaiveTitles {
+  package struct Document: Equatable {
+    package var status = TitleStatus.draft
+    package var holder = FirmID.none
+    package var pledgee = FirmID.none
+    package var issuer = FirmID.none
+    package var buyer = FirmID.none
+    package var instrument = InstrumentID.none
+    package var warehouse: UInt32 = 0
+    package var isBill = false
+    package var flags = TitleFlags()
+    package var weight: Int64 = 0
+    package var version: UInt32 = 0
+    package var digest = Digest256.none
+    package var position = TitlePosition()
+    package var validity = TitleValidity()
+    package var until = Instant.none
+    package var beforeFreeze = TitleStatus.registered
+    package var beforeExpiry = TitleStatus.active
+    package var isFrozenByCourt = false
     /// 0 free, 5 reserved, 6 settling; and by which order or trade.
-    var claim: UInt8 = 0
-    var claimant: UInt32 = 0
+    package var claim: UInt8 = 0
+    package var claimant: UInt32 = 0
 
-    init(_ draft: TitleDraft) {
+    package init(_ draft: TitleDraft) {
       holder = draft.holder
       issuer = draft.issuer
       instrument = draft.instrument
@@ -40,7 +40,7 @@ struct NaiveTitles {
     }
 
     /// Whether it stands for its goods: I4.
-    var isLive: Bool { ![.draft, .closed, .void].contains(status) }
+    package var isLive: Bool { ![.draft, .closed, .void].contains(status) }
   }
 
   /// A refusal and the document to blame, or what must be cancelled first.
@@ -49,10 +49,17 @@ struct NaiveTitles {
     case cancelFirst(UInt32)
   }
 
-  var documents: [TitleDocID: Document] = [:]
-  let now: Instant
+  package var documents: [TitleDocID: Document] = [:]
+  package var now: Instant
 
-  mutating func change(_ request: TitleRequest, _ parts: [TitlePart]) -> TitleOutcome {
+  package init(now: Instant) { self.now = now }
+
+  /// Whether the table has a way for an action from a state, whoever goes it.
+  static func permits(_ action: TitleAction, from status: TitleStatus) -> Bool {
+    TitleTransition.all.contains { $0.from == status && $0.action == action }
+  }
+
+  package mutating func change(_ request: TitleRequest, _ parts: [TitlePart]) -> TitleOutcome {
     let saved = documents
     do throws(Verdict) {
       try perform(request, parts)
