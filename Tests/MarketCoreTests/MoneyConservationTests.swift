@@ -33,7 +33,7 @@ import Testing
     let wanted: Set<String> = [
       "bank>cash", "bank>cash USD", "bank>guarantee", "bank>guarantee USD", "bank>guarantee EUR",
       "bank>deposit", "cash>bank", "guarantee>bank USD", "cash>guarantee", "cash>cash",
-      "cash>cash USD", "guarantee>cash", "guarantee>cash USD", "cash>tradeFees", "cash>titleFees",
+      "guarantee>cash", "guarantee>cash USD", "cash>tradeFees", "cash>titleFees",
       "tradeFees>riskReserve", "marginDeficiency", "marginExcess", "secured", "buyerDefault",
       "topUpMissed", "dvpDone", "accepted", "rejected", "insufficient", "called",
     ]
@@ -66,9 +66,9 @@ private struct MoneyRows {
     market.tester.showsSettlement = true
     for name in Self.accounts { books["\(name) CNY"] = balance(name, "CNY") }
     for row in [
-      "credit DLR002 -99000000", "credit DLR003 -97000000", "currency USD haircut=5",
+      "credit DLR002 -99950000", "credit DLR003 -97000000", "currency USD haircut=5",
       "currency EUR haircut=8", "fixing USD 7.1050", "fixing EUR 7.8",
-      "credit DLR002 400000 account=guarantee currency=USD",
+      "credit DLR002 110000 account=guarantee currency=USD",
       "credit DLR003 100000 account=guarantee currency=EUR",
     ] { perform(row) }
   }
@@ -195,7 +195,7 @@ extension MoneyRows {
     case 3..<6:
       return "credit \(dealer()) \(sign)\(below(30_000)).\(10 + below(90)) account=guarantee "
         + "currency=\(foreign())"
-    default: return "credit \(dealer()) \(sign)\(below(700_000)).\(10 + below(90))"
+    default: return "credit DLR003 \(sign)\(below(700_000)).\(10 + below(90))"
     }
   }
 
