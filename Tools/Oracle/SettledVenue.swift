@@ -6,8 +6,8 @@ import Titles
 
 /// The venue itself behind the same steps and lines as the naive settlement.
 struct SettledVenue: ~Copyable {
-  private var driven: DrivenVenue<SettlementReader>
-  private let market: SettlementMarket
+  var driven: DrivenVenue<SettlementReader>
+  let market: SettlementMarket
 
   /// A venue in which the market is defined and open.
   init(_ market: SettlementMarket, commands: Int, now: Int64) {
@@ -167,7 +167,7 @@ struct SettledVenue: ~Copyable {
     driven.send(.requestTitle, body, session: named.session, behind: parts)
   }
 
-  private mutating func send<Body: BitwiseCopyable>(
+  mutating func send<Body: BitwiseCopyable>(
     _ type: CommandType, _ body: Body, session: Int = 0
   ) {
     driven.send(type, body, session: session)
@@ -195,162 +195,5 @@ struct SettledVenue: ~Copyable {
     body.documentCount = UInt16(order.named.count)
     if order.byGuarantee { body.cashMarginCode = CashMargin.performanceGuarantee.rawValue }
     return body
-  }
-}
-
-/// The market.
-extension SettledVenue {
-  private mutating func defineParties() {
-    for number in 1...SettlementMarket.bankFirms[1] {
-      var firm = DefineFirm()
-      firm.firm = FirmID(rawValue: UInt32(number))
-      firm.clearingMember = FirmID(rawValue: UInt32(SettlementMarket.member(of: number)))
-      firm.code = CompID(SettlementNames.text("F", number))
-      firm.state = 1
-      send(.defineFirm, firm)
-      if number <= SettlementMarket.dealers { credit(number, market.money) }
-    }
-    for number in 1...SettlementMarket.banks[1] {
-      var session = DefineSession()
-      session.session = SessionID(rawValue: UInt32(number))
-      session.compID = CompID(SettlementNames.text("S", number))
-      session.state = 1
-      switch number {
-      case SettlementMarket.clearing: session.roleCode = SessionRole.clearing.rawValue
-      case SettlementMarket.registry: session.roleCode = SessionRole.registry.rawValue
-      case SettlementMarket.warehouse:
-        session.roleCode = SessionRole.warehouse.rawValue
-        session.firm = FirmID(rawValue: UInt32(SettlementMarket.keeper))
-      case SettlementMarket.banks[0], SettlementMarket.banks[1]:
-        session.roleCode = SessionRole.bank.rawValue
-        session.firm = FirmID(rawValue: UInt32(number - 2))
-      default:
-        session.roleCode = SessionRole.dealer.rawValue
-        session.firm = FirmID(rawValue: UInt32(number))
-      }
-      send(.defineSession, session)
-    }
-    var warehouse = DefineWarehouse()
-    warehouse.warehouse = 1
-    warehouse.code = CompID(SettlementNames.text("W", 1))
-    warehouse.firm = FirmID(rawValue: UInt32(SettlementMarket.keeper))
-    warehouse.grade = UInt8(ascii: "A")
-    warehouse.bonded = 1
-    send(.defineWarehouse, warehouse)
-  }
-
-  private mutating func credit(_ firm: Int, _ fen: Int64, kind: UInt8 = 0) {
-    var funds = CreditFunds()
-    funds.accountKind = kind
-    funds.firm = FirmID(rawValue: UInt32(firm))
-    funds.currency = Currency.cny
-    funds.amount = Amount(fen: fen)
-    send(.creditFunds, funds)
-  }
-
-  private mutating func define(_ terms: DealTerms, _ index: Int) {
-    var body = DefineInstrument()
-    body.instrument = InstrumentID(rawValue: UInt32(index + 1))
-    body.symbol = SettlementNames.symbol(index)
-    body.documentUnit = Quantity(thousandths: SettlementMarket.unit)
-    body.tick = Price(tenThousandths: SettlementMarket.tick)
-    body.referencePrice = Price(tenThousandths: SettlementMarket.referencePrice)
-    body.highestPremium = Price(tenThousandths: SettlementMarket.highestPremium)
-    body.toleranceBasisPoints = UInt32(SettlementMarket.toleranceBasisPoints)
-    body.tradeFeePerMillion = UInt32(SettlementMarket.feePerMillion)
-    body.minimumTradeFee = Amount(fen: SettlementMarket.minimumFee)
-    body.titleTransferFeePerUnit = Amount(fen: SettlementMarket.titleFeePerUnit)
-    body.reserveBasisPoints = UInt16(SettlementMarket.reserveBasisPoints)
-    body.guaranteeBasisPoints = UInt32(terms.guaranteeBasisPoints)
-    body.modes = 3
-    body.docType = UInt8(ascii: terms.isBill ? "B" : "R")
-    body.bookModeCode = TradingMode.listing.rawValue
-    body.maxLots = 64
-    body.signSeconds = UInt32(terms.sign)
-    body.balanceSeconds = UInt32(terms.balance)
-    body.fundsSeconds = UInt32(terms.funds)
-    body.titleSeconds = UInt32(terms.title)
-    body.weightSeconds = UInt32(terms.weight)
-    body.clearingModeCode = (terms.isNet ? ClearingMode.net : .gross).rawValue
-    body.signingFlowCode = (terms.affirms ? SigningFlow.affirm : .automatic).rawValue
-    send(.defineInstrument, body)
-  }
-
-  private mutating func admitDocuments() {
-    for (index, draft) in market.drafts(from: driven.now).enumerated() {
-      var body = AdmitDocument()
-      body.document = draft.id
-      body.instrument = draft.instrument
-      body.warehouse = draft.warehouse
-      body.holder = draft.holder
-      body.issuer = draft.issuer
-      body.digest = draft.digest
-      body.position = draft.position
-      body.flags = draft.flags
-      body.statusCode = SettlementMarket.status(ofDraft: index + 1).rawValue
-      body.docType = draft.docType
-      body.netWeight = draft.netWeight
-      body.premium = draft.premium
-      body.storedFrom = draft.storedFrom
-      body.validUntil = draft.validity.storedUntil
-      body.feePaidTo = draft.validity.feePaidTo
-      send(.admitDocument, body)
-    }
-  }
-}
-
-/// Names of the market's things.
-enum SettlementNames {
-  static func symbol(_ instrument: Int) -> Symbol { Symbol(text("I", instrument)) }
-
-  /// A document's name says its number as a ClOrdID(11) of a stream does.
-  static func document(_ number: Int) -> TitleDocID { TitleDocID(clOrdID(number).text) }
-
-  static func number(of document: TitleDocID) -> Int { name(of: ClOrdID(document.text)) }
-
-  /// The number of a firm whose code this is; zero of none.
-  static func number(of firm: CompID) -> Int { Int("\(firm.text)".dropFirst()) ?? 0 }
-
-  static func firm(_ number: Int) -> CompID {
-    number == 0 ? CompID() : CompID(text("F", number))
-  }
-
-  static func digest(_ number: Int) -> Digest256 {
-    var digest = Digest256.none
-    for place in 0..<4 { digest[place] = UInt8(truncatingIfNeeded: number >> (8 * place)) }
-    return digest
-  }
-
-  static func position(_ number: Int) -> TitlePosition {
-    number == 0 ? TitlePosition() : TitlePosition(storage: text("P", number))
-  }
-
-  /// Of every document that is made.
-  static let flags: TitleFlags = [.bonded, .splittable, .toOrder, .shippedOnBoard]
-
-  static func part(_ named: NamedPart) -> TitlePart {
-    var part = TitlePart()
-    part.document = document(named.document)
-    part.digest = digest(named.document)
-    part.position = position(named.position)
-    part.netWeight = Quantity(thousandths: named.weight)
-    part.version = UInt32(named.version)
-    return part
-  }
-
-  static func text(_ prefix: String, _ number: Int) -> Text16 {
-    guard let text = Text16("\(prefix)\(number)") else { preconditionFailure("a short text") }
-    return text
-  }
-}
-
-extension RequestedPart {
-  init(_ part: TitlePart) {
-    self.init()
-    document = part.document
-    digest = part.digest
-    position = part.position
-    netWeight = part.netWeight
-    version = part.version
   }
 }

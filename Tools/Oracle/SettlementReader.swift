@@ -36,18 +36,6 @@ struct SettlementReader: EventReading {
       let documents = Self.documents(body.documentCount, record, TransferInstructed.self)
       lines.append(
         .transfer(Int(body.instruction.rawValue), TradeFacts(body, documents), to: session))
-    case .titleChanged:
-      let body = record.loadBody(TitleChanged.self)
-      lines.append(
-        .title(TitleStep(body), trade: Int(body.tradeID.rawValue), to: session))
-    case .titleConsented:
-      let body = record.loadBody(TitleConsented.self)
-      lines.append(
-        .consented(SettlementNames.number(of: body.document), body, to: session))
-    case .warehouseGraded:
-      let body = record.loadBody(WarehouseGraded.self)
-      lines.append(
-        .graded(from: body.fromGrade, to: body.grade, request: Int(body.request)))
     case .deliveryNotified:
       let body = record.loadBody(DeliveryNotified.self)
       lines.append(
@@ -61,9 +49,28 @@ struct SettlementReader: EventReading {
       let body = record.loadBody(CommandRefused.self)
       guard let reason = CommandRefusal(rawValue: body.reasonCode) else { return }
       lines.append(.refused(reason, detail: Int(body.detail), request: Int(body.request)))
+    case .bookChanged, .orderCancelReject, .phaseChanged: break
+    default: readMore(head, record, session)
+    }
+  }
+
+  /// Documents and net runs.
+  private mutating func readMore(_ head: RecordHead, _ record: RawSpan, _ session: Int) {
+    switch EventType(rawValue: head.typeCode) {
+    case .titleChanged:
+      let body = record.loadBody(TitleChanged.self)
+      lines.append(
+        .title(TitleStep(body), trade: Int(body.tradeID.rawValue), to: session))
+    case .titleConsented:
+      let body = record.loadBody(TitleConsented.self)
+      lines.append(
+        .consented(SettlementNames.number(of: body.document), body, to: session))
+    case .warehouseGraded:
+      let body = record.loadBody(WarehouseGraded.self)
+      lines.append(
+        .graded(from: body.fromGrade, to: body.grade, request: Int(body.request)))
     case .netPublished: read(record.loadBody(NetPublished.self), session)
     case .netRunChanged: read(record.loadBody(NetRunChanged.self))
-    case .bookChanged, .orderCancelReject, .phaseChanged: break
     default: lines.append(SettlementLine(.other, ["type": Int64(head.typeCode)]))
     }
   }
