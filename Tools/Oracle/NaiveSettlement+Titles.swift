@@ -26,7 +26,9 @@ extension NaiveSettlement {
     guard knows else {
       return lines.append(.refused(.unknownWarehouse, detail: 0, request: number))
     }
-    lines.append(.graded(from: warehouseGrade, to: grade, request: number))
+    for (session, request) in [(0, number), (SettlementMarket.warehouse, 0)] {
+      lines.append(.graded(from: warehouseGrade, to: grade, request: request, for: session))
+    }
     warehouseGrade = grade
   }
 

@@ -68,7 +68,8 @@ struct SettlementReader: EventReading {
     case .warehouseGraded:
       let body = record.loadBody(WarehouseGraded.self)
       lines.append(
-        .graded(from: body.fromGrade, to: body.grade, request: Int(body.request)))
+        .graded(
+          from: body.fromGrade, to: body.grade, request: Int(body.request), for: session))
     case .netPublished: read(record.loadBody(NetPublished.self), session)
     case .netRunChanged: read(record.loadBody(NetRunChanged.self))
     default: lines.append(SettlementLine(.other, ["type": Int64(head.typeCode)]))

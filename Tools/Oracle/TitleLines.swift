@@ -101,9 +101,12 @@ extension SettlementLine {
   }
 
   /// The warehouse has another grade.
-  static func graded(from: UInt8, to: UInt8, request: Int) -> SettlementLine {
+  static func graded(from: UInt8, to: UInt8, request: Int, for session: Int) -> SettlementLine {
     SettlementLine(
-      .graded, ["from": Int64(from), "grade": Int64(to), "request": Int64(request)])
+      .graded,
+      [
+        "from": Int64(from), "grade": Int64(to), "request": Int64(request), "to": Int64(session),
+      ])
   }
 
   /// An order has ended because of what has become of a document that backs it.
