@@ -35,7 +35,7 @@ import Testing
       "bank>deposit", "cash>bank", "guarantee>bank USD", "cash>guarantee", "cash>cash",
       "guarantee>cash", "guarantee>cash USD", "cash>tradeFees", "cash>titleFees",
       "tradeFees>riskReserve", "marginDeficiency", "marginExcess", "secured", "buyerDefault",
-      "topUpMissed", "dvpDone", "accepted", "rejected", "insufficient", "called",
+      "dvpDone", "accepted", "rejected", "insufficient", "called",
     ]
     #expect(wanted.subtracting(kinds) == [])
   }
