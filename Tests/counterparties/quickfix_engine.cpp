@@ -60,10 +60,20 @@ class Engine : public FIX::Application {
   }
 
   bool isAcceptor = false;
+  std::string dictionary;
 
-  // `35=D|11=A|` as a message of the first session.
+  // `35=D|11=A|` as a message of the first session; entries of NoSides(552) stay in the order of the line.
   void send(const std::string &line) {
     FIX::Message message;
+    if (line.find("|552=") != std::string::npos) {
+      std::string text = "8=FIX.4.4|9=0|" + line + "10=000|";
+      for (char &character : text)
+        if (character == '|') character = '\x01';
+      const FIX::DataDictionary fields(dictionary);
+      message.setString(text, false, &fields);
+      if (!FIX::Session::sendToTarget(message, session)) tell("unsent", message.toString());
+      return;
+    }
     std::istringstream fields(line);
     for (std::string field; std::getline(fields, field, '|');) {
       const auto equals = field.find('=');
@@ -117,6 +127,7 @@ int main(int count, char **arguments) try {
   Engine engine;
   engine.isAcceptor = std::string(arguments[1]) == "acceptor";
   FIX::SessionSettings settings(arguments[2]);
+  engine.dictionary = settings.get().getString("DataDictionary");
   FIX::FileStoreFactory store(settings);
   FIX::FileLogFactory log(settings);
   std::unique_ptr<FIX::SocketAcceptor> acceptor;
