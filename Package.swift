@@ -32,7 +32,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "Digests", "FIXWire", "Matching", "Titles", "Funds",
-  "Records",
+  "Negotiation", "Records",
   "MarketCore", "MarketData", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage",
   "Transport", "Agents", "TLS", "Secrets", "LogText", "TradeClient", "Conformance",
 ]
@@ -68,9 +68,12 @@ let package = Package(
     module("Matching", ["Market", "Memory"]),
     module("Titles", ["Digests", "Market", "Memory"]),
     module("Funds", ["Market", "Memory"]),
+    module("Negotiation", ["Market", "Memory"]),
     module("Records", ["CSIMD", "Market", "Memory"]),
     // Layer 2
-    module("MarketCore", ["Market", "Memory", "Records", "Matching", "Titles", "Funds"]),
+    module(
+      "MarketCore",
+      ["Market", "Memory", "Records", "Matching", "Titles", "Funds", "Negotiation"]),
     module("MarketData", ["Market", "Memory", "Matching"]),
     module("FIXSession", ["Market", "Memory", "FIX44", "FIXWire"]),
     module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
@@ -138,6 +141,7 @@ let package = Package(
     tests("FIX44Tests", ["FIX44", "FixGen"]),
     tests("FIXWireTests", ["FIXWire", "Conformance", "FIX44", "Market", "Memory"]),
     tests("MatchingTests", ["Matching", "Market", "Memory"]),
+    tests("NegotiationTests", ["Negotiation", "Market", "Memory"]),
     tests("TitlesTests", ["Titles", "Digests", "Market", "Memory", "Oracle"]),
     tests("FundsTests", ["Funds", "Market"]),
     tests("RecordsTests", ["Records", "Market"]),

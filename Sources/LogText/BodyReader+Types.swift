@@ -40,6 +40,7 @@ extension BodyReader {
       guard let body = body(NewCross.self) else { return }
       fields.add(body)
       documents(body.documentCount, behind: NewCross.self)
+    case .reportTrade: if let body = body(ReportTrade.self) { fields.add(body) }
     }
   }
 
@@ -124,6 +125,8 @@ extension BodyReader {
     case .sessionScheduled: if let body = body(SessionScheduled.self) { fields.add(body) }
     case .credentialChanged: if let body = body(CredentialChanged.self) { fields.add(body) }
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
+    case .tradeAlleged: if let body = body(TradeAlleged.self) { fields.add(body) }
+    case .tradeReportAnswered: if let body = body(TradeReportAnswered.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
       .positionsAcknowledged, .positionReported, .warehouseGraded, .reconReported:

@@ -45,6 +45,7 @@ extension RecordFields {
     number("minIntervalDays", body.minIntervalDays)
     number("minRemainingDays", body.minRemainingDays)
     quantity("minDeliveryUnit", body.minDeliveryUnit)
+    number("answerSeconds", body.answerSeconds)
     names(
       "modes", body.modes,
       ["listing", "continuous", "negotiated", "auctionAscending", "auctionDescending"])

@@ -33,3 +33,27 @@ public struct CrossSide: Sendable, BitwiseCopyable {
   public var reserved1: UInt32 = 0
   public init() {}
 }
+
+/// TradeCaptureReport(AE) of a firm: it alleges a trade, answers one that another firm alleges, or takes its own
+/// back. 272 bytes.
+public struct ReportTrade: Sendable, BitwiseCopyable {
+  /// TradeReportID(571).
+  public var reportID = Text32()
+  /// TradeReportRefID(572): which of the firm's own is taken back; empty where absent.
+  public var reference = Text32()
+  public var symbol = Symbol()
+  public var price = Price.zero
+  /// TransactTime(60) as the client wrote it.
+  public var transactTime = Instant.none
+  /// TradeReportRefID(572): the venue's number of what is answered; zero where nothing is.
+  public var number: UInt64 = 0
+  /// The sides, with LastQty(32) as their quantity; ClOrdID(11) empty where absent.
+  public var buy = CrossSide()
+  public var sell = CrossSide()
+  /// `TradeReportKind`.
+  public var kindCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
+  public init() {}
+}

@@ -47,7 +47,7 @@ public struct DefineSession: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// An instrument, defined or redefined. 152 bytes; attributes follow (the 13 items of Art. 11 and more).
+/// An instrument, defined or redefined. 160 bytes; attributes follow (the 13 items of Art. 11 and more).
 public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var warehouse: UInt32 = 0
@@ -112,6 +112,9 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var negotiatedBandBasisPoints: UInt32 = 0
   /// The least delivery unit (Art. 17): no part of a split or a conversion is lighter; zero for none.
   public var minDeliveryUnit = Quantity.zero
+  /// How long a firm has to answer a trade that another one alleges; zero where none may be alleged.
+  public var answerSeconds: UInt32 = 0
+  public var reserved0: UInt32 = 0
   public init() {}
 }
 

@@ -58,6 +58,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case inquireCollateral = 115  // InquireCollateral
   // Negotiation
   case newCross = 130  // NewCross + TitleDocID x documentCount
+  case reportTrade = 131  // ReportTrade
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon

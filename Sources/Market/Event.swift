@@ -41,6 +41,8 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case positionsAcknowledged = 41  // PositionsAcknowledged
   case positionReported = 42  // PositionReported
   case reconReported = 43  // ReconReported
+  case tradeAlleged = 50  // TradeAlleged
+  case tradeReportAnswered = 51  // TradeReportAnswered
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes.

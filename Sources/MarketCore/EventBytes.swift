@@ -43,7 +43,8 @@ enum EventBytes {
   }
 
   /// A step of work: orders that end, with up to three phase changes behind each. Fewer are the trades
-  /// whose state ends and the documents that expire, each for `Limits.ordersPerTrade` orders; fewer the
+  /// whose state ends and the documents that expire, each for `Limits.ordersPerTrade` orders, and the alleged
+  /// trades that end, each for two; fewer the
   /// fills of an uncross, which changes the book on both sides; the last one may have 64 documents. So
   /// are the orders that a mass status request tells of.
   static var step: Int {

@@ -31,13 +31,6 @@ struct Firm: BitwiseCopyable {
   var paysBalances = false
 }
 
-/// DefineFirm.state: Art. 24, 25.
-enum FirmState: UInt8, BitwiseCopyable {
-  case admitted = 1
-  case suspended = 2
-  case exited = 3
-}
-
 /// A session as the core needs it.
 struct Session: BitwiseCopyable {
   var firm = FirmID.none
@@ -124,6 +117,8 @@ struct Instrument: BitwiseCopyable {
   var bookMode: TradingMode?
   /// Whether firms may agree on trades beside the book.
   var isNegotiated = false
+  /// How long an alleged trade waits for its answer.
+  var answerNanos: Int64 = 0
   var phase = TradingPhase.closed
   /// The operator has halted it, and not set another phase since.
   var isHeld = false

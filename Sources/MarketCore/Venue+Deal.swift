@@ -60,23 +60,23 @@ struct DealRefusal: Error {
 extension Venue {
   /// Guards 3 to 8 of both sides. Who they are, guards 1 and 2, is judged by how they have agreed.
   mutating func judge(_ deal: inout Deal) throws(DealRefusal) {
-    do throws(OrderRefusal) {
-      try judgeTerms(of: &deal)
-    } catch {
-      throw DealRefusal(error)
-    }
+    try judgeTerms(&deal)
     try judge(.buy, of: &deal)
     try judge(.sell, of: &deal)
+    guard trades.hasRoom(for: 1) else { throw DealRefusal(OrderRefusal(.tooManyOrders)) }
+  }
+
+  /// Guards 3 to 5, and 8: what both sides have in common. Nothing is held and no place is taken.
+  func judgeTerms(_ deal: inout Deal) throws(DealRefusal) {
     do throws(OrderRefusal) {
+      try judgeTerms(of: &deal)
       let groups = (reference[deal.buy.firm].controlGroup, reference[deal.sell.firm].controlGroup)
       guard groups.0 != groups.1 else { throw OrderRefusal(.wouldTradeWithItself) }
-      guard trades.hasRoom(for: 1) else { throw OrderRefusal(.tooManyOrders) }
     } catch {
       throw DealRefusal(error)
     }
   }
 
-  /// Guards 3 to 5: what both sides have in common.
   private func judgeTerms(of deal: inout Deal) throws(OrderRefusal) {
     let id = try negotiableInstrument(deal.buy.symbol)
     let instrument = reference[id]

@@ -36,6 +36,7 @@ extension Venue {
       guard instrument.mayFollow(old) else { throw DefinitionRefusal(.invalidValue, 0) }
       if instrument.tick != old.tick { instrument.lastTick = nil }
       reference[body.instrument] = instrument
+      reviewAllegedTrades()
       if instrument.band.excludesSome(of: old.band) { beginSweep(of: body.instrument) }
     }
   }
@@ -153,6 +154,7 @@ extension Instrument {
     else { throw DefinitionRefusal(.invalidValue, 0) }
     calls = body.calls
     isNegotiated = body.modes & 4 != 0
+    answerNanos = Int64(body.answerSeconds) * 1_000_000_000
     try setBookMode(body)
     try setBand(body)
     try setDynamicBand(body)

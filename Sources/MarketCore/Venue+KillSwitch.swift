@@ -27,7 +27,9 @@ extension Venue {
     changed.request = set.request
     if set.isOn == 1 { changed.totalAffectedOrders = liveOrders(of: scope, set.number) }
     events.append(eventHead(.killSwitchChanged, for: .venue), body: changed)
-    if set.isOn == 1 { self.set(fence) }
+    guard set.isOn == 1 else { return }
+    self.set(fence)
+    reviewAllegedTrades()
   }
 
   /// The orders of a scope; nil where there is no such session or firm.

@@ -3,12 +3,14 @@ import Memory
 import Records
 
 extension Venue {
-  /// The instant at which a phase changes, an order or a document expires, a trade's state ends, the time of
-  /// a net run or a grace is over next; nil where none is set.
+  /// The instant at which a phase changes, an order or a document expires, a trade's state or an alleged trade
+  /// ends, the time of a net run or a grace is over next; nil where none is set.
   public var nextTimer: Instant? {
     earlier(
       earlier(nextOwnTimer, expiries.first?.at),
-      earlier(earlier(deadlines.first?.at, nextTitleWork), netting.endsAt))
+      earlier(
+        earlier(deadlines.first?.at, nextAllegedEnd),
+        earlier(nextTitleWork, netting.endsAt)))
   }
 
   /// The same without orders and documents that expire and states of trades that end.
@@ -31,7 +33,7 @@ extension Venue {
     isCatchingUp || !fences.isEmpty || !massStatuses.isEmpty || !positionRequests.isEmpty
       || work.first != nil
       || elections.first != .none
-      || hasExpiryDue(at: now) || hasSettlementWork || hasTitleWork
+      || hasExpiryDue(at: now) || hasSettlementWork || hasTitleWork || hasNegotiationWork
   }
 
   /// Runs the timers that are due, as many phase changes as one step may make. At one instant the

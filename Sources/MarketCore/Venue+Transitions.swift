@@ -91,6 +91,7 @@ extension Venue {
     changed.cause = next.cause.rawValue
     changed.symbol = reference[id].symbol
     events.append(eventHead(.phaseChanged, for: .venue), body: changed)
+    reviewAllegedTrades()
     if next.phase == .open { callElection(of: id) }
     if transition.cancelsAllOrNone { end(.allOrNone, of: id) }
     if transition.expires {

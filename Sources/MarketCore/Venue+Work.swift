@@ -13,6 +13,8 @@ private enum WorkTurn {
   case settlement
   /// A title document expires.
   case titles
+  /// An alleged trade ends without an answer, or may.
+  case negotiation
   /// Orders are told to who has asked for their state.
   case massStatuses
   /// Documents and money are told to who has asked for positions.
@@ -40,6 +42,7 @@ extension Venue {
       case .instrument(let kind, let id): work(on: id, kind, &budget, into: &events)
       case .settlement: settleOne(&budget, into: &events)
       case .titles: expireTitle(&budget, into: &events)
+      case .negotiation: workOnNegotiation(&budget, into: &events)
       case .massStatuses: workOnMassStatus(&budget, into: &events)
       case .positions: workOnPositions(&budget, into: &events)
       }
@@ -56,6 +59,7 @@ extension Venue {
     if let (kind, instrument) = work.first { return .instrument(kind, instrument) }
     if hasSettlementWork { return .settlement }
     if hasTitleWork { return .titles }
+    if hasNegotiationWork { return .negotiation }
     return telling
   }
 

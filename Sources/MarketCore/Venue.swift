@@ -2,6 +2,7 @@ import Funds
 import Market
 import Matching
 public import Memory
+import Negotiation
 public import Records
 import Titles
 
@@ -39,6 +40,7 @@ public struct Venue: ~Copyable {
   var interruptions: Interruptions
   var graces: Graces
   var expiries: ExpiryHeap
+  var allegedTrades: AllegedTrades
   var numbers = Numbers()
   var elections = ElectionQueue()
   var work = WorkQueues()
@@ -102,6 +104,9 @@ public struct Venue: ~Copyable {
     interruptions = Interruptions(instruments: limits.instruments)
     graces = Graces(sessions: limits.sessions)
     expiries = ExpiryHeap(capacity: limits.restingOrders)
+    allegedTrades = AllegedTrades(
+      capacity: limits.allegedTrades, perFirm: limits.allegedTradesPerFirm, firms: limits.firms,
+      seed: seed)
   }
 
   /// Applies one command, a whole record, and appends its events as whole records.
@@ -165,6 +170,7 @@ public struct Venue: ~Copyable {
     case .clearNet: clearNet(command, into: &events)
     case .newCross: enterCross(command, into: &events)
     case .useReserve: useReserve(command, into: &events)
+    case .reportTrade: reportTrade(command, into: &events)
     }
   }
 

@@ -50,6 +50,11 @@ public struct VenueLimits: Sendable {
   /// Requests about passwords that the doorkeeper has not answered, one of a session: 68 bytes; one more is
   /// refused.
   public var userRequests = 16
+  /// Trades that firms allege and that are not answered: 200 bytes, 24 for their end and 16 of index; one more is
+  /// refused.
+  public var allegedTrades = 4_096
+  /// As many of these a firm may have, so that no firm takes all of them.
+  public var allegedTradesPerFirm = 64
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
   public var timers = 40_960
 
@@ -76,6 +81,8 @@ public struct VenueLimits: Sendable {
     limits.massStatuses = 3
     limits.positionRequests = 2
     limits.userRequests = 2
+    limits.allegedTrades = 3
+    limits.allegedTradesPerFirm = 2
     limits.timers = 72
     return limits
   }

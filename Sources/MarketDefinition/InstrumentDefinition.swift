@@ -37,6 +37,8 @@ public struct InstrumentDefinition: Sendable {
   public var bandBasisPoints: UInt32 = 0
   /// Of negotiated deals; zero for that of orders.
   public var negotiatedBandBasisPoints: UInt32 = 0
+  /// For a firm to answer a trade that another one alleges.
+  public var answerSeconds: UInt32 = 0
   public var dynamicBandBasisPoints: UInt32 = 0
   public var interruptionSeconds: UInt32 = 0
   public var guaranteeBasisPoints: UInt32 = 0
@@ -67,6 +69,7 @@ extension InstrumentDefinition {
       "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
       "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement", "minIntervalDays",
       "minRemainingDays", "minDeliveryUnit", "negotiatedBandPercent",
+      "answerSeconds",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -87,6 +90,7 @@ extension InstrumentDefinition {
     readModes(node)
     readSizes(node)
     readPercentages(node)
+    readNegotiation(node)
     readInterruption(node)
     readSettlement(node)
     if let fees = node.child("fees") { readFees(fees) }
@@ -168,11 +172,18 @@ extension InstrumentDefinition {
     bandBasisPoints = node.required("bandPercent")?.basisPoints ?? 0
     guaranteeBasisPoints = node.child("guarantee")?.basisPoints ?? 0
     toleranceBasisPoints = node.required("tolerancePercent")?.basisPoints ?? 0
-    guard let band = node.child("negotiatedBandPercent") else { return }
-    negotiatedBandBasisPoints = band.basisPoints ?? 0
-    if !isNegotiated {
-      band.complain(
-        "'negotiatedBandPercent' means nothing where 'listingMode' does not have negotiated")
+  }
+
+  /// What holds for deals alone.
+  private mutating func readNegotiation(_ node: ConfigurationNode) {
+    negotiatedBandBasisPoints = node.child("negotiatedBandPercent")?.basisPoints ?? 0
+    answerSeconds = isNegotiated ? 300 : 0
+    if let seconds = node.child("answerSeconds")?.integer(in: 1...86_400) {
+      answerSeconds = UInt32(seconds)
+    }
+    for key in ["negotiatedBandPercent", "answerSeconds"] where !isNegotiated {
+      node.child(key)?.complain(
+        "'\(key)' means nothing where 'listingMode' does not have negotiated")
     }
   }
 

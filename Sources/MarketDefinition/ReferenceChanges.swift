@@ -250,6 +250,7 @@ extension DefineInstrument {
     minIntervalDays = instrument.minIntervalDays
     minRemainingDays = instrument.minRemainingDays
     minDeliveryUnit = instrument.minDeliveryUnit
+    answerSeconds = instrument.answerSeconds
     modes = instrument.modes
     docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
     bookModeCode = instrument.bookMode?.rawValue ?? 0

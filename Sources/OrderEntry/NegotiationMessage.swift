@@ -5,11 +5,14 @@ import Market
 enum NegotiationMessage: CaseIterable {
   /// A broker crosses two firms: NewOrderCross(s).
   case cross
+  /// A firm alleges a trade, or answers one that is alleged: TradeCaptureReport(AE).
+  case report
 
   /// The message of this MsgType(35); nil for all others.
   init?(_ msgType: MsgType) {
     switch msgType {
     case .newOrderCross: self = .cross
+    case .tradeCaptureReport: self = .report
     default: return nil
     }
   }
@@ -18,6 +21,7 @@ enum NegotiationMessage: CaseIterable {
   func isPermitted(to role: SessionRole) -> Bool {
     switch self {
     case .cross: role == .broker
+    case .report: role.mayTrade
     }
   }
 
@@ -25,6 +29,7 @@ enum NegotiationMessage: CaseIterable {
   var commandType: CommandType {
     switch self {
     case .cross: .newCross
+    case .report: .reportTrade
     }
   }
 }

@@ -99,6 +99,9 @@ public struct OrderEntryDecoder: ~Copyable {
       try documents.read(index, message)
       cross.documentCount = UInt16(documents.count)
       buffer.append(context.head(.newCross), body: cross, trailing: documents.bytes)
+    case .report:
+      buffer.append(
+        context.head(.reportTrade), body: try ReportTrade(index, message, &timestamps))
     }
     return kind.commandType
   }

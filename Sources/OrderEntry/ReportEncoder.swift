@@ -35,6 +35,8 @@ public enum ReportEncoder {
     case .collateralAnswered: return .collateralResponse
     case .fixingChanged: return .marketDataSnapshotFullRefresh
     case .collateralInquired: return .collateralInquiryAck
+    case .tradeAlleged: return .tradeCaptureReport
+    case .tradeReportAnswered: return .tradeCaptureReportAck
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved,
@@ -97,6 +99,8 @@ extension MessageEncoder {
     case .collateralInquired: writeCollateralInquired(event)
     case .collateralListed: writeCollateralListed(event, options, precision, firmCodes)
     case .userResponse: writeUserResponse(event)
+    case .tradeAlleged: writeTradeAlleged(event, options, precision, firmCodes)
+    case .tradeReportAnswered: writeTradeReportAnswered(event, options, precision)
     case .positionsAcknowledged: writePositionsAcknowledged(event)
     case .positionReported: writePositionReported(event, options, firmCodes)
     case .reconReported: writeReconReported(event, precision)

@@ -50,7 +50,7 @@ extension TextLine {
   }
 
   /// The order rule's predicate behind its subject, the detail, the article of the rule book.
-  private mutating func appendPredicate(of reject: OrderReject, detail: Int64) {
+  mutating func appendPredicate(of reject: OrderReject, detail: Int64) {
     if reject.subject != .none { append(ASCII.space) }
     append(reject.predicate)
     append(detail, as: reject.detail, label: reject.detailLabel)

@@ -21,8 +21,7 @@ struct EventEntry {
     guard let type = EventType(rawValue: head.typeCode), head.version == 1 else {
       return try enterUnknown()
     }
-    // Those who are told of a change have copies of the venue's event.
-    let isOwn = head.session == .venue
+    let isOwn = head.session == .venue  // Those who are told of a change have copies.
     switch type {
     case .executionReport: try take(record, ExecutionReport.self) { try enter($0) }
     case .tradeMatched:
@@ -55,7 +54,8 @@ struct EventEntry {
       .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded, .inboundRejected,
       .epochOpened, .numbersReserved, .bookChanged, .massCancelReport, .sessionControlled,
       .sessionScheduled, .credentialChanged, .userResponse, .titleConsented, .positionsAcknowledged,
-      .positionReported, .collateralAnswered, .collateralInquired, .collateralListed:
+      .positionReported, .collateralAnswered, .collateralInquired, .collateralListed, .tradeAlleged,
+      .tradeReportAnswered:
       break
     }
   }

@@ -40,7 +40,9 @@ import Testing
     }
   }
 
-  @Test("the examples happen as they are told", arguments: ["### Crosses"])
+  @Test(
+    "the examples happen as they are told",
+    arguments: ["### Crosses", "### Trades that one firm alleges"])
   func examples(_ heading: String) throws {
     let folder = TemporaryFolder()
     let venue = try Self.venue(folder.path)

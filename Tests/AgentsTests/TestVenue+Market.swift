@@ -71,6 +71,7 @@ extension TestVenue {
     instrument.guaranteeBasisPoints = 2_000
     instrument.toleranceBasisPoints = 200
     instrument.modes = 7
+    instrument.answerSeconds = 300
     instrument.bookModeCode = TradingMode.continuous.rawValue
     instrument.docType = 0x52
     instrument.maxLots = 64

@@ -110,6 +110,9 @@ struct EventText {
       return "fixing \(currency(body.currency)) \(decimal(body.tenMillionths, 7)) \(to) \(number)"
     case .netPublished: return "\(net(record.loadBody(NetPublished.self))) \(to)"
     case .netRunChanged: return netRun(record.loadBody(NetRunChanged.self))
+    case .tradeAlleged: return "\(alleged(record.loadBody(TradeAlleged.self))) \(to)"
+    case .tradeReportAnswered:
+      return "\(answered(record.loadBody(TradeReportAnswered.self))) \(to)"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"

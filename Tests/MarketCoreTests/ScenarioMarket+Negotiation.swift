@@ -7,8 +7,35 @@ extension ScenarioMarket {
   func negotiation(_ row: Row) -> [String]? {
     switch row.verb {
     case "cross": cross(row)
+    case "allege": report(row, .alleges, side: 2)
+    case "accept": report(row, .accepts, side: 3)
+    case "decline": report(row, .declines, side: 3)
+    case "take-back": report(row, .takesBack, side: 3)
     default: nil
     }
+  }
+
+  /// A report of the session's firm, which buys or sells as the word at `side` says.
+  private func report(_ row: Row, _ kind: TradeReportKind, side: Int) -> [String] {
+    var body = ReportTrade()
+    body.reportID = text32(row.word(1))
+    body.kindCode = kind.rawValue
+    if kind == .takesBack { body.reference = text32(row.word(2)) }
+    if side == 3 { body.number = UInt64(row.words[2]) ?? 0 }
+    body.symbol = Symbol(text16("CU-BW-A"))
+    body.price = Price(tenThousandths: integer(row.words[side + 2], scale: 4))
+    let quantity = Quantity(thousandths: integer(row.words[side + 1], scale: 0) * 25_000)
+    var own = CrossSide()
+    own.orderQty = quantity
+    own.party = CompID(text16("DLR00\(row.word(0).dropFirst().prefix(1))"))
+    own.clOrdID = ClOrdID(text32(row["id"].map(String.init) ?? ""))
+    var other = CrossSide()
+    other.orderQty = quantity
+    other.party = CompID(text16(row["with"].map(String.init) ?? ""))
+    let buys = row.word(side) == "buy"
+    body.buy = buys ? own : other
+    body.sell = buys ? other : own
+    return send(.reportTrade, row, body, [])
   }
 
   private func cross(_ row: Row) -> [String] {

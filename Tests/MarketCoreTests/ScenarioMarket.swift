@@ -131,6 +131,7 @@ final class ScenarioMarket {
     body.minDeliveryUnit = Quantity(thousandths: number("part", 0, scale: 3))
     body.modes = row.has("negotiated") ? 7 : 3
     body.negotiatedBandBasisPoints = UInt32(number("nband", 0))
+    body.answerSeconds = UInt32(number("answer", 60))
     body.docType = row.has("bills") ? 0x42 : 0x52
     body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c
     body.maxLots = UInt16(number("max", 64))
@@ -159,32 +160,6 @@ final class ScenarioMarket {
     }
     describe(row, &body)
     return tester.apply(.admitDocument, body)
-  }
-
-  private func clock(_ row: Row) -> [String]? {
-    switch row.verb {
-    case "wait":
-      tester.now = tester.now.adding(nanoseconds: integer(row.words[0], scale: 9))
-      return []
-    case "tick": return tester.tick()
-    case "phase":
-      var body = SetPhase()
-      body.instrument = instruments[row.word(0)] ?? .none
-      body.phaseCode = phase(row.word(1))
-      return tester.apply(.setPhase, body)
-    case "schedule":
-      var body = SchedulePhase()
-      body.instrument = instruments[row.word(0)] ?? .none
-      body.phaseCode = phase(row.word(1))
-      body.at = tester.now.adding(nanoseconds: integer(row.words[2], scale: 9))
-      return tester.apply(.schedulePhase, body)
-    default: return nil
-    }
-  }
-
-  private func phase(_ name: String) -> UInt8 {
-    if name == "calendar" { return 0 }
-    return TradingPhase.allCases.first { "\($0)" == name }?.rawValue ?? 255
   }
 
   private func order(_ row: Row) -> [String]? {

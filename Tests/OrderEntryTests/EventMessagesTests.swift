@@ -14,11 +14,12 @@ import Testing
     case .executionReport: #expect(msgType == .executionReport)
     case .orderCancelReject: #expect(msgType == .orderCancelReject)
     case .businessMessageReject, .noticeRefused: #expect(msgType == .businessMessageReject)
-    case .settlementInstructed, .tradeChanged, .netPublished:
+    case .settlementInstructed, .tradeChanged, .netPublished, .tradeAlleged:
       #expect(msgType == .tradeCaptureReport)
     case .confirmationRequested: #expect(msgType == .confirmation)
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented, .warehouseGraded:
       #expect(msgType == .titleReport)
+    case .tradeReportAnswered: #expect(msgType == .tradeCaptureReportAck)
     case .positionsAcknowledged: #expect(msgType == .requestForPositionsAck)
     case .positionReported: #expect(msgType == .positionReport)
     case .reconReported: #expect(msgType == .reconReport)

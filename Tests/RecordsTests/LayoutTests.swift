@@ -27,7 +27,7 @@ import Testing
     Row(NumbersReserved(), 16), Row(EpochOpened(), 16), Row(LogOpened(), 32),
     Row(ProcessRestarted(), 16), Row(TimeGap(), 16), Row(Resumed(), 16),
     Row(BatchHeader(), 40), Row(DefineFirm(), 56), Row(DefineSession(), 88),
-    Row(DefineInstrument(), 152), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 184),
+    Row(DefineInstrument(), 160), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 184),
     Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
     Row(SetKillSwitch(), 32), Row(ControlSession(), 32), Row(SessionControlled(), 32),
     Row(ScheduleSession(), 32), Row(SessionScheduled(), 32),
@@ -50,7 +50,8 @@ import Testing
     Row(FixingChanged(), 48), Row(AssignCollateral(), 64), Row(CollateralAnswered(), 112),
     Row(InquireCollateral(), 64), Row(CollateralInquired(), 64), Row(CollateralListed(), 216),
     Row(ClearNet(), 32), Row(NetPublished(), 56), Row(NetRunChanged(), 40),
-    Row(NewCross(), 232), Row(CrossSide(), 80), Row(UseReserve(), 32),
+    Row(NewCross(), 232), Row(CrossSide(), 80), Row(UseReserve(), 32), Row(ReportTrade(), 272),
+    Row(TradeAlleged(), 96), Row(TradeReportAnswered(), 104),
   ]
 
   @Test("the size of each body", arguments: rows)

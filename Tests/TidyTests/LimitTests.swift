@@ -39,6 +39,8 @@ import Testing
     "VenueLimits.kills": "MarketCoreTests/Venue+FencesTests noRoom",
     "VenueLimits.positionRequests": "MarketCoreTests/Venue+PositionsTests room",
     "VenueLimits.massStatuses": "MarketCoreTests/Venue+MassStatusTests room",
+    "VenueLimits.allegedTrades": "NegotiationTests/AllegedTradesTests limits",
+    "VenueLimits.allegedTradesPerFirm": "NegotiationTests/AllegedTradesTests limits",
     "VenueLimits.userRequests": "MarketCoreTests/Venue+UsersTests room",
     "VenueLimits.timers": "MarketCoreTests/VenueLimitsTests room",
     "VenueLimits.retentionNanos": "MarketCoreTests/VenueLimitsTests retention",

@@ -1,0 +1,124 @@
+import Market
+import Memory
+import Negotiation
+import Records
+
+/// What ends alleged trades without an answer.
+extension Venue {
+  /// Whether one is over, or may be.
+  var hasNegotiationWork: Bool {
+    allegedTrades.hasMoreToLookAt || allegedTrades.due(at: now) != nil
+  }
+
+  /// When the next one is over by the clock; nil where none is open.
+  var nextAllegedEnd: Instant? { allegedTrades.nextEnd }
+
+  /// Something has changed by which open ones may be over: work comes to each of them.
+  mutating func reviewAllegedTrades() { allegedTrades.lookAtAll() }
+
+  /// Ends one whose time is over, or looks at the next one.
+  mutating func workOnNegotiation(_ budget: inout WorkBudget, into events: inout RecordBuffer) {
+    if let slot = allegedTrades.due(at: now) {
+      budget.orders -= 2
+      return end(slot, .expired, into: &events)
+    }
+    budget.looks -= 1
+    guard let slot = allegedTrades.lookAtNext(), !mayStillDeal(allegedTrades[slot]) else { return }
+    budget.orders -= 2
+    end(slot, .ended, into: &events)
+  }
+
+  private func mayStillDeal(_ trade: AllegedTrade) -> Bool {
+    let instrument = reference[trade.instrument]
+    return !isStopped && instrument.isNegotiated && instrument.phase == .open
+      && !reference[trade.session].isStopped && mayDeal(trade.firm) && mayDeal(trade.counterparty)
+  }
+
+  private func mayDeal(_ firm: FirmID) -> Bool {
+    reference[firm].state == .admitted && !reference[firm].isStopped
+  }
+
+  /// One is over without an answer: both firms are told.
+  private mutating func end(
+    _ slot: UInt32, _ reason: TradeReportReason, into events: inout RecordBuffer
+  ) {
+    let alleged = allegedTrades[slot]
+    allegedTrades.close(slot)
+    tellReporter(of: alleged, reason, nil, into: &events)
+    tell(alleged, isOver: reason, into: &events)
+  }
+}
+
+/// What is told of alleged trades.
+extension Venue {
+  /// To the firm that is to answer: a trade is alleged, or it is over.
+  mutating func tell(
+    _ trade: AllegedTrade, isOver reason: TradeReportReason? = nil,
+    into events: inout RecordBuffer
+  ) {
+    let mailbox = reference[trade.counterparty].mailbox
+    guard mailbox != .venue else { return }
+    var body = TradeAlleged()
+    body.number = trade.number
+    body.execID = numbers.nextExecID()
+    body.symbol = reference[trade.instrument].symbol
+    body.price = trade.price
+    body.quantity = trade.quantity
+    body.deadline = trade.expires
+    body.allegedAt = now
+    body.firm = trade.counterparty
+    body.contraFirm = trade.firm
+    body.instrument = trade.instrument
+    body.reasonCode = reason?.rawValue ?? 0
+    body.sideCode = trade.side.opposite.rawValue
+    events.append(eventHead(.tradeAlleged, for: mailbox), body: body)
+  }
+
+  /// To the session that has alleged it: it is over.
+  mutating func tellReporter(
+    of trade: AllegedTrade, _ reason: TradeReportReason, _ refusal: DealRefusal?,
+    into events: inout RecordBuffer
+  ) {
+    var answer = TradeReportAnswered()
+    answer.reportID = trade.reportID
+    answer.number = trade.number
+    answer.symbol = reference[trade.instrument].symbol
+    answer.firm = trade.firm
+    answer.kindCode = TradeReportKind.alleges.rawValue
+    answer.take(reason, refusal)
+    tell(&answer, to: trade.session, into: &events)
+  }
+
+  mutating func tell(
+    _ answer: inout TradeReportAnswered, to session: SessionID, into events: inout RecordBuffer
+  ) {
+    answer.execID = numbers.nextExecID()
+    events.append(eventHead(.tradeReportAnswered, for: session), body: answer)
+  }
+}
+
+extension TradeReportAnswered {
+  init(_ report: ReportTrade, of firm: FirmID) {
+    self.init()
+    reportID = report.reportID
+    number = report.number
+    symbol = report.symbol
+    kindCode = report.kindCode
+    self.firm = firm
+  }
+
+  /// It is taken, and waits for the other firm.
+  mutating func take(_ trade: AllegedTrade) {
+    number = trade.number
+    deadline = trade.expires
+  }
+
+  /// It is refused or over.
+  mutating func take(_ reason: TradeReportReason, _ refusal: DealRefusal?) {
+    reasonCode = reason.rawValue
+    guard let refusal else { return }
+    orderRejectCode = refusal.refusal.reject.rawValue
+    rejectDetail = refusal.refusal.detail
+    sideCode = refusal.side?.rawValue ?? 0
+  }
+}

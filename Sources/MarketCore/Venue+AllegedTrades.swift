@@ -1,0 +1,231 @@
+import Market
+import Memory
+import Negotiation
+import Records
+
+/// Why a TradeCaptureReport(AE) does nothing, or what it ends in.
+private struct ReportFailure: Error {
+  let reason: TradeReportReason
+  var guardRefusal: DealRefusal?
+
+  init(_ reason: TradeReportReason) { self.reason = reason }
+
+  init(_ refusal: DealRefusal) {
+    reason = .orderRule
+    guardRefusal = refusal
+  }
+}
+
+/// Trades that one firm alleges and the other agrees to: both then deal.
+extension Venue {
+  /// TradeCaptureReport(AE) of a firm.
+  mutating func reportTrade(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let report = body(ReportTrade.self, of: command, into: &events) else { return }
+    guard reference.knows(cause.session) else {
+      return refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
+    }
+    guard mayTrade(cause.session) else {
+      var refID = Text16()
+      refID.word0 = report.reportID.word0
+      refID.word1 = report.reportID.word1
+      return reject(0x4541, refID, .notAuthorised, into: &events)
+    }
+    var answer = TradeReportAnswered(report, of: reference[cause.session].firm)
+    do throws(ReportFailure) {
+      switch TradeReportKind(rawValue: report.kindCode) {
+      case .alleges: try allege(report, &answer, into: &events)
+      case .accepts: return try accept(report, command, into: &events)
+      case .declines: try decline(report, &answer, into: &events)
+      case .takesBack: try takeBack(report, &answer, into: &events)
+      case nil: throw ReportFailure(.unknownReport)
+      }
+    } catch {
+      answer.take(error.reason, error.guardRefusal)
+    }
+    tell(&answer, to: cause.session, into: &events)
+  }
+
+  /// A firm alleges a trade. What fails a guard now is refused at once; the others are judged by the answer.
+  private mutating func allege(
+    _ report: ReportTrade, _ answer: inout TradeReportAnswered, into events: inout RecordBuffer
+  ) throws(ReportFailure) {
+    let firm = reference[cause.session].firm
+    if cause.flags.contains(.possResend),
+      let known = allegedTrades.slot(of: report.reportID, by: firm)
+    {
+      return answer.take(allegedTrades[known])
+    }
+    var deal = Deal(report.symbol, at: report.price)
+    try fill(&deal, from: report)
+    let side = try ownSide(of: report)
+    let contra = deal[side.opposite].firm
+    guard reference[contra].mailbox != .venue else { throw ReportFailure(.unknownFirm) }
+    try judgeParties(of: deal)
+    do throws(DealRefusal) { try judgeTerms(&deal) } catch { throw ReportFailure(error) }
+    guard reference[deal.buy.instrument].answerNanos > 0 else {
+      throw ReportFailure(DealRefusal(OrderRefusal(.modeNotOffered)))
+    }
+    var trade = AllegedTrade()
+    trade.reportID = report.reportID
+    trade.clOrdID = deal[side].clOrdID
+    trade.account = deal[side].account
+    trade.price = report.price
+    trade.quantity = deal[side].orderQty
+    trade.expires = now.adding(nanoseconds: reference[deal.buy.instrument].answerNanos)
+    trade.firm = firm
+    trade.counterparty = contra
+    trade.session = cause.session
+    trade.instrument = deal.buy.instrument
+    trade.side = side
+    let slot = try open(trade)
+    answer.take(allegedTrades[slot])
+    tell(allegedTrades[slot], into: &events)
+  }
+
+  private mutating func open(_ trade: AllegedTrade) throws(ReportFailure) -> UInt32 {
+    do throws(AllegedTradeRefusal) {
+      return try allegedTrades.open(trade)
+    } catch {
+      switch error {
+      case .duplicate: throw ReportFailure(.duplicateReportID)
+      case .firmHasTooMany, .full: throw ReportFailure(.tooManyOpen)
+      }
+    }
+  }
+
+  /// The other firm agrees: both deal, and the reports of their fills are the answer; or the alleged trade is
+  /// over, and both are told which side has failed.
+  private mutating func accept(
+    _ report: ReportTrade, _ command: RawSpan, into events: inout RecordBuffer
+  ) throws(ReportFailure) {
+    let slot = try asked(report)
+    let alleged = allegedTrades[slot]
+    var deal = Deal(report.symbol, at: report.price)
+    try fill(&deal, from: report)
+    guard try repeats(report, alleged, deal) else { throw ReportFailure(.termsDiffer) }
+    deal[alleged.side].clOrdID = alleged.clOrdID
+    deal[alleged.side].account = alleged.account
+    deal[alleged.side].session = alleged.session
+    allegedTrades.close(slot)
+    do throws(ReportFailure) {
+      try judgeParties(of: deal)
+      try judgeNames(of: deal)
+      try make(&deal, command, into: &events)
+    } catch {
+      tellReporter(of: alleged, error.reason, error.guardRefusal, into: &events)
+      throw error
+    }
+  }
+
+  private mutating func make(
+    _ deal: inout Deal, _ command: RawSpan, into events: inout RecordBuffer
+  ) throws(ReportFailure) {
+    do throws(DealRefusal) {
+      try judge(&deal)
+      _ = try make(&deal, naming: 0, of: command, into: &events)
+    } catch {
+      throw ReportFailure(error)
+    }
+  }
+
+  private mutating func decline(
+    _ report: ReportTrade, _ answer: inout TradeReportAnswered, into events: inout RecordBuffer
+  ) throws(ReportFailure) {
+    let slot = try asked(report)
+    let alleged = allegedTrades[slot]
+    answer.number = alleged.number
+    allegedTrades.close(slot)
+    tellReporter(of: alleged, .declined, nil, into: &events)
+  }
+
+  private mutating func takeBack(
+    _ report: ReportTrade, _ answer: inout TradeReportAnswered, into events: inout RecordBuffer
+  ) throws(ReportFailure) {
+    let firm = reference[cause.session].firm
+    guard let slot = allegedTrades.slot(of: report.reference, by: firm) else {
+      throw ReportFailure(.unknownReport)
+    }
+    let alleged = allegedTrades[slot]
+    answer.number = alleged.number
+    allegedTrades.close(slot)
+    tell(alleged, isOver: .takenBack, into: &events)
+  }
+
+  /// The open alleged trade that the sender's firm is to answer.
+  private func asked(_ report: ReportTrade) throws(ReportFailure) -> UInt32 {
+    guard let slot = allegedTrades.slot(of: report.number), allegedTrades[slot].expires > now else {
+      throw ReportFailure(.unknownReport)
+    }
+    guard allegedTrades[slot].counterparty == reference[cause.session].firm else {
+      throw ReportFailure(.unknownReport)
+    }
+    return slot
+  }
+
+  /// Whether an answer repeats the terms of what it answers.
+  private func repeats(
+    _ report: ReportTrade, _ alleged: AllegedTrade, _ deal: Deal
+  ) throws(ReportFailure) -> Bool {
+    try ownSide(of: report) == alleged.side.opposite
+      && deal[alleged.side].firm == alleged.firm && report.price == alleged.price
+      && deal.buy.orderQty == alleged.quantity && deal.sell.orderQty == alleged.quantity
+      && reference.instrument(report.symbol) == alleged.instrument
+  }
+
+  /// The side of the sender's firm.
+  private func ownSide(of report: ReportTrade) throws(ReportFailure) -> Side {
+    let code = reference[reference[cause.session].firm].code
+    if report.buy.party == code { return .buy }
+    if report.sell.party == code { return .sell }
+    throw ReportFailure(.notAddressed)
+  }
+
+  /// Both sides as a report has them; their ClOrdID(11) is its TradeReportID(571) where it says none.
+  private func fill(_ deal: inout Deal, from report: ReportTrade) throws(ReportFailure) {
+    let side = try ownSide(of: report)
+    guard let contra = reference.firm(side == .buy ? report.sell.party : report.buy.party) else {
+      throw ReportFailure(.unknownFirm)
+    }
+    deal.buy.orderQty = report.buy.orderQty
+    deal.sell.orderQty = report.sell.orderQty
+    let own = side == .buy ? report.buy : report.sell
+    deal[side].firm = reference[cause.session].firm
+    deal[side].session = cause.session
+    deal[side].account = own.account
+    deal[side].clOrdID = own.clOrdID.text.isEmpty ? ClOrdID(report.reportID) : own.clOrdID
+    deal[side.opposite].firm = contra
+  }
+
+  /// Guards 1 and 2 of both sides.
+  private func judgeParties(of deal: Deal) throws(ReportFailure) {
+    try judgeParty(.buy, of: deal)
+    try judgeParty(.sell, of: deal)
+  }
+
+  private func judgeParty(_ side: Side, of deal: Deal) throws(ReportFailure) {
+    do throws(OrderRefusal) {
+      try checkFirm(deal[side].firm, deal[side].account)
+      let session = deal[side].session
+      guard session == .venue || !reference[session].isStopped else {
+        throw OrderRefusal(.stoppedByOperator)
+      }
+    } catch {
+      throw ReportFailure(DealRefusal(error, of: side))
+    }
+  }
+
+  /// Both ClOrdID(11)s are new, and there is room for both orders.
+  private mutating func judgeNames(of deal: Deal) throws(ReportFailure) {
+    try judgeName(.buy, of: deal)
+    try judgeName(.sell, of: deal)
+    guard orders.makeRoomForCross(at: now) else {
+      throw ReportFailure(DealRefusal(OrderRefusal(.tooManyOrders)))
+    }
+  }
+
+  private func judgeName(_ side: Side, of deal: Deal) throws(ReportFailure) {
+    guard orders.slot(firm: deal[side].firm, deal[side].clOrdID) == nil else {
+      throw ReportFailure(DealRefusal(OrderRefusal(.duplicateClOrdID), of: side))
+    }
+  }
+}
