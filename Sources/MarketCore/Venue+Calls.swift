@@ -59,7 +59,7 @@ extension Venue {
       return
     }
     budget.orders -= 1
-    guard !(judgesRestingOrders && hasEnded(slot)) else { return expire(slot, into: &events) }
+    guard !(judgesRestingOrders && hasEnded(slot)) else { return endOver(slot, into: &events) }
     stopWaiting(slot)
     if reference[id].lists[.atClose].isEmpty {
       reference[id].progress.isEnteringAtClose = false

@@ -2,6 +2,7 @@ import Market
 import Matching
 import Memory
 import Records
+import Titles
 
 /// An incoming order and the book: plain orders trade at once; where something stands in the way,
 /// a walk meets the resting orders one by one.
@@ -115,18 +116,38 @@ extension Venue {
   }
 
   /// Whether some resting order may not trade any more, so that each one is looked at first.
-  var judgesRestingOrders: Bool { hasExpiryDue(at: now) || !fences.isEmpty }
+  var judgesRestingOrders: Bool {
+    hasExpiryDue(at: now) || !fences.isEmpty || hasTitleWork
+  }
 
   /// Whether a resting order does not trade any more.
   func hasEnded(_ slot: UInt32) -> Bool {
-    orders[slot].timeInForce == .goodTillDate && orders[slot].expireTime <= now
-      || isBehindFence(slot)
+    isDue(slot) || isBehindFence(slot) || hasTitleWork && offersOverdue(slot)
   }
 
-  /// Ends a resting order that an incoming one has met: it is due, it stands behind a fence,
-  /// or it is an own one.
+  private func isDue(_ slot: UInt32) -> Bool {
+    orders[slot].timeInForce == .goodTillDate && orders[slot].expireTime <= now
+  }
+
+  /// Whether a document that backs an order may not be sold any more, and is about to expire.
+  private func offersOverdue(_ slot: UInt32) -> Bool {
+    var document = orders[slot].documents.first
+    for _ in 0..<orders[slot].documents.count {
+      if !titles[document].isValid(at: now) { return true }
+      document = titles.document(behind: document)
+    }
+    return false
+  }
+
+  /// Ends an order that does not trade any more: as its time or a fence ends it, or else its documents.
+  mutating func endOver(_ slot: UInt32, into events: inout RecordBuffer) {
+    if isDue(slot) || isBehindFence(slot) { return expire(slot, into: &events) }
+    cancel(slot, reason: Execution.other, into: &events)
+  }
+
+  /// Ends a resting order that an incoming one has met: it has ended by itself, or it is an own one.
   private mutating func endMet(_ slot: UInt32, into events: inout RecordBuffer) {
-    if hasEnded(slot) { return expire(slot, into: &events) }
+    if hasEnded(slot) { return endOver(slot, into: &events) }
     cancel(
       slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other, into: &events)
   }

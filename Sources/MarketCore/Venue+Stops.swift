@@ -69,7 +69,7 @@ extension Venue {
       guard left > 0, elections.entries < Limits.stopsPerStep else { return }
       left -= 1
       if hasEnded(slot) {
-        expire(slot, into: &events)
+        endOver(slot, into: &events)
       } else {
         unrest(slot, into: &events)
         trigger(slot, into: &events)

@@ -97,7 +97,7 @@ extension Venue {
     else { return false }
     let slot = books.tag(first)
     guard hasEnded(slot) else { return false }
-    expire(slot, into: &events)
+    endOver(slot, into: &events)
     return true
   }
 }

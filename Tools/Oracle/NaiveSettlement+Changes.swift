@@ -53,7 +53,7 @@ extension NaiveSettlement {
   }
 
   /// An order ends because of a document that backs it.
-  private mutating func end(order number: Int) {
+  mutating func end(order number: Int) {
     guard let order = orders[number] else { return object("order \(number) backs nothing") }
     for document in order.documents { documents[document - 1].claim = .free }
     orders[number]?.documents = []

@@ -7,6 +7,7 @@ extension NaiveSettlement {
     case .accepted(let number, let documents): accept(number, documents, order)
     case .rejected(let reason): judge(reason, order)
     case .canceled(let number): cancel(number)
+    case .ended(let number): if hasMet(number, order) { end(order: number) }
     case .matched(let match): make(match)
     }
   }
@@ -27,6 +28,18 @@ extension NaiveSettlement {
       for document in order.documents { documents[document - 1].claim = .order(number) }
     }
     orders[number] = order
+  }
+
+  /// Whether an order would have sold documents whose time is over to the one that has come; others end
+  /// with their documents, behind all that comes before.
+  private func hasMet(_ number: Int, _ terms: DealOrder?) -> Bool {
+    guard let terms, let met = orders[number], terms.side == .buy,
+      terms.instrument == met.terms.instrument, terms.price >= met.terms.price,
+      let taker = orders.values.first(where: {
+        $0.terms.firm == terms.firm && $0.terms.name == terms.name
+      })
+    else { return false }
+    return taker.leaves > 0 && met.documents.contains { !isInTime(legal($0)) }
   }
 
   private mutating func judge(_ reason: OrderReject, _ terms: DealOrder?) {
@@ -144,6 +157,9 @@ extension NaiveSettlement {
       buy.terms.instrument == sell.terms.instrument
     else { return object("orders \(match.buy) and \(match.sell) can't trade so") }
     let sold = Array(sell.documents.prefix(match.lots))
+    if sell.documents.contains(where: { !isInTime(legal($0)) }) {
+      object("order \(match.sell) sells what may not be sold any more")
+    }
     if sold != match.documents { object("sold \(match.documents), not \(sold)") }
     var trade = NaiveTrade(match, buy.terms, sell.terms, at: now)
     price(&trade, sold)

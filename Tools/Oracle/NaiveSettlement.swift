@@ -207,6 +207,8 @@ enum ToldDeal: Equatable {
   case accepted(order: Int, documents: [Int])
   case rejected(OrderReject)
   case canceled(order: Int)
+  /// Because of a document that backs it.
+  case ended(order: Int)
   case matched(MatchedDeal)
 }
 

@@ -97,6 +97,7 @@ struct SettlementReader: EventReading {
       told.append(.rejected(reason))
     case .canceled where body.restatementReasonPlus1 > 0 && body.orderRejectCode == 0:
       lines.append(.ended(order, to: session))
+      told.append(.ended(order: order))
     case .canceled: told.append(.canceled(order: order))
     case .tradeCancel:
       lines.append(
