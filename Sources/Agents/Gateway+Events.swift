@@ -38,6 +38,8 @@ extension Gateway {
     if let slot = slot(head.session, in: slots) {
       slot.take(event, head, end: end, &tools, now: now)
       touched.append(slot.number)
+    } else if Audience.stands(inEvent: head.typeCode) {
+      leave(event, reader.recordPosition, end: end, in: slots, &tools, &touched)
     }
     guard head.typeCode == EventType.executionReport.rawValue else {
       return end > tools.startEnd ? routeToOperator(event, head, slots, &tools, now: now) : nil
@@ -48,6 +50,20 @@ extension Gateway {
       touched.append(slot.number)
     }
     return nil
+  }
+
+  /// Leaves an event that is for many with each of them: it waits for its session's turn, so that nobody's messages
+  /// are delayed by more of them than a duty cycle makes.
+  private static func leave(
+    _ event: RawSpan, _ position: UInt64, end: UInt64, in slots: [SessionSlot?],
+    _ tools: inout GatewayTools, _ touched: inout IndexQueue
+  ) {
+    let audience = event.loadBody(Audience.self)
+    for case let slot? in slots where slot.session.hears(audience) && end > slot.session.servedEnd {
+      slot.session.waiting.append(position, &tools.positions)
+      slot.session.tellWaiting()
+      touched.append(slot.number)
+    }
   }
 
   static func slot(_ session: SessionID, in slots: [SessionSlot?]) -> SessionSlot? {
@@ -121,8 +137,14 @@ extension GatewaySession {
     return serve(event, end: end, &tools, now: now)
   }
 
+  /// Whether it is one of those to whom an event is told.
+  func hears(_ audience: Audience) -> Bool {
+    audience.includes(setup.session, setup.role, of: setup.firm)
+  }
+
   private func isAddressed(_ event: RawSpan, _ head: RecordHead) -> Bool {
     if head.session == setup.session { return true }
+    if Audience.stands(inEvent: head.typeCode) { return hears(event.loadBody(Audience.self)) }
     return head.typeCode == EventType.executionReport.rawValue
       && event.loadBody(ExecutionReport.self).actingSession == setup.session
   }

@@ -48,6 +48,7 @@ extension Gateway {
     case .fundsMoved: event.loadBody(FundsMoved.self).request
     case .netRunChanged: event.loadBody(NetRunChanged.self).request
     case .reconReported: event.loadBody(ReconReported.self).request
+    case .newsPublished: event.loadBody(NewsPublished.self).request
     default: 0
     }
   }

@@ -7,6 +7,8 @@ public import MarketCore
 public struct GatewaySessionSetup: Sendable {
   public var session: SessionID
   public var role: SessionRole
+  /// The firm that it belongs to; none where to nobody.
+  public var firm = FirmID.none
   public var identity: SessionIdentity
   public var settings = SessionSettings()
   /// Where the numbering stands, from the command log and the session store.
@@ -49,6 +51,7 @@ public struct GatewaySessionSetup: Sendable {
   public init(_ view: SessionView, identity: SessionIdentity, place: SessionPlace) {
     self.init(
       session: view.session, role: view.role, identity: identity, numbers: place.numbers)
+    firm = view.firm
     servedEnd = place.servedEnd
     repeatEnd = place.repeatEnd
     loss = place.loss

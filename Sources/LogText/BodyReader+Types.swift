@@ -41,6 +41,7 @@ extension BodyReader {
       fields.add(body)
       documents(body.documentCount, behind: NewCross.self)
     case .reportTrade: if let body = body(ReportTrade.self) { fields.add(body) }
+    case .publishNews: readNews(type)
     }
   }
 
@@ -127,6 +128,7 @@ extension BodyReader {
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
     case .tradeAlleged: if let body = body(TradeAlleged.self) { fields.add(body) }
     case .tradeReportAnswered: if let body = body(TradeReportAnswered.self) { fields.add(body) }
+    case .newsPublished: readNews(type)
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
       .positionsAcknowledged, .positionReported, .warehouseGraded, .reconReported:

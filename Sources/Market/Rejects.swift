@@ -254,4 +254,5 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case warehouseNotCompliant = 19
   /// A default has cost no more; the detail is what is left of that, in fen.
   case exceedsDamage = 20
+  case unknownDocument = 21
 }

@@ -16,6 +16,7 @@ extension Venue {
     digest.mix(isCatchingUp)
     digest.mix(isStopped)
     digest.mix(findings)
+    digest.mix(newsCount)
     mixReference(into: &digest)
     mixMoney(into: &digest)
     mixSessions(into: &digest)

@@ -50,6 +50,8 @@ public struct Venue: ~Copyable {
   var tellsPositions = false
   /// RegistrySeq(7796) of the last finding that a reconciliation has filed.
   var findings: UInt64 = 0
+  /// Counts news.
+  var newsCount: UInt64 = 0
   /// The search that the first uncross of `work` is about; nil before it and behind it.
   var priceSearch: PriceSearch?
   /// The operator has stopped all sessions: no new orders until that is lifted.
@@ -158,6 +160,7 @@ public struct Venue: ~Copyable {
     case .schedulePhase: schedulePhase(command, into: &events)
     case .setKillSwitch: setKillSwitch(command, into: &events)
     case .controlSession: controlSession(command, into: &events)
+    case .publishNews: publishNews(command, into: &events)
     case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade:
       performNotice(type, command, into: &events)
     case .controlTrade: controlTrade(command, into: &events)

@@ -6,7 +6,8 @@ import Records
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
 /// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
 /// PositionReport(AP), ReconReport(UR), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
-/// CollateralInquiryAck(BG), MarketDataSnapshotFullRefresh(W), UserResponse(BF), BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
+/// CollateralInquiryAck(BG), MarketDataSnapshotFullRefresh(W), UserResponse(BF), News(B),
+/// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
 /// resend may be made anew.
 public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
@@ -37,6 +38,7 @@ public enum ReportEncoder {
     case .collateralInquired: return .collateralInquiryAck
     case .tradeAlleged: return .tradeCaptureReport
     case .tradeReportAnswered: return .tradeCaptureReportAck
+    case .newsPublished: return .news
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved,
@@ -104,6 +106,7 @@ extension MessageEncoder {
     case .positionsAcknowledged: writePositionsAcknowledged(event)
     case .positionReported: writePositionReported(event, options, firmCodes)
     case .reconReported: writeReconReported(event, precision)
+    case .newsPublished: writeNews(event, options, precision)
     default: writeBusinessMessageReject(event)
     }
   }

@@ -15,6 +15,7 @@ enum BookSchema {
         try db.execute(sql: sql)
       }
     }
+    migrator.registerMigration("news") { db in try db.execute(sql: news) }
     return migrator
   }
 
@@ -24,7 +25,7 @@ enum BookSchema {
     "phases", "operatorPhases", "killSwitches", "admissions", "documents", "endorsements", "trades",
     "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "netRuns", "nets",
     "fixings", "orders", "reports", "reconFindings", "refusedNotices", "refusedCommands", "breaks",
-    "unknownEvents",
+    "unknownEvents", "news",
   ]
 
   /// One row: which log, and how far.
@@ -221,6 +222,15 @@ enum BookSchema {
     CREATE TABLE unknownEvents (
       position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL,
       atNanos INTEGER NOT NULL, type INTEGER NOT NULL, crc INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  /// What was published to sessions: News(B).
+  private static let news = """
+    CREATE TABLE news (
+      number INTEGER PRIMARY KEY, position INTEGER NOT NULL, sequence INTEGER NOT NULL,
+      atNanos INTEGER NOT NULL, kind TEXT NOT NULL, incident TEXT NOT NULL, firm INTEGER NOT NULL,
+      symbol TEXT NOT NULL, document TEXT NOT NULL, headline TEXT NOT NULL, text TEXT NOT NULL
     ) STRICT;
     """
 }

@@ -32,12 +32,8 @@ struct EventEntry {
     case .tradeChanged: try take(record, TradeChanged.self) { try enter($0) }
     case .settlementInstructed: try take(record, SettlementInstructed.self) { try enter($0) }
     case .transferInstructed: try take(record, TransferInstructed.self) { try enter($0) }
-    case .confirmationRequested:
-      try take(record, ConfirmationRequested.self) { try index($0.tradeID, type) }
-    case .deliveryNotified:
-      try take(record, DeliveryNotified.self) { try index($0.tradeID, type) }
-    case .collateralRequested, .collateralReported:
-      try take(record, CollateralTold.self) { try index($0.tradeID, type) }
+    case .confirmationRequested, .deliveryNotified, .collateralRequested, .collateralReported:
+      try takeIndex(record, type)
     case .noticeRefused: try take(record, NoticeRefused.self) { try enter($0) }
     case .titleChanged where isOwn: try take(record, TitleChanged.self) { try enter($0) }
     case .fundsMoved: try take(record, FundsMoved.self) { try enter($0) }
@@ -46,6 +42,7 @@ struct EventEntry {
     case .netRunChanged: try take(record, NetRunChanged.self) { try enter($0) }
     case .fixingChanged: try take(record, FixingChanged.self) { try enter($0) }
     case .reconReported where isOwn: try take(record, ReconReported.self) { try enter($0) }
+    case .newsPublished: try take(record, NewsPublished.self) { try enter($0, record) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
     case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
@@ -57,6 +54,17 @@ struct EventEntry {
       .positionReported, .collateralAnswered, .collateralInquired, .collateralListed, .tradeAlleged,
       .tradeReportAnswered:
       break
+    }
+  }
+
+  /// What the books have no more of than that it was about a trade.
+  private func takeIndex(_ record: RawSpan, _ type: EventType) throws {
+    switch type {
+    case .confirmationRequested:
+      try take(record, ConfirmationRequested.self) { try index($0.tradeID, type) }
+    case .deliveryNotified:
+      try take(record, DeliveryNotified.self) { try index($0.tradeID, type) }
+    default: try take(record, CollateralTold.self) { try index($0.tradeID, type) }
     }
   }
 

@@ -26,8 +26,7 @@ import Testing
   }
 
   /// The lines of the code block behind a heading: who, whether it sends or is told, and the fields.
-  private static func example(behind heading: String) -> [(who: String, sends: Bool, line: String)]
-  {
+  static func example(behind heading: String) -> [(who: String, sends: Bool, line: String)] {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Specs/RULES_OF_ENGAGEMENT.md")

@@ -117,7 +117,7 @@ import Testing
     ),
     (.marketDataSnapshotFullRefresh, [.symbol, .noMDEntries]),
     (.collateralInquiry, []), (.collateralInquiryAck, [.collInquiryID, .collInquiryStatus]),
-    (.titleReport, []),
+    (.titleReport, []), (.news, [.headline, .linesOfText]),
     (.tradeDispute, [.tradeReportID, .trdMatchID]),
   ]
 
@@ -131,7 +131,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAKANAOAPARAUAXAYAZBABBBEBFBGDFGHUDURUTWjqrs")
+        == "01234589AAEAFAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHUDURUTWjqrs")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

@@ -45,6 +45,37 @@ import Testing
         + "\"cashMargin\":\"performanceGuarantee\",\"documents\":\"R1,R2\"}}")
   }
 
+  @Test("news has its words behind what it is about")
+  func news() {
+    var body = PublishNews()
+    body.kindCode = NewsKind.documentWarning.rawValue
+    body.incidentCode = Incident.receiptTruth.rawValue
+    body.document = TitleDocID(text32("R1"))
+    body.headlineLength = 8
+    body.textLength = 7
+    let record = Self.command(head(.publishNews, 12), body, text: "A doubtsOne\nTwo")
+    #expect(
+      record.line().hasSuffix(
+        "publishNews kind=documentWarning incident=receiptTruth document=R1 headline=\"A doubts\" "
+          + "text=\"One; Two\""))
+    var published = NewsPublished()
+    published.number = 3
+    published.kindCode = NewsKind.announcement.rawValue
+    published.audience = Audience(
+      allOf: FirmID(rawValue: 2), upTo: SessionID(rawValue: 9))
+    published.audience.roles = 0b1010
+    published.headlineLength = 1
+    published.textLength = 1
+    var head = RecordHead()
+    head.typeCode = EventType.newsPublished.rawValue
+    var buffer = RecordBuffer(capacity: 1_024)
+    buffer.append(head, body: published, text: "HT")
+    #expect(
+      LogRecord(event: buffer.bytes).line().hasSuffix(
+        "newsPublished number=3 kind=announcement firm=2 lastSession=9 roles=dealer,marketMaker "
+          + "headline=H text=T"))
+  }
+
   @Test("money is moved between kinds of accounts, for a reason, each by its name")
   func money() {
     var moved = FundsMoved()

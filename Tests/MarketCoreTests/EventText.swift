@@ -113,6 +113,7 @@ struct EventText {
     case .tradeAlleged: return "\(alleged(record.loadBody(TradeAlleged.self))) \(to)"
     case .tradeReportAnswered:
       return "\(answered(record.loadBody(TradeReportAnswered.self))) \(to)"
+    case .newsPublished: return news(record)
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"

@@ -19,7 +19,7 @@ final class ScenarioMarket {
     tester.flags = row.has("resend") ? .possResend : RecordFlags()
     if row.verb == "many" { return performMany(row) }
     return define(row) ?? order(row) ?? clock(row) ?? connection(row) ?? settlement(row)
-      ?? title(row) ?? money(row) ?? negotiation(row)
+      ?? title(row) ?? money(row) ?? negotiation(row) ?? news(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.

@@ -20,6 +20,7 @@ import Testing
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented, .warehouseGraded:
       #expect(msgType == .titleReport)
     case .tradeReportAnswered: #expect(msgType == .tradeCaptureReportAck)
+    case .newsPublished: #expect(msgType == .news)
     case .positionsAcknowledged: #expect(msgType == .requestForPositionsAck)
     case .positionReported: #expect(msgType == .positionReport)
     case .reconReported: #expect(msgType == .reconReport)

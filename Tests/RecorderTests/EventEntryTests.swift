@@ -9,7 +9,7 @@ import Titles
 
 @Suite struct EventEntryTests {
   /// The books of a log that goes on behind its beginning as told.
-  private static func books(
+  static func books(
     _ place: TemporaryDirectory, _ write: (inout SampleLog) throws -> Void
   ) throws -> Books {
     var log = try SampleLog(in: StorageDirectory.open(place.path))

@@ -104,6 +104,13 @@ struct EventScript {
     self.head.ordinal += 1
   }
 
+  mutating func tell<Body: BitwiseCopyable>(_ type: EventType, _ body: Body, text: String) {
+    head.typeCode = type.rawValue
+    let head = head
+    events.append { $0.append(head, body: body, text: text) }
+    self.head.ordinal += 1
+  }
+
   /// A match that binds documents.
   mutating func match(_ body: TradeMatched, _ documents: [String]) {
     var body = body
