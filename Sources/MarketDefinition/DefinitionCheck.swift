@@ -156,13 +156,33 @@ struct DefinitionCheck {
           complain("unknown warehouse '\(document.warehouse.text)'")
         }
       }
-      let unit = instrument.documentUnit.thousandths
-      let slack = unit * Int64(instrument.toleranceBasisPoints) / 10_000
-      if abs(document.netWeight.thousandths - unit) > slack {
-        complain(
-          "document '\(document.document.text)' is not one document unit of \(document.symbol.text) "
-            + "within its tolerance; have the registry split it first")
-      }
+      check(document, as: instrument)
+    }
+  }
+
+  /// What the venue asks of each document of an instrument.
+  private func check(_ document: DocumentDefinition, as instrument: InstrumentDefinition) {
+    func complain(_ what: String) {
+      problems.add(
+        document.file, document.line, "document '\(document.document.text)' \(what)")
+    }
+    if document.isBillOfLading != instrument.isBillOfLading {
+      complain(
+        "is a \(document.isBillOfLading ? "bill of lading" : "receipt"), and \(instrument.code.text) is traded "
+          + "by \(instrument.isBillOfLading ? "bills of lading" : "receipts")")
+    }
+    let unit = instrument.documentUnit.thousandths
+    let slack = unit * Int64(instrument.toleranceBasisPoints) / 10_000
+    if abs(document.netWeight.thousandths - unit) > slack {
+      complain(
+        "is not one document unit of \(instrument.code.text) within its tolerance; have the registry split it "
+          + "first")
+    }
+    if document.premium > instrument.highestPremium {
+      complain(
+        "has a premium above highestPremium of \(instrument.code.text) "
+          + "(\(files.path("instruments.yaml")):\(instrument.line)), which orders hold money for: raise that"
+      )
     }
   }
 

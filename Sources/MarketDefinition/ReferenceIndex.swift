@@ -45,7 +45,43 @@ public struct ReferenceIndex {
 
   public init() {}
 
-  /// Takes note of one record of the log; those that are no reference data are passed over.
+  /// Takes note of one record of the log where the venue has taken it, as its events say. What it has refused
+  /// is not there, and is tried again when the log is gone on with; but not a document that it has already.
+  public mutating func note(_ record: RawSpan, told events: RawSpan) {
+    guard Self.isNoted(record.loadHead().typeCode) else { return }
+    guard let refusal = Self.refusal(in: events) else { return note(record) }
+    if refusal == .duplicateDocument {
+      documents.insert(record.loadBody(AdmitDocument.self).document)
+    }
+  }
+
+  private static func isNoted(_ typeCode: UInt16) -> Bool {
+    switch CommandType(rawValue: typeCode) {
+    case .defineFirm, .defineWarehouse, .gradeWarehouse, .defineInstrument, .defineSession,
+      .admitDocument, .creditFunds, .defineCurrency, .setFixing:
+      true
+    default: false
+    }
+  }
+
+  /// Why a command was refused; `invalidValue` where its sender was told so as of a notice.
+  private static func refusal(in events: RawSpan) -> CommandRefusal? {
+    var offset = 0
+    while offset < events.byteCount {
+      let head = events.loadHead(at: offset)
+      let record = events.extracting(offset..<offset + Int(head.length))
+      switch EventType(rawValue: head.typeCode) {
+      case .commandRefused:
+        return CommandRefusal(rawValue: record.loadBody(CommandRefused.self).reasonCode)
+          ?? .invalidValue
+      case .noticeRefused: return .invalidValue
+      default: offset += Int(head.length)
+      }
+    }
+    return nil
+  }
+
+  /// Takes note of one record that the venue takes; those that are no reference data are passed over.
   public mutating func note(_ record: RawSpan) {
     let head = record.loadHead()
     let body = record.extracting(

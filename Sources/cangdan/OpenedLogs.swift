@@ -89,8 +89,9 @@ struct LogFacts {
   /// Where sessions had been served up to when their numbers were reserved.
   private(set) var reservations = ReservationHistory()
 
-  mutating func note(_ record: RawSpan) {
-    index.note(record)
+  /// One command, and the events that the venue has made of it.
+  mutating func note(_ record: RawSpan, told events: RawSpan) {
+    index.note(record, told: events)
     scheduled.note(record)
     reservations.note(record)
   }
@@ -145,8 +146,10 @@ struct LogReplay: ~Copyable {
     _ reader: borrowing CommandLogReader, _ venue: inout Venue, _ writer: inout EventWriter,
     _ facts: inout LogFacts
   ) {
+    let before = writer.records.count
     venue.apply(reader.record, into: &writer.records)
-    facts.note(reader.record)
+    let events = writer.records.bytes
+    facts.note(reader.record, told: events.extracting(before..<events.byteCount))
   }
 
   /// The last epoch that the log knows of a session: its first one may have messages that the log knows

@@ -123,6 +123,7 @@ final class DefinitionFolder {
           matchRule: price-time
           signingFlow: automatic
           fees: {tradePercent: 0.01, tradeMinimum: 1}
+          highestPremium: 20
       """
     ),
     (

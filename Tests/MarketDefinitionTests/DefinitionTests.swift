@@ -130,6 +130,12 @@ import Testing
     Row("instruments.yaml", "documentUnit: 25", "documentUnit: 025x", "not a decimal number"),
     Row("receipts.csv", "R2,", "R1,", "receipts.csv:3", "stands twice"),
     Row("receipts.csv", "25.134", "25.501", "not one document unit"),
+    Row(
+      "instruments.yaml", "highestPremium: 20", "highestPremium: 19.9999", "receipts.csv:2",
+      "'R1' has a premium above highestPremium of CU", "instruments.yaml:2"),
+    Row(
+      "instruments.yaml", "document: receipt", "document: bill-of-lading", "receipts.csv:2",
+      "'R1' is a receipt, and CU is traded by bills of lading"),
     Row("receipts.csv", "25.134", "25.1345", "at most three decimals"),
     Row("receipts.csv", "FROZEN", "COLD", "one of DRAFT"),
     Row("receipts.csv", "2026-08-18,2027-08-18,20", "2026-13-18,2027-08-18,20", "is no date"),
