@@ -121,6 +121,8 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case titleRefusal = 19
   case titleStatus = 20
   case titleVersion = 21
+  /// Instruments that an action has halted, resumed, opened or closed.
+  case affectedInstruments = 22
 }
 
 /// Figures of the engine, by their places in its block.

@@ -24,6 +24,10 @@ extension Gateway {
     case EventType.killSwitchChanged.rawValue:
       let changed = event.loadBody(KillSwitchChanged.self)
       tools.tell(changed.request, affected: changed.totalAffectedOrders)
+    case EventType.marketControlled.rawValue:
+      let controlled = event.loadBody(MarketControlled.self)
+      tools.figures.set(.affectedInstruments, UInt64(controlled.instruments))
+      tools.tell(controlled.request)
     case EventType.commandRefused.rawValue:
       let refused = event.loadBody(CommandRefused.self)
       tools.tell(refused.request, refusal: refused.reasonCode, detail: refused.detail)

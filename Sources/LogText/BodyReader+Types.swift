@@ -23,7 +23,7 @@ extension BodyReader {
       .massStatus:
       readOrderEntry(type)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
-      .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession:
+      .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .controlMarket:
       readReference(type)
     case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade:
       readSettlement(type)
@@ -91,6 +91,9 @@ extension BodyReader {
     case .setKillSwitch:
       if let body = body(SetKillSwitch.self) { fields.add(body) }
       trailingText("text", behind: SetKillSwitch.self)
+    case .controlMarket:
+      if let body = body(ControlMarket.self) { fields.add(body) }
+      trailingText("text", behind: ControlMarket.self)
     case .controlSession:
       if let body = body(ControlSession.self) { fields.add(body) }
       trailingText("text", behind: ControlSession.self)
@@ -120,6 +123,7 @@ extension BodyReader {
     case .bookChanged: if let body = body(BookChanged.self) { fields.add(body) }
     case .massCancelReport: if let body = body(MassCancelReport.self) { fields.add(body) }
     case .killSwitchChanged: if let body = body(KillSwitchChanged.self) { fields.add(body) }
+    case .marketControlled: if let body = body(MarketControlled.self) { fields.add(body) }
     case .sessionControlled:
       if let body = body(SessionControlled.self) { fields.add(body) }
       trailingText("text", behind: SessionControlled.self)

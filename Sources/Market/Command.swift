@@ -40,6 +40,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   // The operator
   case setKillSwitch = 82  // SetKillSwitch + reason text
   case controlSession = 83  // ControlSession + text
+  case controlMarket = 84  // ControlMarket + reason text
   case publishNews = 88  // PublishNews + headline + text
   // Settlement
   case affirmTrade = 96  // AffirmTrade

@@ -43,6 +43,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case reconReported = 43  // ReconReported
   case tradeAlleged = 50  // TradeAlleged
   case tradeReportAnswered = 51  // TradeReportAnswered
+  case marketControlled = 80  // MarketControlled
   case newsPublished = 85  // NewsPublished + the command's headline and text
 }
 

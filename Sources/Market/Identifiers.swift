@@ -10,6 +10,17 @@ public struct Symbol: Hashable, Sendable, BitwiseCopyable {
   public var text: Text16
   public init(_ text: Text16) { self.text = text }
   public init() { text = Text16() }
+
+  /// The commodity: what stands before the first hyphen, or all where none does.
+  public var commodity: Text16 {
+    var commodity = Text16()
+    for index in 0..<text.count {
+      let byte = text[index]
+      if byte == UInt8(ascii: "-"), index > 0 { break }
+      commodity[word: index >> 3] |= UInt64(byte) << UInt64((index & 7) << 3)
+    }
+    return commodity
+  }
 }
 
 /// Account(1): an account of a firm at the venue; at most 16 bytes.

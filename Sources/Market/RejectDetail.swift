@@ -41,7 +41,7 @@ extension OrderReject {
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .unknownClOrdIDResent,
       .sessionMayNotUseAccount, .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast,
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
-      .quantitiesDiffer:
+      .quantitiesDiffer, .warehouseHalted:
       .none
     }
   }

@@ -59,13 +59,15 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case brokerNotNamed = 49
   /// The two sides of a cross do not say the same OrderQty(38).
   case quantitiesDiffer = 50
+  /// The operator has halted the warehouse where the documents lie.
+  case warehouseHalted = 51
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
     switch self {
     case .stoppedByOperator: 0
     case .unknownSymbol: 1
-    case .instrumentClosed, .instrumentHalted: 2
+    case .instrumentClosed, .instrumentHalted, .warehouseHalted: 2
     case .priceOutsideBand, .stopPxOutsideBand, .quantityTooLarge, .insufficientFunds,
       .amountOverflow, .tooManyOrders, .tooManyHoldings:
       3
@@ -98,7 +100,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .documentNotActive, .documentNotFree, .documentExpired: 1603
     case .warehouseNotCompliant: 1801
     case .firmNotAdmitted: 2401
-    case .instrumentHalted: 4905
+    case .instrumentHalted, .warehouseHalted: 4905
     case .unknownSymbol, .instrumentClosed, .modeNotOffered, .priceOffTick,
       .priceOutsideBand, .priceMissing, .quantityNotWholeLots, .quantityTooLarge,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
@@ -255,4 +257,10 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   /// A default has cost no more; the detail is what is left of that, in fen.
   case exceedsDamage = 20
   case unknownDocument = 21
+  /// No instrument that trades is of the commodity.
+  case unknownCommodity = 22
+  /// All that it names is so already.
+  case unchanged = 23
+  /// What it names is halted; a resume of what was halted lifts that.
+  case halted = 24
 }

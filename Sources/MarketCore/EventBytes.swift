@@ -51,11 +51,12 @@ enum EventBytes {
     Limits.ordersPerStep * (ended + 3 * phaseChanged) + uncross(Limits.documentsPerOrder)
   }
 
-  /// To a mass cancel, to a request for positions, to a mass status request, and to those who have
+  /// To a mass cancel, to the operator, to a request for positions, to a mass status request, and to those who have
   /// asked about their passwords when a process ended; to the registry, on which up to 64 documents go
   /// to their buyer, each of which is told to its warehouse and may end the trade that it was bought in.
   static var answers: Int {
-    length(MassCancelReport.self) + length(PositionsAcknowledged.self) + VenueLimits().userRequests
+    length(MassCancelReport.self) + length(MarketControlled.self)
+      + length(PositionsAcknowledged.self) + VenueLimits().userRequests
       * length(UserResponse.self)
       + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)
       + Limits.documentsPerOrder

@@ -120,8 +120,10 @@ struct Instrument: BitwiseCopyable {
   /// How long an alleged trade waits for its answer.
   var answerNanos: Int64 = 0
   var phase = TradingPhase.closed
-  /// The operator has halted it, and not set another phase since.
-  var isHeld = false
+  /// By what the operator has halted it, and not lifted that since, and why.
+  var halts = HaltScopes()
+  var situation: AbnormalSituation?
+  var isHeld: Bool { !halts.isEmpty }
   /// The phase that the calendar has come to, also while it is halted.
   var calendarPhase = TradingPhase.open
   var progress = PhaseProgress()

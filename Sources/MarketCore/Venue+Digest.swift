@@ -48,6 +48,8 @@ extension Venue {
       digest.mix(reference.warehouses[number].code.text)
       digest.mix(reference.warehouses[number].grade)
       digest.mix(reference.warehouses[number].isBonded)
+      digest.mix(reference.warehouses[number].isHalted)
+      digest.mix(reference.warehouses[number].situation?.rawValue ?? 0)
       digest.mix(stored[number].fen)
     }
   }
@@ -105,7 +107,8 @@ extension Venue {
       digest.mix(instrument.interruptionNanos)
       digest.mix(UInt64(instrument.maxLots))
       digest.mix(instrument.phase.rawValue)
-      digest.mix(instrument.isHeld)
+      digest.mix(instrument.halts.rawValue)
+      digest.mix(instrument.situation?.rawValue ?? 0)
       digest.mix(instrument.calendarPhase.rawValue)
       digest.mix(instrument.bookMode?.rawValue ?? 0)
       digest.mix(Int64(instrument.referenceTick))

@@ -2,6 +2,7 @@ import Funds
 import Market
 import Matching
 import Memory
+import Records
 import Titles
 
 extension Venue {
@@ -9,7 +10,9 @@ extension Venue {
   ///
   /// What holds were computed from stays while orders rest; what documents were admitted by stays
   /// while there are documents. Orders that the new price band leaves outside are cancelled.
-  mutating func define(_ body: DefineInstrument) throws(DefinitionRefusal) {
+  mutating func define(_ body: DefineInstrument, into events: inout RecordBuffer)
+    throws(DefinitionRefusal)
+  {
     let number = body.instrument.rawValue
     try checkNumber(
       number, count: reference.instrumentCount, capacity: reference.instruments.capacity)
@@ -39,6 +42,7 @@ extension Venue {
       reviewAllegedTrades()
       if instrument.band.excludesSome(of: old.band) { beginSweep(of: body.instrument) }
     }
+    reviewHalts(of: body.instrument, into: &events)
   }
 
   mutating func admit(_ body: AdmitDocument) throws(DefinitionRefusal) {

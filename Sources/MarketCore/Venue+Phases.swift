@@ -103,11 +103,18 @@ extension Venue {
   private mutating func changeOne(
     _ instrument: InstrumentID, to next: WaitingPhase?, into events: inout RecordBuffer
   ) {
-    if let next {
-      enter(next, of: instrument, into: &events)
+    if next?.cause == .calendar {
+      // What is halted passes it by.
+    } else if next?.phase == .halted {
+      reference[instrument].halts.insert(HaltScopes(.instrument))
     } else {
-      liftHalt(of: instrument, into: &events)
+      let others = reference[instrument].halts.subtracting(HaltScopes(.instrument))
+      if others.isEmpty && next == nil { return liftHalt(of: instrument, into: &events) }
+      reference[instrument].halts = others
+      if !others.isEmpty { return }
+      reference[instrument].situation = nil
     }
+    if let next { enter(next, of: instrument, into: &events) }
   }
 }
 

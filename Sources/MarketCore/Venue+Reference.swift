@@ -13,7 +13,7 @@ extension Venue {
       switch type {
       case .defineFirm: try define(load(DefineFirm.self, command))
       case .defineSession: try define(load(DefineSession.self, command))
-      case .defineInstrument: try define(load(DefineInstrument.self, command))
+      case .defineInstrument: try define(load(DefineInstrument.self, command), into: &events)
       case .defineWarehouse: try define(load(DefineWarehouse.self, command))
       case .admitDocument: try admit(load(AdmitDocument.self, command))
       case .creditFunds, .defineCurrency, .setFixing:
@@ -110,7 +110,8 @@ extension Venue {
     reference.warehouses[number] = Warehouse(
       code: body.code, firm: body.firm, grade: isSame ? before.grade : body.grade,
       definedGrade: body.grade, isBonded: body.bonded != 0,
-      depositMultiple: body.depositMultiple)
+      depositMultiple: body.depositMultiple, isHalted: before.isHalted,
+      situation: before.situation)
     reference.warehouseCount = max(reference.warehouseCount, number)
     reference.chooseSessions(ofWarehousesOf: body.firm)
   }

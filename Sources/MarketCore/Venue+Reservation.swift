@@ -40,8 +40,8 @@ extension Venue {
         {
           throw OrderRefusal(refusal.orderReject, detail: place)
         }
-        guard isCompliant(titles[slot].warehouse) else {
-          throw OrderRefusal(.warehouseNotCompliant)
+        guard sells(titles[slot].warehouse) else {
+          throw OrderRefusal(unsold(titles[slot].warehouse))
         }
         titles.reserve(slot, in: &chain)
       }
@@ -53,31 +53,32 @@ extension Venue {
 
   /// Reserves the oldest free documents, or none where there are not enough.
   ///
-  /// Those whose warehouse is not compliant are passed over, as many as one order may have.
+  /// Those whose warehouse is halted or not compliant are passed over, as many as one order may have.
   mutating func reserveOldest(_ lots: UInt32, for order: Order, in chain: inout DocumentChain)
     throws(OrderRefusal)
   {
     let kept = chain.count
     var passedOver = DocumentChain()
+    var reject = OrderReject.notEnoughDocuments
     let holding = titles.holding(of: order.firm, in: order.instrument)
     while chain.count - kept < lots, let holding,
       let slot = titles.oldestFree(in: holding, at: now)
     {
-      if isCompliant(titles[slot].warehouse) {
+      if sells(titles[slot].warehouse) {
         titles.reserve(slot, in: &chain)
       } else if passedOver.count < Limits.documentsPerOrder {
+        if passedOver.count == 0 { reject = unsold(titles[slot].warehouse) }
         titles.reserve(slot, in: &passedOver)
       } else {
         break
       }
     }
-    let wereAllCompliant = passedOver.count == 0
+    let wereAllSold = passedOver.count == 0
     titles.release(&passedOver)
     let found = chain.count - kept
     guard found == lots else {
       titles.release(&chain, keepingFirst: kept)
-      guard wereAllCompliant else { throw OrderRefusal(.warehouseNotCompliant) }
-      throw OrderRefusal(.notEnoughDocuments, detail: Int64(found))
+      throw OrderRefusal(reject, detail: wereAllSold ? Int64(found) : 0)
     }
   }
 
@@ -114,6 +115,16 @@ extension Venue {
     case .buy: money.release(orders[slot].held, of: orders[slot].firm)
     case .sell: titles.release(&orders[slot].documents)
     }
+  }
+
+  /// Whether what lies at a warehouse is sold now.
+  private func sells(_ warehouse: UInt32) -> Bool {
+    warehouse == 0 || reference.warehouses[warehouse].sells
+  }
+
+  /// Why it is not.
+  private func unsold(_ warehouse: UInt32) -> OrderReject {
+    reference.warehouses[warehouse].isHalted ? .warehouseHalted : .warehouseNotCompliant
   }
 
   /// Goods that are in no warehouse of ours (a bill of lading) are not its matter.

@@ -15,7 +15,7 @@ extension Venue {
   ) {
     if next.cause == .calendar { noteCalendar(next.phase, of: instrument) }
     switch next.cause {
-    case .venueOperator: reference[instrument].isHeld = next.phase == .halted
+    case .venueOperator: break
     case .calendar, .market:
       guard !reference[instrument].isHeld || next.phase == .closed else { return }
     }
@@ -39,6 +39,8 @@ extension Venue {
   /// call, which ends by itself where the instrument says how long one is.
   mutating func liftHalt(of id: InstrumentID, into events: inout RecordBuffer) {
     guard reference[id].isHeld else { return }
+    reference[id].halts = HaltScopes()
+    reference[id].situation = nil
     let isOpen = reference[id].calendarPhase == .open
     let phase = isOpen ? .interrupted : reference[id].calendarPhase
     enter(WaitingPhase(phase: phase, cause: .venueOperator), of: id, into: &events)

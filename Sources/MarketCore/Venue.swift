@@ -158,6 +158,7 @@ public struct Venue: ~Copyable {
       performDefinition(type, command, into: &events)
     case .setPhase: setPhase(command, into: &events)
     case .schedulePhase: schedulePhase(command, into: &events)
+    case .controlMarket: controlMarket(command, into: &events)
     case .setKillSwitch: setKillSwitch(command, into: &events)
     case .controlSession: controlSession(command, into: &events)
     case .publishNews: publishNews(command, into: &events)

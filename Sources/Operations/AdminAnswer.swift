@@ -13,6 +13,8 @@ public struct AdminAnswer: Codable, Equatable, Sendable {
   public var metrics: String?
   /// TotalAffectedOrders(533) of a kill.
   public var affectedOrders: UInt64?
+  /// So many instruments were halted, resumed, opened or closed.
+  public var affectedInstruments: UInt64?
   /// `TradeState` of the trade that was asked about.
   public var tradeState: String?
   /// `TitleStatus` of the document that was changed.

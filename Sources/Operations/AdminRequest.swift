@@ -37,6 +37,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case netRun = "net-run"
     /// The risk reserve pays for what a default has cost.
     case useReserve = "use-reserve"
+    /// Trading of the venue, a commodity, a warehouse or an instrument is halted, resumed, opened or closed.
+    case market
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -66,7 +68,7 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var unsigned: Bool?
   /// The number of a title document.
   public var document: String?
-  /// What is done to it, by whose right, and why.
+  /// What is done to it, or to the market; by whose right, and why.
   public var action: String?
   public var actor: String?
   public var reason: String?
@@ -85,6 +87,11 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   /// The code of a warehouse, and its grade, A to D.
   public var warehouse: String?
   public var grade: String?
+  /// What of the market it is about: its kind, and its code, unless it is the venue.
+  public var scope: String?
+  public var subject: String?
+  /// The abnormal situation that a halt is declared for.
+  public var situation: String?
   /// What a reconciliation has found.
   public var finding: AdminFinding?
   /// At most 64 bytes of printable ASCII.
@@ -108,6 +115,7 @@ extension AdminRequest {
     case currency, fixing
     case warehouse, grade
     case finding, amount
+    case scope, subject, situation
   }
 
   /// A key as it stands in the line.
@@ -168,6 +176,7 @@ extension AdminRequest {
     try checkFixing()
     try checkGrade()
     try checkFinding()
+    try checkMarket()
   }
 
   /// Whether it has what its verb needs, and nothing else.
@@ -181,7 +190,7 @@ extension AdminRequest {
     }
     try checkSubject()
     switch request {
-    case .sessions, .status, .metrics, .recon, .fixing, .netRun:
+    case .sessions, .status, .metrics, .recon, .fixing, .netRun, .market:
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes nobody")
       }
@@ -210,57 +219,6 @@ extension AdminRequest {
     guard text.utf8.count <= ControlSession.textBytesMax,
       text.utf8.allSatisfy({ $0 >= 0x20 && $0 <= 0x7e })
     else { throw AdminProblem("'text' has at most 64 characters, all of them printable ASCII") }
-  }
-
-  /// A fixing has its currency and where it comes from.
-  private func checkFixing() throws(AdminProblem) {
-    guard request == .fixing else {
-      if currency == nil && fixing == nil { return }
-      throw AdminProblem("fixing, and it alone, takes currency and fixing")
-    }
-    guard let currency, Currency.code(currency) != nil else {
-      throw AdminProblem("fixing takes a currency like USD")
-    }
-    guard let fixing, CurrencyDefinition.tenMillionths(of: fixing) != nil else {
-      throw AdminProblem("'fixing' is CNY for a unit, like 7.1050, with seven decimals at most")
-    }
-    guard let text, (1...Text32.capacity).contains(text.utf8.count) else {
-      throw AdminProblem("fixing needs where it comes from, 'text', at most 32 characters")
-    }
-  }
-
-  /// Trades are named by those verbs that are about one, each with its reason.
-  private func checkTrade() throws(AdminProblem) {
-    guard (trade != nil) == request.isAboutTrade else {
-      throw AdminProblem(
-        request.isAboutTrade
-          ? "\(request.rawValue) takes a trade" : "\(request.rawValue) takes no trade")
-    }
-    if request.isAboutTrade && (text ?? "").isEmpty {
-      throw AdminProblem("\(request.rawValue) needs its reason, 'text'")
-    }
-    let isAnswer = request == .answer
-    if (instruction != nil) != isAnswer || (done != nil) != isAnswer {
-      throw AdminProblem("answer, and it alone, takes instruction and done")
-    }
-    if unsigned != nil && done != true {
-      throw AdminProblem("an answer that it is done, and it alone, takes unsigned")
-    }
-  }
-
-  /// Documents are named by title alone, each with its reason.
-  private func checkTitle() throws(AdminProblem) {
-    let isTitle = request == .title
-    guard (document != nil) == isTitle, (action != nil) == isTitle else {
-      throw AdminProblem("title, and it alone, takes document and action")
-    }
-    if isTitle && (text ?? "").isEmpty { throw AdminProblem("title needs its reason, 'text'") }
-    if isTitle { return }
-    let others = [actor, reason, recipient, agreed, digest].contains { $0 != nil }
-    if others || version != nil {
-      throw AdminProblem(
-        "title, and it alone, takes actor, reason, recipient, agreed, version, digest")
-    }
   }
 
   /// As a line, without its end.

@@ -87,7 +87,7 @@ public struct OperatorDesk: AdminDesk {
       lastRequest += 1
       try begin(command, asked, nil, now: now)
     case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .title, .fixing,
-      .grade, .recon, .useReserve:
+      .grade, .recon, .useReserve, .market:
       let command = try asked.marketCommand(request: lastRequest + 1, by: actor)
       lastRequest += 1
       try begin(command, asked, nil, now: now)
@@ -122,6 +122,7 @@ public struct OperatorDesk: AdminDesk {
   private func outcome(_ pending: Pending, _ gateway: CounterBlock) -> AdminAnswer {
     if pending.asked.request == .useReserve { return AdminAnswer(reserve: pending.asked, gateway) }
     if pending.asked.request.isAboutTrade { return AdminAnswer(pending.asked, gateway) }
+    if pending.asked.request == .market { return AdminAnswer(market: pending.asked, gateway) }
     if pending.asked.request == .grade { return AdminAnswer(grade: pending.asked, gateway) }
     if pending.asked.request == .title { return AdminAnswer(title: pending.asked, gateway) }
     if let refusal = CommandRefusal(rawValue: UInt16(clamping: gateway.load(.refusal))) {
@@ -160,7 +161,8 @@ public struct OperatorDesk: AdminDesk {
     case .disable: return "disabled: nobody logs on as it until it is enabled"
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve,
+      .market:
       return "done"
     }
   }
@@ -241,7 +243,8 @@ extension OperatorDesk {
     case .disable: .disable
     case .enable: .enable
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve:
+      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve,
+      .market:
       preconditionFailure("the caller has sorted the requests")
     }
   }

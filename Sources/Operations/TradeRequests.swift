@@ -18,7 +18,7 @@ extension AdminRequest.Verb {
     case .buyerDefault: .declareBuyerDefault
     case .sellerDefault: .declareSellerDefault
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve:
+      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve, .market:
       nil
     }
   }
@@ -132,7 +132,7 @@ extension AdminRequest.Verb {
     case .settle: "in dispute behind delivery"
     case .buyerDefault, .sellerDefault: "in dispute before delivery"
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve:
+      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve, .market:
       "that there is"
     }
   }

@@ -32,16 +32,3 @@ extension ExecutionReport {
     return OrderReject(rawValue: orderRejectCode)?.ordRejReason ?? 99
   }
 }
-
-extension Symbol {
-  /// The commodity: what stands before the first hyphen, or all where none does.
-  var commodity: Text16 {
-    var commodity = Text16()
-    for index in 0..<text.count {
-      let byte = text[index]
-      if byte == ASCII.minus, index > 0 { break }
-      commodity[word: index >> 3] |= UInt64(byte) << UInt64((index & 7) << 3)
-    }
-    return commodity
-  }
-}

@@ -57,7 +57,7 @@ extension OrderReject {
       .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast, .minQtyNotPossible,
       .maxFloorNotPossible, .stoppedByOperator, .tooManyHoldings, .otherSideRefused,
       .brokerNotNamed,
-      .quantitiesDiffer:
+      .quantitiesDiffer, .warehouseHalted:
       .none
     }
   }
@@ -99,6 +99,7 @@ extension OrderReject {
     case .documentOfAnotherInstrument: "names a document of another instrument"
     case .documentExpired: "names a document whose storage has expired"
     case .warehouseNotCompliant: "The documents lie in a warehouse that is not compliant"
+    case .warehouseHalted: "The documents lie in a warehouse that is halted"
     case .unknownClOrdIDResent: "comes with PossResend(97)=Y and is unknown"
     case .sessionMayNotUseAccount: "may not be used by the session"
     case .wouldTakeLiquidity: "The order would take liquidity, ExecInst(18) is 6"
@@ -135,7 +136,7 @@ extension OrderReject {
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .warehouseNotCompliant,
       .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
-      .quantitiesDiffer:
+      .quantitiesDiffer, .warehouseHalted:
       ""
     }
   }

@@ -42,7 +42,7 @@ public enum ReportEncoder {
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved,
-      .netRunChanged:
+      .netRunChanged, .marketControlled:
       return nil
     }
   }

@@ -16,16 +16,18 @@ enum BookSchema {
       }
     }
     migrator.registerMigration("news") { db in try db.execute(sql: news) }
+    migrator.registerMigration("operator") { db in try db.execute(sql: operatorActions) }
     return migrator
   }
 
   /// What holds the log's content, in the order in which it is digested.
   static let contents = [
     "firms", "sessions", "warehouses", "warehouseGrades", "instruments", "instrumentChanges",
-    "phases", "operatorPhases", "killSwitches", "admissions", "documents", "endorsements", "trades",
+    "phases", "operatorPhases", "killSwitches", "admissions", "documents",
+    "endorsements", "trades",
     "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "netRuns", "nets",
     "fixings", "orders", "reports", "reconFindings", "refusedNotices", "refusedCommands", "breaks",
-    "unknownEvents", "news",
+    "unknownEvents", "news", "marketControls",
   ]
 
   /// One row: which log, and how far.
@@ -222,6 +224,16 @@ enum BookSchema {
     CREATE TABLE unknownEvents (
       position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL,
       atNanos INTEGER NOT NULL, type INTEGER NOT NULL, crc INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  /// What the operator does with the market.
+  private static let operatorActions = """
+    CREATE TABLE marketControls (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      action TEXT NOT NULL, scope TEXT NOT NULL, subject TEXT NOT NULL,
+      situation TEXT NOT NULL, instruments INTEGER NOT NULL, uid INTEGER NOT NULL,
+      reason TEXT NOT NULL
     ) STRICT;
     """
 

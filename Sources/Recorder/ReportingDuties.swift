@@ -20,6 +20,9 @@ struct MajorEvent: Equatable {
           ELSE COALESCE(symbol, operatorPhases.instrument) END || ' halted: ' || reason, sequence
         FROM operatorPhases LEFT JOIN instruments USING (instrument)
         WHERE phase = 'halted' AND atNanos >= ?1 AND atNanos < ?2
+        UNION ALL SELECT atNanos, 'Art. 43(5)', scope || CASE subject WHEN '' THEN '' ELSE ' ' || subject END
+          || ' halted, ' || situation || ': ' || reason, sequence
+        FROM marketControls WHERE action = 'halt' AND atNanos >= ?1 AND atNanos < ?2
         UNION ALL SELECT atNanos, 'Art. 43(5)', 'the venue is stopped', sequence
         FROM killSwitches WHERE scope = 'venue' AND isOn = 1 AND atNanos >= ?1 AND atNanos < ?2
         UNION ALL SELECT atNanos, 'Art. 43(6)', 'the risk reserve is used: ' || currency || ' '

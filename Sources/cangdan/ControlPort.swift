@@ -39,6 +39,9 @@ struct ControlPort: ~Copyable {
     case .kill(let body, let text):
       head.typeCode = CommandType.setKillSwitch.rawValue
       record.append(head, body: body, text: text)
+    case .market(let body, let text):
+      head.typeCode = CommandType.controlMarket.rawValue
+      record.append(head, body: body, text: text)
     case .trade(let body, let text):
       head.typeCode = CommandType.controlTrade.rawValue
       record.append(head, body: body, text: text)

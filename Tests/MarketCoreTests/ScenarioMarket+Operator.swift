@@ -15,6 +15,20 @@ extension ScenarioMarket {
     return tester.apply(.setKillSwitch, body)
   }
 
+  func operate(_ row: Row) -> [String] {
+    var body = ControlMarket()
+    body.actionCode = MarketAction.allCases.first { "\($0)" == row.word(0) }?.rawValue ?? 9
+    body.scopeCode = MarketScope.allCases.first { "\($0)" == row.word(1) }?.rawValue ?? 9
+    body.subject = text16(row.words.count > 2 ? row.word(2) : "")
+    let situation =
+      row["situation"].map(String.init) ?? (row.word(0) == "halt" ? "systemFailure" : "")
+    body.situationCode =
+      AbnormalSituation.allCases.first { "\($0)" == situation }?.rawValue
+      ?? (situation.isEmpty ? 0 : 9)
+    body.request = 1
+    return tester.apply(.controlMarket, body)
+  }
+
   func gradeWarehouse(_ row: Row) -> [String] {
     var body = GradeWarehouse()
     let bySession = row.words.count > 2

@@ -177,6 +177,7 @@ final class ScenarioMarket {
     case "mass-cancel": return massCancel(row)
     case "mass-status": return massStatus(row)
     case "kill", "lift": return setKillSwitch(row)
+    case "operate": return operate(row)
     case "status":
       var body = OrderStatusRequest()
       body.clOrdID = ClOrdID(text32(row.word(1)))

@@ -111,6 +111,9 @@ import Testing
       .warehouseNotCompliant, 1, 99,
       "The documents lie in a warehouse that is not compliant (Art. 18)", clause: 1801),
     Row(
+      .warehouseHalted, 0, 2, "The documents lie in a warehouse that is halted (Art. 49)",
+      clause: 4905),
+    Row(
       .unknownClOrdIDResent, 0, 99,
       "ClOrdID(11) S-0001 comes with PossResend(97)=Y and is unknown"),
     Row(.sessionMayNotUseAccount, 0, 15, "Account(1) DLR001-P may not be used by the session"),

@@ -16,6 +16,9 @@ import Testing
     halt.phaseCode = TradingPhase.halted.rawValue
     try log.write(.setPhase, halt)
     try log.write(.tick, UInt64(0)) { events in
+      for action in MarketAction.allCases { events.tell(.marketControlled, Self.control(action)) }
+    }
+    try log.write(.tick, UInt64(0)) { events in
       events.tell(
         .fundsMoved,
         SampleMarket.posting(
@@ -24,6 +27,16 @@ import Testing
     let books = try Books.openToWrite(place.path + "/books.sqlite")
     try RecordingTests.record(place, books)
     return books
+  }
+
+  private static func control(_ action: MarketAction) -> MarketControlled {
+    var body = MarketControlled()
+    body.actionCode = action.rawValue
+    body.scopeCode = MarketScope.commodity.rawValue
+    if action == .halt { body.situationCode = AbnormalSituation.deliveryCrisis.rawValue }
+    body.subject = Text16("CU") ?? Text16()
+    body.reason.front = Text32("fire") ?? Text32()
+    return body
   }
 
   private static func duties(_ day: String, _ books: Books) throws -> [String] {
@@ -39,8 +52,9 @@ import Testing
     let place = try TemporaryDirectory()
     let books = try Self.books(place)
     #expect(
-      try Self.duties("2026-11-23", books).prefix(6) == [
+      try Self.duties("2026-11-23", books).prefix(7) == [
         "2026-11-24 09:30:00 1 Art. 43(5) CU-BW-A halted: ",
+        "2026-11-24 09:30:00 1 Art. 43(5) commodity CU halted, deliveryCrisis: fire",
         "2026-11-24 09:30:00 1 Art. 43(6) the risk reserve is used: CNY 12345.05",
         "2026-12-08 23:59:59 15 Art. 42(2) CU-BW-A is listed since 2026-11-23",
         "2026-12-08 23:59:59 15 Art. 42(2) NI-BW-C is listed since 2026-11-23",

@@ -52,6 +52,7 @@ import Testing
     Row(ClearNet(), 32), Row(NetPublished(), 56), Row(NetRunChanged(), 40),
     Row(NewCross(), 232), Row(CrossSide(), 80), Row(UseReserve(), 32), Row(ReportTrade(), 272),
     Row(TradeAlleged(), 96), Row(TradeReportAnswered(), 104),
+    Row(ControlMarket(), 40), Row(MarketControlled(), 96),
     Row(Audience(), 16), Row(PublishNews(), 104), Row(NewsPublished(), 96),
   ]
 

@@ -34,6 +34,7 @@ import Testing
     "Sources/MarketCore/FillTimes.swift": "ScenarioTests: the interval in rejects.venue",
     "Sources/MarketCore/GivenConsents.swift": "ScenarioTests: titles_life.venue",
     "Sources/MarketCore/StoredValues.swift": "ScenarioTests: warehouse_deposits.venue",
+    "Sources/MarketCore/HaltScopes.swift": "ScenarioTests: operate_halt.venue",
     "Sources/MarketCore/NameTable.swift": "OrderTableTests",
     "Sources/MarketCore/NetClearing.swift": "ScenarioTests: net_settled.venue, net_failed.venue",
     "Sources/MarketCore/ReferenceData": "ScenarioTests: reference.venue and interval.venue",
