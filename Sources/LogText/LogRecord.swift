@@ -83,6 +83,7 @@ struct BodyReader: ~Escapable {
     massStatus(of: body)
     execRefID(of: body)
     cross(of: body)
+    listing(of: body)
   }
 
   /// The OrdStatusReqID(790) behind the documents of a report.
@@ -96,9 +97,19 @@ struct BodyReader: ~Escapable {
   /// The CrossID(548) behind the documents of a report.
   @_lifetime(self: copy self)
   mutating func cross(of body: ExecutionReport) {
-    guard body.hasCrossID == 1 else { return }
+    guard body.referenceCode == ReportReference.cross.rawValue else { return }
     let text = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
     fields.text("crossID", text.text)
+  }
+
+  /// The ListingOrderID(7772) behind the documents of a report.
+  @_lifetime(self: copy self)
+  mutating func listing(of body: ExecutionReport) {
+    guard body.referenceCode == ReportReference.listing.rawValue else { return }
+    let perDocument = MemoryLayout<TitleDocID>.size / MemoryLayout<OrderID>.size
+    let listing = record.loadTrailing(
+      OrderID.self, Int(body.documentCount) * perDocument, behind: ExecutionReport.self)
+    fields.number("listingOrderID", listing.rawValue)
   }
 
   /// What a report says of the mass status request that it answers.

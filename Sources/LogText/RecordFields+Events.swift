@@ -123,6 +123,7 @@ extension RecordFields {
     code("state", body.stateCode, TradeState.self)
     code("aggressorSide", body.aggressorSideCode, Side.self)
     code("tradingMode", body.modeCode, TradingMode.self)
+    flag("byName", body.isByName)
     number("buyFirm", body.buyFirm.rawValue)
     number("sellFirm", body.sellFirm.rawValue)
     number("buyOrderID", body.buyOrderID.rawValue)

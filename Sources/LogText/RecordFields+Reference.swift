@@ -46,6 +46,7 @@ extension RecordFields {
     number("minRemainingDays", body.minRemainingDays)
     quantity("minDeliveryUnit", body.minDeliveryUnit)
     number("answerSeconds", body.answerSeconds)
+    number("listingReach", body.listingReach)
     names(
       "modes", body.modes,
       ["listing", "continuous", "negotiated", "auctionAscending", "auctionDescending"])

@@ -114,7 +114,10 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var minDeliveryUnit = Quantity.zero
   /// How long a firm has to answer a trade that another one alleges; zero where none may be alleged.
   public var answerSeconds: UInt32 = 0
-  public var reserved0: UInt32 = 0
+  /// Among how many best prices of its side an order stands that ListingOrderID(7772) may name; zero for five.
+  public var listingReach: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
   public init() {}
 }
 

@@ -2,7 +2,7 @@
 public enum EventType: UInt16, Sendable, CaseIterable {
   case padding = 1  // no body; fills a segment to its end
   case executionReport = 2  // ExecutionReport + TitleDocIDs + Text32 if hasOrdStatusReqID
-  // + MassStatusAnswer if hasMassStatusAnswer + ExecID if hasExecRefID + Text32 if hasCrossID
+  // + MassStatusAnswer if hasMassStatusAnswer + ExecID if hasExecRefID + what referenceCode says
   case orderCancelReject = 3  // OrderCancelReject
   case businessMessageReject = 4  // BusinessMessageReject
   case sessionAccepted = 5  // SessionAccepted
@@ -106,8 +106,8 @@ public struct ExecutionReport: Sendable, BitwiseCopyable {
   public var isCancelOnDisconnect: UInt8 = 0
   /// 1 where ExecRefID(19), the `ExecID` of the report whose trade is undone, follows.
   public var hasExecRefID: UInt8 = 0
-  /// 1 where CrossID(548) follows the documents: the order is a side of a cross.
-  public var hasCrossID: UInt8 = 0
+  /// `ReportReference`: what follows the documents; zero for nothing.
+  public var referenceCode: UInt8 = 0
   public init() {}
 }
 
@@ -215,7 +215,8 @@ public struct TradeMatched: Sendable, BitwiseCopyable {
   public var sellClOrdID = ClOrdID()
   /// `TradeState` that it has come to by itself.
   public var stateCode: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// 1 where the incoming order has named the other by ListingOrderID(7772).
+  public var isByName: UInt8 = 0
   public var reserved1: UInt16 = 0
   public var reserved2: UInt32 = 0
   public init() {}

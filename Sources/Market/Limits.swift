@@ -7,6 +7,9 @@ public enum Limits {
   /// Orders of its own owner that one incoming order may cancel; the remainder is then cancelled,
   /// 378=99.
   public static var ownOrdersCancelled: Int { 64 }
+  /// Among how many best prices of its side an order stands that another may name by ListingOrderID(7772),
+  /// where the instrument does not say.
+  public static var listingReach: UInt8 { 5 }
   /// Stop orders that one step triggers, and fills and cancels by them after which it triggers no
   /// more.
   public static var stopsPerStep: Int { 64 }

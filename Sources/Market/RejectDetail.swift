@@ -23,11 +23,13 @@ extension OrderReject {
   /// What the detail beside this reason counts.
   public var detail: RejectDetail {
     switch self {
-    case .priceOffTick, .priceOutsideBand, .stopPxOffTick, .stopPxOutsideBand: .price
+    case .priceOffTick, .priceOutsideBand, .stopPxOffTick, .stopPxOutsideBand,
+      .listingBeyondLimit, .listingOutsideBand:
+      .price
     case .quantityNotWholeLots, .minQtyNotPossible, .maxFloorNotPossible: .quantity
     case .insufficientFunds: .amount
     case .quantityTooLarge, .notEnoughDocuments, .documentCountDiffers, .tooManyOrders,
-      .throttled:
+      .throttled, .listingOutOfReach, .listingIsWhole:
       .count
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
@@ -41,7 +43,8 @@ extension OrderReject {
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .unknownClOrdIDResent,
       .sessionMayNotUseAccount, .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast,
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
-      .quantitiesDiffer, .warehouseHalted:
+      .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
+      .listingTooSmall, .warehouseHalted:
       .none
     }
   }

@@ -61,6 +61,20 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case quantitiesDiffer = 50
   /// The operator has halted the warehouse where the documents lie.
   case warehouseHalted = 51
+  /// ListingOrderID(7772) names no order that stands in a book.
+  case listingNotOpen = 52
+  case listingOfAnotherInstrument = 53
+  case listingOnSameSide = 54
+  /// The listing's price is not among the best ones of its side.
+  case listingOutOfReach = 55
+  /// Price(44) does not reach the listing's price.
+  case listingBeyondLimit = 56
+  /// The listing's price is too far from the last one.
+  case listingOutsideBand = 57
+  /// The listing trades with an order that takes all of it, or not at all.
+  case listingIsWhole = 58
+  /// The order must be filled at once with more than the listing has.
+  case listingTooSmall = 59
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -69,12 +83,14 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .unknownSymbol: 1
     case .instrumentClosed, .instrumentHalted, .warehouseHalted: 2
     case .priceOutsideBand, .stopPxOutsideBand, .quantityTooLarge, .insufficientFunds,
-      .amountOverflow, .tooManyOrders, .tooManyHoldings:
+      .amountOverflow, .tooManyOrders, .tooManyHoldings, .listingOutOfReach, .listingBeyondLimit,
+      .listingOutsideBand:
       3
+    case .listingNotOpen: 5
     case .duplicateClOrdID, .duplicateCrossID: 6
     case .modeNotOffered, .ordTypeNotOffered, .timeInForceNotOffered, .qualifierNotOffered: 11
     case .quantityNotWholeLots, .quantityNotPositive, .documentCountDiffers, .minQtyNotPossible,
-      .maxFloorNotPossible, .quantitiesDiffer:
+      .maxFloorNotPossible, .quantitiesDiffer, .listingIsWhole, .listingTooSmall:
       13
     case .unknownAccount, .sessionMayNotUseAccount, .brokerNotNamed: 15
     case .operatorMayNotTrade, .firmNotAdmitted, .currencyNotCNY, .priceOffTick,
@@ -83,7 +99,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .documentNotActive, .documentNotFree, .titleNotTransferred, .notEnoughDocuments, .throttled,
       .wouldTradeWithItself, .documentOfAnotherInstrument, .documentExpired,
       .warehouseNotCompliant, .unknownClOrdIDResent, .wouldTakeLiquidity, .expireTimePast,
-      .otherSideRefused:
+      .otherSideRefused, .listingOfAnotherInstrument, .listingOnSameSide:
       99
     }
   }
@@ -109,7 +125,9 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .documentOfAnotherInstrument, .unknownClOrdIDResent, .sessionMayNotUseAccount,
       .wouldTakeLiquidity, .expireTimePast,
       .minQtyNotPossible, .maxFloorNotPossible, .stoppedByOperator, .stopPxOffTick,
-      .stopPxOutsideBand, .otherSideRefused, .duplicateCrossID, .brokerNotNamed, .quantitiesDiffer:
+      .stopPxOutsideBand, .otherSideRefused, .duplicateCrossID, .brokerNotNamed, .quantitiesDiffer,
+      .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide, .listingOutOfReach,
+      .listingBeyondLimit, .listingOutsideBand, .listingIsWhole, .listingTooSmall:
       0
     }
   }

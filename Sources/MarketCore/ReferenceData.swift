@@ -119,6 +119,8 @@ struct Instrument: BitwiseCopyable {
   var isNegotiated = false
   /// How long an alleged trade waits for its answer.
   var answerNanos: Int64 = 0
+  /// Among how many best prices of its side an order stands that another may name.
+  var listingReach: UInt8 = 0
   var phase = TradingPhase.closed
   /// By what the operator has halted it, and not lifted that since, and why.
   var halts = HaltScopes()

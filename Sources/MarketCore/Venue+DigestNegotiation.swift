@@ -14,6 +14,7 @@ extension Venue {
       digest.mix(Int64(instrument.negotiatedBand.lowest))
       digest.mix(Int64(instrument.negotiatedBand.highest))
       digest.mix(instrument.answerNanos)
+      digest.mix(instrument.listingReach)
     }
     digest.mix(allegedTrades.numbersGiven)
     digest.mix(UInt64(allegedTrades.count))

@@ -17,6 +17,8 @@ struct Execution {
   var isOnDisconnect = false
   /// Whether the order is a side of the present cross.
   var isOfCross = false
+  /// The listing that the incoming order of a trade has named; none where it has not.
+  var listing = OrderID.none
   /// Who has acted on the order, where it is not the session of the command.
   var actingSession: SessionID?
   var refusal: OrderRefusal?
@@ -26,6 +28,12 @@ struct Execution {
   static var other: UInt8 { 99 }
 
   init(_ execType: ExecType) { self.execType = execType }
+
+  /// What stands behind the documents of its report.
+  var referenceByteCount: Int {
+    if isOfCross { return MemoryLayout<Text32>.size }
+    return listing == .none ? 0 : MemoryLayout<OrderID>.size
+  }
 }
 
 /// One side's view of a fill.
@@ -65,7 +73,7 @@ extension Venue {
     let documentBytes = Int(documents.count) * MemoryLayout<TitleDocID>.size
     let offset = events.append(
       eventHead(.executionReport, for: order.session), zeroed: ExecutionReport.self,
-      trailingByteCount: documentBytes + (execution.isOfCross ? MemoryLayout<Text32>.size : 0))
+      trailingByteCount: documentBytes + execution.referenceByteCount)
     let execID = numbers.nextExecID()
     fill(&events[ExecutionReport.self, at: offset], order, execution, execID)
     let acting = execution.actingSession ?? self.acting
@@ -75,10 +83,13 @@ extension Venue {
       events[ExecutionReport.self, at: offset].actingSession = acting
     }
     store(documents, at: offset + MemoryLayout<ExecutionReport>.size, into: &events)
+    let trailing = offset + RecordHead.byteCount + MemoryLayout<ExecutionReport>.size
     if execution.isOfCross {
-      events[ExecutionReport.self, at: offset].hasCrossID = 1
-      let trailing = offset + RecordHead.byteCount + MemoryLayout<ExecutionReport>.size
+      events[ExecutionReport.self, at: offset].referenceCode = ReportReference.cross.rawValue
       events.store(crossID, at: trailing + documentBytes)
+    } else if execution.listing != .none {
+      events[ExecutionReport.self, at: offset].referenceCode = ReportReference.listing.rawValue
+      events.store(execution.listing, at: trailing + documentBytes)
     }
     return execID
   }

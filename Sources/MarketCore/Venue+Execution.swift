@@ -17,7 +17,7 @@ extension Venue {
 
   /// Matches an order, then rests or cancels what is left.
   private mutating func trade(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
-    let needed = lotsAtOnce(slot, isEntry: isEntry)
+    let needed = lotsAtOnce(of: orders[slot], isEntry: isEntry)
     let book = reference[orders[slot].instrument].book
     guard needed > 0 || crossesBest(orders[slot].side, orders[slot].tick, in: book) else {
       return settle(

@@ -52,7 +52,12 @@ extension Venue {
       order.accountBook = try openAccountBook(
         of: order.firm, in: order.instrument, order.account, order.fillTimes)
     }
-    try checkTrades(of: order, in: instrument)
+    guard entered.listingOrderID != .none else {
+      return try checkTrades(of: order, in: instrument)
+    }
+    try checkInterval(of: order, in: instrument)
+    try checkListing(entered.listingOrderID, namedBy: order, in: instrument)
+    try checkRoom(for: order, in: instrument)
   }
 
   /// Guards 7 and 8, and room: what may follow if the order comes to the book now.
@@ -86,6 +91,9 @@ extension Venue {
     }
     guard order.ordType.allows(order.timeInForce), instrument.takes(order.timeInForce) else {
       throw OrderRefusal(.timeInForceNotOffered)
+    }
+    guard order.listingOrderID == .none || mode == .listing else {
+      throw OrderRefusal(.qualifierNotOffered, detail: 7772)
     }
     let tagOfPhase = instrument.phase == .open ? nil : order.tagOfContinuousTrading
     if let tag = order.tagNotOffered ?? tagOfPhase {

@@ -159,6 +159,7 @@ extension Instrument {
     calls = body.calls
     isNegotiated = body.modes & 4 != 0
     answerNanos = Int64(body.answerSeconds) * 1_000_000_000
+    listingReach = body.listingReach == 0 ? Limits.listingReach : body.listingReach
     try setBookMode(body)
     try setBand(body)
     try setDynamicBand(body)

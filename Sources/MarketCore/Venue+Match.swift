@@ -69,11 +69,9 @@ extension Venue {
   }
 
   /// Lots of an order that must be filled at once, so that any are; zero where there is no such demand.
-  func lotsAtOnce(_ slot: UInt32, isEntry: Bool) -> UInt32 {
-    if orders[slot].timeInForce == .fillOrKill || orders[slot].isAllOrNone {
-      return orders[slot].leavesLots
-    }
-    return isEntry ? UInt32(orders[slot].minLots) : 0
+  func lotsAtOnce(of order: Order, isEntry: Bool) -> UInt32 {
+    if order.timeInForce == .fillOrKill || order.isAllOrNone { return order.leavesLots }
+    return isEntry ? UInt32(order.minLots) : 0
   }
 
   /// Whether the best price on the other side lies outside a band: also a price that is better for

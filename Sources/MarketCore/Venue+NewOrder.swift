@@ -26,7 +26,7 @@ extension Venue {
       reject(&order, error, into: &events)
       return orders.finish(orders.add(order), at: now)
     }
-    acknowledge(order, into: &events)
+    acknowledge(order, taking: entered.listingOrderID, into: &events)
   }
 
   /// Reports a refusal. What fails the guards of the participant leaves no trace; what fails a
@@ -41,7 +41,9 @@ extension Venue {
     report(order, execution, into: &events)
   }
 
-  private mutating func acknowledge(_ order: Order, into events: inout RecordBuffer) {
+  private mutating func acknowledge(
+    _ order: Order, taking listing: OrderID, into events: inout RecordBuffer
+  ) {
     precondition(
       order.side == .buy || order.documents.count == order.lots, "a sell has its documents")
     let slot = orders.add(order)
@@ -50,6 +52,7 @@ extension Venue {
     var execution = Execution(.new)
     execution.documents = order.documents
     report(order, execution, into: &events)
+    if listing != .none { return take(listing, by: slot, into: &events) }
     execute(slot, isEntry: true, into: &events)
   }
 }

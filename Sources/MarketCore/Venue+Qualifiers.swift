@@ -75,7 +75,7 @@ extension NewOrder {
     if stopPx != .zero && !ordType.isStop { return 99 }
     if !mayHaveExecInst { return 18 }
     if expireTime != .none && timeInForce != .goodTillDate { return 126 }
-    if listingOrderID != .none { return 7772 }
+    if listingOrderID != .none && !mayNameListing { return 7772 }
     if priceType != 0 && priceType != 2 { return 423 }
     if selfMatchInstruction != 0 && SelfMatchInstruction(rawValue: selfMatchInstruction) == nil {
       return 7821
@@ -89,6 +89,7 @@ extension NewOrder {
   /// The tag of the first field that means something only while orders trade, at once or later.
   var tagOfContinuousTrading: Int64? {
     if minQty != .zero { return 110 }
+    if listingOrderID != .none { return 7772 }
     return execInst.isEmpty ? nil : 18
   }
 

@@ -212,6 +212,7 @@ extension Order {
     if entered.maxFloor != .zero && instrument.exactLots(of: entered.maxFloor) != floorLots {
       return 111
     }
+    if entered.listingOrderID != .none { return 7772 }
     if isTriggered && entered.stopPx != .zero && entered.stopPx != stopPx { return 99 }
     if !entered.execInst.isEmpty && entered.execInst != execInst { return 18 }
     if entered.selfMatchInstruction != 0 && entered.selfMatchInstruction != selfMatch.rawValue {

@@ -8,13 +8,14 @@ import Titles
 extension Venue {
   /// A fill of an incoming order: it trades with one that rests.
   mutating func trade(
-    _ taker: UInt32, with fill: Fill, into events: inout RecordBuffer
+    _ taker: UInt32, with fill: Fill, isByName: Bool = false, into events: inout RecordBuffer
   ) {
     let side = orders[taker].side
     let (buy, sell) = side == .buy ? (taker, fill.makerTag) : (fill.makerTag, taker)
-    trade(
-      TradingPair(buy: buy, sell: sell, tick: fill.tick, lots: fill.lots, aggressor: side),
-      into: &events)
+    var pair = TradingPair(
+      buy: buy, sell: sell, tick: fill.tick, lots: fill.lots, aggressor: side)
+    pair.isByName = isByName
+    trade(pair, into: &events)
   }
 
   /// Two orders trade: documents and money settle, both sides and the trade are told. What the minimum
@@ -123,6 +124,7 @@ extension Venue {
     var body = TradeMatched(trade)
     body.aggressorSideCode = pair.aggressor?.rawValue ?? 0
     body.modeCode = (pair.mode ?? instrument.bookMode)?.rawValue ?? 0
+    body.isByName = pair.isByName ? 1 : 0
     body.symbol = instrument.symbol
     body.lastQty = instrument.quantity(of: trade.lots)
     append(.tradeMatched, for: .venue, body, trade.documents, into: &events)
@@ -138,6 +140,9 @@ extension Venue {
     var execution = Execution(.trade)
     execution.documents = trade.documents
     execution.isOfCross = pair.mode != nil && !crossID.isEmpty
+    if pair.isByName {
+      execution.listing = orders[pair.aggressor == .buy ? pair.sell : pair.buy].orderID
+    }
     execution.fill = TradeFill(
       tradeID: trade.tradeID, lastPx: trade.lastPx, lastQty: instrument.quantity(of: trade.lots),
       grossTradeAmt: trade.legs.price,
@@ -157,6 +162,8 @@ struct TradingPair {
   let aggressor: Side?
   /// How the two have met; nil in the book.
   var mode: TradingMode?
+  /// Whether who came to the book has named the other order.
+  var isByName = false
 
   /// LastLiquidityInd(851).
   func liquidity(of side: Side) -> LastLiquidityInd {

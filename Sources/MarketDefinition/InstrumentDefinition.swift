@@ -39,6 +39,8 @@ public struct InstrumentDefinition: Sendable {
   public var negotiatedBandBasisPoints: UInt32 = 0
   /// For a firm to answer a trade that another one alleges.
   public var answerSeconds: UInt32 = 0
+  /// Among how many best prices of its side an order stands that another may name.
+  public var listingReach = Limits.listingReach
   public var dynamicBandBasisPoints: UInt32 = 0
   public var interruptionSeconds: UInt32 = 0
   public var guaranteeBasisPoints: UInt32 = 0
@@ -69,7 +71,7 @@ extension InstrumentDefinition {
       "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
       "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement", "minIntervalDays",
       "minRemainingDays", "minDeliveryUnit", "negotiatedBandPercent",
-      "answerSeconds",
+      "answerSeconds", "listingReach",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -127,6 +129,11 @@ extension InstrumentDefinition {
           + "where the State or the city provides; name the authority or drop the mode")
     }
     bookMode = modes & 2 != 0 ? .continuous : modes & 1 != 0 ? .listing : nil
+    guard let reach = node.child("listingReach") else { return }
+    if let prices = reach.integer(in: 1...16) { listingReach = UInt8(prices) }
+    if bookMode != .listing {
+      reach.complain("'listingReach' means nothing where the book's mode is not listing")
+    }
   }
 
   private mutating func readSizes(_ node: ConfigurationNode) {

@@ -251,6 +251,7 @@ extension DefineInstrument {
     minRemainingDays = instrument.minRemainingDays
     minDeliveryUnit = instrument.minDeliveryUnit
     answerSeconds = instrument.answerSeconds
+    listingReach = instrument.listingReach
     modes = instrument.modes
     docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
     bookModeCode = instrument.bookMode?.rawValue ?? 0

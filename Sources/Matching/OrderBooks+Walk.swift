@@ -68,6 +68,17 @@ extension OrderBooks {
     }
   }
 
+  /// What an incoming order does that trades with this one alone: up to `lots`, and no more than it shows.
+  public func fill(of slot: OrderSlot, upTo lots: UInt32) -> Fill {
+    let order = liveOrder(slot)
+    let filled = min(lots, order.lots)
+    precondition(filled > 0, "an order trades with lots")
+    let side = ladder.pages[order.level.page].side
+    return Fill(
+      makerSlot: slot, makerTag: order.tag, tick: ladder.key(of: order.level).tick(on: side),
+      lots: filled, makerLeaves: order.leaves - filled)
+  }
+
   /// Goes on at `level`, or ends the walk where there is none or only beyond the limit.
   private func enter(_ level: LevelRef, _ walk: inout MatchWalk) {
     guard level != LevelRef.none, ladder.key(of: level) <= walk.limit else {

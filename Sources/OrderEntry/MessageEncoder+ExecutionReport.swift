@@ -20,7 +20,7 @@ extension MessageEncoder {
         event.loadDocument(behindDocuments, behind: ExecutionReport.self).text)
     }
     if report.hasMassStatusAnswer != 0 { writeMassStatusAnswer(event) }
-    if report.hasCrossID != 0 { writeCross(event, report) }
+    if report.referenceCode == ReportReference.cross.rawValue { writeCross(event, report) }
     field(.execID, report.execID.rawValue)
     if report.hasExecRefID != 0 {
       field(.execRefID, event.loadTrailing(ExecID.self, behind: ExecutionReport.self).rawValue)
@@ -38,6 +38,17 @@ extension MessageEncoder {
     writeFill(report)
     field(.transactTime, event.loadHead().time, precision)
     writeText(report, options)
+    if options.ownTags, report.referenceCode == ReportReference.listing.rawValue {
+      writeListing(event, report)
+    }
+  }
+
+  /// The order that the incoming one of the trade has named: of one side this one.
+  private mutating func writeListing(_ event: RawSpan, _ report: ExecutionReport) {
+    let perDocument = MemoryLayout<TitleDocID>.size / MemoryLayout<OrderID>.size
+    let listing = event.loadTrailing(
+      OrderID.self, Int(report.documentCount) * perDocument, behind: ExecutionReport.self)
+    field(.listingOrderID, listing.rawValue)
   }
 
   private mutating func writeMassStatusAnswer(_ event: RawSpan) {

@@ -57,7 +57,9 @@ extension OrderReject {
       .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast, .minQtyNotPossible,
       .maxFloorNotPossible, .stoppedByOperator, .tooManyHoldings, .otherSideRefused,
       .brokerNotNamed,
-      .quantitiesDiffer, .warehouseHalted:
+      .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
+      .listingOutOfReach, .listingBeyondLimit, .listingOutsideBand, .listingIsWhole,
+      .listingTooSmall, .warehouseHalted:
       .none
     }
   }
@@ -111,6 +113,18 @@ extension OrderReject {
     case .duplicateCrossID: "was used before"
     case .brokerNotNamed: "The firm has not named the session's firm as its broker"
     case .quantitiesDiffer: "The sides do not say the same OrderQty(38)"
+    case .listingNotOpen:
+      "ListingOrderID(7772) names no order in a book: give the OrderID(37) of one"
+    case .listingOfAnotherInstrument:
+      "The order named by ListingOrderID(7772) is of another Symbol(55)"
+    case .listingOnSameSide: "The order named by ListingOrderID(7772) has the same Side(54)"
+    case .listingOutOfReach: "The order named by ListingOrderID(7772) is not among the best prices"
+    case .listingBeyondLimit: "Price(44) does not reach the order named by ListingOrderID(7772)"
+    case .listingOutsideBand:
+      "The order named by ListingOrderID(7772) is too far from the last price"
+    case .listingIsWhole: "The order named by ListingOrderID(7772) trades as a whole only"
+    case .listingTooSmall:
+      "The order named by ListingOrderID(7772) has fewer lots than must be filled at once"
     }
   }
 
@@ -118,11 +132,13 @@ extension OrderReject {
   var detailLabel: String {
     switch self {
     case .priceOffTick, .stopPxOffTick: "tick "
-    case .priceOutsideBand, .stopPxOutsideBand, .throttled: "limit "
+    case .priceOutsideBand, .stopPxOutsideBand, .throttled, .listingOutsideBand:
+      "limit "
     case .quantityNotWholeLots, .minQtyNotPossible, .maxFloorNotPossible: "unit "
-    case .quantityTooLarge, .tooManyOrders: "at most "
+    case .quantityTooLarge, .tooManyOrders, .listingOutOfReach: "at most "
     case .notEnoughDocuments: "free "
-    case .documentCountDiffers: "lots "
+    case .documentCountDiffers, .listingIsWhole: "lots "
+    case .listingBeyondLimit: "its price "
     case .insufficientFunds: "needed CNY "
     case .minimumInterval: "seconds "
     case .minimumIntervalDays: "trading days "
@@ -136,7 +152,8 @@ extension OrderReject {
       .unknownAccount, .amountOverflow, .wouldTradeWithItself, .warehouseNotCompliant,
       .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
-      .quantitiesDiffer, .warehouseHalted:
+      .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
+      .listingTooSmall, .warehouseHalted:
       ""
     }
   }

@@ -10,7 +10,7 @@ import GRDB
 enum BookSchema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("2 books") { db in
+    migrator.registerMigration("3 books") { db in
       for sql in [progress, reference, titles, trades, money, orders, exceptions] {
         try db.execute(sql: sql)
       }
@@ -122,6 +122,7 @@ enum BookSchema {
       buyerFeesFen INTEGER NOT NULL, sellerFeesFen INTEGER NOT NULL,
       differenceFen INTEGER NOT NULL, buyOrderID INTEGER NOT NULL, sellOrderID INTEGER NOT NULL,
       buyClOrdID TEXT NOT NULL, sellClOrdID TEXT NOT NULL, documentCount INTEGER NOT NULL,
+      isByName INTEGER NOT NULL,
       state TEXT NOT NULL, stateAtNanos INTEGER NOT NULL, stateSequence INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX tradesByTime ON trades (matchedAtNanos);

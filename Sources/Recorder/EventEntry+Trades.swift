@@ -22,7 +22,8 @@ extension EventEntry {
         "buyOrderID": stored(body.buyOrderID.rawValue),
         "sellOrderID": stored(body.sellOrderID.rawValue),
         "buyClOrdID": "\(body.buyClOrdID.text)", "sellClOrdID": "\(body.sellClOrdID.text)",
-        "documentCount": body.documentCount, "state": state, "stateAtNanos": atNanos,
+        "documentCount": body.documentCount, "isByName": body.isByName, "state": state,
+        "stateAtNanos": atNanos,
         "stateSequence": sequence,
       ])
     try enterState(

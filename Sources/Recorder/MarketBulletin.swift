@@ -7,6 +7,7 @@ public enum MarketBulletin {
   private static let columns = [
     "day", "symbol", "trades", "last", "change", "high", "low", "average", "volume", "turnover",
     "bust", "deliveries", "delivered", "documents", "inStore",
+    "byName",
   ]
   private static let besideBookColumns = [
     "day", "symbol", "trades", "last", "high", "low", "average", "volume", "turnover",
@@ -38,7 +39,8 @@ public enum MarketBulletin {
       let previous = try previousPrice(of: instrument, before: day, db)
       let prices = figures[instrument, default: PriceFigures()]
       return [.text(day.name), .text(row[1]), .number(prices.trades)]
-        + prices.values(previous: previous) + (counts[instrument] ?? InstrumentCounts()).values
+        + prices.values(previous: previous) + counts[instrument, default: InstrumentCounts()].values
+        + [.number(counts[instrument, default: InstrumentCounts()].byName)]
     }
   }
 
@@ -109,6 +111,8 @@ struct InstrumentCounts: Equatable {
   /// Documents that stand for goods at the end, and what they weigh.
   var documents: Int64 = 0
   var inStoreThousandths: Int64 = 0
+  /// Trades in which one order has named the other by ListingOrderID(7772), without those that are bust.
+  var byName: Int64 = 0
 
   var values: [Report.Value] {
     [
@@ -121,6 +125,7 @@ struct InstrumentCounts: Equatable {
   static func fetch(_ db: Database, from: Int64, to: Int64) throws -> [Int64: InstrumentCounts] {
     var counts: [Int64: InstrumentCounts] = [:]
     try each(db, bustTrades, [from, to]) { counts[$0[0], default: Self()].bust = $0[1] }
+    try each(db, named, [from, to]) { counts[$0[0], default: Self()].byName = $0[1] }
     try each(db, transfers, [from, to]) { row in
       counts[row[0], default: Self()].deliveries = row[1]
       counts[row[0], default: Self()].deliveredThousandths = row[2]
@@ -143,6 +148,13 @@ struct InstrumentCounts: Equatable {
     SELECT trades.instrument, COUNT(DISTINCT trades.tradeID) FROM tradeStates
     JOIN trades USING (tradeID)
     WHERE tradeStates.state = 'bust' AND atNanos >= ? AND atNanos < ? GROUP BY trades.instrument
+    """
+
+  private static let named = """
+    SELECT instrument, COUNT(*) FROM trades
+    WHERE isByName = 1 AND matchedAtNanos >= ?1 AND matchedAtNanos < ?2 AND tradeID NOT IN (
+      SELECT tradeID FROM tradeStates WHERE state = 'bust' AND atNanos < ?2)
+    GROUP BY instrument
     """
 
   private static let transfers = """

@@ -53,7 +53,7 @@ extension TestVenue {
     publish(.defineSession, session)
   }
 
-  private func defineInstrument() {
+  func defineInstrument(mode: TradingMode = .continuous) {
     var warehouse = DefineWarehouse()
     warehouse.warehouse = 1
     warehouse.grade = 0x41
@@ -72,7 +72,7 @@ extension TestVenue {
     instrument.toleranceBasisPoints = 200
     instrument.modes = 7
     instrument.answerSeconds = 300
-    instrument.bookModeCode = TradingMode.continuous.rawValue
+    instrument.bookModeCode = mode.rawValue
     instrument.docType = 0x52
     instrument.maxLots = 64
     publish(.defineInstrument, instrument)

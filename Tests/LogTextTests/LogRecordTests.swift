@@ -149,7 +149,7 @@ import Testing
           + "buyClOrdID=B-1 buyParty=DLR002 buyOrderQty=25 sellClOrdID=S-1 sellOrderQty=25 "
           + "documents=R1"))
     var report = ExecutionReport()
-    report.hasCrossID = 1
+    report.referenceCode = ReportReference.cross.rawValue
     report.documentCount = 1
     var buffer = RecordBuffer(capacity: 4_096)
     var head = head(.tick, 7, session: 3)
@@ -157,6 +157,21 @@ import Testing
     let trailing = [text32("R1"), text32("X-1")]
     buffer.append(head, body: report, trailing: RawSpan(_elements: trailing.span))
     #expect(LogRecord(event: buffer.bytes).line().hasSuffix("documents=R1 crossID=X-1"))
+  }
+
+  @Test("a report of a trade by name has the order that was named, behind its documents")
+  func listing() {
+    var report = ExecutionReport()
+    report.referenceCode = ReportReference.listing.rawValue
+    report.documentCount = 1
+    var buffer = RecordBuffer(capacity: 4_096)
+    var head = head(.tick, 7, session: 3)
+    head.typeCode = EventType.executionReport.rawValue
+    var named = Text32()
+    named.word0 = 17
+    let trailing = [text32("R1"), named]
+    buffer.append(head, body: report, trailing: RawSpan(_elements: trailing.span))
+    #expect(LogRecord(event: buffer.bytes).line().hasSuffix("documents=R1 listingOrderID=17"))
   }
 
   @Test("an event is indented and has its place; a reject's detail has its unit")

@@ -184,9 +184,14 @@ struct EventText {
       let id = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
       words.append("790=\(id.text)")
     }
-    if body.hasCrossID == 1 {
+    if body.referenceCode == ReportReference.cross.rawValue {
       let id = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
       words.append("548=\(id.text)")
+    }
+    if body.referenceCode == ReportReference.listing.rawValue {
+      let documents = Int(body.documentCount) * 4
+      let id = record.loadTrailing(OrderID.self, documents, behind: ExecutionReport.self)
+      words.append("7772=\(id.rawValue)")
     }
     if body.modeCode == TradingMode.negotiated.rawValue { words.append("mode=N") }
     if body.hasMassStatusAnswer == 1 {
@@ -228,7 +233,7 @@ struct EventText {
       "amount=\(decimal(body.grossTradeAmt.fen, 2))",
       "docs=\(documents(Int(body.documentCount), record, TradeMatched.self))",
       "mode=\(Character(UnicodeScalar(body.modeCode)))",
-    ].joined(separator: " ")
+    ].joined(separator: " ") + (body.isByName == 1 ? " by-name" : "")
   }
 
   private func bookChange(_ body: BookChanged) -> String {

@@ -132,6 +132,7 @@ final class ScenarioMarket {
     body.modes = row.has("negotiated") ? 7 : 3
     body.negotiatedBandBasisPoints = UInt32(number("nband", 0))
     body.answerSeconds = UInt32(number("answer", 60))
+    body.listingReach = UInt8(number("reach", 0))
     body.docType = row.has("bills") ? 0x42 : 0x52
     body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c
     body.maxLots = UInt16(number("max", 64))
@@ -256,6 +257,7 @@ final class ScenarioMarket {
     if row.has("post-only") { body.execInst.insert(.postOnly) }
     if row.has("aon") { body.execInst.insert(.allOrNone) }
     body.selfMatchInstruction = row["smp"]?.utf8.first ?? 0
+    body.listingOrderID = OrderID(rawValue: row["listing"].flatMap { UInt64($0) } ?? 0)
     if let seconds = row["expires"] {
       body.expireTime = tester.now.adding(nanoseconds: integer(seconds, scale: 9))
     }

@@ -117,6 +117,12 @@ import Testing
       "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    dynamicBandPercent: 1.5",
       "instruments.yaml:16", "'dynamicBandPercent' needs 'interruptionSeconds'"),
     Row(
+      "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    listingReach: 5",
+      "instruments.yaml:16", "means nothing where the book's mode is not listing"),
+    Row(
+      "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    listingReach: 17",
+      "instruments.yaml:16", "'17' is not a whole number from 1 to 16"),
+    Row(
       "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    interruptionSeconds: 60",
       "instruments.yaml:16", "means nothing without 'dynamicBandPercent'"),
     Row(

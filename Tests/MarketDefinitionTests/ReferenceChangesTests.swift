@@ -18,6 +18,23 @@ import Testing
     return (read, changes.lines, types)
   }
 
+  @Test("a taker names one of five best prices, unless the instrument says how many")
+  func listingReach() throws {
+    for (text, reach) in [
+      ("", UInt8(5)), ("\n    listingReach: 1", 1), ("\n    listingReach: 16", 16),
+    ] {
+      let folder = try DefinitionFolder()
+      try folder.edit("instruments.yaml", "[listing, continuous]", "[listing]\(text)")
+      var changes = ReferenceChanges(since: ReferenceIndex())
+      var reaches: [UInt8] = []
+      changes.apply(try Definition(folder: folder.path)) { record in
+        guard record.loadHead().typeCode == CommandType.defineInstrument.rawValue else { return }
+        reaches.append(record.loadBody(DefineInstrument.self).listingReach)
+      }
+      #expect(reaches == [reach])
+    }
+  }
+
   @Test("an empty log takes everything, references before what refers to them")
   func first() throws {
     let definition = try DefinitionFolder.definition()

@@ -25,11 +25,12 @@ import Testing
   @Test(
     "streams reach every reason that an order, a cancel or a replace of theirs can be refused for")
   func reasons() {
-    // What needs tables that are full, or a counterparty that the gateway refuses, has tables of its own.
+    // What needs tables that are full, a counterparty that the gateway refuses, a book of six prices, or a
+    // named order that is all or none, has tables of its own.
     let elsewhere: Set<Reason> = [
       .none, .other, .amountOverflow, .tooManyOrders, .priceMissing, .limitReached,
       .unknownInstrument, .pendingCancel, .tooManyPending, .firmHasTooManyPending,
-      .massStatusPending, .tooManyMassStatuses,
+      .massStatusPending, .tooManyMassStatuses, .listingOutOfReach, .listingIsWhole,
     ]
     var reached: Set<Reason> = []
     for seed in 1...24 as ClosedRange<UInt64> {

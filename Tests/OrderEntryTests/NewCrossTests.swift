@@ -120,7 +120,7 @@ import Testing
   @Test("a report of a cross names it, behind the documents of the fill")
   func report() {
     var report = ReportLines.report(.trade, .filled)
-    report.hasCrossID = 1
+    report.referenceCode = ReportReference.cross.rawValue
     report.documentCount = 1
     report.modeCode = TradingMode.negotiated.rawValue
     report.contraFirm = FirmID(rawValue: 2)

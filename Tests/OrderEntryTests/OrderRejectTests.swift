@@ -27,6 +27,30 @@ import Testing
     Row(.brokerNotNamed, 0, 15, "The firm has not named the session's firm as its broker"),
     Row(.quantitiesDiffer, 0, 13, "The sides do not say the same OrderQty(38)"),
     Row(
+      .listingNotOpen, 0, 5,
+      "ListingOrderID(7772) names no order in a book: give the OrderID(37) of one"),
+    Row(
+      .listingOfAnotherInstrument, 0, 99,
+      "The order named by ListingOrderID(7772) is of another Symbol(55)"),
+    Row(
+      .listingOnSameSide, 0, 99,
+      "The order named by ListingOrderID(7772) has the same Side(54)"),
+    Row(
+      .listingOutOfReach, 5, 3,
+      "The order named by ListingOrderID(7772) is not among the best prices, at most 5"),
+    Row(
+      .listingBeyondLimit, 684_600_000, 3,
+      "Price(44) does not reach the order named by ListingOrderID(7772), its price 68460"),
+    Row(
+      .listingOutsideBand, 684_600_000, 3,
+      "The order named by ListingOrderID(7772) is too far from the last price, limit 68460"),
+    Row(
+      .listingIsWhole, 2, 13,
+      "The order named by ListingOrderID(7772) trades as a whole only, lots 2"),
+    Row(
+      .listingTooSmall, 0, 13,
+      "The order named by ListingOrderID(7772) has fewer lots than must be filled at once"),
+    Row(
       .operatorMayNotTrade, 0, 99, "The operator and its staff may not trade (Art. 10)",
       clause: 1001),
     Row(.firmNotAdmitted, 0, 99, "The firm is not admitted to trading (Art. 24)", clause: 2401),

@@ -149,6 +149,23 @@ import Testing
     #expect(line == row.expected)
   }
 
+  @Test("a fill by name carries ListingOrderID(7772), an own tag, and the other firm")
+  func byName() {
+    var report = Self.trade()
+    report.referenceCode = ReportReference.listing.rawValue
+    report.documentCount = 1
+    report.contraFirm = FirmID(rawValue: 2)
+    var named = Text32()
+    named.word0 = 4_321
+    let encoded = ReportLines.record(
+      .executionReport, report, trailing: [Text32("R1")!, named])
+    let body = encoded.body()
+    #expect(body.contains("|309=R1|"))
+    #expect(body.contains("|7761=L|7772=4321|"))
+    #expect(body.contains("|448=DLR002|447=D|452=17|"))
+    #expect(!encoded.body(ownTags: false).contains("7772="))
+  }
+
   static func trade() -> ExecutionReport {
     var report = ReportLines.report(.trade, .filled)
     report.tradeID = TradeID(rawValue: 9)

@@ -38,15 +38,15 @@ import Testing
     do {
       let books = try Books.openToWrite(path)
       try books.write { db in
-        try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('3 later')")
+        try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('4 later')")
       }
     }
     #expect(
       Self.error { () throws(RecorderError) in _ = try Books.openToWrite(path) }
-        == .schema(file: path, found: ["2 books", "3 later", "news", "operator"]))
+        == .schema(file: path, found: ["3 books", "4 later", "news", "operator"]))
     #expect(
       Self.error { () throws(RecorderError) in _ = try Books.openToRead(path) }
-        == .schema(file: path, found: ["2 books", "3 later", "news", "operator"]))
+        == .schema(file: path, found: ["3 books", "4 later", "news", "operator"]))
     let books = try Books.openToWrite(place.path + "/other.sqlite")
     try books.write { db in try db.execute(sql: "DROP TABLE progress") }
     #expect(

@@ -39,8 +39,8 @@ import Testing
     let books = try Self.books(place)
     #expect(
       try Self.rows("2026-11-23", books) == [
-        "2026-11-23 CU-BW-A 1 68450 50 68450 68450 68450 25 1711250 0 1 25 4 100",
-        "2026-11-23 NI-BW-C 0 - - - - - 0 0 0 0 0 0 0",
+        "2026-11-23 CU-BW-A 1 68450 50 68450 68450 68450 25 1711250 0 1 25 4 100 0",
+        "2026-11-23 NI-BW-C 0 - - - - - 0 0 0 0 0 0 0 0",
       ])
   }
 
@@ -51,7 +51,7 @@ import Testing
     let books = try Self.books(place)
     #expect(
       try Self.rows("2026-11-24", books)[0]
-        == "2026-11-24 CU-BW-A 2 68600 150 69000 68600 68733.3333 75 5155000 1 1 25 4 100")
+        == "2026-11-24 CU-BW-A 2 68600 150 69000 68600 68733.3333 75 5155000 1 1 25 4 100 0")
   }
 
   @Test("what was agreed on is published apart, and moves none of the prices of the book")
@@ -65,11 +65,31 @@ import Testing
     try RecordingTests.record(place, books)
     #expect(
       try Self.rows("2026-11-23", books)[0]
-        == "2026-11-23 CU-BW-A 1 68450 50 68450 68450 68450 25 1711250 0 0 0 4 100")
+        == "2026-11-23 CU-BW-A 1 68450 50 68450 68450 68450 25 1711250 0 0 0 4 100 0")
     let report = try MarketBulletin.report(
       on: .day("2026-11-23", in: MarketZone("+08:00")), from: books)
     let apart = report.table("besideBook")?.rows.map { $0.map(\.plain).joined(separator: " ") }
     #expect(apart == ["2026-11-23 CU-BW-A 1 99900 99900 99900 99900 50 4995000"])
+  }
+
+  @Test("trades in which one order has named the other are counted, without those that are bust")
+  func byName() throws {
+    let place = try TemporaryDirectory()
+    var log = try SampleLog(in: StorageDirectory.open(place.path))
+    try log.begin()
+    for (trade, isByName) in [(UInt64(1), UInt8(1)), (2, 0), (3, 1)] {
+      var matched = SampleMarket.matched(trade, price: 684_500_000, weight: 25_000)
+      matched.isByName = isByName
+      try log.write(.newOrder, NewOrder()) { $0.match(matched, ["R\(trade)"]) }
+    }
+    try log.write(.controlTrade, ControlTrade()) { events in
+      events.tell(.tradeChanged, SampleMarket.changed(3, .funded, .bust, .operatorDecision))
+    }
+    let books = try Books.openToWrite(place.path + "/books.sqlite")
+    try RecordingTests.record(place, books)
+    #expect(
+      try Self.rows("2026-11-23", books)[0]
+        == "2026-11-23 CU-BW-A 2 68450 50 68450 68450 68450 50 3422500 1 0 0 4 100 1")
   }
 
   @Test("a day of which nothing is recorded is refused, one that is not over says how far it is")

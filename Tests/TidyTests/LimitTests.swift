@@ -8,6 +8,7 @@ import Testing
     "Limits.documentsPerOrder": "MarketCoreTests/VenueLimitsTests documentsPerOrder",
     "Limits.ordersLookedAt": "OracleTests/WalkLimitTests match",
     "Limits.ownOrdersCancelled": "MatchingTests/MatchWalkTests ownOrdersCancelled",
+    "Limits.listingReach": "MarketCoreTests/Venue+ListingTests reach",
     "Limits.stopsPerStep": "MarketCoreTests/Venue+StopsTests step",
     "Limits.ordersPerStep": "MarketCoreTests/VenueTests expiryInSteps",
     "Limits.ordersPerTrade": "MarketCoreTests/Venue+SettlementTests step",

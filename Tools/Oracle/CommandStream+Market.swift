@@ -44,6 +44,34 @@ extension CommandStream {
     return terms
   }
 
+  /// Has an order name one that came before, mostly one that may rest and that it might trade with.
+  mutating func nameListing(_ terms: inout OrderTerms) {
+    guard let old = offer() ?? usedName() else { return }
+    terms.listing = OrderName(firm: market.firm(ofSession: old.session), name: old.name)
+    terms.instrument = old.terms.instrument
+    terms.side = old.terms.side.opposite
+    if random.chance(1, of: 12) { terms.side = old.terms.side }
+    if random.chance(1, of: 12) { terms.instrument = random.below(market.instruments.count) }
+    if random.chance(9, of: 10) { (terms.type, terms.stopPx) = (.limit, 0) }
+    if random.chance(2, of: 3) { terms.price = terms.side == .buy ? 1_040_000 : 960_000 }
+  }
+
+  /// One of the last orders that may rest, now and then the one furthest from the middle.
+  private mutating func offer() -> UsedName? {
+    let offers = used.suffix(60).filter { name in
+      let isAway =
+        name.terms.side == .sell
+        ? name.terms.price >= 1_000_000 : name.terms.price <= 1_000_000
+      return name.terms.type == .limit && isAway
+        && [.day, .goodTillCancel].contains(name.terms.force)
+    }
+    guard !offers.isEmpty, random.chance(9, of: 10) else { return nil }
+    if random.chance(1, of: 4) {
+      return offers.max { abs($0.terms.price - 1_000_000) < abs($1.terms.price - 1_000_000) }
+    }
+    return offers[offers.count - 1 - random.below(min(8, offers.count))]
+  }
+
   mutating func dynamicBand() -> Int64 { [50, 100, 101, 200, 10_000][random.below(5)] }
 
   /// Mostly a member's mass cancel, else the operator stops somebody or lifts that.
@@ -102,4 +130,17 @@ extension CommandStream {
 struct StreamConnections: Sendable {
   var loggedOn: [Int] = []
   var isRestarting = false
+}
+
+/// A name that a stream has used, and the order that it may name.
+struct UsedName: Sendable {
+  let session: Int
+  let name: Int
+  let terms: OrderTerms
+
+  init(session: Int, name: Int? = nil, terms: OrderTerms) {
+    self.session = session
+    self.name = name ?? terms.name
+    self.terms = terms
+  }
 }

@@ -9,7 +9,7 @@ public struct CommandStream: Sendable {
   let features: Set<Feature>
   var random: SeededGenerator
   private var lastName = 0
-  private var used: [UsedName] = []
+  var used: [UsedName] = []
   var now: Int64 = Self.start
   /// 1 in so many steps changes a phase.
   private(set) var phaseInterval = 0
@@ -125,6 +125,7 @@ public struct CommandStream: Sendable {
     if random.chance(1, of: 3) { chooseType(&terms) }
     if random.chance(1, of: 3) { qualify(&terms) }
     if random.chance(1, of: 40) { misuse(&terms) }
+    if features.contains(.listings), random.chance(1, of: 6) { nameListing(&terms) }
     if random.chance(1, of: 100) { terms.maxFloor = [500, -1_000][random.below(2)] }
     if random.chance(1, of: 100) { terms.minQty = [500, -1_000, 5_000][random.below(3)] }
     used.append(UsedName(session: session, terms: terms))
@@ -236,7 +237,7 @@ public struct CommandStream: Sendable {
     return lastName
   }
 
-  private mutating func usedName() -> UsedName? {
+  mutating func usedName() -> UsedName? {
     guard !used.isEmpty else { return nil }
     let recent = min(used.count, random.chance(1, of: 4) ? 100 : 6)
     return used[used.count - 1 - random.below(recent)]
@@ -258,6 +259,9 @@ public struct CommandStream: Sendable {
       9_223_372_036_854_770_000, 10_000,
     ]
     if random.chance(1, of: 25) { return edges[random.below(edges.count)] }
+    if features.contains(.listings), random.chance(1, of: 5) {
+      return 960_000 + Int64(random.below(9)) * 10_000
+    }
     return 980_000 + Int64(random.below(5)) * 10_000
   }
 
@@ -265,19 +269,6 @@ public struct CommandStream: Sendable {
     if random.chance(1, of: 60) { return [0, -1_000, 500, 64_000, 65_000, 1_500][random.below(6)] }
     if features.contains(.manyLots), random.chance(1, of: 20) { return 64_000 }
     return Int64(1 + random.below(4)) * 1_000
-  }
-}
-
-/// A name that a stream has used, and the order that it may name.
-private struct UsedName: Sendable {
-  let session: Int
-  let name: Int
-  let terms: OrderTerms
-
-  init(session: Int, name: Int? = nil, terms: OrderTerms) {
-    self.session = session
-    self.name = name ?? terms.name
-    self.terms = terms
   }
 }
 

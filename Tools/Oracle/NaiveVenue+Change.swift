@@ -104,7 +104,7 @@ extension NaiveVenue {
 
   /// What a replace does not change is absent or as the order has it.
   private func keepsFields(_ old: NaiveOrder, _ terms: OrderTerms) -> Bool {
-    terms.type == old.type && terms.force == old.force
+    terms.listing == nil && terms.type == old.type && terms.force == old.force
       && (terms.minQty == 0 || terms.minQty == old.entered.minQty)
       && (terms.maxFloor == 0 || terms.maxFloor == old.entered.maxFloor)
       && (!terms.isPostOnly || old.isPostOnly) && (!terms.isAllOrNone || old.isAllOrNone)

@@ -129,7 +129,7 @@ extension NaiveVenue {
   }
 
   /// A fill of the incoming order with a resting one, at the resting order's price.
-  private mutating func trade(_ incoming: Int, _ resting: Int, lots: Int) {
+  mutating func trade(_ incoming: Int, _ resting: Int, lots: Int) {
     let price = self[resting].limit
     fill(incoming, lots: lots, at: price, liquidity: .removed)
     fill(resting, lots: lots, at: price, liquidity: .added)

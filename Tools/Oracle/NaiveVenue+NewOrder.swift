@@ -40,6 +40,7 @@ extension NaiveVenue {
     self[id].heldPerLot = max(0, order.limit)
     reserve(id, lots: order.leaves)
     report(.new, id) { _ in }
+    if let name = order.entered.listing { return take(name, id) }
     order.isStop ? park(id) : come(id)
   }
 
@@ -99,7 +100,8 @@ extension NaiveVenue {
     }
     let comer = withItsLimit(order)
     if let reason = partReason(terms) { return reason }
-    return intervalReason(comer) ?? bookReason(comer)
+    let met = terms.listing == nil ? bookReason(comer) : listingReason(comer)
+    return intervalReason(comer) ?? met
       ?? meansReason(comer, lots: comer.quantity, instead: nil)
   }
 
@@ -163,6 +165,11 @@ extension NaiveVenue {
       else { return false }
     }
     let isWhole = terms.force == .fillOrKill || terms.force.isAtTheEnds
+    if terms.listing != nil {
+      if terms.type != .limit || terms.isPostOnly || isCall || terms.force.isAtTheEnds {
+        return false
+      }
+    }
     if terms.minQty != 0 && (isStop || isWhole || isCall) { return false }
     return terms.maxFloor == 0 || (terms.type == .limit && stays)
   }

@@ -189,7 +189,7 @@ public struct NaiveVenue {
 }
 
 /// A ClOrdID(11) is a firm's own.
-struct OrderName: Hashable {
+public struct OrderName: Hashable, Sendable {
   let firm: Int
   let name: Int
 }

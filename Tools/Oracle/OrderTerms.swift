@@ -22,6 +22,8 @@ public struct OrderTerms: Equatable, Sendable {
   public var selfMatch: UInt8 = 0
   /// In nanoseconds; zero where absent.
   public var expireTime: Int64 = 0
+  /// The order that ListingOrderID(7772) names; nil where absent.
+  public var listing: OrderName?
 
   public init(name: Int, instrument: Int, side: Side, price: Int64, quantity: Int64) {
     self.name = name

@@ -8,6 +8,8 @@ struct RealVenue: ~Copyable {
   private var driven: DrivenVenue<EventLines>
   private var viewed: ViewedBooks
   private let market: MarketTerms
+  /// The OrderID(37) that goes by a firm's ClOrdID(11).
+  private var orderIDs: [OrderName: Int] = [:]
 
   /// A venue in which the market is defined and every instrument is closed.
   init(_ market: MarketTerms, limits: VenueLimits, now: Int64) {
@@ -138,6 +140,14 @@ struct RealVenue: ~Copyable {
   ) {
     driven.send(type, body, session: session)
     viewed.take(driven.reader.changes)
+    for line in lines where line.order != 0 {
+      switch line.kind {
+      case .new, .replaced, .canceled, .rejected:
+        let firm = market.firm(ofSession: line.session)
+        orderIDs[OrderName(firm: firm, name: line.name)] = line.order
+      default: break
+      }
+    }
   }
 
   private func body(_ terms: OrderTerms) -> NewOrder {
@@ -154,6 +164,9 @@ struct RealVenue: ~Copyable {
     body.sideCode = terms.side.rawValue
     body.timeInForceCode = terms.force.rawValue
     body.selfMatchInstruction = terms.selfMatch
+    if let name = terms.listing {
+      body.listingOrderID = OrderID(rawValue: UInt64(orderIDs[name] ?? 1_000_000_000))
+    }
     if terms.isPostOnly { body.execInst.insert(.postOnly) }
     if terms.isAllOrNone { body.execInst.insert(.allOrNone) }
     return body

@@ -84,6 +84,8 @@ public enum Reason: String, CaseIterable, Sendable {
   case wouldTradeWithItself, wouldTakeLiquidity, expireTimePast, priceMissing
   case minQtyNotPossible, maxFloorNotPossible, stoppedByOperator
   case minimumInterval, minimumIntervalDays
+  case listingNotOpen, listingOfAnotherInstrument, listingOnSameSide, listingOutOfReach
+  case listingBeyondLimit, listingOutsideBand, listingIsWhole, listingTooSmall
   // Cancels and replaces
   case tooLateToCancel, unknownOrder, symbolDiffers, sideDiffers, quantityBelowFilled
   case unchangeableField, pendingCancel

@@ -112,6 +112,7 @@ public struct VenueTable {
     if terms.isPostOnly { words.append("post-only") }
     if terms.isAllOrNone { words.append("aon") }
     if terms.selfMatch != 0 { words.append("smp=\(Character(UnicodeScalar(terms.selfMatch)))") }
+    if let name = terms.listing { words.append("listing=\(naive.names[name] ?? 1_000_000_000)") }
     if terms.expireTime != 0 {
       words.append("expires=\(decimal((terms.expireTime - naive.now - wait) / 100_000))")
     }
