@@ -32,7 +32,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "Digests", "FIXWire", "Matching", "Titles", "Funds",
-  "Negotiation", "Records",
+  "Negotiation", "Auctions", "Records",
   "MarketCore", "MarketData", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage",
   "Transport", "Agents", "TLS", "Secrets", "LogText", "TradeClient", "Conformance",
 ]
@@ -69,11 +69,12 @@ let package = Package(
     module("Titles", ["Digests", "Market", "Memory"]),
     module("Funds", ["Market", "Memory"]),
     module("Negotiation", ["Market", "Memory"]),
+    module("Auctions", ["Market", "Memory"]),
     module("Records", ["CSIMD", "Market", "Memory"]),
     // Layer 2
     module(
       "MarketCore",
-      ["Market", "Memory", "Records", "Matching", "Titles", "Funds", "Negotiation"]),
+      ["Market", "Memory", "Records", "Matching", "Titles", "Funds", "Negotiation", "Auctions"]),
     module("MarketData", ["Market", "Memory", "Matching"]),
     module("FIXSession", ["Market", "Memory", "FIX44", "FIXWire"]),
     module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
@@ -142,6 +143,7 @@ let package = Package(
     tests("FIXWireTests", ["FIXWire", "Conformance", "FIX44", "Market", "Memory"]),
     tests("MatchingTests", ["Matching", "Market", "Memory"]),
     tests("NegotiationTests", ["Negotiation", "Market", "Memory"]),
+    tests("AuctionsTests", ["Auctions", "Market", "Memory"]),
     tests("TitlesTests", ["Titles", "Digests", "Market", "Memory", "Oracle"]),
     tests("FundsTests", ["Funds", "Market"]),
     tests("RecordsTests", ["Records", "Market"]),

@@ -27,6 +27,11 @@ extension Ledger {
     release(perLot.times(lots), of: firm)
   }
 
+  /// Holds again what `lots` of an order held, and what was freed just now.
+  public mutating func holdAgain(_ perLot: GuaranteeHold, lots: UInt32, of firm: FirmID) {
+    hold(perLot.times(lots), of: firm)
+  }
+
   /// Holds what covers a demand in place of what `lots` of the same firm held so far; nil, and that
   /// stays held, where both that and the firm's free money do not cover it.
   public mutating func exchangeGuarantee(

@@ -42,6 +42,7 @@ extension BodyReader {
       documents(body.documentCount, behind: NewCross.self)
     case .reportTrade: if let body = body(ReportTrade.self) { fields.add(body) }
     case .publishNews: readNews(type)
+    case .applyAuction, .depositAuction, .controlAuction: readAuction(type)
     }
   }
 
@@ -133,6 +134,7 @@ extension BodyReader {
     case .tradeAlleged: if let body = body(TradeAlleged.self) { fields.add(body) }
     case .tradeReportAnswered: if let body = body(TradeReportAnswered.self) { fields.add(body) }
     case .newsPublished: readNews(type)
+    case .auctionAnswered, .auctionAnnounced, .auctionChanged: readAuction(type)
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
       .positionsAcknowledged, .positionReported, .warehouseGraded, .reconReported:

@@ -84,6 +84,7 @@ struct BodyReader: ~Escapable {
     execRefID(of: body)
     cross(of: body)
     listing(of: body)
+    auction(of: body)
   }
 
   /// The OrdStatusReqID(790) behind the documents of a report.
@@ -100,6 +101,14 @@ struct BodyReader: ~Escapable {
     guard body.referenceCode == ReportReference.cross.rawValue else { return }
     let text = record.loadDocument(Int(body.documentCount), behind: ExecutionReport.self)
     fields.text("crossID", text.text)
+  }
+
+  /// The AuctionID(7762) behind the documents of a report.
+  @_lifetime(self: copy self)
+  mutating func auction(of body: ExecutionReport) {
+    guard body.referenceCode == ReportReference.auction.rawValue else { return }
+    let words = 4 * Int(body.documentCount)
+    fields.number("auction", record.loadTrailing(UInt64.self, words, behind: ExecutionReport.self))
   }
 
   /// The ListingOrderID(7772) behind the documents of a report.

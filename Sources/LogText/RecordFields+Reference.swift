@@ -46,7 +46,7 @@ extension RecordFields {
     number("minRemainingDays", body.minRemainingDays)
     quantity("minDeliveryUnit", body.minDeliveryUnit)
     number("answerSeconds", body.answerSeconds)
-    number("listingReach", body.listingReach)
+    addModes(of: body)
     names(
       "modes", body.modes,
       ["listing", "continuous", "negotiated", "auctionAscending", "auctionDescending"])
@@ -65,6 +65,15 @@ extension RecordFields {
     number("weightSeconds", body.weightSeconds)
     percent("riskReservePercent", basisPoints: UInt32(body.reserveBasisPoints))
     number("topUpSeconds", body.topUpSeconds)
+  }
+
+  private mutating func addModes(of body: DefineInstrument) {
+    number("listingReach", body.listingReach)
+    number("auctionNoticeSeconds", body.auctionNoticeSeconds)
+    number("auctionExtensionSeconds", body.auctionExtensionSeconds)
+    number("auctionExtensions", body.auctionExtensions)
+    number("auctionStepSeconds", body.auctionStepSeconds)
+    percent("auctionDepositPercent", basisPoints: UInt32(body.auctionDepositBasisPoints))
   }
 
   mutating func add(_ body: DefineWarehouse) {

@@ -47,7 +47,7 @@ public struct DefineSession: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// An instrument, defined or redefined. 160 bytes; attributes follow (the 13 items of Art. 11 and more).
+/// An instrument, defined or redefined. 176 bytes; attributes follow (the 13 items of Art. 11 and more).
 public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var warehouse: UInt32 = 0
@@ -118,6 +118,16 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var listingReach: UInt8 = 0
   public var reserved0: UInt8 = 0
   public var reserved1: UInt16 = 0
+  /// The least time between the announcement of an auction's lot and its opening.
+  public var auctionNoticeSeconds: UInt32 = 0
+  /// A bid in the last so many seconds of a lot puts its close off by as many; zero for none.
+  public var auctionExtensionSeconds: UInt32 = 0
+  /// How long each price of a lot by clock lasts.
+  public var auctionStepSeconds: UInt32 = 0
+  /// What a bidder deposits, 1/100 of a percent of the lot at its start price.
+  public var auctionDepositBasisPoints: UInt16 = 0
+  /// How often the close of a lot is put off at most.
+  public var auctionExtensions: UInt16 = 0
   public init() {}
 }
 

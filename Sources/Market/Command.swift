@@ -61,6 +61,10 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   // Negotiation
   case newCross = 130  // NewCross + TitleDocID x documentCount
   case reportTrade = 131  // ReportTrade
+  // Auctions
+  case applyAuction = 150  // ApplyAuction + TitleDocID x documentCount
+  case depositAuction = 151  // DepositAuction
+  case controlAuction = 152  // ControlAuction + reason text
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon
@@ -108,7 +112,9 @@ public struct NewOrder: Sendable, BitwiseCopyable {
   public var priceType: UInt8 = 0
   public var reserved0: UInt8 = 0
   public var documentCount: UInt16 = 0
-  public var reserved1: UInt64 = 0
+  /// AuctionID(7762): a bid for that lot, or an acceptance; zero where it is neither.
+  public var auction: UInt32 = 0
+  public var reserved1: UInt32 = 0
   public var reserved2: UInt64 = 0
   public init() {}
   /// The enumerated fields were checked by the decoder, so a stranger here is our own error.

@@ -43,14 +43,15 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case reconReported = 43  // ReconReported
   case tradeAlleged = 50  // TradeAlleged
   case tradeReportAnswered = 51  // TradeReportAnswered
+  case auctionAnswered = 70  // AuctionAnswered
+  case auctionAnnounced = 71  // AuctionAnnounced + TitleDocID x documentCount
+  case auctionChanged = 72  // AuctionChanged
   case marketControlled = 80  // MarketControlled
   case newsPublished = 85  // NewsPublished + the command's headline and text
 }
 
-/// What happened to an order: everything ExecutionReport(8) says. 256 bytes.
-///
-/// The head's session is the one that entered the order, its MsgSeqNum the one of the causing message
-/// where that session sent it, else zero.
+/// What happened to an order: everything ExecutionReport(8) says. 256 bytes. The head's session is the one that
+/// entered the order, its MsgSeqNum the causing message's where that one sent it.
 public struct ExecutionReport: Sendable, BitwiseCopyable {
   public var orderID = OrderID.none
   public var execID = ExecID.none
@@ -111,8 +112,7 @@ public struct ExecutionReport: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// What an ExecutionReport(8) says of the mass status request that it answers. 40 bytes, behind the
-/// report's documents.
+/// What an ExecutionReport(8) says of the mass status request that it answers, behind its documents. 40 bytes.
 public struct MassStatusAnswer: Sendable, BitwiseCopyable {
   /// MassStatusReqID(584).
   public var massStatusReqID = Text32()
@@ -218,7 +218,8 @@ public struct TradeMatched: Sendable, BitwiseCopyable {
   /// 1 where the incoming order has named the other by ListingOrderID(7772).
   public var isByName: UInt8 = 0
   public var reserved1: UInt16 = 0
-  public var reserved2: UInt32 = 0
+  /// AuctionID(7762) of the lot that it comes of; zero for none.
+  public var auction: UInt32 = 0
   public init() {}
 }
 

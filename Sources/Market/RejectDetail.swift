@@ -24,12 +24,13 @@ extension OrderReject {
   public var detail: RejectDetail {
     switch self {
     case .priceOffTick, .priceOutsideBand, .stopPxOffTick, .stopPxOutsideBand,
-      .listingBeyondLimit, .listingOutsideBand:
+      .listingBeyondLimit, .listingOutsideBand, .bidOffStep, .bidTooLow, .bidTooFar,
+      .clockPriceWorse:
       .price
     case .quantityNotWholeLots, .minQtyNotPossible, .maxFloorNotPossible: .quantity
     case .insufficientFunds: .amount
     case .quantityTooLarge, .notEnoughDocuments, .documentCountDiffers, .tooManyOrders,
-      .throttled, .listingOutOfReach, .listingIsWhole:
+      .throttled, .listingOutOfReach, .listingIsWhole, .lotsNotLeft:
       .count
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
@@ -44,7 +45,8 @@ extension OrderReject {
       .sessionMayNotUseAccount, .warehouseNotCompliant, .wouldTakeLiquidity, .expireTimePast,
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
-      .listingTooSmall, .warehouseHalted:
+      .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen,
+      .isInitiator, .depositMissing, .outbid, .bidVoided, .auctionOver:
       .none
     }
   }
@@ -58,7 +60,7 @@ extension CancelReject {
     case .quantityBelowFilled: .quantity
     case .unchangeableField: .tag
     case .tooLateToCancel, .unknownOrder, .duplicateClOrdID, .orderRule, .symbolDiffers,
-      .sideDiffers, .instrumentHalted, .pendingCancel:
+      .sideDiffers, .instrumentHalted, .pendingCancel, .irrevocable:
       .none
     }
   }

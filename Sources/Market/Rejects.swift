@@ -75,13 +75,37 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case listingIsWhole = 58
   /// The order must be filled at once with more than the listing has.
   case listingTooSmall = 59
+  /// There is no lot of this AuctionID(7762), or it is long over.
+  case unknownAuction = 60
+  /// The lot takes no bids: it is not open, over, or its time stands still.
+  case auctionNotOpen = 61
+  /// The firm is the initiator of the lot, or under one control with it.
+  case isInitiator = 62
+  /// The firm has not deposited before the lot opened.
+  case depositMissing = 63
+  /// Price(44) is not whole steps from StartPrice(7764).
+  case bidOffStep = 64
+  /// A bid does not beat the worst that wins, or the start price.
+  case bidTooLow = 65
+  /// A bid is more than 20 steps beyond the best.
+  case bidTooFar = 66
+  /// By clock the price is worse than Price(44) by now.
+  case clockPriceWorse = 67
+  /// Fewer lots are left, or in the lot.
+  case lotsNotLeft = 68
+  /// Another bid has taken its place: it binds no more.
+  case outbid = 69
+  /// The operator has voided the bid.
+  case bidVoided = 70
+  /// The lot is over, and this was not used.
+  case auctionOver = 71
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
     switch self {
     case .stoppedByOperator: 0
-    case .unknownSymbol: 1
-    case .instrumentClosed, .instrumentHalted, .warehouseHalted: 2
+    case .unknownSymbol, .unknownAuction: 1
+    case .instrumentClosed, .instrumentHalted, .warehouseHalted, .auctionNotOpen: 2
     case .priceOutsideBand, .stopPxOutsideBand, .quantityTooLarge, .insufficientFunds,
       .amountOverflow, .tooManyOrders, .tooManyHoldings, .listingOutOfReach, .listingBeyondLimit,
       .listingOutsideBand:
@@ -90,7 +114,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .duplicateClOrdID, .duplicateCrossID: 6
     case .modeNotOffered, .ordTypeNotOffered, .timeInForceNotOffered, .qualifierNotOffered: 11
     case .quantityNotWholeLots, .quantityNotPositive, .documentCountDiffers, .minQtyNotPossible,
-      .maxFloorNotPossible, .quantitiesDiffer, .listingIsWhole, .listingTooSmall:
+      .maxFloorNotPossible, .quantitiesDiffer, .listingIsWhole, .listingTooSmall, .lotsNotLeft:
       13
     case .unknownAccount, .sessionMayNotUseAccount, .brokerNotNamed: 15
     case .operatorMayNotTrade, .firmNotAdmitted, .currencyNotCNY, .priceOffTick,
@@ -99,7 +123,9 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .documentNotActive, .documentNotFree, .titleNotTransferred, .notEnoughDocuments, .throttled,
       .wouldTradeWithItself, .documentOfAnotherInstrument, .documentExpired,
       .warehouseNotCompliant, .unknownClOrdIDResent, .wouldTakeLiquidity, .expireTimePast,
-      .otherSideRefused, .listingOfAnotherInstrument, .listingOnSameSide:
+      .otherSideRefused, .listingOfAnotherInstrument, .listingOnSameSide, .isInitiator,
+      .depositMissing,
+      .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse, .outbid, .bidVoided, .auctionOver:
       99
     }
   }
@@ -117,6 +143,9 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .warehouseNotCompliant: 1801
     case .firmNotAdmitted: 2401
     case .instrumentHalted, .warehouseHalted: 4905
+    case .unknownAuction, .auctionNotOpen, .isInitiator, .depositMissing, .bidOffStep, .bidTooLow,
+      .bidTooFar, .clockPriceWorse, .lotsNotLeft, .outbid, .bidVoided, .auctionOver:
+      4907
     case .unknownSymbol, .instrumentClosed, .modeNotOffered, .priceOffTick,
       .priceOutsideBand, .priceMissing, .quantityNotWholeLots, .quantityTooLarge,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,
@@ -148,6 +177,8 @@ public enum CancelReject: UInt16, Sendable, CaseIterable {
   case unchangeableField = 11
   /// A mass cancel, or the operator, has already had it cancelled; its report is on the way.
   case pendingCancel = 12
+  /// A bid binds who has made it, and a lot who has applied for it (Art. 49(7)).
+  case irrevocable = 13
 
   /// CxlRejReason(102).
   public var cxlRejReason: UInt8 {
@@ -157,10 +188,13 @@ public enum CancelReject: UInt16, Sendable, CaseIterable {
     case .pendingCancel: 3
     case .duplicateClOrdID: 6
     case .throttled, .orderRule, .symbolDiffers, .sideDiffers, .quantityBelowFilled,
-      .instrumentHalted, .unchangeableField:
+      .instrumentHalted, .unchangeableField, .irrevocable:
       99
     }
   }
+
+  /// RejectClause(7799); zero where no clause of the rule book speaks.
+  public var rejectClause: UInt16 { self == .irrevocable ? 4907 : 0 }
 }
 
 /// Why a mass cancel is refused. Raw values are stored.
@@ -220,65 +254,4 @@ public enum Refusal: UInt16, Sendable, CaseIterable {
     case .applicationNotAvailable: 4
     }
   }
-}
-
-/// Why UserStatus(926) is 6, other. Raw values are stored.
-public enum UserReason: UInt16, Sendable, CaseIterable {
-  /// A session logs on by Logon(A) and off by Logout(5), and not by UserRequest(BE).
-  case notByUserRequest = 1
-  /// A password in plain TCP from another machine.
-  case plainLine = 2
-  /// Another request of the session waits for its answer.
-  case pending = 3
-  case tooManyPending = 4
-  /// No password is asked of the session.
-  case noPassword = 5
-  /// Too many wrong ones.
-  case locked = 6
-  case tooSoonAfterFailure = 7
-  case newPasswordInvalid = 8
-  case newPasswordUsedBefore = 9
-  /// The new password could not be kept; the old one stays.
-  case notKept = 10
-  /// The venue has restarted before the answer: the password may be the old one or the new one.
-  case restarted = 11
-}
-
-/// Why a command that no FIX message carries is refused. Raw values are stored.
-public enum CommandRefusal: UInt16, Sendable, CaseIterable {
-  case unknownFirm = 1
-  case unknownInstrument = 2
-  case unknownWarehouse = 3
-  case unknownSession = 4
-  case duplicateDocument = 5
-  case numberOutOfOrder = 6
-  case limitReached = 7
-  case invalidValue = 9
-  case amountOverflow = 10
-  case duplicateCode = 11
-  /// A MsgSeqNum(34) never goes back within its epoch; the detail is the least that may be set.
-  case msgSeqNumTooLow = 12
-  case unknownTrade = 13
-  /// The trade's state does not let it; the detail is that state.
-  case wrongTradeState = 14
-  /// Another live document stands for the goods there (Art. 20); the detail is the warehouse.
-  case positionOccupied = 15
-  /// The currency is not among those defined.
-  case unknownCurrency = 16
-  /// Less than the amount is available; the detail is what is.
-  case insufficientFunds = 17
-  /// A net run has not ended yet; the detail is its number.
-  case netRunUnderWay = 18
-  /// The warehouse brings no new receipts to the market: it is not bonded, or of grade C or D (Art. 18, 21); the
-  /// detail is the warehouse.
-  case warehouseNotCompliant = 19
-  /// A default has cost no more; the detail is what is left of that, in fen.
-  case exceedsDamage = 20
-  case unknownDocument = 21
-  /// No instrument that trades is of the commodity.
-  case unknownCommodity = 22
-  /// All that it names is so already.
-  case unchanged = 23
-  /// What it names is halted; a resume of what was halted lifts that.
-  case halted = 24
 }

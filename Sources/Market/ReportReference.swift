@@ -4,4 +4,6 @@ public enum ReportReference: UInt8, Sendable {
   case cross = 1
   /// ListingOrderID(7772), an `OrderID`: the incoming order of the trade has named the other.
   case listing = 2
+  /// AuctionID(7762), a `UInt64`: the order is a bid, or its lot's own.
+  case auction = 3
 }

@@ -2,7 +2,8 @@ import Market
 import Memory
 
 extension AccountBooks {
-  /// A firm whose live orders are not counted and listed as they are; nil where all are.
+  /// A firm whose live orders are not counted and listed as they are; nil where all are. Those of auctions are
+  /// counted elsewhere.
   /// - Complexity: O(books x orders).
   func audit(_ orders: borrowing OrderTable) -> FirmID? {
     for place in places where isInUse(place) {
@@ -25,7 +26,7 @@ extension AccountBooks {
   ) -> SideCounts {
     var live = SideCounts()
     for slot in orders.slots where orders.isInUse(slot) && !orders[slot].status.isFinal {
-      if counts(orders[slot]) { live.add(orders[slot].side) }
+      if !orders[slot].isOfAuction && counts(orders[slot]) { live.add(orders[slot].side) }
     }
     return live
   }

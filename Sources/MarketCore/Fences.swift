@@ -65,7 +65,7 @@ struct Fences: ~Copyable {
 
   /// The fence that an order stands behind: of several the one that was set first.
   func fence(over order: Order) -> Fence? {
-    guard !isEmpty else { return nil }
+    guard !isEmpty, !order.isOfAuction else { return nil }
     let own = fenceOfItsOwn(over: order)
     guard byFirm[order.firm.rawValue] > 0 || byFirm[FirmID.none.rawValue] > 0 else { return own }
     for place in 0..<asked.count where asked[place].covers(order) {

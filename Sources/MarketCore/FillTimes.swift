@@ -15,6 +15,8 @@ struct FillTime: BitwiseCopyable {
   var lastSell = TradingMoment()
   /// The group's orders that rest in the instrument's book or wait outside of it.
   var live = SideCounts()
+  /// The group's bids that stand, and lots that it has applied for.
+  var auctioned = SideCounts()
   /// The firm of the group for whose documents of the instrument a place was made last.
   var holder = FirmID.none
   /// Where an order of the group was counted last; the next one most often is counted there too.
@@ -88,6 +90,13 @@ struct FillTimes: ~Copyable {
   mutating func countLive(_ side: Side, _ slot: UInt32) { entries[slot].live.add(side) }
 
   mutating func uncountLive(_ side: Side, _ slot: UInt32) { entries[slot].live.remove(side) }
+
+  /// Counts a bid or a lot from when it binds until it is over.
+  mutating func countAuctioned(_ side: Side, _ slot: UInt32) { entries[slot].auctioned.add(side) }
+
+  mutating func uncountAuctioned(_ side: Side, _ slot: UInt32) {
+    entries[slot].auctioned.remove(side)
+  }
 
   mutating func filled(_ side: Side, _ slot: UInt32, at moment: TradingMoment) {
     switch side {

@@ -35,7 +35,7 @@ struct Order: BitwiseCopyable {
   var instrument = InstrumentID.none
   /// The worst tick it trades at; `noTick` where a market-to-limit order has found nothing.
   var tick: Int32 = 0
-  /// StopPx(99) in ticks.
+  /// StopPx(99) in ticks; of an order of an auction, which has none, its AuctionID(7762).
   var stopTick: Int32 = 0
   /// As entered, without those whose trades were undone.
   var lots: UInt32 = 0
@@ -79,6 +79,15 @@ struct Order: BitwiseCopyable {
   /// Whether it waits outside the book for its StopPx(99).
   var waitsForTrigger: Bool { ordType.isStop && !isTriggered }
   var isAllOrNone: Bool { execInst.contains(.allOrNone) }
+
+  /// Whether it is a bid or an acceptance in an auction, or a lot's own order: irrevocable, and never in a book.
+  var isOfAuction: Bool { mode == .auctionAscending || mode == .auctionDescending }
+
+  /// AuctionID(7762) of its lot; zero where it is of no auction.
+  var auction: UInt32 {
+    get { isOfAuction ? UInt32(bitPattern: stopTick) : 0 }
+    set { stopTick = Int32(bitPattern: newValue) }
+  }
 
   /// Lots of LeavesQty(151).
   var leavesLots: UInt32 { status.isFinal ? 0 : lots - filledLots }

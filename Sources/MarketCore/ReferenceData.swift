@@ -18,8 +18,7 @@ struct Firm: BitwiseCopyable {
   var clearingMember = FirmID.none
   /// The firm whose broker sessions may cross for it; none where it has named none.
   var broker = FirmID.none
-  /// Where it is told of what becomes of its documents and its money: the first enabled session that speaks for it; the
-  /// venue's own record where there is none.
+  /// Where it is told of its documents and its money: its first enabled session that speaks for it; the venue for none.
   var mailbox = SessionID.venue
   /// The trades whose guarantee it is called to top up, the first called and the last.
   var firstCall = Trade.none
@@ -115,8 +114,9 @@ struct Instrument: BitwiseCopyable {
   var maxLots: UInt16 = 0
   var calls = CallPhases()
   var bookMode: TradingMode?
-  /// Whether firms may agree on trades beside the book.
+  /// Whether firms may agree on trades beside the book, and whether lots are auctioned (`AuctionTerms`).
   var isNegotiated = false
+  var isAuctioned = false
   /// How long an alleged trade waits for its answer.
   var answerNanos: Int64 = 0
   /// Among how many best prices of its side an order stands that another may name.
@@ -158,12 +158,12 @@ struct ReferenceData: ~Copyable {
   var sessions: Slab<Session>
   var instruments: Slab<Instrument>
   var warehouses: Slab<Warehouse>
+  var auctionTerms: Slab<AuctionTerms>
   var firmCount: UInt32 = 0
   var sessionCount: UInt32 = 0
   var instrumentCount: UInt32 = 0
   var warehouseCount: UInt32 = 0
-  /// Where clearing and the registry get their instructions: the first enabled session of the role; the
-  /// venue's own record where there is none.
+  /// Where clearing and the registry get instructions: the role's first enabled session; the venue where none is.
   private(set) var clearing = SessionID.venue
   private(set) var registry = SessionID.venue
   /// The bank of firms that clear by themselves.
@@ -177,6 +177,7 @@ struct ReferenceData: ~Copyable {
     sessions = Slab(capacity: limits.sessions + 1, repeating: Session())
     instruments = Slab(capacity: limits.instruments + 1, repeating: Instrument())
     warehouses = Slab(capacity: limits.warehouses + 1, repeating: Warehouse())
+    auctionTerms = Slab(capacity: limits.instruments + 1, repeating: AuctionTerms())
     bySymbol = HashIndex(capacity: limits.instruments)
     self.seed = seed
   }

@@ -40,6 +40,8 @@ public enum AuditFinding: Equatable, Sendable {
   case outsideBand(OrderID)
   /// A firm's live orders are not what is counted and listed of them.
   case liveOrders(FirmID)
+  /// The lots, bids and deposits of auctions do not add up with the orders behind them.
+  case auction(UInt32)
   /// Best bid and best ask cross in continuous trading.
   case crossed(InstrumentID)
 }
@@ -72,7 +74,7 @@ extension Venue {
     for slot in 0..<titles.count where titles[slot].encumbrance != .free { counted += 1 }
     if counted != encumbered { return .encumbered(counted - encumbered) }
     if let finding = titles.audit() { return .titles(finding) }
-    return auditMoney() ?? auditBooks() ?? auditSessions()
+    return auditMoney() ?? auditBooks() ?? auditSessions() ?? auditAuctions()
       ?? accountBooks.audit(orders).map { .liveOrders($0) }
   }
 
@@ -96,7 +98,7 @@ extension Venue {
       areHeld(order.documents, by: order.firm, in: order.instrument)
     else { return .reservation(order.orderID) }
     guard order.bookSlot != Order.none else {
-      let isLive = order.list == .atClose
+      let isLive = order.list == .atClose || isAuctioned(slot)
       return order.status.isFinal != isLive ? nil : .resting(order.orderID)
     }
     let lots = books.lots(OrderSlot(rawValue: order.bookSlot))
@@ -146,7 +148,7 @@ extension Venue {
       let book = reference[id].book
       var live: UInt32 = 0
       for slot in orders.slots where orders.isInUse(slot) && orders[slot].instrument == id {
-        if !orders[slot].status.isFinal { live += 1 }
+        if !orders[slot].status.isFinal && !orders[slot].isOfAuction { live += 1 }
       }
       if reference[id].liveOrders != live { return .restingCount(id) }
       if reference[id].phase == .open, let bid = bestTick(book, .buy),
@@ -163,7 +165,7 @@ extension Venue {
       let id = SessionID(rawValue: number)
       var live: UInt32 = 0
       for slot in orders.slots where orders.isInUse(slot) && orders[slot].session == id {
-        if !orders[slot].status.isFinal { live += 1 }
+        if !orders[slot].status.isFinal && !orders[slot].isOfAuction { live += 1 }
       }
       if reference[id].liveOrders != live { return .sessionCount(id) }
     }

@@ -37,6 +37,7 @@ extension Venue {
     for slot in orders.slots where orders.isInUse(slot) && orders[slot].firm == firm {
       if orders[slot].side == .buy { held += orders[slot].held.fen }
     }
+    held += depositsHeld(of: firm).fen
     var due: Int64 = 0
     for slot in 0..<trades.count where trades[slot].buyer.firm == firm {
       due += trades[slot].secured.fen

@@ -73,6 +73,7 @@ extension Venue {
       throw ChangeRefusal(.sideDiffers)
     }
     guard !orders[slot].status.isFinal else { throw ChangeRefusal(.tooLateToCancel) }
+    guard !orders[slot].isOfAuction else { throw ChangeRefusal(.irrevocable) }
     guard !isBehindFence(slot) else { throw ChangeRefusal(.pendingCancel) }
     return slot
   }

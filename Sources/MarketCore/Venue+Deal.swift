@@ -178,6 +178,6 @@ extension Order {
 }
 
 extension Instrument {
-  /// Whether it trades at all, in a book or by negotiation.
-  var trades: Bool { bookMode != nil || isNegotiated }
+  /// Whether it trades at all, in a book, by negotiation or by auction.
+  var trades: Bool { bookMode != nil || isNegotiated || isAuctioned }
 }

@@ -190,7 +190,7 @@ extension Venue {
       digest.mix(UInt64(order.minLots) << 16 | UInt64(order.floorLots))
       digest.mix(order.execInst.rawValue)
       digest.mix(order.selfMatch.rawValue)
-      digest.mix(order.mode?.rawValue ?? 0)
+      digest.mix(UInt64(order.auction) << 8 | UInt64(order.mode?.rawValue ?? 0))
       var document = order.documents.first
       for _ in 0..<order.documents.count {
         digest.mix(document)

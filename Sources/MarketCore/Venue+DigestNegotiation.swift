@@ -2,9 +2,10 @@ import Market
 import Memory
 import Negotiation
 
-/// What firms agree on beside the book, in the digest.
+/// What firms agree on or bid for beside the book, in the digest.
 extension Venue {
   func mixNegotiation(into digest: inout Digest) {
+    mixAuctions(into: &digest)
     for number in 1..<(reference.firmCount + 1) {
       digest.mix(reference.firms[number].broker.rawValue)
     }

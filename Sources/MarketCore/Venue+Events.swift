@@ -73,7 +73,7 @@ extension Venue {
     let documentBytes = Int(documents.count) * MemoryLayout<TitleDocID>.size
     let offset = events.append(
       eventHead(.executionReport, for: order.session), zeroed: ExecutionReport.self,
-      trailingByteCount: documentBytes + execution.referenceByteCount)
+      trailingByteCount: documentBytes + (order.isOfAuction ? 8 : execution.referenceByteCount))
     let execID = numbers.nextExecID()
     fill(&events[ExecutionReport.self, at: offset], order, execution, execID)
     let acting = execution.actingSession ?? self.acting
@@ -90,6 +90,9 @@ extension Venue {
     } else if execution.listing != .none {
       events[ExecutionReport.self, at: offset].referenceCode = ReportReference.listing.rawValue
       events.store(execution.listing, at: trailing + documentBytes)
+    } else if order.isOfAuction {
+      events[ExecutionReport.self, at: offset].referenceCode = ReportReference.auction.rawValue
+      events.store(UInt64(order.auction), at: trailing + documentBytes)
     }
     return execID
   }

@@ -23,6 +23,9 @@ extension Venue {
     var instrument = isNew ? Instrument() : reference[body.instrument]
     let old = instrument
     try instrument.define(body)
+    guard let auctionTerms = AuctionTerms(body, lots: reference.auctionTerms[number].lots) else {
+      throw DefinitionRefusal(.invalidValue, 0)
+    }
     if isNew {
       if let other = reference.instrument(body.symbol) {
         throw DefinitionRefusal(.duplicateCode, Int64(other.rawValue))
@@ -36,12 +39,14 @@ extension Venue {
       reference.instrumentCount = number
       reference.index(body.instrument)
     } else {
-      guard instrument.mayFollow(old) else { throw DefinitionRefusal(.invalidValue, 0) }
+      guard instrument.mayFollow(old, isBound: old.liveOrders > 0 || auctionTerms.lots > 0)
+      else { throw DefinitionRefusal(.invalidValue, 0) }
       if instrument.tick != old.tick { instrument.lastTick = nil }
       reference[body.instrument] = instrument
       reviewAllegedTrades()
       if instrument.band.excludesSome(of: old.band) { beginSweep(of: body.instrument) }
     }
+    reference.auctionTerms[number] = auctionTerms
     reviewHalts(of: body.instrument, into: &events)
   }
 
@@ -158,6 +163,7 @@ extension Instrument {
     else { throw DefinitionRefusal(.invalidValue, 0) }
     calls = body.calls
     isNegotiated = body.modes & 4 != 0
+    isAuctioned = body.modes & 24 != 0
     answerNanos = Int64(body.answerSeconds) * 1_000_000_000
     listingReach = body.listingReach == 0 ? Limits.listingReach : body.listingReach
     try setBookMode(body)
@@ -199,8 +205,8 @@ extension Instrument {
     }
   }
 
-  /// Whether this definition may follow `old` while orders rest or documents are admitted.
-  func mayFollow(_ old: Instrument) -> Bool {
+  /// Whether this definition may follow `old` while documents are admitted, or orders and lots are bound by it.
+  func mayFollow(_ old: Instrument, isBound: Bool) -> Bool {
     guard symbol == old.symbol else { return false }
     if old.documents > 0 {
       guard terms.documentUnit == old.terms.documentUnit, docType == old.docType,
@@ -208,7 +214,7 @@ extension Instrument {
         terms.highestPremium >= old.terms.highestPremium
       else { return false }
     }
-    return old.liveOrders == 0
+    return !isBound
       || (terms == old.terms && tick == old.tick && bookMode == old.bookMode)
   }
 }

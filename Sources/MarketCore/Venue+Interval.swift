@@ -32,6 +32,10 @@ extension Venue {
     let last = fillTimes.lastOpposite(of: order.side, order.fillTimes)
     let moment = TradingMoment(time: now, day: instrument.tradingDay)
     guard interval.isOver(at: moment, since: last) else { throw interval.refusal }
+    // A bid or a lot of the other side binds the group, and may trade at any time.
+    guard fillTimes[order.fillTimes].auctioned.count(order.side.opposite) == 0 else {
+      throw interval.refusal
+    }
   }
 
   /// An order has traded: what its control group has waiting on the other side of the instrument would

@@ -128,7 +128,7 @@ extension Venue {
   }
 
   /// Whether a document that backs an order may not be sold any more, and is about to expire.
-  private func offersOverdue(_ slot: UInt32) -> Bool {
+  func offersOverdue(_ slot: UInt32) -> Bool {
     var document = orders[slot].documents.first
     for _ in 0..<orders[slot].documents.count {
       if !titles[document].isValid(at: now) { return true }

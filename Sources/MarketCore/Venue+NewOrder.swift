@@ -7,6 +7,7 @@ extension Venue {
   /// NewOrderSingle(D): refused by the first guard that fails, or acknowledged and then matched.
   mutating func enterOrder(_ command: RawSpan, into events: inout RecordBuffer) {
     let entered = command.loadBody(NewOrder.self)
+    guard entered.auction == 0 else { return enterBid(command, entered, into: &events) }
     var order = Order(entered, firm: reference[cause.session].firm, session: cause.session)
     if let known = orders.slot(firm: order.firm, entered.clOrdID) {
       if cause.flags.contains(.possResend) { return reportStatus(of: known, into: &events) }
@@ -31,7 +32,7 @@ extension Venue {
 
   /// Reports a refusal. What fails the guards of the participant leaves no trace; what fails a
   /// later one keeps its ClOrdID(11) for the day.
-  private mutating func reject(
+  mutating func reject(
     _ order: inout Order, _ refusal: OrderRefusal, into events: inout RecordBuffer
   ) {
     order.status = .rejected

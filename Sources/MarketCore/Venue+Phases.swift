@@ -1,15 +1,17 @@
+import Auctions
 public import Market
 import Memory
 import Records
 
 extension Venue {
   /// The instant at which a phase changes, an order or a document expires, a trade's state or an alleged trade
-  /// ends, the time of a net run or a grace is over next; nil where none is set.
+  /// ends, something happens to a lot of an auction, the time of a net run or a grace is over next; nil where none
+  /// is set.
   public var nextTimer: Instant? {
     earlier(
       earlier(nextOwnTimer, expiries.first?.at),
       earlier(
-        earlier(deadlines.first?.at, nextAllegedEnd),
+        earlier(deadlines.first?.at, earlier(nextAllegedEnd, auctions.nextTimer)),
         earlier(nextTitleWork, netting.endsAt)))
   }
 
@@ -34,6 +36,7 @@ extension Venue {
       || work.first != nil
       || elections.first != .none
       || hasExpiryDue(at: now) || hasSettlementWork || hasTitleWork || hasNegotiationWork
+      || hasAuctionWork
   }
 
   /// Runs the timers that are due, as many phase changes as one step may make. At one instant the

@@ -74,7 +74,11 @@ extension Venue {
     let formerHolder = titles.slot(of: asked.document).map { titles.holder(of: $0) } ?? .none
     var outcome = titles.change(asked, parts: parts, at: now, into: &titleChanges)
     if case .cancelFirst(let order) = outcome {
-      cancel(order, reason: Execution.other, into: &events)
+      if orders[order].isOfAuction {
+        withdrawFromAuction(order, into: &events)
+      } else {
+        cancel(order, reason: Execution.other, into: &events)
+      }
       outcome = titles.change(asked, parts: parts, at: now, into: &titleChanges)
     }
     if case .refused(let refusal, let part) = outcome {

@@ -127,6 +127,7 @@ extension Venue {
     body.isByName = pair.isByName ? 1 : 0
     body.symbol = instrument.symbol
     body.lastQty = instrument.quantity(of: trade.lots)
+    body.auction = orders[pair.buy].auction
     append(.tradeMatched, for: .venue, body, trade.documents, into: &events)
   }
 

@@ -15,6 +15,8 @@ private enum WorkTurn {
   case titles
   /// An alleged trade ends without an answer, or may.
   case negotiation
+  /// A lot of an auction opens, moves, or is wound up.
+  case auctions
   /// Orders are told to who has asked for their state.
   case massStatuses
   /// Documents and money are told to who has asked for positions.
@@ -43,6 +45,7 @@ extension Venue {
       case .settlement: settleOne(&budget, into: &events)
       case .titles: expireTitle(&budget, into: &events)
       case .negotiation: workOnNegotiation(&budget, into: &events)
+      case .auctions: workOnAuctions(&budget, into: &events)
       case .massStatuses: workOnMassStatus(&budget, into: &events)
       case .positions: workOnPositions(&budget, into: &events)
       }
@@ -60,6 +63,7 @@ extension Venue {
     if hasSettlementWork { return .settlement }
     if hasTitleWork { return .titles }
     if hasNegotiationWork { return .negotiation }
+    if hasAuctionWork { return .auctions }
     return telling
   }
 

@@ -1,3 +1,4 @@
+import Auctions
 import Funds
 import Market
 import Matching
@@ -41,6 +42,7 @@ public struct Venue: ~Copyable {
   var graces: Graces
   var expiries: ExpiryHeap
   var allegedTrades: AllegedTrades
+  var auctions: Auctions
   var numbers = Numbers()
   var elections = ElectionQueue()
   var work = WorkQueues()
@@ -109,6 +111,9 @@ public struct Venue: ~Copyable {
     allegedTrades = AllegedTrades(
       capacity: limits.allegedTrades, perFirm: limits.allegedTradesPerFirm, firms: limits.firms,
       seed: seed)
+    auctions = Auctions(
+      lots: limits.auctionLots, bids: limits.auctionBids, deposits: limits.auctionDeposits,
+      instruments: limits.instruments, seed: seed)
   }
 
   /// Applies one command, a whole record, and appends its events as whole records.
@@ -119,11 +124,15 @@ public struct Venue: ~Copyable {
     let head = command.loadHead()
     precondition(head.time >= cause.time, "log time never goes back")
     precondition(events.available >= Self.eventBytesPerApply, "room was made for the events")
+    let last = cause.time
     cause = head
     ordinal = 0
     acting = .venue
     // While no process ran nobody could come back: before the graces that have run out meanwhile.
-    if head.typeCode == CommandType.processRestarted.rawValue { endAllConnections() }
+    if head.typeCode == CommandType.processRestarted.rawValue {
+      endAllConnections()
+      auctions.beginGap(at: last)
+    }
     expireDue(into: &events)
     runDueTimers(into: &events)
     noteInbound()
@@ -142,9 +151,7 @@ public struct Venue: ~Copyable {
       return refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
     }
     switch type {
-    case .tick, .timeGap: break
-    case .processRestarted: answerAllUserRequests(into: &events)
-    case .resumed: beginAwaitedGraces()
+    case .tick, .timeGap, .processRestarted, .resumed: performTime(type, command, into: &events)
     case .batch: refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
     case .logOpened: openLog(command, into: &events)
     case .sessionLogon, .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened,
@@ -172,9 +179,9 @@ public struct Venue: ~Copyable {
     case .inquireCollateral: inquireCollateral(command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
-    case .newCross: enterCross(command, into: &events)
     case .useReserve: useReserve(command, into: &events)
-    case .reportTrade: reportTrade(command, into: &events)
+    case .newCross, .reportTrade, .applyAuction, .depositAuction, .controlAuction:
+      performBesideBook(type, command, into: &events)
     }
   }
 
@@ -195,6 +202,35 @@ public struct Venue: ~Copyable {
     case .refusedMessage: answerRefused(command, into: &events)
     case .massCancel: cancelMass(command, into: &events)
     case .massStatus: answerMassStatus(command, into: &events)
+    default: preconditionFailure("the caller has sorted the commands")
+    }
+  }
+
+  /// What firms agree on or bid for beside the book.
+  private mutating func performBesideBook(
+    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
+  ) {
+    switch type {
+    case .newCross: enterCross(command, into: &events)
+    case .reportTrade: reportTrade(command, into: &events)
+    case .applyAuction: applyAuction(command, into: &events)
+    case .depositAuction: depositAuction(command, into: &events)
+    case .controlAuction: controlAuction(command, into: &events)
+    default: preconditionFailure("the caller has sorted the commands")
+    }
+  }
+
+  /// The venue's time: with the end of a gap sessions can log on again, and what stood still goes on.
+  private mutating func performTime(
+    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
+  ) {
+    switch type {
+    case .tick: break
+    case .timeGap: beginGap(command, into: &events)
+    case .processRestarted: answerAllUserRequests(into: &events)
+    case .resumed:
+      beginAwaitedGraces()
+      auctions.endGap(at: now)
     default: preconditionFailure("the caller has sorted the commands")
     }
   }

@@ -55,6 +55,13 @@ public struct VenueLimits: Sendable {
   public var allegedTrades = 4_096
   /// As many of these a firm may have, so that no firm takes all of them.
   public var allegedTradesPerFirm = 64
+  /// Lots of auctions that are not wound up: 240 bytes, 24 for what the clock does, 8 to 16 of index; one more
+  /// application is refused.
+  public var auctionLots = 1_024
+  /// Bids that stand, at most 64 of a lot, since each wins something: 32 bytes; one more is refused (103=3).
+  public var auctionBids = 65_536
+  /// Deposits for lots that are not wound up: 72 bytes and 8 of index; one more is refused.
+  public var auctionDeposits = 65_536
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
   public var timers = 40_960
 
@@ -83,12 +90,17 @@ public struct VenueLimits: Sendable {
     limits.userRequests = 2
     limits.allegedTrades = 3
     limits.allegedTradesPerFirm = 2
+    limits.auctionLots = 4
+    limits.auctionBids = 68
+    limits.auctionDeposits = 6
     limits.timers = 72
     return limits
   }
 
   /// How long a finished order's ClOrdID(11)s stay known at least; then its room may be used again.
   public static var retentionNanos: Int64 { 24 * 3_600 * 1_000_000_000 }
+  /// Steps from the start to the last price of a lot by clock; more are refused.
+  public static var auctionStepsMost: Int { 10_000 }
   /// Phase changes that due timers make in one step; while more are due no order is taken.
   public static var phaseChangesPerStep: Int { 1_024 }
 

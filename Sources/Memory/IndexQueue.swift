@@ -25,6 +25,9 @@ public struct IndexQueue: ~Copyable {
 
   @inlinable public var isEmpty: Bool { indexCount == 0 }
 
+  /// The index that came first; nil where there is none.
+  @inlinable public var first: UInt32? { indexCount == 0 ? nil : firstIndex }
+
   /// Whether `index` is in it.
   @inlinable
   public func contains(_ index: UInt32) -> Bool { next[index] != Self.absent }

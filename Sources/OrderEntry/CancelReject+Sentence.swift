@@ -15,6 +15,7 @@ extension CancelReject {
     case .instrumentHalted: "The instrument is halted"
     case .unchangeableField: "A field differs that a replace does not change"
     case .pendingCancel: "The order is being cancelled already"
+    case .irrevocable: "A bid, and a lot, binds who has made it (Art. 49)"
     }
   }
 
@@ -25,7 +26,7 @@ extension CancelReject {
     case .quantityBelowFilled: "filled "
     case .unchangeableField: ""
     case .tooLateToCancel, .unknownOrder, .duplicateClOrdID, .orderRule, .symbolDiffers,
-      .sideDiffers, .instrumentHalted, .pendingCancel:
+      .sideDiffers, .instrumentHalted, .pendingCancel, .irrevocable:
       ""
     }
   }

@@ -23,7 +23,7 @@ extension MessageEncoder {
     var line = TextLine()
     line.append(reason, of: reject)
     field(.text, line.bytes)
-    let clause = OrderReject(rawValue: reject.orderRejectCode)?.rejectClause ?? 0
+    let clause = OrderReject(rawValue: reject.orderRejectCode)?.rejectClause ?? reason.rejectClause
     if options.ownTags, clause > 0 { field(.rejectClause, UInt64(clause)) }
   }
 

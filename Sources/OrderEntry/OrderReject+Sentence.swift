@@ -40,10 +40,12 @@ extension OrderReject {
     case .unknownAccount, .sessionMayNotUseAccount: .account
     case .duplicateClOrdID, .unknownClOrdIDResent: .clOrdID
     case .duplicateCrossID: .crossID
-    case .quantityNotWholeLots, .quantityTooLarge, .quantityNotPositive, .notEnoughDocuments:
+    case .quantityNotWholeLots, .quantityTooLarge, .quantityNotPositive, .notEnoughDocuments,
+      .lotsNotLeft:
       .orderQty
     case .ordTypeNotOffered: .ordType
-    case .priceOffTick, .priceOutsideBand: .price
+    case .priceOffTick, .priceOutsideBand, .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse:
+      .price
     case .stopPxOffTick, .stopPxOutsideBand: .stopPx
     case .unknownSymbol, .instrumentClosed, .instrumentHalted: .symbol
     case .timeInForceNotOffered: .timeInForce
@@ -59,7 +61,8 @@ extension OrderReject {
       .brokerNotNamed,
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingOutOfReach, .listingBeyondLimit, .listingOutsideBand, .listingIsWhole,
-      .listingTooSmall, .warehouseHalted:
+      .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
+      .depositMissing, .outbid, .bidVoided, .auctionOver:
       .none
     }
   }
@@ -125,6 +128,18 @@ extension OrderReject {
     case .listingIsWhole: "The order named by ListingOrderID(7772) trades as a whole only"
     case .listingTooSmall:
       "The order named by ListingOrderID(7772) has fewer lots than must be filled at once"
+    case .unknownAuction: "AuctionID(7762) names no lot that takes bids"
+    case .auctionNotOpen: "The lot of AuctionID(7762) is not open"
+    case .isInitiator: "The lot's initiator, and who is under one control with it, do not bid"
+    case .depositMissing: "The firm has put down no deposit for the lot"
+    case .bidOffStep: "is not whole steps from StartPrice(7764)"
+    case .bidTooLow: "does not beat what wins"
+    case .bidTooFar: "is more than 20 steps beyond the best bid"
+    case .clockPriceWorse: "is better than the clock's price by now"
+    case .lotsNotLeft: "is more than is left of the lot"
+    case .outbid: "Another bid has taken its place"
+    case .bidVoided: "The operator has voided the bid"
+    case .auctionOver: "The lot is over"
     }
   }
 
@@ -134,6 +149,11 @@ extension OrderReject {
     case .priceOffTick, .stopPxOffTick: "tick "
     case .priceOutsideBand, .stopPxOutsideBand, .throttled, .listingOutsideBand:
       "limit "
+    case .bidOffStep: "step "
+    case .bidTooLow: "at least "
+    case .bidTooFar: "at most "
+    case .clockPriceWorse: "clock "
+    case .lotsNotLeft: "left "
     case .quantityNotWholeLots, .minQtyNotPossible, .maxFloorNotPossible: "unit "
     case .quantityTooLarge, .tooManyOrders, .listingOutOfReach: "at most "
     case .notEnoughDocuments: "free "
@@ -153,7 +173,8 @@ extension OrderReject {
       .unknownClOrdIDResent, .sessionMayNotUseAccount, .wouldTakeLiquidity, .expireTimePast,
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
-      .listingTooSmall, .warehouseHalted:
+      .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
+      .depositMissing, .outbid, .bidVoided, .auctionOver:
       ""
     }
   }

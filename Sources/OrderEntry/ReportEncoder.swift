@@ -42,7 +42,8 @@ public enum ReportEncoder {
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved,
-      .netRunChanged, .marketControlled:
+      .netRunChanged, .auctionAnswered, .auctionAnnounced, .auctionChanged,
+      .marketControlled:
       return nil
     }
   }

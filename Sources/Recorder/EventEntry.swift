@@ -53,7 +53,7 @@ struct EventEntry {
       .epochOpened, .numbersReserved, .bookChanged, .massCancelReport, .sessionControlled,
       .sessionScheduled, .credentialChanged, .userResponse, .titleConsented, .positionsAcknowledged,
       .positionReported, .collateralAnswered, .collateralInquired, .collateralListed, .tradeAlleged,
-      .tradeReportAnswered:
+      .tradeReportAnswered, .auctionAnswered, .auctionAnnounced, .auctionChanged:
       break
     }
   }

@@ -117,6 +117,10 @@ struct EventText {
     case .netPublished: return "\(net(record.loadBody(NetPublished.self))) \(to)"
     case .netRunChanged: return netRun(record.loadBody(NetRunChanged.self))
     case .tradeAlleged: return "\(alleged(record.loadBody(TradeAlleged.self))) \(to)"
+    case .auctionAnswered:
+      return "\(answered(record.loadBody(AuctionAnswered.self))) \(to) \(number)"
+    case .auctionAnnounced: return announced(record, head)
+    case .auctionChanged: return changed(record.loadBody(AuctionChanged.self), head)
     case .tradeReportAnswered:
       return "\(answered(record.loadBody(TradeReportAnswered.self))) \(to)"
     case .newsPublished: return news(record)
@@ -193,7 +197,14 @@ struct EventText {
       let id = record.loadTrailing(OrderID.self, documents, behind: ExecutionReport.self)
       words.append("7772=\(id.rawValue)")
     }
-    if body.modeCode == TradingMode.negotiated.rawValue { words.append("mode=N") }
+    if body.referenceCode == ReportReference.auction.rawValue {
+      let documents = Int(body.documentCount) * 4
+      let id = record.loadTrailing(UInt64.self, documents, behind: ExecutionReport.self)
+      words.append("7762=\(id)")
+    }
+    if body.modeCode != TradingMode.listing.rawValue && body.modeCode != 0 {
+      words.append("mode=\(Character(UnicodeScalar(body.modeCode)))")
+    }
     if body.hasMassStatusAnswer == 1 {
       let answer = record.loadTrailing(MassStatusAnswer.self, behind: ExecutionReport.self)
       words.append("584=\(answer.massStatusReqID) 911=\(answer.totNumReports) 912=\(answer.isLast)")
@@ -232,7 +243,7 @@ struct EventText {
       "weight=\(decimal(body.weight.thousandths, 3))",
       "amount=\(decimal(body.grossTradeAmt.fen, 2))",
       "docs=\(documents(Int(body.documentCount), record, TradeMatched.self))",
-      "mode=\(Character(UnicodeScalar(body.modeCode)))",
+      "mode=\(Character(UnicodeScalar(body.modeCode)))", "7762=\(body.auction)",
     ].joined(separator: " ") + (body.isByName == 1 ? " by-name" : "")
   }
 

@@ -19,7 +19,7 @@ final class ScenarioMarket {
     tester.flags = row.has("resend") ? .possResend : RecordFlags()
     if row.verb == "many" { return performMany(row) }
     return define(row) ?? order(row) ?? clock(row) ?? connection(row) ?? settlement(row)
-      ?? title(row) ?? money(row) ?? negotiation(row) ?? news(row)
+      ?? title(row) ?? money(row) ?? negotiation(row) ?? news(row) ?? auction(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.
@@ -140,6 +140,7 @@ final class ScenarioMarket {
     if row["calls"]?.contains("closing") == true { body.calls.insert(.closing) }
     body.dynamicBandBasisPoints = UInt32(number("dynamic", 0))
     body.interruptionSeconds = UInt32(number("seconds", 0))
+    setAuctions(row, &body)
     settle(row, &body)
     return tester.apply(.defineInstrument, body)
   }
@@ -262,6 +263,7 @@ final class ScenarioMarket {
       body.expireTime = tester.now.adding(nanoseconds: integer(seconds, scale: 9))
     }
     body.documentCount = UInt16(documents(row).count)
+    body.auction = row["auction"].flatMap { UInt32($0) } ?? 0
     return body
   }
 

@@ -47,6 +47,8 @@ import Testing
     Row(.unchangeableField, 0, 99, "A field differs that a replace does not change"),
     Row(.unchangeableField, 40, 99, "A field differs that a replace does not change, OrdType(40)"),
     Row(.pendingCancel, 0, 3, "The order is being cancelled already"),
+    Row(
+      .irrevocable, 0, 99, "A bid, and a lot, binds who has made it (Art. 49)", clause: 4907),
   ]
 
   @Test("every reason has a row")

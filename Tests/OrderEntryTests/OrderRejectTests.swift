@@ -22,6 +22,47 @@ import Testing
   }
 
   static let rows: [Row] = [
+    Row(
+      .unknownAuction, 0, 1, "AuctionID(7762) names no lot that takes bids (Art. 49)",
+      clause: 4907),
+    Row(
+      .auctionNotOpen, 0, 2, "The lot of AuctionID(7762) is not open (Art. 49)",
+      clause: 4907),
+    Row(
+      .isInitiator, 0, 99,
+      "The lot's initiator, and who is under one control with it, do not bid (Art. 49)",
+      clause: 4907),
+    Row(
+      .depositMissing, 0, 99, "The firm has put down no deposit for the lot (Art. 49)",
+      clause: 4907),
+    Row(
+      .bidOffStep, 1_000_000, 99,
+      "Price(44) 68450 is not whole steps from StartPrice(7764), step 100 (Art. 49)",
+      clause: 4907),
+    Row(
+      .bidTooLow, 685_000_000, 99,
+      "Price(44) 68450 does not beat what wins, at least 68500 (Art. 49)",
+      clause: 4907),
+    Row(
+      .bidTooFar, 684_000_000, 99,
+      "Price(44) 68450 is more than 20 steps beyond the best bid, at most 68400 (Art. 49)",
+      clause: 4907),
+    Row(
+      .clockPriceWorse, 685_000_000, 99,
+      "Price(44) 68450 is better than the clock's price by now, clock 68500 (Art. 49)",
+      clause: 4907),
+    Row(
+      .lotsNotLeft, 1, 13, "OrderQty(38) 50 is more than is left of the lot, left 1 (Art. 49)",
+      clause: 4907),
+    Row(
+      .outbid, 0, 99, "Another bid has taken its place (Art. 49)",
+      clause: 4907),
+    Row(
+      .bidVoided, 0, 99, "The operator has voided the bid (Art. 49)",
+      clause: 4907),
+    Row(
+      .auctionOver, 0, 99, "The lot is over (Art. 49)",
+      clause: 4907),
     Row(.otherSideRefused, 0, 99, "The other side is refused"),
     Row(.duplicateCrossID, 0, 6, "CrossID(548) was used before"),
     Row(.brokerNotNamed, 0, 15, "The firm has not named the session's firm as its broker"),
