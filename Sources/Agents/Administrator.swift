@@ -47,7 +47,7 @@ public struct Administrator<Desk: AdminDesk>: ~Copyable {
   var poller: Poller
   var desk: Desk
   let limits: Limits
-  let uid: UInt32
+  let uids: [UInt32]
   var connections: [UInt64: AdminConnection] = [:]
   /// Connections with a whole line, the first come first.
   var asking: [UInt64] = []
@@ -59,9 +59,9 @@ public struct Administrator<Desk: AdminDesk>: ~Copyable {
 
   private static var listenerToken: UInt64 { 0 }
 
-  /// `uid` is the user besides root who may ask.
+  /// `uids` are the users besides root who may ask.
   public init(
-    listener: consuming LocalListener, uid: UInt32, desk: Desk, limits: Limits = Limits()
+    listener: consuming LocalListener, uids: [UInt32], desk: Desk, limits: Limits = Limits()
   ) throws(SystemError) {
     let poller = try Poller(capacity: 32)
     try poller.add(listener.rawDescriptor, token: Self.listenerToken, interest: .readable)
@@ -69,7 +69,7 @@ public struct Administrator<Desk: AdminDesk>: ~Copyable {
     self.poller = poller
     self.desk = desk
     self.limits = limits
-    self.uid = uid
+    self.uids = uids
   }
 
   public var path: String { listener.path }
@@ -109,7 +109,7 @@ public struct Administrator<Desk: AdminDesk>: ~Copyable {
     let actor = AdminActor(uid: peer.uid, pid: peer.pid)
     lastConnection += 1
     let token = lastConnection
-    let isKnown = actor.uid == uid || actor.uid == 0
+    let isKnown = uids.contains(actor.uid) || actor.uid == 0
     let isFull = connections.count >= limits.connections
     let connection = AdminConnection(
       peer.open(), actor, requestBytes: limits.requestBytes,

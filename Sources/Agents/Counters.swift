@@ -123,6 +123,8 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case titleVersion = 21
   /// Instruments that an action has halted, resumed, opened or closed.
   case affectedInstruments = 22
+  /// The number of the approval that the request waits for; 0 where it waits for none.
+  case approval = 23
 }
 
 /// Figures of the engine, by their places in its block.

@@ -110,10 +110,10 @@ public struct Engine: ~Copyable {
     return stamp.count
   }
 
-  /// Shows how full the tables are, ten times a second.
+  /// Shows how full the tables are, and answers the operator's question, ten times a second.
   private mutating func tellTables(now: Instant) {
     nextTables = now.adding(nanoseconds: 100_000_000)
-    figures.tell(venue)
+    figures.tell(venue, asOf: Sequence(rawValue: log.nextSequence.rawValue - 1))
   }
 
   private func mayTakeCommands() -> Bool {

@@ -6,8 +6,11 @@ public import Storage
 public struct EngineFigures: Sendable {
   private let own: CounterBlock
   private let tables: CounterBlock
+  private let questions: VenueQuestions
 
-  public init(_ counters: CounterFile) {
+  /// `questions` come from the operator's desk.
+  public init(_ counters: CounterFile, questions: VenueQuestions = VenueQuestions()) {
+    self.questions = questions
     own = counters[CounterLayout.engine]
     tables = counters[CounterLayout.tables]
   }
@@ -30,7 +33,9 @@ public struct EngineFigures: Sendable {
     own.add(nanos, at: EngineCounter.busyNanos.rawValue)
   }
 
-  func tell(_ venue: borrowing Venue) {
+  /// Shows how full the tables are, and answers a question that waits.
+  func tell(_ venue: borrowing Venue, asOf sequence: Sequence) {
+    questions.answer(from: venue, asOf: sequence)
     // Not by `allCases`, which is an array: nothing is allocated beside the orders.
     for place in 0..<VenueTable.count {
       guard let table = VenueTable(rawValue: place) else { continue }

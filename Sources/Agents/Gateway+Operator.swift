@@ -28,6 +28,10 @@ extension Gateway {
       let controlled = event.loadBody(MarketControlled.self)
       tools.figures.set(.affectedInstruments, UInt64(controlled.instruments))
       tools.tell(controlled.request)
+    case EventType.approvalChanged.rawValue:
+      let changed = event.loadBody(ApprovalChanged.self)
+      let isPending = changed.stateCode == ApprovalState.pending.rawValue
+      tools.tell(changed.request, approval: isPending ? changed.number : 0)
     case EventType.commandRefused.rawValue:
       let refused = event.loadBody(CommandRefused.self)
       tools.tell(refused.request, refusal: refused.reasonCode, detail: refused.detail)
@@ -80,9 +84,11 @@ extension Gateway {
 extension GatewayTools {
   /// Shows what has come of the operator's request: the number last, when the rest is there.
   fileprivate func tell(
-    _ request: UInt32, affected: UInt32 = 0, refusal: UInt16 = 0, detail: Int64 = 0
+    _ request: UInt32, affected: UInt32 = 0, refusal: UInt16 = 0, detail: Int64 = 0,
+    approval: UInt64 = 0
   ) {
     guard request > 0 else { return }
+    figures.set(.approval, approval)
     figures.set(.noticeRefusal, 0)
     figures.set(.titleRefusal, 0)
     figures.set(.tradeState, 0)
@@ -95,6 +101,7 @@ extension GatewayTools {
   /// Shows what has come of a request about a trade: the first change is its own, others follow from it.
   fileprivate func tell(ofTrade request: UInt32, _ state: UInt8) {
     guard request > 0, figures.load(.request) != UInt64(request) else { return }
+    figures.set(.approval, 0)
     figures.set(.refusal, 0)
     figures.set(.noticeRefusal, 0)
     figures.set(.tradeState, UInt64(state))
@@ -104,6 +111,7 @@ extension GatewayTools {
   /// The same of one that changes nothing.
   fileprivate func tell(ofTrade request: UInt32, _ refused: NoticeRefused) {
     guard request > 0, figures.load(.request) != UInt64(request) else { return }
+    figures.set(.approval, 0)
     figures.set(.refusal, 0)
     figures.set(.noticeRefusal, UInt64(refused.reasonCode))
     figures.set(.titleRefusal, UInt64(refused.titleRefusalCode))
@@ -114,6 +122,7 @@ extension GatewayTools {
   /// Shows what has come of a request about a title document: the first one changed is its own.
   fileprivate func tell(_ changed: TitleChanged) {
     guard changed.request > 0, figures.load(.request) != UInt64(changed.request) else { return }
+    figures.set(.approval, 0)
     figures.set(.refusal, 0)
     figures.set(.noticeRefusal, 0)
     figures.set(.titleRefusal, 0)

@@ -23,14 +23,13 @@ extension BodyReader {
       .massStatus:
       readOrderEntry(type)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
-      .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .controlMarket:
+      .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .controlMarket,
+      .decideApproval, .defineApprovals:
       readReference(type)
-    case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade:
+    case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade,
+      .gradeWarehouse:
       readSettlement(type)
     case .requestTitle: readTitleRequest()
-    case .gradeWarehouse:
-      if let body = body(GradeWarehouse.self) { fields.add(body) }
-      trailingText("text", behind: GradeWarehouse.self)
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
     case .defineCurrency, .setFixing, .assignCollateral, .clearNet, .inquireCollateral,
       .useReserve:
@@ -92,6 +91,10 @@ extension BodyReader {
     case .setKillSwitch:
       if let body = body(SetKillSwitch.self) { fields.add(body) }
       trailingText("text", behind: SetKillSwitch.self)
+    case .defineApprovals: if let body = body(DefineApprovals.self) { fields.add(body) }
+    case .decideApproval:
+      if let body = body(DecideApproval.self) { fields.add(body) }
+      trailingText("text", behind: DecideApproval.self)
     case .controlMarket:
       if let body = body(ControlMarket.self) { fields.add(body) }
       trailingText("text", behind: ControlMarket.self)
@@ -124,6 +127,7 @@ extension BodyReader {
     case .bookChanged: if let body = body(BookChanged.self) { fields.add(body) }
     case .massCancelReport: if let body = body(MassCancelReport.self) { fields.add(body) }
     case .killSwitchChanged: if let body = body(KillSwitchChanged.self) { fields.add(body) }
+    case .approvalChanged: if let body = body(ApprovalChanged.self) { fields.add(body) }
     case .marketControlled: if let body = body(MarketControlled.self) { fields.add(body) }
     case .sessionControlled:
       if let body = body(SessionControlled.self) { fields.add(body) }

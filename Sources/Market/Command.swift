@@ -41,6 +41,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case setKillSwitch = 82  // SetKillSwitch + reason text
   case controlSession = 83  // ControlSession + text
   case controlMarket = 84  // ControlMarket + reason text
+  case decideApproval = 85  // DecideApproval + reason text
+  case defineApprovals = 86  // DefineApprovals
   case publishNews = 88  // PublishNews + headline + text
   // Settlement
   case affirmTrade = 96  // AffirmTrade

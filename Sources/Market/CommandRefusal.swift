@@ -57,4 +57,10 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case unchanged = 23
   /// What it names is halted; a resume of what was halted lifts that.
   case halted = 24
+  /// Nothing of that number waits for a second person.
+  case unknownApproval = 25
+  /// Who has asked for it does not approve it; the detail is the user.
+  case sameAuthor = 26
+  /// It was not approved in time.
+  case approvalExpired = 27
 }

@@ -47,6 +47,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case auctionAnnounced = 71  // AuctionAnnounced + TitleDocID x documentCount
   case auctionChanged = 72  // AuctionChanged
   case marketControlled = 80  // MarketControlled
+  case approvalChanged = 81  // ApprovalChanged
   case newsPublished = 85  // NewsPublished + the command's headline and text
 }
 
@@ -232,24 +233,6 @@ public struct PhaseChanged: Sendable, BitwiseCopyable {
   public var reserved0: UInt16 = 0
   public var symbol = Symbol()
   public var reserved1: UInt64 = 0
-  public init() {}
-}
-
-/// The operator has stopped somebody, or lifted that. 32 bytes.
-public struct KillSwitchChanged: Sendable, BitwiseCopyable {
-  /// `KillScope`.
-  public var scopeCode: UInt8 = 0
-  /// 1 stopped, 0 lifted.
-  public var isOn: UInt8 = 0
-  public var reserved0: UInt16 = 0
-  /// The number of the session or of the firm; zero for the venue.
-  public var number: UInt32 = 0
-  /// The command's.
-  public var request: UInt32 = 0
-  /// TotalAffectedOrders(533): the orders that are cancelled by this, one after the other.
-  public var totalAffectedOrders: UInt32 = 0
-  public var reserved1: UInt64 = 0
-  public var reserved2: UInt64 = 0
   public init() {}
 }
 

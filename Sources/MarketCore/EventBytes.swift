@@ -56,6 +56,7 @@ enum EventBytes {
   /// to their buyer, each of which is told to its warehouse and may end the trade that it was bought in.
   static var answers: Int {
     length(MassCancelReport.self) + length(MarketControlled.self)
+      + (1 + Approvals.most) * length(ApprovalChanged.self)
       + length(PositionsAcknowledged.self) + VenueLimits().userRequests
       * length(UserResponse.self)
       + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)

@@ -20,6 +20,7 @@ extension Venue {
     mixReference(into: &digest)
     mixMoney(into: &digest)
     mixSessions(into: &digest)
+    mixOperator(into: &digest)
     mixInstruments(into: &digest)
     mixTitles(into: &digest)
     mixOrders(into: &digest)
@@ -51,36 +52,6 @@ extension Venue {
       digest.mix(reference.warehouses[number].isHalted)
       digest.mix(reference.warehouses[number].situation?.rawValue ?? 0)
       digest.mix(stored[number].fen)
-    }
-  }
-
-  private func mixSessions(into digest: inout Digest) {
-    for number in 1..<(reference.sessionCount + 1) {
-      let session = reference.sessions[number]
-      digest.mix(session.compID.text)
-      digest.mix(session.subID.text)
-      digest.mix(session.firm.rawValue)
-      digest.mix(session.role.rawValue)
-      digest.mix(session.isEnabled)
-      digest.mix(session.isStopped)
-      digest.mix(session.isDisabled)
-      digest.mix(session.isLoggedOn)
-      digest.mix(session.connection)
-      digest.mix(session.epoch.rawValue)
-      digest.mix(session.lastInbound.rawValue)
-      digest.mix(session.reservedUpTo)
-      digest.mix(session.reservedAt)
-      digest.mix(session.leastOutbound)
-      digest.mix(session.demandedEpoch.rawValue)
-      digest.mix(UInt32(session.demandCause.rawValue))
-      digest.mix(session.isOutsideHours)
-      digest.mix(session.hoursChangeAt.nanoseconds)
-      digest.mix(session.resetAt.nanoseconds)
-      digest.mix(session.cancelOnDisconnect.type.rawValue)
-      digest.mix(session.cancelOnDisconnect.cancelsGoodTill)
-      digest.mix(session.cancelOnDisconnect.graceMilliseconds)
-      digest.mix(session.awaitsGrace)
-      digest.mix(session.credentialVersion)
     }
   }
 

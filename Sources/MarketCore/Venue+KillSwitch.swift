@@ -3,33 +3,53 @@ import Memory
 import Records
 
 extension Venue {
-  /// The operator stops a session, a firm or all: their orders are cancelled, and new ones refused
-  /// until this is lifted.
-  mutating func setKillSwitch(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let set = body(SetKillSwitch.self, of: command, into: &events) else { return }
+  /// What a stop would do; or why it is refused.
+  func judge(_ set: SetKillSwitch) throws(DefinitionRefusal) -> ActionPreview {
     guard let scope = KillScope(rawValue: set.scopeCode), set.isOn <= 1 else {
-      return refuse(
-        .invalidValue, detail: Int64(set.scopeCode), request: set.request, into: &events)
+      throw DefinitionRefusal(.invalidValue, Int64(set.scopeCode))
     }
-    guard let fence = fence(of: scope, set.number) else {
-      let reason: CommandRefusal = scope == .firm ? .unknownFirm : .unknownSession
-      return refuse(reason, detail: Int64(set.number), request: set.request, into: &events)
+    guard fence(of: scope, set.number) != nil else {
+      throw DefinitionRefusal(scope == .firm ? .unknownFirm : .unknownSession, Int64(set.number))
     }
     guard set.isOn == 0 || fences.hasRoomForKill else {
-      return refuse(
-        .limitReached, detail: Int64(fences.requested), request: set.request, into: &events)
+      throw DefinitionRefusal(.limitReached, Int64(fences.requested))
     }
+    var preview = ActionPreview()
+    if set.isOn == 1 { preview.orders = liveOrders(of: scope, set.number) }
+    return preview
+  }
+
+  /// The operator stops a session, a firm or all: their orders are cancelled, and new ones refused
+  /// until this is lifted.
+  mutating func perform(
+    _ set: SetKillSwitch, _ reason: ReasonText, into events: inout RecordBuffer
+  ) throws(DefinitionRefusal) {
+    let orders = try judge(set).orders
+    guard let scope = KillScope(rawValue: set.scopeCode), let fence = fence(of: scope, set.number)
+    else { preconditionFailure("what is judged is known") }
+    if scope == .firm { suspend(set, reason) }
     stop(scope, set.number, set.isOn == 1)
     var changed = KillSwitchChanged()
     changed.scopeCode = set.scopeCode
     changed.isOn = set.isOn
     changed.number = scope == .venue ? 0 : set.number
     changed.request = set.request
-    if set.isOn == 1 { changed.totalAffectedOrders = liveOrders(of: scope, set.number) }
+    changed.totalAffectedOrders = orders
     events.append(eventHead(.killSwitchChanged, for: .venue), body: changed)
     guard set.isOn == 1 else { return }
     self.set(fence)
     reviewAllegedTrades()
+  }
+
+  /// Keeps why and since when a firm is stopped: a second stop does not change that.
+  private mutating func suspend(_ set: SetKillSwitch, _ reason: ReasonText) {
+    guard set.isOn == 1 else {
+      suspensions[set.number] = Suspension()
+      return
+    }
+    if reference[FirmID(rawValue: set.number)].isStopped { return }
+    suspensions[set.number] = Suspension(
+      firm: FirmID(rawValue: set.number), since: now, uid: set.uid, reason: reason)
   }
 
   /// The orders of a scope; nil where there is no such session or firm.

@@ -7,29 +7,40 @@ import Records
 /// A halt is kept by scope: who halts the venue and a warehouse lifts both. An instrument is halted while one scope that
 /// it is in is, and its phase is all that an order looks at; a warehouse that is halted sells nothing that lies there.
 extension Venue {
-  mutating func controlMarket(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let set = body(ControlMarket.self, of: command, into: &events) else { return }
-    do throws(DefinitionRefusal) {
-      let reason = try reason(in: command, behind: ControlMarket.self, set.textLength)
-      let control = try marketControl(set)
-      let count = instruments(of: control)
-      guard count > 0 || changesWarehouse(control) else {
-        throw DefinitionRefusal(staysHalted(control) ? .halted : .unchanged, 0)
+  /// What an action would do; or why it is refused.
+  func judge(_ set: ControlMarket) throws(DefinitionRefusal) -> ActionPreview {
+    let control = try marketControl(set)
+    var preview = ActionPreview()
+    for number in 1..<(reference.instrumentCount + 1) {
+      let instrument = reference.instruments[number]
+      guard control.changes(instrument) else { continue }
+      preview.instruments += 1
+      switch control.action {
+      case .halt, .close: preview.orders += instrument.liveOrders
+      case .resume, .open: break
       }
-      var controlled = MarketControlled()
-      controlled.subject = set.subject
-      controlled.actionCode = set.actionCode
-      controlled.scopeCode = set.scopeCode
-      controlled.situationCode = set.situationCode
-      controlled.instruments = count
-      controlled.request = set.request
-      controlled.uid = set.uid
-      controlled.reason = reason
-      events.append(eventHead(.marketControlled, for: .venue), body: controlled)
-      perform(control, into: &events)
-    } catch {
-      refuse(error.reason, detail: error.detail, request: set.request, into: &events)
     }
+    guard preview.instruments > 0 || changesWarehouse(control) else {
+      throw DefinitionRefusal(staysHalted(control) ? .halted : .unchanged, 0)
+    }
+    return preview
+  }
+
+  mutating func perform(
+    _ set: ControlMarket, _ reason: ReasonText, into events: inout RecordBuffer
+  ) throws(DefinitionRefusal) {
+    let control = try marketControl(set)
+    var controlled = MarketControlled()
+    controlled.subject = set.subject
+    controlled.actionCode = set.actionCode
+    controlled.scopeCode = set.scopeCode
+    controlled.situationCode = set.situationCode
+    controlled.instruments = try judge(set).instruments
+    controlled.request = set.request
+    controlled.uid = set.uid
+    controlled.reason = reason
+    events.append(eventHead(.marketControlled, for: .venue), body: controlled)
+    perform(control, into: &events)
   }
 
   /// The reason that stands behind the body of a command.
@@ -73,14 +84,6 @@ extension Venue {
       guard hasInstrument(of: control) else { throw DefinitionRefusal(.unknownCommodity, 0) }
     }
     return control
-  }
-
-  /// So many instruments it changes.
-  private func instruments(of control: MarketControl) -> UInt32 {
-    var count: UInt32 = 0
-    for number in 1..<(reference.instrumentCount + 1)
-    where control.changes(reference.instruments[number]) { count += 1 }
-    return count
   }
 
   private func hasInstrument(of control: MarketControl) -> Bool {

@@ -2,40 +2,43 @@ import Funds
 import Market
 import Memory
 import Records
+import Titles
 
 /// The market risk reserve: rule book Art. 28. What it gets of the fees stands in `SettlementLegs`.
 extension Venue {
-  /// Pays the other party of a trade that has ended by a default, at most what that may have cost: the price
-  /// of the documents, less what a guarantee and the reserve have paid for the trade before.
-  mutating func useReserve(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let body = body(UseReserve.self, of: command, into: &events) else { return }
-    do throws(DefinitionRefusal) {
-      try pay(body, into: &events)
-    } catch {
-      refuse(error.reason, detail: error.detail, request: body.request, into: &events)
-    }
-  }
-
-  private mutating func pay(_ body: UseReserve, into events: inout RecordBuffer)
-    throws(DefinitionRefusal)
-  {
+  /// What a payment would take; or why it is refused.
+  func judge(_ body: UseReserve) throws(DefinitionRefusal) -> ActionPreview {
     guard let slot = trades.slot(of: body.tradeID) else {
       throw DefinitionRefusal(.unknownTrade, 0)
     }
-    guard let firm = damaged(in: slot) else {
+    guard damaged(in: slot) != nil else {
       throw DefinitionRefusal(.wrongTradeState, Int64(trades[slot].state.rawValue))
     }
     guard body.amount > .zero else { throw DefinitionRefusal(.invalidValue, body.amount.fen) }
     let damage = max(0, trades[slot].legs.price.fen - trades[slot].difference.fen)
     guard body.amount.fen <= damage else { throw DefinitionRefusal(.exceedsDamage, damage) }
+    let left = money[.riskReserve, in: .cny]?.available ?? .zero
+    guard body.amount <= left else { throw DefinitionRefusal(.insufficientFunds, left.fen) }
+    var preview = ActionPreview()
+    preview.documents = trades[slot].documents.count
+    preview.amount = body.amount
+    preview.reserve = left
+    return preview
+  }
+
+  /// Pays the other party of a trade that has ended by a default, at most what that may have cost: the price
+  /// of the documents, less what a guarantee and the reserve have paid for the trade before.
+  mutating func perform(_ body: UseReserve, into events: inout RecordBuffer)
+    throws(DefinitionRefusal)
+  {
+    guard let slot = trades.slot(of: body.tradeID), let firm = damaged(in: slot) else {
+      preconditionFailure("what is judged is known")
+    }
     let posting = Posting(.reserveUse, body.amount, from: .riskReserve, to: .cash(firm))
     do throws(PostingRefusal) {
       try money.post(posting)
     } catch {
-      let left = money[.riskReserve, in: .cny]?.available ?? .zero
-      throw error == .insufficient
-        ? DefinitionRefusal(.insufficientFunds, left.fen)
-        : DefinitionRefusal(.amountOverflow, Ledger.highestBalance.fen)
+      throw DefinitionRefusal(.amountOverflow, Ledger.highestBalance.fen)
     }
     trades[slot].difference.fen += body.amount.fen
     tell(posting, of: body.tradeID, request: body.request, into: &events)

@@ -65,49 +65,60 @@ extension Venue {
     change(slot, to: .dispute, reason, tellsParties: true, into: &events)
   }
 
-  /// The operator decides about a trade.
-  mutating func controlTrade(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let body = body(ControlTrade.self, of: command, into: &events) else { return }
+  /// What the operator's decision about a trade would do; or why it is refused.
+  func judge(_ body: ControlTrade) throws(DefinitionRefusal) -> ActionPreview {
     guard let action = TradeControl(rawValue: body.actionCode) else {
-      return refuse(
-        .invalidValue, detail: Int64(body.actionCode), request: body.request, into: &events)
+      throw DefinitionRefusal(.invalidValue, Int64(body.actionCode))
     }
     guard let slot = trades.slot(of: body.tradeID) else {
-      return refuse(.unknownTrade, request: body.request, into: &events)
+      throw DefinitionRefusal(.unknownTrade, 0)
     }
-    request = body.request
-    if !control(slot, action, into: &events) {
-      refuse(
-        .wrongTradeState, detail: Int64(trades[slot].state.rawValue), request: body.request,
-        into: &events)
-    }
-    request = 0
+    guard allows(action, on: slot) else { throw wrongState(of: slot) }
+    var preview = ActionPreview()
+    preview.documents = trades[slot].documents.count
+    preview.amount = trades[slot].legs.price
+    return preview
   }
 
-  /// False, and nothing done, where the trade's state does not let it.
-  private mutating func control(
-    _ slot: UInt32, _ action: TradeControl, into events: inout RecordBuffer
-  ) -> Bool {
+  private func wrongState(of slot: UInt32) -> DefinitionRefusal {
+    DefinitionRefusal(.wrongTradeState, Int64(trades[slot].state.rawValue))
+  }
+
+  /// The operator decides about a trade.
+  mutating func perform(_ body: ControlTrade, into events: inout RecordBuffer)
+    throws(DefinitionRefusal)
+  {
+    guard let action = TradeControl(rawValue: body.actionCode),
+      let slot = trades.slot(of: body.tradeID)
+    else { preconditionFailure("what is judged is known") }
+    request = body.request
+    defer { request = 0 }
+    switch action {
+    case .bust: undo(slot, .bust, .operatorDecision, into: &events)
+    case .declareSellerDefault: undo(slot, .sellerDefault, .operatorDecision, into: &events)
+    case .declareBuyerDefault:
+      forfeit(slot, .operatorDecision, into: &events)
+      if trades[slot].state == .dispute { throw wrongState(of: slot) }
+    case .dispute: dispute(slot, .operatorDecision, into: &events)
+    case .resume:
+      let before = trades[slot].disputed
+      change(slot, to: before, .operatorDecision, tellsParties: true, into: &events)
+    case .settle: finishWeights(of: slot, .operatorDecision, into: &events)
+    }
+  }
+
+  /// Whether the trade's state lets it.
+  private func allows(_ action: TradeControl, on slot: UInt32) -> Bool {
     let trade = trades[slot]
     let isDisputed = trade.state == .dispute
     if netting.holds(slot) && action.endsTrade { return false }
     switch action {
-    case .bust where trade.isDeliverable: undo(slot, .bust, .operatorDecision, into: &events)
-    case .declareSellerDefault where isDisputed && trade.isDeliverable:
-      undo(slot, .sellerDefault, .operatorDecision, into: &events)
-    case .declareBuyerDefault where isDisputed && trade.isDeliverable:
-      forfeit(slot, .operatorDecision, into: &events)
-      return trades[slot].state != .dispute
-    case .dispute where trade.state.isBeforeDelivery || trade.state == .dvpDone:
-      dispute(slot, .operatorDecision, into: &events)
-    case .resume where isDisputed:
-      change(slot, to: trade.disputed, .operatorDecision, tellsParties: true, into: &events)
-    case .settle where isDisputed && trade.disputed == .dvpDone:
-      finishWeights(of: slot, .operatorDecision, into: &events)
-    case .bust, .dispute, .resume, .settle, .declareBuyerDefault, .declareSellerDefault:
-      return false
+    case .bust: return trade.isDeliverable
+    case .declareSellerDefault, .declareBuyerDefault: return isDisputed && trade.isDeliverable
+    case .dispute: return trade.state.isBeforeDelivery || trade.state == .dvpDone
+    case .resume: return isDisputed
+    case .settle: return isDisputed && trade.disputed == .dvpDone
     }
-    return true
   }
 
   func hasFrozenDocument(_ slot: UInt32) -> Bool {

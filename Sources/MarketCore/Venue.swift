@@ -43,6 +43,9 @@ public struct Venue: ~Copyable {
   var expiries: ExpiryHeap
   var allegedTrades: AllegedTrades
   var auctions: Auctions
+  /// Why firms are stopped, by number.
+  var suspensions: Slab<Suspension>
+  var approvals: Approvals
   var numbers = Numbers()
   var elections = ElectionQueue()
   var work = WorkQueues()
@@ -108,6 +111,8 @@ public struct Venue: ~Copyable {
     interruptions = Interruptions(instruments: limits.instruments)
     graces = Graces(sessions: limits.sessions)
     expiries = ExpiryHeap(capacity: limits.restingOrders)
+    suspensions = Slab(capacity: limits.firms + 1, repeating: Suspension())
+    approvals = Approvals()
     allegedTrades = AllegedTrades(
       capacity: limits.allegedTrades, perFirm: limits.allegedTradesPerFirm, firms: limits.firms,
       seed: seed)
@@ -165,13 +170,13 @@ public struct Venue: ~Copyable {
       performDefinition(type, command, into: &events)
     case .setPhase: setPhase(command, into: &events)
     case .schedulePhase: schedulePhase(command, into: &events)
-    case .controlMarket: controlMarket(command, into: &events)
-    case .setKillSwitch: setKillSwitch(command, into: &events)
+    case .controlMarket, .setKillSwitch, .controlTrade, .useReserve, .decideApproval,
+      .defineApprovals:
+      performOperator(type, command, into: &events)
     case .controlSession: controlSession(command, into: &events)
     case .publishNews: publishNews(command, into: &events)
     case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade:
       performNotice(type, command, into: &events)
-    case .controlTrade: controlTrade(command, into: &events)
     case .requestTitle: requestTitle(command, into: &events)
     case .gradeWarehouse: gradeWarehouse(command, into: &events)
     case .requestPositions: requestPositions(command, into: &events)
@@ -179,7 +184,6 @@ public struct Venue: ~Copyable {
     case .inquireCollateral: inquireCollateral(command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
-    case .useReserve: useReserve(command, into: &events)
     case .newCross, .reportTrade, .applyAuction, .depositAuction, .controlAuction:
       performBesideBook(type, command, into: &events)
     }

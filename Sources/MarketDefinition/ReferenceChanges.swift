@@ -24,6 +24,10 @@ public struct ReferenceChanges: ~Copyable {
     for firm in definition.firms {
       define(firm, among: definition.firms, numbers, publish)
     }
+    if index.approvals != nil || definition.venue.approvals != ApprovalsDefinition() {
+      let command = definition.venue.approvals.command
+      emit(.defineApprovals, command, "", "approvals", index.approvals, publish)
+    }
     for currency in definition.venue.currencies { define(currency, publish) }
     for warehouse in definition.warehouses { define(warehouse, publish) }
     for instrument in definition.instruments {

@@ -25,6 +25,8 @@ public struct ReferenceIndex {
   var currencies: [UInt32: Entry] = [:]
   /// Currencies that have a fixing: a definition gives the first one only.
   var fixed: Set<UInt32> = []
+  /// What two persons do; nil where nothing was said.
+  var approvals: Entry?
   /// Whether money has been credited: opening balances belong to the beginning of a log.
   var hasFunds = false
 
@@ -113,6 +115,7 @@ public struct ReferenceIndex {
     case .defineCurrency:
       let code = record.loadBody(DefineCurrency.self).currency
       currencies[code] = Entry(number: 0, crc: crc)
+    case .defineApprovals: approvals = Entry(number: 0, crc: crc)
     case .setFixing: fixed.insert(record.loadBody(SetFixing.self).currency)
     default: break
     }

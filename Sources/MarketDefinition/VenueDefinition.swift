@@ -17,11 +17,16 @@ public struct VenueDefinition: Sendable {
   public var currencies: [CurrencyDefinition] = []
   /// The net run of each trading day; nil where there is none.
   public var netting: NettingDefinition?
+  /// What two persons do.
+  public var approvals = ApprovalsDefinition()
   public init() {}
 }
 
 extension VenueDefinition {
-  static let keys = ["compID", "name", "listen", "calendar", "settlement", "currencies", "netting"]
+  static let keys = [
+    "compID", "name", "listen", "calendar", "settlement", "currencies", "netting",
+    "approvals",
+  ]
 
   init(_ node: ConfigurationNode) {
     self.init()
@@ -36,6 +41,7 @@ extension VenueDefinition {
     }
     if let settlement = node.child("settlement") { self.settlement.apply(settlement) }
     if let currencies = node.child("currencies") { readCurrencies(currencies) }
+    if let approvals = node.child("approvals") { self.approvals = ApprovalsDefinition(approvals) }
     netting = node.child("netting").map { NettingDefinition($0) }
     if let calendar = node.required("calendar") { self.calendar = TradingCalendar(calendar) }
   }

@@ -13,6 +13,14 @@ public struct AdminAnswer: Codable, Equatable, Sendable {
   public var metrics: String?
   /// TotalAffectedOrders(533) of a kill.
   public var affectedOrders: UInt64?
+  /// The number of what waits for a second person.
+  public var approval: UInt64?
+  /// What waits for a second person, and the firms that are stopped, as of a command's number.
+  public var approvals: [ApprovalFigures]?
+  public var suspensions: [SuspensionFigures]?
+  public var asOf: UInt64?
+  /// What the action would do.
+  public var preview: PreviewFigures?
   /// So many instruments were halted, resumed, opened or closed.
   public var affectedInstruments: UInt64?
   /// `TradeState` of the trade that was asked about.

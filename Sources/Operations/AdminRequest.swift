@@ -39,6 +39,13 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case useReserve = "use-reserve"
     /// Trading of the venue, a commodity, a warehouse or an instrument is halted, resumed, opened or closed.
     case market
+    /// A second person approves or declines what waits for it.
+    case approve
+    case decline
+    /// What waits for a second person.
+    case approvals
+    /// The firms that are stopped, why and since when.
+    case suspensions
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -92,6 +99,10 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var subject: String?
   /// The abnormal situation that a halt is declared for.
   public var situation: String?
+  /// The number of what waits for a second person.
+  public var approval: UInt64?
+  /// What the action would do is told, and nothing done.
+  public var dryRun: Bool?
   /// What a reconciliation has found.
   public var finding: AdminFinding?
   /// At most 64 bytes of printable ASCII.
@@ -115,7 +126,7 @@ extension AdminRequest {
     case currency, fixing
     case warehouse, grade
     case finding, amount
-    case scope, subject, situation
+    case scope, subject, situation, approval, dryRun
   }
 
   /// A key as it stands in the line.
@@ -177,6 +188,7 @@ extension AdminRequest {
     try checkGrade()
     try checkFinding()
     try checkMarket()
+    try checkApproval()
   }
 
   /// Whether it has what its verb needs, and nothing else.
@@ -190,7 +202,9 @@ extension AdminRequest {
     }
     try checkSubject()
     switch request {
-    case .sessions, .status, .metrics, .recon, .fixing, .netRun, .market:
+    case .sessions, .status, .metrics, .recon, .fixing, .netRun, .market, .approve, .decline,
+      .approvals,
+      .suspensions:
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes nobody")
       }

@@ -13,12 +13,13 @@ public struct OperatorDesk: AdminDesk {
   /// Sessions in one answer, so that it stays below `Administrator.Limits.answerBytes`.
   public static var sessionsPerAnswer: Int { 256 }
 
-  private let cards: [SessionCard]
-  private let firms: [(FirmID, CompID)]
-  private let netting: NettingDefinition?
-  private let counters: CounterFile
+  let cards: [SessionCard]
+  let firms: [(FirmID, CompID)]
+  let netting: NettingDefinition?
+  let counters: CounterFile
   private let inbox: OperatorInbox
-  private var lastRequest: UInt32 = 0
+  private let questions: VenueQuestions
+  private(set) var lastRequest: UInt32 = 0
   private var pending: Pending?
 
   /// An action whose outcome is awaited.
@@ -27,17 +28,22 @@ public struct OperatorDesk: AdminDesk {
     let until: Instant
     let asked: AdminRequest
     let card: SessionCard?
+    /// A question to the engine, and not an action.
+    var isQuestion = false
+    /// What would be done, where that is the question.
+    var action: OperatorAction?
   }
 
   public init(
     sessions: [SessionCard], firms: [(FirmID, CompID)], netting: NettingDefinition? = nil,
-    counters: CounterFile, inbox: OperatorInbox
+    counters: CounterFile, inbox: OperatorInbox, questions: VenueQuestions = VenueQuestions()
   ) {
     cards = sessions.sorted { $0.name < $1.name }
     self.firms = firms
     self.netting = netting
     self.counters = counters
     self.inbox = inbox
+    self.questions = questions
   }
 
   /// As an answer that says no.
@@ -49,6 +55,10 @@ public struct OperatorDesk: AdminDesk {
   ) -> String? {
     do throws(AdminProblem) {
       let asked = try AdminRequest(line: request)
+      if asked.dryRun == true {
+        try askPreview(asked, actor, now: now)
+        return nil
+      }
       return try perform(asked, actor, now: now)?.line
     } catch {
       return refusal(error.text)
@@ -76,18 +86,17 @@ public struct OperatorDesk: AdminDesk {
       let body = control(asked, actor)
       try begin(.control(body, card.session, text: asked.text ?? ""), asked, card, now: now)
     case .kill, .lift:
-      var body = try killSwitch(asked)
       lastRequest += 1
-      body.request = lastRequest
-      body.uid = actor.uid
-      body.pid = actor.pid
+      let body = try killSwitch(asked, actor)
       try begin(.kill(body, text: asked.text ?? ""), asked, nil, now: now)
+    case .approvals: ask(.approvals, asked, now: now)
+    case .suspensions: ask(.suspensions, asked, now: now)
     case .netRun:
       let command = try netRun(asked, actor)
       lastRequest += 1
       try begin(command, asked, nil, now: now)
     case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .title, .fixing,
-      .grade, .recon, .useReserve, .market:
+      .grade, .recon, .useReserve, .market, .approve, .decline:
       let command = try asked.marketCommand(request: lastRequest + 1, by: actor)
       lastRequest += 1
       try begin(command, asked, nil, now: now)
@@ -104,9 +113,42 @@ public struct OperatorDesk: AdminDesk {
       card: card)
   }
 
+  /// Has the engine say what an action would do.
+  private mutating func askPreview(
+    _ asked: AdminRequest, _ actor: AdminActor, now: Instant
+  ) throws(AdminProblem) {
+    let isKill = asked.request == .kill || asked.request == .lift
+    let action: OperatorAction? =
+      isKill
+      ? .kill(try killSwitch(asked, actor)) : try asked.marketCommand(request: 0, by: actor).action
+    guard let action else { throw AdminProblem("\(asked.request.rawValue) has no dry run") }
+    ask(.preview(action), asked, action, now: now)
+  }
+
+  private mutating func ask(
+    _ question: VenueQuestion, _ asked: AdminRequest, _ action: OperatorAction? = nil, now: Instant
+  ) {
+    questions.ask(question)
+    pending = Pending(
+      request: 0, until: now.adding(nanoseconds: Self.outcomeNanos), asked: asked, card: nil,
+      isQuestion: true, action: action)
+  }
+
+  /// The answer to a question, when the engine has given it, or is silent too long.
+  private mutating func reply(_ pending: Pending, now: Instant) -> String? {
+    guard let answer = questions.take() else {
+      if now < pending.until { return nil }
+      self.pending = nil
+      return refusal("no answer within \(Self.outcomeNanos / 1_000_000_000) s: try again")
+    }
+    self.pending = nil
+    return AdminAnswer(answer, pending.action, PartyNames(firms: firms, cards: cards)).line
+  }
+
   /// The answer to the action that has begun, when the gateway has performed it, or is silent too long.
   public mutating func outcome(now: Instant) -> String? {
     guard let pending else { return refusal("no action is awaited") }
+    if pending.isQuestion { return reply(pending, now: now) }
     let gateway = counters[CounterLayout.gateway]
     guard gateway.acquire(GatewayCounter.request.rawValue) == UInt64(pending.request) else {
       if now < pending.until { return nil }
@@ -120,6 +162,10 @@ public struct OperatorDesk: AdminDesk {
   }
 
   private func outcome(_ pending: Pending, _ gateway: CounterBlock) -> AdminAnswer {
+    if let waiting = AdminAnswer(waiting: gateway) { return waiting }
+    if pending.asked.request == .approve || pending.asked.request == .decline {
+      return AdminAnswer(decision: pending.asked, gateway)
+    }
     if pending.asked.request == .useReserve { return AdminAnswer(reserve: pending.asked, gateway) }
     if pending.asked.request.isAboutTrade { return AdminAnswer(pending.asked, gateway) }
     if pending.asked.request == .market { return AdminAnswer(market: pending.asked, gateway) }
@@ -162,7 +208,7 @@ public struct OperatorDesk: AdminDesk {
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
       .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve,
-      .market:
+      .market, .approve, .decline, .approvals, .suspensions:
       return "done"
     }
   }
@@ -182,100 +228,5 @@ public struct OperatorDesk: AdminDesk {
       SessionFigures(card, counters[CounterLayout.session(card.session.rawValue)])
     }
     return answer
-  }
-}
-
-/// Whom and what an action concerns.
-extension OperatorDesk {
-  private func card(_ name: String?) throws(AdminProblem) -> SessionCard {
-    let name = name ?? ""
-    if let card = cards.first(where: { $0.name == name }) { return card }
-    throw AdminProblem(
-      "there is no session '\(name)'\(NearestName.hint(name, among: cards.map(\.name)))")
-  }
-
-  private func firm(_ code: String) throws(AdminProblem) -> FirmID {
-    if let firm = firms.first(where: { "\($0.1.text)" == code }) { return firm.0 }
-    let codes = firms.map { "\($0.1.text)" }
-    throw AdminProblem("there is no firm '\(code)'\(NearestName.hint(code, among: codes))")
-  }
-
-  /// What the figures already refuse; the log holds nothing of it.
-  private func check(_ asked: AdminRequest, _ card: SessionCard) throws(AdminProblem) {
-    let block = counters[CounterLayout.session(card.session.rawValue)]
-    if asked.request == .enable && !card.definition.policies.isEnabled {
-      throw AdminProblem("sessions.yaml says enabled: no, which counts from start to start")
-    }
-    try check(asked.nextOut, above: block.load(.nextOutbound), "nextOut")
-    try check(asked.nextIn, above: block.load(.nextInbound), "nextIn")
-  }
-
-  private func check(
-    _ number: UInt64?, above present: UInt64, _ name: String
-  ) throws(AdminProblem) {
-    guard let number else { return }
-    if number <= present {
-      throw AdminProblem(
-        "\(name) is \(present) and only goes up: \(number) is not above it; a reset begins again at 1"
-      )
-    }
-    if number > ControlSession.msgSeqNumMax {
-      throw AdminProblem("\(name) is at most \(ControlSession.msgSeqNumMax)")
-    }
-  }
-
-  private func control(_ asked: AdminRequest, _ actor: AdminActor) -> ControlSession {
-    var body = ControlSession()
-    body.actionCode = action(asked).rawValue
-    body.request = lastRequest
-    body.msgSeqNum = asked.nextOut ?? asked.nextIn ?? 0
-    body.uid = actor.uid
-    body.pid = actor.pid
-    body.textLength = UInt16(asked.text?.utf8.count ?? 0)
-    return body
-  }
-
-  private func action(_ asked: AdminRequest) -> SessionControl {
-    switch asked.request {
-    case .logout: .logout
-    case .setSeq: asked.nextOut == nil ? .setNextInbound : .setNextOutbound
-    case .reset: .reset
-    case .disable: .disable
-    case .enable: .enable
-    case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
-      .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve,
-      .market:
-      preconditionFailure("the caller has sorted the requests")
-    }
-  }
-
-  private func netRun(
-    _ asked: AdminRequest, _ actor: AdminActor
-  ) throws(AdminProblem) -> OperatorCommand {
-    guard var body = netting?.command else {
-      throw AdminProblem("venue.yaml has no 'netting': nothing is cleared net")
-    }
-    let text = asked.text ?? ""
-    body.request = lastRequest + 1
-    body.uid = actor.uid
-    body.pid = actor.pid
-    body.textLength = UInt16(text.utf8.count)
-    return .netRun(body, text: text)
-  }
-
-  private func killSwitch(_ asked: AdminRequest) throws(AdminProblem) -> SetKillSwitch {
-    var body = SetKillSwitch()
-    body.isOn = asked.request == .kill ? 1 : 0
-    body.textLength = UInt16(asked.text?.utf8.count ?? 0)
-    if let name = asked.session {
-      body.scopeCode = KillScope.session.rawValue
-      body.number = try card(name).session.rawValue
-    } else if let code = asked.firm {
-      body.scopeCode = KillScope.firm.rawValue
-      body.number = try firm(code).rawValue
-    } else {
-      body.scopeCode = KillScope.venue.rawValue
-    }
-    return body
   }
 }

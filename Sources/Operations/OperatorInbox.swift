@@ -6,6 +6,7 @@ public enum OperatorCommand: Sendable {
   case control(ControlSession, SessionID, text: String)
   case kill(SetKillSwitch, text: String)
   case market(ControlMarket, text: String)
+  case decide(DecideApproval, text: String)
   case trade(ControlTrade, text: String)
   case answer(AnswerInstruction, text: String)
   case title(RequestTitle, text: String)

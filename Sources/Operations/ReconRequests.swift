@@ -125,6 +125,7 @@ extension AdminRequest {
     switch request {
     case .title: try titleCommand(request: number, by: who)
     case .fixing: .fixing(setFixing(number, by: who))
+    case .approve, .decline: decision(request: number, by: who)
     case .market: try marketControl(request: number, by: who)
     case .grade: gradeCommand(request: number, by: who)
     case .recon: try reconCommand(request: number, by: who)

@@ -18,7 +18,8 @@ extension AdminRequest.Verb {
     case .buyerDefault: .declareBuyerDefault
     case .sellerDefault: .declareSellerDefault
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve, .market:
+      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve, .market, .approve,
+      .decline, .approvals, .suspensions:
       nil
     }
   }
@@ -132,7 +133,8 @@ extension AdminRequest.Verb {
     case .settle: "in dispute behind delivery"
     case .buyerDefault, .sellerDefault: "in dispute before delivery"
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
-      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve, .market:
+      .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve, .market, .approve,
+      .decline, .approvals, .suspensions:
       "that there is"
     }
   }

@@ -43,7 +43,7 @@ public enum ReportEncoder {
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved,
       .netRunChanged, .auctionAnswered, .auctionAnnounced, .auctionChanged,
-      .marketControlled:
+      .marketControlled, .approvalChanged:
       return nil
     }
   }

@@ -27,7 +27,7 @@ enum BookSchema {
     "endorsements", "trades",
     "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "netRuns", "nets",
     "fixings", "orders", "reports", "reconFindings", "refusedNotices", "refusedCommands", "breaks",
-    "unknownEvents", "news", "marketControls",
+    "unknownEvents", "news", "marketControls", "approvals",
   ]
 
   /// One row: which log, and how far.
@@ -235,6 +235,11 @@ enum BookSchema {
       action TEXT NOT NULL, scope TEXT NOT NULL, subject TEXT NOT NULL,
       situation TEXT NOT NULL, instruments INTEGER NOT NULL, uid INTEGER NOT NULL,
       reason TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE approvals (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      number INTEGER NOT NULL, action TEXT NOT NULL, state TEXT NOT NULL, uid INTEGER NOT NULL,
+      decidedBy INTEGER NOT NULL, reason TEXT NOT NULL
     ) STRICT;
     """
 

@@ -45,7 +45,7 @@ struct EventEntry {
     case .newsPublished: try take(record, NewsPublished.self) { try enter($0, record) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
-    case .marketControlled: try take(record, MarketControlled.self) { try enter($0) }
+    case .marketControlled, .approvalChanged: try takeOperator(record, type)
     case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
     // What is told to others, concerns sessions and books of orders, or answers a question, is nobody's record.
     case .titleChanged, .warehouseGraded, .netPublished, .reconReported, .padding,
@@ -69,7 +69,7 @@ struct EventEntry {
     }
   }
 
-  private func take<Body: BitwiseCopyable>(
+  func take<Body: BitwiseCopyable>(
     _ record: RawSpan, _ type: Body.Type, _ enter: (Body) throws -> Void
   ) throws {
     guard Int(head.bodyLength) >= MemoryLayout<Body>.size else { return try enterUnknown() }
@@ -128,18 +128,6 @@ struct EventEntry {
         "position": position, "sequence": sequence, "atNanos": atNanos,
         "scope": BookText.name(body.scopeCode, KillScope.self), "number": body.number,
         "isOn": body.isOn,
-      ])
-  }
-
-  private func enter(_ body: MarketControlled) throws {
-    try db.insert(
-      "marketControls",
-      [
-        "position": position, "sequence": sequence, "atNanos": atNanos,
-        "action": BookText.name(body.actionCode, MarketAction.self),
-        "scope": BookText.name(body.scopeCode, MarketScope.self), "subject": "\(body.subject)",
-        "situation": BookText.name(body.situationCode, AbnormalSituation.self),
-        "instruments": body.instruments, "uid": body.uid, "reason": "\(body.reason)",
       ])
   }
 

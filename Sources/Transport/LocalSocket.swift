@@ -2,15 +2,15 @@ import CLinux
 import Glibc
 public import Linux
 
-/// A listening Unix domain socket: a file that only its owner may open, removed when its owner lets go
-/// of it.
+/// A listening Unix domain socket: a file that only its owner may open, or everybody whom its owner then judges by
+/// their user; removed when its owner lets go of it.
 public struct LocalListener: ~Copyable {
   private let descriptor: Descriptor
   public let path: String
 
   /// Listens at `path`. The file of a process that is gone is replaced; where one listens, or where the
   /// file is no socket, it is refused with `EADDRINUSE` or `EEXIST`. Calls `bind(2)`, `listen(2)`.
-  public init(path: String, backlog: CInt = 16) throws(SystemError) {
+  public init(path: String, isOpen: Bool = false, backlog: CInt = 16) throws(SystemError) {
     try Self.removeStale(path)
     let descriptor = try LocalSocket.make(SOCK_NONBLOCK)
     // The file gets the mode of the socket, so there is no moment in which others may open it.
@@ -19,6 +19,7 @@ public struct LocalListener: ~Copyable {
       unsafe bind(descriptor.rawValue, $0, $1)
     }
     guard bound == 0 else { throw .last("bind", subject: path) }
+    if isOpen, unsafe chmod(path, 0o666) != 0 { throw .last("chmod", subject: path) }
     guard listen(descriptor.rawValue, backlog) == 0 else { throw .last("listen", subject: path) }
     self.descriptor = descriptor
     self.path = path

@@ -15,59 +15,35 @@ struct ControlPort: ~Copyable {
     self.engine = engine
   }
 
-  /// Publishes a record with this body; false where the ring is full.
+  /// Publishes a record with this body and a text behind it; false where the ring is full.
   mutating func write<Body: BitwiseCopyable>(
-    _ type: CommandType, _ body: Body, session: SessionID = .venue
+    _ type: CommandType, _ body: Body, _ text: String = "", session: SessionID = .venue
   ) -> Bool {
     var head = RecordHead()
     head.session = session
     head.typeCode = type.rawValue
     record.removeAll()
-    record.append(head, body: body)
+    record.append(head, body: body, text: text)
     return Self.write(record, to: &ring, engine)
   }
 
   /// Publishes a record of the operator's with its text; false where the ring is full.
   mutating func write(_ command: OperatorCommand) -> Bool {
-    var head = RecordHead()
-    record.removeAll()
     switch command {
     case .control(let body, let session, let text):
-      head.typeCode = CommandType.controlSession.rawValue
-      head.session = session
-      record.append(head, body: body, text: text)
-    case .kill(let body, let text):
-      head.typeCode = CommandType.setKillSwitch.rawValue
-      record.append(head, body: body, text: text)
-    case .market(let body, let text):
-      head.typeCode = CommandType.controlMarket.rawValue
-      record.append(head, body: body, text: text)
-    case .trade(let body, let text):
-      head.typeCode = CommandType.controlTrade.rawValue
-      record.append(head, body: body, text: text)
-    case .fixing(let body):
-      head.typeCode = CommandType.setFixing.rawValue
-      record.append(head, body: body)
-    case .netRun(let body, let text):
-      head.typeCode = CommandType.clearNet.rawValue
-      record.append(head, body: body, text: text)
-    case .reserve(let body, let text):
-      head.typeCode = CommandType.useReserve.rawValue
-      record.append(head, body: body, text: text)
-    case .answer(let body, let text):
-      head.typeCode = CommandType.answerInstruction.rawValue
-      record.append(head, body: body, text: text)
-    case .title(let body, let text):
-      head.typeCode = CommandType.requestTitle.rawValue
-      record.append(head, body: body, text: text)
-    case .grade(let body, let text):
-      head.typeCode = CommandType.gradeWarehouse.rawValue
-      record.append(head, body: body, text: text)
-    case .recon(let body):
-      head.typeCode = CommandType.reportRecon.rawValue
-      record.append(head, body: body)
+      write(.controlSession, body, text, session: session)
+    case .kill(let body, let text): write(.setKillSwitch, body, text)
+    case .market(let body, let text): write(.controlMarket, body, text)
+    case .decide(let body, let text): write(.decideApproval, body, text)
+    case .trade(let body, let text): write(.controlTrade, body, text)
+    case .fixing(let body): write(.setFixing, body)
+    case .netRun(let body, let text): write(.clearNet, body, text)
+    case .reserve(let body, let text): write(.useReserve, body, text)
+    case .answer(let body, let text): write(.answerInstruction, body, text)
+    case .title(let body, let text): write(.requestTitle, body, text)
+    case .grade(let body, let text): write(.gradeWarehouse, body, text)
+    case .recon(let body): write(.reportRecon, body)
     }
-    return Self.write(record, to: &ring, engine)
   }
 
   /// Publishes a record as it is; false where the ring is full.

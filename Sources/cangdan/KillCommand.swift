@@ -28,6 +28,7 @@ struct KillCommand: ParsableCommand {
   var name: String?
   @Flag(help: "Take orders again.") var lift = false
   @Option(help: "Why, for the log, at most 64 characters.") var text: String?
+  @OptionGroup var dryRun: DryRun
   @OptionGroup var options: AdminOptions
 
   func validate() throws {
@@ -40,6 +41,7 @@ struct KillCommand: ParsableCommand {
   func run() throws {
     var request = AdminRequest(lift ? .lift : .kill)
     request.text = text
+    request.dryRun = dryRun.request
     switch scope {
     case .session: request.session = name
     case .firm: request.firm = name

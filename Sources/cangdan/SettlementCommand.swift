@@ -29,6 +29,7 @@ struct SettlementCommand: ParsableCommand {
   struct Action: ParsableArguments {
     @Argument(help: "The trade's number, TrdMatchID(880).") var trade: UInt64
     @Option(help: "Why, for the log, at most 64 characters.") var text: String
+    @OptionGroup var dryRun: DryRun
     @OptionGroup var options: AdminOptions
 
     func run(
@@ -37,6 +38,7 @@ struct SettlementCommand: ParsableCommand {
       var request = AdminRequest(verb)
       request.trade = trade
       request.text = text
+      request.dryRun = dryRun.request
       change(&request)
       try options.run(request) { $0.message ?? "done" }
     }

@@ -141,13 +141,16 @@ struct VenueSetup {
 
   /// Who answers the operator, listening at its socket.
   func administrator(
-    _ settings: ServeSettings, _ counters: CounterFile, _ inbox: OperatorInbox
+    _ settings: ServeSettings, _ counters: CounterFile, _ inbox: OperatorInbox,
+    _ questions: VenueQuestions
   ) throws -> Administrator<OperatorDesk> {
     let desk = OperatorDesk(
       sessions: sessionCards, firms: index.firmCodes, netting: definition.venue.netting,
-      counters: counters, inbox: inbox)
+      counters: counters, inbox: inbox, questions: questions)
+    let operators = definition.venue.approvals.operators
     return try Administrator(
-      listener: try LocalListener(path: settings.adminPath), uid: UInt32(getuid()), desk: desk)
+      listener: try LocalListener(path: settings.adminPath, isOpen: !operators.isEmpty),
+      uids: [UInt32(getuid())] + operators, desk: desk)
   }
 
   /// Who answers `GET /metrics`, where a port for it is named.

@@ -36,6 +36,8 @@ struct VenueStart: ~Copyable {
   let engineParking: Parking
   var control: ControlPort
   var engine: Engine
+  /// To be asked by the operator's desk.
+  let questions = VenueQuestions()
   /// To be given to the gateway.
   var gatewayPort: CommandPort
 
@@ -76,8 +78,8 @@ struct VenueStart: ~Copyable {
     engine = Engine(
       venue: logs.venue, log: logs.log, events: logs.writer,
       rings: EngineRings(gateway: toEngine.consumer, control: controls.consumer),
-      committing: committing, settings: settings.engine, figures: EngineFigures(counters),
-      clock: { clock.now() })
+      committing: committing, settings: settings.engine,
+      figures: EngineFigures(counters, questions: questions), clock: { clock.now() })
     control = ControlPort(controls.producer, engine: engineParking)
     gatewayPort = CommandPort(toEngine.producer, engine: engineParking)
   }

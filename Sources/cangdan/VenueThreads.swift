@@ -79,13 +79,13 @@ struct VenueThreads: ~Copyable {
       counters: start.counters, desk: passwords.desk, demands: passwords.demands)
     let doorkeeper = try setup.doorkeeper(settings, access, certificates?.context, gateway: ends)
     let inbox = OperatorInbox()
-    let administration = try setup.administrator(settings, start.counters, inbox)
+    let desk = try setup.administrator(settings, start.counters, inbox, start.questions)
     let parkings = [gatewayParking, start.engineParking]
     let loops = try VenueLoops.start(
       settings, signals, gateway: gateway, engine: start.engine, parkings: parkings)
     side = try SideThreads(
       signals, committer, start.committer, start.history.reader(waking: gatewayParking),
-      doorkeeper, administration, try setup.metricsDoor(settings, start.counters, start.clock))
+      doorkeeper, desk, try setup.metricsDoor(settings, start.counters, start.clock))
     self.signals = signals
     self.venue = loops
     self.parkings = parkings

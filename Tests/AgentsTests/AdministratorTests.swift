@@ -140,7 +140,7 @@ private final class AdministratorBench {
     limits.requestBytes = 64
     limits.answerBytes = 1_024
     administrator = try Administrator(
-      listener: try LocalListener(path: "\(folder.path)/admin.sock"), uid: uid,
+      listener: try LocalListener(path: "\(folder.path)/admin.sock"), uids: [uid],
       desk: AdministratorTests.Echo(), limits: limits)
   }
 

@@ -12,7 +12,7 @@ import Testing
       [EventBytes.phases, EventBytes.expiries, EventBytes.entry] == [401_536, 114_688, 257_088])
     #expect(EventBytes.titles == 200_896)
     #expect(
-      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [403_776, 224_896, 126_016])
+      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [403_776, 224_896, 129_280])
   }
 
   /// The bytes of the events of the last command.

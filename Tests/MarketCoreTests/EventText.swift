@@ -66,12 +66,8 @@ struct EventText {
       let scope = KillScope(rawValue: body.scopeCode).map { "\($0)" } ?? "?"
       let count = body.isOn == 0 ? "" : " total=\(body.totalAffectedOrders)"
       return "\(body.isOn == 0 ? "lifted" : "stopped") \(scope) \(body.number)\(count)"
-    case .marketControlled:
-      let body = record.loadBody(MarketControlled.self)
-      let action = MarketAction(rawValue: body.actionCode).map { "\($0)" } ?? "?"
-      let scope = MarketScope(rawValue: body.scopeCode).map { "\($0)" } ?? "?"
-      let situation = AbnormalSituation(rawValue: body.situationCode).map { " \($0)" } ?? ""
-      return "market \(action) \(scope) \(body.subject) instruments=\(body.instruments)\(situation)"
+    case .approvalChanged: return approval(record.loadBody(ApprovalChanged.self))
+    case .marketControlled: return market(record.loadBody(MarketControlled.self))
     case .sessionControlled: return "\(controlled(record)) \(to)"
     case .sessionScheduled:
       let body = record.loadBody(SessionScheduled.self)

@@ -12,10 +12,41 @@ extension ScenarioMarket {
     case .firm: body.number = firms[row.word(1)]?.rawValue ?? 15
     case .venue, nil: break
     }
+    body.uid = uid(row)
     return tester.apply(.setKillSwitch, body)
   }
 
+  /// Which user acts.
+  func uid(_ row: Row) -> UInt32 { row["by"].flatMap { UInt32($0) } ?? 0 }
+
+  /// Rows about what two persons do; nil for others.
+  func approval(_ row: Row) -> [String]? {
+    switch row.verb {
+    case "approvals":
+      var body = DefineApprovals()
+      for name in row.word(0).split(separator: ",") {
+        body.kinds |= OperatorActionKind.allCases.first { "\($0)" == name }?.bit ?? 1 << 63
+      }
+      body.seconds = row.words.count > 1 ? UInt32(row.words[1]) ?? 0 : 0
+      return tester.apply(.defineApprovals, body)
+    case "approve", "disapprove", "decide":
+      var body = DecideApproval()
+      body.number = UInt64(row.words[0]) ?? 0
+      body.uid = uid(row)
+      body.request = 1
+      let codes: [String: ApprovalState] = ["approve": .approved, "disapprove": .declined]
+      body.decisionCode = codes[String(row.verb)]?.rawValue ?? 9
+      return tester.apply(.decideApproval, body)
+    default: return nil
+    }
+  }
+
   func operate(_ row: Row) -> [String] {
+    let body = marketControl(row)
+    return tester.apply(.controlMarket, body)
+  }
+
+  private func marketControl(_ row: Row) -> ControlMarket {
     var body = ControlMarket()
     body.actionCode = MarketAction.allCases.first { "\($0)" == row.word(0) }?.rawValue ?? 9
     body.scopeCode = MarketScope.allCases.first { "\($0)" == row.word(1) }?.rawValue ?? 9
@@ -26,7 +57,8 @@ extension ScenarioMarket {
       AbnormalSituation.allCases.first { "\($0)" == situation }?.rawValue
       ?? (situation.isEmpty ? 0 : 9)
     body.request = 1
-    return tester.apply(.controlMarket, body)
+    body.uid = uid(row)
+    return body
   }
 
   func gradeWarehouse(_ row: Row) -> [String] {
@@ -44,6 +76,7 @@ extension ScenarioMarket {
     body.tradeID = TradeID(rawValue: UInt64(row.words[0]) ?? 0)
     body.actionCode = TradeControl.allCases.first { "\($0)" == row.word(1) }?.rawValue ?? 0
     body.request = 1
+    body.uid = uid(row)
     return tester.apply(.controlTrade, body)
   }
 }

@@ -180,6 +180,7 @@ final class ScenarioMarket {
     case "mass-status": return massStatus(row)
     case "kill", "lift": return setKillSwitch(row)
     case "operate": return operate(row)
+    case "approvals", "approve", "disapprove", "decide": return approval(row)
     case "status":
       var body = OrderStatusRequest()
       body.clOrdID = ClOrdID(text32(row.word(1)))

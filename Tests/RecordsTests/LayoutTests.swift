@@ -55,6 +55,7 @@ import Testing
     Row(DepositAuction(), 64), Row(ControlAuction(), 48), Row(AuctionAnswered(), 120),
     Row(AuctionAnnounced(), 144), Row(AuctionChanged(), 112),
     Row(ControlMarket(), 40), Row(MarketControlled(), 96),
+    Row(DefineApprovals(), 24), Row(DecideApproval(), 32), Row(ApprovalChanged(), 104),
     Row(Audience(), 16), Row(PublishNews(), 104), Row(NewsPublished(), 96),
   ]
 

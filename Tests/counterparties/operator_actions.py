@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The operator's hand on a running venue, through `cangdan session`, `kill` and `settlement`, while clients trade.
+"""The operator's hand on a running venue, through `cangdan session`, `kill`, `operate` and `settlement`, while clients
+trade.
 
 usage: operator_actions.py
 One line per check; exit code 0 where all hold.
@@ -9,6 +10,7 @@ import os
 import random
 import re
 import socket
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -223,6 +225,111 @@ def settled(desk, venue, client):
     expect(all(action["text"] == "by phone" and int(action["uid"]) == os.getuid() for action in actions), f"{actions}")
 
 
+def reserved(desk, venue, client):
+    """The reserve pays for a default, no more than is there."""
+    buyer = FixClient("DLR004").open(venue.port)
+    trade(buyer, "B6")
+    client.send("D", order("S3", 2, PRICE))
+    expect(client.answer("S3")[150] == "0", "S3 is acknowledged")
+    traded = client.answer("S3")
+    expect(traded[150] == "F", f"S3 trades: {traded}")
+    number = traded[880]
+
+    def pay(amount, *more, code=1):
+        return desk.run("settlement", "use-reserve", number, amount, "--text", "resale", *more, code=code)
+
+    expect("the reserve pays for a trade that has ended by a default" in pay("1"), "not before a default")
+    desk.run("settlement", "dispute", number, "--text", "no delivery")
+    shown = desk.run("settlement", "seller-default", number, "--text", "no delivery", "--dry-run")
+    expect("nothing is done" in shown and "1 documents" in shown, shown)
+    desk.run("settlement", "seller-default", number, "--text", "no delivery")
+    expect("may have cost CNY" in pay("999999999999"), "no more than the damage")
+    expect("would be refused: insufficientFunds" in pay("1000000", "--dry-run"), "a dry run says so too")
+    expect("the reserve has CNY" in pay("1000000"), "no more than is there")
+    buyer.close()
+
+
+def operated(desk, venue, client):
+    """A part of the market is halted and resumed; a firm is suspended and reinstated."""
+    def operate(*words, code=0):
+        return desk.run("operate", *words, "--text", "drill", code=code)
+
+    halt = ("halt", "commodity", "CU", "--situation", "system-failure")
+    shown = operate(*halt, "--dry-run")
+    expect("nothing is done. halt commodity CU (system-failure)" in shown and "as of command" in shown, shown)
+    trade(client, "O6", PRICE - 60)
+    expect("commodity CU is halted: " in operate(*halt), "halted")
+    expect("is as it was" in operate(*halt, code=1), "once")
+    client.send("D", order("O7", 1, PRICE - 60))
+    refused = client.answer("O7")
+    expect((refused[39], refused[103], refused[7799]) == ("8", "2", "4905"), str(refused))
+    expect("is halted: resume" in operate("open", "commodity", "CU", code=1), "a halt is resumed")
+    expect("is resumed" in operate("resume", "commodity", "CU"), "resumed")
+    operate("open", "venue")
+    expect("'situation' is one of" in operate("halt", "venue", "--situation", "rain", code=1), "five situations")
+    expect("orders would be cancelled" in operate("suspend", "DLR001", "--dry-run"), "shown")
+    expect("orders are being cancelled" in operate("suspend", "DLR001"), "suspended")
+    expect(client.answer("O6")[150] == "4", "O6 is cancelled")
+    text = desk.run("operate", "suspensions")
+    expect(re.search(rf"DLR001 since 20.* by {os.getuid()}: drill", text), text)
+    operate("reinstate", "DLR001")
+    expect("no firm is stopped" in desk.run("operate", "suspensions"), "reinstated")
+
+
+def approved(desk, venue, client):
+    """What is listed waits for another user of the machine, over a kill -9 too."""
+    other_user = 65_534
+    folder = venue.folder / "two"
+    folder.mkdir()
+    market = Market(folder)
+    market.append(
+        "venue.yaml", f"\napprovals:\n  actions: [halt, kill]\n  within: 1 h\n  operators: [{other_user}]\n")
+    reach = tempfile.mkdtemp(prefix="cangdan-")
+    os.chmod(reach, 0o755)
+    path = f"{reach}/admin.sock"
+
+    def ask(uid, request):
+        """As another user: the kernel says who asks."""
+        line = socket.socket(socket.AF_UNIX)
+        line.settimeout(15)
+        os.seteuid(uid)
+        try:
+            line.connect(path)
+        finally:
+            os.seteuid(0)
+        line.sendall(json.dumps(request).encode() + b"\n")
+        answer = json.loads(line.makefile().readline())
+        line.close()
+        return answer
+
+    def operate(*words, code=0):
+        done = other.tool("operate", *words, "--admin", path)
+        expect(done.returncode == code, f"{words}: {done.returncode} {done.stdout}{done.stderr}")
+        return done.stdout + done.stderr
+
+    halt = ("halt", "venue", "--situation", "force-majeure", "--text", "flood")
+    with Venue(folder, market=market.path) as other:
+        other.start("--admin", path)
+        expect("a second person would have to approve it" in operate(*halt, "--dry-run"), "shown")
+        expect("approval 1 waits for another person" in operate(*halt), "it waits")
+        other.kill9()
+        other.start("--admin", path)
+        expect("1 halt venue (force-majeure), asked by" in operate("approvals"), "and is there behind a kill -9")
+        own = operate("approve", "1", "--text", "seen", code=1)
+        expect("has asked for approval 1: another person approves it" in own, own)
+        if os.geteuid() == 0:
+            answer = ask(other_user, {"request": "approve", "approval": 1, "text": "seen"})
+            expect(answer["ok"] and "approved: done" in answer["message"], str(answer))
+            expect(not ask(65_533, {"request": "approvals"})["ok"], "others may not ask")
+            expect("is as it was" in operate(*halt, code=1), "the venue is halted")
+        else:
+            expect("declined" in operate("decline", "1", "--text", "drill over"), "taken back")
+        expect("nothing waits" in operate("approvals"), "no more")
+        other.stop()
+        other.verify()
+    os.rmdir(reach)
+
+
 def noise(desk, venue, client):
     """Bytes that are no request; the venue goes on, and so does the socket."""
     seed = int(os.environ.get("CANGDAN_SEED") or 20261121)
@@ -324,7 +431,9 @@ def main():
         desk = Desk(venue)
         client = FixClient("DLR001").open(venue.port)
         trade(client, "O1")
-        for check in (listed, logged_out, numbers, disabled, restarted, reset, killed, settled, noise, watched, scheduled, logged):
+        for check in (
+                listed, logged_out, numbers, disabled, restarted, reset, killed, settled, reserved, operated,
+                approved, noise, watched, scheduled, logged):
             name = check.__name__.replace("_", " ")
             if not checks.run(name, check, desk, venue, client, context=venue.logs):
                 break

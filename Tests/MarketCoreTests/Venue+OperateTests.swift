@@ -1,0 +1,86 @@
+import Market
+import Testing
+
+@testable import MarketCore
+
+/// What the operator is shown before an action is done is what the action then does.
+@Suite struct VenueOperateTests {
+  private let market: ScenarioMarket
+
+  init() {
+    market = ScenarioMarket(limits: .small)
+    for row in [
+      "market", "doc R1 DLR001 weight=25", "new D1 A1 buy 1 68000", "new D1b A2 buy 1 68010",
+      "new D2 B1 buy 1 68000",
+    ] { VenueTests.perform(row, market) }
+  }
+
+  private func preview(_ action: OperatorAction) -> ActionPreview {
+    market.tester.applier.venue.preview(action)
+  }
+
+  private var digest: UInt64 { market.tester.applier.venue.digest() }
+
+  private func kill(_ scope: KillScope, _ number: UInt32) -> OperatorAction {
+    var body = SetKillSwitch()
+    body.scopeCode = scope.rawValue
+    body.number = number
+    body.isOn = 1
+    return .kill(body)
+  }
+
+  @Test("a kill counts the orders that it cancels, and a dry run changes nothing")
+  func kill() {
+    let before = digest
+    #expect(preview(kill(.firm, 1)).orders == 2)
+    #expect(preview(kill(.session, 1)).orders == 1)
+    #expect(preview(kill(.venue, 0)).orders == 3)
+    #expect(preview(kill(.firm, 99)).refusal == .unknownFirm)
+    #expect(digest == before)
+    #expect(VenueTests.perform("kill firm DLR001", market)[0].hasSuffix("total=2"))
+  }
+
+  @Test("a halt counts its instruments and the live orders in them, and says what would be refused")
+  func halt() {
+    var body = ControlMarket()
+    body.actionCode = MarketAction.halt.rawValue
+    body.scopeCode = MarketScope.commodity.rawValue
+    body.situationCode = AbnormalSituation.systemFailure.rawValue
+    body.subject = Text16("CU") ?? Text16()
+    let halt = preview(.market(body))
+    #expect(halt.refusal == nil && halt.instruments == 1 && halt.orders == 3)
+    #expect(!halt.needsApproval)
+    VenueTests.perform("approvals halt 60", market)
+    #expect(preview(.market(body)).needsApproval)
+    body.subject = Text16("ZN") ?? Text16()
+    #expect(preview(.market(body)).refusal == .unknownCommodity)
+  }
+
+  @Test("a bust shows the trade's documents and its price")
+  func bust() {
+    VenueTests.perform("new D1 S1 sell 1 68600", market)
+    VenueTests.perform("new D3 C1 buy 1 68600", market)
+    var body = ControlTrade()
+    body.tradeID = TradeID(rawValue: 1)
+    body.actionCode = TradeControl.bust.rawValue
+    #expect(preview(.trade(body)).refusal == nil)
+    #expect(preview(.trade(body)).documents == 1 && preview(.trade(body)).amount > .zero)
+    body.tradeID = TradeID(rawValue: 9)
+    #expect(preview(.trade(body)).refusal == .unknownTrade)
+  }
+
+  @Test("why and since when a firm is stopped is kept until that is lifted")
+  func suspension() {
+    let firm = FirmID(rawValue: 1)
+    #expect(market.tester.applier.venue.suspension(of: firm) == nil)
+    VenueTests.perform("kill firm DLR001 by=1001", market)
+    let since = market.tester.now
+    VenueTests.perform("wait 5", market)
+    VenueTests.perform("kill firm DLR001 by=1002", market)
+    let suspension = market.tester.applier.venue.suspension(of: firm)
+    #expect(suspension?.since == since && suspension?.uid == 1_001 && suspension?.firm == firm)
+    VenueTests.perform("lift firm DLR001", market)
+    #expect(market.tester.applier.venue.suspension(of: firm) == nil)
+    #expect(market.tester.applier.venue.suspension(of: FirmID(rawValue: 99)) == nil)
+  }
+}
