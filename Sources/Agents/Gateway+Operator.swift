@@ -41,6 +41,8 @@ extension Gateway {
     case EventType.noticeRefused.rawValue:
       let refused = event.loadBody(NoticeRefused.self)
       tools.tell(ofTrade: refused.request, refused)
+    case EventType.auctionAnswered.rawValue:
+      tools.tell(event.loadBody(AuctionAnswered.self))
     case EventType.titleChanged.rawValue:
       tools.tell(event.loadBody(TitleChanged.self))
     default: tools.tell(request(of: event))
@@ -117,6 +119,18 @@ extension GatewayTools {
     figures.set(.titleRefusal, UInt64(refused.titleRefusalCode))
     figures.set(.tradeState, UInt64(refused.stateCode))
     figures.publish(UInt64(request), at: GatewayCounter.request.rawValue)
+  }
+
+  /// Shows what has come of a request about an auction.
+  fileprivate func tell(_ answer: AuctionAnswered) {
+    guard answer.request > 0, figures.load(.request) != UInt64(answer.request) else { return }
+    figures.set(.refusal, 0)
+    figures.set(.refusalDetail, UInt64(bitPattern: answer.rejectDetail))
+    figures.set(.auctionRefusal, UInt64(answer.reasonCode))
+    figures.set(.orderRefusal, UInt64(answer.orderRejectCode))
+    figures.set(.auction, UInt64(answer.auction))
+    figures.set(.auctionState, UInt64(answer.stateCode))
+    figures.publish(UInt64(answer.request), at: GatewayCounter.request.rawValue)
   }
 
   /// Shows what has come of a request about a title document: the first one changed is its own.

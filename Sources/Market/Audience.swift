@@ -31,5 +31,7 @@ extension Audience {
   /// Whether the body of an event of this type begins with one.
   public static func stands(inEvent typeCode: UInt16) -> Bool {
     typeCode == EventType.newsPublished.rawValue
+      || typeCode == EventType.auctionAnnounced.rawValue
+      || typeCode == EventType.auctionChanged.rawValue
   }
 }

@@ -17,6 +17,7 @@ public struct InstrumentDefinition: Sendable {
   public var signing = SigningFlow.automatic
   public var clearing = ClearingMode.gross
   public var settlement = SettlementDefinition()
+  public var auction = AuctionDefinition()
   public var authority = ""
   public var cfi = ""
   /// The code of the warehouse; empty for bills of lading.
@@ -27,8 +28,10 @@ public struct InstrumentDefinition: Sendable {
   public var bookMode: TradingMode?
   /// Whether firms may agree on trades beside the book.
   public var isNegotiated: Bool { modes & 4 != 0 }
+  /// Whether lots of it are auctioned.
+  public var isAuctioned: Bool { modes & 24 != 0 }
   /// Whether it trades at all, and so has phases.
-  public var trades: Bool { bookMode != nil || isNegotiated }
+  public var trades: Bool { bookMode != nil || isNegotiated || isAuctioned }
   /// TitleDocType(7702).
   public var isBillOfLading = false
   public var documentUnit = Quantity.zero
@@ -71,7 +74,7 @@ extension InstrumentDefinition {
       "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
       "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement", "minIntervalDays",
       "minRemainingDays", "minDeliveryUnit", "negotiatedBandPercent",
-      "answerSeconds", "listingReach",
+      "answerSeconds", "listingReach", "auction",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -93,6 +96,7 @@ extension InstrumentDefinition {
     readSizes(node)
     readPercentages(node)
     readNegotiation(node)
+    readAuction(node)
     readInterruption(node)
     readSettlement(node)
     if let fees = node.child("fees") { readFees(fees) }

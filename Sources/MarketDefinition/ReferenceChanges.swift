@@ -256,6 +256,11 @@ extension DefineInstrument {
     minDeliveryUnit = instrument.minDeliveryUnit
     answerSeconds = instrument.answerSeconds
     listingReach = instrument.listingReach
+    auctionNoticeSeconds = instrument.auction.noticeSeconds
+    auctionDepositBasisPoints = instrument.auction.depositBasisPoints
+    auctionExtensionSeconds = instrument.auction.extensionSeconds
+    auctionExtensions = instrument.auction.extensions
+    auctionStepSeconds = instrument.auction.stepSeconds
     modes = instrument.modes
     docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
     bookModeCode = instrument.bookMode?.rawValue ?? 0

@@ -27,6 +27,9 @@ public struct AdminAnswer: Codable, Equatable, Sendable {
   public var tradeState: String?
   /// `TitleStatus` of the document that was changed.
   public var titleStatus: String?
+  /// AuctionID(7762) and `AuctionState` of the lot that was asked about.
+  public var auction: UInt64?
+  public var auctionState: String?
 
   public init(ok: Bool, message: String? = nil) {
     self.ok = ok

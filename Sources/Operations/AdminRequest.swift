@@ -46,6 +46,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case approvals
     /// The firms that are stopped, why and since when.
     case suspensions
+    /// A lot of a one-way auction: its application, its announcement, its end.
+    case auction
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -105,6 +107,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var dryRun: Bool?
   /// What a reconciliation has found.
   public var finding: AdminFinding?
+  /// What is wanted with a lot of an auction.
+  public var lot: AdminAuction?
   /// At most 64 bytes of printable ASCII.
   public var text: String?
   /// Sessions behind this name.
@@ -125,7 +129,7 @@ extension AdminRequest {
     case after, document, action, actor, reason, recipient, agreed, version, digest
     case currency, fixing
     case warehouse, grade
-    case finding, amount
+    case finding, amount, lot
     case scope, subject, situation, approval, dryRun
   }
 
@@ -189,6 +193,7 @@ extension AdminRequest {
     try checkFinding()
     try checkMarket()
     try checkApproval()
+    try checkLot()
   }
 
   /// Whether it has what its verb needs, and nothing else.
@@ -204,7 +209,7 @@ extension AdminRequest {
     switch request {
     case .sessions, .status, .metrics, .recon, .fixing, .netRun, .market, .approve, .decline,
       .approvals,
-      .suspensions:
+      .suspensions, .auction:
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes nobody")
       }

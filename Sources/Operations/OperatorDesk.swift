@@ -96,7 +96,7 @@ public struct OperatorDesk: AdminDesk {
       lastRequest += 1
       try begin(command, asked, nil, now: now)
     case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .title, .fixing,
-      .grade, .recon, .useReserve, .market, .approve, .decline:
+      .grade, .recon, .useReserve, .market, .approve, .decline, .auction:
       let command = try asked.marketCommand(request: lastRequest + 1, by: actor)
       lastRequest += 1
       try begin(command, asked, nil, now: now)
@@ -166,6 +166,7 @@ public struct OperatorDesk: AdminDesk {
     if pending.asked.request == .approve || pending.asked.request == .decline {
       return AdminAnswer(decision: pending.asked, gateway)
     }
+    if pending.asked.request == .auction { return AdminAnswer(auction: pending.asked, gateway) }
     if pending.asked.request == .useReserve { return AdminAnswer(reserve: pending.asked, gateway) }
     if pending.asked.request.isAboutTrade { return AdminAnswer(pending.asked, gateway) }
     if pending.asked.request == .market { return AdminAnswer(market: pending.asked, gateway) }
@@ -208,7 +209,7 @@ public struct OperatorDesk: AdminDesk {
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
       .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve,
-      .market, .approve, .decline, .approvals, .suspensions:
+      .market, .approve, .decline, .approvals, .suspensions, .auction:
       return "done"
     }
   }
@@ -230,3 +231,4 @@ public struct OperatorDesk: AdminDesk {
     return answer
   }
 }
+, .auction

@@ -15,6 +15,8 @@ public enum OperatorCommand: Sendable {
   case recon(ReportRecon)
   case netRun(ClearNet, text: String)
   case reserve(UseReserve, text: String)
+  case auction(ControlAuction, text: String)
+  case application(ApplyAuction, [TitleDocID])
 }
 
 /// The way from the administrator's thread to the one that owns the control ring; one action at a time.

@@ -118,7 +118,7 @@ extension AdminRequest {
     return .recon(body)
   }
 
-  /// The command of a request about a trade, a document, a currency, a warehouse or a finding.
+  /// The command of a request about a trade, a document, a currency, a warehouse, a finding or a lot.
   func marketCommand(request number: UInt32, by who: AdminActor) throws(AdminProblem)
     -> OperatorCommand
   {
@@ -130,6 +130,7 @@ extension AdminRequest {
     case .grade: gradeCommand(request: number, by: who)
     case .recon: try reconCommand(request: number, by: who)
     case .useReserve: reserveCommand(request: number, by: who)
+    case .auction: try auctionCommand(request: number, by: who)
     default: tradeCommand(request: number, by: who)
     }
   }

@@ -41,6 +41,9 @@ extension MessageEncoder {
     if options.ownTags, report.referenceCode == ReportReference.listing.rawValue {
       writeListing(event, report)
     }
+    if options.ownTags, report.referenceCode == ReportReference.auction.rawValue {
+      writeAuctionID(event, report)
+    }
   }
 
   /// The order that the incoming one of the trade has named: of one side this one.
@@ -110,6 +113,14 @@ extension MessageEncoder {
     quantity(.leavesQty, report.leavesQty)
     quantity(.cumQty, report.cumQty)
     price(.avgPx, report.avgPx)
+  }
+
+  /// AuctionID(7762) of a bid, as many words behind the body as its documents have.
+  private mutating func writeAuctionID(_ event: RawSpan, _ report: ExecutionReport) {
+    let wordsOfDocuments = 4 * Int(report.documentCount)
+    field(
+      .auctionID,
+      event.loadTrailing(UInt64.self, wordsOfDocuments, behind: ExecutionReport.self))
   }
 
   private mutating func writeText(_ report: ExecutionReport, _ options: ReportOptions) {

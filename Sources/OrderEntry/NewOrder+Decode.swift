@@ -15,7 +15,30 @@ extension NewOrder {
     try readQualifiers(index, message)
     try readExpiry(index, message, marketUTCOffsetSeconds, &timestamps)
     try readOwnTags(index, message)
+    if isBid || index.first(.auctionID) != nil, !isReplace { try readLot(index, message) }
     try checkHonoured(index, message, &timestamps)
+  }
+
+  /// Whether it is a bid in an auction by its mode.
+  private var isBid: Bool {
+    modeCode == TradingMode.auctionAscending.rawValue
+      || modeCode == TradingMode.auctionDescending.rawValue
+  }
+
+  /// AuctionID(7762) stands exactly where the mode is that of an auction; NoTradingSessions(386) says no other session.
+  @inline(never)
+  private mutating func readLot(
+    _ index: borrowing FieldIndex, _ message: RawSpan
+  ) throws(DecodeFailure) {
+    guard isBid else {
+      if modeCode == 0 { throw .conditional(.tradingMode) }
+      throw .refuse(.codeNotOffered, .tradingMode)
+    }
+    guard let auction = try index.auctionID(message) else { throw .conditional(.auctionID) }
+    self.auction = auction
+    guard let sessions = try index.number(.noTradingSessions, message) else { return }
+    guard sessions == 1 else { throw .notRepresentable(.noTradingSessions) }
+    try index.checkAuctionSession(.tradingSessionID, message)
   }
 
   /// Refuses what would make another order of it and the venue does not offer: an order that is taken is
@@ -38,7 +61,9 @@ extension NewOrder {
       throw .notRepresentable(.effectiveTime)
     }
     if index.first(.maxShow) != nil { throw .notRepresentable(.maxShow) }
-    if index.first(.noTradingSessions) != nil { throw .notRepresentable(.noTradingSessions) }
+    if index.first(.noTradingSessions) != nil, auction == 0 {
+      throw .notRepresentable(.noTradingSessions)
+    }
   }
 
   private mutating func readIdentity(

@@ -25,6 +25,10 @@ enum NoticeMessage: CaseIterable {
   case fixing
   /// What secures a firm's trades is asked for: CollateralInquiry(BB).
   case inquiry
+  /// A firm applies for an auction of one lot: SecurityDefinitionRequest(c).
+  case auctionApplication
+  /// A bidder's deposit for a lot: CollateralAssignment(AY) with AuctionID(7762).
+  case auctionDeposit
   /// The registry gives a warehouse its grade: TitleReport(UT) with WarehouseGrade(7713).
   case grade
 
@@ -48,6 +52,10 @@ enum NoticeMessage: CaseIterable {
     case (.requestForPositions, _)
     where role.mayTrade || role == .clearing || role == .registry:
       self = .positions
+    case (.securityDefinitionRequest, _) where role.mayTrade: self = .auctionApplication
+    case (.collateralAssignment, _) where index.first(.auctionID) != nil:
+      if !role.mayTrade { return nil }
+      self = .auctionDeposit
     case (.collateralAssignment, .bank): self = .collateral
     case (.marketDataSnapshotFullRefresh, .clearing): self = .fixing
     case (.collateralInquiry, _)
@@ -72,6 +80,8 @@ enum NoticeMessage: CaseIterable {
     case .setFixing: self = .fixing
     case .gradeWarehouse: self = .grade
     case .inquireCollateral: self = .inquiry
+    case .applyAuction: self = .auctionApplication
+    case .depositAuction: self = .auctionDeposit
     default: return nil
     }
   }
@@ -81,7 +91,7 @@ enum NoticeMessage: CaseIterable {
     switch msgType {
     case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute,
       .requestForPositions, .collateralAssignment, .marketDataSnapshotFullRefresh,
-      .collateralInquiry:
+      .collateralInquiry, .securityDefinitionRequest:
       true
     default: false
     }
@@ -100,6 +110,8 @@ enum NoticeMessage: CaseIterable {
     case .fixing: .setFixing
     case .grade: .gradeWarehouse
     case .inquiry: .inquireCollateral
+    case .auctionApplication: .applyAuction
+    case .auctionDeposit: .depositAuction
     }
   }
 
@@ -113,6 +125,8 @@ enum NoticeMessage: CaseIterable {
     case .collateral: .collateralAssignment
     case .fixing: .marketDataSnapshotFullRefresh
     case .inquiry: .collateralInquiry
+    case .auctionApplication: .securityDefinitionRequest
+    case .auctionDeposit: .collateralAssignment
     }
   }
 }

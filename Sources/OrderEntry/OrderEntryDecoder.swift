@@ -148,6 +148,12 @@ public struct OrderEntryDecoder: ~Copyable {
     case .fixing: buffer.append(head, body: try SetFixing(index, message))
     case .inquiry:
       buffer.append(head, body: try InquireCollateral(index, message, from: context.role))
+    case .auctionDeposit: buffer.append(head, body: try DepositAuction(index, message))
+    case .auctionApplication:
+      var body = try ApplyAuction(index, message, &timestamps)
+      try documents.read(index, message)
+      body.documentCount = UInt16(documents.count)
+      buffer.append(head, body: body, trailing: documents.bytes)
     case .objection:
       var body = try DisputeTrade(index, message)
       body.textLength = text.length

@@ -39,6 +39,12 @@ public enum ReportEncoder {
     case .tradeAlleged: return .tradeCaptureReport
     case .tradeReportAnswered: return .tradeCaptureReportAck
     case .newsPublished: return .news
+    case .auctionAnswered where options.ownTags:
+      let isDeposit =
+        event.loadBody(AuctionAnswered.self).commandType == CommandType.depositAuction.rawValue
+      return isDeposit ? .collateralResponse : .securityDefinition
+    case .auctionAnnounced where options.ownTags: return .securityDefinition
+    case .auctionChanged where options.ownTags: return .securityStatus
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved,
@@ -104,6 +110,9 @@ extension MessageEncoder {
     case .userResponse: writeUserResponse(event)
     case .tradeAlleged: writeTradeAlleged(event, options, precision, firmCodes)
     case .tradeReportAnswered: writeTradeReportAnswered(event, options, precision)
+    case .auctionAnswered: writeAuctionAnswered(event, precision)
+    case .auctionAnnounced: writeAuctionAnnounced(event, precision, firmCodes)
+    case .auctionChanged: writeAuctionChanged(event, precision)
     case .positionsAcknowledged: writePositionsAcknowledged(event)
     case .positionReported: writePositionReported(event, options, firmCodes)
     case .reconReported: writeReconReported(event, precision)

@@ -60,7 +60,7 @@ extension TextLine {
     append(")")
   }
 
-  private mutating func append(_ detail: Int64, as kind: RejectDetail, label: String) {
+  mutating func append(_ detail: Int64, as kind: RejectDetail, label: String) {
     guard detail != 0, kind != .none else { return }
     append(", ")
     append(label)

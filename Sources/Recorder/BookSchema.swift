@@ -17,6 +17,7 @@ enum BookSchema {
     }
     migrator.registerMigration("news") { db in try db.execute(sql: news) }
     migrator.registerMigration("operator") { db in try db.execute(sql: operatorActions) }
+    migrator.registerMigration("auctions") { db in try db.execute(sql: auctions) }
     return migrator
   }
 
@@ -28,6 +29,7 @@ enum BookSchema {
     "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "netRuns", "nets",
     "fixings", "orders", "reports", "reconFindings", "refusedNotices", "refusedCommands", "breaks",
     "unknownEvents", "news", "marketControls", "approvals",
+"auctions", "auctionStates",
   ]
 
   /// One row: which log, and how far.
@@ -193,6 +195,34 @@ enum BookSchema {
     ) STRICT;
     CREATE INDEX reportsOfOrder ON reports (orderID, position);
     CREATE INDEX reportsByTime ON reports (atNanos);
+    """
+
+  /// `auctions` is each lot as it stands now, `auctionStates` its course. Its bids are the orders with its number, its
+  /// result the trades.
+  private static let auctions = """
+    ALTER TABLE orders ADD COLUMN auction INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX ordersByAuction ON orders (auction) WHERE auction > 0;
+    ALTER TABLE trades ADD COLUMN auction INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX tradesByAuction ON trades (auction) WHERE auction > 0;
+    CREATE TABLE auctions (
+      auction INTEGER PRIMARY KEY, position INTEGER NOT NULL, announcedAtNanos INTEGER NOT NULL,
+      instrument INTEGER NOT NULL, symbol TEXT NOT NULL, mode TEXT NOT NULL, side TEXT NOT NULL,
+      initiator INTEGER NOT NULL, isForeclosure INTEGER NOT NULL,
+      startPriceTenThousandths INTEGER NOT NULL, priceStepTenThousandths INTEGER NOT NULL,
+      limitPriceTenThousandths INTEGER NOT NULL, hasReserve INTEGER NOT NULL,
+      quantityThousandths INTEGER NOT NULL, depositFen INTEGER NOT NULL,
+      opensAtNanos INTEGER NOT NULL, closesAtNanos INTEGER NOT NULL, state TEXT NOT NULL,
+      priceTenThousandths INTEGER NOT NULL, doneThousandths INTEGER NOT NULL,
+      bidCount INTEGER NOT NULL, round INTEGER NOT NULL, changedAtNanos INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE auctionStates (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+      atNanos INTEGER NOT NULL, auction INTEGER NOT NULL, state TEXT NOT NULL,
+      reason TEXT NOT NULL, priceTenThousandths INTEGER NOT NULL,
+      quantityThousandths INTEGER NOT NULL, bidCount INTEGER NOT NULL, round INTEGER NOT NULL,
+      reserveMet TEXT NOT NULL, endsAtNanos INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX auctionStatesOfAuction ON auctionStates (auction, position);
     """
 
   /// What was refused, what institutions contradict, what is wrong, and what this program does not know.

@@ -6,7 +6,7 @@ import Records
 extension EventEntry {
   /// A report: where it stands, and the order as it is behind it. What only answers a status request
   /// changes nothing.
-  func enter(_ body: ExecutionReport) throws {
+  func enter(_ body: ExecutionReport, _ record: RawSpan) throws {
     guard body.execTypeCode != ExecType.orderStatus.rawValue else { return }
     try db.insert(
       "reports",
@@ -17,12 +17,19 @@ extension EventEntry {
         "tradeID": stored(body.tradeID.rawValue), "firm": body.firm.rawValue,
         "reject": BookText.name(body.orderRejectCode, OrderReject.self),
       ])
-    if body.orderID != .none { try enterOrder(body) }
+    if body.orderID != .none { try enterOrder(body, auction(of: body, record)) }
   }
 
-  private func enterOrder(_ body: ExecutionReport) throws {
+  /// The lot that a report's order bids in; zero for none.
+  private func auction(of body: ExecutionReport, _ record: RawSpan) -> UInt64 {
+    guard body.referenceCode == ReportReference.auction.rawValue else { return 0 }
+    return record.loadTrailing(
+      UInt64.self, 4 * Int(body.documentCount), behind: ExecutionReport.self)
+  }
+
+  private func enterOrder(_ body: ExecutionReport, _ auction: UInt64) throws {
     try db.upsert(
-      "orders", key: "orderID", keeping: ["enteredAtNanos", "session"],
+      "orders", key: "orderID", keeping: ["enteredAtNanos", "session", "auction"],
       [
         "orderID": stored(body.orderID.rawValue), "enteredAtNanos": atNanos,
         "clOrdID": "\(body.clOrdID.text)", "session": head.session.rawValue,
@@ -35,7 +42,7 @@ extension EventEntry {
         "cumQtyThousandths": body.cumQty.thousandths,
         "leavesQtyThousandths": body.leavesQty.thousandths,
         "ordStatus": BookText.name(body.ordStatusCode, OrdStatus.self),
-        "changedAtNanos": atNanos,
+        "changedAtNanos": atNanos, "auction": stored(auction),
       ])
   }
 }

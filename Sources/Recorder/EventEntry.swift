@@ -23,7 +23,7 @@ struct EventEntry {
     }
     let isOwn = head.session == .venue  // Those who are told of a change have copies.
     switch type {
-    case .executionReport: try take(record, ExecutionReport.self) { try enter($0) }
+    case .executionReport: try take(record, ExecutionReport.self) { try enter($0, record) }
     case .tradeMatched:
       try take(record, TradeMatched.self) { body in
         try enter(body)
@@ -43,6 +43,8 @@ struct EventEntry {
     case .fixingChanged: try take(record, FixingChanged.self) { try enter($0) }
     case .reconReported where isOwn: try take(record, ReconReported.self) { try enter($0) }
     case .newsPublished: try take(record, NewsPublished.self) { try enter($0, record) }
+    case .auctionAnnounced: try take(record, AuctionAnnounced.self) { try enter($0) }
+    case .auctionChanged: try take(record, AuctionChanged.self) { try enter($0) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
     case .marketControlled, .approvalChanged: try takeOperator(record, type)
@@ -53,7 +55,7 @@ struct EventEntry {
       .epochOpened, .numbersReserved, .bookChanged, .massCancelReport, .sessionControlled,
       .sessionScheduled, .credentialChanged, .userResponse, .titleConsented, .positionsAcknowledged,
       .positionReported, .collateralAnswered, .collateralInquired, .collateralListed, .tradeAlleged,
-      .tradeReportAnswered, .auctionAnswered, .auctionAnnounced, .auctionChanged:
+      .tradeReportAnswered, .auctionAnswered:
       break
     }
   }

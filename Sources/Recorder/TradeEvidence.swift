@@ -92,7 +92,8 @@ public struct TradeEvidence {
 
 /// What the books have of a trade.
 extension TradeEvidence {
-  /// Its own events, those of both orders and the endorsements of its documents, up to a command.
+  /// Its own events, those of both orders, the endorsements of its documents and how the lot went that it comes of, up
+  /// to a command.
   private static func positions(
     of trade: Row, through last: Int64, _ db: Database
   ) throws -> [UInt64] {
@@ -105,8 +106,11 @@ extension TradeEvidence {
         UNION SELECT position FROM reports WHERE orderID IN (?2, ?3) AND sequence <= ?4
         UNION SELECT position FROM endorsements WHERE sequence <= ?4
           AND document IN (SELECT document FROM tradeDocuments WHERE tradeID = ?1)
+        UNION SELECT position FROM auctions WHERE auction = ?5
+        UNION SELECT position FROM auctionStates WHERE auction = ?5 AND sequence <= ?4
+          AND reason NOT IN ('bid', 'priceMoved')
         ORDER BY position
-        """, arguments: [key, buy, sell, last])
+        """, arguments: [key, buy, sell, last, trade["auction"] as Int64])
     return found.map { UInt64(bitPattern: $0) }
   }
 
@@ -154,17 +158,20 @@ extension TradeEvidence {
     let progress = try RecordedProgress.fetch(db)
     let until: [(String, Report.Value)] =
       isOver ? [] : [("recordedThrough", .number(Int64(progress?.sequence ?? 0)))]
+    let lot: Int64 = row["auction"]
+    let auction: [(String, Report.Value)] = lot > 0 ? [("auction", .number(lot))] : []
     let firms = try [row["buyFirm"] as Int64, row["sellFirm"]].map { firm in
       try String.fetchOne(db, sql: "SELECT code FROM firms WHERE firm = ?", arguments: [firm]) ?? ""
     }
     return [
       ("log", .text(progress?.logID ?? "")), ("trade", .number(row["tradeID"])),
-      ("symbol", .text(row["symbol"])), ("matchedAt", .text(timestamp(row["matchedAtNanos"]))),
+      ("symbol", .text(row["symbol"])), ("mode", .text(row["mode"])),
+      ("matchedAt", .text(timestamp(row["matchedAtNanos"]))),
       ("buyer", .text(firms[0])), ("seller", .text(firms[1])),
       ("price", .price(row["lastPxTenThousandths"])),
       ("weight", .quantity(row["weightThousandths"])),
       ("grossTradeAmt", .amount(row["grossTradeAmtFen"])), ("state", .text(row["state"])),
-    ] + until
+    ] + auction + until
   }
 
   private static func compIDs(_ db: Database) throws -> [UInt32: String] {

@@ -15,7 +15,7 @@ struct CangdanCommand: ParsableCommand {
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
       TradeCommand.self, CertifyCommand.self, SessionCommand.self, KillCommand.self,
-      OperateCommand.self,
+      OperateCommand.self, AuctionCommand.self,
       SettlementCommand.self, TitleCommand.self, WarehouseCommand.self, StandInCommand.self,
       ReconcileCommand.self,
       RecordCommand.self, ReportCommand.self,

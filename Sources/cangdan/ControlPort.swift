@@ -39,6 +39,10 @@ struct ControlPort: ~Copyable {
     case .fixing(let body): write(.setFixing, body)
     case .netRun(let body, let text): write(.clearNet, body, text)
     case .reserve(let body, let text): write(.useReserve, body, text)
+    case .auction(let body, let text): write(.controlAuction, body, text)
+    case .application(let body, let documents):
+      record.append(
+        head(.applyAuction), body: body, trailing: RawSpan(_elements: documents.span))
     case .answer(let body, let text): write(.answerInstruction, body, text)
     case .title(let body, let text): write(.requestTitle, body, text)
     case .grade(let body, let text): write(.gradeWarehouse, body, text)

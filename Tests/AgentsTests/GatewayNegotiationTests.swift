@@ -25,15 +25,29 @@ import Testing
     return venue
   }
 
-  /// The lines of the code block behind a heading: who, whether it sends or is told, and the fields.
-  static func example(behind heading: String) -> [(who: String, sends: Bool, line: String)] {
+  /// The lines of the code blocks behind a heading, one unless said: who, whether it sends or is told, and the
+  /// fields.
+  static func example(
+    behind heading: String, blocks: Int = 1
+  ) -> [(who: String, sends: Bool, line: String)] {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Specs/RULES_OF_ENGAGEMENT.md")
     let text: String
     do { text = try String(contentsOf: file, encoding: .utf8) } catch { return [] }
-    let lines = text.components(separatedBy: "\n").drop { $0 != heading }
-    return lines.drop { $0 != "```" }.dropFirst().prefix { $0 != "```" }.compactMap { line in
+    var blocksLeft = blocks
+    var isInBlock = false
+    var lines: [String] = []
+    for line in text.components(separatedBy: "\n").drop(while: { $0 != heading }) {
+      if line == "```" {
+        if isInBlock { blocksLeft -= 1 }
+        isInBlock.toggle()
+        if blocksLeft == 0 { break }
+      } else if isInBlock {
+        lines.append(line)
+      }
+    }
+    return lines.compactMap { line in
       let words = line.split(separator: " ", maxSplits: 2).map(String.init)
       return words.count == 3 ? (words[0], words[1] == ">", words[2]) : nil
     }

@@ -70,7 +70,12 @@ extension TestVenue {
     instrument.bandBasisPoints = 600
     instrument.guaranteeBasisPoints = 2_000
     instrument.toleranceBasisPoints = 200
-    instrument.modes = 7
+    instrument.modes = 31
+    instrument.auctionNoticeSeconds = 60
+    instrument.auctionDepositBasisPoints = 500
+    instrument.auctionExtensionSeconds = 60
+    instrument.auctionExtensions = 10
+    instrument.auctionStepSeconds = 60
     instrument.answerSeconds = 300
     instrument.bookModeCode = mode.rawValue
     instrument.docType = 0x52

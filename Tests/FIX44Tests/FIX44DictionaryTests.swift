@@ -99,6 +99,9 @@ import Testing
         .noSides,
       ]
     ),
+    (.securityDefinitionRequest, [.securityReqID, .securityRequestType]),
+    (.securityDefinition, [.securityReqID, .securityResponseID, .securityResponseType]),
+    (.securityStatus, [.symbol]),
     (.tradeCaptureReportAck, [.tradeReportID, .execType, .symbol]),
     (
       .confirmation,
@@ -131,7 +134,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHUDURUTWjqrs")
+        == "01234589AAEAFAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHUDURUTWcdfjqrs")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

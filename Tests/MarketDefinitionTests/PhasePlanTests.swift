@@ -120,12 +120,15 @@ import Testing
   }
 
   @Test(
-    "an instrument without a book has phases where it is negotiated",
-    arguments: [("negotiated", false), ("auction-ascending", true)])
-  func withoutBook(_ mode: String, isEmpty: Bool) throws {
+    "an instrument without a book has phases where it is negotiated or auctioned",
+    arguments: [
+      ("[negotiated]", false),
+      ("[auction-ascending]\n    auction: {notice: 1 d, depositPercent: 5}", false), ("[]", true),
+    ])
+  func withoutBook(_ modes: String, isEmpty: Bool) throws {
     let folder = try DefinitionFolder()
     try folder.edit(
-      "instruments.yaml", "listingMode: [listing, continuous]", "listingMode: [\(mode)]")
+      "instruments.yaml", "listingMode: [listing, continuous]", "listingMode: \(modes)")
     var venue = CalendarVenue(try Definition(folder: folder.path))
     let steps = venue.look(at: Self.instant("2026-11-23 10:00:00"))
     #expect(steps.isEmpty == isEmpty)

@@ -32,6 +32,8 @@ import Testing
     case .collateralReported, .collateralListed: #expect(msgType == .collateralReport)
     case .collateralAnswered: #expect(msgType == .collateralResponse)
     case .fixingChanged: #expect(msgType == .marketDataSnapshotFullRefresh)
+    case .auctionAnswered, .auctionAnnounced: #expect(msgType == .securityDefinition)
+    case .auctionChanged: #expect(msgType == .securityStatus)
     default:
       let line = encoded.message()
       #expect(msgType == nil)

@@ -56,6 +56,7 @@ import Testing
     "Sources/OrderEntry/CrossSides.swift": "NewCrossTests and ReportTradeTests",
     "Sources/OrderEntry/MessageEncoder+Negotiation.swift": "ReportTradeTests",
     "Sources/OrderEntry/TradeReportReason+Sentence.swift": "ReportTradeTests",
+    "Sources/OrderEntry/AuctionRefusal+Sentence.swift": "AuctionMessagesTests",
     "Sources/OrderEntry/NegotiationMessage.swift": "NewCrossTests: what each role may send",
     "Sources/OrderEntry/NoticeMessage.swift": "NoticesTests: what each role may send",
     "Sources/OrderEntry/MessageEncoder+Recon": "ReconReportedTests",
