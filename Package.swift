@@ -34,7 +34,7 @@ let libraries = [
   "Market", "FIX44", "Memory", "Rings", "Digests", "FIXWire", "Matching", "Titles", "Funds",
   "Negotiation", "Auctions", "Records",
   "MarketCore", "MarketData", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage",
-  "Transport", "Agents", "TLS", "Secrets", "LogText", "TradeClient", "Conformance",
+  "Transport", "Agents", "TLS", "Secrets", "Compression", "LogText", "TradeClient", "Conformance",
 ]
 
 let package = Package(
@@ -57,6 +57,8 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     // Layer 0
     module("Market"),
     module("FIX44"),
@@ -84,12 +86,13 @@ let package = Package(
     module("TLS", ["COpenSSL", "Linux", "Memory"]),
     module("Transport", ["CLinux", "Linux", "Memory", "TLS"]),
     module("Secrets", ["COpenSSL"]),
+    module("Compression", ["CLZ4", "Memory"]),
     // Layer 4
     module(
       "Agents",
       [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
-        "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
+        "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets", "Compression",
       ]),
     // Layer 5
     module("MarketDefinition", ["Market", "Titles", "Records", "Secrets", "TLS", yams]),
@@ -113,7 +116,7 @@ let package = Package(
       dependencies: [
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
         "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents", "MarketDefinition",
-        "CLinux",
+        "CLinux", "Compression",
         "Secrets", "LogText", "Recorder", "TradeClient", "Operations", "Conformance",
         "Reconciliation",
         argumentParser, logging,
@@ -167,9 +170,10 @@ let package = Package(
       [
         "Agents", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
         "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
-        "Conformance", "CLinux",
+        "Compression", "Conformance", "CLinux",
       ]),
     tests("SecretsTests", ["Secrets"]),
+    tests("CompressionTests", ["Compression", "Memory"]),
     tests(
       "MarketDefinitionTests",
       ["MarketDefinition", "Market", "MarketCore", "Memory", "Records", "Secrets", "TLS"]),

@@ -31,6 +31,7 @@ extension GatewaySession {
         closeAt = now.adding(nanoseconds: GatewayLimits.closingNanos)
       }
     }
+    if state.hasSaidAll { outbound.endFrame() }
   }
 
   /// Performs what time or the engine demands: no message stands behind it.
@@ -124,6 +125,7 @@ extension GatewaySession {
     logon.resetSeqNumFlag = message.resetSeqNumFlag ? 1 : 0
     logon.nextExpectedMsgSeqNum = message.nextExpectedMsgSeqNum.rawValue
     agreeOnCancel(bytes, tools.index)
+    agreeOnCompression(bytes, tools.index)
     logon.cancelOnDisconnectType = cancelOnDisconnect.type.rawValue
     logon.cancelOnDisconnectGrace = cancelOnDisconnect.graceMilliseconds
     logon.cancelsGoodTill = cancelOnDisconnect.cancelsGoodTill ? 1 : 0

@@ -19,6 +19,7 @@ extension GatewaySession {
       return end(.storeFull, at: now)
     }
     queue(&tools)
+    if case .logon = message.body, compression == .lz4Frame { outbound.beginFrame() }
   }
 
   private mutating func encode(
@@ -106,7 +107,7 @@ extension GatewaySession {
   }
 
   private static func append(
-    _ encoder: borrowing MessageEncoder, to outbound: inout LentBuffer, _ pool: inout BufferPool
+    _ encoder: borrowing MessageEncoder, to outbound: inout OutboundLine, _ pool: inout BufferPool
   ) -> Bool {
     outbound.append(encoder.message, from: &pool)
   }

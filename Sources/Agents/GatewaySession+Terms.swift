@@ -5,7 +5,7 @@ import Market
 import Memory
 import OrderEntry
 
-/// The limits that a session and the operator have agreed on: cancel on disconnect, and how many messages.
+/// What a session and the operator have agreed on: cancel on disconnect, compression, and how many messages.
 extension GatewaySession {
   /// What a Logon(A), which is in the index, asks for beyond what the operator demands.
   mutating func agreeOnCancel(_ bytes: RawSpan, _ index: borrowing FieldIndex) {
@@ -14,6 +14,16 @@ extension GatewaySession {
     hasAskedForCancel = type != nil
     cancelOnDisconnect = setup.cancelOnDisconnect.asked(
       type, graceMilliseconds: Self.number(.cancelOnDisconnectGrace, index, bytes))
+  }
+
+  /// Compression is given to whoever asks for it; a session without own tags can't. It stays as long as the
+  /// connection.
+  mutating func agreeOnCompression(_ bytes: RawSpan, _ index: borrowing FieldIndex) {
+    if outbound.isFramed { return }
+    compression =
+      setup.ownTags
+      ? Self.number(.compression, index, bytes)
+        .flatMap { CodeSet.Compression(rawValue: UInt16(clamping: $0)) } : nil
   }
 
   /// What validation can't say of own tags on Logon(A); nil where nothing is wrong.
@@ -34,6 +44,7 @@ extension GatewaySession {
     if cancelOnDisconnect.type != .none {
       encoder.field(.cancelOnDisconnectGrace, UInt64(cancelOnDisconnect.graceMilliseconds))
     }
+    if let compression { encoder.field(.compression, UInt64(compression.rawValue)) }
     if setup.throttle.limit > 0 {
       encoder.field(.throttleLimit, UInt64(setup.throttle.limit))
       encoder.field(.throttleWindow, UInt64(setup.throttle.windowMilliseconds))

@@ -12,7 +12,9 @@ struct GatewaySession: ~Copyable {
   let setup: GatewaySessionSetup
   let counters: CounterBlock
   var state: SessionState
-  var outbound = LentBuffer(capacity: GatewayLimits.outboundBytes)
+  var outbound = OutboundLine()
+  /// Compression(7811) of the last Logon(A); nil where it said nothing of it.
+  var compression: CodeSet.Compression?
   /// Taken with the first message ahead of a gap.
   var held: HeldMessages?
   var resend: RunningResend?

@@ -108,10 +108,9 @@ final class SessionSlot {
   /// Writes what is to be sent, as much as the socket takes. True if all has left.
   func flush(_ tools: inout GatewayTools, now: Instant) -> Bool {
     guard !session.outbound.isEmpty, let connection = socket.take() else { return true }
-    var buffer = session.outbound.take(from: &tools.outboundBuffers)
     var isBlocked = false
-    while !buffer.isEmpty, !isBlocked {
-      switch connection.send(from: &buffer) {
+    while !session.outbound.isEmpty, !isBlocked {
+      switch session.outbound.send(over: connection, &tools.outboundBuffers) {
       case .moved(let bytes):
         session.stalledSince = nil
         session.counters.add(.bytesOut, UInt64(bytes))
@@ -119,10 +118,9 @@ final class SessionSlot {
       case .wouldBlock: isBlocked = true
       case .ended:
         session.peerHasClosed = true
-        buffer.removeAll()
+        session.outbound.removeAll(to: &tools.outboundBuffers)
       }
     }
-    session.outbound.put(buffer, to: &tools.outboundBuffers)
     socket = consume connection
     if isBlocked && session.stalledSince == nil { session.stalledSince = now }
     session.tellNumbers()

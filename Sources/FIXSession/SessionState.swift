@@ -88,6 +88,16 @@ extension SessionState {
   /// Whether Logon(A) has been exchanged and Logout(5) has not.
   public var isLoggedOn: Bool { phase == .active }
 
+  /// Whether nothing is sent any more on this connection: both have said Logout(5), or it is to be closed.
+  public var hasSaidAll: Bool {
+    switch phase {
+    case .loggedOut, .ended: true
+    case .disconnected, .awaitingLogon, .committingLogon, .awaitingLogonReply, .active, .rejecting,
+      .loggingOut:
+      false
+    }
+  }
+
   /// Whether messages are missing before those that have come.
   public var isAwaitingResend: Bool { gap != nil }
 

@@ -15,6 +15,8 @@ struct ClientLine: ~Copyable {
     var tls: TradeTLS?
     /// How long a refused connection is tried again, in seconds.
     var patience: Double
+    /// Whether compression is asked for.
+    var compresses = false
   }
 
   let way: Way
@@ -26,6 +28,8 @@ struct ClientLine: ~Copyable {
   var oldestOpen: MsgSeqNum?
   private var file: SequenceFile
   private var connection: Connection?
+  /// What comes where compression was asked for.
+  private var compressed: CompressedInput?
   private var isOutputAwaited = false
 
   /// What the poller says of the socket.
@@ -59,6 +63,7 @@ struct ClientLine: ~Copyable {
     }
     isOutputAwaited = false
     isOver = false
+    compressed = way.compresses ? CompressedInput() : nil
     session.connected(reset: reset, now: RealTime.now())
     return protocolName
   }
@@ -75,6 +80,15 @@ struct ClientLine: ~Copyable {
   /// Reads what has come.
   mutating func receive() {
     guard let line = connection.take() else { return }
+    if let input = compressed.take() {
+      compressed = receive(input, over: line)
+    } else {
+      receive(over: line)
+    }
+    connection = consume line
+  }
+
+  private mutating func receive(over line: borrowing Connection) {
     var mayHoldMore: Bool
     repeat {
       let outcome = line.receive(into: &session.input)
@@ -87,7 +101,27 @@ struct ClientLine: ~Copyable {
         mayHoldMore = false
       }
     } while mayHoldMore
-    connection = consume line
+  }
+
+  /// The same where it comes compressed.
+  private mutating func receive(
+    _ input: consuming CompressedInput, over line: borrowing Connection
+  ) -> CompressedInput {
+    while true {
+      switch input.receive(over: line) {
+      case .moved: break
+      case .wouldBlock: return input
+      case .ended:
+        isOver = true
+        return input
+      }
+      while input.next(into: &session.input) { session.process(now: RealTime.now()) }
+      if input.isDamaged {
+        Output.complain("what the venue has sent is no LZ4 frame")
+        isOver = true
+        return input
+      }
+    }
   }
 
   /// Saves the numbers, writes what is to be written; what has happened.

@@ -70,6 +70,9 @@ struct TradeCommand: ParsableCommand {
   @Option(help: "A field of its own on Logon(A), such as 7812=1; may be repeated.")
   var logonField: [String] = []
 
+  @Flag(help: "Have the venue compress what it sends, Compression(7811)=1.")
+  var compress = false
+
   @Option(help: "Where sequence numbers are kept.")
   var state: String?
 
@@ -125,7 +128,8 @@ struct TradeCommand: ParsableCommand {
       throw ValidationError("--host \(host) is no numeric address")
     }
     return ClientLine.Way(
-      address: address, tls: try secure.identity(host: host), patience: patience)
+      address: address, tls: try secure.identity(host: host), patience: patience,
+      compresses: compress)
   }
 
   private var party: ClientParty {
@@ -133,7 +137,8 @@ struct TradeCommand: ParsableCommand {
   }
 
   private func ownLogonFields() throws -> [WireMessage.Field] {
-    try logonField.flatMap { text throws -> [WireMessage.Field] in
+    let asked = compress ? ["7811=1"] : []
+    return try (asked + logonField).flatMap { text throws -> [WireMessage.Field] in
       do {
         return try CommandParser.fields(text)
       } catch {

@@ -131,4 +131,53 @@ import Testing
     #expect(venue.expect(buyer, "11=B", "150=0") != nil)
     #expect(venue.counters[CounterLayout.session(2)].load(.throttledMessages) == 0)
   }
+
+  @Test(
+    "compression that is asked for on Logon(A): its answer is the last plain message, all behind it one frame"
+  )
+  func compression() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path)
+    let buyer = try TestClient("BUYER", venue)
+    buyer.send("35=A|98=0|108=30|7811=1|")
+    #expect(venue.expect(buyer, "35=A", "7811=1") != nil)
+    buyer.isPacked = true
+    buyer.send(order("B1"))
+    #expect(venue.expect(buyer, "35=8", "11=B1", "150=0") != nil)
+    buyer.send("35=2|7=2|16=0|")
+    #expect(venue.expect(buyer, "35=8", "11=B1", "43=Y") != nil)
+    buyer.send("35=A|98=0|108=30|141=Y|7811=0|", number: 1)
+    #expect(venue.expect(buyer, "35=A", "141=Y", "7811=1") != nil)
+    buyer.nextNumber = 2
+    buyer.send("35=5|")
+    #expect(venue.expect(buyer, "35=5") != nil)
+    #expect(buyer.hasSeenEnd)
+    buyer.disconnect()
+    try buyer.reconnect(venue)
+    buyer.send("35=A|98=0|108=30|")
+    let plain = try #require(venue.expect(buyer, "35=A"))
+    #expect(!plain.contains("|7811="))
+  }
+
+  @Test(
+    "compression is refused in words that name the tag, or can't be had by a session without own tags"
+  )
+  func noCompression() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path) { _, _ in
+    } setup: { name, session in
+      if name == "SELLER" { session.ownTags = false }
+    }
+    let buyer = try TestClient("BUYER", venue)
+    buyer.send("35=A|98=0|108=30|7811=2|")
+    let refusal = "58=Value is incorrect (out of range) for this tag, Compression(7811)"
+    #expect(venue.expect(buyer, "35=5", refusal) != nil)
+    #expect(venue.expectClosed(buyer))
+    let seller = try TestClient("SELLER", venue)
+    seller.send("35=A|98=0|108=30|7811=1|")
+    let reply = try #require(venue.expect(seller, "35=A"))
+    #expect(!reply.contains("|7811="))
+    seller.send("35=1|112=PLAIN|")
+    #expect(venue.expect(seller, "35=0", "112=PLAIN") != nil)
+  }
 }

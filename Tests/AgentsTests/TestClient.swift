@@ -1,3 +1,4 @@
+import Compression
 import FIXWire
 import Foundation
 import Glibc
@@ -19,6 +20,12 @@ final class TestClient {
   /// The same as they came.
   private(set) var frames: [[UInt8]] = []
   private(set) var isClosed = false
+  /// Whether what comes is an LZ4 frame.
+  var isPacked = false
+  /// The end mark of the frame has come.
+  private(set) var hasSeenEnd = false
+  private var packed = ByteBuffer(capacity: 1 << 20)
+  private var frame = LZ4FrameReader()
   /// Whether it reads what comes.
   var reads = true
 
@@ -72,6 +79,7 @@ final class TestClient {
   func reconnect(_ venue: TestVenue) throws {
     socket = try Connection(to: venue.address)
     isClosed = false
+    isPacked = false
     incoming.removeAll()
     messages = []
     frames = []
@@ -132,11 +140,16 @@ final class TestClient {
     var isOpen = true
     if incoming.writableCount == 0 { incoming.compact() }
     while incoming.writableCount > 0 {
-      let outcome = open.receive(into: &incoming)
+      let outcome = isPacked ? open.receive(into: &packed) : open.receive(into: &incoming)
       if outcome == .ended { isOpen = false }
       guard case .moved = outcome else { break }
     }
     if isOpen { socket = consume open } else { isClosed = true }
+    if isPacked, !packed.isEmpty {
+      let outcome = frame.read(from: &packed, into: &incoming)
+      precondition(outcome != .damaged, "the venue sends a frame")
+      hasSeenEnd = outcome == .ended
+    }
     takeMessages()
   }
 

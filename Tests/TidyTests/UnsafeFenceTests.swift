@@ -14,6 +14,7 @@ import Testing
     "Sources/TLS/": "calls of OpenSSL",
     "Sources/Transport/": "system calls",
     "Sources/Secrets/": "calls of OpenSSL, and wiping",
+    "Sources/Compression/": "calls of liblz4",
     "Sources/Agents/Thread.swift": "pthread_create",
     "Sources/cangdan/": "signals and terminals",
     "Sources/Market/Text.swift": "a checked load from a span",

@@ -176,13 +176,18 @@ class FixClient:
             pass
         except OSError:
             is_open = False
+        count = self.process_all()
+        if not is_open:
+            self.close()
+            return count or None
+        return count
+
+    def process_all(self):
+        """Processes the whole messages that have come; their number."""
         count = 0
         while (message := cut(self.buffer)) is not None:
             self.process(message)
             count += 1
-        if not is_open:
-            self.close()
-            return count or None
         return count
 
     # Sending
