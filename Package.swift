@@ -32,7 +32,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let libraries = [
   "Market", "FIX44", "Memory", "Rings", "Digests", "FIXWire", "Matching", "Titles", "Funds",
-  "Negotiation", "Auctions", "Records",
+  "Negotiation", "Auctions", "Surveillance", "Records",
   "MarketCore", "MarketData", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage",
   "Transport", "Agents", "TLS", "Secrets", "Compression", "LogText", "TradeClient", "Conformance",
 ]
@@ -72,11 +72,15 @@ let package = Package(
     module("Funds", ["Market", "Memory"]),
     module("Negotiation", ["Market", "Memory"]),
     module("Auctions", ["Market", "Memory"]),
+    module("Surveillance", ["Market", "Memory"]),
     module("Records", ["CSIMD", "Market", "Memory"]),
     // Layer 2
     module(
       "MarketCore",
-      ["Market", "Memory", "Records", "Matching", "Titles", "Funds", "Negotiation", "Auctions"]),
+      [
+        "Market", "Memory", "Records", "Matching", "Titles", "Funds", "Negotiation", "Auctions",
+        "Surveillance",
+      ]),
     module("MarketData", ["Market", "Memory", "Matching"]),
     module("FIXSession", ["Market", "Memory", "FIX44", "FIXWire"]),
     module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
@@ -147,6 +151,7 @@ let package = Package(
     tests("MatchingTests", ["Matching", "Market", "Memory"]),
     tests("NegotiationTests", ["Negotiation", "Market", "Memory"]),
     tests("AuctionsTests", ["Auctions", "Market", "Memory"]),
+    tests("SurveillanceTests", ["Surveillance", "Market", "Memory"]),
     tests("TitlesTests", ["Titles", "Digests", "Market", "Memory", "Oracle"]),
     tests("FundsTests", ["Funds", "Market"]),
     tests("RecordsTests", ["Records", "Market"]),

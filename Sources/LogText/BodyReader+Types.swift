@@ -44,6 +44,7 @@ extension BodyReader {
     case .reportTrade: if let body = body(ReportTrade.self) { fields.add(body) }
     case .publishNews: readNews(type)
     case .applyAuction, .depositAuction, .controlAuction: readAuction(type)
+    case .defineMonitors: if let body = body(DefineMonitors.self) { fields.add(body) }
     }
   }
 
@@ -141,6 +142,7 @@ extension BodyReader {
     case .tradeReportAnswered: if let body = body(TradeReportAnswered.self) { fields.add(body) }
     case .newsPublished: readNews(type)
     case .auctionAnswered, .auctionAnnounced, .auctionChanged: readAuction(type)
+    case .rateReported: if let body = body(RateReported.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
       .positionsAcknowledged, .positionReported, .warehouseGraded, .reconReported:

@@ -67,6 +67,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case applyAuction = 150  // ApplyAuction + TitleDocID x documentCount
   case depositAuction = 151  // DepositAuction
   case controlAuction = 152  // ControlAuction + reason text
+  // Surveillance
+  case defineMonitors = 162  // DefineMonitors
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon

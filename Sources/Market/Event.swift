@@ -49,6 +49,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case marketControlled = 80  // MarketControlled
   case approvalChanged = 81  // ApprovalChanged
   case newsPublished = 85  // NewsPublished + the command's headline and text
+  case rateReported = 90  // RateReported
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes. The head's session is the one that

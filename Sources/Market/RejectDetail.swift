@@ -30,7 +30,7 @@ extension OrderReject {
     case .quantityNotWholeLots, .minQtyNotPossible, .maxFloorNotPossible: .quantity
     case .insufficientFunds: .amount
     case .quantityTooLarge, .notEnoughDocuments, .documentCountDiffers, .tooManyOrders,
-      .throttled, .listingOutOfReach, .listingIsWhole, .lotsNotLeft:
+      .throttled, .listingOutOfReach, .listingIsWhole, .lotsNotLeft, .rateExceeded:
       .count
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:
@@ -46,7 +46,7 @@ extension OrderReject {
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen,
-      .isInitiator, .depositMissing, .outbid, .bidVoided, .auctionOver:
+      .isInitiator, .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts:
       .none
     }
   }

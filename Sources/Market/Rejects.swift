@@ -99,6 +99,10 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case bidVoided = 70
   /// The lot is over, and this was not used.
   case auctionOver = 71
+  /// As many messages as are taken within a second have come from the account or its control group.
+  case rateExceeded = 60
+  /// The firm has used as many accounts today as are counted.
+  case tooManyAccounts = 61
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -108,7 +112,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .instrumentClosed, .instrumentHalted, .warehouseHalted, .auctionNotOpen: 2
     case .priceOutsideBand, .stopPxOutsideBand, .quantityTooLarge, .insufficientFunds,
       .amountOverflow, .tooManyOrders, .tooManyHoldings, .listingOutOfReach, .listingBeyondLimit,
-      .listingOutsideBand:
+      .listingOutsideBand, .tooManyAccounts:
       3
     case .listingNotOpen: 5
     case .duplicateClOrdID, .duplicateCrossID: 6
@@ -125,7 +129,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .warehouseNotCompliant, .unknownClOrdIDResent, .wouldTakeLiquidity, .expireTimePast,
       .otherSideRefused, .listingOfAnotherInstrument, .listingOnSameSide, .isInitiator,
       .depositMissing,
-      .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse, .outbid, .bidVoided, .auctionOver:
+      .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse, .outbid, .bidVoided, .auctionOver, .rateExceeded:
       99
     }
   }
@@ -156,7 +160,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .minQtyNotPossible, .maxFloorNotPossible, .stoppedByOperator, .stopPxOffTick,
       .stopPxOutsideBand, .otherSideRefused, .duplicateCrossID, .brokerNotNamed, .quantitiesDiffer,
       .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide, .listingOutOfReach,
-      .listingBeyondLimit, .listingOutsideBand, .listingIsWhole, .listingTooSmall:
+      .listingBeyondLimit, .listingOutsideBand, .listingIsWhole, .listingTooSmall, .rateExceeded,
+      .tooManyAccounts:
       0
     }
   }

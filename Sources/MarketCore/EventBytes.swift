@@ -24,9 +24,12 @@ enum EventBytes {
   /// An order with 64 documents that leaves the book and comes again, its trigger and its remainder;
   /// the orders that it cancels, and its fills.
   static var entry: Int {
-    bookChanged + report(documents: Limits.documentsPerOrder) + triggered
+    bookChanged + report(documents: Limits.documentsPerOrder) + triggered + rates
       + cancelled * ended + Limits.documentsPerOrder * fill
   }
+
+  /// What two sides of a cross bring about, each for its account and its control group.
+  private static var rates: Int { 4 * MonitorCode.allCases.count * length(RateReported.self) }
 
   /// Stop orders, their triggers and remainders; one entry fewer than they may bring about, and then
   /// what one order may do.

@@ -17,6 +17,7 @@ extension Venue {
     var deal = Deal(cross.symbol, at: cross.price)
     fill(&deal.buy, from: cross.buy)
     fill(&deal.sell, from: cross.sell)
+    if countsRates { countRates(of: command, into: &events) }
     if cause.flags.contains(.possResend), answer(resent: deal, into: &events) { return }
     crossID = cross.crossID
     do throws(DealRefusal) {
@@ -48,6 +49,7 @@ extension Venue {
   private mutating func judge(_ cross: NewCross, _ deal: inout Deal) throws(DealRefusal) {
     let broker = reference[cause.session].firm
     do throws(OrderRefusal) {
+      try checkRate()
       try checkFirm(broker, AccountCode())
     } catch {
       throw DealRefusal(error)

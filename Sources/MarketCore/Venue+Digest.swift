@@ -32,6 +32,7 @@ extension Venue {
     mixMassStatuses(into: &digest)
     mixPositionRequests(into: &digest)
     mixUserRequests(into: &digest)
+    mixSurveillance(into: &digest)
     return digest.value
   }
 
@@ -229,15 +230,6 @@ extension Venue {
     digest.mix(fence.cause.rawValue)
     digest.mix(fence.fillTimes ?? Order.none)
     digest.mix(fence.keepsGoodTill)
-  }
-
-  private func mixUserRequests(into digest: inout Digest) {
-    digest.mix(userRequests.count)
-    for place in 0..<userRequests.count {
-      digest.mix(userRequests[place].session.rawValue)
-      digest.mix(userRequests[place].userRequestID)
-      digest.mix(userRequests[place].username)
-    }
   }
 
   private func mixMassStatuses(into digest: inout Digest) {

@@ -28,6 +28,7 @@ extension Venue {
   private mutating func checkedChange(of slot: UInt32, to entered: NewOrder)
     throws(ChangeRefusal) -> Order
   {
+    if let rateRefusal { throw ChangeRefusal(rateRefusal) }
     let order = orders[slot]
     guard orders.hasRoomForName || orders.makeRoom(at: now) else {
       throw ChangeRefusal(OrderRefusal(.tooManyOrders))

@@ -5,6 +5,7 @@ import Matching
 public import Memory
 import Negotiation
 public import Records
+import Surveillance
 import Titles
 
 /// The deterministic core of the market: commands of the log in, events out.
@@ -46,6 +47,7 @@ public struct Venue: ~Copyable {
   /// Why firms are stopped, by number.
   var suspensions: Slab<Suspension>
   var approvals: Approvals
+  var rates: RateMonitor
   var numbers = Numbers()
   var elections = ElectionQueue()
   var work = WorkQueues()
@@ -63,6 +65,10 @@ public struct Venue: ~Copyable {
   var isStopped = false
   /// More timers are due than one step runs: until they have run no order is taken.
   var isCatchingUp = false
+  /// Rates of messages are counted.
+  var countsRates = false
+  /// Why the present message is refused for its rate; nil where it is not.
+  var rateRefusal: OrderRefusal?
   /// The head of the command that is being applied.
   var cause = RecordHead()
   /// The operator's request that is being done; zero where none is.
@@ -119,6 +125,9 @@ public struct Venue: ~Copyable {
     auctions = Auctions(
       lots: limits.auctionLots, bids: limits.auctionBids, deposits: limits.auctionDeposits,
       instruments: limits.instruments, seed: seed)
+    rates = RateMonitor(
+      firms: limits.firms, accounts: limits.rateAccounts, perFirm: limits.rateAccountsPerFirm,
+      seed: seed)
   }
 
   /// Applies one command, a whole record, and appends its events as whole records.
@@ -186,6 +195,7 @@ public struct Venue: ~Copyable {
     case .clearNet: clearNet(command, into: &events)
     case .newCross, .reportTrade, .applyAuction, .depositAuction, .controlAuction:
       performBesideBook(type, command, into: &events)
+case .defineMonitors: defineMonitors(command, into: &events)
     }
   }
 
@@ -198,6 +208,7 @@ public struct Venue: ~Copyable {
     guard type == .refusedMessage || mayTrade(cause.session) else {
       return rejectUnauthorised(type, command, into: &events)
     }
+    if countsRates { countRates(of: command, into: &events) }
     switch type {
     case .newOrder: enterOrder(command, into: &events)
     case .cancelOrder: cancelOrder(command, into: &events)

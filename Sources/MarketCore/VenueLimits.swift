@@ -62,6 +62,11 @@ public struct VenueLimits: Sendable {
   public var auctionBids = 65_536
   /// Deposits for lots that are not wound up: 72 bytes and 8 of index; one more is refused.
   public var auctionDeposits = 65_536
+  /// Accounts whose messages are counted beside the firms' own: 2,252 bytes, as of each firm and each control group;
+  /// orders for one more are refused until the day is over.
+  public var rateAccounts = 8_192
+  /// As many of these a firm may use in a day, so that no firm takes all of them.
+  public var rateAccountsPerFirm = 256
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
   public var timers = 40_960
 
@@ -93,6 +98,8 @@ public struct VenueLimits: Sendable {
     limits.auctionLots = 4
     limits.auctionBids = 68
     limits.auctionDeposits = 6
+    limits.rateAccounts = 4
+    limits.rateAccountsPerFirm = 3
     limits.timers = 72
     return limits
   }

@@ -7,7 +7,7 @@ public struct ReferenceChanges: ~Copyable {
   public private(set) var lines: [String] = []
   /// How many commands there are.
   public private(set) var commandCount = 0
-  private var index: ReferenceIndex
+  private(set) var index: ReferenceIndex
   private var scratch = RecordBuffer(capacity: Limits.recordBytes)
 
   /// Compares with what `index` has taken from the log.
@@ -34,6 +34,7 @@ public struct ReferenceChanges: ~Copyable {
       define(instrument, calls: definition.calls(of: instrument), publish)
     }
     for session in definition.sessions { define(session, publish) }
+    defineMonitors(of: definition.venue, publish)
     admit(definition.documents, publish)
     credit(definition.funds, publish)
     reportMissing(definition)
@@ -196,7 +197,7 @@ public struct ReferenceChanges: ~Copyable {
     }
   }
 
-  private mutating func emit<Body: BitwiseCopyable>(
+  mutating func emit<Body: BitwiseCopyable>(
     _ type: CommandType, _ body: Body, _ attributes: String, _ what: String,
     _ known: ReferenceIndex.Entry?, _ publish: (RawSpan) -> Void
   ) {

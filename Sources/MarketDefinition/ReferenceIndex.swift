@@ -23,6 +23,8 @@ public struct ReferenceIndex {
   var givenGrades: [CompID: UInt8] = [:]
   /// By the code of the currency.
   var currencies: [UInt32: Entry] = [:]
+  /// The thresholds in force; nil where none were ever defined.
+  var monitors: Entry?
   /// Currencies that have a fixing: a definition gives the first one only.
   var fixed: Set<UInt32> = []
   /// What two persons do; nil where nothing was said.
@@ -116,6 +118,7 @@ public struct ReferenceIndex {
       let code = record.loadBody(DefineCurrency.self).currency
       currencies[code] = Entry(number: 0, crc: crc)
     case .defineApprovals: approvals = Entry(number: 0, crc: crc)
+    case .defineMonitors: monitors = Entry(number: 0, crc: crc)
     case .setFixing: fixed.insert(record.loadBody(SetFixing.self).currency)
     default: break
     }

@@ -19,6 +19,8 @@ public struct VenueDefinition: Sendable {
   public var netting: NettingDefinition?
   /// What two persons do.
   public var approvals = ApprovalsDefinition()
+  /// From which rates of messages on somebody is flagged; nil where nothing is counted.
+  public var monitors: MonitorsDefinition?
   public init() {}
 }
 
@@ -26,6 +28,7 @@ extension VenueDefinition {
   static let keys = [
     "compID", "name", "listen", "calendar", "settlement", "currencies", "netting",
     "approvals",
+  , "monitors",
   ]
 
   init(_ node: ConfigurationNode) {
@@ -43,6 +46,7 @@ extension VenueDefinition {
     if let currencies = node.child("currencies") { readCurrencies(currencies) }
     if let approvals = node.child("approvals") { self.approvals = ApprovalsDefinition(approvals) }
     netting = node.child("netting").map { NettingDefinition($0) }
+    monitors = node.child("monitors").map { MonitorsDefinition($0) }
     if let calendar = node.required("calendar") { self.calendar = TradingCalendar(calendar) }
   }
 }

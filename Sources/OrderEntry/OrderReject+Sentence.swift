@@ -37,7 +37,7 @@ enum RejectSubject: CaseIterable {
 extension OrderReject {
   var subject: RejectSubject {
     switch self {
-    case .unknownAccount, .sessionMayNotUseAccount: .account
+    case .unknownAccount, .sessionMayNotUseAccount, .tooManyAccounts: .account
     case .duplicateClOrdID, .unknownClOrdIDResent: .clOrdID
     case .duplicateCrossID: .crossID
     case .quantityNotWholeLots, .quantityTooLarge, .quantityNotPositive, .notEnoughDocuments,
@@ -62,7 +62,7 @@ extension OrderReject {
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingOutOfReach, .listingBeyondLimit, .listingOutsideBand, .listingIsWhole,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
-      .depositMissing, .outbid, .bidVoided, .auctionOver:
+      .depositMissing, .outbid, .bidVoided, .auctionOver, .rateExceeded:
       .none
     }
   }
@@ -115,6 +115,9 @@ extension OrderReject {
     case .otherSideRefused: "The other side is refused"
     case .duplicateCrossID: "was used before"
     case .brokerNotNamed: "The firm has not named the session's firm as its broker"
+    case .rateExceeded: "Too many messages within a second of the account or its control group"
+    case .tooManyAccounts:
+      "is one account too many of the firm today: use one that has traded today"
     case .quantitiesDiffer: "The sides do not say the same OrderQty(38)"
     case .listingNotOpen:
       "ListingOrderID(7772) names no order in a book: give the OrderID(37) of one"
@@ -147,7 +150,7 @@ extension OrderReject {
   var detailLabel: String {
     switch self {
     case .priceOffTick, .stopPxOffTick: "tick "
-    case .priceOutsideBand, .stopPxOutsideBand, .throttled, .listingOutsideBand:
+    case .priceOutsideBand, .stopPxOutsideBand, .throttled, .listingOutsideBand, .rateExceeded:
       "limit "
     case .bidOffStep: "step "
     case .bidTooLow: "at least "
@@ -174,7 +177,7 @@ extension OrderReject {
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
-      .depositMissing, .outbid, .bidVoided, .auctionOver:
+      .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts:
       ""
     }
   }

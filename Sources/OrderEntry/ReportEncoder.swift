@@ -49,7 +49,7 @@ public enum ReportEncoder {
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved,
       .netRunChanged, .auctionAnswered, .auctionAnnounced, .auctionChanged,
-      .marketControlled, .approvalChanged:
+      .marketControlled, .approvalChanged, .rateReported:
       return nil
     }
   }

@@ -18,6 +18,7 @@ enum BookSchema {
     migrator.registerMigration("news") { db in try db.execute(sql: news) }
     migrator.registerMigration("operator") { db in try db.execute(sql: operatorActions) }
     migrator.registerMigration("auctions") { db in try db.execute(sql: auctions) }
+    migrator.registerMigration("rates") { db in try db.execute(sql: rates) }
     return migrator
   }
 
@@ -30,6 +31,7 @@ enum BookSchema {
     "fixings", "orders", "reports", "reconFindings", "refusedNotices", "refusedCommands", "breaks",
     "unknownEvents", "news", "marketControls", "approvals",
 "auctions", "auctionStates",
+"rateFindings",
   ]
 
   /// One row: which log, and how far.
@@ -279,6 +281,17 @@ enum BookSchema {
       number INTEGER PRIMARY KEY, position INTEGER NOT NULL, sequence INTEGER NOT NULL,
       atNanos INTEGER NOT NULL, kind TEXT NOT NULL, incident TEXT NOT NULL, firm INTEGER NOT NULL,
       symbol TEXT NOT NULL, document TEXT NOT NULL, headline TEXT NOT NULL, text TEXT NOT NULL
+    ) STRICT;
+    """
+
+  /// What monitors of message rates have found.
+  private static let rates = """
+    CREATE TABLE rateFindings (
+      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
+      monitor TEXT NOT NULL, firm INTEGER NOT NULL, account TEXT NOT NULL,
+      controlGroup INTEGER NOT NULL, session INTEGER NOT NULL, windowCount INTEGER NOT NULL,
+      secondBefore INTEGER NOT NULL, secondCount INTEGER NOT NULL, dayCount INTEGER NOT NULL,
+      bursts INTEGER NOT NULL, refused INTEGER NOT NULL, threshold INTEGER NOT NULL
     ) STRICT;
     """
 }

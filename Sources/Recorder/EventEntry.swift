@@ -46,9 +46,7 @@ struct EventEntry {
     case .auctionAnnounced: try take(record, AuctionAnnounced.self) { try enter($0) }
     case .auctionChanged: try take(record, AuctionChanged.self) { try enter($0) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
-    case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
-    case .marketControlled, .approvalChanged: try takeOperator(record, type)
-    case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
+    case .killSwitchChanged, .marketControlled, .rateReported: try takeSupervision(type, record) , .approvalChangedtakeOperatortype    case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
     // What is told to others, concerns sessions and books of orders, or answers a question, is nobody's record.
     case .titleChanged, .warehouseGraded, .netPublished, .reconReported, .padding,
       .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded, .inboundRejected,
@@ -120,16 +118,6 @@ struct EventEntry {
         "instrument": body.instrument.rawValue,
         "phase": BookText.name(body.phaseCode, TradingPhase.self),
         "cause": Int(body.cause) < causes.count ? causes[Int(body.cause)] : "\(body.cause)",
-      ])
-  }
-
-  private func enter(_ body: KillSwitchChanged) throws {
-    try db.insert(
-      "killSwitches",
-      [
-        "position": position, "sequence": sequence, "atNanos": atNanos,
-        "scope": BookText.name(body.scopeCode, KillScope.self), "number": body.number,
-        "isOn": body.isOn,
       ])
   }
 

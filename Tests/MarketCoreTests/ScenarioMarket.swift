@@ -20,6 +20,7 @@ final class ScenarioMarket {
     if row.verb == "many" { return performMany(row) }
     return define(row) ?? order(row) ?? clock(row) ?? connection(row) ?? settlement(row)
       ?? title(row) ?? money(row) ?? negotiation(row) ?? news(row) ?? auction(row)
+?? surveillance(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.

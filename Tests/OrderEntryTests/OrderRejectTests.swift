@@ -194,6 +194,13 @@ import Testing
     Row(.stopPxOffTick, 100_000, 99, "StopPx(99) 68460 is not a multiple of the tick, tick 10"),
     Row(
       .stopPxOutsideBand, 725_570_000, 3, "StopPx(99) 68460 is outside the price band, limit 72557"),
+    Row(
+      .rateExceeded, 300, 99,
+      "Too many messages within a second of the account or its control group, limit 300"),
+    Row(
+      .tooManyAccounts, 0, 3,
+      "Account(1) DLR001-P is one account too many of the firm today: use one that has traded today"
+    ),
   ]
 
   @Test("every reason has a row")

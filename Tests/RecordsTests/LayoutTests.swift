@@ -51,12 +51,13 @@ import Testing
     Row(InquireCollateral(), 64), Row(CollateralInquired(), 64), Row(CollateralListed(), 216),
     Row(ClearNet(), 32), Row(NetPublished(), 56), Row(NetRunChanged(), 40),
     Row(NewCross(), 232), Row(CrossSide(), 80), Row(UseReserve(), 32), Row(ReportTrade(), 272),
-    Row(TradeAlleged(), 96), Row(TradeReportAnswered(), 104), Row(ApplyAuction(), 160),
+    Row(DefineMonitors(), 48),    Row(TradeAlleged(), 96), Row(TradeReportAnswered(), 104), Row(ApplyAuction(), 160),
     Row(DepositAuction(), 64), Row(ControlAuction(), 48), Row(AuctionAnswered(), 120),
     Row(AuctionAnnounced(), 144), Row(AuctionChanged(), 112),
     Row(ControlMarket(), 40), Row(MarketControlled(), 96),
     Row(DefineApprovals(), 24), Row(DecideApproval(), 32), Row(ApprovalChanged(), 104),
     Row(Audience(), 16), Row(PublishNews(), 104), Row(NewsPublished(), 96),
+    Row(RateReported(), 64),
   ]
 
   @Test("the size of each body", arguments: rows)

@@ -47,6 +47,8 @@ import Testing
     "VenueLimits.auctionDeposits": "AuctionsTests/AuctionsTests limits",
     "VenueLimits.auctionStepsMost": "MarketCoreTests/Venue+AuctionsTests steps",
     "VenueLimits.userRequests": "MarketCoreTests/Venue+UsersTests room",
+    "VenueLimits.rateAccounts": "SurveillanceTests/RateMonitorTests accounts",
+    "VenueLimits.rateAccountsPerFirm": "SurveillanceTests/RateMonitorTests accounts",
     "VenueLimits.timers": "MarketCoreTests/VenueLimitsTests room",
     "VenueLimits.retentionNanos": "MarketCoreTests/VenueLimitsTests retention",
     "VenueLimits.phaseChangesPerStep": "MarketCoreTests/VenueLimitsTests phaseChangesPerStep",

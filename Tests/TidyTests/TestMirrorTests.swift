@@ -65,6 +65,8 @@ import Testing
     "Sources/Reconciliation/ReconLeg.swift": "ReconciliationTests",
     "Sources/Reconciliation/VenueBooks.swift": "ReconciliationTests and StockTotalsTests",
     "Sources/TradeClient/StandInQuestion.swift": "StandInTests asks each role",
+    "Sources/MarketCore/Venue+Surveillance.swift": "ScenarioTests: rates.venue",
+    "Sources/Surveillance/Rate": "RateMonitorTests",
     "Sources/Titles/DocumentChain.swift": "TitleRegisterTests",
     "Sources/Titles/DocumentTrees.swift": "FreeDocumentsTests",
     "Sources/Titles/CanonicalText.swift": "TitleDataSetTests",

@@ -1,0 +1,16 @@
+/// MonitorCode(7804): what a monitor of message rates has found. Raw values are stored.
+///
+/// All count orders and cancels of an account, or of all accounts of a control group; an
+/// OrderCancelReplaceRequest(G) counts as two, a cancel and an order.
+public enum MonitorCode: UInt8, Sendable, CaseIterable {
+  /// P1: high-frequency trading, by the messages of one second that slides.
+  case highRate = 1
+  /// P1: high-frequency trading, by the messages of a day.
+  case highDay = 2
+  /// P2: so many bursts in a day that the account is one of programme trading and must be registered.
+  case mustRegister = 3
+  /// P3: the rate comes near to what is taken.
+  case rateWarning = 4
+  /// P3: no more orders are taken in this second.
+  case rateThrottle = 5
+}

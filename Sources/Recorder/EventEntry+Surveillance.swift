@@ -1,0 +1,50 @@
+import GRDB
+import Market
+
+/// Who and what was stopped, and what the monitors of message rates have found.
+extension EventEntry {
+  func takeSupervision(_ type: EventType, _ record: RawSpan) throws {
+    switch type {
+    case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
+    case .marketControlled: try take(record, MarketControlled.self) { try enter($0) }
+    case .rateReported: try take(record, RateReported.self) { try enter($0) }
+    default: preconditionFailure("the caller has sorted the events")
+    }
+  }
+
+  private func enter(_ body: KillSwitchChanged) throws {
+    try db.insert(
+      "killSwitches",
+      [
+        "position": position, "sequence": sequence, "atNanos": atNanos,
+        "scope": BookText.name(body.scopeCode, KillScope.self), "number": body.number,
+        "isOn": body.isOn,
+      ])
+  }
+
+  private func enter(_ body: MarketControlled) throws {
+    try db.insert(
+      "marketControls",
+      [
+        "position": position, "sequence": sequence, "atNanos": atNanos,
+        "action": BookText.name(body.actionCode, MarketAction.self),
+        "scope": BookText.name(body.scopeCode, MarketScope.self), "subject": "\(body.subject)",
+        "situation": BookText.name(body.situationCode, AbnormalSituation.self),
+        "instruments": body.instruments, "uid": body.uid, "reason": "\(body.reason)",
+      ])
+  }
+
+  private func enter(_ body: RateReported) throws {
+    try db.insert(
+      "rateFindings",
+      [
+        "position": position, "sequence": sequence, "atNanos": atNanos,
+        "monitor": BookText.name(body.code, MonitorCode.self), "firm": body.firm.rawValue,
+        "account": "\(body.account.text)", "controlGroup": body.group,
+        "session": body.session.rawValue, "windowCount": body.windowCount,
+        "secondBefore": body.secondBefore, "secondCount": body.secondCount,
+        "dayCount": body.dayCount, "bursts": body.bursts, "refused": body.refused,
+        "threshold": body.threshold,
+      ])
+  }
+}
