@@ -102,7 +102,10 @@ let package = Package(
     module("MarketDefinition", ["Market", "Titles", "Records", "Secrets", "TLS", yams]),
     module(
       "LogText",
-      ["Market", "FIX44", "Memory", "FIXWire", "Funds", "Records", "MarketCore", "Storage"]),
+      [
+        "Market", "FIX44", "Memory", "FIXWire", "Funds", "Records", "MarketCore", "Storage",
+        "Surveillance",
+      ]),
     module(
       "Reconciliation", ["Market", "Digests", "Records", "Titles", "MarketDefinition"]),
     module(
@@ -110,7 +113,10 @@ let package = Package(
       ["Market", "MarketCore", "Transport", "Storage", "Agents", "MarketDefinition"]),
     module(
       "Recorder",
-      ["Market", "Digests", "FIXWire", "Records", "Titles", "Funds", "Storage", "LogText", grdb]),
+      [
+        "Market", "Digests", "FIXWire", "Records", "Titles", "Funds", "Storage", "LogText",
+        "Surveillance", grdb,
+      ]),
     module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
     module(
       "Conformance",
@@ -121,7 +127,7 @@ let package = Package(
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
         "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents", "MarketDefinition",
         "CLinux", "Compression",
-        "Secrets", "LogText", "Recorder", "TradeClient", "Operations", "Conformance",
+        "Secrets", "Surveillance", "LogText", "Recorder", "TradeClient", "Operations", "Conformance",
         "Reconciliation",
         argumentParser, logging,
       ], swiftSettings: strict),
@@ -183,7 +189,10 @@ let package = Package(
       "MarketDefinitionTests",
       ["MarketDefinition", "Market", "MarketCore", "Memory", "Records", "Secrets", "TLS"]),
     tests(
-      "LogTextTests", ["LogText", "Linux", "Market", "Memory", "MarketCore", "Records", "Storage"]),
+      "LogTextTests",
+      [
+        "LogText", "Linux", "Market", "Memory", "MarketCore", "Records", "Storage", "Surveillance",
+      ]),
     tests(
       "RecorderTests",
       ["Recorder", "FIXWire", "Market", "Records", "Storage", "Titles", "Funds", grdb]),

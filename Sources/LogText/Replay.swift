@@ -31,17 +31,21 @@ public struct Replay: ~Copyable {
   /// Batches whose events were compared with what the next batch's header says.
   public private(set) var comparedCount: UInt64 = 0
   public private(set) var lastSequence = Sequence(rawValue: 0)
+  /// What the last command counts as for monitors of rates, where these are watched; nil where it is none.
+  public private(set) var monitored: Venue.MonitoredMessages?
+  private let watchesRates: Bool
   private var venue: Venue?
   private var events = RecordBuffer(capacity: Venue.eventBytesPerApply)
   private var digest = EventDigest()
   private var batchStart = Sequence(rawValue: 0)
 
   /// A replay into an empty venue, with the limits and the seed that the log was opened with.
-  public init() {}
+  public init(watchesRates: Bool = false) { self.watchesRates = watchesRates }
 
   /// Takes the next record of the log: a batch's header, or a command.
   public mutating func take(_ record: RawSpan) -> Step {
     let head = record.loadHead()
+    monitored = nil
     if head.typeCode == CommandType.batch.rawValue { return takeBatch(record) }
     if venue == nil {
       guard head.typeCode == CommandType.logOpened.rawValue,
@@ -58,6 +62,7 @@ public struct Replay: ~Copyable {
       venue = Venue(limits: VenueLimits(opened), seed: HashSeed(rawValue: opened.hashSeed))
     }
     events.removeAll()
+    if watchesRates { monitored = venue?.monitored(record) }
     venue?.apply(record, into: &events)
     eventCount += UInt64(Self.add(events, to: &digest))
     commandCount += 1

@@ -13,4 +13,13 @@ public enum MonitorCode: UInt8, Sendable, CaseIterable {
   case rateWarning = 4
   /// P3: no more orders are taken in this second.
   case rateThrottle = 5
+
+  /// MonitorCode(7804): P1, P2 or P3.
+  public var monitor: StaticString {
+    switch self {
+    case .highRate, .highDay: "P1"
+    case .mustRegister: "P2"
+    case .rateWarning, .rateThrottle: "P3"
+    }
+  }
 }
