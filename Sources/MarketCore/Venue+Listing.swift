@@ -94,7 +94,8 @@ extension Venue {
   }
 
   /// Whether an order would find nobody in the book to trade with, nor one of its own group.
-  private func meetsNobody(_ slot: UInt32) -> Bool {
+  private mutating func meetsNobody(_ slot: UInt32) -> Bool {
+    fills.removeAll()
     var walk = books.walk(incomingOrder(orders[slot]))
     while let order = books.next(&walk, fills) {
       if !hasEnded(order.tag) { return false }
