@@ -56,6 +56,9 @@ extension Venue {
     guard !cause.flags.contains(.possResend) else { throw CollateralFailure(.possResend) }
     let session = reference[cause.session]
     guard session.role == .bank else {
+      guard session.role.mayTrade, reference.knows(session.firm) else {
+        throw CollateralFailure(.notAddressed)
+      }
       guard body.firm.text.isEmpty || reference[session.firm].code == body.firm else {
         throw CollateralFailure(.notAddressed)
       }
