@@ -27,14 +27,15 @@ struct DrivenVenue<Reader: EventReading>: ~Copyable {
 
   /// Applies a command of a session, or of the venue itself where that is zero.
   mutating func send<Body: BitwiseCopyable>(
-    _ type: CommandType, _ body: Body, session: Int = 0
+    _ type: CommandType, _ body: Body, session: Int = 0, flags: RecordFlags = []
   ) {
-    send(type, body, session: session, behind: [] as [UInt64])
+    send(type, body, session: session, flags: flags, behind: [] as [UInt64])
   }
 
   /// The same with what stands behind the body.
   mutating func send<Body: BitwiseCopyable, Part: BitwiseCopyable>(
-    _ type: CommandType, _ body: Body, session: Int, behind parts: [Part]
+    _ type: CommandType, _ body: Body, session: Int, flags: RecordFlags = [],
+    behind parts: [Part]
   ) {
     var head = RecordHead()
     sequence += 1
@@ -44,6 +45,7 @@ struct DrivenVenue<Reader: EventReading>: ~Copyable {
     head.received = head.time
     head.session = SessionID(rawValue: UInt32(session))
     head.epoch = Epoch(rawValue: 1)
+    head.flags = flags
     if session != 0 { head.msgSeqNum = MsgSeqNum(rawValue: sequence) }
     command.removeAll()
     let size = MemoryLayout<Part>.size

@@ -17,6 +17,9 @@ extension NaiveSettlement {
     if let reason = refusal(of: terms) { object("taken in spite of \(reason)") }
     var order = DealtOrder(terms: terms, lots: terms.lots)
     switch terms.side {
+    case .buy where terms.byGuarantee:
+      order.guarantee = guarantee(for: terms, each: worstCost(terms)) ?? [:]
+      bind(order.guarantee, times: terms.lots, forTrade: false)
     case .buy:
       order.heldPerLot = worstCost(terms)
       held[terms.firm] += order.heldPerLot * Int64(terms.lots)
@@ -51,6 +54,8 @@ extension NaiveSettlement {
 
   private func refusal(of terms: DealOrder) -> OrderReject? {
     switch terms.side {
+    case .buy where terms.byGuarantee:
+      guarantee(for: terms, each: worstCost(terms)) == nil ? .insufficientFunds : nil
     case .buy:
       worstCost(terms) * Int64(terms.lots) > available(terms.firm) ? .insufficientFunds : nil
     case .sell where terms.named.isEmpty:
@@ -73,6 +78,7 @@ extension NaiveSettlement {
 
   /// Why the documents that an order names can't be sold; the first that can't is the answer.
   private func refusal(ofNamed terms: DealOrder) -> OrderReject? {
+    guard terms.named.count == terms.lots else { return .documentCountDiffers }
     var taken: Set<Int> = []
     for number in terms.named {
       guard documents.indices.contains(number - 1) else { return .documentUnknown }
@@ -144,6 +150,7 @@ extension NaiveSettlement {
       return object("order \(number) is cancelled that is not live")
     }
     held[order.terms.firm] -= order.heldPerLot * Int64(order.leaves)
+    bind(order.guarantee, times: -order.leaves, forTrade: false)
     for document in order.documents { documents[document - 1].claim = .free }
     orders[number]?.documents = []
     orders[number]?.status = .canceled
@@ -165,9 +172,13 @@ extension NaiveSettlement {
     price(&trade, sold)
     orders[match.sell]?.documents.removeFirst(match.lots)
     for document in sold { documents[document - 1].claim = .trade(match.trade) }
-    trade.secured = secured(trade.buyerPays, trade.instrument, byGuarantee: trade.byGuarantee)
-    held[trade.buyer] -= buy.heldPerLot * Int64(match.lots)
-    due[trade.buyer] += trade.secured
+    if trade.byGuarantee {
+      settleGuarantee(&trade, of: buy.guarantee)
+    } else {
+      trade.secured = trade.buyerPays
+      held[trade.buyer] -= buy.heldPerLot * Int64(match.lots)
+      due[trade.buyer] += trade.secured
+    }
     fill(match.buy, match.lots)
     fill(match.sell, match.lots)
     trades.append(trade)
@@ -223,6 +234,13 @@ struct NaiveTrade {
   var titleFee: Int64 = 0
   var reserve: Int64 = 0
   var secured: Int64 = 0
+  /// What it holds as a guarantee until its price is paid; what that must cover, and how much more of a
+  /// haircut foreign money has.
+  var hold: NaiveHold?
+  var required: Int64 = 0
+  var haircutAddition: Int64 = 0
+  /// Until when what its guarantee is short of must be there.
+  var topUpBy = NaiveTrade.never
   var difference: Int64 = 0
   var state = TradeState.matched
   var disputed = TradeState.matched
@@ -250,6 +268,9 @@ struct NaiveTrade {
   }
 
   var buyerPays: Int64 { gross + fee + titleFee }
+
+  /// When its state ends, or a call to its buyer; nil where neither does by itself.
+  var end: Int64? { [deadline, topUpBy].filter { $0 != NaiveTrade.never }.min() }
 
   /// Whether it can still be undone.
   var isDeliverable: Bool {

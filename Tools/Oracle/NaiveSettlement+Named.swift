@@ -142,6 +142,7 @@ extension SettlementMarket {
       let instrument = place % 6 >= 3 ? instruments.count - 1 : 0
       var draft = draft(drafts.count + 1, of: instrument, weight: 9_900 + Int64(place % 7) * 50)
       draft.holder = FirmID(rawValue: UInt32(1 + place / 6))
+      if place % 4 == 3 { draft.flags.remove(.splittable) }
       drafts.append(draft)
     }
     return drafts

@@ -181,7 +181,7 @@ extension NaiveSettlement {
 
   private func nettings(of member: Int) -> [NaivePosting] {
     let net = net(of: member)
-    let account = member == 0 ? NaivePosting.Account.bank : .member(member)
+    let account = member == 0 ? NaivePosting.Account.bank(in: 0) : .member(member)
     if net < 0 { return [NaivePosting(reason: 12, fen: -net, from: account, into: .clearing)] }
     return [NaivePosting(reason: 12, fen: net, from: .clearing, into: account)]
   }
@@ -218,7 +218,8 @@ extension NaiveSettlement {
     if netRun.isSettled { tell(nettings(of: member.firm), trade: 0) }
     let excess = onAccount(member.firm) - member.before
     guard member.firm > 0, excess > 0, netRun.round > 0 else { return }
-    let posting = NaivePosting(reason: 2, fen: excess, from: .member(member.firm), into: .bank)
+    let posting = NaivePosting(
+      reason: 2, fen: excess, from: .member(member.firm), into: .bank(in: 0))
     if !post([posting], trade: 0) { object("what is there may leave") }
     tell([posting], trade: 0)
   }
@@ -249,7 +250,7 @@ extension NaiveSettlement {
     guard netRun.members[place].toPay > 0 else { throw NoticeFault(.wrongState) }
     if terms.result == .done {
       let posting = NaivePosting(
-        reason: 1, fen: netRun.members[place].toPay, from: .bank,
+        reason: 1, fen: netRun.members[place].toPay, from: .bank(in: 0),
         into: .member(netRun.members[place].firm))
       if !post([posting], trade: 0) { object("the bank can't pay") }
       tell([posting], trade: 0)

@@ -12,7 +12,7 @@ extension NaiveSettlement {
       return try answerNet(answer, named.instruction, number: named.number)
     }
     guard isTrade(number) else { throw NoticeFault(.unknownTrade) }
-    if self[number].deadline != NaiveTrade.never, self[number].deadline <= now { endState(number) }
+    while let end = self[number].end, end <= now { endState(number) }
     switch action {
     case .affirm(let session, _, let isAffirmed): try affirm(number, session, isAffirmed)
     case .answer(let terms):
@@ -22,7 +22,7 @@ extension NaiveSettlement {
       try weigh(number, session, named.document, weight)
     case .object(let session, _): try object(number, session)
     case .order, .cancel, .control, .credit, .creditMember, .netRun, .answerNet, .title, .grade,
-      .drain, .tick:
+      .drain, .money, .tick:
       break
     }
   }
@@ -42,12 +42,22 @@ extension NaiveSettlement {
       named.trade = 0
       named.instruction = instruction(of: answer)
     case .drain(let firm): named.available = available(firm)
+    case .money(.assign(let terms)):
+      named.available = terms.amount ?? available(account(of: terms))
     case .title(let ask): named.title = self.named(ask)
     case .order, .cancel, .affirm, .object, .control, .credit, .creditMember, .netRun, .grade,
-      .tick:
+      .money, .tick:
       break
     }
     return named
+  }
+
+  /// The account of which a release takes all that is available.
+  private func account(of terms: AssignTerms) -> NaivePosting.Account {
+    let isBanks = SettlementMarket.banks.contains(terms.session)
+    let firm = isBanks ? terms.firm : SettlementMarket.firm(of: terms.session)
+    return NaivePosting.Account(
+      kind: terms.kind, number: min(firm, SettlementMarket.firms), currency: terms.currency)
   }
 
   /// The first trade that waits for this; the last one where none does.
@@ -62,6 +72,7 @@ extension NaiveSettlement {
       case .weigh: trade.documents.contains { isAwaited($0, in: trade.number) }
       case .object: trade.state == .dvpDone
       case .control: trade.state == .dispute
+      case .money: trade.state == .buyerDefault || trade.state == .sellerDefault
       case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .title, .grade, .drain,
         .tick:
         false
@@ -222,6 +233,7 @@ extension NaiveSettlement {
     case .declareBuyerDefault:
       guard isDisputed && trade.isDeliverable else { return false }
       forfeit(number, .operatorDecision)
+      return self[number].state != .dispute
     case .dispute:
       guard trade.state.isBeforeDelivery || trade.state == .dvpDone else { return false }
       dispute(number, .operatorDecision)

@@ -15,7 +15,10 @@ extension NaiveSettlement {
 
   /// A trade's state changes, and its time begins anew.
   private mutating func enter(_ number: Int, _ state: TradeState) {
-    if self[number].state == .balanceDue { unpaid.removeAll { $0 == number } }
+    if self[number].state == .balanceDue {
+      unpaid.removeAll { $0 == number }
+      endCall(of: number)
+    }
     self[number].state = state
     let waitsForRun = state == .funded && awaitsNetRun(number)
     setDeadline(number, waitsForRun ? 0 : terms(number).nanos(in: state))
@@ -57,7 +60,8 @@ extension NaiveSettlement {
       lastInstruction += 1
       self[number].title = NaiveTrade.Leg(instruction: lastInstruction)
       lines.append(.transfer(lastInstruction, trade.facts, to: SettlementMarket.registry))
-    case .signed, .funded, .guaranteed, .balanceDue, .dvpDone, .weightFinal, .invoiced, .closed,
+    case .balanceDue: judgeGuarantee(of: number)
+    case .signed, .funded, .guaranteed, .dvpDone, .weightFinal, .invoiced, .closed,
       .bust, .buyerDefault, .sellerDefault, .dispute:
       break
     }
@@ -90,19 +94,15 @@ extension NaiveSettlement {
     change(number, to: .balanceDue, .none, tellsBoth: true)
   }
 
-  /// The buyer pays the rest; false where it has not got it.
-  mutating func pay(_ number: Int) -> Bool {
-    let trade = self[number]
-    let rest = max(0, trade.buyerPays - trade.secured)
-    guard available(trade.buyer) >= rest else { return false }
-    due[trade.buyer] += rest
-    self[number].secured += rest
-    change(number, to: .funded, .paid)
-    return true
-  }
-
-  /// The time of a trade's state is over.
+  /// The time of a trade's state is over, or that of a call to its buyer.
   mutating func endState(_ number: Int) {
+    let trade = self[number]
+    if trade.topUpBy != NaiveTrade.never && trade.topUpBy == trade.end
+      && trade.topUpBy != trade.deadline
+    {
+      if !topUp(number) { forfeit(number, .topUpMissed) }
+      return
+    }
     switch self[number].state {
     case .matched: undo(number, .bust, .deadline)
     case .balanceDue: if !pay(number) { forfeit(number, .deadline) }
@@ -119,27 +119,41 @@ extension NaiveSettlement {
   /// Nobody owes anything: documents and money are free.
   mutating func undo(_ number: Int, _ state: TradeState, _ reason: TradeReason) {
     due[self[number].buyer] -= self[number].secured
+    bind(self[number].hold ?? [:], times: -1, forTrade: true)
     end(number, state, reason)
   }
 
-  /// The buyer has not paid: a guarantee's share of the price is the seller's, as far as it was secured.
+  /// The buyer has not paid: its guarantee is the seller's, or as much of a full payment as that would be.
+  /// Where an account of the seller's can't take it, the trade stands in dispute.
   mutating func forfeit(_ number: Int, _ reason: TradeReason) {
-    let trade = self[number]
-    due[trade.buyer] -= trade.secured
-    let share = secured(trade.buyerPays, trade.instrument, byGuarantee: true)
-    let forfeited = min(share, trade.secured)
-    if share > 0 {
-      let posting = NaivePosting(
-        reason: 11, fen: forfeited, from: .cash(trade.buyer), into: .cash(trade.seller))
-      if !post([posting], trade: number) { object("what was due is not there") }
-      self[number].difference = forfeited
-      tell([posting], trade: number)
+    let hold = self[number].hold
+    guard let postings = hold.map({ forfeitGuarantee(of: number, $0) }) ?? forfeitCash(of: number)
+    else {
+      if self[number].state != .dispute { dispute(number, .accountFull) }
+      return
     }
+    tell(postings, trade: number)
     end(number, .buyerDefault, reason)
+  }
+
+  private mutating func forfeitCash(of number: Int) -> [NaivePosting]? {
+    let trade = self[number]
+    let share = secured(trade.buyerPays, trade.instrument, byGuarantee: true)
+    let posting = NaivePosting(
+      reason: 11, fen: min(share, trade.secured), from: .cash(trade.buyer),
+      into: .cash(trade.seller))
+    due[trade.buyer] -= trade.secured
+    guard post([posting]) == nil else {
+      due[trade.buyer] += trade.secured
+      return nil
+    }
+    self[number].difference = posting.fen
+    return [posting]
   }
 
   private mutating func end(_ number: Int, _ state: TradeState, _ reason: TradeReason) {
     self[number].secured = 0
+    self[number].hold = nil
     takeBackFunds(number)
     for document in self[number].documents { free(document) }
     change(number, to: state, reason, tellsBoth: true)

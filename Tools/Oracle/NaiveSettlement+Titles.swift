@@ -19,14 +19,25 @@ extension NaiveSettlement {
     request = 0
   }
 
-  mutating func grade(_ grade: UInt8, knows: Bool, number: Int) {
-    guard (UInt8(ascii: "A")...UInt8(ascii: "D")).contains(grade) else {
+  /// The operator's word, or that of the registry's session.
+  mutating func grade(_ terms: GradeTerms, number: Int) {
+    let grade = terms.grade
+    let isGrade = (UInt8(ascii: "A")...UInt8(ascii: "D")).contains(grade)
+    if terms.session != 0 {
+      if terms.session != SettlementMarket.registry {
+        return refuse(.notAddressed, to: terms.session)
+      }
+      if !isGrade { return refuse(.invalidValue, to: terms.session) }
+      if !terms.isKnown { return refuse(.unknownWarehouse, to: terms.session) }
+    }
+    guard isGrade else {
       return lines.append(.refused(.invalidValue, detail: Int(grade), request: number))
     }
-    guard knows else {
+    guard terms.isKnown else {
       return lines.append(.refused(.unknownWarehouse, detail: 0, request: number))
     }
-    for (session, request) in [(0, number), (SettlementMarket.warehouse, 0)] {
+    for session in audience([terms.session, SettlementMarket.warehouse]) {
+      let request = session == 0 && terms.session == 0 ? number : 0
       lines.append(.graded(from: warehouseGrade, to: grade, request: request, for: session))
     }
     warehouseGrade = grade
@@ -104,7 +115,7 @@ extension NaiveSettlement {
     draft.netWeight = Quantity(thousandths: named.weight)
     draft.premium = NaiveDocument.premium(of: ask)
     draft.docType = UInt8(ascii: ask.isBill ? "B" : "R")
-    draft.flags = SettlementNames.flags
+    draft.flags = TitleFlags(rawValue: ask.flags)
     if ask.action == .issue {
       draft.issuer = asked.firm
       draft.holder = FirmID(rawValue: UInt32(named.holder))
@@ -148,6 +159,7 @@ extension NaiveSettlement {
     guard legal != nil || draft.instrument != .none else { return terms }
     let tolerance = SettlementMarket.unit * SettlementMarket.toleranceBasisPoints / 10_000
     terms.lightest = Quantity(thousandths: SettlementMarket.unit - tolerance)
+    terms.leastPart = Quantity(thousandths: SettlementMarket.leastPart)
     terms.heaviest = Quantity(thousandths: SettlementMarket.unit + tolerance)
     let worst = UInt8(ascii: action == .approve ? "B" : "C")
     let isStored = (legal?.warehouse ?? draft.warehouse) != 0

@@ -17,9 +17,16 @@ struct NaiveSettlement {
   var request = 0
   /// What every account has; together they have nothing.
   var balances: [NaivePosting.Account: Int64] = [:]
-  /// What dealers' orders hold, and what is due for their trades; by dealer.
-  var held = [Int64](repeating: 0, count: SettlementMarket.dealers + 1)
-  var due = [Int64](repeating: 0, count: SettlementMarket.dealers + 1)
+  /// What firms' orders hold of their cash, and what is due for their trades; by firm.
+  var held = [Int64](repeating: 0, count: SettlementMarket.firms + 1)
+  var due = [Int64](repeating: 0, count: SettlementMarket.firms + 1)
+  /// What is held on accounts of guarantees, for orders and trades.
+  var bound: [NaivePosting.Account: Int64] = [:]
+  var currencies = NaiveCurrencies()
+  /// Trades whose buyers are called for more, the first called first.
+  var calls: [Int] = []
+  /// The next trade that is looked at after a fixing.
+  var nextToRecheck: Int?
   var documents: [NaiveDocument] = []
   /// What the law knows of them.
   var titles: NaiveTitles
@@ -45,8 +52,12 @@ struct NaiveSettlement {
     self.market = market
     self.now = now
     titles = NaiveTitles(now: Instant(nanoseconds: now))
+    titles.capacity = market.documentLimit ?? .max
     for draft in market.drafts(from: now) { admit(draft) }
-    for dealer in 1...SettlementMarket.dealers { book(market.money, dealer) }
+    for dealer in 1...SettlementMarket.dealers {
+      balances[.cash(dealer)] = market.money
+      balances[.bank(in: 0), default: 0] -= market.money
+    }
   }
 
   private mutating func admit(_ draft: TitleDraft) {
@@ -72,11 +83,12 @@ struct NaiveSettlement {
     case .cancel: for deal in told { take(deal, of: nil) }
     case .credit(let firm, let fen): credit(firm, fen, to: .cash(firm))
     case .drain(let firm): credit(firm, -named.available, to: .cash(firm))
+    case .money(let action): deal(action, named)
     case .control(_, let action): control(named, action)
     case .creditMember(let member, let fen): credit(member, fen, to: .member(member))
     case .netRun(let terms): beginNetRun(terms, number: named.number)
     case .title(let ask): askTitle(ask, named)
-    case .grade(let code, let knows): grade(code, knows: knows, number: named.number)
+    case .grade(let terms): grade(terms, number: named.number)
     case .affirm, .answer, .answerNet, .weigh, .object:
       do throws(NoticeFault) {
         try notice(step.action, named)
@@ -90,7 +102,10 @@ struct NaiveSettlement {
     case .tick: break
     }
     work()
-    if balances.values.reduce(0, +) != 0 { object("accounts do not add up to zero") }
+    for currency in SettlementMarket.currencies.indices
+    where balances.filter({ $0.key.currency == currency }).values.reduce(0, +) != 0 {
+      object("accounts in currency \(currency) do not add up to zero")
+    }
   }
 
   mutating func object(_ text: String) { objections.append(text) }
@@ -104,62 +119,6 @@ struct NaiveSettlement {
     _modify { yield &trades[trade - 1] }
   }
 
-  /// A dealer's money in fen.
-  func money(of dealer: Int) -> FirmMoney {
-    FirmMoney(held: held[dealer], due: due[dealer], available: available(dealer))
-  }
-
-  func available(_ dealer: Int) -> Int64 {
-    balances[.cash(dealer), default: 0] - held[dealer] - due[dealer]
-  }
-
-  /// Posts amounts, all of them or none; false where an account of a dealer has less.
-  mutating func post(_ postings: [NaivePosting], trade: Int) -> Bool {
-    let before = balances
-    for posting in postings where posting.fen != 0 {
-      balances[posting.from, default: 0] -= posting.fen
-      balances[posting.into, default: 0] += posting.fen
-      guard posting.from == .bank || hasEnough(posting.from) else {
-        balances = before
-        return false
-      }
-    }
-    return true
-  }
-
-  private func hasEnough(_ account: NaivePosting.Account) -> Bool {
-    (account.kind == 1 ? available(account.number) : balances[account, default: 0]) >= 0
-  }
-
-  mutating func tell(_ postings: [NaivePosting], trade: Int) {
-    for posting in postings where posting.fen != 0 { lines.append(.funds(posting, trade: trade)) }
-  }
-
-  private mutating func book(_ fen: Int64, _ dealer: Int) {
-    balances[.cash(dealer), default: 0] += fen
-    balances[.bank, default: 0] -= fen
-  }
-
-  private mutating func credit(_ firm: Int, _ fen: Int64, to account: NaivePosting.Account) {
-    if fen == 0 { return }
-    let posting =
-      fen > 0
-      ? NaivePosting(reason: 1, fen: fen, from: .bank, into: account)
-      : NaivePosting(reason: 2, fen: -fen, from: account, into: .bank)
-    guard post([posting], trade: 0) else {
-      let has = account.kind == 1 ? available(firm) : balances[account, default: 0]
-      return lines.append(.refused(.insufficientFunds, detail: Int(has), request: 0))
-    }
-    tell([posting], trade: 0)
-    payBalances(of: firm)
-  }
-
-  /// Money has come to a dealer, or a trade that waits for it: its balances are paid as a step of work.
-  mutating func payBalances(of dealer: Int) {
-    let waits = unpaid.contains { self[$0].buyer == dealer }
-    if waits && !payers.contains(dealer) { payers.append(dealer) }
-  }
-
   /// States that are over end, the net run goes on, and balances are paid, as much as a step does.
   private mutating func work() {
     var effort = NaiveEffort()
@@ -167,14 +126,13 @@ struct NaiveSettlement {
       if let first = firstDue {
         effort.orders -= 16
         endState(first)
+      } else if let next = nextToRecheck {
+        recheckNext(next, &effort)
       } else if netRun.isDue(at: now) {
         workOnNetRun(&effort)
       } else if let payer = payers.first {
         effort.orders -= 16
-        guard let trade = unpaid.first(where: { self[$0].buyer == payer }), pay(trade) else {
-          payers.removeFirst()
-          continue
-        }
+        if !topUpFirst(of: payer) && !payFirst(of: payer) { payers.removeFirst() }
       } else if hasEndingTitle {
         effort.orders -= 16
         expireTitle()
@@ -186,8 +144,16 @@ struct NaiveSettlement {
 
   /// The trade whose state ends first, and has.
   private var firstDue: Int? {
-    trades.filter { $0.deadline != NaiveTrade.never && $0.deadline <= now }
-      .min { ($0.deadline, $0.number) < ($1.deadline, $1.number) }?.number
+    trades.filter { $0.end ?? .max <= now }
+      .min { ($0.end ?? .max, $0.number) < ($1.end ?? .max, $1.number) }?.number
+  }
+
+  private mutating func topUpFirst(of payer: Int) -> Bool {
+    calls.first { self[$0].buyer == payer }.map { topUp($0) } ?? false
+  }
+
+  private mutating func payFirst(of payer: Int) -> Bool {
+    unpaid.first { self[$0].buyer == payer }.map { pay($0) } ?? false
   }
 }
 
@@ -197,6 +163,8 @@ struct DealtOrder {
   var lots: Int
   var filled = 0
   var heldPerLot: Int64 = 0
+  /// What each lot of an order by guarantee holds.
+  var guarantee: NaiveHold = [:]
   var documents: [Int] = []
   var status = OrdStatus.new
   var leaves: Int { status.isFinal ? 0 : lots - filled }
@@ -243,9 +211,9 @@ extension SettlementAction {
     switch self {
     case .affirm(_, let back, _), .weigh(_, let back, _, _), .object(_, let back): back
     case .answer(let terms): terms.back
-    case .control(let back, _): back
+    case .control(let back, _), .money(.useReserve(let back, _)): back
     case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .title, .grade, .drain,
-      .tick:
+      .money, .tick:
       0
     }
   }
@@ -258,7 +226,7 @@ extension SettlementAction {
     case .answerNet(let terms): terms.session
     case .order(let order): order.firm
     case .cancel(let firm, _): firm
-    case .control, .credit, .creditMember, .netRun, .title, .grade, .drain, .tick: 0
+    case .control, .credit, .creditMember, .netRun, .title, .grade, .drain, .money, .tick: 0
     }
   }
 }

@@ -35,6 +35,7 @@ extension NaiveTitles {
       try expect(document.isBill, .wrongDocType)
       try expect(documents[request.draft.id] == nil, .duplicate)
       try expect(request.draft.netWeight.thousandths == document.weight, .weightsDiffer)
+      try checkRoom(for: 1)
     case .issue, .transfer, .release, .loadOut, .giveUp: break
     }
   }
@@ -82,6 +83,7 @@ extension NaiveTitles {
   ) throws(Verdict) {
     try expect(document.flags.contains(.splittable), .notSplittable)
     try expect((2...64).contains(parts.count), .wrongPartCount)
+    try checkRoom(for: parts.count)
     try checkNumbers(parts)
     for (index, part) in parts.enumerated() {
       try expect(part.netWeight >= request.terms.leastPart, .partTooSmall, index + 1)
@@ -105,6 +107,7 @@ extension NaiveTitles {
     try expect(request.consents.contains(.warehouseSigns), .notCountersigned)
     try expect(document.isBill, .wrongDocType)
     try expect((1...64).contains(parts.count), .wrongPartCount)
+    try checkRoom(for: parts.count)
     try checkNumbers(parts)
     let sum = parts.reduce(0) { $0 + $1.netWeight.thousandths }
     try expect(isUnit(sum, request.terms), .weightOutsideTolerance)
@@ -131,6 +134,7 @@ extension NaiveTitles {
       sum += other.weight
     }
     try expect(request.draft.netWeight.thousandths == sum, .weightsDiffer)
+    try checkRoom(for: 1)
   }
 
   /// The new documents of a request that is granted.

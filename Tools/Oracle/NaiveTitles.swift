@@ -51,6 +51,8 @@ package struct NaiveTitles {
 
   package var documents: [TitleDocID: Document] = [:]
   package var now: Instant
+  /// How many there may be; numbers are never used again.
+  package var capacity = Int.max
 
   package init(now: Instant) { self.now = now }
 
@@ -130,6 +132,7 @@ package struct NaiveTitles {
       var document = Document(request.draft)
       try checkIssuer(request, document)
       try checkIssue(document)
+      try checkRoom(for: 1)
       document.status = .issued
       document.version = 1
       documents[request.document] = document
@@ -148,6 +151,10 @@ package struct NaiveTitles {
       !documents.values.contains {
         $0.isLive && $0.position == document.position && $0.warehouse == document.warehouse
       }, .positionOccupied)
+  }
+
+  func checkRoom(for count: Int) throws(Verdict) {
+    try expect(documents.count + count <= capacity, .full)
   }
 
   private func checkVersion(_ request: TitleRequest, _ document: Document) throws(Verdict) {

@@ -36,6 +36,7 @@ extension SettledVenue {
       }
       send(.defineSession, session)
     }
+    defineCurrencies()
     var warehouse = DefineWarehouse()
     warehouse.warehouse = 1
     warehouse.code = CompID(SettlementNames.text("W", 1))
@@ -71,8 +72,11 @@ extension SettledVenue {
     body.modes = 3
     body.docType = UInt8(ascii: terms.isBill ? "B" : "R")
     body.bookModeCode = TradingMode.listing.rawValue
+    body.minDeliveryUnit = Quantity(thousandths: SettlementMarket.leastPart)
     body.maxLots = 64
     body.signSeconds = UInt32(terms.sign)
+    body.topUpSeconds = UInt32(terms.topUp)
+    body.warehouse = terms.namesWarehouse ? 1 : 0
     body.balanceSeconds = UInt32(terms.balance)
     body.fundsSeconds = UInt32(terms.funds)
     body.titleSeconds = UInt32(terms.title)

@@ -15,7 +15,7 @@ struct SettledVenue: ~Copyable {
     var limits = VenueLimits.small
     limits.orders = max(limits.orders, commands + 1)
     limits.clOrdIDs = max(limits.clOrdIDs, 2 * commands)
-    limits.documents = max(limits.documents, 4 * commands)
+    limits.documents = market.documentLimit ?? max(limits.documents, 4 * commands)
     driven = DrivenVenue(limits: limits, now: now, reader: SettlementReader())
     defineParties()
     for index in market.instruments.indices { define(market.instruments[index], index) }
@@ -43,8 +43,9 @@ struct SettledVenue: ~Copyable {
   /// What an account has in CNY, as the ledger numbers its kind.
   func balance(of account: NaivePosting.Account) -> Int64 {
     guard let kind = LedgerAccountKind(rawValue: UInt8(account.kind)) else { return 0 }
+    let currency = SettlementMarket.code(of: account.currency)
     let account = LedgerAccount(kind, number: UInt32(account.number))
-    return driven.venue.account(account, in: Currency.cny)?.balance.fen ?? 0
+    return driven.venue.account(account, in: currency)?.balance.fen ?? 0
   }
 
   /// A document's state, version, holder, and whether it is free (0), reserved (5) or settling (6).
@@ -77,12 +78,13 @@ struct SettledVenue: ~Copyable {
       credit(member, fen, kind: LedgerAccountKind.member.rawValue)
     case .netRun(let terms): send(.clearNet, Self.body(terms, named))
     case .title(let ask): request(ask, named.title, number: named.number)
-    case .grade(let grade, let isKnown):
+    case .grade(let terms):
       var body = GradeWarehouse()
-      body.code = CompID(SettlementNames.text("W", isKnown ? 1 : 2))
-      body.grade = grade
-      body.request = UInt32(named.number)
-      send(.gradeWarehouse, body)
+      body.code = CompID(SettlementNames.text("W", terms.isKnown ? 1 : 2))
+      body.grade = terms.grade
+      body.request = terms.session == 0 ? UInt32(named.number) : 0
+      send(.gradeWarehouse, body, session: terms.session)
+    case .money(let action): deal(action, named)
     case .tick: send(.tick, UInt64(0))
     case .affirm, .answer, .answerNet, .weigh, .object, .control: settle(step.action, named)
     }
@@ -120,13 +122,9 @@ struct SettledVenue: ~Copyable {
       var body = DisputeTrade()
       body.tradeID = trade
       send(.disputeTrade, body, session: session)
-    case .control(_, let action):
-      var body = ControlTrade()
-      body.tradeID = trade
-      body.actionCode = action.rawValue
-      body.request = UInt32(named.number)
-      send(.controlTrade, body)
-    case .order, .cancel, .credit, .creditMember, .netRun, .title, .grade, .drain, .tick: break
+    case .control(_, let action): send(.controlTrade, Self.body(action, named))
+    case .order, .cancel, .credit, .creditMember, .netRun, .title, .grade, .drain, .money, .tick:
+      break
     }
   }
 
@@ -144,7 +142,7 @@ struct SettledVenue: ~Copyable {
     body.netWeight = Quantity(thousandths: named.weight)
     body.premium = NaiveDocument.premium(of: ask)
     body.docType = UInt8(ascii: ask.isBill ? "B" : "R")
-    body.flags = SettlementNames.flags
+    body.flags = TitleFlags(rawValue: ask.flags)
     let validity = ask.validity(at: driven.now)
     body.storedUntil = validity.storedUntil
     body.feePaidTo = validity.feePaidTo
@@ -171,6 +169,14 @@ struct SettledVenue: ~Copyable {
     _ type: CommandType, _ body: Body, session: Int = 0
   ) {
     driven.send(type, body, session: session)
+  }
+
+  private static func body(_ action: TradeControl, _ named: NamedThings) -> ControlTrade {
+    var body = ControlTrade()
+    body.tradeID = TradeID(rawValue: UInt64(named.trade))
+    body.actionCode = action.rawValue
+    body.request = UInt32(named.number)
+    return body
   }
 
   private static func body(_ terms: NetTerms, _ named: NamedThings) -> ClearNet {

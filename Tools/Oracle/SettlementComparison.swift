@@ -1,20 +1,12 @@
-public import Market
+import Market
 
 /// The venue and the naive settlement side by side.
 public struct SettlementComparison: ~Copyable {
   private var venue: SettledVenue
   private var naive: NaiveSettlement
   private var performed = 0
-  /// How many lines of each kind have been compared.
-  public private(set) var counts: [SettlementLine.Kind: Int] = [:]
-  /// Why trades have changed their state, and notices were refused.
-  public private(set) var tradeReasons: Set<TradeReason> = []
-  public private(set) var noticeRefusals: Set<NoticeRefusal> = []
-  public private(set) var netRunStates: Set<NetRunState> = []
-  public private(set) var commandRefusals: Set<CommandRefusal> = []
-  /// Why documents were not changed, and the ways that changes have gone.
-  public private(set) var titleRefusals: Set<TitleActionRefusal> = []
-  public private(set) var titleWays: Set<String> = []
+  /// What has been compared.
+  public private(set) var reach = SettlementReach()
 
   /// Room for so many commands. `rules` is the market as the naive settlement shall see it: the same,
   /// unless the two shall differ.
@@ -31,7 +23,8 @@ public struct SettlementComparison: ~Copyable {
     venue.perform(step, named)
     naive.perform(step, named, told: venue.told)
     defer { performed += 1 }
-    count(naive.lines)
+    for line in naive.lines { reach.note(line) }
+    for case .rejected(let reject) in venue.told { reach.note(reject) }
     if !naive.objections.isEmpty {
       return disagreement("orders", naive.objections, venue.told.map { "\($0)" })
     }
@@ -43,41 +36,12 @@ public struct SettlementComparison: ~Copyable {
       ?? (performed % 64 == 0 ? recount() : nil)
   }
 
-  private mutating func count(_ lines: [SettlementLine]) {
-    for line in lines {
-      counts[line.kind, default: 0] += 1
-      if let way = line.titleWay, let from = TitleStatus(rawValue: UInt8(way.from)),
-        let action = TitleAction(rawValue: UInt8(way.action))
-      {
-        titleWays.insert("\(from) \(action)")
-      }
-      if let refusal = line.titleRefusal.flatMap({ TitleActionRefusal(rawValue: UInt16($0)) }) {
-        titleRefusals.insert(refusal)
-      }
-      guard let reason = line.reason else { continue }
-      let code = UInt8(truncatingIfNeeded: reason)
-      switch line.kind {
-      case .trade: Self.insert(TradeReason(rawValue: code), into: &tradeReasons)
-      case .netRun: Self.insert(NetRunState(rawValue: code), into: &netRunStates)
-      case .noticeRefused: Self.insert(NoticeRefusal(rawValue: UInt16(code)), into: &noticeRefusals)
-      case .commandRefused:
-        Self.insert(CommandRefusal(rawValue: UInt16(code)), into: &commandRefusals)
-      case .confirm, .settle, .transfer, .title, .delivery, .funds, .undone, .net, .consent,
-        .graded, .ended,
-        .other:
-        break
-      }
-    }
-  }
-
-  private static func insert<Code>(_ code: Code?, into codes: inout Set<Code>) {
-    if let code { codes.insert(code) }
-  }
-
   private func compareMoney() -> Disagreement? {
     for dealer in 1...SettlementMarket.dealers {
       let (money, actual) = (naive.money(of: dealer), venue.money(of: dealer))
       if money != actual { return disagreement("money of dealer \(dealer)", [money], [actual]) }
+      let (bound, told) = (naive.guarantees(of: dealer), venue.guarantees(of: dealer))
+      if bound != told { return disagreement("guarantees of dealer \(dealer)", [bound], [told]) }
     }
     return nil
   }

@@ -4,7 +4,8 @@ import Market
 public struct SettlementLine: Equatable, Sendable, CustomStringConvertible {
   public enum Kind: String, CaseIterable, Sendable {
     case confirm, settle, transfer, title, delivery, funds, trade, undone, noticeRefused
-    case commandRefused, net, netRun, consent, graded, ended, other
+    case commandRefused, net, netRun, consent, graded, ended, collateral, assigned, fixing
+    case other
   }
   public let kind: Kind
   private let numbers: [Int64]
@@ -17,9 +18,9 @@ public struct SettlementLine: Equatable, Sendable, CustomStringConvertible {
   }
 
   /// Why a document is not changed; nil where that is not said.
-  public var titleRefusal: Int64? {
-    names.firstIndex(of: "title").map { numbers[$0] }
-  }
+  public var titleRefusal: Int64? { number(named: "title") }
+
+  func number(named name: String) -> Int64? { names.firstIndex(of: name).map { numbers[$0] } }
 
   /// The action and the state before of a document's change; nil of other lines.
   public var titleWay: (from: Int64, action: Int64)? {
@@ -28,7 +29,7 @@ public struct SettlementLine: Equatable, Sendable, CustomStringConvertible {
   }
 
   /// Why, as `TradeReason`, `NoticeRefusal` or `PostingReason` number it; nil where nothing is said.
-  public var reason: Int64? { names.firstIndex(of: "reason").map { numbers[$0] } }
+  public var reason: Int64? { number(named: "reason") }
 
   public var description: String {
     ([kind.rawValue] + zip(names, numbers).map { "\($0)=\($1)" }).joined(separator: " ")
@@ -119,11 +120,13 @@ extension SettlementLine {
   }
 
   /// Money has moved between two accounts, each a kind and a number.
-  static func funds(_ posting: NaivePosting, trade: Int) -> SettlementLine {
+  static func funds(_ posting: NaivePosting, trade: Int, request: Int = 0) -> SettlementLine {
     SettlementLine(
       .funds,
       [
-        "trade": Int64(trade), "fen": posting.fen, "reason": Int64(posting.reason),
+        "trade": Int64(trade), "request": Int64(request),
+        "currency": Int64(posting.from.currency), "fen": posting.fen,
+        "reason": Int64(posting.reason),
         "from": Int64(posting.from.kind), "fromNumber": Int64(posting.from.number),
         "into": Int64(posting.into.kind), "intoNumber": Int64(posting.into.number),
       ])
@@ -212,17 +215,23 @@ struct UndoneFill {
 
 /// An amount that goes from one account to another.
 struct NaivePosting {
-  /// A kind of account and its number, as the event's table numbers them.
+  /// A kind of account and its number, as the event's table numbers them, and which of the currencies.
   struct Account: Hashable {
     var kind: Int
     var number = 0
-    static func cash(_ firm: Int) -> Account { Account(kind: 1, number: firm) }
+    var currency = 0
+    static func cash(_ firm: Int, in currency: Int = 0) -> Account {
+      Account(kind: 1, number: firm, currency: currency)
+    }
+    static func guarantee(_ firm: Int, _ currency: Int) -> Account {
+      Account(kind: 2, number: firm, currency: currency)
+    }
     static func member(_ firm: Int) -> Account { Account(kind: 3, number: firm) }
+    static func bank(in currency: Int) -> Account { Account(kind: 9, currency: currency) }
     static let clearing = Account(kind: 8)
     static let tradeFees = Account(kind: 5)
     static let titleFees = Account(kind: 6)
     static let riskReserve = Account(kind: 7)
-    static let bank = Account(kind: 9)
   }
   var reason: Int
   var fen: Int64

@@ -27,7 +27,7 @@ enum SettlementNames {
     number == 0 ? TitlePosition() : TitlePosition(storage: text("P", number))
   }
 
-  /// Of every document that is made.
+  /// Of every document that is made, unless its request says otherwise.
   static let flags: TitleFlags = [.bonded, .splittable, .toOrder, .shippedOnBoard]
 
   static func part(_ named: NamedPart) -> TitlePart {
@@ -38,6 +38,14 @@ enum SettlementNames {
     part.netWeight = Quantity(thousandths: named.weight)
     part.version = UInt32(named.version)
     return part
+  }
+
+  /// The step that a reference names; zero where there is none.
+  static func reference(_ number: Int) -> Text32 {
+    number == 0 ? Text32() : clOrdID(number).text
+  }
+  static func number(of reference: Text32) -> Int {
+    name(of: ClOrdID(reference))
   }
 
   static func text(_ prefix: String, _ number: Int) -> Text16 {

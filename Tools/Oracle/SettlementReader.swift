@@ -72,6 +72,15 @@ struct SettlementReader: EventReading {
           from: body.fromGrade, to: body.grade, request: Int(body.request), for: session))
     case .netPublished: read(record.loadBody(NetPublished.self), session)
     case .netRunChanged: read(record.loadBody(NetRunChanged.self))
+    case .collateralRequested, .collateralReported:
+      lines.append(
+        .collateral(
+          record.loadBody(CollateralTold.self),
+          isReport: head.typeCode == EventType.collateralReported.rawValue, to: session))
+    case .collateralAnswered:
+      lines.append(.assigned(record.loadBody(CollateralAnswered.self), to: session))
+    case .fixingChanged:
+      lines.append(.fixing(record.loadBody(FixingChanged.self), to: session))
     default: lines.append(SettlementLine(.other, ["type": Int64(head.typeCode)]))
     }
   }
@@ -138,11 +147,15 @@ struct SettlementReader: EventReading {
   }
 
   private mutating func read(_ body: FundsMoved) {
+    let currency = SettlementMarket.currencies.firstIndex(of: body.currency) ?? -1
+    func account(_ kind: UInt8, _ number: UInt32) -> NaivePosting.Account {
+      NaivePosting.Account(kind: Int(kind), number: Int(number), currency: currency)
+    }
     let posting = NaivePosting(
       reason: Int(body.reasonCode), fen: body.amount.fen,
-      from: NaivePosting.Account(kind: Int(body.fromKind), number: Int(body.fromNumber)),
-      into: NaivePosting.Account(kind: Int(body.toKind), number: Int(body.toNumber)))
-    lines.append(.funds(posting, trade: Int(body.tradeID.rawValue)))
+      from: account(body.fromKind, body.fromNumber), into: account(body.toKind, body.toNumber))
+    lines.append(
+      .funds(posting, trade: Int(body.tradeID.rawValue), request: Int(body.request)))
   }
 
   private mutating func read(_ body: NetPublished, _ session: Int) {

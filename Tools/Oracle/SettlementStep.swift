@@ -34,11 +34,20 @@ public enum SettlementAction: Equatable, Sendable {
   case answerNet(NetAnswer)
   /// A legal change of a document is asked for, or agreed to.
   case title(TitleAsk)
-  /// The operator grades the warehouse, or one that nobody knows.
-  case grade(UInt8, isKnown: Bool)
+  /// The warehouse is graded, or one that nobody knows.
+  case grade(GradeTerms)
   /// A dealer takes out what is available.
   case drain(firm: Int)
+  /// Collateral, fixings and the risk reserve.
+  case money(MoneyAction)
   case tick
+}
+
+/// A warehouse is graded; session zero is the operator's hand.
+public struct GradeTerms: Equatable, Sendable {
+  public var session = 0
+  public var grade: UInt8
+  public var isKnown = true
 }
 
 /// A limit order, good for the day.
@@ -99,7 +108,7 @@ struct NamedThings: Equatable {
   var trade = 0
   var instruction = 0
   var document = 0
-  /// What a dealer has available, fen.
+  /// What a dealer has available, fen; or the sum of an assignment.
   var available: Int64 = 0
   var title = NamedTitle()
 }
@@ -118,6 +127,24 @@ public struct SettlementMarket: Sendable {
   /// The banks' firms.
   static let bankFirms = [6, 7]
 
+  static let firms = 7
+
+  /// Currencies of guarantees with their haircuts; euros have no fixing at first.
+  static let currencies: [UInt32] = [Currency.cny, code("USD"), code("EUR")]
+  static let haircuts: [Int64] = [0, 500, 800]
+  static let firstFixings: [Int64?] = [10_000_000, 71_050_000, nil]
+  private static func code(_ text: String) -> UInt32 { Currency.code(text) ?? 0 }
+  /// One that is none of them is not taken here.
+  static func code(of currency: Int) -> UInt32 {
+    currencies.indices.contains(currency) ? currencies[currency] : code("HKD")
+  }
+
+  /// The session of a firm's bank: that of its clearing member, or the first one.
+  static func bank(of firm: Int) -> Int {
+    let session = mailbox(of: member(of: firm))
+    return banks.contains(session) ? session : banks[0]
+  }
+
   /// Through whom a firm clears: the last dealer by itself, the others through the banks.
   static func member(of firm: Int) -> Int { [1: 6, 2: 6, 3: 7][firm, default: firm] }
 
@@ -134,16 +161,22 @@ public struct SettlementMarket: Sendable {
   static let minimumFee: Int64 = 50
   static let titleFeePerUnit: Int64 = 7
   static let reserveBasisPoints: Int64 = 10
+  /// The least part of a document that is split.
+  static let leastPart: Int64 = 4_000
   /// Documents of each dealer in each instrument.
   static let documents = 12
 
+  /// How many documents there may be; nil for as many as a stream may make.
+  public var documentLimit: Int?
   /// Fen of each dealer at the beginning.
   public var money: Int64 = 2_000_000
   public var instruments: [DealTerms] = [
     DealTerms(funds: 6, title: 6, weight: 12),
     DealTerms(affirms: true, sign: 6, funds: 6, title: 6, weight: 10),
-    DealTerms(guaranteeBasisPoints: 2_000, balance: 8, funds: 6, title: 6),
-    DealTerms(affirms: true, guaranteeBasisPoints: 1_500, sign: 6, balance: 8, weight: 8),
+    DealTerms(guaranteeBasisPoints: 2_000, balance: 8, topUp: 4, funds: 6, title: 6),
+    DealTerms(
+      affirms: true, namesWarehouse: true, guaranteeBasisPoints: 1_500, sign: 6, balance: 8,
+      weight: 8),
     DealTerms(isNet: true, funds: 6, title: 6, weight: 10),
     DealTerms(isBill: true, funds: 6, title: 6, weight: 10),
   ]
@@ -156,9 +189,12 @@ public struct DealTerms: Equatable, Sendable {
   public var isNet = false
   /// Whether bills of lading are traded; else receipts.
   public var isBill = false
+  /// Whether the instrument itself says in which warehouse its goods are.
+  public var namesWarehouse = false
   public var guaranteeBasisPoints: Int64 = 0
   public var sign: Int64 = 0
   public var balance: Int64 = 0
+  public var topUp: Int64 = 0
   public var funds: Int64 = 0
   public var title: Int64 = 0
   public var weight: Int64 = 0

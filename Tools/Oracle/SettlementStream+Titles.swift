@@ -6,8 +6,12 @@ extension SettlementStream {
     if random.chance(1, of: 14) {
       let grades: [Character] = ["A", "A", "B", "C", "D", "E"]
       guard let grade = grades[random.below(6)].asciiValue else { return .tick }
-      if grade > UInt8(ascii: "B") { planned.append(.grade(UInt8(ascii: "A"), isKnown: true)) }
-      return .grade(grade, isKnown: !isWrong())
+      if grade > UInt8(ascii: "B") { planned.append(.grade(GradeTerms(grade: UInt8(ascii: "A")))) }
+      var terms = GradeTerms(grade: grade, isKnown: !isWrong())
+      if random.chance(1, of: 2) {
+        terms.session = isWrong() ? 1 + random.below(9) : SettlementMarket.registry
+      }
+      return .grade(terms)
     }
     var ask = TitleAsk(Self.titleActions[random.below(Self.titleActions.count)])
     ask.which = .possible(random.below(16))
@@ -19,13 +23,17 @@ extension SettlementStream {
     if ask.action == .pledge { ask.recipient = isWrong() ? random.below(8) : 6 + random.below(2) }
     if ask.action == .enforce { ask.recipient = random.below(8) }
     if isWrong() { ask.consents = UInt8(random.below(16)) }
-    ask.parts = isWrong() ? random.below(5) : 2
+    ask.parts = isWrong() ? random.below(5) : ask.action == .split ? 2 + random.below(2) : 2
     ask.seconds = 10 + random.below(100)
     ask.isBill = ask.action == .amend || ask.action == .issue && random.chance(1, of: 4)
     if isWrong() { ask.isBill.toggle() }
     if isWrong() {
       ask.fault = TitleAsk.Fault.allCases[random.below(TitleAsk.Fault.allCases.count)]
     }
+    if [.issue, .convert, .amend].contains(ask.action), random.chance(1, of: 2) {
+      ask.flags ^= 1 << UInt8(random.below(5))
+    }
+    if ask.action == .register, random.chance(1, of: 6) { ask.fault = .digest }
     return .title(preceded(ask))
   }
 
@@ -67,7 +75,7 @@ extension SettlementStream {
   mutating func documents(of order: DealOrder) -> [Int] {
     let count = SettlementMarket.documents
     let first = (order.instrument * SettlementMarket.dealers + order.firm - 1) * count
-    return (0..<order.lots).map { _ in
+    return (0..<order.lots - (isWrong() ? 1 : 0)).map { _ in
       isWrong() ? random.below(400) : first + 1 + random.below(count)
     }
   }

@@ -13,6 +13,8 @@ public struct SettlementStream: Sendable {
   private let patience: Int
   /// Whether documents go through more than trades.
   private let hasTitles: Bool
+  /// Whether there is foreign money.
+  private let hasForeign: Bool
   /// Whose orders meet more often, the fewer there are.
   private var instruments: [Int] = []
   /// Answers that are still to come.
@@ -23,8 +25,14 @@ public struct SettlementStream: Sendable {
     random = SeededGenerator(seed: seed &+ 0x5e77)
     patience = [3, 8, 30][random.below(3)]
     hasTitles = random.chance(1, of: 2)
+    if hasTitles, random.chance(1, of: 4) {
+      market.documentLimit = market.drafts(from: 0).count + random.below(12)
+    }
+    hasForeign = random.chance(1, of: 2)
     if random.chance(1, of: 3) { market.money = 300_000 }
+    if hasForeign { market.money = [0, 50_000, 300_000, 2_000_000][random.below(4)] }
     instruments = market.instruments.indices.filter { _ in random.chance(2, of: 5) }
+    if hasForeign { instruments = [2 + random.below(2)] + instruments.prefix(random.below(2)) }
     if instruments.isEmpty { instruments = [random.below(market.instruments.count)] }
     while steps.count < commands { steps.append(nextStep()) }
   }
@@ -60,6 +68,7 @@ public struct SettlementStream: Sendable {
     {
       return netAction()
     }
+    if hasForeign, random.chance(1, of: 3) { return moneyAction() }
     if hasTitles, random.chance(1, of: 3) { return titleAction() }
     switch random.below(40) {
     case 0..<24: return order()
@@ -112,7 +121,8 @@ public struct SettlementStream: Sendable {
       side: random.chance(1, of: 2) ? .buy : .sell,
       price: 980_000 + Int64(random.below(5)) * 10_000, lots: 1 + random.below(4))
     let hasGuarantee = market.instruments[order.instrument].guaranteeBasisPoints > 0
-    order.byGuarantee = order.side == .buy && hasGuarantee && random.chance(1, of: 2)
+    order.byGuarantee =
+      order.side == .buy && hasGuarantee && random.chance(hasForeign ? 3 : 2, of: 4)
     if order.side == .sell, random.chance(1, of: 6) { order.named = documents(of: order) }
     if random.chance(1, of: 2) { plan(market.instruments[order.instrument]) }
     return .order(order)
@@ -153,7 +163,7 @@ public struct SettlementStream: Sendable {
   }
 
   mutating func isWrong() -> Bool { random.chance(1, of: patience) }
-  private mutating func dealer() -> Int { 1 + random.below(SettlementMarket.dealers) }
+  mutating func dealer() -> Int { 1 + random.below(SettlementMarket.dealers) }
   private mutating func session() -> Int { 1 + random.below(isWrong() ? 7 : 4) }
   /// Mostly the first trade that waits for it, else one of the last.
   private mutating func back() -> Int {

@@ -35,6 +35,8 @@ public struct TitleAsk: Equatable, Sendable {
   /// How many documents it makes, or takes beside its own.
   public var parts = 2
   public var isBill = false
+  /// Of what it makes, as records number them: all that a document needs, unless something is left out.
+  public var flags = SettlementNames.flags.rawValue
   public var fault = Fault.none
 
   public init(_ action: TitleAction) { self.action = action }
