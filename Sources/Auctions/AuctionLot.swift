@@ -32,6 +32,8 @@ public struct AuctionLot: BitwiseCopyable, Sendable {
   public var stepNanos: Int64 = 0
   /// What the owner of the table knows it by.
   public var tag: UInt32 = 0
+  /// Whether a pledgee sells what was pledged to it.
+  public var isForeclosure = false
 
   /// Applied, announced, open, extending, and then over: sold, unsold or cancelled. Frozen is told apart.
   public internal(set) var state = AuctionState.applied

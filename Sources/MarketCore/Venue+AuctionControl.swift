@@ -112,6 +112,7 @@ extension Venue {
     body.sideCode = lot.side.rawValue
     body.modeCode = lot.mode.rawValue
     body.cashMarginCode = order.cashMargin.rawValue
+    body.isForeclosure = lot.isForeclosure ? 1 : 0
     body.hasReserve = lot.isByBids && lot.limit != nil ? 1 : 0
     body.documentCount = UInt16(order.documents.count)
     body.request = request

@@ -40,7 +40,7 @@ extension Venue {
       if let lot = known(body, of: answer.firm) {
         answer.take(auctions[lot])
       } else {
-        answer.take(auctions[try apply(body, command, of: answer.firm)])
+        answer.take(auctions[try apply(body, command, of: answer.firm, into: &events)])
       }
     } catch {
       answer.refuse(error)
@@ -85,7 +85,7 @@ extension Venue {
   }
 
   private mutating func apply(
-    _ body: ApplyAuction, _ command: RawSpan, of firm: FirmID
+    _ body: ApplyAuction, _ command: RawSpan, of firm: FirmID, into events: inout RecordBuffer
   ) throws(AuctionFailure) -> UInt32 {
     var lot = AuctionLot()
     var order = Order()
@@ -103,6 +103,11 @@ extension Venue {
     guard auctions.hasRoom else { throw AuctionFailure(.tooManyLots) }
     do throws(OrderRefusal) {
       try judgeAuctioned(&order)
+    } catch {
+      throw AuctionFailure(error)
+    }
+    if body.isForeclosure != 0 { try foreclose(order, body, of: command, into: &events) }
+    do throws(OrderRefusal) {
       try reserve(body, of: command, for: &order)
     } catch {
       throw AuctionFailure(error)
@@ -163,6 +168,7 @@ extension Venue {
     lot.side = order.side
     lot.isAscending = mode == .auctionAscending
     lot.lots = order.lots
+    lot.isForeclosure = body.isForeclosure != 0
     guard terms.offers(mode, isByBids: lot.isByBids) else { throw AuctionFailure(.notOffered) }
     lot.startPrice = body.startPrice
     lot.step = body.priceStep

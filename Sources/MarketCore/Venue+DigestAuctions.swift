@@ -34,6 +34,7 @@ extension Venue {
     digest.mix(orders[lot.tag].orderID.rawValue)
     digest.mix(lot.state.rawValue)
     digest.mix(lot.freezes.rawValue)
+    digest.mix(lot.isForeclosure)
     digest.mix(lot.startPrice.tenThousandths)
     digest.mix(lot.step.tenThousandths)
     digest.mix(lot.limit?.tenThousandths ?? 0)

@@ -118,7 +118,7 @@ extension Venue {
   }
 
   /// Whether what lies at a warehouse is sold now.
-  private func sells(_ warehouse: UInt32) -> Bool {
+  func sells(_ warehouse: UInt32) -> Bool {
     warehouse == 0 || reference.warehouses[warehouse].sells
   }
 

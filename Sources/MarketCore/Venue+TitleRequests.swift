@@ -155,7 +155,7 @@ extension Venue {
   }
 
   /// What others have said to such a request.
-  private func consents(to asked: TitleRequest, _ slot: UInt32?) -> TitleConsents {
+  func consents(to asked: TitleRequest, _ slot: UInt32?) -> TitleConsents {
     guard let slot else { return [] }
     let given = consents.given(to: slot, at: titles[slot].version)
     switch asked.action {

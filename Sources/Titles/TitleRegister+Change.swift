@@ -41,6 +41,17 @@ extension TitleRegister {
     }
   }
 
+  /// Why a request without parts would be refused now; nil where it would be done.
+  public func refusal(of request: TitleRequest, at now: Instant) -> TitleActionRefusal? {
+    guard let slot = slot(of: request.document) else { return .unknownDocument }
+    do throws(TitleFault) {
+      try check(transition(of: slot, for: request).guards, of: slot, request, Span(), at: now)
+      return nil
+    } catch {
+      return error.refusal
+    }
+  }
+
   /// Whether the table has a way for `action` from the document's state, whoever goes it.
   public func allows(_ action: TitleAction, of slot: UInt32) -> Bool {
     transitions.transition(from: documents[slot].status, by: action) != nil

@@ -30,6 +30,7 @@ import Testing
     "Sources/MarketCore/MassStatuses": "Venue+MassStatusTests and mass_status.venue",
     "Sources/MarketCore/Fence": "Venue+FencesTests and ScenarioTests: fences.venue",
     "Sources/MarketCore/VenueLimits+LogOpened.swift": "ReplayTests and the crash check",
+    "Sources/MarketCore/Venue+Foreclosure.swift": "ScenarioTests: auction_foreclosure.venue",
     "Sources/MarketCore/AuctionTerms.swift": "ScenarioTests: auction_money.venue",
     "Sources/MarketCore/Venue+Auction": "Venue+AuctionsTests and ScenarioTests: auction_*.venue",
     "Sources/Auctions/AuctionLot.swift": "AuctionsTests and AuctionStreamTests",
