@@ -37,11 +37,7 @@ extension BodyReader {
       .useReserve:
       readMoney(type)
     case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
-    case .newCross:
-      guard let body = body(NewCross.self) else { return }
-      fields.add(body)
-      documents(body.documentCount, behind: NewCross.self)
-    case .reportTrade: if let body = body(ReportTrade.self) { fields.add(body) }
+    case .newCross, .reportTrade, .requestQuote, .answerQuote: readNegotiation(type)
     case .publishNews: readNews(type)
     case .applyAuction, .depositAuction, .controlAuction: readAuction(type)
     case .defineMonitors: if let body = body(DefineMonitors.self) { fields.add(body) }
@@ -132,14 +128,12 @@ extension BodyReader {
     case .killSwitchChanged: if let body = body(KillSwitchChanged.self) { fields.add(body) }
     case .approvalChanged: if let body = body(ApprovalChanged.self) { fields.add(body) }
     case .marketControlled: if let body = body(MarketControlled.self) { fields.add(body) }
-    case .sessionControlled:
-      if let body = body(SessionControlled.self) { fields.add(body) }
-      trailingText("text", behind: SessionControlled.self)
+    case .sessionControlled: readSessionControlled()
     case .sessionScheduled: if let body = body(SessionScheduled.self) { fields.add(body) }
     case .credentialChanged: if let body = body(CredentialChanged.self) { fields.add(body) }
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
-    case .tradeAlleged: if let body = body(TradeAlleged.self) { fields.add(body) }
-    case .tradeReportAnswered: if let body = body(TradeReportAnswered.self) { fields.add(body) }
+    case .tradeAlleged, .tradeReportAnswered, .quoteRequested, .quoteOffered, .quoteAnswered:
+      readNegotiation(type)
     case .newsPublished: readNews(type)
     case .auctionAnswered, .auctionAnnounced, .auctionChanged: readAuction(type)
     case .rateReported: if let body = body(RateReported.self) { fields.add(body) }
@@ -151,5 +145,11 @@ extension BodyReader {
       .netPublished, .netRunChanged, .collateralInquired, .collateralListed:
       readMoney(type)
     }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func readSessionControlled() {
+    if let body = body(SessionControlled.self) { fields.add(body) }
+    trailingText("text", behind: SessionControlled.self)
   }
 }

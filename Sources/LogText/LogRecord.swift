@@ -73,6 +73,17 @@ struct BodyReader: ~Escapable {
     fields.word("documents", names.joined(separator: ","))
   }
 
+  /// The codes of `count` firms behind a body of type `Body`.
+  @_lifetime(self: copy self)
+  mutating func firms<Body: BitwiseCopyable>(_ count: UInt16, behind type: Body.Type) {
+    let fitting = (Int(head.bodyLength) - MemoryLayout<Body>.size) / MemoryLayout<CompID>.size
+    guard count > 0, fitting >= Int(count) else { return }
+    let codes = (0..<Int(count)).map {
+      "\(record.loadTrailing(CompID.self, $0, behind: type).text)"
+    }
+    fields.word("firms", codes.joined(separator: ","))
+  }
+
   /// A report of an order, and what stands behind it.
   @_lifetime(self: copy self)
   mutating func readReport() {

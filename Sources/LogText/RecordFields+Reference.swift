@@ -47,6 +47,8 @@ extension RecordFields {
     quantity("minDeliveryUnit", body.minDeliveryUnit)
     number("answerSeconds", body.answerSeconds)
     addModes(of: body)
+    number("quoteSeconds", body.quoteSeconds)
+    number("quoteRounds", body.quoteRounds)
     names(
       "modes", body.modes,
       ["listing", "continuous", "negotiated", "auctionAscending", "auctionDescending"])

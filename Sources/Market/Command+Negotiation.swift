@@ -57,3 +57,57 @@ public struct ReportTrade: Sendable, BitwiseCopyable {
   public var reserved2: UInt32 = 0
   public init() {}
 }
+
+/// QuoteRequest(R): a firm asks others for quotes. The trailing part is `firmCount` codes of firms; where it has
+/// none, all that may deal are asked. 80 bytes.
+public struct RequestQuote: Sendable, BitwiseCopyable {
+  /// QuoteReqID(131).
+  public var reqID = Text32()
+  public var symbol = Symbol()
+  public var quantity = Quantity.zero
+  /// ExpireTime(126); none where absent.
+  public var expireTime = Instant.none
+  /// TransactTime(60) as the client wrote it; none where absent.
+  public var transactTime = Instant.none
+  /// Side(54) of the firm that asks.
+  public var sideCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var firmCount: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public init() {}
+  /// The enumerated fields were checked by the decoder, so a stranger here is our own error.
+  public var side: Side { required(Side(rawValue: sideCode)) }
+}
+
+/// Quote(S), QuoteResponse(AJ) or QuoteCancel(Z): a firm makes an offer, answers one, or takes its own back.
+/// 184 bytes.
+public struct AnswerQuote: Sendable, BitwiseCopyable {
+  /// QuoteID(117) of S and Z, QuoteRespID(693) of AJ.
+  public var answerID = Text32()
+  /// QuoteReqID(131) of the request that is taken back; empty else.
+  public var reqID = Text32()
+  /// ClOrdID(11); empty where absent.
+  public var clOrdID = ClOrdID()
+  public var account = AccountCode()
+  /// Empty with QuoteCancel(Z).
+  public var symbol = Symbol()
+  /// Price(44), BidPx(132) or OfferPx(133); zero where absent.
+  public var price = Price.zero
+  /// OrderQty(38), BidSize(134) or OfferSize(135); zero where absent.
+  public var quantity = Quantity.zero
+  /// ValidUntilTime(62); none where absent.
+  public var validUntil = Instant.none
+  /// TransactTime(60) as the client wrote it; none where absent.
+  public var transactTime = Instant.none
+  /// The venue's number of the request, as QuoteReqID(131); zero where absent.
+  public var requestNumber: UInt64 = 0
+  /// The venue's number of the offer that is answered, as QuoteID(117); zero where absent.
+  public var number: UInt64 = 0
+  /// `QuoteKind`.
+  public var kindCode: UInt8 = 0
+  /// Side(54) of the sender's firm; zero where absent.
+  public var sideCode: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public init() {}
+}

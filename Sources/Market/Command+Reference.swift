@@ -47,7 +47,7 @@ public struct DefineSession: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// An instrument, defined or redefined. 176 bytes; attributes follow (the 13 items of Art. 11 and more).
+/// An instrument, defined or redefined. 184 bytes; attributes follow (the 13 items of Art. 11 and more).
 public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var warehouse: UInt32 = 0
@@ -117,7 +117,8 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   /// Among how many best prices of its side an order stands that ListingOrderID(7772) may name; zero for five.
   public var listingReach: UInt8 = 0
   public var reserved0: UInt8 = 0
-  public var reserved1: UInt16 = 0
+  /// How many offers may follow the first one between two firms.
+  public var quoteRounds: UInt16 = 0
   /// The least time between the announcement of an auction's lot and its opening.
   public var auctionNoticeSeconds: UInt32 = 0
   /// A bid in the last so many seconds of a lot puts its close off by as many; zero for none.
@@ -128,6 +129,9 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var auctionDepositBasisPoints: UInt16 = 0
   /// How often the close of a lot is put off at most.
   public var auctionExtensions: UInt16 = 0
+  /// How long a request for quotes stands at most; zero where none may be made.
+  public var quoteSeconds: UInt32 = 0
+  public var reserved1: UInt32 = 0
   public init() {}
 }
 

@@ -69,6 +69,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case controlAuction = 152  // ControlAuction + reason text
   // Surveillance
   case defineMonitors = 162  // DefineMonitors
+  case requestQuote = 132  // RequestQuote + CompID x firmCount
+  case answerQuote = 133  // AnswerQuote
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon

@@ -50,6 +50,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case approvalChanged = 81  // ApprovalChanged
   case newsPublished = 85  // NewsPublished + the command's headline and text
   case rateReported = 90  // RateReported
+  case quoteRequested = 52, quoteOffered = 53, quoteAnswered = 54  // bodies of these names
 }
 
 /// What happened to an order: everything ExecutionReport(8) says. 256 bytes. The head's session is the one that
@@ -267,18 +268,5 @@ public struct SessionScheduled: Sendable, BitwiseCopyable {
   public var changesAt = Instant.none
   public var reserved2: UInt64 = 0
   public var reserved3: UInt64 = 0
-  public init() {}
-}
-
-/// A command of the operator, the definition or the clock that the core does not take. 32 bytes.
-public struct CommandRefused: Sendable, BitwiseCopyable {
-  public var commandType: UInt16 = 0
-  /// `CommandRefusal`.
-  public var reasonCode: UInt16 = 0
-  /// The operator's request, where the command had one; zero else.
-  public var request: UInt32 = 0
-  public var detail: Int64 = 0
-  public var reserved1: UInt64 = 0
-  public var reserved2: UInt64 = 0
   public init() {}
 }

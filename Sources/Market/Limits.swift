@@ -2,6 +2,8 @@
 public enum Limits {
   /// Documents that one order may name, so lots that one order may have.
   public static var documentsPerOrder: Int { 64 }
+  /// Most firms that a request for quotes names.
+  public static var firmsPerQuoteRequest: Int { 16 }
   /// Orders one matching step may look at; the remainder is then cancelled, 378=99.
   public static var ordersLookedAt: Int { 4_096 }
   /// Orders of its own owner that one incoming order may cancel; the remainder is then cancelled,

@@ -100,9 +100,9 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   /// The lot is over, and this was not used.
   case auctionOver = 71
   /// As many messages as are taken within a second have come from the account or its control group.
-  case rateExceeded = 60
+  case rateExceeded = 72
   /// The firm has used as many accounts today as are counted.
-  case tooManyAccounts = 61
+  case tooManyAccounts = 73
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -129,7 +129,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .warehouseNotCompliant, .unknownClOrdIDResent, .wouldTakeLiquidity, .expireTimePast,
       .otherSideRefused, .listingOfAnotherInstrument, .listingOnSameSide, .isInitiator,
       .depositMissing,
-      .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse, .outbid, .bidVoided, .auctionOver, .rateExceeded:
+      .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse, .outbid, .bidVoided, .auctionOver,
+      .rateExceeded:
       99
     }
   }

@@ -16,6 +16,16 @@ public struct Text32: Hashable, Sendable, BitwiseCopyable {
   public init() {}
 }
 
+extension Text32 {
+  /// Its first 16 bytes.
+  public var first16: Text16 {
+    var text = Text16()
+    text.word0 = word0
+    text.word1 = word1
+    return text
+  }
+}
+
 /// Text of fixed capacity, stored as little-endian words, first byte lowest, unused bytes zero.
 ///
 /// Equal texts have equal words, so they are compared and hashed word by word.

@@ -121,6 +121,7 @@ struct Instrument: BitwiseCopyable {
   var answerNanos: Int64 = 0
   /// Among how many best prices of its side an order stands that another may name.
   var listingReach: UInt8 = 0
+  var quotes = QuoteTerms()
   var phase = TradingPhase.closed
   /// By what the operator has halted it, and not lifted that since, and why.
   var halts = HaltScopes()
@@ -212,8 +213,7 @@ struct ReferenceData: ~Copyable {
     @inline(__always) _modify { yield &instruments[instrument.rawValue] }
   }
 
-  /// The firm that goes by `code`.
-  /// - Complexity: O(firms).
+  /// The firm that goes by `code`, in O(firms).
   func firm(_ code: CompID) -> FirmID? {
     for number in 1..<(firmCount + 1) where firms[number].code == code {
       return FirmID(rawValue: number)

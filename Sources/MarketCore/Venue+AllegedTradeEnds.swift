@@ -3,22 +3,47 @@ import Memory
 import Negotiation
 import Records
 
-/// What ends alleged trades without an answer.
+/// What ends without an answer: alleged trades here, requests and quotes in `Venue+QuoteEnds`.
 extension Venue {
-  /// Whether one is over, or may be.
+  /// Whether one is over, or may be, or a request for quotes has work to do.
   var hasNegotiationWork: Bool {
-    allegedTrades.hasMoreToLookAt || allegedTrades.due(at: now) != nil
+    guard allegedTrades.count > 0 || quotes.requestCount > 0 else { return false }
+    return hasAllegedTradeWork || (quotes.requestCount > 0 && hasQuoteWork)
   }
 
-  /// When the next one is over by the clock; nil where none is open.
-  var nextAllegedEnd: Instant? { allegedTrades.nextEnd }
+  private var hasAllegedTradeWork: Bool {
+    allegedTrades.count > 0
+      && (allegedTrades.hasMoreToLookAt
+        || allegedTrades.due(at: durations.reading(at: now)) != nil)
+  }
+
+  /// When the next one is over by the clock; nil where none is open, or while no durations run.
+  var nextNegotiationEnd: Instant? {
+    guard durations.isRunning, allegedTrades.count > 0 || quotes.requestCount > 0 else {
+      return nil
+    }
+    return earlier(allegedTrades.nextEnd, quotes.nextEnd?.at).map { durations.time(of: $0) }
+  }
 
   /// Something has changed by which open ones may be over: work comes to each of them.
-  mutating func reviewAllegedTrades() { allegedTrades.lookAtAll() }
+  mutating func reviewNegotiation() {
+    allegedTrades.lookAtAll()
+    quotes.lookAtAll()
+  }
+
+  mutating func workOnNegotiation(_ budget: inout WorkBudget, into events: inout RecordBuffer) {
+    if hasAllegedTradeWork {
+      workOnAllegedTrades(&budget, into: &events)
+    } else {
+      workOnQuotes(&budget, into: &events)
+    }
+  }
 
   /// Ends one whose time is over, or looks at the next one.
-  mutating func workOnNegotiation(_ budget: inout WorkBudget, into events: inout RecordBuffer) {
-    if let slot = allegedTrades.due(at: now) {
+  private mutating func workOnAllegedTrades(
+    _ budget: inout WorkBudget, into events: inout RecordBuffer
+  ) {
+    if let slot = allegedTrades.due(at: durations.reading(at: now)) {
       budget.orders -= 2
       return end(slot, .expired, into: &events)
     }
@@ -29,13 +54,8 @@ extension Venue {
   }
 
   private func mayStillDeal(_ trade: AllegedTrade) -> Bool {
-    let instrument = reference[trade.instrument]
-    return !isStopped && instrument.isNegotiated && instrument.phase == .open
-      && !reference[trade.session].isStopped && mayDeal(trade.firm) && mayDeal(trade.counterparty)
-  }
-
-  private func mayDeal(_ firm: FirmID) -> Bool {
-    reference[firm].state == .admitted && !reference[firm].isStopped
+    isNegotiable(trade.instrument) && !reference[trade.session].isStopped && mayDeal(trade.firm)
+      && mayDeal(trade.counterparty)
   }
 
   /// One is over without an answer: both firms are told.
@@ -64,7 +84,7 @@ extension Venue {
     body.symbol = reference[trade.instrument].symbol
     body.price = trade.price
     body.quantity = trade.quantity
-    body.deadline = trade.expires
+    body.deadline = durations.time(of: trade.expires)
     body.allegedAt = now
     body.firm = trade.counterparty
     body.contraFirm = trade.firm
@@ -108,9 +128,9 @@ extension TradeReportAnswered {
   }
 
   /// It is taken, and waits for the other firm.
-  mutating func take(_ trade: AllegedTrade) {
+  mutating func take(_ trade: AllegedTrade, until deadline: Instant) {
     number = trade.number
-    deadline = trade.expires
+    self.deadline = deadline
   }
 
   /// It is refused or over.

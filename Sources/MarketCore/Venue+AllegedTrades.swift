@@ -25,10 +25,7 @@ extension Venue {
       return refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
     }
     guard mayTrade(cause.session) else {
-      var refID = Text16()
-      refID.word0 = report.reportID.word0
-      refID.word1 = report.reportID.word1
-      return reject(0x4541, refID, .notAuthorised, into: &events)
+      return rejectUnauthorised(.reportTrade, command, into: &events)
     }
     var answer = TradeReportAnswered(report, of: reference[cause.session].firm)
     do throws(ReportFailure) {
@@ -53,15 +50,20 @@ extension Venue {
     if cause.flags.contains(.possResend),
       let known = allegedTrades.slot(of: report.reportID, by: firm)
     {
-      return answer.take(allegedTrades[known])
+      return answer.take(
+        allegedTrades[known], until: durations.time(of: allegedTrades[known].expires))
     }
     var deal = Deal(report.symbol, at: report.price)
     try fill(&deal, from: report)
     let side = try ownSide(of: report)
     let contra = deal[side.opposite].firm
     guard reference[contra].mailbox != .venue else { throw ReportFailure(.unknownFirm) }
-    try judgeParties(of: deal)
-    do throws(DealRefusal) { try judgeTerms(&deal) } catch { throw ReportFailure(error) }
+    do throws(DealRefusal) {
+      try judgeParties(of: deal)
+      try judgeTerms(&deal)
+    } catch {
+      throw ReportFailure(error)
+    }
     guard reference[deal.buy.instrument].answerNanos > 0 else {
       throw ReportFailure(DealRefusal(OrderRefusal(.modeNotOffered)))
     }
@@ -71,14 +73,15 @@ extension Venue {
     trade.account = deal[side].account
     trade.price = report.price
     trade.quantity = deal[side].orderQty
-    trade.expires = now.adding(nanoseconds: reference[deal.buy.instrument].answerNanos)
+    trade.expires = durations.reading(at: now).adding(
+      nanoseconds: reference[deal.buy.instrument].answerNanos)
     trade.firm = firm
     trade.counterparty = contra
     trade.session = cause.session
     trade.instrument = deal.buy.instrument
     trade.side = side
     let slot = try open(trade)
-    answer.take(allegedTrades[slot])
+    answer.take(allegedTrades[slot], until: durations.time(of: allegedTrades[slot].expires))
     tell(allegedTrades[slot], into: &events)
   }
 
@@ -108,8 +111,6 @@ extension Venue {
     deal[alleged.side].session = alleged.session
     allegedTrades.close(slot)
     do throws(ReportFailure) {
-      try judgeParties(of: deal)
-      try judgeNames(of: deal)
       try make(&deal, command, into: &events)
     } catch {
       tellReporter(of: alleged, error.reason, error.guardRefusal, into: &events)
@@ -121,8 +122,7 @@ extension Venue {
     _ deal: inout Deal, _ command: RawSpan, into events: inout RecordBuffer
   ) throws(ReportFailure) {
     do throws(DealRefusal) {
-      try judge(&deal)
-      _ = try make(&deal, naming: 0, of: command, into: &events)
+      try dealAsAgreed(&deal, of: command, into: &events)
     } catch {
       throw ReportFailure(error)
     }
@@ -153,7 +153,9 @@ extension Venue {
 
   /// The open alleged trade that the sender's firm is to answer.
   private func asked(_ report: ReportTrade) throws(ReportFailure) -> UInt32 {
-    guard let slot = allegedTrades.slot(of: report.number), allegedTrades[slot].expires > now else {
+    guard let slot = allegedTrades.slot(of: report.number),
+      allegedTrades[slot].expires > durations.reading(at: now)
+    else {
       throw ReportFailure(.unknownReport)
     }
     guard allegedTrades[slot].counterparty == reference[cause.session].firm else {
@@ -194,38 +196,5 @@ extension Venue {
     deal[side].account = own.account
     deal[side].clOrdID = own.clOrdID.text.isEmpty ? ClOrdID(report.reportID) : own.clOrdID
     deal[side.opposite].firm = contra
-  }
-
-  /// Guards 1 and 2 of both sides.
-  private func judgeParties(of deal: Deal) throws(ReportFailure) {
-    try judgeParty(.buy, of: deal)
-    try judgeParty(.sell, of: deal)
-  }
-
-  private func judgeParty(_ side: Side, of deal: Deal) throws(ReportFailure) {
-    do throws(OrderRefusal) {
-      try checkFirm(deal[side].firm, deal[side].account)
-      let session = deal[side].session
-      guard session == .venue || !reference[session].isStopped else {
-        throw OrderRefusal(.stoppedByOperator)
-      }
-    } catch {
-      throw ReportFailure(DealRefusal(error, of: side))
-    }
-  }
-
-  /// Both ClOrdID(11)s are new, and there is room for both orders.
-  private mutating func judgeNames(of deal: Deal) throws(ReportFailure) {
-    try judgeName(.buy, of: deal)
-    try judgeName(.sell, of: deal)
-    guard orders.makeRoomForCross(at: now) else {
-      throw ReportFailure(DealRefusal(OrderRefusal(.tooManyOrders)))
-    }
-  }
-
-  private func judgeName(_ side: Side, of deal: Deal) throws(ReportFailure) {
-    guard orders.slot(firm: deal[side].firm, deal[side].clOrdID) == nil else {
-      throw ReportFailure(DealRefusal(OrderRefusal(.duplicateClOrdID), of: side))
-    }
   }
 }

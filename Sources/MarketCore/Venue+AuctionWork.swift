@@ -129,5 +129,6 @@ extension Venue {
   mutating func beginGap(_ command: RawSpan, into events: inout RecordBuffer) {
     guard let gap = body(TimeGap.self, of: command, into: &events) else { return }
     auctions.beginGap(at: min(gap.from, now))
+    durations.stop(at: min(gap.from, now))
   }
 }

@@ -13,7 +13,7 @@ extension Venue {
       return refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
     }
     guard reference[cause.session].role == .broker, reference.knows(reference[cause.session].firm)
-    else { return rejectCross(cross, into: &events) }
+    else { return rejectUnauthorised(.newCross, command, into: &events) }
     var deal = Deal(cross.symbol, at: cross.price)
     fill(&deal.buy, from: cross.buy)
     fill(&deal.sell, from: cross.sell)
@@ -138,13 +138,5 @@ extension Venue {
     reportStatus(of: buy, into: &events)
     reportStatus(of: sell, into: &events)
     return true
-  }
-
-  /// A cross of a session that is no broker's, which its gateway has let pass.
-  private mutating func rejectCross(_ cross: NewCross, into events: inout RecordBuffer) {
-    var refID = Text16()
-    refID.word0 = cross.crossID.word0
-    refID.word1 = cross.crossID.word1
-    reject(UInt16(UInt8(ascii: "s")), refID, .notAuthorised, into: &events)
   }
 }

@@ -58,6 +58,43 @@ struct DealRefusal: Error {
 /// holds anything; then the documents are reserved and the money is held, and both trade as orders of the book
 /// do. Where a guard fails, nothing is left of either side.
 extension Venue {
+  /// All guards of both sides, whose agreement is known; then they trade.
+  mutating func dealAsAgreed(
+    _ deal: inout Deal, of command: RawSpan, into events: inout RecordBuffer
+  ) throws(DealRefusal) {
+    try judgeParties(of: deal)
+    try judgeName(.buy, of: deal)
+    try judgeName(.sell, of: deal)
+    guard orders.makeRoomForCross(at: now) else { throw DealRefusal(OrderRefusal(.tooManyOrders)) }
+    try judge(&deal)
+    _ = try make(&deal, naming: 0, of: command, into: &events)
+  }
+
+  /// Guards 1 and 2 of both sides.
+  func judgeParties(of deal: Deal) throws(DealRefusal) {
+    try judgeParty(.buy, of: deal)
+    try judgeParty(.sell, of: deal)
+  }
+
+  private func judgeParty(_ side: Side, of deal: Deal) throws(DealRefusal) {
+    do throws(OrderRefusal) {
+      try checkFirm(deal[side].firm, deal[side].account)
+      let session = deal[side].session
+      guard session == .venue || !reference[session].isStopped else {
+        throw OrderRefusal(.stoppedByOperator)
+      }
+    } catch {
+      throw DealRefusal(error, of: side)
+    }
+  }
+
+  /// The ClOrdID(11) of a side is new.
+  func judgeName(_ side: Side, of deal: Deal) throws(DealRefusal) {
+    guard orders.slot(firm: deal[side].firm, deal[side].clOrdID) == nil else {
+      throw DealRefusal(OrderRefusal(.duplicateClOrdID), of: side)
+    }
+  }
+
   /// Guards 3 to 8 of both sides. Who they are, guards 1 and 2, is judged by how they have agreed.
   mutating func judge(_ deal: inout Deal) throws(DealRefusal) {
     try judgeTerms(&deal)
@@ -98,6 +135,16 @@ extension Venue {
     guard reference[id].isNegotiated else { throw OrderRefusal(.modeNotOffered) }
     guard reference[id].phase == .open else { throw OrderRefusal(.instrumentClosed) }
     return id
+  }
+
+  /// Whether firms may agree on trades in an instrument now.
+  func isNegotiable(_ id: InstrumentID) -> Bool {
+    !isStopped && reference[id].isNegotiated && reference[id].phase == .open
+  }
+
+  /// Whether a firm may be a side of a deal now.
+  func mayDeal(_ firm: FirmID) -> Bool {
+    reference[firm].state == .admitted && !reference[firm].isStopped
   }
 
   /// Guard 7, and what one side needs a place for.

@@ -16,6 +16,8 @@ extension Venue {
       digest.mix(Int64(instrument.negotiatedBand.highest))
       digest.mix(instrument.answerNanos)
       digest.mix(instrument.listingReach)
+      digest.mix(instrument.quotes.longestNanos)
+      digest.mix(UInt64(instrument.quotes.rounds))
     }
     digest.mix(allegedTrades.numbersGiven)
     digest.mix(UInt64(allegedTrades.count))
@@ -34,5 +36,50 @@ extension Venue {
       digest.mix(trade.instrument.rawValue)
       digest.mix(trade.side.rawValue)
     }
+    mixQuotes(into: &digest)
+  }
+
+  private func mixQuotes(into digest: inout Digest) {
+    digest.mix(durations.stoodNanos)
+    digest.mix(durations.stands.nanoseconds)
+    digest.mix(quotes.numbersGiven)
+    digest.mix(UInt64(quotes.requestCount))
+    for slot in quotes.requestSlots where quotes.isRequest(slot) {
+      mix(quotes[request: slot], into: &digest)
+      for word in quotes.words(of: slot) { digest.mix(quotes.askedFirms(word)) }
+    }
+    digest.mix(UInt64(quotes.quoteCount))
+    for slot in quotes.quoteSlots where quotes.isQuote(slot) {
+      mix(quotes[quote: slot], into: &digest)
+    }
+  }
+
+  private func mix(_ request: QuoteRequest, into digest: inout Digest) {
+    digest.mix(request.number)
+    digest.mix(request.reqID)
+    digest.mix(request.quantity.thousandths)
+    digest.mix(request.end.nanoseconds)
+    digest.mix(request.firm.rawValue)
+    digest.mix(request.session.rawValue)
+    digest.mix(request.instrument.rawValue)
+    digest.mix(request.side.rawValue)
+    digest.mix(request.nextFirm)
+    digest.mix(UInt64(request.over?.rawValue ?? 0))
+  }
+
+  private func mix(_ quote: Quote, into digest: inout Digest) {
+    digest.mix(quote.number)
+    digest.mix(quote.offerID)
+    digest.mix(quote.clOrdID.text)
+    digest.mix(quote.account.text)
+    digest.mix(quote.price.tenThousandths)
+    digest.mix(quote.quantity.thousandths)
+    digest.mix(quote.end.nanoseconds)
+    digest.mix(quotes[request: quote.request].number)
+    digest.mix(quote.firm.rawValue)
+    digest.mix(quote.session.rawValue)
+    digest.mix(quote.kind.rawValue)
+    digest.mix(quote.isOfAsker)
+    digest.mix(UInt64(quote.rounds))
   }
 }

@@ -43,7 +43,7 @@ extension Venue {
       else { throw DefinitionRefusal(.invalidValue, 0) }
       if instrument.tick != old.tick { instrument.lastTick = nil }
       reference[body.instrument] = instrument
-      reviewAllegedTrades()
+      reviewNegotiation()
       if instrument.band.excludesSome(of: old.band) { beginSweep(of: body.instrument) }
     }
     reference.auctionTerms[number] = auctionTerms
@@ -166,6 +166,8 @@ extension Instrument {
     isAuctioned = body.modes & 24 != 0
     answerNanos = Int64(body.answerSeconds) * 1_000_000_000
     listingReach = body.listingReach == 0 ? Limits.listingReach : body.listingReach
+    quotes.longestNanos = Int64(body.quoteSeconds) * 1_000_000_000
+    quotes.rounds = body.quoteRounds
     try setBookMode(body)
     try setBand(body)
     try setDynamicBand(body)

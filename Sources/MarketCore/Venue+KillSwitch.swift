@@ -38,7 +38,7 @@ extension Venue {
     events.append(eventHead(.killSwitchChanged, for: .venue), body: changed)
     guard set.isOn == 1 else { return }
     self.set(fence)
-    reviewAllegedTrades()
+    reviewNegotiation()
   }
 
   /// Keeps why and since when a firm is stopped: a second stop does not change that.

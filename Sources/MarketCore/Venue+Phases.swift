@@ -4,14 +4,14 @@ import Memory
 import Records
 
 extension Venue {
-  /// The instant at which a phase changes, an order or a document expires, a trade's state or an alleged trade
-  /// ends, something happens to a lot of an auction, the time of a net run or a grace is over next; nil where none
+  /// The instant at which a phase changes, an order or a document expires, a trade's state or what firms
+  /// negotiate on ends, something happens to a lot of an auction, the time of a net run or a grace is over next; nil where none
   /// is set.
   public var nextTimer: Instant? {
     earlier(
       earlier(nextOwnTimer, expiries.first?.at),
       earlier(
-        earlier(deadlines.first?.at, earlier(nextAllegedEnd, auctions.nextTimer)),
+        earlier(deadlines.first?.at, earlier(nextNegotiationEnd, auctions.nextTimer)),
         earlier(nextTitleWork, netting.endsAt)))
   }
 
@@ -121,7 +121,7 @@ extension Venue {
   }
 }
 
-private func earlier(_ a: Instant?, _ b: Instant?) -> Instant? {
+func earlier(_ a: Instant?, _ b: Instant?) -> Instant? {
   guard let a, let b else { return a ?? b }
   return min(a, b)
 }

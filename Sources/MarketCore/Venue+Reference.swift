@@ -54,7 +54,7 @@ extension Venue {
     reference.firms[number].code = body.code
     reference.firms[number].controlGroup = group
     reference.firms[number].state = state
-    reviewAllegedTrades()
+    reviewNegotiation()
     reference.firms[number].isOperator = body.isOperator != 0
     reference.firms[number].clearingMember = body.clearingMember
     reference.firms[number].broker = body.broker

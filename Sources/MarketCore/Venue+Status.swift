@@ -84,10 +84,7 @@ extension Venue {
       preconditionFailure("the caller has sorted the commands")
     }
     // What the message itself goes by stands first in each of these bodies.
-    let id = command.loadBody(Text32.self)
-    var refID = Text16()
-    refID.word0 = id.word0
-    refID.word1 = id.word1
+    let refID = command.loadBody(Text32.self).first16
     reject(msgType, refID, .notAuthorised, into: &events)
   }
 
@@ -128,13 +125,26 @@ extension Venue {
 }
 
 /// MsgType(35) of the messages whose refusals have answers of their own.
-private enum OrderMessage {
+enum OrderMessage {
   static var newOrderSingle: UInt16 { 0x44 }
   static var cancelRequest: UInt16 { 0x46 }
   static var cancelReplaceRequest: UInt16 { 0x47 }
   static var massCancelRequest: UInt16 { 0x71 }
   static var statusRequest: UInt16 { 0x48 }
   static var massStatusRequest: UInt16 { 0x4641 }
+  static var newOrderCross: UInt16 { 0x73 }
+  static var tradeCaptureReport: UInt16 { 0x4541 }
+  static var quoteRequest: UInt16 { 0x52 }
+
+  /// The MsgType(35) by which a firm says something about quotes.
+  static func msgType(of kind: QuoteKind) -> UInt16 {
+    switch kind {
+    case .requests: quoteRequest
+    case .quotes: 0x53
+    case .hits, .counters, .lapses, .passes: 0x4a41
+    case .withdraws, .withdrawsRequest: 0x5a
+    }
+  }
 
   /// The MsgType(35) of a command; nil where no one message stands behind it.
   static func msgType(of type: CommandType) -> UInt16? {
@@ -145,6 +155,9 @@ private enum OrderMessage {
     case .orderStatus: statusRequest
     case .massCancel: massCancelRequest
     case .massStatus: massStatusRequest
+    case .newCross: newOrderCross
+    case .reportTrade: tradeCaptureReport
+    case .requestQuote: quoteRequest
     default: nil
     }
   }

@@ -93,7 +93,7 @@ extension Venue {
     changed.cause = next.cause.rawValue
     changed.symbol = reference[id].symbol
     events.append(eventHead(.phaseChanged, for: .venue), body: changed)
-    reviewAllegedTrades()
+    reviewNegotiation()
     if reference.auctionTerms[id.rawValue].lots > 0 { followPhase(of: id) }
     if next.phase == .open { callElection(of: id) }
     if transition.cancelsAllOrNone { end(.allOrNone, of: id) }

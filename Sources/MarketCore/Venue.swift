@@ -48,6 +48,9 @@ public struct Venue: ~Copyable {
   var suspensions: Slab<Suspension>
   var approvals: Approvals
   var rates: RateMonitor
+  var quotes: Quotes
+  /// By which what firms negotiate on ends.
+  var durations = DurationClock()
   var numbers = Numbers()
   var elections = ElectionQueue()
   var work = WorkQueues()
@@ -128,6 +131,9 @@ public struct Venue: ~Copyable {
     rates = RateMonitor(
       firms: limits.firms, accounts: limits.rateAccounts, perFirm: limits.rateAccountsPerFirm,
       seed: seed)
+    quotes = Quotes(
+      requests: limits.quoteRequests, perFirm: limits.quoteRequestsPerFirm, quotes: limits.quotes,
+      firms: limits.firms, seed: seed)
   }
 
   /// Applies one command, a whole record, and appends its events as whole records.
@@ -146,6 +152,7 @@ public struct Venue: ~Copyable {
     if head.typeCode == CommandType.processRestarted.rawValue {
       endAllConnections()
       auctions.beginGap(at: last)
+      durations.stop(at: last)
     }
     expireDue(into: &events)
     runDueTimers(into: &events)
@@ -193,9 +200,10 @@ public struct Venue: ~Copyable {
     case .inquireCollateral: inquireCollateral(command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
-    case .newCross, .reportTrade, .applyAuction, .depositAuction, .controlAuction:
+    case .newCross, .reportTrade, .requestQuote, .answerQuote, .applyAuction, .depositAuction,
+      .controlAuction:
       performBesideBook(type, command, into: &events)
-case .defineMonitors: defineMonitors(command, into: &events)
+    case .defineMonitors: defineMonitors(command, into: &events)
     }
   }
 
@@ -231,6 +239,8 @@ case .defineMonitors: defineMonitors(command, into: &events)
     case .applyAuction: applyAuction(command, into: &events)
     case .depositAuction: depositAuction(command, into: &events)
     case .controlAuction: controlAuction(command, into: &events)
+    case .requestQuote: requestQuote(command, into: &events)
+    case .answerQuote: answerQuote(command, into: &events)
     default: preconditionFailure("the caller has sorted the commands")
     }
   }
@@ -244,6 +254,7 @@ case .defineMonitors: defineMonitors(command, into: &events)
     case .timeGap: beginGap(command, into: &events)
     case .processRestarted: answerAllUserRequests(into: &events)
     case .resumed:
+      durations.goOn(at: now)
       beginAwaitedGraces()
       auctions.endGap(at: now)
     default: preconditionFailure("the caller has sorted the commands")

@@ -67,6 +67,14 @@ public struct VenueLimits: Sendable {
   public var rateAccounts = 8_192
   /// As many of these a firm may use in a day, so that no firm takes all of them.
   public var rateAccountsPerFirm = 256
+  /// Requests for quotes that are open: 136 bytes and 136 for who is asked, 32 for their end and 32 of index; one more
+  /// is refused.
+  public var quoteRequests = 4_096
+  /// As many of these a firm may have, so that no firm takes all of them.
+  public var quoteRequestsPerFirm = 64
+  /// Quotes that are open, one of each firm that is asked: 192 bytes, 32 for their end and 32 of index; one more is
+  /// refused.
+  public var quotes = 16_384
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
   public var timers = 40_960
 
@@ -100,6 +108,9 @@ public struct VenueLimits: Sendable {
     limits.auctionDeposits = 6
     limits.rateAccounts = 4
     limits.rateAccountsPerFirm = 3
+    limits.quoteRequests = 3
+    limits.quoteRequestsPerFirm = 2
+    limits.quotes = 4
     limits.timers = 72
     return limits
   }

@@ -44,6 +44,9 @@ public struct InstrumentDefinition: Sendable {
   public var answerSeconds: UInt32 = 0
   /// Among how many best prices of its side an order stands that another may name.
   public var listingReach = Limits.listingReach
+  /// How long a request for quotes stands at most, and how many offers may follow the first.
+  public var quoteSeconds: UInt32 = 0
+  public var quoteRounds: UInt16 = 0
   public var dynamicBandBasisPoints: UInt32 = 0
   public var interruptionSeconds: UInt32 = 0
   public var guaranteeBasisPoints: UInt32 = 0
@@ -74,7 +77,7 @@ extension InstrumentDefinition {
       "tolerancePercent", "splittable", "authority", "cfi", "highestPremium", "maxLots",
       "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement", "minIntervalDays",
       "minRemainingDays", "minDeliveryUnit", "negotiatedBandPercent",
-      "answerSeconds", "listingReach", "auction",
+      "answerSeconds", "listingReach", "auction", "quoteSeconds", "quoteRounds",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -192,7 +195,16 @@ extension InstrumentDefinition {
     if let seconds = node.child("answerSeconds")?.integer(in: 1...86_400) {
       answerSeconds = UInt32(seconds)
     }
-    for key in ["negotiatedBandPercent", "answerSeconds"] where !isNegotiated {
+    quoteSeconds = isNegotiated ? 600 : 0
+    if let seconds = node.child("quoteSeconds")?.integer(in: 1...86_400) {
+      quoteSeconds = UInt32(seconds)
+    }
+    quoteRounds = isNegotiated ? 10 : 0
+    if let rounds = node.child("quoteRounds")?.integer(in: 0...1_000) {
+      quoteRounds = UInt16(rounds)
+    }
+    for key in ["negotiatedBandPercent", "answerSeconds", "quoteSeconds", "quoteRounds"]
+    where !isNegotiated {
       node.child(key)?.complain(
         "'\(key)' means nothing where 'listingMode' does not have negotiated")
     }

@@ -262,6 +262,8 @@ extension DefineInstrument {
     auctionExtensionSeconds = instrument.auction.extensionSeconds
     auctionExtensions = instrument.auction.extensions
     auctionStepSeconds = instrument.auction.stepSeconds
+    quoteSeconds = instrument.quoteSeconds
+    quoteRounds = instrument.quoteRounds
     modes = instrument.modes
     docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
     bookModeCode = instrument.bookMode?.rawValue ?? 0

@@ -27,8 +27,7 @@ public struct VenueDefinition: Sendable {
 extension VenueDefinition {
   static let keys = [
     "compID", "name", "listen", "calendar", "settlement", "currencies", "netting",
-    "approvals",
-  , "monitors",
+    "approvals", "monitors",
   ]
 
   init(_ node: ConfigurationNode) {

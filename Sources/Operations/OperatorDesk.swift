@@ -231,4 +231,3 @@ public struct OperatorDesk: AdminDesk {
     return answer
   }
 }
-, .auction

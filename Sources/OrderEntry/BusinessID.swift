@@ -12,6 +12,9 @@ enum BusinessID {
     if OrderMessage(msgType) != nil { return .clOrdID }
     switch msgType {
     case .tradeCaptureReportAck, .tradeCaptureReport, .tradeDispute: return .tradeReportID
+    case .quoteRequest: return .quoteReqID
+    case .quote, .quoteCancel: return .quoteID
+    case .quoteResponse: return .quoteRespID
     case .confirmationAck, .confirmation: return .confirmID
     case .titleReport: return .titleEventID
     case .requestForPositions: return .posReqID
@@ -29,9 +32,8 @@ enum BusinessID {
     case type("AB"), type("AC"): 11  // ClOrdID
     case type("E"): 66  // ListID
     case type("J"): 70  // AllocID
-    case type("R"), type("AH"): 131  // QuoteReqID
-    case type("S"), type("Z"), type("a"), type("i"): 117  // QuoteID
-    case type("AJ"): 693  // QuoteRespID
+    case type("AH"): 131  // QuoteReqID
+    case type("a"), type("i"): 117  // QuoteID
     case type("V"): 262  // MDReqID
     case type("c"), type("v"), type("x"), type("z"): 320  // SecurityReqID
     case type("e"): 324  // SecurityStatusReqID

@@ -7,12 +7,20 @@ enum NegotiationMessage: CaseIterable {
   case cross
   /// A firm alleges a trade, or answers one that is alleged: TradeCaptureReport(AE).
   case report
+  /// A firm asks for quotes: QuoteRequest(R).
+  case quoteRequest
+  /// A firm makes an offer, answers one or takes its own back: Quote(S), QuoteResponse(AJ), QuoteCancel(Z).
+  case quote, quoteResponse, quoteCancel
 
   /// The message of this MsgType(35); nil for all others.
   init?(_ msgType: MsgType) {
     switch msgType {
     case .newOrderCross: self = .cross
     case .tradeCaptureReport: self = .report
+    case .quoteRequest: self = .quoteRequest
+    case .quote: self = .quote
+    case .quoteResponse: self = .quoteResponse
+    case .quoteCancel: self = .quoteCancel
     default: return nil
     }
   }
@@ -21,7 +29,7 @@ enum NegotiationMessage: CaseIterable {
   func isPermitted(to role: SessionRole) -> Bool {
     switch self {
     case .cross: role == .broker
-    case .report: role.mayTrade
+    case .report, .quoteRequest, .quote, .quoteResponse, .quoteCancel: role.mayTrade
     }
   }
 
@@ -30,6 +38,8 @@ enum NegotiationMessage: CaseIterable {
     switch self {
     case .cross: .newCross
     case .report: .reportTrade
+    case .quoteRequest: .requestQuote
+    case .quote, .quoteResponse, .quoteCancel: .answerQuote
     }
   }
 }

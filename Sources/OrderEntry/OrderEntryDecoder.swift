@@ -10,6 +10,7 @@ public import Records
 /// consumed and the answer comes from the core. Owned by one gateway.
 public struct OrderEntryDecoder: ~Copyable {
   private var documents = DocumentList()
+  private var firms = FirmList()
   private var titleParts = TitlePartList()
   private var timestamps = TimestampReader()
 
@@ -25,7 +26,7 @@ public struct OrderEntryDecoder: ~Copyable {
 
   /// Whether messages of a type are taken also from a session that is over its limit: cancels.
   public static func isExemptFromThrottle(_ msgType: MsgType) -> Bool {
-    OrderMessage(msgType)?.isExemptFromThrottle ?? false
+    OrderMessage(msgType)?.isExemptFromThrottle ?? (msgType == .quoteCancel)
   }
 
   /// Appends the record of an application message that has passed validation.
@@ -102,6 +103,14 @@ public struct OrderEntryDecoder: ~Copyable {
     case .report:
       buffer.append(
         context.head(.reportTrade), body: try ReportTrade(index, message, &timestamps))
+    case .quoteRequest:
+      var request = try RequestQuote(index, message, &timestamps)
+      try firms.read(index, message)
+      request.firmCount = UInt16(firms.count)
+      buffer.append(context.head(.requestQuote), body: request, trailing: firms.bytes)
+    case .quote, .quoteResponse, .quoteCancel:
+      buffer.append(
+        context.head(.answerQuote), body: try AnswerQuote(kind, index, message, &timestamps))
     }
     return kind.commandType
   }

@@ -6,7 +6,8 @@ import Records
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
 /// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
 /// PositionReport(AP), ReconReport(UR), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
-/// CollateralInquiryAck(BG), MarketDataSnapshotFullRefresh(W), UserResponse(BF), News(B),
+/// CollateralInquiryAck(BG), QuoteRequest(R), Quote(S), QuoteResponse(AJ), QuoteStatusReport(AI),
+/// QuoteRequestReject(AG), MarketDataSnapshotFullRefresh(W), UserResponse(BF), News(B),
 /// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
 /// resend may be made anew.
 public enum ReportEncoder {
@@ -45,6 +46,12 @@ public enum ReportEncoder {
       return isDeposit ? .collateralResponse : .securityDefinition
     case .auctionAnnounced where options.ownTags: return .securityDefinition
     case .auctionChanged where options.ownTags: return .securityStatus
+    case .quoteRequested: return .quoteRequest
+    case .quoteOffered:
+      return event.loadBody(QuoteOffered.self).isToAsker == 1 ? .quote : .quoteResponse
+    case .quoteAnswered:
+      let isReject = event.loadBody(QuoteAnswered.self).isRequestReject
+      return isReject ? .quoteRequestReject : .quoteStatusReport
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved,
@@ -113,6 +120,9 @@ extension MessageEncoder {
     case .auctionAnswered: writeAuctionAnswered(event, precision)
     case .auctionAnnounced: writeAuctionAnnounced(event, precision, firmCodes)
     case .auctionChanged: writeAuctionChanged(event, precision)
+    case .quoteRequested: writeQuoteRequested(event, options, precision, firmCodes)
+    case .quoteOffered: writeQuoteOffered(event, options, precision, firmCodes)
+    case .quoteAnswered: writeQuoteAnswered(event, options, precision)
     case .positionsAcknowledged: writePositionsAcknowledged(event)
     case .positionReported: writePositionReported(event, options, firmCodes)
     case .reconReported: writeReconReported(event, precision)

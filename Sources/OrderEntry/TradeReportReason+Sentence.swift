@@ -25,12 +25,6 @@ extension TextLine {
     _ reason: TradeReportReason, side: Side?, _ reject: OrderReject?, _ detail: Int64
   ) {
     guard reason == .orderRule, let reject else { return append(reason.sentence) }
-    switch side {
-    case .buy: append("Buyer: ")
-    case .sell: append("Seller: ")
-    case nil: break
-    }
-    append(reject.subject.name)
-    appendPredicate(of: reject, detail: detail)
+    append(side, reject, detail)
   }
 }

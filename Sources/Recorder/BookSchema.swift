@@ -30,8 +30,8 @@ enum BookSchema {
     "tradeStates", "tradeDocuments", "tradeEvents", "instructions", "postings", "netRuns", "nets",
     "fixings", "orders", "reports", "reconFindings", "refusedNotices", "refusedCommands", "breaks",
     "unknownEvents", "news", "marketControls", "approvals",
-"auctions", "auctionStates",
-"rateFindings",
+    "auctions", "auctionStates",
+    "rateFindings",
   ]
 
   /// One row: which log, and how far.

@@ -6,7 +6,6 @@ extension EventEntry {
   func takeSupervision(_ type: EventType, _ record: RawSpan) throws {
     switch type {
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
-    case .marketControlled: try take(record, MarketControlled.self) { try enter($0) }
     case .rateReported: try take(record, RateReported.self) { try enter($0) }
     default: preconditionFailure("the caller has sorted the events")
     }
@@ -19,18 +18,6 @@ extension EventEntry {
         "position": position, "sequence": sequence, "atNanos": atNanos,
         "scope": BookText.name(body.scopeCode, KillScope.self), "number": body.number,
         "isOn": body.isOn,
-      ])
-  }
-
-  private func enter(_ body: MarketControlled) throws {
-    try db.insert(
-      "marketControls",
-      [
-        "position": position, "sequence": sequence, "atNanos": atNanos,
-        "action": BookText.name(body.actionCode, MarketAction.self),
-        "scope": BookText.name(body.scopeCode, MarketScope.self), "subject": "\(body.subject)",
-        "situation": BookText.name(body.situationCode, AbnormalSituation.self),
-        "instruments": body.instruments, "uid": body.uid, "reason": "\(body.reason)",
       ])
   }
 

@@ -46,14 +46,17 @@ struct EventEntry {
     case .auctionAnnounced: try take(record, AuctionAnnounced.self) { try enter($0) }
     case .auctionChanged: try take(record, AuctionChanged.self) { try enter($0) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
-    case .killSwitchChanged, .marketControlled, .rateReported: try takeSupervision(type, record) , .approvalChangedtakeOperatortype    case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
+    case .killSwitchChanged, .rateReported: try takeSupervision(type, record)
+    case .marketControlled, .approvalChanged: try takeOperator(record, type)
+    case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
     // What is told to others, concerns sessions and books of orders, or answers a question, is nobody's record.
     case .titleChanged, .warehouseGraded, .netPublished, .reconReported, .padding,
       .orderCancelReject, .businessMessageReject, .sessionAccepted, .sessionEnded, .inboundRejected,
       .epochOpened, .numbersReserved, .bookChanged, .massCancelReport, .sessionControlled,
       .sessionScheduled, .credentialChanged, .userResponse, .titleConsented, .positionsAcknowledged,
       .positionReported, .collateralAnswered, .collateralInquired, .collateralListed, .tradeAlleged,
-      .tradeReportAnswered, .auctionAnswered:
+      .tradeReportAnswered, .auctionAnswered,
+      .quoteRequested, .quoteOffered, .quoteAnswered:
       break
     }
   }

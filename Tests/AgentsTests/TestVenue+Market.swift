@@ -77,6 +77,8 @@ extension TestVenue {
     instrument.auctionExtensions = 10
     instrument.auctionStepSeconds = 60
     instrument.answerSeconds = 300
+    instrument.quoteSeconds = 600
+    instrument.quoteRounds = 10
     instrument.bookModeCode = mode.rawValue
     instrument.docType = 0x52
     instrument.maxLots = 64

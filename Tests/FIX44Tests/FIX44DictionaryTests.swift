@@ -118,6 +118,10 @@ import Testing
         .crossID, .crossType, .crossPrioritization, .noSides, .symbol, .transactTime, .ordType,
       ]
     ),
+    (.quoteRequest, [.quoteReqID, .noRelatedSym]), (.quote, [.quoteID, .symbol]),
+    (.quoteResponse, [.quoteRespID, .quoteRespType, .symbol]),
+    (.quoteCancel, [.quoteID, .quoteCancelType]), (.quoteStatusReport, [.quoteID, .symbol]),
+    (.quoteRequestReject, [.quoteReqID, .quoteRequestRejectReason, .noRelatedSym]),
     (.marketDataSnapshotFullRefresh, [.symbol, .noMDEntries]),
     (.collateralInquiry, []), (.collateralInquiryAck, [.collInquiryID, .collInquiryStatus]),
     (.titleReport, []), (.news, [.headline, .linesOfText]),
@@ -134,7 +138,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHUDURUTWcdfjqrs")
+        == "01234589AAEAFAGAIAJAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHRSUDURUTWZcdfjqrs")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

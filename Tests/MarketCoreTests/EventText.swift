@@ -121,6 +121,9 @@ struct EventText {
     case .tradeReportAnswered:
       return "\(answered(record.loadBody(TradeReportAnswered.self))) \(to)"
     case .newsPublished: return news(record)
+    case .quoteRequested: return "\(asked(record.loadBody(QuoteRequested.self))) \(to)"
+    case .quoteOffered: return "\(offered(record.loadBody(QuoteOffered.self))) \(to)"
+    case .quoteAnswered: return "\(answered(record.loadBody(QuoteAnswered.self))) \(to)"
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"

@@ -18,9 +18,16 @@ final class ScenarioMarket {
   func perform(_ row: Row) -> [String]? {
     tester.flags = row.has("resend") ? .possResend : RecordFlags()
     if row.verb == "many" { return performMany(row) }
-    return define(row) ?? order(row) ?? clock(row) ?? connection(row) ?? settlement(row)
-      ?? title(row) ?? money(row) ?? negotiation(row) ?? news(row) ?? auction(row)
-?? surveillance(row)
+    return performReference(row) ?? performTrading(row)
+  }
+
+  private func performReference(_ row: Row) -> [String]? {
+    define(row) ?? clock(row) ?? connection(row) ?? settlement(row) ?? title(row) ?? money(row)
+      ?? surveillance(row)
+  }
+
+  private func performTrading(_ row: Row) -> [String]? {
+    order(row) ?? negotiation(row) ?? quotes(row) ?? news(row) ?? auction(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.
@@ -134,6 +141,8 @@ final class ScenarioMarket {
     body.negotiatedBandBasisPoints = UInt32(number("nband", 0))
     body.answerSeconds = UInt32(number("answer", 60))
     body.listingReach = UInt8(number("reach", 0))
+    body.quoteSeconds = UInt32(number("quotes", 60))
+    body.quoteRounds = UInt16(number("rounds", 3))
     body.docType = row.has("bills") ? 0x42 : 0x52
     body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c
     body.maxLots = UInt16(number("max", 64))

@@ -27,7 +27,7 @@ import Testing
     Row(NumbersReserved(), 16), Row(EpochOpened(), 16), Row(LogOpened(), 32),
     Row(ProcessRestarted(), 16), Row(TimeGap(), 16), Row(Resumed(), 16),
     Row(BatchHeader(), 40), Row(DefineFirm(), 56), Row(DefineSession(), 88),
-    Row(DefineInstrument(), 176), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 184),
+    Row(DefineInstrument(), 184), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 184),
     Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
     Row(SetKillSwitch(), 32), Row(ControlSession(), 32), Row(SessionControlled(), 32),
     Row(ScheduleSession(), 32), Row(SessionScheduled(), 32),
@@ -51,13 +51,16 @@ import Testing
     Row(InquireCollateral(), 64), Row(CollateralInquired(), 64), Row(CollateralListed(), 216),
     Row(ClearNet(), 32), Row(NetPublished(), 56), Row(NetRunChanged(), 40),
     Row(NewCross(), 232), Row(CrossSide(), 80), Row(UseReserve(), 32), Row(ReportTrade(), 272),
-    Row(DefineMonitors(), 48),    Row(TradeAlleged(), 96), Row(TradeReportAnswered(), 104), Row(ApplyAuction(), 160),
+    Row(DefineMonitors(), 48), Row(TradeAlleged(), 96), Row(TradeReportAnswered(), 104),
+    Row(ApplyAuction(), 160),
     Row(DepositAuction(), 64), Row(ControlAuction(), 48), Row(AuctionAnswered(), 120),
     Row(AuctionAnnounced(), 144), Row(AuctionChanged(), 112),
     Row(ControlMarket(), 40), Row(MarketControlled(), 96),
     Row(DefineApprovals(), 24), Row(DecideApproval(), 32), Row(ApprovalChanged(), 104),
     Row(Audience(), 16), Row(PublishNews(), 104), Row(NewsPublished(), 96),
     Row(RateReported(), 64),
+    Row(RequestQuote(), 80), Row(AnswerQuote(), 184), Row(QuoteRequested(), 72),
+    Row(QuoteOffered(), 120), Row(QuoteAnswered(), 128),
   ]
 
   @Test("the size of each body", arguments: rows)

@@ -5,7 +5,10 @@ import Testing
 @Suite struct LayeringTests {
   static let layers: [[String]] = [
     ["Market", "FIX44", "Memory", "Rings", "Digests"],
-    ["FIXWire", "Matching", "Titles", "Funds", "Negotiation", "Auctions", "Surveillance", "Records"],
+    [
+      "FIXWire", "Matching", "Titles", "Funds", "Negotiation", "Auctions", "Surveillance",
+      "Records",
+    ],
     ["MarketCore", "MarketData", "FIXSession", "OrderEntry"],
     ["Linux", "Storage", "TLS", "Transport", "Secrets", "Compression"],
     ["Agents"],

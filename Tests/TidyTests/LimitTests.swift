@@ -6,6 +6,7 @@ import Testing
   /// Where the proof of each limit stands: the test file, and its function.
   static let proofs: [String: String] = [
     "Limits.documentsPerOrder": "MarketCoreTests/VenueLimitsTests documentsPerOrder",
+    "Limits.firmsPerQuoteRequest": "OrderEntryTests/Quotes+DecodeTests firms",
     "Limits.ordersLookedAt": "OracleTests/WalkLimitTests match",
     "Limits.ownOrdersCancelled": "MatchingTests/MatchWalkTests ownOrdersCancelled",
     "Limits.listingReach": "MarketCoreTests/Venue+ListingTests reach",
@@ -46,6 +47,9 @@ import Testing
     "VenueLimits.auctionBids": "AuctionsTests/AuctionsTests limits",
     "VenueLimits.auctionDeposits": "AuctionsTests/AuctionsTests limits",
     "VenueLimits.auctionStepsMost": "MarketCoreTests/Venue+AuctionsTests steps",
+    "VenueLimits.quoteRequests": "NegotiationTests/QuotesTests limits",
+    "VenueLimits.quoteRequestsPerFirm": "NegotiationTests/QuotesTests limits",
+    "VenueLimits.quotes": "NegotiationTests/QuotesTests limits",
     "VenueLimits.userRequests": "MarketCoreTests/Venue+UsersTests room",
     "VenueLimits.rateAccounts": "SurveillanceTests/RateMonitorTests accounts",
     "VenueLimits.rateAccountsPerFirm": "SurveillanceTests/RateMonitorTests accounts",
