@@ -96,7 +96,7 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case committedPosition = 6
   /// How often something was found wrong in the session store since the start: an alarm.
   case storeFaults = 7
-  /// The operator's last request whose event the gateway has seen; the three behind it, and the last nine
+  /// The operator's last request whose event the gateway has seen; the three behind it, and the last eleven
   /// figures, are its outcome.
   case request = 8
   /// 0 where it was done, else `CommandRefusal`.
@@ -124,7 +124,7 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   /// Instruments that an action has halted, resumed, opened or closed.
   case affectedInstruments = 22
   /// The number of the approval that the request waits for; 0 where it waits for none.
-  case approval = 23
+  case approval = 27
   /// `AuctionRefusal` where nothing is changed by a request about an auction, and `OrderReject` of the guard behind it;
   /// else 0. The lot that it is about and its `AuctionState`, 0 where there is none.
   case auctionRefusal = 23

@@ -103,7 +103,15 @@ extension MessageEncoder {
   }
 }
 
+extension QuoteOffered {
+  /// The MsgType(35) of what the firm is told that is to answer.
+  var msgType: MsgType { isToAsker == 1 ? .quote : .quoteResponse }
+}
+
 extension QuoteAnswered {
+  /// The MsgType(35) of the answer.
+  var msgType: MsgType { isRequestReject ? .quoteRequestReject : .quoteStatusReport }
+
   /// Whether it says that a QuoteRequest(R) is refused: the venue gave it no number.
   var isRequestReject: Bool {
     kindCode == QuoteKind.requests.rawValue && reasonCode != 0 && requestNumber == 0

@@ -47,11 +47,8 @@ public enum ReportEncoder {
     case .auctionAnnounced where options.ownTags: return .securityDefinition
     case .auctionChanged where options.ownTags: return .securityStatus
     case .quoteRequested: return .quoteRequest
-    case .quoteOffered:
-      return event.loadBody(QuoteOffered.self).isToAsker == 1 ? .quote : .quoteResponse
-    case .quoteAnswered:
-      let isReject = event.loadBody(QuoteAnswered.self).isRequestReject
-      return isReject ? .quoteRequestReject : .quoteStatusReport
+    case .quoteOffered: return event.loadBody(QuoteOffered.self).msgType
+    case .quoteAnswered: return event.loadBody(QuoteAnswered.self).msgType
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved,

@@ -24,11 +24,7 @@ struct EventEntry {
     let isOwn = head.session == .venue  // Those who are told of a change have copies.
     switch type {
     case .executionReport: try take(record, ExecutionReport.self) { try enter($0, record) }
-    case .tradeMatched:
-      try take(record, TradeMatched.self) { body in
-        try enter(body)
-        try enterDocuments(of: body, record)
-      }
+    case .tradeMatched: try takeTrade(record)
     case .tradeChanged: try take(record, TradeChanged.self) { try enter($0) }
     case .settlementInstructed: try take(record, SettlementInstructed.self) { try enter($0) }
     case .transferInstructed: try take(record, TransferInstructed.self) { try enter($0) }
@@ -55,9 +51,15 @@ struct EventEntry {
       .epochOpened, .numbersReserved, .bookChanged, .massCancelReport, .sessionControlled,
       .sessionScheduled, .credentialChanged, .userResponse, .titleConsented, .positionsAcknowledged,
       .positionReported, .collateralAnswered, .collateralInquired, .collateralListed, .tradeAlleged,
-      .tradeReportAnswered, .auctionAnswered,
-      .quoteRequested, .quoteOffered, .quoteAnswered:
+      .tradeReportAnswered, .auctionAnswered, .quoteRequested, .quoteOffered, .quoteAnswered:
       break
+    }
+  }
+
+  private func takeTrade(_ record: RawSpan) throws {
+    try take(record, TradeMatched.self) { body in
+      try enter(body)
+      try enterDocuments(of: body, record)
     }
   }
 

@@ -40,14 +40,23 @@ struct ControlPort: ~Copyable {
     case .netRun(let body, let text): write(.clearNet, body, text)
     case .reserve(let body, let text): write(.useReserve, body, text)
     case .auction(let body, let text): write(.controlAuction, body, text)
-    case .application(let body, let documents):
-      record.append(
-        head(.applyAuction), body: body, trailing: RawSpan(_elements: documents.span))
+    case .application(let body, let documents): write(.applyAuction, body, documents)
     case .answer(let body, let text): write(.answerInstruction, body, text)
     case .title(let body, let text): write(.requestTitle, body, text)
     case .grade(let body, let text): write(.gradeWarehouse, body, text)
     case .recon(let body): write(.reportRecon, body)
     }
+  }
+
+  /// Publishes an application with the documents that it names; false where the ring is full.
+  private mutating func write(
+    _ type: CommandType, _ body: ApplyAuction, _ documents: [TitleDocID]
+  ) -> Bool {
+    var head = RecordHead()
+    head.typeCode = type.rawValue
+    record.removeAll()
+    record.append(head, body: body, trailing: RawSpan(_elements: documents.span))
+    return Self.write(record, to: &ring, engine)
   }
 
   /// Publishes a record as it is; false where the ring is full.

@@ -11,7 +11,7 @@ extension ScenarioMarket {
     case "accept": report(row, .accepts, side: 3)
     case "decline": report(row, .declines, side: 3)
     case "take-back": report(row, .takesBack, side: 3)
-    default: nil
+    default: quotes(row)
     }
   }
 
