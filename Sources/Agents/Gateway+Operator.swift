@@ -18,8 +18,7 @@ extension Gateway {
       return controlled
     case EventType.sessionScheduled.rawValue:
       let scheduled = slot(head.session, in: slots)
-      let body = event.loadBody(SessionScheduled.self)
-      scheduled?.session.scheduled(body, &tools, now: now)
+      scheduled?.session.scheduled(event.loadBody(SessionScheduled.self), &tools, now: now)
       return scheduled
     case EventType.killSwitchChanged.rawValue:
       let changed = event.loadBody(KillSwitchChanged.self)

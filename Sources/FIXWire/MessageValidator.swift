@@ -250,11 +250,17 @@ public struct MessageValidator: ~Copyable {
       let demand = tables.demands[place]
       let rule = tables.members[level.firstMember + demand.number]
       if rule.ordinal == 0 || rule.seen != level.stamp { continue }
-      if tables.members[level.firstMember + demand.partner].seen != level.stamp {
-        return .conditional(tables.fields[demand.partner].tag)
-      }
+      if !hasSeen(demand.partner) { return .conditional(tables.fields[demand.partner].tag) }
     }
     return nil
+  }
+
+  /// Whether the open message or entry has had a field; of an entry that can't have it, such as
+  /// MessageEncoding(347), whether the message has.
+  private func hasSeen(_ number: UInt32) -> Bool {
+    let rule = tables.members[level.firstMember + number]
+    if rule.ordinal != 0 || depth == 0 { return rule.seen == level.stamp }
+    return tables.members[outer[0].firstMember + number].seen == outer[0].stamp
   }
 
   private var groupCounter: Tag { tables.scopes[level.scope].tag }

@@ -14,6 +14,9 @@ extension BodyReader {
     case .disputeTrade:
       if let body = body(DisputeTrade.self) { fields.add(body) }
       trailingText("text", behind: DisputeTrade.self)
+    case .gradeWarehouse:
+      if let body = body(GradeWarehouse.self) { fields.add(body) }
+      trailingText("text", behind: GradeWarehouse.self)
     default:
       if let body = body(ControlTrade.self) { fields.add(body) }
       trailingText("text", behind: ControlTrade.self)

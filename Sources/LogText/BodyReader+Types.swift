@@ -26,12 +26,10 @@ extension BodyReader {
       .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .controlMarket,
       .decideApproval, .defineApprovals:
       readReference(type)
-    case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade:
+    case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade,
+      .gradeWarehouse:
       readSettlement(type)
     case .requestTitle: readTitleRequest()
-    case .gradeWarehouse:
-      if let body = body(GradeWarehouse.self) { fields.add(body) }
-      trailingText("text", behind: GradeWarehouse.self)
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
     case .defineCurrency, .setFixing, .assignCollateral, .clearNet, .inquireCollateral,
       .useReserve:

@@ -24,6 +24,7 @@ extension Venue {
       return reject(&order, OrderRefusal(.duplicateClOrdID), into: &events)
     }
     do throws(OrderRefusal) {
+      try checkRate()
       try checkParticipant(entered)
       guard orders.makeRoom(at: now) else { throw OrderRefusal(.tooManyOrders) }
     } catch {

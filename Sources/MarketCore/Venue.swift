@@ -98,8 +98,7 @@ public struct Venue: ~Copyable {
     titles = TitleRegister(capacity: limits.documents, holdings: limits.holdings, seed: seed)
     money = Ledger(firms: limits.firms, warehouses: limits.warehouses)
     orders = OrderTable(capacity: limits.orders, clOrdIDs: limits.clOrdIDs, seed: seed)
-    accountBooks = AccountBooks(
-      capacity: limits.accountBooks, firms: limits.firms, seed: seed)
+    accountBooks = AccountBooks(capacity: limits.accountBooks, firms: limits.firms, seed: seed)
     fences = Fences(limits: limits)
     massStatuses = MassStatuses(capacity: limits.massStatuses)
     positionRequests = PositionRequests(

@@ -233,50 +233,6 @@ public struct ReferenceChanges: ~Copyable {
   }
 }
 
-extension DefineInstrument {
-  /// Everything but the numbers that the log gives, and what the calendar says.
-  init(_ instrument: InstrumentDefinition) {
-    self.init()
-    symbol = instrument.code
-    documentUnit = instrument.documentUnit
-    tick = instrument.tick
-    referencePrice = instrument.referencePrice
-    bandBasisPoints = instrument.bandBasisPoints
-    negotiatedBandBasisPoints = instrument.negotiatedBandBasisPoints
-    dynamicBandBasisPoints = instrument.dynamicBandBasisPoints
-    interruptionSeconds = instrument.interruptionSeconds
-    guaranteeBasisPoints = instrument.guaranteeBasisPoints
-    toleranceBasisPoints = instrument.toleranceBasisPoints
-    tradeFeePerMillion = instrument.tradeFeePerMillion
-    minimumTradeFee = instrument.minimumTradeFee
-    titleTransferFeePerUnit = instrument.titleTransferFeePerUnit
-    highestPremium = instrument.highestPremium
-    minIntervalSeconds = instrument.minIntervalSeconds
-    minIntervalDays = instrument.minIntervalDays
-    (minRemainingDays, minDeliveryUnit) = (instrument.minRemainingDays, instrument.minDeliveryUnit)
-    (answerSeconds, listingReach) = (instrument.answerSeconds, instrument.listingReach)
-    auctionNoticeSeconds = instrument.auction.noticeSeconds
-    auctionDepositBasisPoints = instrument.auction.depositBasisPoints
-    let auction = instrument.auction
-    (auctionExtensionSeconds, auctionExtensions) = (auction.extensionSeconds, auction.extensions)
-    auctionStepSeconds = instrument.auction.stepSeconds
-    (quoteSeconds, quoteRounds) = (instrument.quoteSeconds, instrument.quoteRounds)
-    modes = instrument.modes
-    docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
-    bookModeCode = instrument.bookMode?.rawValue ?? 0
-    maxLots = instrument.maxLots
-    clearingModeCode = instrument.clearing.rawValue
-    signingFlowCode = instrument.signing.rawValue
-    signSeconds = instrument.settlement.signSeconds
-    balanceSeconds = instrument.settlement.balanceSeconds
-    fundsSeconds = instrument.settlement.fundsSeconds
-    titleSeconds = instrument.settlement.titleSeconds
-    weightSeconds = instrument.settlement.weightSeconds
-    topUpSeconds = instrument.settlement.topUpSeconds
-    reserveBasisPoints = instrument.settlement.reserveBasisPoints
-  }
-}
-
 extension Definition {
   /// The calls of an instrument's hours; none where it has no book.
   func calls(of instrument: InstrumentDefinition) -> CallPhases {

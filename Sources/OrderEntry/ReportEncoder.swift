@@ -25,7 +25,8 @@ public enum ReportEncoder {
     case .massCancelReport: return .orderMassCancelReport
     case .inboundRejected: return .reject
     case .userResponse: return .userResponse
-    case .settlementInstructed, .tradeChanged, .netPublished: return .tradeCaptureReport
+    case .settlementInstructed, .tradeChanged, .netPublished, .tradeAlleged:
+      return .tradeCaptureReport
     case .confirmationRequested: return .confirmation
     case .positionsAcknowledged: return .requestForPositionsAck
     case .positionReported: return .positionReport
@@ -37,7 +38,6 @@ public enum ReportEncoder {
     case .collateralAnswered: return .collateralResponse
     case .fixingChanged: return .marketDataSnapshotFullRefresh
     case .collateralInquired: return .collateralInquiryAck
-    case .tradeAlleged: return .tradeCaptureReport
     case .tradeReportAnswered: return .tradeCaptureReportAck
     case .newsPublished: return .news
     case .auctionAnswered where options.ownTags:
@@ -51,9 +51,8 @@ public enum ReportEncoder {
     case .quoteAnswered: return event.loadBody(QuoteAnswered.self).msgType
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved,
-      .netRunChanged, .auctionAnswered, .auctionAnnounced, .auctionChanged,
-      .marketControlled, .approvalChanged, .rateReported:
+      .sessionScheduled, .credentialChanged, .fundsMoved, .netRunChanged, .auctionAnswered,
+      .auctionAnnounced, .auctionChanged, .marketControlled, .approvalChanged, .rateReported:
       return nil
     }
   }

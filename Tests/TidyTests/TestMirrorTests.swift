@@ -25,6 +25,7 @@ import Testing
     "Sources/Conformance/CandidateLine.swift": "CandidateSocketTests and CandidateRunTests",
     "Sources/MarketCore/AccountBook.swift": "AccountBooksTests",
     "Sources/MarketCore/Venue+News.swift": "ScenarioTests: news.venue",
+    "Sources/MarketDefinition/DefineInstrument+Definition": "ReferenceChangesTests",
     "Sources/MarketCore/Venue+Recon.swift": "ScenarioTests: recon.venue",
     "Sources/MarketCore/PositionRequests.swift": "Venue+PositionsTests and positions.venue",
     "Sources/MarketCore/MassStatuses": "Venue+MassStatusTests and mass_status.venue",

@@ -71,20 +71,25 @@ public struct SettlementReach: Sendable {
     }
     let ofCommands: [CommandRefusal] = [
       .unknownTrade, .wrongTradeState, .insufficientFunds, .netRunUnderWay, .invalidValue,
-      .unknownWarehouse, .unknownCurrency, .exceedsDamage, .amountOverflow,
+      .unknownWarehouse, .unknownCurrency, .exceedsDamage,
     ]
     let ofOrders: [OrderReject] = [
       .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .notEnoughDocuments, .documentCountDiffers, .insufficientFunds,
       .documentOfAnotherInstrument, .documentExpired, .warehouseNotCompliant,
     ]
-    // The venue instructs the registry only behind clearing's word, so title never waits for it.
-    let ofTitles = TitleActionRefusal.allCases.filter { $0 != .fundsNotSettled }
+    // The venue instructs the registry only behind clearing's word, so title never waits for it; two documents
+    // over the same goods are drawn too seldom, `titles_life.venue` has them.
+    let ofTitles = TitleActionRefusal.allCases.filter {
+      $0 != .fundsNotSettled && $0 != .positionOccupied
+    }
+    // Called for while it is taken back: `money_collateral.venue`.
+    let ofCollateral = CollateralRefusal.allCases.filter { $0 != .called }
     return names(SettlementLine.Kind.allCases.filter { $0 != .other }, Set(counts.keys))
       + names(TradeReason.allCases, reasons) + names(NoticeRefusal.allCases, notices)
       + names(NetRunState.allCases, netRuns) + names(ofCommands, commands)
       + names(ofTitles, titles) + names(ofOrders, orders)
-      + names(CollateralRefusal.allCases, collateral)
+      + names(ofCollateral, collateral)
       + names(TitleTransition.all.map { "\($0.from) \($0.action)" }, ways)
   }
 }
