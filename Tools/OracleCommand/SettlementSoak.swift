@@ -15,7 +15,7 @@ struct SettlementSoak {
     var words = arguments.dropFirst()
     while let word = words.popFirst() {
       if word == "--quick" {
-        commands = 50_000
+        commands = 80_000
         isQuick = true
         continue
       }
