@@ -11,35 +11,15 @@ import Titles
 /// A bid holds the worst cost of all its lots. A bid that wins nothing any more ends at once, so money and documents
 /// are held for what can win, and for nothing else.
 extension Venue {
-  mutating func enterBid(
-    _ command: RawSpan, _ entered: NewOrder, into events: inout RecordBuffer
-  ) {
-    var order = Order(entered, firm: reference[cause.session].firm, session: cause.session)
-    order.mode =
-      entered.modeCode == TradingMode.auctionDescending.rawValue
-      ? .auctionDescending : .auctionAscending
-    order.auction = entered.auction
-    if let known = orders.slot(firm: order.firm, entered.clOrdID) {
-      if cause.flags.contains(.possResend) { return reportStatus(of: known, into: &events) }
-      return reject(&order, OrderRefusal(.duplicateClOrdID), into: &events)
-    }
-    do throws(OrderRefusal) {
-      try checkRate()
-      try checkParticipant(entered)
-      guard orders.makeRoom(at: now) else { throw OrderRefusal(.tooManyOrders) }
-    } catch {
-      return reject(&order, error, into: &events)
-    }
-    order.orderID = numbers.nextOrderID()
-    do throws(OrderRefusal) {
-      let lot = try openLot(for: entered, into: &events)
-      try checkBid(entered, of: &order, for: lot)
-      try secure(command, entered, &order, for: lot)
-      enter(order, for: lot, into: &events)
-    } catch {
-      reject(&order, error, into: &events)
-      orders.finish(orders.add(order), at: now)
-    }
+  /// What follows the guards of its firm: a bid or an acceptance is taken, or refused.
+  mutating func bid(
+    _ command: RawSpan, _ entered: NewOrder, _ order: inout Order,
+    into events: inout RecordBuffer
+  ) throws(OrderRefusal) {
+    let lot = try openLot(for: entered, into: &events)
+    try checkBid(entered, of: &order, for: lot)
+    try secure(command, entered, &order, for: lot)
+    enter(order, for: lot, into: &events)
   }
 
   /// The lot of a bid, as it stands by the clock.
@@ -225,5 +205,15 @@ extension OrderRefusal {
     case .lotsNotLeft(let left): self.init(.lotsNotLeft, detail: Int64(left))
     case .full: self.init(.tooManyOrders)
     }
+  }
+}
+
+extension Order {
+  /// It is a bid for a lot, or an acceptance of its price.
+  mutating func bids(by entered: NewOrder) {
+    mode =
+      entered.modeCode == TradingMode.auctionDescending.rawValue
+      ? .auctionDescending : .auctionAscending
+    auction = entered.auction
   }
 }

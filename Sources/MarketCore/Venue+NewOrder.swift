@@ -7,8 +7,8 @@ extension Venue {
   /// NewOrderSingle(D): refused by the first guard that fails, or acknowledged and then matched.
   mutating func enterOrder(_ command: RawSpan, into events: inout RecordBuffer) {
     let entered = command.loadBody(NewOrder.self)
-    guard entered.auction == 0 else { return enterBid(command, entered, into: &events) }
     var order = Order(entered, firm: reference[cause.session].firm, session: cause.session)
+    if entered.auction != 0 { order.bids(by: entered) }
     if let known = orders.slot(firm: order.firm, entered.clOrdID) {
       if cause.flags.contains(.possResend) { return reportStatus(of: known, into: &events) }
       return reject(&order, OrderRefusal(.duplicateClOrdID), into: &events)
@@ -22,6 +22,7 @@ extension Venue {
     }
     order.orderID = numbers.nextOrderID()
     do throws(OrderRefusal) {
+      guard entered.auction == 0 else { return try bid(command, entered, &order, into: &events) }
       try checkTerms(entered, of: &order)
       try reserve(command, entered, for: &order)
     } catch {
