@@ -47,6 +47,7 @@ import Testing
     "Sources/MarketCore/NameTable.swift": "OrderTableTests",
     "Sources/MarketCore/NetClearing.swift": "ScenarioTests: net_settled.venue, net_failed.venue",
     "Sources/MarketCore/ReferenceData": "ScenarioTests: reference.venue and interval.venue",
+    "Sources/MarketCore/Instrument.swift": "ScenarioTests: reference.venue and interval.venue",
     "Sources/MarketCore/TradeTable.swift": "ScenarioTests and ConservationTests",
     "Sources/MarketCore/WorkQueues.swift": "Venue+WorkTests",
     "Sources/Operations/AdminAnswer": "OperatorDeskTests",
