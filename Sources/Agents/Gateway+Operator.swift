@@ -58,6 +58,7 @@ extension Gateway {
     case .netRunChanged: event.loadBody(NetRunChanged.self).request
     case .reconReported: event.loadBody(ReconReported.self).request
     case .newsPublished: event.loadBody(NewsPublished.self).request
+    case .parameterChanged: event.loadBody(ParameterChanged.self).request
     default: 0
     }
   }

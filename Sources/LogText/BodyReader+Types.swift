@@ -36,7 +36,7 @@ extension BodyReader {
       readMoney(type)
     case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
     case .newCross, .reportTrade, .requestQuote, .answerQuote: readNegotiation(type)
-    case .publishNews: readNews(type)
+    case .publishNews, .changeParameter, .withdrawChange: readNews(type)
     case .applyAuction, .depositAuction, .controlAuction: readAuction(type)
     case .defineMonitors: if let body = body(DefineMonitors.self) { fields.add(body) }
     }
@@ -132,7 +132,7 @@ extension BodyReader {
     case .userResponse: if let body = body(UserResponse.self) { fields.add(body) }
     case .tradeAlleged, .tradeReportAnswered, .quoteRequested, .quoteOffered, .quoteAnswered:
       readNegotiation(type)
-    case .newsPublished: readNews(type)
+    case .newsPublished, .parameterChanged: readNews(type)
     case .auctionAnswered, .auctionAnnounced, .auctionChanged: readAuction(type)
     case .rateReported: if let body = body(RateReported.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,

@@ -49,7 +49,8 @@ extension RecordFields {
   private mutating func addReason(_ body: ExecutionReport) {
     code("orderReject", body.orderRejectCode, OrderReject.self)
     let reject = OrderReject(rawValue: body.orderRejectCode)
-    detail(body.rejectDetail, reject?.detail ?? .count)
+    if body.ruleVersion == 0 { detail(body.rejectDetail, reject?.detail ?? .count) }
+    number("ruleVersion", body.ruleVersion)
     if body.restatementReasonPlus1 > 0 {
       word("execRestatementReason", "\(body.restatementReasonPlus1 - 1)")
     }
@@ -124,6 +125,7 @@ extension RecordFields {
     code("aggressorSide", body.aggressorSideCode, Side.self)
     code("tradingMode", body.modeCode, TradingMode.self)
     flag("byName", body.isByName)
+    number("ruleVersion", body.ruleVersion)
     number("buyFirm", body.buyFirm.rawValue)
     number("sellFirm", body.sellFirm.rawValue)
     number("buyOrderID", body.buyOrderID.rawValue)

@@ -61,6 +61,7 @@ extension RecordFields {
     text("clOrdID", body.clOrdID.text)
     text("account", body.account.text)
     instant("matchedAt", body.matchedAt)
+    number("ruleVersion", body.ruleVersion)
     number("documentCount", body.documentCount)
     number("request", body.request)
   }
@@ -80,6 +81,7 @@ extension RecordFields {
     amount("buyerFees", body.buyerFees)
     amount("sellerFees", body.sellerFees)
     code("tradingMode", body.modeCode, TradingMode.self)
+    number("ruleVersion", body.ruleVersion)
     instant("deadline", body.deadline)
     instant("matchedAt", body.matchedAt)
     number("buyOrderID", body.buyOrderID.rawValue)

@@ -33,5 +33,6 @@ extension Audience {
     typeCode == EventType.newsPublished.rawValue
       || typeCode == EventType.auctionAnnounced.rawValue
       || typeCode == EventType.auctionChanged.rawValue
+      || typeCode == EventType.parameterChanged.rawValue
   }
 }

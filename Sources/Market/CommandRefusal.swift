@@ -63,4 +63,12 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case sameAuthor = 26
   /// It was not approved in time.
   case approvalExpired = 27
+  /// No change of that number is pending: the detail is the number.
+  case unknownChange = 28
+  /// The parameter changes already; the detail is the number of that change.
+  case changePending = 29
+  /// Rule changes are published 30 days before they take effect (Art. 35); the detail is how many there are.
+  case noticeTooShort = 30
+  /// The day of the publication is not the present one; the detail is how many days ago it was.
+  case notPublishedToday = 31
 }

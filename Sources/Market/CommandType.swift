@@ -44,6 +44,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case decideApproval = 85  // DecideApproval + reason text
   case defineApprovals = 86  // DefineApprovals
   case publishNews = 88  // PublishNews + headline + text
+  case changeParameter = 89  // ChangeParameter + reason text
+  case withdrawChange = 90  // WithdrawChange + reason text
   // Settlement
   case affirmTrade = 96  // AffirmTrade
   case answerInstruction = 97  // AnswerInstruction + RequestedPart x partCount + text

@@ -35,7 +35,8 @@ public struct TradeChanged: Sendable, BitwiseCopyable {
   public var clOrdID = ClOrdID()
   /// Documents of the trade.
   public var documentCount: UInt16 = 0
-  public var reserved0: UInt16 = 0
+  /// RuleVersion(7773) that it was made by.
+  public var ruleVersion: UInt16 = 0
   /// The operator's request, where it is the cause; zero else.
   public var request: UInt32 = 0
   public var account = AccountCode()
@@ -73,7 +74,9 @@ public struct SettlementInstructed: Sendable, BitwiseCopyable {
   public var documentCount: UInt16 = 0
   public var modeCode: UInt8 = 0
   public var reserved0: UInt8 = 0
-  public var reserved1: UInt32 = 0
+  /// RuleVersion(7773) that the trade was made by.
+  public var ruleVersion: UInt16 = 0
+  public var reserved1: UInt16 = 0
   /// The instruction that is taken back, and asks for no answer; none where one is given.
   public var takesBack = InstructionID.none
   public init() {}

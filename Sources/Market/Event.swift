@@ -24,7 +24,7 @@ public struct ExecutionReport: Sendable, BitwiseCopyable {
   public var expireTime = Instant.none
   /// GrossTradeAmt(381) of this fill; zero unless a trade.
   public var grossTradeAmt = Amount.zero
-  /// What `orderReject` cannot say alone: a limit, a tick, a count.
+  /// What `orderReject` cannot say alone: a limit, a tick, a count. Of a trade its `ruleVersion`.
   public var rejectDetail: Int64 = 0
   public var firm = FirmID.none
   /// The other side of a trade, where the mode discloses it; none otherwise.
@@ -165,7 +165,8 @@ public struct TradeMatched: Sendable, BitwiseCopyable {
   public var stateCode: UInt8 = 0
   /// 1 where the incoming order has named the other by ListingOrderID(7772).
   public var isByName: UInt8 = 0
-  public var reserved1: UInt16 = 0
+  /// RuleVersion(7773) that it was made by.
+  public var ruleVersion: UInt16 = 0
   /// AuctionID(7762) of the lot that it comes of; zero for none.
   public var auction: UInt32 = 0
   public init() {}

@@ -49,6 +49,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case marketControlled = 80  // MarketControlled
   case approvalChanged = 81  // ApprovalChanged
   case newsPublished = 85  // NewsPublished + the command's headline and text
+  case parameterChanged = 86  // ParameterChanged
   case rateReported = 90  // RateReported
   case quoteRequested = 52, quoteOffered = 53, quoteAnswered = 54  // bodies of these names
 }

@@ -4,6 +4,8 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
   case kill(SetKillSwitch)
   case trade(ControlTrade)
   case reserve(UseReserve)
+  case change(ChangeParameter)
+  case withdraw(WithdrawChange)
 
   /// Its kind; nil where its code is none.
   public var kind: OperatorActionKind? {
@@ -12,6 +14,8 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
     case .kill(let body): body.isOn == 0 ? .lift : .kill
     case .trade(let body): TradeControl(rawValue: body.actionCode).map { OperatorActionKind($0) }
     case .reserve: .useReserve
+    case .change: .changeParameter
+    case .withdraw: .withdrawChange
     }
   }
 
@@ -23,6 +27,8 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
       case .kill(let body): body.request
       case .trade(let body): body.request
       case .reserve(let body): body.request
+      case .change(let body): body.request
+      case .withdraw(let body): body.request
       }
     }
     set {
@@ -39,6 +45,12 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
       case .reserve(var body):
         body.request = newValue
         self = .reserve(body)
+      case .change(var body):
+        body.request = newValue
+        self = .change(body)
+      case .withdraw(var body):
+        body.request = newValue
+        self = .withdraw(body)
       }
     }
   }
@@ -50,6 +62,8 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
     case .kill(let body): body.uid
     case .trade(let body): body.uid
     case .reserve(let body): body.uid
+    case .change(let body): body.uid
+    case .withdraw(let body): body.uid
     }
   }
 }
@@ -69,6 +83,8 @@ public enum OperatorActionKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Of the buyer or the seller.
   case declareDefault = 10
   case useReserve = 11
+  case changeParameter = 12
+  case withdrawChange = 13
 
   init(_ action: MarketAction) {
     switch action {

@@ -12,10 +12,11 @@ enum EventBytes {
   static var sum: Int { phases + expiries + max(entry, titles) + stops + step + answers }
 
   /// 1,024 phase changes by timers, each behind a close if the operator has halted; as many by the
-  /// operator; one by an order and one by each stop order.
+  /// operator; one by an order and one by each stop order; 64 changes of parameters that take effect.
   static var phases: Int {
     (2 * VenueLimits.phaseChangesPerStep + VenueLimits.phaseChangesPerStep
       + 1 + Limits.stopsPerStep) * phaseChanged
+      + VenueLimits.parameterChangesPerStep * length(ParameterChanged.self)
   }
 
   /// Orders that expire by their date.

@@ -13,6 +13,8 @@ struct Fence: BitwiseCopyable {
     case disconnect
     /// The control group has just traded on the other side (Art. 11).
     case minimumInterval
+    /// What money the instrument's orders hold is another one from now on.
+    case newTerms
   }
 
   /// How many fences had been set before it.
@@ -64,6 +66,7 @@ struct Fence: BitwiseCopyable {
     case .massCancel, .kill: 0
     case .disconnect: (session ?? .venue).rawValue
     case .minimumInterval: Fence.key(fillTimes ?? 0, side ?? .buy)
+    case .newTerms: (instrument ?? .none).rawValue
     }
   }
 

@@ -4,13 +4,14 @@ import Memory
 /// The fences whose orders are not yet all cancelled, in the order in which they were set.
 ///
 /// Those that somebody has asked for, and apart from them those that the venue sets itself: for ended
-/// connections, of which a session has one at most, and for the minimum interval, of which each side of a
-/// control group's orders in an instrument has one at most. So an order is compared with few, however many
+/// connections, of which a session has one at most, for the minimum interval, of which each side of a
+/// control group's orders in an instrument has one at most, and for new terms of an instrument. So an order is compared with few, however many
 /// there are.
 struct Fences: ~Copyable {
   private var asked: FixedQueue<Fence>
   private var disconnects: FencesByKey
   private var intervals: FencesByKey
+  private var newTerms: FencesByKey
   private let massCancels: UInt32
   private let massCancelsPerFirm: UInt32
   /// How many of those asked for are for each firm; at 0 how many are for all.
@@ -27,6 +28,7 @@ struct Fences: ~Copyable {
     asked = FixedQueue(capacity: limits.massCancels + limits.kills, repeating: Fence())
     disconnects = FencesByKey(keys: limits.sessions + 1)
     intervals = FencesByKey(keys: 2 * limits.fillTimes)
+    newTerms = FencesByKey(keys: limits.instruments + 1)
     massCancels = UInt32(limits.massCancels)
     massCancelsPerFirm = UInt32(limits.massCancelsPerFirm)
     byFirm = Slab(capacity: limits.firms + 1, repeating: 0)
@@ -48,19 +50,21 @@ struct Fences: ~Copyable {
   /// The fence that was set first.
   var first: Fence {
     let first = Fences.earlier(
-      Fences.earlier(asked.isEmpty ? nil : asked.first, disconnects.first), intervals.first)
+      Fences.earlier(asked.isEmpty ? nil : asked.first, disconnects.first),
+      Fences.earlier(intervals.first, newTerms.first))
     guard let first else { preconditionFailure("a fence is pending") }
     return first
   }
   /// How many had been set before the first one.
   var setBeforeFirst: UInt64 { first.number }
 
-  /// A fence by its place, 0 ..< count: those asked for, for ended connections, for the interval.
+  /// A fence by its place, 0 ..< count: those asked for, for ended connections, for the interval, for new terms.
   subscript(_ place: UInt32) -> Fence {
     if place < asked.count { return asked[place] }
-    let place = place - asked.count
-    return place < disconnects.count
-      ? disconnects[place] : intervals[place - disconnects.count]
+    var place = place - asked.count
+    if place < disconnects.count { return disconnects[place] }
+    place -= disconnects.count
+    return place < intervals.count ? intervals[place] : newTerms[place - intervals.count]
   }
 
   /// The fence that an order stands behind: of several the one that was set first.
@@ -80,6 +84,7 @@ struct Fences: ~Copyable {
     case .massCancel, .kill: nil
     case .disconnect: disconnects.fence(of: fence.key)
     case .minimumInterval: intervals.fence(of: fence.key)
+    case .newTerms: newTerms.fence(of: fence.key)
     }
   }
 
@@ -92,6 +97,7 @@ struct Fences: ~Copyable {
     switch fence.cause {
     case .disconnect: return disconnects.append(fence)
     case .minimumInterval: return intervals.append(fence)
+    case .newTerms: return newTerms.append(fence)
     case .massCancel: ownByFirm[(fence.firm ?? .none).rawValue] += 1
     case .kill: break
     }
@@ -103,7 +109,7 @@ struct Fences: ~Copyable {
   mutating func removeFirst() {
     let fence = first
     switch fence.cause {
-    case .disconnect, .minimumInterval: return remove(fence)
+    case .disconnect, .minimumInterval, .newTerms: return remove(fence)
     case .massCancel: ownByFirm[(fence.firm ?? .none).rawValue] -= 1
     case .kill: break
     }
@@ -118,13 +124,18 @@ struct Fences: ~Copyable {
     switch fence.cause {
     case .disconnect: disconnects.remove(fence.key)
     case .minimumInterval: intervals.remove(fence.key)
+    case .newTerms: newTerms.remove(fence.key)
     case .massCancel, .kill: preconditionFailure("what was asked for ends in its turn")
     }
   }
 
-  /// The fence for the end of its session's connection, or for the interval, that an order stands behind.
+  /// The fence for the end of its session's connection, for the interval or for new terms that an order stands behind.
   private func fenceOfItsOwn(over order: Order) -> Fence? {
-    let disconnect = disconnects.fence(of: order.session.rawValue)
+    var disconnect = disconnects.fence(of: order.session.rawValue)
+    if !newTerms.isEmpty {
+      let terms = newTerms.fence(of: order.instrument.rawValue)
+      disconnect = Fences.earlier(disconnect.covering(order), terms.covering(order))
+    }
     guard order.fillTimes != Order.none else { return disconnect.covering(order) }
     let interval = intervals.fence(of: Fence.key(order.fillTimes, order.side))
     return Fences.earlier(disconnect.covering(order), interval.covering(order))

@@ -43,9 +43,9 @@ struct PositionRequests: ~Copyable {
   var total: UInt32 = 0
 
   /// Takes room for so many requests, and for what they are answered from.
-  init(capacity: Int, instruments: Int) {
-    requests = FixedQueue(capacity: capacity, repeating: PositionRequest())
-    sums = Slab(capacity: instruments + 1, repeating: PositionSum())
+  init(limits: VenueLimits) {
+    requests = FixedQueue(capacity: limits.positionRequests, repeating: PositionRequest())
+    sums = Slab(capacity: limits.instruments + 1, repeating: PositionSum())
   }
 
   var count: UInt32 { requests.count }

@@ -61,6 +61,9 @@ struct Trade: BitwiseCopyable {
   var nextCall = Trade.none
   /// Delivered documents whose outturn weight is awaited.
   var awaitedWeights: UInt32 = 0
+  /// RuleVersion(7773) that it was made by, and the guarantee that was in force, 1/100 of a percent.
+  var ruleVersion: UInt16 = 0
+  var guaranteeBasisPoints: UInt16 = 0
   var cashMargin = CashMargin.cash
   var state = TradeState.matched
   /// Where a dispute has found it.

@@ -29,6 +29,7 @@ extension Venue {
     mixTimers(into: &digest)
     mixFences(into: &digest)
     mixNegotiation(into: &digest)
+    mixParameters(into: &digest)
     mixMassStatuses(into: &digest)
     mixPositionRequests(into: &digest)
     mixUserRequests(into: &digest)
@@ -102,6 +103,7 @@ extension Venue {
       digest.mix(trade.earliestResale.nanoseconds)
       digest.mix(trade.awaitedWeights)
       digest.mix(trade.mode?.rawValue ?? 0)
+      digest.mix(UInt32(trade.ruleVersion) << 16 | UInt32(trade.guaranteeBasisPoints))
       mix(trade.fundsLeg, into: &digest)
       mix(trade.titleLeg, into: &digest)
       if isGuaranteed(index) { mixGuarantee(of: index, into: &digest) }

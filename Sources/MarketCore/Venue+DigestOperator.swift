@@ -73,6 +73,15 @@ extension Venue {
     case .reserve(let body):
       digest.mix(body.tradeID.rawValue)
       digest.mix(body.amount.fen)
+    case .change(let body):
+      digest.mix(body.symbol.text)
+      digest.mix(body.value)
+      digest.mix(body.publishedOn.nanoseconds)
+      digest.mix(body.effectiveAt.nanoseconds)
+      digest.mix(body.parameterCode)
+      digest.mix(body.situationCode)
+    case .withdraw(let body):
+      digest.mix(body.number)
     }
   }
 }

@@ -44,6 +44,8 @@ struct TradeFill {
   var grossTradeAmt: Amount
   var contraFirm: FirmID
   var liquidity: LastLiquidityInd
+  /// RuleVersion(7773).
+  var ruleVersion: UInt16
 }
 
 extension Venue {
@@ -157,6 +159,7 @@ extension Venue {
     body.grossTradeAmt = fill.grossTradeAmt
     body.contraFirm = fill.contraFirm
     body.lastLiquidityIndCode = fill.liquidity.rawValue
+    body.ruleVersion = fill.ruleVersion
   }
 
   /// Stores the numbers of documents behind the body of the record at `offset` less its head.

@@ -42,7 +42,7 @@ extension Venue {
     var execution = Execution(.canceled)
     switch fence.cause {
     case .massCancel: execution.actingSession = fence.setBy
-    case .kill: execution.restatementReason = Execution.exchangeOption
+    case .kill, .newTerms: execution.restatementReason = Execution.exchangeOption
     case .disconnect:
       execution.restatementReason = Execution.other
       execution.isOnDisconnect = true

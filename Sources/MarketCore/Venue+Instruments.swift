@@ -9,7 +9,8 @@ extension Venue {
   /// Defines an instrument, or changes what may change.
   ///
   /// What holds were computed from stays while orders rest; what documents were admitted by stays
-  /// while there are documents. Orders that the new price band leaves outside are cancelled.
+  /// while there are documents. Parameters about which it says the same as the definition before have the values that
+  /// the operator has given them since. Orders that the new price band leaves outside are cancelled.
   mutating func define(_ body: DefineInstrument, into events: inout RecordBuffer)
     throws(DefinitionRefusal)
   {
@@ -22,8 +23,9 @@ extension Venue {
     let isNew = number > reference.instrumentCount
     var instrument = isNew ? Instrument() : reference[body.instrument]
     let old = instrument
-    try instrument.define(body)
-    guard let auctionTerms = AuctionTerms(body, lots: reference.auctionTerms[number].lots) else {
+    let merged = isNew ? body : parameters.merged(body)
+    try instrument.define(merged)
+    guard let auctionTerms = AuctionTerms(merged, lots: reference.auctionTerms[number].lots) else {
       throw DefinitionRefusal(.invalidValue, 0)
     }
     if isNew {
@@ -41,13 +43,24 @@ extension Venue {
     } else {
       guard instrument.mayFollow(old, isBound: old.liveOrders > 0 || auctionTerms.lots > 0)
       else { throw DefinitionRefusal(.invalidValue, 0) }
+      try count(merged, behind: parameters.definition(of: body.instrument))
       if instrument.tick != old.tick { instrument.lastTick = nil }
       reference[body.instrument] = instrument
       reviewNegotiation()
       if instrument.band.excludesSome(of: old.band) { beginSweep(of: body.instrument) }
     }
     reference.auctionTerms[number] = auctionTerms
+    parameters.define(body, as: merged)
     reviewHalts(of: body.instrument, into: &events)
+  }
+
+  /// A definition that changes a parameter changes the rules.
+  private mutating func count(_ definition: DefineInstrument, behind old: DefineInstrument)
+    throws(DefinitionRefusal)
+  {
+    guard ParameterChanges.differ(definition, old) else { return }
+    guard parameters.hasVersions else { throw DefinitionRefusal(.limitReached, 0) }
+    parameters.nextVersion()
   }
 
   mutating func admit(_ body: AdmitDocument) throws(DefinitionRefusal) {

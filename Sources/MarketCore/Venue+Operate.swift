@@ -25,6 +25,14 @@ extension Venue {
         let body = try load(UseReserve.self, command)
         let reason = try reason(in: command, behind: UseReserve.self, body.textLength)
         operate(.reserve(body), reason, into: &events)
+      case .changeParameter:
+        let body = try load(ChangeParameter.self, command)
+        let reason = try reason(in: command, behind: ChangeParameter.self, body.textLength)
+        operate(.change(body), reason, into: &events)
+      case .withdrawChange:
+        let body = try load(WithdrawChange.self, command)
+        let reason = try reason(in: command, behind: WithdrawChange.self, body.textLength)
+        operate(.withdraw(body), reason, into: &events)
       case .defineApprovals: try define(load(DefineApprovals.self, command))
       case .decideApproval: decide(try load(DecideApproval.self, command), into: &events)
       default: preconditionFailure("the caller has sorted the commands")
@@ -59,6 +67,8 @@ extension Venue {
     case .kill(let body): try judge(body)
     case .trade(let body): try judge(body)
     case .reserve(let body): try judge(body)
+    case .change(let body): try judge(body)
+    case .withdraw(let body): try judge(body)
     }
   }
 
@@ -71,6 +81,8 @@ extension Venue {
     case .kill(let body): try perform(body, reason, into: &events)
     case .trade(let body): try perform(body, into: &events)
     case .reserve(let body): try perform(body, into: &events)
+    case .change(let body): try perform(body, reason, into: &events)
+    case .withdraw(let body): try perform(body, reason, into: &events)
     }
   }
 

@@ -17,12 +17,15 @@ extension Venue {
 
   /// The same without orders and documents that expire and states of trades that end.
   private var nextOwnTimer: Instant? {
-    earlier(earlier(timers.first?.at, interruptions.first?.until), graces.first?.until)
+    earlier(
+      earlier(timers.first?.at, interruptions.first?.until),
+      earlier(graces.first?.until, parameters.nextEffect))
   }
 
   /// Whether one of these is to run now; none most often, which is known without looking for the first.
   private var isOwnTimerDue: Bool {
     timers.isDue(at: now) || interruptions.isDue(at: now) || graces.isDue(at: now)
+      || parameters.isDue(at: now)
   }
 
   /// Whether a timer is to run at or before `instant`.
@@ -40,13 +43,24 @@ extension Venue {
   }
 
   /// Runs the timers that are due, as many phase changes as one step may make. At one instant the
-  /// graces of sessions that are away go first, and the calendar before calls that end by themselves.
+  /// graces of sessions that are away go first, then changes of parameters, and the calendar before calls that end by
+  /// themselves.
   mutating func runDueTimers(into events: inout RecordBuffer) {
     var left = VenueLimits.phaseChangesPerStep
+    var changesLeft = VenueLimits.parameterChangesPerStep
     isCatchingUp = false
     while isOwnTimerDue, let at = nextOwnTimer {
       if graces.first?.until == at {
         endDueGrace()
+        continue
+      }
+      if parameters.nextEffect == at {
+        guard changesLeft > 0 else {
+          isCatchingUp = true
+          return
+        }
+        changesLeft -= 1
+        takeNextEffect(into: &events)
         continue
       }
       let timer = timers.first.flatMap { $0.at == at ? $0 : nil }

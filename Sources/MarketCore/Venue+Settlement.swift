@@ -144,6 +144,7 @@ extension Venue {
     body.sellClOrdID = trade.seller.clOrdID
     body.documentCount = UInt16(trade.documents.count)
     body.modeCode = (trade.mode ?? instrument.bookMode)?.rawValue ?? 0
+    body.ruleVersion = trade.ruleVersion
     append(.settlementInstructed, for: reference.clearing, body, trade.documents, into: &events)
   }
 

@@ -30,8 +30,9 @@ extension Venue {
   /// account can't take it.
   private mutating func forfeitCash(of slot: UInt32) -> Postings? {
     let trade = trades[slot]
-    let guarantee = reference[trade.instrument].terms.secured(
-      trade.legs.buyerPays, by: .performanceGuarantee)
+    var terms = reference[trade.instrument].terms
+    terms.guaranteeBasisPoints = UInt32(trade.guaranteeBasisPoints)
+    let guarantee = terms.secured(trade.legs.buyerPays, by: .performanceGuarantee)
     let forfeited = min(guarantee ?? .zero, trade.secured)
     var postings = Postings()
     postings.append(

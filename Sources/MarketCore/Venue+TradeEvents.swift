@@ -32,6 +32,7 @@ extension Venue {
     body.deadline = trade.deadline
     body.earliestResale = trade.earliestResale
     body.documentCount = UInt16(trade.lots)
+    body.ruleVersion = trade.ruleVersion
     body.request = request
     body.matchedAt = trade.matchedAt
     if let side {
@@ -71,7 +72,8 @@ extension Venue {
     var execution = Execution(.tradeCancel)
     execution.fill = TradeFill(
       tradeID: trade.tradeID, lastPx: trade.lastPx, lastQty: instrument.quantity(of: trade.lots),
-      grossTradeAmt: trade.legs.price, contraFirm: .none, liquidity: .none)
+      grossTradeAmt: trade.legs.price, contraFirm: .none, liquidity: .none,
+      ruleVersion: trade.ruleVersion)
     var body = reportBody(of: orders[order], execution)
     body.hasExecRefID = 1
     let head = eventHead(.executionReport, for: orders[order].session)

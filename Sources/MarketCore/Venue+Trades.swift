@@ -39,6 +39,8 @@ extension Venue {
     trade.seller = TradeParty(orders[sell])
     trade.cashMargin = orders[buy].cashMargin
     trade.mode = pair.mode
+    trade.ruleVersion = parameters.ruleVersion
+    trade.guaranteeBasisPoints = UInt16(instrument.terms.guaranteeBasisPoints)
     settleTitle(of: sell, lots: pair.lots, instrument, in: &trade)
     settleMoney(of: buy, lots: pair.lots, terms: instrument.terms, in: &trade)
     let slot = trades.append(trade)
@@ -148,7 +150,7 @@ extension Venue {
       tradeID: trade.tradeID, lastPx: trade.lastPx, lastQty: instrument.quantity(of: trade.lots),
       grossTradeAmt: trade.legs.price,
       contraFirm: isDisclosed ? trade.party(side.opposite).firm : .none,
-      liquidity: pair.liquidity(of: side))
+      liquidity: pair.liquidity(of: side), ruleVersion: trade.ruleVersion)
     return report(orders[side == .buy ? pair.buy : pair.sell], execution, into: &events)
   }
 }
@@ -203,6 +205,7 @@ extension TradeMatched {
     sellExecID = trade.seller.execID
     buyClOrdID = trade.buyer.clOrdID
     sellClOrdID = trade.seller.clOrdID
+    ruleVersion = trade.ruleVersion
   }
 }
 

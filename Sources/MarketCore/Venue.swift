@@ -39,6 +39,7 @@ public struct Venue: ~Copyable {
   var stored: StoredValues
   var fillTimes: FillTimes
   var timers: TimerQueue
+  var parameters: ParameterChanges
   var interruptions: Interruptions
   var graces: Graces
   var expiries: ExpiryHeap
@@ -101,8 +102,7 @@ public struct Venue: ~Copyable {
     accountBooks = AccountBooks(capacity: limits.accountBooks, firms: limits.firms, seed: seed)
     fences = Fences(limits: limits)
     massStatuses = MassStatuses(capacity: limits.massStatuses)
-    positionRequests = PositionRequests(
-      capacity: limits.positionRequests, instruments: limits.instruments)
+    positionRequests = PositionRequests(limits: limits)
     userRequests = FixedQueue(capacity: limits.userRequests, repeating: PendingUserRequest())
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
@@ -116,6 +116,7 @@ public struct Venue: ~Copyable {
     stored = StoredValues(documents: limits.documents, warehouses: limits.warehouses)
     fillTimes = FillTimes(capacity: limits.fillTimes, seed: seed)
     timers = TimerQueue(capacity: limits.timers)
+    parameters = ParameterChanges(limits: limits)
     interruptions = Interruptions(instruments: limits.instruments)
     graces = Graces(sessions: limits.sessions)
     expiries = ExpiryHeap(capacity: limits.restingOrders)
@@ -186,7 +187,7 @@ public struct Venue: ~Copyable {
     case .setPhase: setPhase(command, into: &events)
     case .schedulePhase: schedulePhase(command, into: &events)
     case .controlMarket, .setKillSwitch, .controlTrade, .useReserve, .decideApproval,
-      .defineApprovals:
+      .defineApprovals, .changeParameter, .withdrawChange:
       performOperator(type, command, into: &events)
     case .controlSession: controlSession(command, into: &events)
     case .publishNews: publishNews(command, into: &events)

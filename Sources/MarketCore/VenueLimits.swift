@@ -16,7 +16,7 @@ public struct VenueLimits: Sendable {
   public var warehouses = 256
   /// Title documents: 256 bytes, 106 in trees, 16 for their expiry, 16 for their last delivery, 16 for what
   /// others let happen to them, 8 for their value and 32 of indices; and as many trades that are not closed, since each
-  /// takes a document: 344 bytes, 104 for a guarantee, 4 for its net run, 24 for
+  /// takes a document: 352 bytes, 104 for a guarantee, 4 for its net run, 24 for
   /// their deadline and 8 to 16 of index.
   public var documents = 131_072
   /// Pairs of a firm and an instrument that it has documents of: 284 bytes and 8 of index.
@@ -77,6 +77,8 @@ public struct VenueLimits: Sendable {
   public var quotes = 16_384
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
   public var timers = 40_960
+  /// Changes of parameters that are published and have not taken effect: 48 bytes; one more is refused.
+  public var parameterChanges = 256
 
   public init() {}
 
@@ -112,6 +114,7 @@ public struct VenueLimits: Sendable {
     limits.quoteRequestsPerFirm = 2
     limits.quotes = 4
     limits.timers = 72
+    limits.parameterChanges = 4
     return limits
   }
 
@@ -121,6 +124,8 @@ public struct VenueLimits: Sendable {
   public static var auctionStepsMost: Int { 10_000 }
   /// Phase changes that due timers make in one step; while more are due no order is taken.
   public static var phaseChangesPerStep: Int { 1_024 }
+  /// Changes of parameters that take effect in one step; while more are due no order is taken.
+  public static var parameterChangesPerStep: Int { 64 }
 
   var books: BookLimits {
     BookLimits(orders: restingOrders, levelPages: levelPages, books: 2 * instruments)

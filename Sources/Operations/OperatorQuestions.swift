@@ -97,6 +97,8 @@ extension OperatorAction {
     case .reserve(let body):
       return "use-reserve trade \(body.tradeID.rawValue): CNY "
         + DecimalText.text(body.amount.fen, scale: Amount.scale)
+    case .change(let body): return body.sentence
+    case .withdraw(let body): return "withdraw change \(body.number)"
     }
   }
 
@@ -114,6 +116,10 @@ extension OperatorAction {
     case .useReserve:
       return "\(amount) would be paid of CNY "
         + DecimalText.text(preview.reserve.fen, scale: Amount.scale) + " in the reserve"
+    case .changeParameter:
+      return "all sessions would be told; were it in force now, \(preview.orders) orders would be "
+        + "cancelled, or those outside of a narrower band"
+    case .withdrawChange: return "all sessions would be told, and it would not come"
     case nil: return "nothing would be done"
     }
   }
@@ -140,5 +146,17 @@ extension AdminAnswer {
       approvals = answer.approvals.map { ApprovalFigures($0, names) }
       suspensions = answer.suspensions.map { SuspensionFigures($0, names) }
     }
+  }
+}
+
+extension ChangeParameter {
+  /// It in words, as `change CU-BW-A price-band to 4.5`.
+  fileprivate var sentence: String {
+    let parameter = InstrumentParameter(rawValue: parameterCode)
+    let value = DecimalText.text(value, scale: parameter?.unit.decimals ?? 0)
+    let name = parameter.map { AdminRequest.name(of: $0) } ?? "?"
+    let situation = AbnormalSituation(rawValue: situationCode)
+    return "change \(symbol.text) \(name) to \(value)"
+      + (situation.map { " (\(AdminRequest.name(of: $0)))" } ?? "")
   }
 }

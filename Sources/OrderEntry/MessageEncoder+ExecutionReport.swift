@@ -140,6 +140,7 @@ extension MessageEncoder {
     }
     guard options.ownTags else { return }
     if report.modeCode != 0 { char(.tradingMode, report.modeCode) }
+    if report.ruleVersion > 0 { field(.ruleVersion, UInt64(report.ruleVersion)) }
     if let clause = reject?.rejectClause, clause > 0 { field(.rejectClause, UInt64(clause)) }
   }
 

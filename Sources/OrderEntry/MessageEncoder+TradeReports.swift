@@ -31,6 +31,7 @@ extension MessageEncoder {
     guard options.ownTags else { return }
     quantity(.netWeight, body.weight)
     if let mode { char(.tradingMode, mode.rawValue) }
+    if body.ruleVersion > 0 { field(.ruleVersion, UInt64(body.ruleVersion)) }
     writeDeadline(body.deadline, precision)
   }
 
@@ -60,6 +61,7 @@ extension MessageEncoder {
     if body.earliestResale != .none {
       field(.earliestResaleTime, body.earliestResale, precision)
     }
+    if body.ruleVersion > 0 { field(.ruleVersion, UInt64(body.ruleVersion)) }
     field(.tradeState, UInt64(body.stateCode))
     field(.tradeReason, UInt64(body.reasonCode))
     writeDeadline(body.deadline, precision)

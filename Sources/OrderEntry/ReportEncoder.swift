@@ -39,7 +39,7 @@ public enum ReportEncoder {
     case .fixingChanged: return .marketDataSnapshotFullRefresh
     case .collateralInquired: return .collateralInquiryAck
     case .tradeReportAnswered: return .tradeCaptureReportAck
-    case .newsPublished: return .news
+    case .newsPublished, .parameterChanged: return .news
     case .auctionAnswered where options.ownTags:
       let isDeposit =
         event.loadBody(AuctionAnswered.self).commandType == CommandType.depositAuction.rawValue
@@ -123,6 +123,7 @@ extension MessageEncoder {
     case .positionReported: writePositionReported(event, options, firmCodes)
     case .reconReported: writeReconReported(event, precision)
     case .newsPublished: writeNews(event, options, precision)
+    case .parameterChanged: writeParameterChanged(event, options, precision)
     default: writeBusinessMessageReject(event)
     }
   }

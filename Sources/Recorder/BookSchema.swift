@@ -19,6 +19,7 @@ enum BookSchema {
     migrator.registerMigration("operator") { db in try db.execute(sql: operatorActions) }
     migrator.registerMigration("auctions") { db in try db.execute(sql: auctions) }
     migrator.registerMigration("rates") { db in try db.execute(sql: rates) }
+    migrator.registerMigration("parameters") { db in try db.execute(sql: parameters) }
     return migrator
   }
 
@@ -32,6 +33,7 @@ enum BookSchema {
     "unknownEvents", "news", "marketControls", "approvals",
     "auctions", "auctionStates",
     "rateFindings",
+    "parameterChanges",
   ]
 
   /// One row: which log, and how far.

@@ -2,7 +2,7 @@ import GRDB
 import Market
 import Records
 
-/// What was published to sessions.
+/// What was published to sessions, and how instruments change.
 extension EventEntry {
   func enter(_ body: NewsPublished, _ record: RawSpan) throws {
     let start = RecordHead.byteCount + MemoryLayout<NewsPublished>.size
@@ -16,6 +16,24 @@ extension EventEntry {
         "firm": body.audience.firm.rawValue, "symbol": "\(body.symbol.text)",
         "document": "\(body.document.text)", "headline": text(record, start..<end),
         "text": text(record, end..<end + Int(body.textLength)),
+      ])
+  }
+
+  /// A change of a parameter: each of its states is a row.
+  func enter(_ body: ParameterChanged) throws {
+    try db.insert(
+      "parameterChanges",
+      [
+        "position": position, "sequence": sequence, "atNanos": atNanos,
+        "number": stored(body.number),
+        "status": BookText.name(body.statusCode, ChangeStatus.self),
+        "instrument": body.instrument.rawValue, "symbol": "\(body.symbol.text)",
+        "parameter": BookText.name(body.parameterCode, InstrumentParameter.self),
+        "value": body.value, "former": body.former,
+        "publishedOnNanos": body.publishedOn.nanoseconds,
+        "effectiveAtNanos": body.effectiveAt.nanoseconds, "situation": body.situationCode,
+        "ruleVersion": body.ruleVersion, "affectedOrders": body.affectedOrders,
+        "reason": "\(body.reason)",
       ])
   }
 

@@ -24,7 +24,7 @@ extension EventEntry {
         "buyClOrdID": "\(body.buyClOrdID.text)", "sellClOrdID": "\(body.sellClOrdID.text)",
         "documentCount": body.documentCount, "isByName": body.isByName, "state": state,
         "stateAtNanos": atNanos,
-        "stateSequence": sequence, "auction": body.auction,
+        "stateSequence": sequence, "auction": body.auction, "ruleVersion": body.ruleVersion,
       ])
     try enterState(
       of: body.tradeID,

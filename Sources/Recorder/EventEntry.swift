@@ -41,6 +41,7 @@ struct EventEntry {
     case .newsPublished: try take(record, NewsPublished.self) { try enter($0, record) }
     case .auctionAnnounced: try take(record, AuctionAnnounced.self) { try enter($0) }
     case .auctionChanged: try take(record, AuctionChanged.self) { try enter($0) }
+    case .parameterChanged: try take(record, ParameterChanged.self) { try enter($0) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
     case .killSwitchChanged, .rateReported: try takeSupervision(type, record)
     case .marketControlled, .approvalChanged: try takeOperator(record, type)

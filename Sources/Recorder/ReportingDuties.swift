@@ -11,7 +11,7 @@ struct MajorEvent: Equatable {
   /// The command that it comes from.
   let sequence: Int64
 
-  /// Halts by the operator's hand and stops of the whole venue, (5), and uses of the risk reserve, (6).
+  /// Halts by the operator's hand, stops of the whole venue and emergency changes of parameters, (5), and uses of the risk reserve, (6).
   static func fetch(_ db: Database, from: Int64, to: Int64) throws -> [MajorEvent] {
     let rows = try Row.fetchAll(
       db,
@@ -25,6 +25,10 @@ struct MajorEvent: Equatable {
         FROM marketControls WHERE action = 'halt' AND atNanos >= ?1 AND atNanos < ?2
         UNION ALL SELECT atNanos, 'Art. 43(5)', 'the venue is stopped', sequence
         FROM killSwitches WHERE scope = 'venue' AND isOn = 1 AND atNanos >= ?1 AND atNanos < ?2
+        UNION ALL SELECT atNanos, 'Art. 43(5)',
+          symbol || ': emergency change of ' || parameter || ': ' || reason, sequence
+        FROM parameterChanges WHERE status = 'published' AND situation > 0
+          AND atNanos >= ?1 AND atNanos < ?2
         UNION ALL SELECT atNanos, 'Art. 43(6)', 'the risk reserve is used: ' || currency || ' '
           || printf('%d.%02d', amountFen / 100, amountFen % 100), sequence
         FROM postings WHERE reason = 'reserveUse' AND atNanos >= ?1 AND atNanos < ?2
@@ -114,13 +118,18 @@ public enum ReportingDuties {
   /// Instruments listed or changed, within 15 days of the decision, which is not later than the change.
   private static func changeDuties(_ zone: MarketZone, _ db: Database) throws -> [Duty] {
     let rows = try Row.fetchAll(
-      db, sql: "SELECT atNanos, symbol, isNew FROM instrumentChanges ORDER BY sequence")
+      db,
+      sql: """
+        SELECT atNanos, symbol, CASE isNew WHEN 1 THEN 'is listed since' ELSE 'is changed since' END,
+          sequence FROM instrumentChanges
+        UNION ALL SELECT atNanos, symbol, 'gets another ' || parameter || ', decided on', sequence
+        FROM parameterChanges WHERE status = 'published' ORDER BY 4
+        """)
     return rows.map { row in
       let day = zone.day(of: Instant(nanoseconds: row[0]))
-      let change = (row[2] as Bool) ? "is listed" : "is changed"
       return Duty(
         due: lastInstant(of: day.adding(15), zone), article: "Art. 42(2)",
-        what: "\(row[1] as String) \(change) since \(day)",
+        what: "\(row[1] as String) \(row[2] as String) \(day)",
         how: "cangdan report month --month \("\(day)".prefix(7))")
     }
   }

@@ -76,6 +76,40 @@ import Testing
           + "headline=H text=T"))
   }
 
+  @Test("a change of a parameter is told in its unit")
+  func parameter() {
+    var body = ChangeParameter()
+    body.symbol = Symbol(Text16("CU-BW-A") ?? Text16())
+    body.parameterCode = InstrumentParameter.minimumTradeFee.rawValue
+    body.value = 1_250
+    body.situationCode = 2
+    body.textLength = 3
+    #expect(
+      Self.command(head(.changeParameter, 12), body, text: "why").line().hasSuffix(
+        "changeParameter symbol=CU-BW-A parameter=minimumTradeFee value=12.5 situation=systemFailure text=why"
+      ))
+    var withdraw = WithdrawChange()
+    withdraw.number = 7
+    #expect(
+      Self.command(head(.withdrawChange, 12), withdraw, text: "why").line().hasSuffix(
+        "withdrawChange number=7 text=why"))
+    var changed = ParameterChanged()
+    changed.number = 7
+    changed.statusCode = ChangeStatus.void.rawValue
+    changed.parameterCode = InstrumentParameter.tradeFee.rawValue
+    changed.value = 150
+    changed.former = 100
+    changed.ruleVersion = 2
+    var head = RecordHead()
+    head.typeCode = EventType.parameterChanged.rawValue
+    var buffer = RecordBuffer(capacity: 1_024)
+    buffer.append(head, body: changed)
+    #expect(
+      LogRecord(event: buffer.bytes).line().hasSuffix(
+        "parameterChanged number=7 status=void parameter=tradeFee value=0.015 former=0.01 "
+          + "ruleVersion=2"))
+  }
+
   @Test("money is moved between kinds of accounts, for a reason, each by its name")
   func money() {
     var moved = FundsMoved()

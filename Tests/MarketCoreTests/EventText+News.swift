@@ -18,6 +18,20 @@ extension EventText {
     return words.joined(separator: " ")
   }
 
+  func parameter(_ record: RawSpan) -> String {
+    let body = record.loadBody(ParameterChanged.self)
+    let days = (body.effectiveAt.nanoseconds - body.publishedOn.nanoseconds) / 86_400_000_000_000
+    return [
+      "parameter", "\(body.number)",
+      ChangeStatus(rawValue: body.statusCode).map { "\($0)" } ?? "?", "\(body.symbol.text)",
+      InstrumentParameter(rawValue: body.parameterCode).map { "\($0)" } ?? "?",
+      "value=\(body.value)", "former=\(body.former)", "days=\(days)",
+      "situation=\(body.situationCode)", "rules=\(body.ruleVersion)",
+      "orders=\(body.affectedOrders)", "to=\(audience(body.audience))",
+      "text=\(body.reason)",
+    ].joined(separator: " ")
+  }
+
   func audience(_ audience: Audience) -> String {
     let firm = audience.firm == .none ? "all" : firms[audience.firm.rawValue] ?? "?"
     return "\(firm)..\(sessions[audience.lastSession.rawValue] ?? "?")"

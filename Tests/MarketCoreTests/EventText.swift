@@ -124,6 +124,7 @@ struct EventText {
     case .quoteRequested: return "\(asked(record.loadBody(QuoteRequested.self))) \(to)"
     case .quoteOffered: return "\(offered(record.loadBody(QuoteOffered.self))) \(to)"
     case .quoteAnswered: return "\(answered(record.loadBody(QuoteAnswered.self))) \(to)"
+    case .parameterChanged: return parameter(record)
     case .padding, .sessionAccepted, .sessionEnded, .inboundRejected, .epochOpened,
       .numbersReserved:
       return "\(type) \(to) \(number)"
@@ -162,7 +163,7 @@ struct EventText {
     if body.maxFloor != .zero { words.append("floor=\(decimal(body.maxFloor.thousandths, 3))") }
     if !body.origClOrdID.text.isEmpty { words.append("orig=\(body.origClOrdID.text)") }
     if body.tradeID != .none {
-      words.append("trade=\(body.tradeID.rawValue)")
+      words += ["trade=\(body.tradeID.rawValue)", "rules=\(body.ruleVersion)"]
       words.append(
         "last=\(decimal(body.lastQty.thousandths, 3))@\(decimal(body.lastPx.tenThousandths, 4))")
       words.append("amount=\(decimal(body.grossTradeAmt.fen, 2))")
@@ -244,6 +245,7 @@ struct EventText {
       "amount=\(decimal(body.grossTradeAmt.fen, 2))",
       "docs=\(documents(Int(body.documentCount), record, TradeMatched.self))",
       "mode=\(Character(UnicodeScalar(body.modeCode)))", "7762=\(body.auction)",
+      "rules=\(body.ruleVersion)",
     ].joined(separator: " ") + (body.isByName == 1 ? " by-name" : "")
   }
 

@@ -6,8 +6,43 @@ extension ScenarioMarket {
   func news(_ row: Row) -> [String]? {
     switch row.verb {
     case "news": publish(row)
+    case "change": change(row)
+    case "withdraw-change": withdraw(row)
     default: nil
     }
+  }
+
+  /// The day of the market begins at 16:00 UTC; `published=` days ago, `days=` of notice, or `at=` seconds from now.
+  private func change(_ row: Row) -> [String] {
+    let day: Int64 = 86_400_000_000_000
+    var body = ChangeParameter()
+    body.symbol = Symbol(text16(row.word(0)))
+    body.parameterCode =
+      InstrumentParameter.allCases.first { "\($0)" == row.word(1) }?.rawValue ?? 99
+    body.value = Int64(row.words[2]) ?? 0
+    let now = tester.now.nanoseconds
+    let today = now - (now + 8 * 3_600_000_000_000) % day
+    body.publishedOn = Instant(
+      nanoseconds: today - (row["published"].flatMap { Int64($0) } ?? 0) * day)
+    if let days = row["days"].flatMap({ Int64($0) }) {
+      body.effectiveAt = body.publishedOn.adding(nanoseconds: days * day)
+    } else if let seconds = row["at"].flatMap({ Int64($0) }) {
+      body.effectiveAt = tester.now.adding(nanoseconds: seconds * 1_000_000_000)
+    }
+    body.situationCode = row["situation"].flatMap { UInt8($0) } ?? 0
+    body.uid = row["by"].flatMap { UInt32($0) } ?? 0
+    body.request = 1
+    let text = Array((row["text"] ?? "").utf8)
+    body.textLength = UInt16(text.count)
+    return tester.apply(.changeParameter, body, session: .venue, parts: text)
+  }
+
+  private func withdraw(_ row: Row) -> [String] {
+    var body = WithdrawChange()
+    body.number = UInt64(row.words[0]) ?? 0
+    body.uid = row["by"].flatMap { UInt32($0) } ?? 0
+    body.request = 1
+    return tester.apply(.withdrawChange, body)
   }
 
   private func publish(_ row: Row) -> [String] {

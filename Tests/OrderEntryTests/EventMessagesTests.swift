@@ -20,7 +20,7 @@ import Testing
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented, .warehouseGraded:
       #expect(msgType == .titleReport)
     case .tradeReportAnswered: #expect(msgType == .tradeCaptureReportAck)
-    case .newsPublished: #expect(msgType == .news)
+    case .newsPublished, .parameterChanged: #expect(msgType == .news)
     case .quoteRequested: #expect(msgType == .quoteRequest)
     case .quoteOffered: #expect(msgType == .quoteResponse)
     case .quoteAnswered: #expect(msgType == .quoteStatusReport)

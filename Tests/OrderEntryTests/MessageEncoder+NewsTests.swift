@@ -58,4 +58,69 @@ import Testing
     #expect(Self.line(encoded).contains("|146=1|55=CU-BW-A|33=1|58=tt"))
     #expect(RoundTripTests.faults(encoded.message()) == [])
   }
+
+  private static func changed(_ change: (inout ParameterChanged) -> Void) -> Encoded {
+    var body = ParameterChanged()
+    body.number = 3
+    body.symbol = Symbol(Text16("CU-BW-A")!)
+    body.parameterCode = InstrumentParameter.guarantee.rawValue
+    body.value = 2_050
+    body.former = 2_000
+    body.publishedOn = Instant(nanoseconds: 1_795_190_400_000_000_000)
+    body.effectiveAt = Instant(nanoseconds: 1_797_782_400_000_000_000)
+    body.ruleVersion = 1
+    body.statusCode = ChangeStatus.published.rawValue
+    change(&body)
+    var buffer = RecordBuffer(capacity: 1_024)
+    buffer.append(
+      ReportLines.head(.parameterChanged, msgSeqNum: 0), body: body)
+    return Encoded(buffer)
+  }
+
+  @Test("a change is told when it is published, with its date")
+  func published() {
+    let encoded = Self.changed { _ in }
+    let standard =
+      "61=0|148=CU-BW-A: performance guarantee will change|146=1|55=CU-BW-A|33=2"
+      + "|58=20.5 %, it is 20 %|58=From 2026-12-21 on, published on 2026-11-21"
+    #expect(
+      Self.line(encoded) == standard
+        + "|7773=1|7871=3|7872=3|7873=20.5|7874=1|7875=20261220-16:00:00.000")
+    #expect(Self.line(encoded, ownTags: false) == standard)
+    #expect(RoundTripTests.faults(encoded.message()) == [])
+  }
+
+  @Test("in an emergency it is urgent, and says what becomes of orders")
+  func emergency() {
+    let encoded = Self.changed { body in
+      body.statusCode = ChangeStatus.inForce.rawValue
+      body.situationCode = 5
+      body.ruleVersion = 2
+      body.affectedOrders = 12
+      body.reason.front = Text32("prices")!
+    }
+    let line = Self.line(encoded)
+    #expect(
+      line.hasPrefix(
+        "61=1|148=CU-BW-A: performance guarantee has changed|146=1|55=CU-BW-A|33=3"
+          + "|58=20.5 %, it was 20 %"
+          + "|58=In force by rule version 2; orders that are cancelled: 12|58=prices|7773=2"))
+    #expect(line.hasSuffix("|7876=5"))
+    #expect(RoundTripTests.faults(encoded.message()) == [])
+  }
+
+  @Test("each parameter and each status is told in words that fit")
+  func words() {
+    for parameter in InstrumentParameter.allCases {
+      for status in ChangeStatus.allCases {
+        let encoded = Self.changed { body in
+          body.parameterCode = parameter.rawValue
+          body.statusCode = status.rawValue
+          body.value = .max
+          body.former = .max
+        }
+        #expect(RoundTripTests.faults(encoded.message()) == [], "\(parameter) \(status)")
+      }
+    }
+  }
 }

@@ -44,11 +44,13 @@ import Testing
     #expect(
       Self.error { () throws(RecorderError) in _ = try Books.openToWrite(path) }
         == .schema(
-          file: path, found: ["3 books", "4 later", "auctions", "news", "operator", "rates"]))
+          file: path,
+          found: ["3 books", "4 later", "auctions", "news", "operator", "parameters", "rates"]))
     #expect(
       Self.error { () throws(RecorderError) in _ = try Books.openToRead(path) }
         == .schema(
-          file: path, found: ["3 books", "4 later", "auctions", "news", "operator", "rates"]))
+          file: path,
+          found: ["3 books", "4 later", "auctions", "news", "operator", "parameters", "rates"]))
     let books = try Books.openToWrite(place.path + "/other.sqlite")
     try books.write { db in try db.execute(sql: "DROP TABLE progress") }
     #expect(

@@ -39,7 +39,7 @@ import Testing
     return body
   }
 
-  private static func duties(_ day: String, _ books: Books) throws -> [String] {
+  static func duties(_ day: String, _ books: Books) throws -> [String] {
     let report = try ReportingDuties.report(
       on: .day(day, in: MarketZone("+08:00")), from: books)
     return report.table("duties")?.rows.map { row in

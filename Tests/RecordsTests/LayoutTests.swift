@@ -61,6 +61,7 @@ import Testing
     Row(RateReported(), 64),
     Row(RequestQuote(), 80), Row(AnswerQuote(), 184), Row(QuoteRequested(), 72),
     Row(QuoteOffered(), 120), Row(QuoteAnswered(), 128),
+    Row(ChangeParameter(), 80), Row(WithdrawChange(), 32), Row(ParameterChanged(), 160),
   ]
 
   @Test("the size of each body", arguments: rows)

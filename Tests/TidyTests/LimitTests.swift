@@ -54,6 +54,8 @@ import Testing
     "VenueLimits.rateAccounts": "SurveillanceTests/RateMonitorTests accounts",
     "VenueLimits.rateAccountsPerFirm": "SurveillanceTests/RateMonitorTests accounts",
     "VenueLimits.timers": "MarketCoreTests/VenueLimitsTests room",
+    "VenueLimits.parameterChanges": "MarketCoreTests/ParameterChangesTests room",
+    "VenueLimits.parameterChangesPerStep": "MarketCoreTests/ParameterChangesTests steps",
     "VenueLimits.retentionNanos": "MarketCoreTests/VenueLimitsTests retention",
     "VenueLimits.phaseChangesPerStep": "MarketCoreTests/VenueLimitsTests phaseChangesPerStep",
   ]

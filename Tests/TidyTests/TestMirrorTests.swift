@@ -26,6 +26,8 @@ import Testing
     "Sources/MarketCore/AccountBook.swift": "AccountBooksTests",
     "Sources/MarketCore/Venue+News.swift": "ScenarioTests: news.venue",
     "Sources/MarketDefinition/DefineInstrument+Definition": "ReferenceChangesTests",
+    "Sources/MarketCore/Venue+Parameters.swift": "ScenarioTests: parameters_change.venue",
+    "Sources/OrderEntry/MessageEncoder+Parameters.swift": "MessageEncoder+NewsTests",
     "Sources/MarketCore/Venue+Recon.swift": "ScenarioTests: recon.venue",
     "Sources/MarketCore/PositionRequests.swift": "Venue+PositionsTests and positions.venue",
     "Sources/MarketCore/MassStatuses": "Venue+MassStatusTests and mass_status.venue",
