@@ -34,7 +34,8 @@ let libraries = [
   "Market", "FIX44", "Memory", "Rings", "Digests", "FIXWire", "Matching", "Titles", "Funds",
   "Negotiation", "Auctions", "Surveillance", "Records",
   "MarketCore", "MarketData", "FIXSession", "OrderEntry", "CLinux", "Linux", "Storage",
-  "Transport", "Agents", "TLS", "Secrets", "Compression", "LogText", "TradeClient", "Conformance",
+  "Transport", "Agents", "TLS", "Secrets", "Compression", "LogText", "TradeClient", "Tap",
+  "Conformance",
 ]
 
 let package = Package(
@@ -117,7 +118,10 @@ let package = Package(
         "Market", "Digests", "FIXWire", "Records", "Titles", "Funds", "Storage", "LogText",
         "Surveillance", grdb,
       ]),
-    module("TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
+    module(
+      "TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession", "Compression"]),
+    module(
+      "Tap", ["Market", "FIX44", "Memory", "Digests", "FIXWire", "FIXSession", "TradeClient"]),
     module(
       "Conformance",
       ["Market", "FIX44", "Memory", "FIXWire", "FIXSession", "Linux", "TLS", "Transport"]),
@@ -127,8 +131,8 @@ let package = Package(
         "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
         "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents", "MarketDefinition",
         "CLinux", "Compression",
-        "Secrets", "Surveillance", "LogText", "Recorder", "TradeClient", "Operations",
-        "Conformance",
+        "Secrets", "Surveillance", "LogText", "Recorder", "TradeClient", "Tap",
+        "Operations", "Conformance",
         "Reconciliation",
         argumentParser, logging,
       ], swiftSettings: strict),
@@ -198,7 +202,14 @@ let package = Package(
       "RecorderTests",
       ["Recorder", "FIXWire", "Market", "Records", "Storage", "Titles", "Funds", grdb]),
     tests(
-      "TradeClientTests", ["TradeClient", "Market", "FIX44", "Memory", "FIXWire", "FIXSession"]),
+      "TradeClientTests",
+      ["TradeClient", "Market", "FIX44", "Memory", "FIXWire", "FIXSession", "Compression"]),
+    tests(
+      "TapTests",
+      [
+        "Tap", "TradeClient", "Market", "FIX44", "Memory", "Digests", "FIXWire", "FIXSession",
+        "Compression",
+      ]),
     tests(
       "OperationsTests",
       ["Operations", "Agents", "Market", "MarketCore", "MarketDefinition", "Storage"]),

@@ -14,7 +14,8 @@ struct CangdanCommand: ParsableCommand {
       """,
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
-      TradeCommand.self, CertifyCommand.self, SessionCommand.self, KillCommand.self,
+      TradeCommand.self, TapCommand.self, CertifyCommand.self, SessionCommand.self,
+      KillCommand.self,
       OperateCommand.self, AuctionCommand.self,
       SettlementCommand.self, TitleCommand.self, WarehouseCommand.self, StandInCommand.self,
       ReconcileCommand.self,

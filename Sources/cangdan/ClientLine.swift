@@ -3,7 +3,6 @@ import Glibc
 import Linux
 import Market
 import Memory
-import TLS
 import TradeClient
 import Transport
 
@@ -48,16 +47,8 @@ struct ClientLine: ~Copyable {
 
   /// Connects and says Logon; the protocol that was agreed on under TLS, in words.
   mutating func connect(reset: Bool) throws -> String? {
-    let until = RealTime.now().adding(nanoseconds: Int64(way.patience * 1e9))
-    while connection == nil {
-      do throws(SystemError) {
-        connection = try Connection(to: way.address)
-      } catch {
-        guard RealTime.now() < until else { throw error }
-        _ = try poller.wait(timeoutMilliseconds: 50)
-      }
-    }
-    let protocolName = try secure()
+    connection = try way.open()
+    let protocolName = connection?.protocolName
     if let raw = connection?.rawDescriptor {
       try poller.add(raw, token: Self.token, interest: .readable)
     }
@@ -108,7 +99,7 @@ struct ClientLine: ~Copyable {
     _ input: consuming CompressedInput, over line: borrowing Connection
   ) -> CompressedInput {
     while true {
-      switch input.receive(over: line) {
+      switch line.receive(into: &input) {
       case .moved: break
       case .wouldBlock: return input
       case .ended:
@@ -170,25 +161,12 @@ struct ClientLine: ~Copyable {
     let milliseconds = (nanos + 999_999) / 1_000_000
     return try poller.wait(timeoutMilliseconds: CInt(milliseconds))
   }
+}
 
-  /// Agrees on TLS with the venue, within ten seconds; what was agreed on.
-  private mutating func secure() throws -> String? {
-    guard let tls = way.tls, let plain = connection.take() else { return nil }
-    let line = try plain.secured(by: tls.context, name: tls.name)
-    var poller = try Poller(capacity: 1)
-    try poller.add(line.rawDescriptor, token: 0, interest: .readable)
-    let until = RealTime.now().adding(nanoseconds: 10_000_000_000)
-    var step = line.handshake()
-    while step == .wantsRead || step == .wantsWrite {
-      guard RealTime.now() < until else {
-        throw CommandError("no TLS within 10 s: is \(way.address) the venue's port for it?")
-      }
-      _ = try poller.wait(timeoutMilliseconds: 100)
-      step = line.handshake()
-    }
-    if case .failed(let failure) = step { throw CommandError("TLS: \(failure)") }
-    let name = line.protocolName
-    connection = consume line
-    return name
+extension Connection {
+  /// Reads once, where what came before is used up.
+  func receive(into input: inout CompressedInput) -> Outcome {
+    if input.wire.writableCount == 0 { input.wire.compact() }
+    return input.wire.writableCount > 0 ? receive(into: &input.wire) : .moved(bytes: 0)
   }
 }

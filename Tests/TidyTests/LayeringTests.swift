@@ -13,7 +13,7 @@ import Testing
     ["Linux", "Storage", "TLS", "Transport", "Secrets", "Compression"],
     ["Agents"],
     [
-      "MarketDefinition", "LogText", "Recorder", "TradeClient", "Operations", "Conformance",
+      "MarketDefinition", "LogText", "Recorder", "TradeClient", "Tap", "Operations", "Conformance",
       "Reconciliation",
       "cangdan",
     ],
@@ -23,6 +23,7 @@ import Testing
     "Storage>Linux", "Transport>Linux", "Transport>TLS", "TLS>Linux", "cangdan>MarketDefinition",
     "cangdan>LogText", "cangdan>Recorder", "Recorder>LogText",
     "cangdan>TradeClient", "cangdan>Conformance", "cangdan>Operations",
+    "Tap>TradeClient", "cangdan>Tap",
     "Operations>MarketDefinition", "Reconciliation>MarketDefinition", "cangdan>Reconciliation",
   ]
   /// What comes from outside, and the lowest layer that may use it.
