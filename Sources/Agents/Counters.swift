@@ -96,7 +96,7 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case committedPosition = 6
   /// How often something was found wrong in the session store since the start: an alarm.
   case storeFaults = 7
-  /// The operator's last request whose event the gateway has seen; the three behind it, and the last eleven
+  /// The operator's last request whose event the gateway has seen; the three behind it, and the last twelve
   /// figures, are its outcome.
   case request = 8
   /// 0 where it was done, else `CommandRefusal`.
@@ -131,6 +131,8 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case orderRefusal = 24
   case auction = 25
   case auctionState = 26
+  /// The number of the news, or of the change of a parameter, that is published or withdrawn.
+  case published = 28
 }
 
 /// Figures of the engine, by their places in its block.

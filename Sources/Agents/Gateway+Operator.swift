@@ -44,13 +44,13 @@ extension Gateway {
       tools.tell(event.loadBody(AuctionAnswered.self))
     case EventType.titleChanged.rawValue:
       tools.tell(event.loadBody(TitleChanged.self))
-    default: tools.tell(request(of: event))
+    default: tools.tell(answer: event)
     }
     return nil
   }
 
   /// The operator's request that an event is all the answer to; zero where it is none.
-  private static func request(of event: RawSpan) -> UInt32 {
+  fileprivate static func request(of event: RawSpan) -> UInt32 {
     switch EventType(rawValue: event.loadHead().typeCode) {
     case .warehouseGraded: event.loadBody(WarehouseGraded.self).request
     case .fixingChanged: event.loadBody(FixingChanged.self).request
@@ -100,6 +100,18 @@ extension GatewayTools {
     figures.publish(UInt64(request), at: GatewayCounter.request.rawValue)
   }
 
+  /// Shows an event that is all the answer to a request, and which number it has given.
+  fileprivate func tell(answer event: RawSpan) {
+    let request = Gateway.request(of: event)
+    guard request > 0 else { return }
+    switch EventType(rawValue: event.loadHead().typeCode) {
+    case .newsPublished: figures.set(.published, event.loadBody(NewsPublished.self).number)
+    case .parameterChanged: figures.set(.published, event.loadBody(ParameterChanged.self).number)
+    default: break
+    }
+    tell(request)
+  }
+
   /// Shows what has come of a request about a trade: the first change is its own, others follow from it.
   fileprivate func tell(ofTrade request: UInt32, _ state: UInt8) {
     guard request > 0, figures.load(.request) != UInt64(request) else { return }
@@ -124,6 +136,7 @@ extension GatewayTools {
   /// Shows what has come of a request about an auction.
   fileprivate func tell(_ answer: AuctionAnswered) {
     guard answer.request > 0, figures.load(.request) != UInt64(answer.request) else { return }
+    figures.set(.approval, 0)
     figures.set(.refusal, 0)
     figures.set(.refusalDetail, UInt64(bitPattern: answer.rejectDetail))
     figures.set(.auctionRefusal, UInt64(answer.reasonCode))

@@ -6,6 +6,8 @@ import Synchronization
 public enum VenueQuestion: Sendable {
   /// What an action would do.
   case preview(OperatorAction)
+  /// Who would be told of news.
+  case news(PublishNews)
   /// The actions that wait for a second person.
   case approvals
   /// The firms that are stopped.
@@ -63,6 +65,7 @@ public final class VenueQuestions: Sendable {
     answer.asOf = sequence
     switch question {
     case .preview(let action): answer.preview = venue.preview(action)
+    case .news(let body): answer.preview = venue.preview(body)
     case .approvals:
       for place in 0..<venue.approvalCount { answer.approvals.append(venue.approval(place)) }
     case .suspensions:

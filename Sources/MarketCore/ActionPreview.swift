@@ -12,6 +12,8 @@ public struct ActionPreview: Sendable {
   public var instruments: UInt32 = 0
   /// Live orders: those that a kill cancels, or in the instruments that a halt or a close stops.
   public var orders: UInt32 = 0
+  /// Sessions that would be told.
+  public var sessions: UInt32 = 0
   /// Documents of the trade that it is about.
   public var documents: UInt32 = 0
   /// The trade's price, or what the reserve pays.
@@ -33,6 +35,30 @@ extension Venue {
       preview.detail = error.detail
       return preview
     }
+  }
+
+  /// What news would do if its command came now: how many sessions hear it. Its texts are not looked at.
+  public func preview(_ news: PublishNews) -> ActionPreview {
+    var preview = ActionPreview()
+    do throws(DefinitionRefusal) {
+      preview.sessions = sessionCount(of: try judge(news).audience)
+    } catch {
+      preview.refusal = error.reason
+      preview.detail = error.detail
+    }
+    return preview
+  }
+
+  /// How many sessions hear what is for an audience.
+  func sessionCount(of audience: Audience) -> UInt32 {
+    var count: UInt32 = 0
+    for number in 1..<(reference.sessionCount + 1) {
+      let session = SessionID(rawValue: number)
+      if audience.includes(session, reference[session].role, of: reference[session].firm) {
+        count += 1
+      }
+    }
+    return count
   }
 
   /// How many actions wait for a second person.

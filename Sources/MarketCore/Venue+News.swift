@@ -17,12 +17,8 @@ extension Venue {
   private mutating func publish(
     _ body: PublishNews, _ command: RawSpan, into events: inout RecordBuffer
   ) throws(DefinitionRefusal) {
-    try check(body, command)
-    var news = NewsPublished()
-    news.audience = Audience(
-      allOf: try audience(body), upTo: SessionID(rawValue: reference.sessionCount))
-    news.document = body.document
-    news.symbol = try symbol(body)
+    var news = try judge(body)
+    try checkTexts(of: body, command)
     newsCount += 1
     news.number = newsCount
     news.request = body.request
@@ -35,19 +31,29 @@ extension Venue {
       trailing: command.extracting(Self.text(of: body)))
   }
 
-  private static func text(of body: PublishNews) -> Range<Int> {
-    let start = RecordHead.byteCount + MemoryLayout<PublishNews>.size
-    return start..<start + Int(body.headlineLength) + Int(body.textLength)
-  }
-
-  /// Both texts are there, and such as may stand in a message.
-  private func check(_ body: PublishNews, _ command: RawSpan) throws(DefinitionRefusal) {
+  /// Who is told, and about what; or why nobody is.
+  func judge(_ body: PublishNews) throws(DefinitionRefusal) -> NewsPublished {
     guard NewsKind(rawValue: body.kindCode) != nil else {
       throw DefinitionRefusal(.invalidValue, Int64(body.kindCode))
     }
     guard body.incidentCode == 0 || Incident(rawValue: body.incidentCode) != nil else {
       throw DefinitionRefusal(.invalidValue, Int64(body.incidentCode))
     }
+    var news = NewsPublished()
+    news.audience = Audience(
+      allOf: try audience(body), upTo: SessionID(rawValue: reference.sessionCount))
+    news.document = body.document
+    news.symbol = try symbol(body)
+    return news
+  }
+
+  private static func text(of body: PublishNews) -> Range<Int> {
+    let start = RecordHead.byteCount + MemoryLayout<PublishNews>.size
+    return start..<start + Int(body.headlineLength) + Int(body.textLength)
+  }
+
+  /// Both texts are there, and such as may stand in a message.
+  private func checkTexts(of body: PublishNews, _ command: RawSpan) throws(DefinitionRefusal) {
     let range = Self.text(of: body)
     guard (1...PublishNews.headlineBytesMax).contains(Int(body.headlineLength)),
       (1...PublishNews.textBytesMax).contains(Int(body.textLength)),

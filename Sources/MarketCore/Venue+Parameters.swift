@@ -12,6 +12,7 @@ extension Venue {
     var preview = ActionPreview()
     preview.instruments = 1
     preview.orders = instrument.terms == old.terms ? 0 : old.liveOrders
+    preview.sessions = reference.sessionCount
     return preview
   }
 
@@ -35,6 +36,7 @@ extension Venue {
     }
     var preview = ActionPreview()
     preview.instruments = 1
+    preview.sessions = reference.sessionCount
     return preview
   }
 

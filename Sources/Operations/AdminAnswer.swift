@@ -30,6 +30,8 @@ public struct AdminAnswer: Codable, Equatable, Sendable {
   /// AuctionID(7762) and `AuctionState` of the lot that was asked about.
   public var auction: UInt64?
   public var auctionState: String?
+  /// The number of the news, or of the change, that is published or withdrawn.
+  public var publication: UInt64?
 
   public init(ok: Bool, message: String? = nil) {
     self.ok = ok

@@ -48,6 +48,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
     case suspensions
     /// A lot of a one-way auction: its application, its announcement, its end.
     case auction
+    /// News, or a change of an instrument's parameter.
+    case publish
     /// How the venue stands.
     case status
     /// All figures in the text format of Prometheus.
@@ -109,6 +111,8 @@ public struct AdminRequest: Codable, Equatable, Sendable {
   public var finding: AdminFinding?
   /// What is wanted with a lot of an auction.
   public var lot: AdminAuction?
+  /// What is published.
+  public var publication: AdminPublication?
   /// At most 64 bytes of printable ASCII.
   public var text: String?
   /// Sessions behind this name.
@@ -130,7 +134,7 @@ extension AdminRequest {
     case currency, fixing
     case warehouse, grade
     case finding, amount, lot
-    case scope, subject, situation, approval, dryRun
+    case scope, subject, situation, approval, dryRun, publication
   }
 
   /// A key as it stands in the line.
@@ -194,6 +198,7 @@ extension AdminRequest {
     try checkMarket()
     try checkApproval()
     try checkLot()
+    try checkPublication()
   }
 
   /// Whether it has what its verb needs, and nothing else.
@@ -208,8 +213,7 @@ extension AdminRequest {
     try checkSubject()
     switch request {
     case .sessions, .status, .metrics, .recon, .fixing, .netRun, .market, .approve, .decline,
-      .approvals,
-      .suspensions, .auction:
+      .approvals, .suspensions, .auction, .publish:
       if session != nil || firm != nil || venue != nil {
         throw AdminProblem("\(request.rawValue) takes nobody")
       }

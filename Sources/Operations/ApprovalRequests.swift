@@ -14,7 +14,8 @@ extension AdminRequest {
       throw AdminProblem("\(request.rawValue) needs its reason, 'text'")
     }
     guard dryRun == true else { return }
-    let isShown = [.kill, .lift, .market, .useReserve].contains(request) || request.control != nil
+    let isShown =
+      [.kill, .lift, .market, .useReserve, .publish].contains(request) || request.control != nil
     guard isShown else { throw AdminProblem("\(request.rawValue) has no dry run") }
   }
 
@@ -40,6 +41,8 @@ extension OperatorCommand {
     case .market(let body, _): .market(body)
     case .trade(let body, _): .trade(body)
     case .reserve(let body, _): .reserve(body)
+    case .change(let body, _): .change(body)
+    case .withdrawal(let body, _): .withdraw(body)
     default: nil
     }
   }

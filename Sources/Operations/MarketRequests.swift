@@ -48,8 +48,14 @@ extension AdminRequest {
   func code<Code: CaseIterable>(_ name: String?, _ set: Code.Type, _ key: String)
     throws(AdminProblem) -> Code
   {
-    if let code = set.allCases.first(where: { Self.name(of: $0) == name }) { return code }
-    let names = set.allCases.map { Self.name(of: $0) }.joined(separator: ", ")
+    try Self.code(of: name, set, key)
+  }
+
+  static func code<Code: CaseIterable>(of name: String?, _ set: Code.Type, _ key: String)
+    throws(AdminProblem) -> Code
+  {
+    if let code = set.allCases.first(where: { self.name(of: $0) == name }) { return code }
+    let names = set.allCases.map { self.name(of: $0) }.joined(separator: ", ")
     throw AdminProblem("'\(key)' is one of \(names)")
   }
 

@@ -62,7 +62,7 @@ extension OperatorDesk {
     case .enable: .enable
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
       .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve,
-      .market, .approve, .decline, .approvals, .suspensions, .auction:
+      .market, .approve, .decline, .approvals, .suspensions, .auction, .publish:
       preconditionFailure("the caller has sorted the requests")
     }
   }

@@ -17,6 +17,8 @@ public struct OperatorDesk: AdminDesk {
   let firms: [(FirmID, CompID)]
   let netting: NettingDefinition?
   let counters: CounterFile
+  /// Of the market's days.
+  private let utcOffsetSeconds: Int
   private let inbox: OperatorInbox
   private let questions: VenueQuestions
   private(set) var lastRequest: UInt32 = 0
@@ -30,13 +32,14 @@ public struct OperatorDesk: AdminDesk {
     let card: SessionCard?
     /// A question to the engine, and not an action.
     var isQuestion = false
-    /// What would be done, where that is the question.
+    /// What would be done, where that is the question and no news.
     var action: OperatorAction?
   }
 
   public init(
     sessions: [SessionCard], firms: [(FirmID, CompID)], netting: NettingDefinition? = nil,
-    counters: CounterFile, inbox: OperatorInbox, questions: VenueQuestions = VenueQuestions()
+    counters: CounterFile, inbox: OperatorInbox, questions: VenueQuestions = VenueQuestions(),
+    utcOffsetSeconds: Int = 0
   ) {
     cards = sessions.sorted { $0.name < $1.name }
     self.firms = firms
@@ -44,6 +47,7 @@ public struct OperatorDesk: AdminDesk {
     self.counters = counters
     self.inbox = inbox
     self.questions = questions
+    self.utcOffsetSeconds = utcOffsetSeconds
   }
 
   /// As an answer that says no.
@@ -96,12 +100,23 @@ public struct OperatorDesk: AdminDesk {
       lastRequest += 1
       try begin(command, asked, nil, now: now)
     case .bust, .dispute, .resume, .settle, .buyerDefault, .sellerDefault, .answer, .title, .fixing,
-      .grade, .recon, .useReserve, .market, .approve, .decline, .auction:
-      let command = try asked.marketCommand(request: lastRequest + 1, by: actor)
+      .grade, .recon, .useReserve, .market, .approve, .decline, .auction, .publish:
+      let command = try command(asked, request: lastRequest + 1, actor, now: now)
       lastRequest += 1
       try begin(command, asked, nil, now: now)
     }
     return nil
+  }
+
+  /// The command of a request; what is published is so on this day of the market.
+  private func command(
+    _ asked: AdminRequest, request: UInt32, _ actor: AdminActor, now: Instant
+  ) throws(AdminProblem) -> OperatorCommand {
+    guard let publication = asked.publication else {
+      return try asked.marketCommand(request: request, by: actor)
+    }
+    return try publication.command(
+      text: asked.text ?? "", request: request, by: actor, at: now, utcOffsetSeconds)
   }
 
   private mutating func begin(
@@ -118,9 +133,13 @@ public struct OperatorDesk: AdminDesk {
     _ asked: AdminRequest, _ actor: AdminActor, now: Instant
   ) throws(AdminProblem) {
     let isKill = asked.request == .kill || asked.request == .lift
-    let action: OperatorAction? =
-      isKill
-      ? .kill(try killSwitch(asked, actor)) : try asked.marketCommand(request: 0, by: actor).action
+    if isKill {
+      let action = OperatorAction.kill(try killSwitch(asked, actor))
+      return ask(.preview(action), asked, action, now: now)
+    }
+    let command = try command(asked, request: 0, actor, now: now)
+    if case .news(let body, _) = command { return ask(.news(body), asked, now: now) }
+    let action = command.action
     guard let action else { throw AdminProblem("\(asked.request.rawValue) has no dry run") }
     ask(.preview(action), asked, action, now: now)
   }
@@ -166,6 +185,9 @@ public struct OperatorDesk: AdminDesk {
     if pending.asked.request == .approve || pending.asked.request == .decline {
       return AdminAnswer(decision: pending.asked, gateway)
     }
+    if pending.asked.request == .publish {
+      return AdminAnswer(publication: pending.asked, gateway)
+    }
     if pending.asked.request == .auction { return AdminAnswer(auction: pending.asked, gateway) }
     if pending.asked.request == .useReserve { return AdminAnswer(reserve: pending.asked, gateway) }
     if pending.asked.request.isAboutTrade { return AdminAnswer(pending.asked, gateway) }
@@ -209,7 +231,7 @@ public struct OperatorDesk: AdminDesk {
     case .enable: return "enabled"
     case .sessions, .session, .kill, .lift, .status, .metrics, .bust, .dispute, .resume, .settle,
       .buyerDefault, .sellerDefault, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve,
-      .market, .approve, .decline, .approvals, .suspensions, .auction:
+      .market, .approve, .decline, .approvals, .suspensions, .auction, .publish:
       return "done"
     }
   }

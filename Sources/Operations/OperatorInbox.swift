@@ -17,6 +17,10 @@ public enum OperatorCommand: Sendable {
   case reserve(UseReserve, text: String)
   case auction(ControlAuction, text: String)
   case application(ApplyAuction, [TitleDocID])
+  /// The text is the headline, and the lines behind it.
+  case news(PublishNews, text: String)
+  case change(ChangeParameter, text: String)
+  case withdrawal(WithdrawChange, text: String)
 }
 
 /// The way from the administrator's thread to the one that owns the control ring; one action at a time.

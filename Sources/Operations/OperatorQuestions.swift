@@ -8,6 +8,7 @@ import MarketCore
 public struct PreviewFigures: Codable, Equatable, Sendable {
   public var instruments: UInt32
   public var orders: UInt32
+  public var sessions: UInt32
   public var documents: UInt32
   /// In CNY.
   public var amount: String
@@ -16,6 +17,7 @@ public struct PreviewFigures: Codable, Equatable, Sendable {
   init(_ preview: ActionPreview) {
     instruments = preview.instruments
     orders = preview.orders
+    sessions = preview.sessions
     documents = preview.documents
     amount = DecimalText.text(preview.amount.fen, scale: Amount.scale)
     needsApproval = preview.needsApproval
@@ -117,9 +119,10 @@ extension OperatorAction {
       return "\(amount) would be paid of CNY "
         + DecimalText.text(preview.reserve.fen, scale: Amount.scale) + " in the reserve"
     case .changeParameter:
-      return "all sessions would be told; were it in force now, \(preview.orders) orders would be "
-        + "cancelled, or those outside of a narrower band"
-    case .withdrawChange: return "all sessions would be told, and it would not come"
+      return "\(preview.sessions) sessions would be told; were it in force now, \(preview.orders) "
+        + "orders would be cancelled, or those outside of a narrower band"
+    case .withdrawChange:
+      return "\(preview.sessions) sessions would be told, and it would not come"
     case nil: return "nothing would be done"
     }
   }
@@ -130,8 +133,8 @@ extension AdminAnswer {
   init(_ answer: VenueAnswer, _ action: OperatorAction?, _ names: PartyNames) {
     self.init(ok: true)
     asOf = answer.asOf.rawValue
-    if let preview = answer.preview, let action {
-      let what = action.sentence(names)
+    if let preview = answer.preview {
+      let what = action?.sentence(names) ?? "news"
       if let refusal = preview.refusal {
         ok = false
         message = "\(what) would be refused: \(refusal), \(preview.detail)"
@@ -139,13 +142,18 @@ extension AdminAnswer {
         self.preview = PreviewFigures(preview)
         let approval = preview.needsApproval ? "; a second person would have to approve it" : ""
         message =
-          "nothing is done. \(what): \(action.consequence(preview))\(approval); as of command "
+          "nothing is done. \(what): \(Self.consequence(of: action, preview))\(approval); as of command "
           + "\(answer.asOf.rawValue)"
       }
     } else {
       approvals = answer.approvals.map { ApprovalFigures($0, names) }
       suspensions = answer.suspensions.map { SuspensionFigures($0, names) }
     }
+  }
+
+  /// What an action would do, or news, which is no action.
+  private static func consequence(of action: OperatorAction?, _ preview: ActionPreview) -> String {
+    action?.consequence(preview) ?? "\(preview.sessions) sessions would be told"
   }
 }
 

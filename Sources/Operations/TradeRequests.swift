@@ -19,7 +19,7 @@ extension AdminRequest.Verb {
     case .sellerDefault: .declareSellerDefault
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
       .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve, .market, .approve,
-      .decline, .approvals, .suspensions, .auction:
+      .decline, .approvals, .suspensions, .auction, .publish:
       nil
     }
   }
@@ -134,7 +134,7 @@ extension AdminRequest.Verb {
     case .buyerDefault, .sellerDefault: "in dispute before delivery"
     case .sessions, .session, .logout, .setSeq, .reset, .disable, .enable, .kill, .lift, .status,
       .metrics, .answer, .title, .fixing, .grade, .recon, .netRun, .useReserve, .market, .approve,
-      .decline, .approvals, .suspensions, .auction:
+      .decline, .approvals, .suspensions, .auction, .publish:
       "that there is"
     }
   }

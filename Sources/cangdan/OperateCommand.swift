@@ -6,7 +6,7 @@ struct OperateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "operate",
     abstract:
-      "Halt, resume, open and close parts of the market, suspend firms, approve what needs two persons.",
+      "Halt, resume, open and close parts of the market, suspend firms, publish, approve what needs two persons.",
     discussion: """
       Every action is a command in the log, with who acted and why: `cangdan log DATA --type \
       controlMarket`. With --dry-run the venue says what it would do, as of which command, and does nothing. \
@@ -21,7 +21,8 @@ struct OperateCommand: ParsableCommand {
       """,
     subcommands: [
       Halt.self, Resume.self, Open.self, Close.self, Suspend.self, Reinstate.self,
-      Suspensions.self, Approve.self, Decline.self, Approvals.self,
+      Suspensions.self, Approve.self, Decline.self, Approvals.self, News.self, Change.self,
+      Withdraw.self,
     ])
 
   /// Which part of the market, and why.

@@ -146,7 +146,8 @@ struct VenueSetup {
   ) throws -> Administrator<OperatorDesk> {
     let desk = OperatorDesk(
       sessions: sessionCards, firms: index.firmCodes, netting: definition.venue.netting,
-      counters: counters, inbox: inbox, questions: questions)
+      counters: counters, inbox: inbox, questions: questions,
+      utcOffsetSeconds: definition.venue.calendar.utcOffsetSeconds)
     let operators = definition.venue.approvals.operators
     return try Administrator(
       listener: try LocalListener(path: settings.adminPath, isOpen: !operators.isEmpty),

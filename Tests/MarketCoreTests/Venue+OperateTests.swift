@@ -83,4 +83,40 @@ import Testing
     #expect(market.tester.applier.venue.suspension(of: firm) == nil)
     #expect(market.tester.applier.venue.suspension(of: FirmID(rawValue: 99)) == nil)
   }
+
+  @Test("news counts the sessions that hear it, and says what would be refused")
+  func news() {
+    var body = PublishNews()
+    body.kindCode = NewsKind.announcement.rawValue
+    let all = market.tester.applier.venue.preview(body)
+    #expect(all.refusal == nil && all.sessions > 2)
+    body.firm = CompID(Text16("DLR001") ?? Text16())
+    #expect(market.tester.applier.venue.preview(body).sessions == 2)
+    body.firm = CompID(Text16("DLR999") ?? Text16())
+    #expect(market.tester.applier.venue.preview(body).refusal == .unknownFirm)
+    body.kindCode = NewsKind.documentWarning.rawValue
+    body.firm = CompID()
+    #expect(market.tester.applier.venue.preview(body).refusal == .unknownDocument)
+  }
+
+  @Test("a change of money shows the orders that would go; what is no term of it shows none")
+  func change() {
+    var body = ChangeParameter()
+    body.symbol = Symbol(Text16("CU-BW-A") ?? Text16())
+    body.parameterCode = InstrumentParameter.guarantee.rawValue
+    body.value = 5_000
+    body.situationCode = AbnormalSituation.ruleBreachPrice.rawValue
+    body.publishedOn = market.tester.now
+    let before = digest
+    let guarantee = preview(.change(body))
+    #expect(guarantee.refusal == nil && guarantee.orders == 3 && guarantee.sessions > 2)
+    body.parameterCode = InstrumentParameter.minInterval.rawValue
+    #expect(preview(.change(body)).orders == 0 && preview(.change(body)).refusal == nil)
+    body.situationCode = 0
+    #expect(preview(.change(body)).refusal == .noticeTooShort)
+    var withdraw = WithdrawChange()
+    withdraw.number = 1
+    #expect(preview(.withdraw(withdraw)).refusal == .unknownChange)
+    #expect(digest == before)
+  }
 }

@@ -13,7 +13,7 @@ import Testing
       #"{"request":"show"}"#,
       "'request' is one of sessions, session, logout, set-seq, reset, disable, enable, kill, lift, bust, "
         + "dispute, resume, settle, buyer-default, seller-default, answer, title, fixing, grade, recon, "
-        + "net-run, use-reserve, market, approve, decline, approvals, suspensions, auction, status, metrics"
+        + "net-run, use-reserve, market, approve, decline, approvals, suspensions, auction, publish, status, metrics"
     ),
     (#"{"request":"session","sesion":"A"}"#, "there is no 'sesion'; did you mean 'session'?"),
     (#"{"request":"session","session":7}"#, "'session' is of the wrong kind"),

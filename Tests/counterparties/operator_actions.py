@@ -276,6 +276,36 @@ def operated(desk, venue, client):
     expect("no firm is stopped" in desk.run("operate", "suspensions"), "reinstated")
 
 
+def published(desk, venue, client):
+    """News and a change of a parameter: shown, told to the session, withdrawn."""
+    warning = ("news", "risk-warning", "Fog on the Yangtze", "Deliveries may be late.", "--symbol", "CU-BW-A")
+    shown = desk.run("operate", *warning, "--dry-run")
+    expect("nothing is done. news: " in shown and "sessions would be told" in shown, shown)
+    expect("is published" in desk.run("operate", *warning), "published")
+    told = client.wait(lambda: next((each for each in client.seen.values() if each.type == "B"), None), "News(B)")
+    expect((told[61], told[148], told[58]) == ("1", "Fog on the Yangtze", "Deliveries may be late."), str(told))
+    unknown = desk.run("operate", "news", "announcement", "x", "y", "--firm", "DLR999", code=1)
+    expect("there is no such firm" in unknown, unknown)
+
+    def change(value, *more, code=0):
+        return desk.run(
+            "operate", "change", "CU-BW-A", "guarantee", value, *more, "--text", "drill", code=code)
+
+    def day(ahead):
+        return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600 + ahead * 86400))
+
+    expect("30 are the least (Art. 35)" in change("30", "--from", day(29), code=1), "29 days are too few")
+    expect("a change says from when on" in change("30", code=1), "a date or a situation")
+    shown = change("30", "--from", day(31), "--dry-run")
+    expect("nothing is done. change CU-BW-A guarantee to 30: " in shown, shown)
+    number = re.search(r"change (\d+) is published", change("30", "--from", day(31)))[1]
+    expect(f"by change {number}: withdraw that first" in change("40", "--from", day(31), code=1), "one at a time")
+    expect("is withdrawn" in desk.run("operate", "withdraw", number, "--text", "drill over"), "withdrawn")
+    expect("no change" in desk.run("operate", "withdraw", number, "--text", "again", code=1), "once")
+    client.wait(
+        lambda: [each for each in client.seen.values() if each.type == "B" and each.get(7874) == "3"], "its withdrawal")
+
+
 def approved(desk, venue, client):
     """What is listed waits for another user of the machine, over a kill -9 too."""
     other_user = 65_534
@@ -435,7 +465,7 @@ def main():
         client = FixClient("DLR001").open(venue.port)
         trade(client, "O1")
         for check in (
-                listed, logged_out, numbers, disabled, restarted, reset, killed, settled, reserved, operated,
+                listed, logged_out, numbers, disabled, restarted, reset, killed, settled, reserved, operated, published,
                 approved, noise, watched, scheduled, logged):
             name = check.__name__.replace("_", " ")
             if not checks.run(name, check, desk, venue, client, context=venue.logs):
