@@ -14,6 +14,7 @@ extension Gateway {
       let hasNext = try nextEvent()
       guard hasNext else { break }
       count += 1
+      if !feeds.isEmpty { Self.copy(reader, slots, feeds, &tools, &turns.touched, now: now) }
       if let slot = Self.route(reader, slots, &tools, &turns.touched, now: now) {
         slot.isDemanding = true
         turns.touched.append(slot.number)
@@ -133,7 +134,7 @@ extension GatewaySession {
     let event = reader.record
     let head = event.loadHead()
     let end = reader.recordPosition + UInt64(head.length)
-    guard end > servedEnd, isAddressed(event, head) else { return true }
+    guard end > servedEnd, isAddressed(event, head, tools) else { return true }
     return serve(event, end: end, &tools, now: now)
   }
 
@@ -142,9 +143,12 @@ extension GatewaySession {
     audience.includes(setup.session, setup.role, of: setup.firm)
   }
 
-  private func isAddressed(_ event: RawSpan, _ head: RecordHead) -> Bool {
+  private func isAddressed(
+    _ event: RawSpan, _ head: RecordHead, _ tools: borrowing GatewayTools
+  ) -> Bool {
     if head.session == setup.session { return true }
     if Audience.stands(inEvent: head.typeCode) { return hears(event.loadBody(Audience.self)) }
+    if copy(of: event, tools) != nil { return true }
     return head.typeCode == EventType.executionReport.rawValue
       && event.loadBody(ExecutionReport.self).actingSession == setup.session
   }

@@ -10,11 +10,16 @@ extension Gateway {
   mutating func serveTouched(now: Instant) throws(AgentError) -> Int {
     var work = 0
     var eventsLeft = GatewayLimits.eventsPerCycle
+    let share = max(1, eventsLeft / max(1, lateCount))
+    lateCount = 0
     for _ in 0..<turns.touched.count {
       guard let session = turns.touched.removeFirst(), let slot = slots[Int(session)] else {
         continue
       }
-      work += try serve(slot, &eventsLeft, now: now)
+      var allowed = min(share, eventsLeft)
+      eventsLeft -= allowed
+      work += try serve(slot, &allowed, now: now)
+      eventsLeft += allowed
     }
     return work
   }
@@ -23,6 +28,8 @@ extension Gateway {
     _ slot: SessionSlot, _ eventsLeft: inout Int, now: Instant
   ) throws(AgentError) -> Int {
     var work = 0
+    if slot.session.isSeeking || slot.isLate { lateCount += 1 }
+    if slot.session.isSeeking { work += try seek(slot, &eventsLeft, now: now) }
     if slot.isLate { work += try catchUp(slot, &eventsLeft, now: now) }
     if slot.session.resend != nil { turns.resends.append(slot.number) }
     flush(slot, now: now)
@@ -110,7 +117,7 @@ extension SessionSlot {
 
   /// Whether it has work that neither socket, event nor timer will tell of.
   func isUnfinished(now: Instant) -> Bool {
-    if isLate || isOver(now: now) || session.needsNumbers { return true }
+    if isLate || session.isSeeking || isOver(now: now) || session.needsNumbers { return true }
     return isDemanding && !(session.isConnected && session.awaitsEpoch)
   }
 

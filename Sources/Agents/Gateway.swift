@@ -27,6 +27,10 @@ public struct Gateway: ~Copyable {
   var slots: [SessionSlot?]
   /// Which of them have work.
   var turns: SessionTurns
+  /// The sessions with drop copies, by number.
+  let feeds: [UInt32]
+  /// Sessions that had something to catch up with in the last duty cycle: each has its share of the next one.
+  var lateCount = 0
   /// Connections that have ended, and wait for their peers.
   var lingering = LingeringLines()
   /// Sessions that are logged on.
@@ -69,6 +73,7 @@ public struct Gateway: ~Copyable {
     let last = sessions.map(\.session.rawValue).max() ?? 0
     slots = Array(repeating: nil, count: Int(last) + 1)
     turns = SessionTurns(capacity: slots.count)
+    feeds = sessions.filter(\.role.getsCopies).map(\.session.rawValue)
     for setup in sessions {
       let slot = SessionSlot(setup, tools.counters)
       slots[Int(slot.number)] = slot

@@ -126,6 +126,7 @@ extension GatewaySession {
     logon.nextExpectedMsgSeqNum = message.nextExpectedMsgSeqNum.rawValue
     agreeOnCancel(bytes, tools.index)
     agreeOnCompression(bytes, tools.index)
+    agreeOnFeed(bytes, tools.index)
     logon.cancelOnDisconnectType = cancelOnDisconnect.type.rawValue
     logon.cancelOnDisconnectGrace = cancelOnDisconnect.graceMilliseconds
     logon.cancelsGoodTill = cancelOnDisconnect.cancelsGoodTill ? 1 : 0

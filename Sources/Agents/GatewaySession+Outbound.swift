@@ -51,8 +51,11 @@ extension GatewaySession {
     _ event: RawSpan, end: UInt64, _ tools: inout GatewayTools, now: Instant
   ) -> Bool {
     precondition(end > servedEnd, "an event is served once")
+    if let copy = copy(of: event, tools) {
+      return serve(event, as: copy, end: end, &tools, now: now)
+    }
     let options = reportOptions(tools)
-    guard let msgType = ReportEncoder.msgType(of: event, options) else {
+    guard end > feed?.ownEnd ?? 0, let msgType = ReportEncoder.msgType(of: event, options) else {
       servedEnd = end
       return true
     }
@@ -65,6 +68,17 @@ extension GatewaySession {
     precondition(isWritten, "an event with a MsgType(35) becomes a message")
     let byteCount = tools.encoder.message.byteCount
     guard tools.makeRoom(for: byteCount, of: setup.session) else { return false }
+    sendServed(header, end: end, &tools, now: now)
+    if msgType == .reject { counters.add(.rejects, 1) }
+    if msgType == .reject { perform(state.rejectCommitted(now: now), &tools, now: now) }
+    reserveNumbers(&tools)
+    return true
+  }
+
+  /// Takes the number that stands in the encoder's message, stores it and hands it on.
+  mutating func sendServed(
+    _ header: OutboundHeader, end: UInt64, _ tools: inout GatewayTools, now: Instant
+  ) {
     servedEnd = end
     let number = state.nextOutbound()
     precondition(number == header.msgSeqNum, "the message has the number that is taken for it")
@@ -72,10 +86,6 @@ extension GatewaySession {
     precondition(isStored, "room for the message was made")
     queue(&tools)
     state.didSend(now: now)
-    if msgType == .reject { counters.add(.rejects, 1) }
-    if msgType == .reject { perform(state.rejectCommitted(now: now), &tools, now: now) }
-    reserveNumbers(&tools)
-    return true
   }
 
   func reportOptions(_ tools: borrowing GatewayTools) -> ReportOptions {
@@ -87,6 +97,7 @@ extension GatewaySession {
   mutating func repeatLost(from number: MsgSeqNum, _ tools: inout GatewayTools) {
     guard let place = loss?.missed(from: number) else { return }
     servedEnd = place
+    feed?.seekPlace()
     waiting.search(from: place, &tools.positions)
     tellWaiting()
   }

@@ -26,6 +26,12 @@ extension GatewaySession {
         .flatMap { CodeSet.Compression(rawValue: UInt16(clamping: $0)) } : nil
   }
 
+  /// Where a drop copy goes on, if its Logon(A) says so; a session without own tags can't.
+  mutating func agreeOnFeed(_ bytes: RawSpan, _ index: borrowing FieldIndex) {
+    guard setup.ownTags, let behind = Self.number(.resumeAfterFeedSeq, index, bytes) else { return }
+    feed?.seek(behind: behind)
+  }
+
   /// What validation can't say of own tags on Logon(A); nil where nothing is wrong.
   static func logonFault(_ index: borrowing FieldIndex, _ bytes: RawSpan) -> SessionFault? {
     guard index.first(.cancelOnDisconnectGrace) != nil,

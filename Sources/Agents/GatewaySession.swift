@@ -31,9 +31,11 @@ struct GatewaySession: ~Copyable {
   /// The events that wait for this session.
   var waiting = WaitingEvents()
   /// Events up to here may have been sent before: PossResend(97)=Y.
-  let repeatEnd: UInt64
+  var repeatEnd: UInt64
   /// What the store may have lost, in the present epoch.
   var loss: LostMessages?
+  /// Its drop copy; nil in a role that has none.
+  var feed: SessionFeed?
   /// Damaged places of its files that were told.
   var damageTold = 0
   var reservation: NumberReservation
@@ -76,6 +78,7 @@ struct GatewaySession: ~Copyable {
     servedEnd = setup.servedEnd
     repeatEnd = setup.repeatEnd
     loss = setup.loss
+    feed = setup.role.getsCopies ? SessionFeed(setup) : nil
     reservation = NumberReservation(committed: setup.reservedUpTo)
     isDisabled = setup.isDisabled
     demandedEpoch = setup.demandedEpoch
@@ -101,7 +104,7 @@ struct GatewaySession: ~Copyable {
 
   /// Whether a message of an event may be numbered and queued now.
   var mayTakeMessage: Bool {
-    state.maySendApplication && outbound.count < GatewayLimits.outboundHighWater
+    state.maySendApplication && outbound.count < GatewayLimits.outboundHighWater && !isSeeking
       && reservation.covers(state.numbers.nextOutbound)
   }
 

@@ -37,6 +37,8 @@ public struct GatewaySessionSetup: Sendable {
   public var throttle = ThrottleTerms()
   /// What the operator demands; a Logon(A) may ask for more.
   public var cancelOnDisconnect = CancelOnDisconnect()
+  /// Whose copies it gets, in a role that gets any: from which command on, the oldest first.
+  public var entitlements: [EntitlementChange] = []
 
   public init(
     session: SessionID, role: SessionRole, identity: SessionIdentity, numbers: SessionNumbers

@@ -34,6 +34,8 @@ public struct GatewayTools: ~Copyable {
   let figures: CounterBlock
   private var isFullTold = false
   let firmCodes: FirmCodes
+  /// Where the messages come from that drop copies show.
+  public var origins = Origins(capacity: 0)
   let marketUTCOffsetSeconds: Int32
 
   public init(

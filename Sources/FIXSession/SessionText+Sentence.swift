@@ -103,6 +103,9 @@ extension ClosingText {
     case .invalidCredentials: line.append("Username(553) or Password(554) invalid")
     case .locked: line.append("Locked after too many failures")
     case .passwordExpired: line.append("Password(554) expired, change it by NewPassword(925)")
+    case .feedSeqUnknown(let received):
+      line.append("ResumeAfterFeedSeq(7842) ", received)
+      line.append(" was never a FeedSeq(7840) of this session; 0 goes on from the oldest retained")
     case .accessRevoked: line.append("Access revoked")
     case .scheduledReset: line.append("Numbers begin again at 1, log on with MsgSeqNum(34) 1")
     }

@@ -54,4 +54,6 @@ public enum ClosingText: Sendable, BitwiseCopyable, Equatable {
   case invalidCredentials
   case locked
   case passwordExpired
+  /// ResumeAfterFeedSeq(7842) is no FeedSeq(7840) of the session's drop copy.
+  case feedSeqUnknown(received: UInt64)
 }

@@ -24,7 +24,7 @@ extension BodyReader {
       readOrderEntry(type)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
       .creditFunds, .setPhase, .schedulePhase, .setKillSwitch, .controlSession, .controlMarket,
-      .decideApproval, .defineApprovals:
+      .decideApproval, .defineApprovals, .defineEntitlement:
       readReference(type)
     case .affirmTrade, .answerInstruction, .reportWeight, .disputeTrade, .controlTrade,
       .gradeWarehouse:
@@ -88,6 +88,7 @@ extension BodyReader {
     case .setKillSwitch:
       if let body = body(SetKillSwitch.self) { fields.add(body) }
       trailingText("text", behind: SetKillSwitch.self)
+    case .defineEntitlement: if let body = body(DefineEntitlement.self) { fields.add(body) }
     case .defineApprovals: if let body = body(DefineApprovals.self) { fields.add(body) }
     case .decideApproval:
       if let body = body(DecideApproval.self) { fields.add(body) }
@@ -135,6 +136,7 @@ extension BodyReader {
     case .newsPublished, .parameterChanged: readNews(type)
     case .auctionAnswered, .auctionAnnounced, .auctionChanged: readAuction(type)
     case .rateReported: if let body = body(RateReported.self) { fields.add(body) }
+    case .entitlementChanged: if let body = body(EntitlementChanged.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
       .positionsAcknowledged, .positionReported, .warehouseGraded, .reconReported:

@@ -76,4 +76,6 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon
+  // Drop copies
+  case defineEntitlement = 170  // DefineEntitlement
 }

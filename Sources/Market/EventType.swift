@@ -51,5 +51,6 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case newsPublished = 85  // NewsPublished + the command's headline and text
   case parameterChanged = 86  // ParameterChanged
   case rateReported = 90  // RateReported
+  case entitlementChanged = 100  // EntitlementChanged
   case quoteRequested = 52, quoteOffered = 53, quoteAnswered = 54  // bodies of these names
 }

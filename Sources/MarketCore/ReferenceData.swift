@@ -81,6 +81,8 @@ struct ReferenceData: ~Copyable {
   var instruments: Slab<Instrument>
   var warehouses: Slab<Warehouse>
   var auctionTerms: Slab<AuctionTerms>
+  /// Whose copies sessions get.
+  var entitlements: Entitlements
   var firmCount: UInt32 = 0
   var sessionCount: UInt32 = 0
   var instrumentCount: UInt32 = 0
@@ -100,6 +102,7 @@ struct ReferenceData: ~Copyable {
     instruments = Slab(capacity: limits.instruments + 1, repeating: Instrument())
     warehouses = Slab(capacity: limits.warehouses + 1, repeating: Warehouse())
     auctionTerms = Slab(capacity: limits.instruments + 1, repeating: AuctionTerms())
+    entitlements = Entitlements(capacity: limits.entitlements)
     bySymbol = HashIndex(capacity: limits.instruments)
     self.seed = seed
   }

@@ -34,6 +34,7 @@ extension Venue {
     mixPositionRequests(into: &digest)
     mixUserRequests(into: &digest)
     mixSurveillance(into: &digest)
+    mixEntitlements(into: &digest)
     return digest.value
   }
 

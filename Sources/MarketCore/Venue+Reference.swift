@@ -18,6 +18,7 @@ extension Venue {
       case .admitDocument: try admit(load(AdmitDocument.self, command))
       case .creditFunds, .defineCurrency, .setFixing:
         try performMoney(type, command, into: &events)
+      case .defineEntitlement: try define(load(DefineEntitlement.self, command), into: &events)
       default: preconditionFailure("the caller has sorted the commands")
       }
     } catch {

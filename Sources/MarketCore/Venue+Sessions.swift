@@ -93,6 +93,7 @@ extension Venue {
 /// What the core knows of a session: what a gateway goes on with after a restart.
 public struct SessionView: Equatable, Sendable {
   public var session: SessionID
+  public var compID: CompID
   public var firm: FirmID
   public var role: SessionRole
   public var isEnabled: Bool
@@ -129,7 +130,8 @@ extension Venue {
     guard reference.knows(id) else { return nil }
     let session = reference[id]
     return SessionView(
-      session: id, firm: session.firm, role: session.role, isEnabled: session.isEnabled,
+      session: id, compID: session.compID, firm: session.firm, role: session.role,
+      isEnabled: session.isEnabled,
       isDisabled: session.isDisabled, isOutsideHours: session.isOutsideHours,
       hoursChangeAt: session.hoursChangeAt, resetAt: session.resetAt,
       isLoggedOn: session.isLoggedOn, epoch: session.epoch,

@@ -182,7 +182,7 @@ public struct Venue: ~Copyable {
       .massStatus:
       performMessage(type, command, into: &events)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
-      .creditFunds, .defineCurrency, .setFixing:
+      .creditFunds, .defineCurrency, .setFixing, .defineEntitlement:
       performDefinition(type, command, into: &events)
     case .setPhase: setPhase(command, into: &events)
     case .schedulePhase: schedulePhase(command, into: &events)

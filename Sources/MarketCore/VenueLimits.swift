@@ -79,6 +79,8 @@ public struct VenueLimits: Sendable {
   public var timers = 40_960
   /// Changes of parameters that are published and have not taken effect: 48 bytes; one more is refused.
   public var parameterChanges = 256
+  /// Changes of what drop copies show, of all sessions since the log was opened: 152 bytes; one more is refused.
+  public var entitlements = 32_768
 
   public init() {}
 
@@ -115,6 +117,7 @@ public struct VenueLimits: Sendable {
     limits.quotes = 4
     limits.timers = 72
     limits.parameterChanges = 4
+    limits.entitlements = 4
     return limits
   }
 
@@ -134,6 +137,7 @@ public struct VenueLimits: Sendable {
   func check() {
     precondition(instruments <= Self.phaseChangesPerStep, "one timer changes all phases at most")
     precondition(instruments > 0 && sessions > 0, "a venue has an instrument and a session")
+    precondition(firms <= Int(FirmSet.most), "a set of firms holds all")
     precondition(orders > 0 && orders < Int(UInt32.max), "slots fit 32 bits")
     precondition(clOrdIDs >= orders, "each order has a ClOrdID")
   }

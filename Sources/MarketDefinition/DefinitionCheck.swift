@@ -23,6 +23,7 @@ struct DefinitionCheck {
     checkFunds()
     checkClearing()
     checkBrokers()
+    checkCopies()
   }
 
   private func checkUnique(_ file: String, _ kind: String, _ codes: [(String, Int)]) {
@@ -277,7 +278,7 @@ struct DefinitionCheck {
     }
   }
 
-  private func unknown(
+  func unknown(
     _ file: String, _ line: Int, _ kind: String, _ name: String, _ known: [String]
   ) {
     problems.add(

@@ -34,6 +34,7 @@ public struct ReferenceChanges: ~Copyable {
       define(instrument, calls: definition.calls(of: instrument), publish)
     }
     for session in definition.sessions { define(session, publish) }
+    for session in definition.sessions { defineCopies(of: session, publish) }
     defineMonitors(of: definition.venue, publish)
     admit(definition.documents, publish)
     credit(definition.funds, publish)

@@ -17,6 +17,8 @@ public struct ReferenceIndex {
   var warehouses: [CompID: Entry] = [:]
   var instruments: [Symbol: Entry] = [:]
   var sessions: [SessionKey: Entry] = [:]
+  /// Whose copies sessions get, by the number of the session.
+  var entitlements: [UInt32: Entry] = [:]
   var documents: Set<TitleDocID> = []
   /// How warehouses were defined last, and the grades that they were given since.
   var definedWarehouses: [CompID: DefineWarehouse] = [:]
@@ -62,7 +64,7 @@ public struct ReferenceIndex {
   private static func isNoted(_ typeCode: UInt16) -> Bool {
     switch CommandType(rawValue: typeCode) {
     case .defineFirm, .defineWarehouse, .gradeWarehouse, .defineInstrument, .defineSession,
-      .admitDocument, .creditFunds, .defineCurrency, .setFixing:
+      .admitDocument, .creditFunds, .defineCurrency, .setFixing, .defineEntitlement:
       true
     default: false
     }
@@ -110,6 +112,9 @@ public struct ReferenceIndex {
       let session = record.loadBody(DefineSession.self)
       let key = SessionKey(compID: session.compID, subID: session.subID)
       sessions[key] = Entry(number: session.session.rawValue, crc: crc)
+    case .defineEntitlement:
+      let session = record.loadBody(DefineEntitlement.self).session
+      entitlements[session.rawValue] = Entry(number: 0, crc: crc)
     case .admitDocument:
       documents.insert(record.loadBody(AdmitDocument.self).document)
     case .creditFunds:

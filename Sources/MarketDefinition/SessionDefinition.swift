@@ -12,6 +12,8 @@ public struct SessionDefinition: Sendable {
   public var firm = CompID()
   public var line = 0
   public var policies = SessionPolicies()
+  /// Whose copies it gets, in a role that gets any.
+  public var copies = CopiesDefinition.own
   /// When it may be logged on; nil: at any time, and its numbers go on.
   public var schedule: SessionSchedule?
   public init() {}
@@ -60,7 +62,7 @@ public struct SessionPolicies: Sendable {
 }
 
 extension SessionDefinition {
-  static let keys = ["compID", "subID", "firm"] + SessionPolicies.keys
+  static let keys = ["compID", "subID", "firm", "copies"] + SessionPolicies.keys
 
   init(_ node: ConfigurationNode, defaults: SessionPolicies) {
     self.init()
@@ -72,6 +74,7 @@ extension SessionDefinition {
     if let subID = node.child("subID")?.compID { self.subID = subID }
     if let firm = node.required("firm")?.compID { self.firm = firm }
     if node.child("role") == nil { node.complain("'role' is missing") }
+    if let copies = node.child("copies") { self.copies = CopiesDefinition(copies) }
     if let cancel = node.child("cancelOnDisconnect"), policies.cancelOnDisconnect.type != .none,
       !policies.role.mayTrade
     {

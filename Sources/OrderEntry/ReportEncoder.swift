@@ -52,7 +52,8 @@ public enum ReportEncoder {
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved, .netRunChanged, .auctionAnswered,
-      .auctionAnnounced, .auctionChanged, .marketControlled, .approvalChanged, .rateReported:
+      .auctionAnnounced, .auctionChanged, .marketControlled, .approvalChanged, .rateReported,
+      .entitlementChanged:
       return nil
     }
   }

@@ -52,7 +52,8 @@ struct EventEntry {
       .epochOpened, .numbersReserved, .bookChanged, .massCancelReport, .sessionControlled,
       .sessionScheduled, .credentialChanged, .userResponse, .titleConsented, .positionsAcknowledged,
       .positionReported, .collateralAnswered, .collateralInquired, .collateralListed, .tradeAlleged,
-      .tradeReportAnswered, .auctionAnswered, .quoteRequested, .quoteOffered, .quoteAnswered:
+      .tradeReportAnswered, .auctionAnswered, .quoteRequested, .quoteOffered, .quoteAnswered,
+      .entitlementChanged:
       break
     }
   }

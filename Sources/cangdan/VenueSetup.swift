@@ -37,9 +37,24 @@ struct VenueSetup {
         continue
       }
       let place = SessionPlace(view, start.store, start.evidence(of: id))
-      setups.append(setup(session, view, place))
+      var setup = setup(session, view, place)
+      setup.entitlements = start.engine.venue.entitlements(of: id)
+      setups.append(setup)
     }
     return setups
+  }
+
+  /// Where the messages come from that drop copies show: every session that the log has.
+  func origins(_ start: borrowing VenueStart) -> Origins {
+    let count = start.engine.venue.sessionCount
+    var origins = Origins(capacity: Int(count))
+    for number in 1..<(count + 1) {
+      let id = SessionID(rawValue: number)
+      guard let view = start.engine.venue.session(id) else { continue }
+      origins.set(
+        Origins.Origin(compID: view.compID, firm: view.firm, role: view.role), of: id)
+    }
+    return origins
   }
 
   private func setup(
@@ -65,15 +80,17 @@ struct VenueSetup {
 
   /// What all sessions of the gateway share.
   func tools(
-    port: consuming CommandPort, passwords: consuming PasswordPort,
+    origins: consuming Origins, port: consuming CommandPort, passwords: consuming PasswordPort,
     store: consuming SessionStore, notices: consuming NoticeWriter, counters: CounterFile
   ) -> GatewayTools {
-    GatewayTools(
+    var tools = GatewayTools(
       dictionary: FIX44Dictionary.make(), port: port, passwords: passwords, store: store,
       notices: notices,
       firmCodes: firmCodes(),
       marketUTCOffsetSeconds: Int32(definition.venue.calendar.utcOffsetSeconds),
       counters: counters)
+    tools.origins = origins
+    return tools
   }
 
   /// Codes of firms, as reports show them.

@@ -65,8 +65,8 @@ struct VenueThreads: ~Copyable {
     let sessions = setup.sessions(start)
     let schedules = ScheduleWatch(setup.sessionPlan, start.engine.venue)
     let tools = setup.tools(
-      port: start.gatewayPort, passwords: passwords.port, store: start.store,
-      notices: NoticeWriter(notices.gateway), counters: start.counters)
+      origins: setup.origins(start), port: start.gatewayPort, passwords: passwords.port,
+      store: start.store, notices: NoticeWriter(notices.gateway), counters: start.counters)
     let gateway = try Gateway(
       tools: tools, sessions: sessions, events: start.events, handovers: handovers.consumer,
       parking: gatewayParking, resends: start.history.resends(by: signals.now))

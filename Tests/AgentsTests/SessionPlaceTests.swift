@@ -138,7 +138,8 @@ import Testing
 
   private static func view(_ row: Row) -> SessionView {
     SessionView(
-      session: SessionID(rawValue: 1), firm: FirmID(rawValue: 1), role: .dealer, isEnabled: true,
+      session: SessionID(rawValue: 1), compID: CompID(), firm: FirmID(rawValue: 1), role: .dealer,
+      isEnabled: true,
       isDisabled: false, isOutsideHours: false, hoursChangeAt: .none, resetAt: .none,
       isLoggedOn: false, epoch: Epoch(rawValue: row.epoch), lastInbound: MsgSeqNum(rawValue: 3),
       reservedUpTo: row.reserved.upTo, reservedAt: row.reserved.at, leastOutbound: row.least,

@@ -1,3 +1,4 @@
+import Agents
 import Market
 import MarketCore
 import OrderEntry
@@ -40,6 +41,18 @@ extension TestVenue {
       codes.set(CompID(Text16(name) ?? Text16()), of: FirmID(rawValue: UInt32(place + 1)))
     }
     return codes
+  }
+
+  /// Each session comes from its firm.
+  static func origins(_ setups: [GatewaySessionSetup]) -> Origins {
+    var origins = Origins(capacity: sessions.count)
+    for (setup, name) in zip(setups, sessions) {
+      origins.set(
+        Origins.Origin(
+          compID: compID(name), firm: FirmID(rawValue: setup.session.rawValue), role: setup.role),
+        of: setup.session)
+    }
+    return origins
   }
 
   /// One of the three sessions, in this role.

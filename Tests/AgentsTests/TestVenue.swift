@@ -114,12 +114,13 @@ final class TestVenue {
     self.role = role
     let way = try PasswordWay(keeping: passwords)
     desk = way.desk
-    let tools = GatewayTools(
+    var tools = GatewayTools(
       dictionary: FIX44Dictionary.make(), port: CommandPort(commands.producer, engine: parking),
       passwords: way.port, store: store, notices: NoticeWriter(notices.producer),
       firmCodes: Self.firmCodes,
       marketUTCOffsetSeconds: 28_800, counters: counters, spareBuffers: spareBuffers,
       positionBlocks: positionBlocks)
+    tools.origins = Self.origins(setups)
     gateway = try Gateway(
       tools: tools, sessions: setups, events: events, handovers: handovers.consumer,
       parking: parking,
@@ -226,13 +227,22 @@ final class TestVenue {
     let identity = SessionIdentity(compID: compID("VENUE"), peerCompID: compID(name))
     var setup =
       if let view = venue.session(session) {
-        GatewaySessionSetup(
-          view, identity: identity, place: SessionPlace(view, store, evidence))
+        Self.entitled(
+          GatewaySessionSetup(
+            view, identity: identity, place: SessionPlace(view, store, evidence)), venue)
       } else {
         GatewaySessionSetup(
           session: session, role: .dealer, identity: identity, numbers: .first)
       }
     setup.settings.sendingTimeAccuracy = 0
+    return setup
+  }
+
+  private static func entitled(
+    _ setup: GatewaySessionSetup, _ venue: borrowing Venue
+  ) -> GatewaySessionSetup {
+    var setup = setup
+    setup.entitlements = venue.entitlements(of: setup.session)
     return setup
   }
 

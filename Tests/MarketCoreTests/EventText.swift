@@ -112,6 +112,7 @@ struct EventText {
       return "fixing \(currency(body.currency)) \(decimal(body.tenMillionths, 7)) \(to) \(number)"
     case .netPublished: return "\(net(record.loadBody(NetPublished.self))) \(to)"
     case .netRunChanged: return netRun(record.loadBody(NetRunChanged.self))
+    case .entitlementChanged: return copies(record.loadBody(EntitlementChanged.self))
     case .rateReported: return "\(rate(record.loadBody(RateReported.self))) \(to)"
     case .tradeAlleged: return "\(alleged(record.loadBody(TradeAlleged.self))) \(to)"
     case .auctionAnswered:

@@ -23,7 +23,7 @@ final class ScenarioMarket {
 
   private func performReference(_ row: Row) -> [String]? {
     define(row) ?? clock(row) ?? connection(row) ?? settlement(row) ?? title(row) ?? money(row)
-      ?? surveillance(row)
+      ?? surveillance(row) ?? copies(row)
   }
 
   private func performTrading(_ row: Row) -> [String]? {

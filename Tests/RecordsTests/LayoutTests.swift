@@ -59,6 +59,7 @@ import Testing
     Row(DefineApprovals(), 24), Row(DecideApproval(), 32), Row(ApprovalChanged(), 104),
     Row(Audience(), 16), Row(PublishNews(), 104), Row(NewsPublished(), 96),
     Row(RateReported(), 64),
+    Row(DefineEntitlement(), 144), Row(EntitlementChanged(), 152),
     Row(RequestQuote(), 80), Row(AnswerQuote(), 184), Row(QuoteRequested(), 72),
     Row(QuoteOffered(), 120), Row(QuoteAnswered(), 128),
     Row(ChangeParameter(), 80), Row(WithdrawChange(), 32), Row(ParameterChanged(), 160),

@@ -54,6 +54,7 @@ import Testing
     "VenueLimits.rateAccounts": "SurveillanceTests/RateMonitorTests accounts",
     "VenueLimits.rateAccountsPerFirm": "SurveillanceTests/RateMonitorTests accounts",
     "VenueLimits.timers": "MarketCoreTests/VenueLimitsTests room",
+    "VenueLimits.entitlements": "MarketCoreTests/EntitlementsTests room",
     "VenueLimits.parameterChanges": "MarketCoreTests/ParameterChangesTests room",
     "VenueLimits.parameterChangesPerStep": "MarketCoreTests/ParameterChangesTests steps",
     "VenueLimits.retentionNanos": "MarketCoreTests/VenueLimitsTests retention",

@@ -46,6 +46,7 @@ import Testing
     "Sources/MarketCore/ActionPreview.swift": "Venue+OperateTests",
     "Sources/MarketCore/Approvals.swift": "Venue+OperateTests and operate_approvals.venue",
     "Sources/Operations/OperatorQuestions.swift": "ApprovalRequestsTests",
+    "Sources/OrderEntry/Origins.swift": "DropCopyTests",
     "Sources/MarketCore/NameTable.swift": "OrderTableTests",
     "Sources/MarketCore/NetClearing.swift": "ScenarioTests: net_settled.venue, net_failed.venue",
     "Sources/MarketCore/ReferenceData": "ScenarioTests: reference.venue and interval.venue",
