@@ -209,3 +209,24 @@ extension Auctions {
     untold.append(slot)
   }
 }
+
+extension Auctions: StateHolder {
+  /// What a snapshot has of it.
+  public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&lots)
+    freeLots.transfer(by: &transfer)
+    transfer.move(&bids)
+    freeBids.transfer(by: &transfer)
+    transfer.move(&deposits)
+    freeDeposits.transfer(by: &transfer)
+    depositsByFirm.transfer(by: &transfer)
+    byNumber.transfer(by: &transfer)
+    timers.transfer(by: &transfer)
+    transfer.move(&firstOfInstrument)
+    over.transfer(by: &transfer)
+    untold.transfer(by: &transfer)
+    transfer.move(&lastNumber)
+    transfer.move(&endings)
+    transfer.move(&isInGap)
+  }
+}

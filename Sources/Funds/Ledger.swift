@@ -1,5 +1,5 @@
 public import Market
-import Memory
+public import Memory
 
 /// The venue's money in double entry: each amount goes from one account to another.
 ///
@@ -93,5 +93,13 @@ public struct Ledger: ~Copyable {
     else { preconditionFailure("what was posted has its accounts") }
     accounts[from].balance.fen += posting.amount.fen
     accounts[to].balance.fen -= posting.amount.fen
+  }
+}
+
+extension Ledger: StateHolder {
+  /// What a snapshot has of it.
+  public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&accounts)
+    transfer.move(&currencies)
   }
 }

@@ -1,5 +1,5 @@
 public import Market
-import Memory
+public import Memory
 
 /// What a clearing member owes and gets in a net run, in fen.
 public struct NetPosition: Equatable, Sendable, BitwiseCopyable {
@@ -181,5 +181,15 @@ extension Ledger {
         throw error
       }
     }
+  }
+}
+
+extension NetRun: StateHolder {
+  /// What a snapshot has of it.
+  public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&positions)
+    transfer.move(&members)
+    transfer.move(&memberCount)
+    transfer.move(&tradeCount)
   }
 }

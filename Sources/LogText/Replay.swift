@@ -25,19 +25,37 @@ public struct Replay: ~Copyable {
     case differs(Difference)
   }
 
-  public private(set) var commandCount: UInt64 = 0
-  public private(set) var eventCount: UInt64 = 0
-  public private(set) var batchCount: UInt64 = 0
+  public var commandCount: UInt64 { place.commandCount }
+  public var eventCount: UInt64 { place.eventCount }
+  public var batchCount: UInt64 { place.batchCount }
   /// Batches whose events were compared with what the next batch's header says.
-  public private(set) var comparedCount: UInt64 = 0
-  public private(set) var lastSequence = Sequence(rawValue: 0)
+  public var comparedCount: UInt64 { place.comparedCount }
+  public var lastSequence: Sequence { place.lastSequence }
   /// What the last command counts as for monitors of rates, where these are watched; nil where it is none.
   public private(set) var monitored: Venue.MonitoredMessages?
   private let watchesRates: Bool
-  private var venue: Venue?
+  var venue: Venue?
   private var events = RecordBuffer(capacity: Venue.eventBytesPerApply)
-  private var digest = EventDigest()
-  private var batchStart = Sequence(rawValue: 0)
+  var place = Place()
+
+  /// How far the log was applied: what a snapshot has beside the venue.
+  struct Place: BitwiseCopyable {
+    var opened = LogOpened()
+    var commandCount: UInt64 = 0
+    var eventCount: UInt64 = 0
+    var batchCount: UInt64 = 0
+    var comparedCount: UInt64 = 0
+    var lastSequence = Sequence(rawValue: 0)
+    /// The events of the batch so far.
+    private var batchEvents: UInt32 = 0
+    private var batchCRC: UInt32 = 0
+    var batchStart = Sequence(rawValue: 0)
+
+    var digest: EventDigest {
+      get { EventDigest(count: batchEvents, crc: batchCRC) }
+      set { (batchEvents, batchCRC) = (newValue.count, newValue.crc) }
+    }
+  }
 
   /// A replay into an empty venue, with the limits and the seed that the log was opened with.
   public init(watchesRates: Bool = false) { self.watchesRates = watchesRates }
@@ -59,15 +77,20 @@ public struct Replay: ~Copyable {
           reason: "the log is of core version \(opened.coreVersion), "
             + "this program has \(Venue.coreVersion): only that version may apply it")
       }
-      venue = Venue(limits: VenueLimits(opened), seed: HashSeed(rawValue: opened.hashSeed))
+      begin(opened)
     }
     events.removeAll()
     if watchesRates { monitored = venue?.monitored(record) }
     venue?.apply(record, into: &events)
-    eventCount += UInt64(Self.add(events, to: &digest))
-    commandCount += 1
-    lastSequence = head.sequence
+    place.eventCount += UInt64(Self.add(events, to: &place.digest))
+    place.commandCount += 1
+    place.lastSequence = head.sequence
     return .applied
+  }
+
+  mutating func begin(_ opened: LogOpened) {
+    place.opened = opened
+    venue = Venue(limits: VenueLimits(opened), seed: HashSeed(rawValue: opened.hashSeed))
   }
 
   /// The venue's digest after the last command; nil before the first.
@@ -99,13 +122,13 @@ public struct Replay: ~Copyable {
     }
     let header = record.loadBody(BatchHeader.self)
     let logged = EventDigest(count: header.previousEventCount, crc: header.previousEventCRC)
-    let made = digest
-    let first = batchStart
-    digest = EventDigest()
-    batchStart = record.loadHead().sequence
-    batchCount += 1
+    let made = place.digest
+    let first = place.batchStart
+    place.digest = EventDigest()
+    place.batchStart = record.loadHead().sequence
+    place.batchCount += 1
     guard batchCount > 1 else { return .applied }
-    comparedCount += 1
+    place.comparedCount += 1
     if logged == made { return .applied }
     return .differs(Difference(firstSequence: first, logged: logged, made: made))
   }

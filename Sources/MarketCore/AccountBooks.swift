@@ -214,3 +214,16 @@ extension AccountBooks {
     return seed.hash(key, account.text.word0 ^ UInt64(kind.rawValue), account.text.word1)
   }
 }
+
+extension AccountBooks: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&books)
+    free.transfer(by: &transfer)
+    index.transfer(by: &transfer)
+    transfer.move(&firms)
+    transfer.move(&empty)
+    transfer.move(&walk)
+    transfer.move(&statusWalk)
+  }
+}

@@ -72,3 +72,13 @@ struct Approvals: ~Copyable {
 
   mutating func remove(at place: UInt32) -> PendingApproval { waiting.remove(at: place) }
 }
+
+extension Approvals: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    waiting.transfer(by: &transfer)
+    transfer.move(&lastNumber)
+    transfer.move(&kinds)
+    transfer.move(&nanos)
+  }
+}

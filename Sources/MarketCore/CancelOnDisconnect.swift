@@ -117,3 +117,10 @@ extension Venue {
     setAnew(fence)
   }
 }
+
+extension Graces: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    heap.transfer(by: &transfer)
+  }
+}

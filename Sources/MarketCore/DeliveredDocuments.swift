@@ -33,3 +33,10 @@ struct DeliveredDocuments: ~Copyable {
   /// The document's outturn weight is known.
   mutating func weighed(_ document: UInt32) { deliveries[document].awaitsWeight = false }
 }
+
+extension DeliveredDocuments: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&deliveries)
+  }
+}

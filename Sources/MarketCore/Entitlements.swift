@@ -100,3 +100,12 @@ extension Session {
     epoch.rawValue > 1 || reservedUpTo > 0 || lastInbound.rawValue > 0
   }
 }
+
+extension Entitlements: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&sessions)
+    transfer.move(&changes)
+    transfer.move(&count)
+  }
+}

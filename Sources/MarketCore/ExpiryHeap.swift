@@ -54,3 +54,10 @@ extension Venue {
     }
   }
 }
+
+extension ExpiryHeap: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    heap.transfer(by: &transfer)
+  }
+}

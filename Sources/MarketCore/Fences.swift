@@ -151,3 +151,18 @@ extension Fence? {
   /// The fence where the order stands behind it.
   fileprivate func covering(_ order: Order) -> Fence? { flatMap { $0.covers(order) ? $0 : nil } }
 }
+
+extension Fences: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    asked.transfer(by: &transfer)
+    disconnects.transfer(by: &transfer)
+    intervals.transfer(by: &transfer)
+    newTerms.transfer(by: &transfer)
+    transfer.move(&byFirm)
+    transfer.move(&ownByFirm)
+    transfer.move(&setCount)
+    transfer.move(&walkedFirm)
+    transfer.move(&count)
+  }
+}

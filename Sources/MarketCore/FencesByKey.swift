@@ -51,3 +51,11 @@ struct FencesByKey: ~Copyable {
     return low
   }
 }
+
+extension FencesByKey: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    fences.transfer(by: &transfer)
+    transfer.move(&setCounts)
+  }
+}

@@ -109,3 +109,12 @@ struct FillTimes: ~Copyable {
     seed.hash(UInt64(group) << 32 | UInt64(instrument.rawValue))
   }
 }
+
+extension FillTimes: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&entries)
+    index.transfer(by: &transfer)
+    transfer.move(&count)
+  }
+}

@@ -53,3 +53,12 @@ struct FixedQueue<Element: BitwiseCopyable>: ~Copyable {
     return element
   }
 }
+
+extension FixedQueue: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&places)
+    transfer.move(&firstPlace)
+    transfer.move(&count)
+  }
+}

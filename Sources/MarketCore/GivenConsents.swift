@@ -40,3 +40,10 @@ struct GivenConsents: ~Copyable {
 
   mutating func set(_ consent: GivenConsent, of slot: UInt32) { given[slot] = consent }
 }
+
+extension GivenConsents: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&given)
+  }
+}

@@ -21,3 +21,14 @@ struct Guarantees: ~Copyable {
     ofTrades = Slab(capacity: trades, repeating: Guarantee(of: .none, required: .zero))
   }
 }
+
+extension Guarantees: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&ofOrders)
+    transfer.move(&ofTrades)
+    transfer.move(&entering)
+    transfer.move(&nextToRecheck)
+    transfer.move(&fixingReferences)
+  }
+}

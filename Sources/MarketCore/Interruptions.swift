@@ -77,3 +77,10 @@ extension Venue {
     enter(WaitingPhase(phase: .open, cause: .market), of: due.instrument, into: &events)
   }
 }
+
+extension Interruptions: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    heap.transfer(by: &transfer)
+  }
+}

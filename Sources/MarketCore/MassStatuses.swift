@@ -1,4 +1,5 @@
 import Market
+import Memory
 
 /// A mass status request whose orders are not all told yet.
 struct MassStatus: BitwiseCopyable {
@@ -54,5 +55,13 @@ struct MassStatuses: ~Copyable {
   mutating func removeFirst() {
     requests.removeFirst()
     number = number == .max ? 1 : number + 1
+  }
+}
+
+extension MassStatuses: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    requests.transfer(by: &transfer)
+    transfer.move(&number)
   }
 }

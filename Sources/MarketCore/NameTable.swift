@@ -74,3 +74,12 @@ struct NameTable: ~Copyable {
     return seed.hash(text.word0, text.word1, text.word2, text.word3, UInt64(firm.rawValue))
   }
 }
+
+extension NameTable: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&names)
+    free.transfer(by: &transfer)
+    index.transfer(by: &transfer)
+  }
+}

@@ -155,3 +155,28 @@ struct NetClearing: ~Copyable {
     cursor = 0
   }
 }
+
+extension NetClearing: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    run.transfer(by: &transfer)
+    transfer.move(&stage)
+    transfer.move(&cursor)
+    transfer.move(&number)
+    transfer.move(&round)
+    transfer.move(&rounds)
+    transfer.move(&payNanos)
+    transfer.move(&cureNanos)
+    transfer.move(&begunAt)
+    transfer.move(&deadline)
+    transfer.move(&payers)
+    transfer.move(&awaited)
+    transfer.move(&isSettled)
+    transfer.move(&lastTrade)
+    transfer.move(&lastDay)
+    transfer.move(&next)
+    transfer.move(&members)
+    transfer.move(&firms)
+    transfer.move(&runOfTrade)
+  }
+}

@@ -189,3 +189,15 @@ extension FirmID {
   /// Under which the names of a firm's crosses stand, apart from those of its orders.
   fileprivate var crossing: FirmID { FirmID(rawValue: rawValue | 1 << 31) }
 }
+
+extension OrderTable: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&orders)
+    free.transfer(by: &transfer)
+    names.transfer(by: &transfer)
+    byOrderID.transfer(by: &transfer)
+    transfer.move(&firstFinished)
+    transfer.move(&lastFinished)
+  }
+}

@@ -132,3 +132,15 @@ struct ParameterChanges: ~Copyable {
     return change
   }
 }
+
+extension ParameterChanges: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&defined)
+    transfer.move(&present)
+    transfer.move(&pending)
+    transfer.move(&count)
+    transfer.move(&lastNumber)
+    transfer.move(&ruleVersion)
+  }
+}

@@ -75,3 +75,15 @@ struct PositionRequests: ~Copyable {
     total = 0
   }
 }
+
+extension PositionRequests: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    requests.transfer(by: &transfer)
+    transfer.move(&sums)
+    transfer.move(&nextDocument)
+    transfer.move(&nextInstrument)
+    transfer.move(&isCounted)
+    transfer.move(&total)
+  }
+}

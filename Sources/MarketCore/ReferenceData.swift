@@ -222,3 +222,23 @@ struct ReferenceData: ~Copyable {
     seed.hash(symbol.text.word0, symbol.text.word1)
   }
 }
+
+extension ReferenceData: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&firms)
+    transfer.move(&sessions)
+    transfer.move(&instruments)
+    transfer.move(&warehouses)
+    transfer.move(&auctionTerms)
+    entitlements.transfer(by: &transfer)
+    transfer.move(&firmCount)
+    transfer.move(&sessionCount)
+    transfer.move(&instrumentCount)
+    transfer.move(&warehouseCount)
+    transfer.move(&clearing)
+    transfer.move(&registry)
+    transfer.move(&bank)
+    bySymbol.transfer(by: &transfer)
+  }
+}

@@ -49,3 +49,11 @@ extension Venue {
     return multiple == 0 || money.covers(stored[warehouse], at: warehouse, multiple: multiple)
   }
 }
+
+extension StoredValues: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&byDocument)
+    transfer.move(&byWarehouse)
+  }
+}

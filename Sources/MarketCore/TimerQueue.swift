@@ -47,3 +47,11 @@ struct TimerQueue: ~Copyable {
   /// Takes the timer that runs next.
   mutating func removeFirst() -> PhaseTimer { heap.remove(at: 0) { _, _ in } }
 }
+
+extension TimerQueue: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    heap.transfer(by: &transfer)
+    transfer.move(&lastNumber)
+  }
+}

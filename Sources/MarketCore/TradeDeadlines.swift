@@ -51,3 +51,10 @@ struct TradeDeadlines: ~Copyable {
     heap.add(deadline) { trades[$0.slot].deadlinePlace = $1 }
   }
 }
+
+extension TradeDeadlines: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    heap.transfer(by: &transfer)
+  }
+}

@@ -179,3 +179,15 @@ struct TradeTable: ~Copyable {
 
   private func hash(_ tradeID: TradeID) -> UInt64 { HashIndex.hash(counted: tradeID.rawValue) }
 }
+
+extension TradeTable: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&trades)
+    index.transfer(by: &transfer)
+    transfer.move(&firstClosed)
+    transfer.move(&lastClosed)
+    transfer.move(&closedCount)
+    transfer.move(&count)
+  }
+}

@@ -114,3 +114,14 @@ struct Ladder: ~Copyable {
     return LevelRef(page: page, place: UInt32(occupied.trailingZeroBitCount) & 15)
   }
 }
+
+extension Ladder: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&sides)
+    transfer.move(&pages)
+    transfer.move(&levels)
+    directory.transfer(by: &transfer)
+    freePages.transfer(by: &transfer)
+  }
+}

@@ -1,5 +1,5 @@
 public import Market
-import Memory
+public import Memory
 
 /// The price-time order books of one core, over pools that they share.
 ///
@@ -134,5 +134,16 @@ public struct OrderBooks: ~Copyable {
     orders[slot].next = firstFree
     firstFree = slot
     orderCount &-= 1
+  }
+}
+
+extension OrderBooks: StateHolder {
+  /// What a snapshot has of it.
+  public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&orders)
+    transfer.move(&firstFree)
+    ladder.transfer(by: &transfer)
+    transfer.move(&bookCount)
+    transfer.move(&orderCount)
   }
 }

@@ -87,3 +87,12 @@ struct PageDirectory: ~Copyable {
     }
   }
 }
+
+extension PageDirectory: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&words)
+    transfer.move(&children)
+    free.transfer(by: &transfer)
+  }
+}

@@ -145,3 +145,18 @@ struct AllegedTradeEnd: HeapElement {
     at != other.at ? at < other.at : number < other.number
   }
 }
+
+extension AllegedTrades: StateHolder {
+  /// What a snapshot has of it.
+  public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&trades)
+    free.transfer(by: &transfer)
+    byNumber.transfer(by: &transfer)
+    byReportID.transfer(by: &transfer)
+    ends.transfer(by: &transfer)
+    transfer.move(&counts)
+    transfer.move(&lastNumber)
+    transfer.move(&slotsToLookAt)
+    transfer.move(&nextToLookAt)
+  }
+}

@@ -246,3 +246,24 @@ public struct Quotes: ~Copyable {
     seed.hash(UInt64(request) << 32 | UInt64(firm.rawValue))
   }
 }
+
+extension Quotes: StateHolder {
+  /// What a snapshot has of it.
+  public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&requests)
+    transfer.move(&quotes)
+    freeRequests.transfer(by: &transfer)
+    freeQuotes.transfer(by: &transfer)
+    requestsByNumber.transfer(by: &transfer)
+    requestsByID.transfer(by: &transfer)
+    quotesByNumber.transfer(by: &transfer)
+    quotesByFirm.transfer(by: &transfer)
+    ends.transfer(by: &transfer)
+    transfer.move(&asked)
+    transfer.move(&counts)
+    transfer.move(&lastNumber)
+    transfer.move(&slotsToLookAt)
+    transfer.move(&firstWork)
+    transfer.move(&lastWork)
+  }
+}

@@ -255,3 +255,16 @@ extension RateMonitor {
     seed.hash(account.text.word0, account.text.word1, UInt64(firm.rawValue))
   }
 }
+
+extension RateMonitor: StateHolder {
+  /// What a snapshot has of it.
+  public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&terms)
+    transfer.move(&counters)
+    transfer.move(&times)
+    byAccount.transfer(by: &transfer)
+    transfer.move(&usedAccounts)
+    transfer.move(&oldest)
+    transfer.move(&newest)
+  }
+}

@@ -275,3 +275,12 @@ extension DocumentTrees {
     return node
   }
 }
+
+extension DocumentTrees: StateHolder {
+  /// What a snapshot has of it.
+  mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&nodes)
+    transfer.move(&entries)
+    free.transfer(by: &transfer)
+  }
+}

@@ -161,3 +161,19 @@ public struct TitleRegister: ~Copyable {
     seed.hash(UInt64(firm.rawValue) << 32 | UInt64(instrument.rawValue))
   }
 }
+
+extension TitleRegister: StateHolder {
+  /// What a snapshot has of it.
+  public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    transfer.move(&documents)
+    transfer.move(&particulars)
+    transfer.move(&holdings)
+    trees.transfer(by: &transfer)
+    byID.transfer(by: &transfer)
+    byHolder.transfer(by: &transfer)
+    byPosition.transfer(by: &transfer)
+    expiries.transfer(by: &transfer)
+    transfer.move(&holdingCount)
+    transfer.move(&count)
+  }
+}

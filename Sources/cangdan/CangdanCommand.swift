@@ -14,6 +14,7 @@ struct CangdanCommand: ParsableCommand {
       """,
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
+      FollowCommand.self,
       TradeCommand.self, TapCommand.self, CertifyCommand.self, SessionCommand.self,
       KillCommand.self,
       OperateCommand.self, AuctionCommand.self,

@@ -1,0 +1,83 @@
+import ArgumentParser
+import LogText
+import Market
+import MarketCore
+import Storage
+
+/// A core that follows a log, and its snapshots.
+struct LogFollower: ~Copyable {
+  private let snapshots: String
+  private let keeping: Int
+  private var replay: Replay
+  private var reader: CommandLogReader
+  /// The last command that a snapshot has taken.
+  private var written: Sequence
+
+  /// Begins behind the newest snapshot that is whole, and says which ones are not.
+  init(_ data: String, snapshots: String, keeping: Int, fromStart: Bool) throws {
+    self.snapshots = snapshots
+    self.keeping = keeping
+    let log = try CommandLogReader(directory: data)
+    let files = fromStart ? [] : try SnapshotFile.list(in: snapshots)
+    for file in files.reversed() {
+      guard let logID = log.logID else { break }
+      do {
+        let replay = try Replay(file, logID: logID)
+        let reader = try CommandLogReader(
+          directory: data, from: Sequence(rawValue: file.sequence.rawValue + 1))
+        guard reader.nextSequence.rawValue == file.sequence.rawValue + 1 else {
+          Output.complain("\(file.path) is passed over: it is ahead of the log")
+          continue
+        }
+        print("from \(file.path), command \(file.sequence.rawValue)")
+        Output.flush()
+        self.replay = replay
+        self.reader = reader
+        written = file.sequence
+        return
+      } catch {
+        Output.complain("a snapshot is passed over: \(error)")
+      }
+    }
+    print("from the beginning of the log")
+    Output.flush()
+    replay = Replay()
+    reader = log
+    written = Sequence(rawValue: 0)
+  }
+
+  /// Applies what the log has, to its end.
+  mutating func catchUp() throws {
+    var progress = Progress("applied")
+    while try reader.next() {
+      switch replay.take(reader.record) {
+      case .applied: progress.advance(to: replay.commandCount)
+      case .refused(let reason):
+        progress.end()
+        throw StorageError.foreign(file: reader.file, reason: reason)
+      case .differs(let difference):
+        progress.end()
+        Output.complain(
+          "differs in the batch from command \(difference.firstSequence.rawValue) (\(reader.file)): the log "
+            + "says \(difference.logged.count) events, CRC \(String(difference.logged.crc, radix: 16)); "
+            + "applied it makes \(difference.made.count), CRC \(String(difference.made.crc, radix: 16))"
+        )
+        throw ExitCode(1)
+      }
+    }
+    progress.end()
+  }
+
+  /// Puts down what the log has come to, unless a snapshot has it, and removes those that are too many.
+  mutating func writeSnapshot() throws {
+    guard replay.lastSequence.rawValue > 0, replay.lastSequence != written else { return }
+    let file = try replay.write(in: snapshots)
+    written = replay.lastSequence
+    try SnapshotFile.removeOld(in: snapshots, keeping: keeping)
+    let digest = replay.venueDigest().map { String($0, radix: 16) } ?? "none"
+    print(
+      "\(file.path): \(replay.commandCount) commands, \(replay.comparedCount) batches compared, "
+        + "digest \(digest)")
+    Output.flush()
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import LogText
+import Market
+import MarketCore
+import Records
+import Storage
+import Testing
+
+/// Snapshots of a log's core: written, taken up, damaged.
+@Suite struct ReplaySnapshotTests {
+  /// A log of `ticks` batches behind its start, and where its snapshots go.
+  private static func log(_ place: TemporaryDirectory, ticks: UInt64) throws {
+    let directory = try StorageDirectory.open(place.path)
+    var log = try SampleLog(in: directory)
+    try log.writeStart()
+    for number in 0..<ticks {
+      try log.write { batch in
+        batch.append(head(.tick, 5 + number), body: UInt64(0))
+        return 5 + number
+      }
+    }
+  }
+
+  /// Applies the log up to command `last`.
+  private static func replay(_ place: TemporaryDirectory, through last: UInt64) throws -> Replay {
+    var replay = Replay()
+    var reader = try CommandLogReader(directory: place.path)
+    while reader.nextSequence.rawValue <= last, try reader.next() {
+      #expect(replay.take(reader.record) == .applied)
+    }
+    return replay
+  }
+
+  @Test("behind a snapshot the log goes on to the same state", arguments: [UInt64(1), 4, 6, 10])
+  func goesOn(_ at: UInt64) throws {
+    let place = try TemporaryDirectory()
+    try Self.log(place, ticks: 6)
+    var first = try Self.replay(place, through: at)
+    let file = try first.write(in: "\(place.path)/snapshots")
+    #expect(file.sequence.rawValue == at)
+    #expect(try SnapshotFile.list(in: "\(place.path)/snapshots") == [file])
+    var second = try Replay(file, logID: 42)
+    var reader = try CommandLogReader(directory: place.path, from: Sequence(rawValue: at + 1))
+    while try reader.next() { #expect(second.take(reader.record) == .applied) }
+    let whole = try Self.replay(place, through: 10)
+    let (digest, expected) = (second.venueDigest(), whole.venueDigest())
+    #expect(digest != nil)
+    #expect(digest == expected)
+    let (compared, all) = (second.comparedCount, whole.comparedCount)
+    #expect(compared == all)
+    let (count, commands) = (second.commandCount, whole.commandCount)
+    #expect(count == commands)
+  }
+
+  @Test("a snapshot of another log is refused, and says so")
+  func foreign() throws {
+    let place = try TemporaryDirectory()
+    try Self.log(place, ticks: 0)
+    var replay = try Self.replay(place, through: 4)
+    let file = try replay.write(in: place.path)
+    #expect(
+      throws: StorageError.foreign(
+        file: file.path, reason: "is of another log, or has another's name")
+    ) { _ = try Replay(file, logID: 43) }
+  }
+
+  @Test(
+    "a snapshot that lacks bytes, or has others, is damaged",
+    arguments: [0, 63, 64, 80, 70_000, -1])
+  func damaged(_ offset: Int) throws {
+    let place = try TemporaryDirectory()
+    try Self.log(place, ticks: 0)
+    var replay = try Self.replay(place, through: 4)
+    let file = try replay.write(in: place.path)
+    let whole = try Data(contentsOf: URL(fileURLWithPath: file.path))
+    let at = offset < 0 ? whole.count - 1 : offset
+    try whole.prefix(at).write(to: URL(fileURLWithPath: file.path))
+    #expect(throws: StorageError.self) { _ = try Replay(file, logID: 42) }
+    var changed = whole
+    changed[at] ^= 0x10
+    try changed.write(to: URL(fileURLWithPath: file.path))
+    #expect(throws: StorageError.self) { _ = try Replay(file, logID: 42) }
+    try whole.write(to: URL(fileURLWithPath: file.path))
+    _ = try Replay(file, logID: 42)
+  }
+
+  @Test("the newest are kept, and nothing of what was interrupted")
+  func keeping() throws {
+    let place = try TemporaryDirectory()
+    try Self.log(place, ticks: 6)
+    for last in UInt64(5)...9 {
+      var replay = try Self.replay(place, through: last)
+      _ = try replay.write(in: place.path)
+    }
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: "\(place.path)/unfinished"))
+    try SnapshotFile.removeOld(in: place.path, keeping: 2)
+    #expect(try SnapshotFile.list(in: place.path).map(\.sequence.rawValue) == [8, 9])
+    #expect(!FileManager.default.fileExists(atPath: "\(place.path)/unfinished"))
+  }
+
+  @Test("a directory that can't be written to is named")
+  func unwritable() throws {
+    let place = try TemporaryDirectory()
+    try Self.log(place, ticks: 0)
+    var replay = try Self.replay(place, through: 4)
+    try Data().write(to: URL(fileURLWithPath: "\(place.path)/file"))
+    do {
+      _ = try replay.write(in: "\(place.path)/file")
+      Issue.record("written")
+    } catch {
+      #expect("\(error)".contains("\(place.path)/file"))
+    }
+  }
+}
