@@ -115,8 +115,8 @@ let package = Package(
     module(
       "Recorder",
       [
-        "Market", "Digests", "FIXWire", "Records", "Titles", "Funds", "Storage", "LogText",
-        "Surveillance", grdb,
+        "Market", "Digests", "Memory", "FIXWire", "Records", "Titles", "Funds", "OrderEntry",
+        "Storage", "Compression", "LogText", "Surveillance", grdb,
       ]),
     module(
       "TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession", "Compression"]),
@@ -200,7 +200,9 @@ let package = Package(
       ]),
     tests(
       "RecorderTests",
-      ["Recorder", "FIXWire", "Market", "Records", "Storage", "Titles", "Funds", grdb]),
+      [
+        "Recorder", "FIXWire", "Market", "Memory", "Records", "Storage", "Titles", "Funds", grdb,
+      ]),
     tests(
       "TradeClientTests",
       ["TradeClient", "Market", "FIX44", "Memory", "FIXWire", "FIXSession", "Compression"]),

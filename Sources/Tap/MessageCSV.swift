@@ -12,6 +12,7 @@ public enum MessageCSV {
       ("execType", .execType), ("ordStatus", .ordStatus), ("orderQty", .orderQty),
       ("price", .price), ("lastQty", .lastQty), ("lastPx", .lastPx), ("leavesQty", .leavesQty),
       ("cumQty", .cumQty), ("trade", .trdMatchID), ("text", .text),
+      ("feedSeq", .feedSeq),
     ]
   }
 

@@ -37,8 +37,8 @@ public struct ClientSession: ~Copyable {
   public var input = ByteBuffer(capacity: 1 << 18)
   /// Bytes to the venue that have not been written.
   public var output = ByteBuffer(capacity: 1 << 21)
-  /// Fields of our own on Logon(A), such as 7812.
-  let logonFields: [WireMessage.Field]
+  /// Fields of our own on Logon(A), such as 7812; what is changed counts from the next connection.
+  public var logonFields: [WireMessage.Field]
   var stored: [Stored] = []
   var held = HeldMessages()
   var index = FieldIndex()

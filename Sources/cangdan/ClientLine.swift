@@ -23,9 +23,12 @@ struct ClientLine: ~Copyable {
   var poller: Poller
   /// Whether the line must be closed when what was to be said is written.
   private(set) var isOver = false
+  /// What the venue has sent is no LZ4 frame, or a damaged one.
+  private(set) var isDamaged = false
   /// The oldest message that is not done with: whoever starts again behind us asks for it once more.
   var oldestOpen: MsgSeqNum?
-  private var file: SequenceFile
+  /// Nil where each connection begins at 1.
+  private var file: SequenceFile?
   private var connection: Connection?
   /// What comes where compression was asked for.
   private var compressed: CompressedInput?
@@ -35,7 +38,7 @@ struct ClientLine: ~Copyable {
   static var token: UInt64 { 1 }
 
   init(
-    _ way: Way, session: consuming ClientSession, file: consuming SequenceFile
+    _ way: Way, session: consuming ClientSession, file: consuming SequenceFile?
   ) throws(SystemError) {
     self.way = way
     self.session = session
@@ -109,6 +112,7 @@ struct ClientLine: ~Copyable {
       while input.next(into: &session.input) { session.process(now: RealTime.now()) }
       if input.isDamaged {
         Output.complain("what the venue has sent is no LZ4 frame")
+        isDamaged = true
         isOver = true
         return input
       }
@@ -130,7 +134,7 @@ struct ClientLine: ~Copyable {
   mutating func save() throws(SystemError) {
     var numbers = session.state.numbers
     if let oldestOpen { numbers.nextInbound = min(numbers.nextInbound, oldestOpen) }
-    try file.save(numbers)
+    try file?.save(numbers)
   }
 
   /// Writes as much as the line takes; the rest goes when it is ready again.

@@ -44,6 +44,12 @@ struct ClientParty {
     return try ClientLine(way, session: session, file: file)
   }
 
+  /// A line whose numbers begin at 1 with each connection, ResetSeqNumFlag(141)=Y: nothing of them is kept.
+  func freshLine(_ way: ClientLine.Way) throws -> ClientLine {
+    let session = ClientSession(identity, settings, numbers: .first)
+    return try ClientLine(way, session: session, file: nil)
+  }
+
   private var identity: SessionIdentity {
     SessionIdentity(
       compID: CompID(Text16(compID) ?? Text16()), peerCompID: CompID(Text16(target) ?? Text16()))

@@ -13,6 +13,14 @@ struct TapCommand: ParsableCommand {
     commandName: "tap",
     abstract: "Read what a venue has sent, and serve engines that can't decompress.",
     discussion: """
+      --as CompID logs on as a drop copy: it prints one line for each message, and proves that none is \
+      missing by FeedSeq(7840) and PrevFeedSeq(7841); a gap ends it with both numbers. With --state it \
+      goes on where it stopped, whatever has ended it: its place is put down behind the lines. Lines \
+      that go to --out FILE stand there exactly once; on standard output the last ones may come again \
+      after a kill. Numbers begin at 1 with each connection, ResetSeqNumFlag(141)=Y; the place is \
+      FeedSeq's alone. A line that breaks is connected again, --patience seconds long. What the venue \
+      sends is compressed unless --plain.
+
       --read prints the messages of a file: LZ4 frames, or a session's stream as it was captured, \
       with or without compression; `-` is standard input. What is cut off or damaged is told, \
       behind what could be read.
@@ -22,39 +30,60 @@ struct TapCommand: ParsableCommand {
       decompressed; nothing else of the session is changed. Give each engine a relay of its own. \
       With --tls the engine stays plain and the line to the venue is FIX over TLS.
 
+        cangdan tap --as DC001
+        cangdan tap --as DC001 --state dc001.place --out copies.jsonl --format json
+        cangdan tap --as DC001 --until-idle 2 --digest
         cangdan tap --read capture.fix.lz4
-        cangdan tap --read - --format json <capture.fix.lz4
         cangdan tap --relay 9980 --host 192.0.2.7 --port 9880
 
-      Exit codes: 0 ended as asked; 1 not, with the reason.
+      Exit codes: 0 ended as asked; 1 not, with the reason; 3 the feed has a gap, or proves nothing.
       """)
 
+  @Option(name: .customLong("as"), help: "Our CompID, SenderCompID(49).") var compID: String?
   @Option(help: "Print the messages of a file.") var read: String?
   @Option(help: "Serve a FIX engine on this port of 127.0.0.1; 0: a free one.") var relay: UInt16?
   @Option(help: "text, csv, json or raw.", transform: Self.format)
   var format = LineFormat.text
+  @Option(help: "Keep the place in the feed in this file.") var state: String?
+  @Option(help: "Write the lines to this file, and go on in it.") var out: String?
+  @Option(help: "End behind so many messages.") var count: UInt64?
+  @Option(help: "End when nothing has come for so many seconds.") var untilIdle: Double?
+  @Flag(help: "Print the digest over all messages of the feed at the end, on stderr.") var digest =
+    false
+  @Flag(help: "Have the venue send without compression.") var plain = false
+  @Option(help: "The venue's CompID, TargetCompID(56).") var target = "CANGDAN"
   @Option(help: "The venue's numeric address.") var host = "127.0.0.1"
   @Option(help: "The venue's port.") var port: UInt16 = 9880
-  @Option(help: "How long to try to connect, in seconds.") var patience = 0.0
+  @Option(help: "HeartBtInt(108) in seconds.") var heartbeat: UInt32 = 30
+  @Option(help: "A field of its own on Logon(A), such as 554=...; may be repeated.")
+  var logonField: [String] = []
+  @Option(help: "How long a venue that can't be reached is tried, in seconds.") var patience = 10.0
   @OptionGroup(title: "TLS") var secure: TradeTLSOptions
 
   func validate() throws {
-    if (read == nil) == (relay == nil) {
-      throw ValidationError("say one of --read FILE and --relay PORT")
+    guard [compID != nil, read != nil, relay != nil].filter({ $0 }).count == 1 else {
+      throw ValidationError("say one of --as COMPID, --read FILE and --relay PORT")
     }
+    if let compID { try party(compID).validate("--as") }
+    if compID == nil, state != nil || out != nil || count != nil || untilIdle != nil {
+      throw ValidationError("--state, --out, --count and --until-idle go with --as")
+    }
+    if out != nil && state == nil {
+      throw ValidationError("--out needs --state, which says where the file goes on")
+    }
+    for (name, seconds) in [("--until-idle", untilIdle ?? 0), ("--patience", patience)]
+    where !(0...1e9).contains(seconds) {
+      throw ValidationError("\(name) \(seconds) is no time in seconds")
+    }
+    _ = try logonFields()
     _ = try address()
   }
 
   func run() throws {
     signal(SIGPIPE, SIG_IGN)
     do {
-      if let read {
-        var reading = try TapReading.open(read, LineWriter(format, FIX44Dictionary.make()))
-        try reading.run()
-      } else if let relay {
-        var server = try TapRelay(try way(), port: relay)
-        try server.run()
-      }
+      let code = try execute()
+      if code != 0 { throw ExitCode(code) }
     } catch let error as CommandError {
       Output.complain(error.description)
       throw ExitCode(1)
@@ -67,10 +96,54 @@ struct TapCommand: ParsableCommand {
     }
   }
 
-  private func way() throws -> ClientLine.Way {
+  private func execute() throws -> Int32 {
+    let writer = LineWriter(format, FIX44Dictionary.make())
+    if let compID { return try follow(compID, writer) }
+    if let read {
+      var reading = try TapReading.open(read, writer, printsDigest: digest)
+      try reading.run()
+    } else if let relay {
+      var server = try TapRelay(try way(compresses: true, patience: patience), port: relay)
+      try server.run()
+    }
+    return 0
+  }
+
+  private func follow(_ compID: String, _ writer: LineWriter) throws -> Int32 {
+    let line = try party(compID).freshLine(try way(compresses: !plain, patience: 0))
+    var place: TapStateFile?
+    var output = try TapOutput.standard()
+    if let state {
+      let opened = try TapStateFile.open(state, session: "\(target)/\(compID)")
+      if let out { output = try .file(out, from: opened.state.outputBytes) }
+      place = consume opened
+    }
+    let options = TapRun.Options(
+      name: compID, count: count, idleNanos: untilIdle.map { Int64($0 * 1e9) },
+      patienceNanos: Int64(patience * 1e9), logonFields: try logonFields(), printsDigest: digest)
+    var run = try TapRun(options, line, writer, output: output, state: place)
+    return try run.run()
+  }
+
+  private func party(_ compID: String) -> ClientParty {
+    ClientParty(compID: compID, target: target, heartbeat: heartbeat, state: nil)
+  }
+
+  private func logonFields() throws -> [WireMessage.Field] {
+    let asked = plain ? [] : ["\(FIX44.Tag.compression)=1"]
+    return try (asked + logonField).flatMap { text throws -> [WireMessage.Field] in
+      do {
+        return try CommandParser.fields(text)
+      } catch {
+        throw ValidationError("--logon-field \(text): \(error)")
+      }
+    }
+  }
+
+  private func way(compresses: Bool, patience: Double) throws -> ClientLine.Way {
     ClientLine.Way(
       address: try address(), tls: try secure.identity(host: host), patience: patience,
-      compresses: true)
+      compresses: compresses)
   }
 
   private func address() throws -> SocketAddress {

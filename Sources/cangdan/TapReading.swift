@@ -12,11 +12,14 @@ struct TapReading: ~Copyable {
   private let file: Descriptor
   private var stream: RecordedStream
   private var skipped = 0
+  private let printsDigest: Bool
+  private var digest = FeedDigest()
 
   private init(
-    _ path: String, _ writer: LineWriter, _ file: consuming Descriptor,
+    _ path: String, _ writer: LineWriter, printsDigest: Bool, _ file: consuming Descriptor,
     _ stream: consuming RecordedStream
   ) {
+    self.printsDigest = printsDigest
     self.path = path
     self.writer = writer
     self.file = file
@@ -24,7 +27,9 @@ struct TapReading: ~Copyable {
   }
 
   /// Opens the file, `-` for standard input, and looks at its beginning.
-  static func open(_ path: String, _ writer: LineWriter) throws -> TapReading {
+  static func open(
+    _ path: String, _ writer: LineWriter, printsDigest: Bool
+  ) throws -> TapReading {
     let raw =
       path == "-"
       ? dup(STDIN_FILENO) : retrying { unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC) }
@@ -39,7 +44,7 @@ struct TapReading: ~Copyable {
     var stream = RecordedStream(isFramed: kind == .frames)
     let isTaken = stream.wire.append(RawSpan(_elements: first.span))
     precondition(isTaken, "eight bytes fit")
-    return TapReading(path, writer, file, stream)
+    return TapReading(path, writer, printsDigest: printsDigest, file, stream)
   }
 
   /// Prints all messages. Throws where the file does not end in order; what stood before is printed.
@@ -54,6 +59,7 @@ struct TapReading: ~Copyable {
       precondition(isTaken, "as much was read as there was room for")
     }
     Output.flush()
+    if printsDigest { Output.hint("\(stream.count) messages, digest \(digest.hexDigits)\n") }
     if let problem = stream.problem { throw CommandError("\(path) \(problem)") }
     if skipped > 0 {
       throw CommandError("\(path): \(skipped) bytes are no message of FIX 4.4 and are passed over")
@@ -63,7 +69,9 @@ struct TapReading: ~Copyable {
   private mutating func printWhatIsThere() throws {
     while true {
       switch stream.next() {
-      case .message(let message): writer.lines(message).forEach { print($0) }
+      case .message(let message):
+        digest.take(message)
+        writer.lines(message).forEach { print($0) }
       case .skipped(let byteCount): skipped += byteCount
       case .needsMore: return
       }

@@ -6,7 +6,7 @@ import Testing
   static let dictionary = FIX44Dictionary.make()
   static let report =
     "35=8|49=CANGDAN|56=SUP001|34=7|52=20261118-11:06:40.000|115=DLR001|37=12|11=A1|17=E1|150=F|39=2"
-    + "|54=1|38=25|55=CU-BW-A|31=68450|32=25|151=0|14=25|527=T9|"
+    + "|54=1|38=25|55=CU-BW-A|31=68450|32=25|151=0|14=25|527=T9|7840=64|7841=0|"
 
   static func lines(_ format: LineFormat, _ body: String) -> [String] {
     LineWriter(format, dictionary).lines(TapMessages.message(body))

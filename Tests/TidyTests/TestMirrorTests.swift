@@ -102,6 +102,8 @@ import Testing
     "Sources/LogText/RecordFields": "LogRecordTests",
     "Sources/Storage/EventDigest+Records.swift": "EventFileReaderTests",
     "Sources/Recorder/CommandEntry.swift": "RecordingTests",
+    "Sources/Recorder/CopyStream.swift": "CopyFilesTests and the tap check",
+    "Sources/Recorder/FeedFile.swift": "CopyFilesTests cuts a file at many places",
     "Sources/Recorder/Database+Insert.swift": "RecordingTests and EventEntryTests",
     "Sources/Recorder/LogCursor.swift": "RecordingTests",
     "Sources/Recorder/RecordedProgress.swift": "RecordingTests",
