@@ -3,7 +3,7 @@ import Market
 public import Storage
 
 /// The committer: makes commands durable, wakes those who wait for them, writes events to their files
-/// and prepares the files to come of both logs and of the session store.
+/// and prepares the files to come of both logs and of both session stores.
 ///
 /// Files to come are made while the venue is quiet. Under load, when gateway and engine want the same
 /// processor, only what is needed soon is made. Owner: the committer's thread.
@@ -18,6 +18,7 @@ public struct Committer: ~Copyable {
   private var files: EventFileWriter
   private var preparer: SegmentPreparer
   private var sessionFiles: SessionFilePreparer
+  private var publisherFiles: SessionFilePreparer
   private let readers: [Parking]
   private var notices: NoticeWriter
   private let figures: CounterBlock
@@ -28,14 +29,15 @@ public struct Committer: ~Copyable {
 
   public init(
     role: CommitRole, files: consuming EventFileWriter, preparer: consuming SegmentPreparer,
-    sessionFiles: consuming SessionFilePreparer, readers: [Parking],
-    notices: consuming NoticeWriter, counters: CounterFile
+    sessionFiles: consuming SessionFilePreparer, publisherFiles: consuming SessionFilePreparer,
+    readers: [Parking], notices: consuming NoticeWriter, counters: CounterFile
   ) {
     figures = counters[CounterLayout.committer]
     self.role = role
     self.files = files
     self.preparer = preparer
     self.sessionFiles = sessionFiles
+    self.publisherFiles = publisherFiles
     self.readers = readers
     self.notices = notices
   }
@@ -49,7 +51,7 @@ public struct Committer: ~Copyable {
     if role.isBehind {
       try role.commit()
       counters.commits += 1
-      for reader in readers { reader.signal() }
+      for reader in readers { reader.signalCommit() }
       work += 1
     }
     let before = counters.eventBytesWritten
@@ -70,11 +72,13 @@ public struct Committer: ~Copyable {
     let isHurried = !isQuiet || role.isBehind
     var work = Self.work(of: preparer.prepareNextIfNeeded(isHurried: isHurried))
     work += Self.work(of: try sessionFiles.advance(isHurried: isHurried))
+    work += Self.work(of: try publisherFiles.advance(isHurried: isHurried))
     if work == 0 { work += Self.work(of: files.prepareNextIfNeeded(isHurried: isHurried)) }
     let logError = preparer.lastPreparationError ?? files.lastPreparationError
     isLogFullTold = tell(.logFull, logError, isTold: isLogFullTold)
     isStoreFullTold = tell(
-      .storeFull, sessionFiles.lastPreparationError, isTold: isStoreFullTold)
+      .storeFull, sessionFiles.lastPreparationError ?? publisherFiles.lastPreparationError,
+      isTold: isStoreFullTold)
     return work
   }
 

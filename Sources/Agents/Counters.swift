@@ -11,7 +11,16 @@ public enum CounterLayout {
   /// What the tables of the core hold, and of how many; the engine's too.
   public static var tables: Int { 5 }
   public static var doorkeeper: Int { 6 }
+  public static var publisher: Int { 7 }
   private static var firstSession: Int { 8 }
+
+  /// The block of who serves these sessions.
+  public static func block(of host: SessionHost) -> Int {
+    switch host {
+    case .gateway: gateway
+    case .publisher: publisher
+    }
+  }
 
   /// The block of a session by its number, from 1.
   public static func session(_ number: UInt32) -> Int { firstSession + Int(number) - 1 }
@@ -83,7 +92,7 @@ public enum SessionPresence: UInt64, CaseIterable, Sendable {
   case live = 2
 }
 
-/// Figures of the gateway, by their places in its block.
+/// Figures of the gateway, by their places in its block; those of the publisher are the same in its own.
 public enum GatewayCounter: Int, CaseIterable, Sendable {
   case loggedOnSessions = 0
   case connections = 1

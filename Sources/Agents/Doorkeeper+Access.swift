@@ -89,9 +89,6 @@ extension Doorkeeper {
     body.refusal = refusal.rawValue
     scratch.removeAll()
     scratch.append(head, body: body)
-    guard Self.write(scratch, to: &gateway) else { return false }
-    gateway.publish()
-    gatewayParking.signal()
-    return true
+    return ways.send(scratch, to: session)
   }
 }

@@ -85,14 +85,12 @@ extension Doorkeeper {
     scratch.removeAll()
     Self.append(head, body, pending.buffer, to: &scratch)
     defer { scratch.wipe() }
-    guard Self.write(scratch, to: &gateway) else {
+    guard ways.send(scratch, to: session) else {
       _ = Connection(adopting: body.line)
       return
     }
-    gateway.publish()
     admitted[session] = pending.admission
     figures.add(.handedOver, 1)
-    gatewayParking.signal()
   }
 
   private static func append(
@@ -100,11 +98,5 @@ extension Doorkeeper {
     to scratch: inout RecordBuffer
   ) {
     scratch.append(head, body: body, trailing: buffer.readable)
-  }
-
-  static func write(
-    _ scratch: borrowing RecordBuffer, to gateway: inout RingProducer
-  ) -> Bool {
-    gateway.write(scratch.bytes)
   }
 }

@@ -29,24 +29,19 @@ extension Doorkeeper {
 
   /// How long passwords can wait for the next round, milliseconds.
   var passwordWait: Int {
-    if !demands.isEmpty || desk.hasResult { return 0 }
+    if ways.hasDemands || desk.hasResult { return 0 }
     return trials.isWaiting || !answers.isEmpty ? 10 : .max
   }
 
   /// Takes what sessions demand; their number is bounded where they are asked for.
   private mutating func takeDemands() -> Int {
     var count = 0
-    while let demand = Self.next(&demands) {
+    while let demand = ways.nextDemand() {
       take(demand)
       count += 1
     }
-    demands.wipeAndRelease()
+    ways.wipeDemands()
     return count
-  }
-
-  private static func next(_ ring: inout RingConsumer) -> ReceivedDemand? {
-    guard let record = ring.next() else { return nil }
-    return ReceivedDemand(record)
   }
 
   private mutating func take(_ demand: ReceivedDemand) {
@@ -131,9 +126,6 @@ extension Doorkeeper {
     body.userReason = answer.reason?.rawValue ?? 0
     scratch.removeAll()
     scratch.append(head, body: body)
-    guard Self.write(scratch, to: &gateway) else { return false }
-    gateway.publish()
-    gatewayParking.signal()
-    return true
+    return ways.send(scratch, to: answer.session)
   }
 }

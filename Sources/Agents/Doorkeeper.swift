@@ -3,7 +3,7 @@ public import Linux
 public import Market
 import Memory
 import Records
-public import Rings
+import Rings
 public import Storage
 import TLS
 public import Transport
@@ -52,8 +52,7 @@ public struct Doorkeeper: ~Copyable {
   var admitted: [SessionID: Admission] = [:]
   /// Connections to be ended, which the gateway is still to be told of: one for each session at most.
   var revoked: [(SessionID, UInt32, Notice.Refusal)] = []
-  var gateway: RingProducer
-  let gatewayParking: Parking
+  var ways: HandoverWays
   private var notices: RefusalNotices
   let figures: CounterBlock
   var budget: ProcessorBudget
@@ -63,7 +62,6 @@ public struct Doorkeeper: ~Copyable {
   var trials = PasswordTrials()
   /// Where that is done, by a thread of its own.
   public let desk: PasswordDesk
-  var demands: RingConsumer
   /// What has come of demands, which the gateway is still to be told: one for each session at most.
   var answers: [PasswordAnswer] = []
   var guesses = CredentialGuard()
@@ -87,9 +85,8 @@ public struct Doorkeeper: ~Copyable {
 
   public init(
     listener: consuming Listener, secureDoor: consuming SecureDoor? = nil,
-    directory: CurrentDirectory, gateway: consuming RingProducer, gatewayParking: Parking,
-    notices: consuming NoticeWriter, counters: CounterFile, limits: Limits = Limits(),
-    desk: PasswordDesk, demands: consuming RingConsumer
+    directory: CurrentDirectory, ways: consuming HandoverWays, notices: consuming NoticeWriter,
+    counters: CounterFile, limits: Limits = Limits(), desk: PasswordDesk
   ) throws(SystemError) {
     let poller = try Poller(capacity: 64)
     try poller.add(
@@ -109,9 +106,7 @@ public struct Doorkeeper: ~Copyable {
     self.directory = entries
     directoryVersion = first.version
     self.desk = desk
-    self.demands = demands
-    self.gateway = gateway
-    self.gatewayParking = gatewayParking
+    self.ways = ways
     self.notices = RefusalNotices(
       notices, counters[CounterLayout.doorkeeper],
       throttle: Throttle(limit: limits.refusalsTold, windowNanos: limits.tellingNanos))

@@ -23,7 +23,7 @@ struct Stamp {
   }
 }
 
-extension Engine {
+extension EngineRings {
   /// Moves commands from a ring into the batch and applies them, while there is room for all of it.
   ///
   /// A few are moved before they are applied, so that what they look up comes from memory at once and
@@ -58,6 +58,9 @@ extension Engine {
     return true
   }
 
+}
+
+extension Engine {
   /// An empty command: time passes, or pending work goes on.
   static func tick(
     _ batch: inout RecordBuffer, _ venue: inout Venue, _ events: inout EventWriter,

@@ -2,7 +2,7 @@ public import Linux
 public import Market
 public import MarketCore
 import Records
-public import Rings
+import Rings
 public import Storage
 
 /// The engine: takes commands from the rings, journals them, applies them, publishes their events.
@@ -41,8 +41,7 @@ public struct Engine: ~Copyable {
   public private(set) var venue: Venue
   private var log: CommandLog
   private var events: EventWriter
-  private var gateway: RingConsumer
-  private var control: RingConsumer
+  private var rings: EngineRings
   private var batch = RecordBuffer(capacity: 1 << 18)
   private var lastDigest = EventDigest()
   private var lastTime: Instant
@@ -65,8 +64,7 @@ public struct Engine: ~Copyable {
     self.venue = venue
     self.log = log
     self.events = events
-    gateway = rings.gateway
-    control = rings.control
+    self.rings = rings
     role = committing.role
     committer = committing.committer
     lastDigest = committing.lastDigest
@@ -77,7 +75,12 @@ public struct Engine: ~Copyable {
 
   /// Whether commands wait or the venue has work of its own.
   public var hasWork: Bool {
-    !gateway.isEmpty || !control.isEmpty || venue.hasPendingWork
+    hasOrderWork || !rings.publisher.isEmpty
+  }
+
+  /// The same, but for what only looks on has asked.
+  private var hasOrderWork: Bool {
+    !rings.gateway.isEmpty || !rings.control.isEmpty || venue.hasPendingWork
   }
 
   /// Whether commands are applied whose events wait for a commit.
@@ -102,8 +105,7 @@ public struct Engine: ~Copyable {
     openBatch()
     var stamp = Stamp(sequence: log.nextSequence, time: lastTime)
     var room = settings.commandsPerCycle
-    Self.drain(&control, &batch, &venue, &events, &stamp, &room)
-    Self.drain(&gateway, &batch, &venue, &events, &stamp, &room)
+    rings.drain(&batch, &venue, &events, &stamp, &room)
     if stamp.count == 0 { Self.tick(&batch, &venue, &events, &stamp) }
     guard stamp.count > 0 else { return 0 }
     try closeBatch(stamp, maySyncInline: maySyncInline)
@@ -159,24 +161,13 @@ public struct Engine: ~Copyable {
   private mutating func commit(maySyncInline: Bool) throws(SystemError) {
     let isQuick =
       settings.durability == .memory
-      || (maySyncInline && batch.count <= settings.inlineCommitBytes && !hasWork)
+      || (maySyncInline && batch.count <= settings.inlineCommitBytes && !hasOrderWork)
     if isQuick, try role.commitIfFree() {
       counters.inlineCommits += 1
       // The files may follow in their own time, so nobody is woken for a few events.
       if role.unwrittenEventBytes < settings.unwrittenEventBytes { return }
     }
     committer.signal()
-  }
-}
-
-/// The rings that the engine reads; the control ring of operator and clock goes first.
-public struct EngineRings: ~Copyable {
-  var gateway: RingConsumer
-  var control: RingConsumer
-
-  public init(gateway: consuming RingConsumer, control: consuming RingConsumer) {
-    self.gateway = gateway
-    self.control = control
   }
 }
 

@@ -37,7 +37,7 @@ extension Gateway {
     if arrival.handover.sessionStatus == CodeSet.SessionStatus.passwordChanged.rawValue {
       tellChange(arrival.session, .logon)
     }
-    guard let slot = slots[Int(arrival.session.rawValue)] else {
+    guard let slot = Self.slot(arrival.session, in: slots) else {
       return refuse(arrival, .sessionInUse)
     }
     if slot.session.isConnected { look(slot, now: now) }
@@ -50,7 +50,7 @@ extension Gateway {
 
   /// Ends a connection whose access was revoked, if it is still there, or takes away its claim.
   private mutating func revoke(_ arrival: Arrival, now: Instant) {
-    guard let slot = slots[Int(arrival.session.rawValue)] else { return }
+    guard let slot = Self.slot(arrival.session, in: slots) else { return }
     let number = arrival.handover.connection
     if slot.challengerNumber == number { slot.challenger = nil }
     guard slot.session.connection == number else { return }
@@ -116,7 +116,7 @@ extension Gateway {
     notice.addressLow = arrival.handover.addressLow
     notice.port = arrival.handover.port
     tools.notices.write(notice)
-    slots[Int(arrival.session.rawValue)]?.session.counters.add(.refusedConnections, 1)
+    Self.slot(arrival.session, in: slots)?.session.counters.add(.refusedConnections, 1)
   }
 
   /// Lets go of a connection that is over; the caller has made sure of the room to journal it.

@@ -45,7 +45,7 @@ extension Gateway {
   /// Journals what has come of a session's demand: its answer leaves when that is committed.
   mutating func tellPassword(_ session: SessionID, _ answer: Handover) {
     tools.passwords.didAnswer()
-    guard let slot = slots[Int(session.rawValue)] else { return }
+    guard let slot = Self.slot(session, in: slots) else { return }
     slot.session.awaitsPassword = false
     if answer.userStatus == UserStatus.passwordChanged.rawValue {
       return tellChange(session, .userRequest)

@@ -11,7 +11,8 @@ import Transport
 ///
 /// One duty cycle is `read` (sockets to commands) and `write` (events to sockets); where gateway and
 /// engine share a thread, the engine works between the two, so that an answer leaves in the cycle in
-/// which its question came. Owner: the gateway's thread.
+/// which its question came. The publisher is a second one, with the sessions that look on (`SessionHost`).
+/// Owner: the gateway's thread, or the publisher's.
 public struct Gateway: ~Copyable {
   var tools: GatewayTools
   var poller: Poller

@@ -39,7 +39,7 @@ public struct GatewayTools: ~Copyable {
   let marketUTCOffsetSeconds: Int32
 
   public init(
-    dictionary: FIX44Dictionary, port: consuming CommandPort,
+    serving host: SessionHost, dictionary: FIX44Dictionary, port: consuming CommandPort,
     passwords: consuming PasswordPort, store: consuming SessionStore,
     notices: consuming NoticeWriter, firmCodes: consuming FirmCodes, marketUTCOffsetSeconds: Int32,
     counters: CounterFile, spareBuffers: Int = GatewayLimits.spareBuffers,
@@ -56,7 +56,7 @@ public struct GatewayTools: ~Copyable {
     self.firmCodes = firmCodes
     self.marketUTCOffsetSeconds = marketUTCOffsetSeconds
     self.counters = counters
-    figures = counters[CounterLayout.gateway]
+    figures = counters[CounterLayout.block(of: host)]
   }
 
   /// Whether a message of `byteCount` bytes could be stored for the session now, and the administrative

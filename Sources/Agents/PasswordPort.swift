@@ -90,8 +90,12 @@ public struct PasswordWay: ~Copyable {
 
   /// `keep` keeps the passwords that sessions change.
   public init(keeping keep: @escaping PasswordChange) throws(SystemError) {
+    self.init(to: try PasswordDesk(keeping: keep))
+  }
+
+  /// One more way to the same desk, of another gateway.
+  public init(to desk: PasswordDesk) {
     let ring = Ring.make(capacityBytes: PasswordPort.ringBytes)
-    let desk = try PasswordDesk(keeping: keep)
     self.desk = desk
     port = PasswordPort(ring.producer, desk: desk)
     demands = ring.consumer

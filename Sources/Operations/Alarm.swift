@@ -18,8 +18,8 @@ public struct Alarm: Equatable, Sendable {
     case below(String, on: UInt64, off: UInt64)
     /// The wall clock is away from log time.
     case clock(onNanos: UInt64, offNanos: UInt64)
-    /// Committed events that the gateway has not read, bytes.
-    case unread(on: UInt64, off: UInt64)
+    /// Committed events that one has not read whose position this figure is, bytes.
+    case unread(by: String, on: UInt64, off: UInt64)
   }
 
   /// From which percentage on a table is an alarm, and below which it is over.
@@ -32,13 +32,14 @@ public struct Alarm: Equatable, Sendable {
       ("commandRing", .above("commandRingBytes", on: 192 << 10, off: 128 << 10)),
       ("uncommittedEvents", .above("uncommittedEventBytes", on: 16 << 20, off: 8 << 20)),
       ("unwrittenEvents", .above("unwrittenEventBytes", on: 64 << 20, off: 32 << 20)),
-      ("unreadEvents", .unread(on: 32 << 20, off: 16 << 20)),
+      ("unreadEvents", .unread(by: "servedPosition", on: 32 << 20, off: 16 << 20)),
       ("strangersWaiting", .above("strangersWaiting", on: 192, off: 128)),
       ("doorkeeperShare", .above("doorkeeperUsedPercent", on: 90, off: 50)),
       ("descriptors", .above("descriptorPercent", on: 90, off: 80)),
       ("diskFree", .below("diskFreeBytes", on: 1 << 30, off: 2 << 30)),
       ("sessionStore", .above("storeFaults", on: 1, off: 1)),
       ("clockAway", .clock(onNanos: 1_000_000_000, offNanos: 500_000_000)),
+      ("unpublishedEvents", .unread(by: "publishedPosition", on: 256 << 20, off: 128 << 20)),
     ]
     return limits.enumerated().map { Alarm(number: $0, name: $1.0, limit: $1.1) }
   }()
@@ -54,8 +55,8 @@ public struct Alarm: Equatable, Sendable {
     case .below(let name, let on, let off): return figures[name] < (wasOn ? off : on)
     case .clock(let on, let off):
       return figures.clockAheadNanos.magnitude >= (wasOn ? off : on)
-    case .unread(let on, let off):
-      let (read, committed) = (figures["servedPosition"], figures["committedPosition"])
+    case .unread(let name, let on, let off):
+      let (read, committed) = (figures[name], figures["committedPosition"])
       return committed > read && committed - read >= (wasOn ? off : on)
     }
   }

@@ -164,11 +164,13 @@ public struct OperatorDesk: AdminDesk {
     return AdminAnswer(answer, pending.action, PartyNames(firms: firms, cards: cards)).line
   }
 
-  /// The answer to the action that has begun, when the gateway has performed it, or is silent too long.
+  /// The answer to the action that has begun, when who serves its session has performed it, else when the
+  /// gateway has seen it; or when that is silent too long.
   public mutating func outcome(now: Instant) -> String? {
     guard let pending else { return refusal("no action is awaited") }
     if pending.isQuestion { return reply(pending, now: now) }
-    let gateway = counters[CounterLayout.gateway]
+    let host = pending.card?.definition.policies.role.host ?? .gateway
+    let gateway = counters[CounterLayout.block(of: host)]
     guard gateway.acquire(GatewayCounter.request.rawValue) == UInt64(pending.request) else {
       if now < pending.until { return nil }
       self.pending = nil

@@ -32,7 +32,9 @@ extension VenueFigures {
     startedAt = SessionFigures.time(header.load(3))
     process = header.load(2)
     figures = [:]
-    for figure in Self.counted { figures[figure.name] = counters[figure.block].load(figure.place) }
+    for figure in Self.counted {
+      figures[figure.name] = figure.blocks.reduce(0) { $0 &+ counters[$1].load(figure.place) }
+    }
     let main = counters[CounterLayout.process]
     clockAheadNanos = Int64(bitPattern: main.load(.clockAheadNanos))
     let block = counters[CounterLayout.tables]
@@ -60,7 +62,8 @@ extension VenueFigures {
     public let help: String
     /// Whether it only grows.
     public let isTotal: Bool
-    let block: Int
+    /// Where it stands; a figure of several is their sum.
+    let blocks: [Int]
     let place: Int
   }
 
@@ -78,15 +81,27 @@ extension VenueFigures {
     figure(.appliedNanos, "appliedNanos", "Nanoseconds from the last batch's time to the log"),
     figure(.loggedOnSessions, "loggedOnSessions", "Sessions logged on"),
     figure(.connections, "connections", "Sessions with a connection"),
-    figure(.commandRingBytes, "commandRingBytes", "Bytes in the command ring"),
-    figure(.commandRingCapacity, "commandRingCapacity", "Bytes that the command ring holds"),
+    figure(
+      .commandRingBytes, of: [.gateway], "commandRingBytes", "Bytes in the gateway's command ring"),
+    figure(
+      .commandRingCapacity, of: [.gateway], "commandRingCapacity",
+      "Bytes that the gateway's command ring holds"),
+    figure(
+      .commandRingBytes, of: [.publisher], "publisherRingBytes",
+      "Bytes in the publisher's command ring"),
     figure(
       .storeFaults, "storeFaults", "Faults found in the session store since the start",
       isTotal: true),
-    figure(.noticesLost, "noticesLost", "Log lines of the gateway lost", isTotal: true),
+    figure(.noticesLost, "noticesLost", "Log lines of the gateways lost", isTotal: true),
     figure(
-      .servedPosition, "servedPosition", "Event position that the gateway has read", isTotal: true),
-    figure(.committedPosition, "committedPosition", "Event position committed", isTotal: true),
+      .servedPosition, of: [.gateway], "servedPosition", "Event position that the gateway has read",
+      isTotal: true),
+    figure(
+      .servedPosition, of: [.publisher], "publishedPosition",
+      "Event position that the publisher has read", isTotal: true),
+    figure(
+      .committedPosition, of: [.gateway], "committedPosition", "Event position committed",
+      isTotal: true),
     figure(.resends, "resends", "Resends in progress"),
     figure(.resendNanos, "resendNanos", "Nanoseconds spent on resends", isTotal: true),
     figure(
@@ -113,25 +128,27 @@ extension VenueFigures {
       .usedPercent, "doorkeeperUsedPercent", "Percent of what it may run at once; at 100 it rests"),
     Figure(
       name: "diskFreeBytes", help: "Bytes free where the data directory is", isTotal: false,
-      block: CounterLayout.process, place: ProcessCounter.diskFreeBytes.rawValue),
+      blocks: [CounterLayout.process], place: ProcessCounter.diskFreeBytes.rawValue),
     Figure(
       name: "descriptorPercent", help: "Open files of as many as there may be", isTotal: false,
-      block: CounterLayout.process, place: ProcessCounter.descriptorPercent.rawValue),
+      blocks: [CounterLayout.process], place: ProcessCounter.descriptorPercent.rawValue),
   ]
 
   private static func figure(
     _ counter: EngineCounter, _ name: String, _ help: String, isTotal: Bool = false
   ) -> Figure {
     Figure(
-      name: name, help: help, isTotal: isTotal, block: CounterLayout.engine, place: counter.rawValue
+      name: name, help: help, isTotal: isTotal, blocks: [CounterLayout.engine],
+      place: counter.rawValue
     )
   }
 
   private static func figure(
-    _ counter: GatewayCounter, _ name: String, _ help: String, isTotal: Bool = false
+    _ counter: GatewayCounter, of hosts: [SessionHost] = [.gateway, .publisher], _ name: String,
+    _ help: String, isTotal: Bool = false
   ) -> Figure {
     Figure(
-      name: name, help: help, isTotal: isTotal, block: CounterLayout.gateway,
+      name: name, help: help, isTotal: isTotal, blocks: hosts.map { CounterLayout.block(of: $0) },
       place: counter.rawValue)
   }
 
@@ -139,7 +156,7 @@ extension VenueFigures {
     _ counter: DoorkeeperCounter, _ name: String, _ help: String, isTotal: Bool = false
   ) -> Figure {
     Figure(
-      name: name, help: help, isTotal: isTotal, block: CounterLayout.doorkeeper,
+      name: name, help: help, isTotal: isTotal, blocks: [CounterLayout.doorkeeper],
       place: counter.rawValue)
   }
 
@@ -147,7 +164,7 @@ extension VenueFigures {
     _ counter: CommitterCounter, _ name: String, _ help: String, isTotal: Bool = false
   ) -> Figure {
     Figure(
-      name: name, help: help, isTotal: isTotal, block: CounterLayout.committer,
+      name: name, help: help, isTotal: isTotal, blocks: [CounterLayout.committer],
       place: counter.rawValue)
   }
 }

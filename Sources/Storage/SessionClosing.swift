@@ -22,14 +22,15 @@ struct SessionClosing {
 
   private let numbers: [SessionID: SessionNumber]
 
-  /// What was put down at `path` for the log `logID`; nothing where that is not there, or not whole.
-  init(_ path: String, logID: UInt64) throws(SystemError) {
-    guard unsafe access(path, F_OK) == 0 else {
-      numbers = [:]
-      return
+  /// What was put down at `paths` for the log `logID`; nothing where that is not there, or not whole.
+  init(_ paths: [String], logID: UInt64) throws(SystemError) {
+    var numbers: [SessionID: SessionNumber] = [:]
+    for path in paths where unsafe access(path, F_OK) == 0 {
+      let file = try File.open(path, O_RDONLY)
+      let found = Self.read(try file.head(file.byteCount()), logID: logID)
+      numbers.merge(found) { _, last in last }
     }
-    let file = try File.open(path, O_RDONLY)
-    numbers = Self.read(try file.head(file.byteCount()), logID: logID)
+    self.numbers = numbers
   }
 
   private static func read(_ bytes: [UInt8], logID: UInt64) -> [SessionID: SessionNumber] {

@@ -34,6 +34,8 @@ final class SessionFilePool: Sendable {
 /// counts it, and its place is used again only when `taken` has passed it.
 final class SessionFileQueue: Sendable {
   let byteCount: Int
+  /// What the names of prepared files begin with.
+  private let prefix: String
   private let spare: Int
   private let places: [Mark]
   private let made = Mark(0)
@@ -49,6 +51,7 @@ final class SessionFileQueue: Sendable {
 
   init(byteCount: Int, _ options: SessionStoreOptions) {
     self.byteCount = byteCount
+    prefix = options.part.preparedPrefix
     let isFirst = byteCount == options.firstSegmentBytes
     spare = isFirst ? options.spareFirstFiles : options.spareFiles
     let most = max(2, min(Self.mostFiles, Self.mostBytes / byteCount))
@@ -57,11 +60,8 @@ final class SessionFileQueue: Sendable {
 
   deinit { while let file = take() { _ = consume file } }
 
-  /// What the names of prepared files begin with.
-  static var prefix: String { "prepared-" }
-
   func path(_ number: UInt64, in directory: String) -> String {
-    "\(directory)/\(Self.prefix)\(byteCount)-\(number)"
+    "\(directory)/\(prefix)\(byteCount)-\(number)"
   }
 
   /// Whether no file of this length could be made when it was last tried, by either side.

@@ -15,18 +15,26 @@ extension SessionStore {
   ) throws(StorageError) -> SessionStore {
     let path = "\(directory.path)/sessions"
     let closing = try storage { () throws(SystemError) in
-      for name in try namesInDirectory(path) where name.hasPrefix(SessionFileQueue.prefix) {
+      for name in try namesInDirectory(path) where name.hasPrefix(options.part.preparedPrefix) {
         try removeFile("\(path)/\(name)")
       }
-      return try SessionClosing("\(path)/\(Self.closingName)", logID: commands.logID)
+      return try SessionClosing(
+        SessionStorePart.allCases.map { "\(path)/\($0.closingName)" }, logID: commands.logID)
     }
-    let store = SessionStore(
+    var store = SessionStore(
       directory: path, identity: commands.identity, closing: closing, options: options)
-    for session in sessions {
-      try unsafe store.channel(session).pointee.recover(
-        in: store.directory, logID: commands.logID, latest: latest(session))
-    }
+    try store.recover(sessions, latest: latest)
     return store
+  }
+
+  /// Finds what was sent to these sessions, as `open` does: for who knows only later which they are.
+  public mutating func recover(
+    _ sessions: [SessionID], latest: (SessionID) -> Epoch?
+  ) throws(StorageError) {
+    for session in sessions {
+      try unsafe channel(session).pointee.recover(
+        in: directory, logID: logID, latest: latest(session))
+    }
   }
 }
 
@@ -42,8 +50,6 @@ extension SessionStore {
 
 /// The end of a venue in order, and the start behind it.
 extension SessionStore {
-  static var closingName: String { "closed" }
-
   /// The number that the session's next message would have had when the last venue ended; nil where that
   /// did not end in order, or in another epoch.
   public func nextOutboundAtClosing(of session: SessionID, _ epoch: Epoch) -> MsgSeqNum? {
@@ -55,9 +61,10 @@ extension SessionStore {
   public mutating func end(with numbers: [SessionNumber]) throws(StorageError) {
     let path = directory
     let logID = logID
+    let name = options.part.closingName
     try storage { () throws(SystemError) in
       try syncFileSystem(path)
-      try SessionClosing.write(numbers, logID: logID, to: "\(path)/\(Self.closingName)")
+      try SessionClosing.write(numbers, logID: logID, to: "\(path)/\(name)")
       try syncDirectory(path)
     }
   }
@@ -65,9 +72,10 @@ extension SessionStore {
   /// What an earlier end has put down holds no longer: messages will be stored.
   public mutating func begin() throws(StorageError) {
     let path = directory
+    let name = options.part.closingName
     try storage { () throws(SystemError) in
-      guard unsafe access("\(path)/\(Self.closingName)", F_OK) == 0 else { return }
-      try removeFile("\(path)/\(Self.closingName)")
+      guard unsafe access("\(path)/\(name)", F_OK) == 0 else { return }
+      try removeFile("\(path)/\(name)")
       try syncDirectory(path)
     }
   }

@@ -2,8 +2,21 @@ import Glibc
 public import Linux
 public import Market
 
-/// Sizes of a session store.
+/// Which of the two stores of a venue: each belongs to one thread, with its own sessions, and both are in one
+/// directory, so a session that belongs to the other one after a start is found by that.
+public enum SessionStorePart: CaseIterable, Sendable {
+  case gateway
+  case publisher
+
+  /// What the names of its files to come begin with.
+  var preparedPrefix: String { self == .gateway ? "prepared-" : "publisher-prepared-" }
+  /// Where it puts down how its sessions stood at the end.
+  var closingName: String { self == .gateway ? "closed" : "publisher-closed" }
+}
+
+/// Whose a session store is, and its sizes.
 public struct SessionStoreOptions: Sendable {
+  public var part: SessionStorePart
   /// Sessions are numbered below this.
   public var capacity: Int
   /// The length of an epoch's first file, bytes; each further file is four times as long as the one
@@ -17,7 +30,7 @@ public struct SessionStoreOptions: Sendable {
   public var spareFiles: Int
 
   public init(
-    capacity: Int = 16_384, firstSegmentBytes: Int = 64 << 10,
+    part: SessionStorePart = .gateway, capacity: Int = 16_384, firstSegmentBytes: Int = 64 << 10,
     largestSegmentBytes: Int = 16 << 20, spareFirstFiles: Int = 16, spareFiles: Int = 2
   ) {
     precondition(capacity > 0, "there are sessions")
@@ -25,6 +38,7 @@ public struct SessionStoreOptions: Sendable {
     precondition(firstSegmentBytes >= 32 << 10, "a file holds its header and any message")
     precondition(largestSegmentBytes >= firstSegmentBytes, "files grow")
     precondition(largestSegmentBytes <= Int(UInt32.max), "an offset has 32 bits")
+    self.part = part
     self.capacity = capacity
     self.firstSegmentBytes = firstSegmentBytes
     self.largestSegmentBytes = largestSegmentBytes
@@ -58,7 +72,7 @@ public struct SessionStoreOptions: Sendable {
 /// is checked against `capacity`.
 @safe
 public struct SessionStore: ~Copyable, @unchecked Sendable {
-  private let options: SessionStoreOptions
+  let options: SessionStoreOptions
   private var files: SessionFiles
   private let channels: UnsafeMutablePointer<SessionChannel>
   let closing: SessionClosing

@@ -10,6 +10,7 @@ import Linux
 /// DIR/sessions/<session>/<epoch>-<first MsgSeqNum>.out   8 digits; 8 and 12 digits
 /// DIR/sessions/prepared-<bytes>-<number>   a session's file to come
 /// DIR/sessions/closed                      where sessions stood when the venue ended in order
+/// DIR/sessions/publisher-...               the same two of the publisher's sessions
 /// DIR/counters                             figures of the running venue, made anew at each start
 /// DIR/admin.sock                           where the operator asks, while a venue runs
 /// ```

@@ -14,7 +14,9 @@ struct OpenedLogs: ~Copyable {
   let writer: EventWriter
   let files: EventFileWriter
   let venue: Venue
+  /// Without sessions: which they are the definition says, which may have other roles for them.
   let store: SessionStore
+  let publisherStore: SessionStore
   let facts: LogFacts
   /// What the last process has shown of itself; nil where it has left nothing.
   let left: LeftFigures?
@@ -40,10 +42,11 @@ struct OpenedLogs: ~Copyable {
     var replay = try LogReplay(opened, events)
     if !isNew { try replay.run(settings.data, progress: progress) }
     let left = try LeftFigures(path: "\(settings.data)/counters")
-    let store = try SessionStore.open(
-      in: directory, of: log, sessions: replay.facts.index.sessionIDs,
-      latest: { replay.latestEpoch(of: $0) })
+    let store = try SessionStore.open(in: directory, of: log, sessions: [])
+    let publisherStore = try SessionStore.open(
+      in: directory, of: log, sessions: [], options: SessionStoreOptions(part: .publisher))
     self.store = store
+    self.publisherStore = publisherStore
     newLog = isNew ? opened : nil
     facts = replay.facts
     self.left = left
@@ -150,12 +153,6 @@ struct LogReplay: ~Copyable {
     venue.apply(reader.record, into: &writer.records)
     let events = writer.records.bytes
     facts.note(reader.record, told: events.extracting(before..<events.byteCount))
-  }
-
-  /// The last epoch that the log knows of a session: its first one may have messages that the log knows
-  /// nothing of.
-  borrowing func latestEpoch(of session: SessionID) -> Epoch? {
-    venue.session(session).map { max($0.epoch, Epoch(rawValue: 1)) }
   }
 
   /// What is in the log is committed; events that the files lack are written on.

@@ -87,7 +87,7 @@ struct ServeCommand: ParsableCommand {
     }
     if wait == .spin && busy == cores && cores > 1 {
       throw ValidationError(
-        "--wait spin with --threads dedicated leaves no core for committer and doorkeeper "
+        "--wait spin with --threads dedicated leaves no core for committer, publisher and doorkeeper "
           + "(\(cores) cores, \(busy) of them busy): take --wait park or --threads combined")
     }
     _ = try processors()

@@ -5,7 +5,7 @@ import Operations
 import Synchronization
 import Transport
 
-/// The threads beside gateway and engine.
+/// The threads beside gateways and engine.
 struct SideThreads {
   let committer: AgentThread
   private let history: AgentThread
@@ -22,7 +22,7 @@ struct SideThreads {
 
   init(
     _ signals: VenueSignals, _ committer: consuming Committer, _ parking: Parking,
-    _ history: consuming HistoryReader, _ doorkeeper: consuming Doorkeeper,
+    _ history: consuming HistoryReaders, _ doorkeeper: consuming Doorkeeper,
     _ administrator: consuming Administrator<OperatorDesk>,
     _ metrics: consuming MetricsDoor<VenueMetrics>?
   ) throws(SystemError) {
@@ -95,7 +95,7 @@ enum CommitterLoop {
 /// The thread that reads history for resends: it gives way to all others, and sleeps while nobody asks.
 enum HistoryLoop {
   static func start(
-    _ signals: VenueSignals, _ reader: consuming HistoryReader
+    _ signals: VenueSignals, _ reader: consuming HistoryReaders
   ) throws(SystemError) -> AgentThread {
     let parcel = Parcel(reader)
     return try AgentThread("history", rank: .background) {
@@ -109,7 +109,7 @@ enum HistoryLoop {
   }
 
   private static func run(
-    _ signals: VenueSignals, _ reader: inout HistoryReader
+    _ signals: VenueSignals, _ reader: inout HistoryReaders
   ) throws(SystemError) {
     let parking = reader.parking
     var poller = try Poller(capacity: 1)

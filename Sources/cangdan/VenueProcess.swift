@@ -39,26 +39,19 @@ struct VenueProcess {
     tellDefinition()
     let logs = try openLogs()
     let clock = SharedClock(notBefore: logs.lastTime)
-    let gatewayParking = try Parking()
-    let engineParking = settings.layout == .combined ? gatewayParking : try Parking()
+    let parkings = try VenueParkings(settings.layout)
     var start = try VenueStart(
-      settings, definition, logs: logs, engineParking: engineParking, clock: clock)
+      settings, definition, logs: logs, parkings: parkings, clock: clock)
     tell(try start.journal(opensNow: settings.opensNow))
     let isRestart = start.isRestart
-    let gateway = Ring.make(capacityBytes: 1 << 18)
-    let committer = Ring.make(capacityBytes: 1 << 16)
-    let doorkeeper = Ring.make(capacityBytes: 1 << 18)
+    let notices = NoticeRings.make()
     var watch = VenueWatch(
-      NoticeLog(logger: logger, sessions: start.setup.sessionNames),
-      NoticeReader(gateway.consumer), NoticeReader(committer.consumer),
-      NoticeReader(doorkeeper.consumer),
+      NoticeLog(logger: logger, sessions: start.setup.sessionNames), notices.readers,
       FigureWatch(counters: start.counters, directory: settings.data, logger: logger))
-    let notices = NoticeRings(
-      gateway: gateway.producer, committer: committer.producer, doorkeeper: doorkeeper.producer)
     let access = try accessFiles(start.setup)
     var threads = try VenueThreads(
       settings, start: start, directory: access.directory, certificates: certificates,
-      gatewayParking: gatewayParking, notices: notices)
+      parkings: parkings, notices: notices.writers)
     if isRestart { threads.resume() }
     logger.notice("listening", metadata: metadata(threads))
     var retention = RetentionWatch(settings.retention, directory: settings.data, logger: logger)
@@ -160,29 +153,22 @@ struct VenueProcess {
 /// What the main thread looks at while the venue runs.
 struct VenueWatch: ~Copyable {
   private let log: NoticeLog
-  private var gateway: NoticeReader
-  private var committer: NoticeReader
-  private var doorkeeper: NoticeReader
+  private var notices: NoticeReaders
   private var nextClock: Int64 = 0
   private var isClockAway = false
   private var figures: FigureWatch
 
   init(
-    _ log: NoticeLog, _ gateway: consuming NoticeReader, _ committer: consuming NoticeReader,
-    _ doorkeeper: consuming NoticeReader, _ figures: FigureWatch
+    _ log: NoticeLog, _ notices: consuming NoticeReaders, _ figures: FigureWatch
   ) {
     self.figures = figures
     self.log = log
-    self.gateway = gateway
-    self.committer = committer
-    self.doorkeeper = doorkeeper
+    self.notices = notices
   }
 
   /// Writes what the agents have told, and draws log time towards the wall clock.
   mutating func look(_ clock: SharedClock) {
-    while let notice = gateway.next() { log.write(notice) }
-    while let notice = committer.next() { log.write(notice) }
-    while let notice = doorkeeper.next() { log.write(notice) }
+    while let notice = notices.next() { log.write(notice) }
     let now = Clocks.monotonicNanos()
     guard now >= nextClock else { return }
     nextClock = now + 100_000_000

@@ -36,8 +36,7 @@ struct VenueSetup {
       guard let id = index.session(session.key), let view = start.engine.venue.session(id) else {
         continue
       }
-      let place = SessionPlace(view, start.store, start.evidence(of: id))
-      var setup = setup(session, view, place)
+      var setup = setup(session, view, start.place(of: view))
       setup.entitlements = start.engine.venue.entitlements(of: id)
       setups.append(setup)
     }
@@ -78,19 +77,24 @@ struct VenueSetup {
     return setup
   }
 
-  /// What all sessions of the gateway share.
-  func tools(
-    origins: consuming Origins, port: consuming CommandPort, passwords: consuming PasswordPort,
-    store: consuming SessionStore, notices: consuming NoticeWriter, counters: CounterFile
-  ) -> GatewayTools {
+  /// Gateway or publisher, with its own of all `sessions`.
+  func gateway(
+    _ sessions: [GatewaySessionSetup], _ port: consuming CommandPort,
+    _ store: consuming SessionStore, _ ends: consuming GatewayEnds,
+    _ context: consuming GatewayContext
+  ) throws(AgentError) -> Gateway {
     var tools = GatewayTools(
-      dictionary: FIX44Dictionary.make(), port: port, passwords: passwords, store: store,
-      notices: notices,
+      serving: context.host, dictionary: FIX44Dictionary.make(), port: port,
+      passwords: ends.doors.passwords, store: store, notices: NoticeWriter(ends.notices),
       firmCodes: firmCodes(),
       marketUTCOffsetSeconds: Int32(definition.venue.calendar.utcOffsetSeconds),
-      counters: counters)
-    tools.origins = origins
-    return tools
+      counters: context.counters)
+    tools.origins = context.origins
+    let host = context.host
+    return try Gateway(
+      tools: tools, sessions: sessions.filter { $0.role.host == host },
+      events: context.events, handovers: ends.doors.handovers, parking: context.parking,
+      resends: context.resends)
   }
 
   /// Codes of firms, as reports show them.
@@ -130,7 +134,7 @@ struct VenueSetup {
   /// Who keeps the doors, listening at them.
   func doorkeeper(
     _ settings: ServeSettings, _ directory: CurrentDirectory, _ context: CurrentTLSContext?,
-    gateway: consuming DoorkeeperEnds
+    ends: consuming DoorkeeperEnds, counters: CounterFile
   ) throws -> Doorkeeper {
     let venue = definition.venue
     let listener = try Listener(try listenAddress(port: settings.port ?? venue.port))
@@ -140,9 +144,8 @@ struct VenueSetup {
       door = SecureDoor(listener: try Listener(address), context: context)
     }
     return try Doorkeeper(
-      listener: listener, secureDoor: door, directory: directory, gateway: gateway.ring,
-      gatewayParking: gateway.parking, notices: NoticeWriter(gateway.notices),
-      counters: gateway.counters, desk: gateway.desk, demands: gateway.demands)
+      listener: listener, secureDoor: door, directory: directory, ways: ends.ways,
+      notices: NoticeWriter(ends.notices), counters: counters, desk: ends.desk)
   }
 
   /// How a session's new password is kept; not at all where there is no file of them.
@@ -204,16 +207,6 @@ struct VenueSetup {
     }
     return names
   }
-}
-
-/// The doorkeeper's ends of its ways to the gateway and to the log lines.
-struct DoorkeeperEnds: ~Copyable {
-  let ring: RingProducer
-  let parking: Parking
-  let notices: RingProducer
-  let counters: CounterFile
-  let desk: PasswordDesk
-  let demands: RingConsumer
 }
 
 enum SetupProblem: Error, CustomStringConvertible {

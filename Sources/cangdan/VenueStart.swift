@@ -20,90 +20,64 @@ struct VenueStart: ~Copyable {
   let clock: SharedClock
   let counters: CounterFile
   let directory: StorageDirectory
-  var store: SessionStore
+  /// Each to be given to its thread.
+  var gateway: GatewayStart
+  var publisher: GatewayStart
   let identity: StoreIdentity
   /// What the last process has shown of the sessions; nil where it has left nothing.
   let left: LeftFigures?
   let events: EventLog
   var files: EventFileWriter
   var preparer: SegmentPreparer
-  var sessionFiles: SessionFilePreparer
   var facts: LogFacts
-  /// To be given to its thread, once it knows whom to wake.
-  var history: HistoryStart
   let role: CommitRole
   let committer: Parking
-  let engineParking: Parking
   var control: ControlPort
   var engine: Engine
   /// To be asked by the operator's desk.
   let questions = VenueQuestions()
-  /// To be given to the gateway.
-  var gatewayPort: CommandPort
 
   init(
     _ settings: ServeSettings, _ definition: Definition, logs: consuming OpenedLogs,
-    engineParking: Parking, clock: SharedClock
+    parkings: VenueParkings, clock: SharedClock
   ) throws {
     self.definition = definition
     followsCalendar = settings.followsCalendar
     self.clock = clock
-    self.engineParking = engineParking
     let committer = try Parking()
     let counters = try CounterFile(
       path: "\(settings.data)/counters",
       blocks: CounterLayout.blocks(sessions: VenueLimits().sessions),
       startedNanos: Clocks.wall().nanoseconds)
-    let history = try HistoryStart(logs.store)
-    let toEngine = Ring.make(capacityBytes: Self.ringBytes)
+    let loader = try Parking()
+    let commands = Ring.make(capacityBytes: Self.ringBytes)
+    let published = Ring.make(capacityBytes: Self.ringBytes)
     let controls = Ring.make(capacityBytes: Self.ringBytes)
     let events = logs.events
     let role = CommitRole(
       logs.log.makeCommitHandle(), events: events, counters: counters, clock: { clock.now() })
     identity = StoreIdentity(logs)
-    self.counters = counters
     let committing = EngineCommitting(
       role: role, committer: committer, lastDigest: logs.lastDigest, lastTime: logs.lastTime)
-    self.events = events
-    self.role = role
-    self.committer = committer
+    (self.events, self.role, self.committer, self.counters) = (events, role, committer, counters)
     facts = logs.facts
     left = logs.left
-    self.history = history
     directory = logs.directory
-    sessionFiles = logs.store.makePreparer()
-    store = logs.store
+    gateway = GatewayStart(
+      logs.store, commands: commands.producer, engine: parkings.engine,
+      parking: parkings.gateway, loader: loader)
+    publisher = GatewayStart(
+      logs.publisherStore, commands: published.producer, engine: parkings.engine,
+      parking: parkings.publisher, loader: loader)
     files = logs.files
     preparer = logs.log.makePreparer()
     engine = Engine(
       venue: logs.venue, log: logs.log, events: logs.writer,
-      rings: EngineRings(gateway: toEngine.consumer, control: controls.consumer),
+      rings: EngineRings(
+        gateway: commands.consumer, publisher: published.consumer, control: controls.consumer),
       committing: committing, settings: settings.engine,
       figures: EngineFigures(counters, questions: questions), clock: { clock.now() })
-    control = ControlPort(controls.producer, engine: engineParking)
-    gatewayPort = CommandPort(toEngine.producer, engine: engineParking)
-  }
-}
-
-/// The reader of history before its thread begins.
-struct HistoryStart: ~Copyable {
-  private let loader: SessionHistoryLoader
-  let parking: Parking
-
-  init(_ store: borrowing SessionStore) throws(SystemError) {
-    let parking = try Parking()
-    loader = store.makeHistoryLoader()
-    self.parking = parking
-  }
-
-  /// What the gateway must know of it.
-  func resends(by clock: @escaping @Sendable () -> Instant) -> ResendSetup {
-    ResendSetup(clock: clock, loader: parking)
-  }
-
-  /// The reader, which wakes the gateway where it sleeps.
-  consuming func reader(waking gateway: Parking) -> HistoryReader {
-    HistoryReader(loader, parking: parking, gateway: gateway)
+    control = ControlPort(controls.producer, engine: parkings.engine)
   }
 }
 
@@ -133,11 +107,32 @@ extension VenueStart {
   }
 
   /// What is known of what was sent to a session, beside the log's last word and the store.
-  func evidence(of session: SessionID) -> SessionPlace.Evidence {
+  private func evidence(of session: SessionID) -> SessionPlace.Evidence {
     var evidence = SessionPlace.Evidence(
       eventEnd: events.appendedPosition, isMachineNew: directory.hasMachineRestarted)
     evidence.note(left, facts.reservations, of: session)
     return evidence
+  }
+
+  /// Where a session goes on, by what its own store has.
+  func place(of view: SessionView) -> SessionPlace {
+    let evidence = evidence(of: view.session)
+    return switch view.role.host {
+    case .gateway: SessionPlace(view, gateway.store, evidence)
+    case .publisher: SessionPlace(view, publisher.store, evidence)
+    }
+  }
+
+  /// What a gateway shares with others, and must know of all sessions.
+  func context(of host: SessionHost) -> GatewayContext {
+    let clock = clock
+    let isGateway = host == .gateway
+    let loader = isGateway ? gateway.history.parking : publisher.history.parking
+    return GatewayContext(
+      host: host, events: events, counters: counters,
+      parking: isGateway ? gateway.parking : publisher.parking,
+      resends: ResendSetup(clock: { clock.now() }, loader: loader),
+      origins: setup.origins(self))
   }
 
   /// Whether the log is an earlier process's: its sessions can come back when the doors are open.
@@ -216,12 +211,26 @@ extension VenueStart {
     }
   }
 
-  /// Takes what the first orders need: the next segments of both logs, folders and files for what is sent.
+  /// Finds what was sent, and takes what the first orders need: the next segments of both logs, folders and
+  /// files for what is sent.
   private mutating func prepare() throws {
-    try store.makeFolders(of: facts.index.sessionIDs)
+    try gateway.recover(latest(servedBy: .gateway))
+    try publisher.recover(latest(servedBy: .publisher))
     while try advance(preparer.prepareNextIfNeeded()) {}
     while try advance(files.prepareNextIfNeeded()) {}
-    while try advance(sessionFiles.advance()) {}
+    while try advance(gateway.files.advance()) {}
+    while try advance(publisher.files.advance()) {}
+  }
+
+  /// The sessions of a gateway, by their roles in the log, each with the last epoch that it knows: its first
+  /// one may have messages that the log knows nothing of.
+  private func latest(servedBy host: SessionHost) -> [SessionID: Epoch] {
+    var latest: [SessionID: Epoch] = [:]
+    for session in facts.index.sessionIDs {
+      guard let view = engine.venue.session(session), view.role.host == host else { continue }
+      latest[session] = max(view.epoch, Epoch(rawValue: 1))
+    }
+    return latest
   }
 
   /// Whether there may be more to do.

@@ -43,58 +43,57 @@ struct VenueThreads: ~Copyable {
   let signals: VenueSignals
   private let side: SideThreads
   private let venue: [AgentThread]
-  private let parkings: [Parking]
+  private let parkings: VenueParkings
   private let committerParking: Parking
   /// Held, with its lock, as long as the threads run.
   private let directory: StorageDirectory
   private var calendar: CalendarWatch
   private var schedules: ScheduleWatch
   private var control: ControlPort
-  private let inbox: OperatorInbox
+  private let inbox = OperatorInbox()
   /// An action for which the control ring had no room yet.
   private var unwritten: OperatorCommand?
 
   init(
     _ settings: ServeSettings, start: consuming VenueStart, directory access: CurrentDirectory,
-    certificates: FIXSCertificates?, gatewayParking: Parking, notices: consuming NoticeRings
+    certificates: FIXSCertificates?, parkings: VenueParkings, notices: consuming NoticeWriters
   ) throws {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
     let setup = start.setup
-    let handovers = Ring.make(capacityBytes: 1 << 20)
-    let passwords = try PasswordWay(keeping: setup.passwords(settings))
     let sessions = setup.sessions(start)
+    let orders = start.context(of: .gateway)
+    let looks = start.context(of: .publisher)
     let schedules = ScheduleWatch(setup.sessionPlan, start.engine.venue)
-    let tools = setup.tools(
-      origins: setup.origins(start), port: start.gatewayPort, passwords: passwords.port,
-      store: start.store, notices: NoticeWriter(notices.gateway), counters: start.counters)
-    let gateway = try Gateway(
-      tools: tools, sessions: sessions, events: start.events, handovers: handovers.consumer,
-      parking: gatewayParking, resends: start.history.resends(by: signals.now))
+    let doors = try DoorkeeperWays.make(sessions, parkings, keeping: setup.passwords(settings))
+    let gateway = try setup.gateway(
+      sessions, start.gateway.port, start.gateway.store,
+      GatewayEnds(doors: doors.gateway, notices: notices.gateway), orders)
+    let publisher = try setup.gateway(
+      sessions, start.publisher.port, start.publisher.store,
+      GatewayEnds(doors: doors.publisher, notices: notices.publisher), looks)
     let committer = Committer(
       role: start.role, files: start.files, preparer: start.preparer,
-      sessionFiles: start.sessionFiles, readers: [gatewayParking],
+      sessionFiles: start.gateway.files, publisherFiles: start.publisher.files,
+      readers: [parkings.gateway, parkings.publisher],
       notices: NoticeWriter(notices.committer), counters: start.counters)
-    let ends = DoorkeeperEnds(
-      ring: handovers.producer, parking: gatewayParking, notices: notices.doorkeeper,
-      counters: start.counters, desk: passwords.desk, demands: passwords.demands)
-    let doorkeeper = try setup.doorkeeper(settings, access, certificates?.context, gateway: ends)
-    let inbox = OperatorInbox()
+    let doorkeeper = try setup.doorkeeper(
+      settings, access, certificates?.context,
+      ends: DoorkeeperEnds(ways: doors.ways, desk: doors.desk, notices: notices.doorkeeper),
+      counters: start.counters)
     let desk = try setup.administrator(settings, start.counters, inbox, start.questions)
-    let parkings = [gatewayParking, start.engineParking]
     let loops = try VenueLoops.start(
-      settings, signals, gateway: gateway, engine: start.engine, parkings: parkings)
+      settings, signals, gateway: gateway, publisher: publisher, engine: start.engine,
+      parkings: parkings)
     side = try SideThreads(
-      signals, committer, start.committer, start.history.reader(waking: gatewayParking),
+      signals, committer, start.committer,
+      HistoryReaders(start.gateway.history, start.publisher.history, parkings),
       doorkeeper, desk, try setup.metricsDoor(settings, start.counters, start.clock))
-    self.signals = signals
-    self.venue = loops
-    self.parkings = parkings
+    (self.signals, self.schedules) = (signals, schedules)
+    (venue, self.parkings) = (loops, parkings)
     committerParking = start.committer
     directory = start.directory
     calendar = setup.calendar(settings, scheduled: start.facts.scheduled)
-    self.schedules = schedules
     control = start.control
-    self.inbox = inbox
   }
 
   /// Where it listens, and where FIX over TLS is spoken, if it is.
@@ -133,18 +132,11 @@ struct VenueThreads: ~Copyable {
   borrowing func stop() {
     signals.stage.store(1, ordering: .releasing)
     side.joinDoors()
-    for parking in parkings { parking.waker.wake() }
+    for parking in parkings.all { parking.waker.wake() }
     for thread in venue { thread.join() }
     signals.stage.store(2, ordering: .releasing)
     committerParking.waker.wake()
     side.committer.join()
     side.joinHistory()
   }
-}
-
-/// The writing ends of the ways to the log lines.
-struct NoticeRings: ~Copyable {
-  var gateway: RingProducer
-  var committer: RingProducer
-  var doorkeeper: RingProducer
 }

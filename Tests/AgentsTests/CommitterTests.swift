@@ -103,6 +103,11 @@ private struct CommitterBench: ~Copyable {
       options: SessionStoreOptions(
         capacity: 8, firstSegmentBytes: 32 << 10, largestSegmentBytes: 32 << 10,
         spareFirstFiles: 4))
+    let publisherStore = try SessionStore.open(
+      in: directory, of: log, sessions: [],
+      options: SessionStoreOptions(
+        part: .publisher, capacity: 8, firstSegmentBytes: 32 << 10,
+        largestSegmentBytes: 32 << 10, spareFirstFiles: 1))
     let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 1))
     let clock = TickingClock()
     let role = CommitRole(
@@ -112,7 +117,8 @@ private struct CommitterBench: ~Copyable {
     let notices = Ring.make(capacityBytes: 1 << 16)
     committer = Committer(
       role: role, files: files, preparer: log.makePreparer(), sessionFiles: store.makePreparer(),
-      readers: [], notices: NoticeWriter(notices.producer), counters: counters)
+      publisherFiles: publisherStore.makePreparer(), readers: [],
+      notices: NoticeWriter(notices.producer), counters: counters)
     self.counters = counters
     self.writer = writer
     self.role = role

@@ -14,7 +14,9 @@ import Testing
     _ path: String, shows firms: [UInt32] = [1], isNew: Bool = true, ownTags: Bool = true,
     isMachineNew: Bool = false, blocks: Int = GatewayLimits.positionBlocks
   ) throws -> TestVenue {
-    let venue = try TestVenue(path, isMachineNew: isMachineNew, positionBlocks: blocks) { _, _ in
+    let venue = try TestVenue(
+      path, isMachineNew: isMachineNew, roles: ["THROTTLED": .dropCopy], positionBlocks: blocks
+    ) { _, _ in
     } setup: { name, session in
       guard name == "THROTTLED" else { return }
       session.role = .dropCopy

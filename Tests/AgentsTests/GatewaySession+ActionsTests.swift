@@ -27,7 +27,8 @@ import Testing
     let notices = Ring.make(capacityBytes: 1 << 16)
     let passwords = try PasswordWay(keeping: { _, _, _ in nil })
     return GatewayTools(
-      dictionary: FIX44Dictionary.make(), port: CommandPort(ring, engine: try Parking()),
+      serving: .gateway, dictionary: FIX44Dictionary.make(),
+      port: CommandPort(ring, engine: try Parking()),
       passwords: passwords.port,
       store: store, notices: NoticeWriter(notices.producer), firmCodes: FirmCodes(capacity: 2),
       marketUTCOffsetSeconds: 0, counters: counters)

@@ -18,7 +18,7 @@ extension TestVenue {
       firm.code = compID(Self.sessions[Int(number) - 1])
       firm.state = 1
       publish(.defineFirm, firm)
-      defineSession(number, role: .dealer)
+      defineSession(number, role: roles[Self.sessions[Int(number) - 1]] ?? .dealer)
     }
     defineInstrument()
     for number in 1...10 { admit("R\(number)") }
@@ -155,7 +155,8 @@ extension TestVenue {
 
   /// What the operator does to a session of the test market.
   func control(
-    _ name: String, _ action: SessionControl, number: UInt64 = 0, text: String = ""
+    _ name: String, _ action: SessionControl, number: UInt64 = 0, text: String = "",
+    request: UInt32 = 0
   ) {
     guard let place = Self.sessions.firstIndex(of: name) else {
       preconditionFailure("the test market has the session \(name)")
@@ -163,6 +164,7 @@ extension TestVenue {
     var body = ControlSession()
     body.actionCode = action.rawValue
     body.msgSeqNum = number
+    body.request = request
     body.textLength = UInt16(text.utf8.count)
     publish(.controlSession, body, session: SessionID(rawValue: UInt32(place + 1)), text: text)
   }

@@ -22,6 +22,7 @@ final class TestVenue {
   let directory: String
   private(set) var now = Instant(nanoseconds: 1_795_000_000_000_000_000)
   private var gateway: Gateway
+  private var publisher: Gateway
   private var engine: Engine
   private var doorkeeper: Doorkeeper
   private var history: HistoryReader?
@@ -31,6 +32,10 @@ final class TestVenue {
   var judgesPasswords = true
   private var doorkeeperNotices: NoticeReader
   private var gatewayReader: NoticeReader
+  private var publisherReader: NoticeReader
+  /// Whether the publisher works; one that does not is behind.
+  var publishes = true
+  let roles: [String: SessionRole]
   private let role: CommitRole
   var control: RingProducer
   private var files: EventFileWriter
@@ -53,13 +58,15 @@ final class TestVenue {
     _ directory: String, logID: UInt64 = 7, isMachineNew: Bool = false, throttleLimit: UInt32 = 3,
     credentials: [String: PasswordHash] = [:],
     limits: Doorkeeper.Limits = Doorkeeper.Limits(), tls: CurrentTLSContext? = nil,
-    ringBytes: Int = 1 << 18, spareBuffers: Int = GatewayLimits.spareBuffers,
+    roles: [String: SessionRole] = [:], ringBytes: Int = 1 << 18,
+    spareBuffers: Int = GatewayLimits.spareBuffers,
     positionBlocks: Int = GatewayLimits.positionBlocks, loads: Bool = false, ticks: Int64 = 1_000,
     entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
     setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in },
     passwords: @escaping PasswordChange = { _, _, _ in nil }
   ) throws {
     self.directory = directory
+    self.roles = roles
     let figures = "\(directory)/counters"
     let left = try LeftFigures(path: figures)
     counters = try CounterFile(
@@ -73,19 +80,21 @@ final class TestVenue {
     var opened = TestReplay(try events.makeWriter())
     try opened.run(directory, events)
     let files = try events.makeFileWriter()
-    let store = try SessionStore.open(
-      in: lock, of: log, sessions: (1...3).map { SessionID(rawValue: $0) },
-      latest: { Self.latestEpoch(of: $0, opened.venue) },
-      options: SessionStoreOptions(capacity: 16))
+    let hosts = Self.hosts(roles, opened.venue)
+    let store = try Self.store(.gateway, lock, log, hosts, opened.venue)
+    let publisherStore = try Self.store(.publisher, lock, log, hosts, opened.venue)
     let parking = try Parking()
     history =
       loads ? HistoryReader(store.makeHistoryLoader(), parking: parking, gateway: parking) : nil
     let ticker = Ticker(nanoseconds: ticks)
     self.ticker = ticker
     let commands = Ring.make(capacityBytes: ringBytes)
+    let published = Ring.make(capacityBytes: ringBytes)
     let controls = Ring.make(capacityBytes: 1 << 18)
     let handovers = Ring.make(capacityBytes: 1 << 16)
+    let arrivals = Ring.make(capacityBytes: 1 << 16)
     let notices = Ring.make(capacityBytes: 1 << 16)
+    let publisherNotices = Ring.make(capacityBytes: 1 << 16)
     let doorkeeperNotices = Ring.make(capacityBytes: 1 << 16)
     let clock: @Sendable () -> Instant = { .none }
     let role = CommitRole(
@@ -97,7 +106,12 @@ final class TestVenue {
       var evidence = SessionPlace.Evidence(
         eventEnd: events.appendedPosition, isMachineNew: isMachineNew)
       evidence.note(left, opened.reservations, of: SessionID(rawValue: UInt32(place + 1)))
-      var setup = Self.setup(UInt32(place + 1), name, opened.venue, store, evidence)
+      let session = SessionID(rawValue: UInt32(place + 1))
+      var setup =
+        hosts[session] == .publisher
+        ? Self.setup(session, name, opened.venue, publisherStore, evidence)
+        : Self.setup(session, name, opened.venue, store, evidence)
+      setup.role = roles[name] ?? setup.role
       setup.throttle.limit = name == "THROTTLED" ? throttleLimit : 0
       changeSetup(name, &setup)
       setups.append(setup)
@@ -106,7 +120,8 @@ final class TestVenue {
     settings.durability = .disk
     engine = Engine(
       venue: opened.venue, log: log, events: opened.writer,
-      rings: EngineRings(gateway: commands.consumer, control: controls.consumer),
+      rings: EngineRings(
+        gateway: commands.consumer, publisher: published.consumer, control: controls.consumer),
       committing: EngineCommitting(
         role: role, committer: parking, lastDigest: opened.lastDigest, lastTime: opened.lastTime),
       settings: settings, figures: EngineFigures(counters), clock: clock)
@@ -114,17 +129,22 @@ final class TestVenue {
     self.role = role
     let way = try PasswordWay(keeping: passwords)
     desk = way.desk
-    var tools = GatewayTools(
-      dictionary: FIX44Dictionary.make(), port: CommandPort(commands.producer, engine: parking),
-      passwords: way.port, store: store, notices: NoticeWriter(notices.producer),
-      firmCodes: Self.firmCodes,
-      marketUTCOffsetSeconds: 28_800, counters: counters, spareBuffers: spareBuffers,
-      positionBlocks: positionBlocks)
-    tools.origins = Self.origins(setups)
-    gateway = try Gateway(
-      tools: tools, sessions: setups, events: events, handovers: handovers.consumer,
-      parking: parking,
-      resends: ResendSetup(clock: { [ticker] in ticker.now }, loader: loads ? parking : nil))
+    let further = PasswordWay(to: way.desk)
+    let shared = GatewayContext(
+      events: events, counters: counters, parking: parking, spareBuffers: spareBuffers,
+      positionBlocks: positionBlocks, clock: { [ticker] in ticker.now })
+    gateway = try Self.gateway(
+      .gateway, setups.filter { hosts[$0.session] != .publisher },
+      GatewayEnds(
+        commands: commands.producer, handovers: handovers.consumer, passwords: way.port,
+        store: store, notices: notices.producer,
+        origins: Self.origins(setups)), shared, loader: loads ? parking : nil)
+    publisher = try Self.gateway(
+      .publisher, setups.filter { hosts[$0.session] == .publisher },
+      GatewayEnds(
+        commands: published.producer, handovers: arrivals.consumer, passwords: further.port,
+        store: publisherStore, notices: publisherNotices.producer,
+        origins: Self.origins(setups)), shared, loader: nil)
     let listener = try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0))
     address = listener.address
     var door: SecureDoor?
@@ -136,11 +156,15 @@ final class TestVenue {
     access = CurrentDirectory(Self.directory(credentials, change))
     doorkeeper = try Doorkeeper(
       listener: listener, secureDoor: door, directory: access,
-      gateway: handovers.producer, gatewayParking: parking,
+      ways: HandoverWays(
+        gateway: HandoverWay(handovers.producer, waking: parking, demands: way.demands),
+        publisher: HandoverWay(arrivals.producer, waking: parking, demands: further.demands),
+        published: Set(hosts.filter { $0.value == .publisher }.keys)),
       notices: NoticeWriter(doorkeeperNotices.producer), counters: counters, limits: limits,
-      desk: desk, demands: way.demands)
+      desk: desk)
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
     gatewayReader = NoticeReader(notices.consumer)
+    publisherReader = NoticeReader(publisherNotices.consumer)
     self.files = files
     self.preparer = preparer
     self.lock = lock
@@ -162,6 +186,7 @@ final class TestVenue {
       doorkeeperWork += try doorkeeper.doWork(now: now, milliseconds: 0)
       if judgesPasswords { _ = desk.doWork(ranNanos: { 0 }) }
       var work = try gateway.read(now: now)
+      if publishes { work += try publisher.read(now: now) }
       _ = try engine.doWork(now: now, maySyncInline: false)
       if commits && role.isBehind { try role.commit() }
       _ = try files.writeBehind()
@@ -169,6 +194,7 @@ final class TestVenue {
       try preparer.syncRetired()
       _ = preparer.prepareNextIfNeeded()
       work += try gateway.write(now: now)
+      if publishes { work += try publisher.write(now: now) }
       while (history?.doWork() ?? 0) > 0 {}
       return work
     } catch {
@@ -181,8 +207,8 @@ final class TestVenue {
     doorkeeper.admit(connection, from: peer, isSecured: false, now: now)
   }
 
-  var connectionCount: Int { gateway.connectionCount }
-  var loggedOnCount: Int { gateway.loggedOnCount }
+  var connectionCount: Int { gateway.connectionCount + publisher.connectionCount }
+  var loggedOnCount: Int { gateway.loggedOnCount + publisher.loggedOnCount }
   /// Connections that have ended, and wait for their peers.
   var lingeringCount: Int { gateway.lingering.count }
   /// What the doorkeeper has done so far.
@@ -204,10 +230,11 @@ final class TestVenue {
     return notices
   }
 
-  /// What the gateway has told since it was asked last.
+  /// What gateway and publisher have told since they were asked last.
   func gatewayNotices() -> [Notice] {
     var notices: [Notice] = []
     while let notice = gatewayReader.next() { notices.append(notice) }
+    while let notice = publisherReader.next() { notices.append(notice) }
     return notices
   }
 
@@ -217,39 +244,19 @@ final class TestVenue {
       .compactMap { Notice.Refusal(rawValue: $0.detail) }
   }
 
-  func beginShutdown() { gateway.beginShutdown(now: now) }
-
-  private static func setup(
-    _ number: UInt32, _ name: String, _ venue: borrowing Venue, _ store: borrowing SessionStore,
-    _ evidence: SessionPlace.Evidence
-  ) -> GatewaySessionSetup {
-    let session = SessionID(rawValue: number)
-    let identity = SessionIdentity(compID: compID("VENUE"), peerCompID: compID(name))
-    var setup =
-      if let view = venue.session(session) {
-        Self.entitled(
-          GatewaySessionSetup(
-            view, identity: identity, place: SessionPlace(view, store, evidence)), venue)
-      } else {
-        GatewaySessionSetup(
-          session: session, role: .dealer, identity: identity, numbers: .first)
-      }
-    setup.settings.sendingTimeAccuracy = 0
-    return setup
+  /// The end in order.
+  func end() {
+    do throws(AgentError) {
+      try gateway.end()
+      try publisher.end()
+    } catch {
+      preconditionFailure("the venue's end: \(error)")
+    }
   }
 
-  private static func entitled(
-    _ setup: GatewaySessionSetup, _ venue: borrowing Venue
-  ) -> GatewaySessionSetup {
-    var setup = setup
-    setup.entitlements = venue.entitlements(of: setup.session)
-    return setup
-  }
-
-  private static func latestEpoch(
-    of session: SessionID, _ venue: borrowing Venue
-  ) -> Epoch? {
-    venue.session(session).map { max($0.epoch, Epoch(rawValue: 1)) }
+  func beginShutdown() {
+    gateway.beginShutdown(now: now)
+    publisher.beginShutdown(now: now)
   }
 
   static func directory(

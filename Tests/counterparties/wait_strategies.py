@@ -48,7 +48,7 @@ def refusal(layout, strategy):
     if (layout, strategy) != ("dedicated", "spin") or cores > 2:
         return None
     if cores == 2:
-        return "leaves no core for committer and doorkeeper"
+        return "leaves no core for committer, publisher and doorkeeper"
     return "keeps 2 cores busy and there are 1"
 
 
