@@ -3,7 +3,7 @@ import FIX44
 public import TradeClient
 
 /// A digest over the messages of a feed in their order, whoever has them and however they came: SHA-256 over the
-/// digest before and the fields of the message, without those that belong to its way only.
+/// 32 bytes of the digest before and the fields of the message, without those that belong to its way only.
 ///
 /// Left out are BeginString(8), BodyLength(9), CheckSum(10), MsgSeqNum(34), SenderCompID(49), SenderSubID(50),
 /// SendingTime(52), TargetCompID(56), TargetSubID(57), PossDupFlag(43), PossResend(97), OrigSendingTime(122) and
@@ -24,11 +24,18 @@ public struct FeedDigest: Equatable, Sendable {
 
   /// Takes the next message.
   public mutating func take(_ message: WireMessage) {
-    var text = hexDigits
+    var hash = SHA256()
+    for byte in bytes { hash.update(byte) }
     for field in message.fields where !Self.isOfTheWay(field.tag) {
-      text += "\(field.tag)=\(field.value)\u{1}"
+      for byte in "\(field.tag)=\(field.value)\u{1}".utf8 { hash.update(byte) }
     }
-    hexDigits = SHA256.hexDigest(text.utf8)
+    hexDigits = hash.hexDigits
+  }
+
+  /// The digest as 32 bytes.
+  private var bytes: [UInt8] {
+    let digits = hexDigits.utf8.map { $0 <= UInt8(ascii: "9") ? $0 - 0x30 : $0 - 0x57 }
+    return stride(from: 0, to: digits.count, by: 2).map { 16 * digits[$0] + digits[$0 + 1] }
   }
 
   private static func isOfTheWay(_ tag: FIX44.Tag) -> Bool {

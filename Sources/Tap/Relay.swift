@@ -19,8 +19,6 @@ public struct Relay: ~Copyable {
   public var fromVenue = CompressedInput()
   /// What is to be written to the engine.
   public var toEngine = ByteBuffer(capacity: 1 << 18)
-  /// Bytes that have been handed on to the engine.
-  public private(set) var bytesSaid: UInt64 = 0
   private var hasAsked = false
   private var hasAnswer = false
   /// Messages of the venue up to its Logon(A).
@@ -44,11 +42,7 @@ public struct Relay: ~Copyable {
       takeOpening()
     }
     guard hasAnswer, opening.isEmpty else { return }
-    while toEngine.freeBytes > 0 {
-      let before = toEngine.count
-      guard fromVenue.next(into: &toEngine) else { return }
-      bytesSaid += UInt64(toEngine.count - before)
-    }
+    while toEngine.freeBytes > 0, fromVenue.next(into: &toEngine) {}
   }
 
   /// The engine's first message; what is none is for the venue to judge.
@@ -74,7 +68,6 @@ public struct Relay: ~Copyable {
     let told = isAnswer ? LogonField.replace(.compression, with: nil, in: message) : message
     let fits = toEngine.append(RawSpan(_elements: told.span))
     precondition(fits, "there is room for a message")
-    bytesSaid += UInt64(told.count)
     hasAnswer = isAnswer
   }
 

@@ -12,6 +12,8 @@ public struct CompressedInput: ~Copyable {
   public var wire = ByteBuffer(capacity: 1 << 16)
   private var reader = LZ4FrameReader()
   private var stage: Stage
+  /// Bytes of `wire` that were taken, and what they said.
+  public private(set) var figures = CompressionFigures()
 
   private enum Stage {
     case beforeLogon
@@ -48,11 +50,16 @@ public struct CompressedInput: ~Copyable {
   /// Moves on what is to be processed next; false where more bytes are needed.
   public mutating func next(into input: inout ByteBuffer) -> Bool {
     if isDamaged { return false }
-    switch stage {
-    case .beforeLogon: return takeMessage(into: &input)
-    case .plain: return takePlain(into: &input)
-    case .framed: return takeFrame(into: &input)
-    }
+    let before = (wire.count, input.count)
+    let isMoved =
+      switch stage {
+      case .beforeLogon: takeMessage(into: &input)
+      case .plain: takePlain(into: &input)
+      case .framed: takeFrame(into: &input)
+      }
+    figures.wireBytes += UInt64(before.0 - wire.count)
+    figures.saidBytes += UInt64(input.count - before.1)
+    return isMoved
   }
 
   private mutating func takePlain(into input: inout ByteBuffer) -> Bool {
@@ -105,5 +112,26 @@ public struct CompressedInput: ~Copyable {
       return try FieldValue.uint(field, in: message)
         == UInt64(CodeSet.Compression.lz4Frame.rawValue)
     } catch { return false }
+  }
+}
+
+/// How many bytes came over a line, and how many they were decompressed.
+public struct CompressionFigures: Equatable, Sendable {
+  public var wireBytes: UInt64 = 0
+  public var saidBytes: UInt64 = 0
+
+  public init() {}
+
+  public static func += (total: inout CompressionFigures, more: CompressionFigures) {
+    total.wireBytes += more.wireBytes
+    total.saidBytes += more.saidBytes
+  }
+
+  /// `12345 bytes of FIX, 2345 on the wire, 5.2 : 1`
+  public var text: String {
+    let bytes = "\(saidBytes) bytes of FIX, \(wireBytes) on the wire"
+    guard wireBytes > 0 else { return bytes }
+    let tenths = saidBytes * 10 / wireBytes
+    return "\(bytes), \(tenths / 10).\(tenths % 10) : 1"
   }
 }

@@ -30,6 +30,9 @@ struct ClientLine: ~Copyable {
   /// Nil where each connection begins at 1.
   private var file: SequenceFile?
   private var connection: Connection?
+  /// Of the connections before this one, and of this one.
+  private var earlierFigures = CompressionFigures()
+  private var lineFigures = CompressionFigures()
   /// What comes where compression was asked for.
   private var compressed: CompressedInput?
   private var isOutputAwaited = false
@@ -48,6 +51,13 @@ struct ClientLine: ~Copyable {
 
   var isConnected: Bool { connection != nil }
 
+  /// What came over all connections on which compression was asked for.
+  var figures: CompressionFigures {
+    var total = earlierFigures
+    total += lineFigures
+    return total
+  }
+
   /// Connects and says Logon; the protocol that was agreed on under TLS, in words.
   mutating func connect(reset: Bool) throws -> String? {
     connection = try way.open()
@@ -57,6 +67,8 @@ struct ClientLine: ~Copyable {
     }
     isOutputAwaited = false
     isOver = false
+    earlierFigures = figures
+    lineFigures = CompressionFigures()
     compressed = way.compresses ? CompressedInput() : nil
     session.connected(reset: reset, now: RealTime.now())
     return protocolName
@@ -75,7 +87,9 @@ struct ClientLine: ~Copyable {
   mutating func receive() {
     guard let line = connection.take() else { return }
     if let input = compressed.take() {
-      compressed = receive(input, over: line)
+      let rest = receive(input, over: line)
+      lineFigures = rest.figures
+      compressed = consume rest
     } else {
       receive(over: line)
     }

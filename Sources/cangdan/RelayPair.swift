@@ -22,7 +22,6 @@ struct RelayPair: ~Copyable {
   private var hasVenueEnded = false
   /// When the venue has gone: how long its last words are kept for the engine.
   private var endsAt = Instant.distantFuture
-  private var bytesOnTheWire: UInt64 = 0
 
   init(
     _ engine: consuming Connection, _ venue: consuming Connection, _ poller: borrowing Poller
@@ -47,12 +46,10 @@ struct RelayPair: ~Copyable {
 
   var summary: String {
     let side = hasVenueEnded ? "the venue" : "the engine"
-    let figures = "\(relay.bytesSaid) bytes of FIX, \(bytesOnTheWire) on the wire"
-    guard relay.isFramed, bytesOnTheWire > 0 else {
-      return "\(side) has closed: \(figures), not compressed by the venue"
-    }
-    let tenths = relay.bytesSaid * 10 / bytesOnTheWire
-    return "\(side) has closed: \(figures), \(tenths / 10).\(tenths % 10) : 1"
+    let figures = relay.fromVenue.figures.text
+    return relay.isFramed
+      ? "\(side) has closed: \(figures)"
+      : "\(side) has closed: \(figures), not compressed by the venue"
   }
 
   /// Moves what can be moved, and waits for the rest.
@@ -87,9 +84,7 @@ struct RelayPair: ~Copyable {
   private mutating func readVenue() -> Bool {
     guard !hasVenueEnded, relay.fromVenue.wire.freeBytes > 0 else { return false }
     switch venue.receive(into: &relay.fromVenue) {
-    case .moved(let bytes):
-      bytesOnTheWire += UInt64(bytes)
-      return true
+    case .moved: return true
     case .wouldBlock: return false
     case .ended:
       hasVenueEnded = true

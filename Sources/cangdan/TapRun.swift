@@ -81,6 +81,7 @@ struct TapRun: ~Copyable {
   private mutating func finish(_ code: Int32) -> Int32 {
     if options.printsDigest {
       Output.hint("\(reader.count) messages, digest \(reader.digest.hexDigits)\n")
+      if line.figures.wireBytes > 0 { Output.hint("\(line.figures.text)\n") }
     }
     return code
   }
@@ -151,7 +152,7 @@ struct TapRun: ~Copyable {
     if message.msgType == "5" {
       let text = message[.text].map { ": \($0)" } ?? ""
       guard ending == nil else { return }
-      if isLoggedOn { return say("the venue logs out\(text)") }
+      if isLoggedOn { return loggedOut(text) }
       refusal = "the logon is refused\(text)"
       return
     }
@@ -166,6 +167,13 @@ struct TapRun: ~Copyable {
     lastAt = RealTime.now()
     printed += 1
     if printed == options.count { end(0) }
+  }
+
+  /// A venue whose feed does not have our place says so by the tag, and would say so again.
+  private mutating func loggedOut(_ text: String) {
+    say("the venue logs out\(text)")
+    guard text.contains("(\(FIX44.Tag.resumeAfterFeedSeq))") else { return }
+    ending = (1, RealTime.now().adding(nanoseconds: Self.farewellNanos))
   }
 
   private mutating func judgeTime() {

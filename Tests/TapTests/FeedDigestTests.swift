@@ -16,8 +16,9 @@ import Testing
       "35=8|49=CANGDAN|50=A|56=SUP001|57=B|34=1|43=Y|97=Y|52=20261119-11:06:40|122=20261118-11:06:40"
       + "|369=4|115=DLR001|11=A1|7840=64|"
     #expect(Self.digest(first) == Self.digest(again))
-    let text = String(repeating: "0", count: 64) + "35=8|115=DLR001|11=A1|7840=64|"
-    #expect(Self.digest(first) == SHA256.hexDigest(text.replacing("|", with: "\u{1}").utf8))
+    let text = "35=8|115=DLR001|11=A1|7840=64|".replacing("|", with: "\u{1}")
+    let zeros = [UInt8](repeating: 0, count: 32)
+    #expect(Self.digest(first) == SHA256.hexDigest(zeros + Array(text.utf8)))
   }
 
   @Test("any other content, order or number of messages is another digest")

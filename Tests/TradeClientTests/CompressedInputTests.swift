@@ -58,4 +58,22 @@ import TradeClient
     #expect(read.said == Self.logon)
     #expect(read.isDamaged && !read.isWhole)
   }
+
+  @Test("what came over the line and what it said are counted")
+  func figures() {
+    var input = CompressedInput()
+    var target = ByteBuffer(capacity: 1 << 12)
+    let wire = Self.logon + Self.frame(Self.report)
+    let isTaken = input.wire.append(RawSpan(_elements: wire.span))
+    #expect(isTaken)
+    while input.next(into: &target) {}
+    let figures = input.figures
+    #expect(figures.wireBytes == UInt64(wire.count))
+    #expect(figures.saidBytes == UInt64(Self.logon.count + Self.report.count))
+    var total = CompressionFigures()
+    #expect(total.text == "0 bytes of FIX, 0 on the wire")
+    total.wireBytes = 100
+    total.saidBytes = 523
+    #expect(total.text == "523 bytes of FIX, 100 on the wire, 5.2 : 1")
+  }
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""`cangdan tap` against the real venue: a stock engine behind the relay, files as they are printed, bad lines.
+"""`cangdan tap` and `cangdan feeds` against the real venue: drop copies through kill -9 of either side, daily files,
+a stock engine behind the relay, bad lines and files.
 
 usage: tap.py
 One line per check; exit code 0 where all hold. Needs the Python packages quickfix (quickfix-tls) and lz4.
@@ -20,6 +21,50 @@ from venue import BINARY, Checks, Folder, Market, Venue, expect, wait_for
 
 PRICE = 68000
 RELAYING = re.compile(r"relaying 127\.0\.0\.1:(\d+) to ")
+
+
+class Copies:
+    """A consumer of the supervisor's drop copy, with a state and a file of lines."""
+
+    def __init__(self, folder, port, name="sup"):
+        self.state, self.out, self.port = folder / f"{name}.place", folder / f"{name}.jsonl", port
+        self.process = None
+
+    def command(self, *more):
+        command = [BINARY, "tap", "--as", "SUP001", "--port", self.port, "--format", "json"]
+        command += ["--state", self.state, "--out", self.out, *more]
+        return [str(part) for part in command]
+
+    def start(self):
+        self.process = subprocess.Popen(
+            self.command("--patience", 60), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+
+    def kill9(self):
+        self.process.kill()
+        self.process.wait()
+
+    def finish(self):
+        """Takes what is left; the messages and the digest over all of them."""
+        done = subprocess.run(
+            self.command("--until-idle", 2, "--digest"), capture_output=True, text=True, timeout=60, check=False)
+        expect(done.returncode == 0, f"exit code {done.returncode}: {done.stderr}")
+        return [json.loads(line) for line in self.out.read_text().splitlines()], digest_of(done.stderr)
+
+    def taken(self):
+        return self.out.read_text().count("\n") if self.out.exists() else 0
+
+
+def digest_of(text):
+    found = re.search(r"(\d+) messages, digest ([0-9a-f]{64})", text)
+    expect(found, f"no digest in {text}")
+    return int(found[1]), found[2]
+
+
+def enter(client, prefix, count):
+    for number in range(count):
+        client.send("D", order(f"{prefix}{number}", 1 + number % 2, PRICE - 10 + 20 * (number % 2)))
+        client.answer(f"{prefix}{number}")
 
 
 class Relay:
@@ -59,6 +104,106 @@ def tap(*arguments, code=0, stdin=b""):
     said, complaint = done.stdout.decode(), done.stderr.decode()
     expect(done.returncode == code, f"exit code {done.returncode}, not {code}: {said[-500:]}{complaint}")
     return said, complaint
+
+
+def copied(venue, folder):
+    """Killed at any time, and the venue too: each message once, and the digest of one that was never cut."""
+    client = FixClient("DLR001")
+    client.open(venue.port)
+    copies = Copies(folder, venue.port)
+    for turn in range(6):
+        before = copies.taken()
+        copies.start()
+        enter(client, f"C{turn}-", 20)
+        wait_for(lambda: copies.taken() > before, "lines of the tap")
+        copies.kill9()
+    copies.start()
+    before = copies.taken()
+    enter(client, "K-", 10)
+    port = venue.port
+    venue.kill9()
+    client.wait_closed()
+    venue.start("--port", str(port))
+    client.open(port)
+    enter(client, "L-", 10)
+    wait_for(lambda: '"L-9"' in copies.out.read_text(), "last order in the tap", 30)
+    copies.kill9()
+    client.log_out()
+    messages, digest = copies.finish()
+    places = [int(message["FeedSeq"]) for message in messages]
+    expect(places == sorted(set(places)), "each place once, in order")
+    expect([int(message["PrevFeedSeq"]) for message in messages] == [0] + places[:-1], "none is missing")
+    orders = [message["ClOrdID"] for message in messages if message["MsgType"] == "8"]
+    expect(orders == [f"C{turn}-{n}" for turn in range(6) for n in range(20)]
+           + [f"{p}-{n}" for p in "KL" for n in range(10)], f"{orders}")
+    whole, whole_digest = Copies(folder, venue.port, "whole").finish()
+    expect(digest == whole_digest and digest[0] == len(messages) == len(whole), f"{digest} {whole_digest}")
+    return f"{len(messages)} messages"
+
+
+def filed(venue, folder):
+    """Daily files: killed at any time; the digest of a live consumer; `lz4 -d` and Python's lz4 agree."""
+    command = [str(part) for part in (BINARY, "feeds", "--data", venue.data)]
+    client = FixClient("DLR001")
+    client.open(venue.port, (141, "Y"))
+    feeds = venue.data / "feeds"
+    for turn in range(5):
+        before = sum(path.stat().st_size for path in feeds.glob("*.lz4"))
+        process = subprocess.Popen([*command, "--follow"], stdout=subprocess.DEVNULL)
+        enter(client, f"F{turn}-", 10)
+        wait_for(lambda: sum(path.stat().st_size for path in feeds.glob("*.lz4")) > before, "more in the file")
+        process.kill()
+        process.wait()
+    client.log_out()
+    _, digest = Copies(folder, venue.port, "live").finish()
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    expect(done.returncode == 0, f"cangdan feeds: {done.stderr}")
+    files = sorted(feeds.glob("*.drop-copy.fix.lz4"))
+    said = b"".join(path.read_bytes() for path in files)
+    _, complaint = tap("--read", "-", "--digest", stdin=said)
+    expect(digest_of(complaint) == digest, f"the files have {complaint}, live is {digest}")
+    texts = []
+    for path in files:
+        done = subprocess.run(["lz4", "-dc", path], capture_output=True, check=True)
+        with lz4.frame.open(path) as file:
+            expect(file.read() == done.stdout, "Python's lz4 and the lz4 command agree")
+        texts.append(done.stdout)
+    text = b"".join(texts)
+    expect(text.count(b"\x0135=") + text.count(b"\x0110=") == 2 * digest[0], "as many messages")
+    before = files[-1].read_bytes()
+    for path in files:
+        path.rename(folder / path.name)
+    subprocess.run(command, capture_output=True, timeout=60, check=True)
+    again = b"".join(subprocess.run(["lz4", "-dc", path], capture_output=True, check=True).stdout for path in files)
+    expect(again == text, "made again, they are the same")
+    files[-1].write_bytes(b"nothing of the kind" + before)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    expect(done.returncode == 1 and "move it away" in done.stderr, done.stderr)
+    return f"{digest[0]} messages, {len(text) / len(before):.1f} : 1"
+
+
+def bad_states(venue, folder):
+    """States that are damaged, of another session, in use; files that don't go with them; a logon that fails."""
+    state = folder / "bad.place"
+    as_sup = ("--as", "SUP001", "--port", venue.port, "--state", state, "--until-idle", 1)
+    state.write_text("epoch 3 in 57 out 60\n")
+    expect("says no place in a feed" in tap(*as_sup, code=1)[1], "a damaged state")
+    state.unlink()
+    tap("--as", "SUP001", "--port", venue.port, "--state", state, "--until-idle", 1)
+    expect("is the place of CANGDAN/SUP001" in tap(
+        "--as", "DC001", "--port", venue.port, "--state", state, code=1)[1], "of another session")
+    state.write_text(state.read_text().replace("output 0", "output 99"))
+    expect("has 0 bytes" in tap(*as_sup, "--out", folder / "bad.out", code=1)[1], "another file")
+    state.write_text(re.sub("feed [0-9]+", "feed 64", state.read_text()))
+    expect("7842" in tap(*as_sup, code=1)[1], "a place that the feed never had")
+    expect("closed before the logon" in tap(
+        "--as", "NOBODY", "--port", venue.port, "--patience", 0, code=1)[1], "no session of the venue")
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as door:
+        port = door.getsockname()[1]
+    expect("Connection refused" in tap(
+        "--as", "SUP001", "--port", port, "--patience", 0, code=1)[1], "no venue")
+    expect("numeric address" in tap("--as", "SUP001", "--host", "nowhere", code=64)[1], "no address")
+    expect("No such file" in tap("--as", "SUP001", "--state", "/nowhere/place", code=1)[1], "no directory")
 
 
 def relayed(venue, folder):
@@ -187,7 +332,7 @@ def main():
         market.fund(["DLR001", "DLR002", "DLR003"])
         with Venue(folder, market.path) as venue:
             venue.start()
-            for check in (relayed, venue_is_gone, bad_lines, printed, bad_files):
+            for check in (copied, filed, bad_states, relayed, venue_is_gone, bad_lines, printed, bad_files):
                 name = check.__name__.replace("_", " ")
                 if not checks.run(name, check, venue, venue.folder, context=venue.logs):
                     break
