@@ -14,7 +14,7 @@ extension GatewaySession {
     guard let feed else { return nil }
     let head = event.loadHead()
     guard head.session != setup.session, DropCopy.mayConcern(head.typeCode) else { return nil }
-    return DropCopy.of(event, for: feed.entitlement(at: head.sequence), from: tools.origins)
+    return DropCopy.of(event, for: feed.history.entitlement(at: head.sequence), from: tools.origins)
   }
 
   /// An event of others, at its turn.

@@ -7,8 +7,7 @@ import OrderEntry
 /// Which message is before another one is a matter of the log alone: PrevFeedSeq(7841) is remembered while the feed
 /// goes on, and where that is not known, or the consumer names another place, it is sought in the log.
 struct SessionFeed {
-  /// What it is entitled to, from which command on, the oldest first.
-  private var changes: [EntitlementChange]
+  private(set) var history: EntitlementHistory
   /// FeedSeq(7840) of the last message; zero where none was before.
   private(set) var last: UInt64 = 0
   /// Events up to here may have been told by it.
@@ -19,22 +18,14 @@ struct SessionFeed {
   private(set) var search: FeedSearch?
 
   init(_ setup: GatewaySessionSetup) {
-    changes = setup.entitlements
+    history = EntitlementHistory(setup.entitlements)
     let isNew = setup.reservedUpTo == 0 && setup.numbers.epoch == SessionNumbers.first.epoch
     toldEnd = isNew ? 0 : setup.servedEnd
     search = FeedSearch()
   }
 
-  /// What the session is entitled to see of the events of a command.
-  func entitlement(at sequence: Sequence) -> Entitlement {
-    changes.last { $0.since <= sequence }?.entitlement ?? Entitlement()
-  }
-
   /// What it is entitled to has changed.
-  mutating func note(_ change: EntitlementChange) {
-    if change.since.rawValue == 0 { changes.removeAll() }
-    changes.append(change)
-  }
+  mutating func note(_ change: EntitlementChange) { history.note(change) }
 
   /// The place behind which it was served has changed.
   mutating func seekPlace() {

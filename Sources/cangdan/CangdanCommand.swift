@@ -20,8 +20,8 @@ struct CangdanCommand: ParsableCommand {
       OperateCommand.self, AuctionCommand.self,
       SettlementCommand.self, TitleCommand.self, WarehouseCommand.self, StandInCommand.self,
       ReconcileCommand.self,
-      RecordCommand.self, FeedsCommand.self, ReportCommand.self, SurveilCommand.self,
-      TopCommand.self,
+      RecordCommand.self, FeedCommand.self, FeedsCommand.self, ReportCommand.self,
+      SurveilCommand.self, TopCommand.self,
       CredentialCommand.self,
       CertificateCommand.self, VersionCommand.self,
     ])

@@ -113,4 +113,37 @@ import Testing
     #expect(Feed.held(Array(feed.prefix(6))) == Feed.held(before))
     #expect(feed.prefix(6).allSatisfy { $0.contains("|97=Y|") })
   }
+
+  @Test("a consumer that is far behind keeps nobody else from what waits for him")
+  func farBehind() throws {
+    let folder = TemporaryFolder()
+    let venue = try Feed.venue(folder.path)
+    let parties = try Feed.parties(venue)
+    let (seller, buyer) = (parties[0], parties[1])
+    seller.send(Feed.order("FIRST", side: 2))
+    #expect(venue.expect(seller, "11=FIRST", "150=0") != nil)
+    for number in 0..<20_000 {
+      var phase = SetPhase()
+      phase.phaseCode = (number % 2 == 0 ? TradingPhase.closed : .open).rawValue
+      venue.publish(.setPhase, phase)
+      if number % 500 == 499 { Feed.settle(venue) }
+    }
+    buyer.send(Feed.order("WAITS", side: 1))
+    #expect(venue.expect(buyer, "11=WAITS", "150=0") != nil)
+    buyer.disconnect()
+    Feed.settle(venue)
+    venue.kill("BUYER", request: 1)
+    seller.send(Feed.order("LAST", side: 2))
+    #expect(venue.expect(seller, "11=LAST", "150=0") != nil)
+    let copy = try TestClient("THROTTLED", venue)
+    copy.send("35=A|98=0|108=30|7842=0|")
+    #expect(venue.expect(copy, "11=FIRST", "115=SELLER") != nil)
+    try buyer.reconnect(venue)
+    buyer.send("35=A|98=0|108=30|")
+    #expect(venue.expect(buyer, "11=WAITS", "150=4") != nil)
+    copy.receive()
+    let isBehind = !copy.messages.contains { $0.contains("11=LAST") }
+    #expect(isBehind, "the consumer has still much to look at")
+    #expect(venue.expect(copy, "11=LAST", "115=SELLER") != nil)
+  }
 }
