@@ -38,6 +38,10 @@ extension BodyReader {
     case .newCross, .reportTrade, .requestQuote, .answerQuote: readNegotiation(type)
     case .publishNews, .changeParameter, .withdrawChange: readNews(type)
     case .applyAuction, .depositAuction, .controlAuction: readAuction(type)
+    case .defineCounterparties:
+      guard let body = body(DefineCounterparties.self) else { return }
+      fields.add(body)
+      counterparties(of: body)
     case .defineMonitors: if let body = body(DefineMonitors.self) { fields.add(body) }
     }
   }

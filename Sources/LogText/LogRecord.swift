@@ -98,6 +98,18 @@ struct BodyReader: ~Escapable {
     auction(of: body)
   }
 
+  /// The firms behind a list of counterparties.
+  @_lifetime(self: copy self)
+  mutating func counterparties(of body: DefineCounterparties) {
+    let size = MemoryLayout<DefineCounterparties>.size
+    let fitting = (Int(head.bodyLength) - size) / MemoryLayout<FirmID>.size
+    guard body.count > 0, fitting >= Int(body.count) else { return }
+    let firms = (0..<Int(body.count)).map { place in
+      record.loadTrailing(FirmID.self, place, behind: DefineCounterparties.self)
+    }
+    fields.word("counterparties", firms.map { "\($0.rawValue)" }.joined(separator: ","))
+  }
+
   /// The OrdStatusReqID(790) behind the documents of a report.
   @_lifetime(self: copy self)
   mutating func statusRequest(of body: ExecutionReport) {

@@ -15,6 +15,11 @@ extension RecordFields {
     number("broker", body.broker.rawValue)
   }
 
+  mutating func add(_ body: DefineCounterparties) {
+    number("firm", body.firm.rawValue)
+    flag("limited", body.isLimited)
+  }
+
   mutating func add(_ body: DefineSession) {
     number("number", body.session.rawValue)
     text("compID", body.compID.text)

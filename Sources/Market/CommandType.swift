@@ -69,6 +69,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case applyAuction = 150  // ApplyAuction + TitleDocID x documentCount
   case depositAuction = 151  // DepositAuction
   case controlAuction = 152  // ControlAuction + reason text
+  // Listing
+  case defineCounterparties = 165  // DefineCounterparties + FirmID x count
   // Surveillance
   case defineMonitors = 162  // DefineMonitors
   case requestQuote = 132  // RequestQuote + CompID x firmCount

@@ -46,7 +46,8 @@ extension OrderReject {
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen,
-      .isInitiator, .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts:
+      .isInitiator, .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts,
+      .counterpartyNotPermitted:
       .none
     }
   }

@@ -103,6 +103,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case rateExceeded = 72
   /// The firm has used as many accounts today as are counted.
   case tooManyAccounts = 73
+  /// One of the two firms has a list of those with whom it deals, and the other is not in it.
+  case counterpartyNotPermitted = 74
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -130,7 +132,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .otherSideRefused, .listingOfAnotherInstrument, .listingOnSameSide, .isInitiator,
       .depositMissing,
       .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse, .outbid, .bidVoided, .auctionOver,
-      .rateExceeded:
+      .rateExceeded, .counterpartyNotPermitted:
       99
     }
   }
@@ -162,7 +164,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .stopPxOutsideBand, .otherSideRefused, .duplicateCrossID, .brokerNotNamed, .quantitiesDiffer,
       .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide, .listingOutOfReach,
       .listingBeyondLimit, .listingOutsideBand, .listingIsWhole, .listingTooSmall, .rateExceeded,
-      .tooManyAccounts:
+      .tooManyAccounts, .counterpartyNotPermitted:
       0
     }
   }

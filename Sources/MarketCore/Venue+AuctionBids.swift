@@ -57,6 +57,7 @@ extension Venue {
     guard reference[order.firm].controlGroup != reference[lot.firm].controlGroup else {
       throw OrderRefusal(.isInitiator)
     }
+    try checkCounterparties(order.firm, lot.firm)
     guard lot.deposit == .zero || auctions.deposit(of: order.firm, for: slot) != nil else {
       throw OrderRefusal(.depositMissing)
     }

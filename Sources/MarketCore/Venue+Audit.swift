@@ -42,7 +42,7 @@ public enum AuditFinding: Equatable, Sendable {
   case liveOrders(FirmID)
   /// The lots, bids and deposits of auctions do not add up with the orders behind them.
   case auction(UInt32)
-  /// Best bid and best ask cross in continuous trading.
+  /// Best bid and best ask cross in continuous trading, where no firm has ever passed by another.
   case crossed(InstrumentID)
 }
 
@@ -151,13 +151,18 @@ extension Venue {
         if !orders[slot].status.isFinal && !orders[slot].isOfAuction { live += 1 }
       }
       if reference[id].liveOrders != live { return .restingCount(id) }
-      if reference[id].phase == .open, let bid = bestTick(book, .buy),
+      if reference[id].phase == .open, !mayBeCrossed(reference[id]), let bid = bestTick(book, .buy),
         let ask = bestTick(book, .sell), bid >= ask
       {
         return .crossed(id)
       }
     }
     return nil
+  }
+
+  /// Whether orders of firms that do not deal may stand across from each other, or have done so.
+  private func mayBeCrossed(_ instrument: Instrument) -> Bool {
+    counterparties.wereUsed && instrument.bookMode == .listing
   }
 
   private func auditSessions() -> AuditFinding? {

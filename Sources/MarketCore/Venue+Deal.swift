@@ -109,6 +109,7 @@ extension Venue {
       try judgeTerms(of: &deal)
       let groups = (reference[deal.buy.firm].controlGroup, reference[deal.sell.firm].controlGroup)
       guard groups.0 != groups.1 else { throw OrderRefusal(.wouldTradeWithItself) }
+      try checkCounterparties(deal.buy.firm, deal.sell.firm)
     } catch {
       throw DealRefusal(error)
     }

@@ -1,4 +1,5 @@
 import Market
+import Matching
 import Memory
 import Negotiation
 
@@ -19,6 +20,9 @@ extension Venue {
       digest.mix(instrument.quotes.longestNanos)
       digest.mix(UInt64(instrument.quotes.rounds))
     }
+    counterparties.mix(into: &digest)
+    digest.mix(uncrossPass?.mdSeq ?? 0)
+    digest.mix(uncrossPass?.buy.rawValue ?? Order.none)
     digest.mix(allegedTrades.numbersGiven)
     digest.mix(UInt64(allegedTrades.count))
     for slot in allegedTrades.slots where allegedTrades.isOpen(slot) {

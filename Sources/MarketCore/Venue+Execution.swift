@@ -25,7 +25,10 @@ extension Venue {
     }
     let band = reference[orders[slot].instrument].dynamicBand
     let filledBefore = orders[slot].filledLots
-    guard needed > 0 || judgesRestingOrders || beginsOutside(band, slot) else {
+    guard
+      needed > 0 || judgesRestingOrders || filters(reference[orders[slot].instrument])
+        || beginsOutside(band, slot)
+    else {
       let outcome = match(slot, within: band, into: &events)
       if orders[slot].filledLots > filledBefore { endOpposite(of: slot) }
       return settle(slot, outcome, into: &events)

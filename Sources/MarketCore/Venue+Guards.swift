@@ -114,13 +114,15 @@ extension Venue {
   }
 
   /// Guard 4: the limit: the price, the band's edge of a market order, or the best opposite price.
-  func limitTick(of order: NewOrder, in instrument: Instrument) throws(OrderRefusal) -> Int32 {
+  mutating func limitTick(of order: NewOrder, in instrument: Instrument) throws(OrderRefusal)
+    -> Int32
+  {
     switch order.ordType {
     case .limit, .stopLimit: return try permittedTick(of: order.price, in: instrument)
     case .market, .stop:
       return instrument.band.edge(of: order.side)
     case .marketToLimit:
-      return books.bestLevel(instrument.book, order.side.opposite)?.tick ?? Order.noTick
+      return bestTick(for: order.side, in: instrument) ?? Order.noTick
     }
   }
 
@@ -189,15 +191,15 @@ extension Venue {
     case .waits: return
     }
     guard order.selfMatch == .cancelNewest, crossesBest(order, in: instrument) else { return }
-    let incoming = incomingOrder(order)
-    guard firstMet(by: incoming)?.owner != incoming.owner else {
+    guard firstMet(by: order)?.owner != reference[order.firm].controlGroup else {
       throw OrderRefusal(.wouldTradeWithItself)
     }
   }
 
   /// Guard 8: an order that shall not initiate does not cross the best opposite price.
-  func checkLiquidity(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
-    guard !order.execInst.contains(.postOnly) || !crossesBest(order, in: instrument) else {
+  mutating func checkLiquidity(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
+    guard order.execInst.contains(.postOnly), crossesBest(order, in: instrument) else { return }
+    guard filters(instrument), meetsNobody(order) else {
       throw OrderRefusal(.wouldTakeLiquidity)
     }
   }

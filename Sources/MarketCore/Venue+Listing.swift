@@ -19,6 +19,7 @@ extension Venue {
     guard reference[listing.firm].controlGroup != reference[order.firm].controlGroup else {
       throw OrderRefusal(.wouldTradeWithItself)
     }
+    try checkCounterparties(order.firm, listing.firm)
     guard isInReach(listing, of: instrument) else {
       throw OrderRefusal(.listingOutOfReach, detail: Int64(instrument.listingReach))
     }
@@ -86,21 +87,11 @@ extension Venue {
       orders.finish(slot, at: now)
     } else if !orders[slot].mayRest {
       cancel(slot, into: &events)
-    } else if meetsNobody(slot) {
+    } else if meetsNobody(orders[slot]) {
       rest(slot, into: &events)
     } else {
       cancel(slot, reason: Execution.other, into: &events)
     }
-  }
-
-  /// Whether an order would find nobody in the book to trade with, nor one of its own group.
-  private mutating func meetsNobody(_ slot: UInt32) -> Bool {
-    fills.removeAll()
-    var walk = books.walk(incomingOrder(orders[slot]))
-    while let order = books.next(&walk, fills) {
-      if !hasEnded(order.tag) { return false }
-    }
-    return walk.stop == .noMore
   }
 }
 

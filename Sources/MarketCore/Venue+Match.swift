@@ -33,11 +33,14 @@ extension Venue {
   /// would trade outside the band; own orders there are met as any.
   mutating func walk(_ slot: UInt32, within band: PriceBand, lookedAt: Int = 0) -> MatchOutcome {
     let incoming = incomingOrder(orders[slot])
+    let firm = orders[slot].firm
+    let isFiltered = filters(reference[orders[slot].instrument])
     var walk = books.walk(incoming, lookedAt: lookedAt)
     var ended = 0
     fills.removeAll()
     while let order = books.next(&walk, fills) {
       if !hasEnded(order.tag) {
+        if isFiltered && passes(firm, by: order, incoming.owner) { continue }
         if band.contains(order.tick) || order.owner == incoming.owner {
           walk.meet(order, into: &fills)
         } else {
@@ -84,13 +87,28 @@ extension Venue {
   }
 
   /// The first order that an incoming one would trade with.
-  mutating func firstMet(by incoming: IncomingOrder) -> MetOrder? {
-    var walk = books.walk(incoming)
+  mutating func firstMet(by order: Order) -> MetOrder? {
     fills.removeAll()
+    var walk = books.walk(incomingOrder(order))
+    return next(&walk, metBy: order)
+  }
+
+  /// The next order that an incoming one does not pass by.
+  private func next(_ walk: inout MatchWalk, metBy incoming: Order) -> MetOrder? {
+    let owner = reference[incoming.firm].controlGroup
+    let isFiltered = filters(reference[incoming.instrument])
     while let order = books.next(&walk, fills) {
+      if isFiltered && passes(incoming.firm, by: order, owner) { continue }
       if !hasEnded(order.tag) { return order }
     }
     return nil
+  }
+
+  /// Whether an order would find nobody in the book to trade with, nor one of its own group.
+  mutating func meetsNobody(_ order: Order) -> Bool {
+    fills.removeAll()
+    var walk = books.walk(incomingOrder(order))
+    return next(&walk, metBy: order) == nil && walk.stop == .noMore
   }
 
   /// Where an order rests. One that waits for its trigger stands in the book of stop prices, on the

@@ -16,6 +16,8 @@ extension Venue {
       case .defineInstrument: try define(load(DefineInstrument.self, command), into: &events)
       case .defineWarehouse: try define(load(DefineWarehouse.self, command))
       case .admitDocument: try admit(load(AdmitDocument.self, command))
+      case .defineCounterparties:
+        try define(load(DefineCounterparties.self, command), command)
       case .creditFunds, .defineCurrency, .setFixing:
         try performMoney(type, command, into: &events)
       case .defineEntitlement: try define(load(DefineEntitlement.self, command), into: &events)

@@ -137,3 +137,12 @@ extension Venue {
     return message(firm, slot.map { orders[$0].account } ?? AccountCode())
   }
 }
+
+extension RateMonitor {
+  /// Room for as many firms and accounts as a venue has.
+  init(limits: VenueLimits, seed: HashSeed) {
+    self.init(
+      firms: limits.firms, accounts: limits.rateAccounts, perFirm: limits.rateAccountsPerFirm,
+      seed: seed)
+  }
+}

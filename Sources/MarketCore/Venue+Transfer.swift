@@ -20,6 +20,7 @@ extension Venue: StateHolder {
     transfer.move(&findings)
     transfer.move(&newsCount)
     transfer.move(&priceSearch)
+    transfer.move(&uncrossPass)
     transfer.move(&isStopped)
     transfer.move(&isCatchingUp)
     transfer.move(&countsRates)
@@ -29,6 +30,7 @@ extension Venue: StateHolder {
   private mutating func transferTables(by transfer: inout some StateTransfer & ~Copyable) {
     reference.transfer(by: &transfer)
     parameters.transfer(by: &transfer)
+    counterparties.transfer(by: &transfer)
     titles.transfer(by: &transfer)
     money.transfer(by: &transfer)
     orders.transfer(by: &transfer)

@@ -61,6 +61,10 @@ extension Venue {
       reference[id].progress.uncross = left
       return
     }
+    if filters(reference[id]) {
+      return pairPermitted(id, price, &budget, into: &events)
+    }
+    uncrossPass = nil
     defer { reference[id].progress.uncross = remainder(of: price, in: book) }
     if judgesRestingOrders,
       expireFirst(.buy, of: book, into: &events)
@@ -82,7 +86,7 @@ extension Venue {
   }
 
   /// What is left of an uncross at a price.
-  private func remainder(of price: UncrossPrice, in book: BookIndex) -> Uncross {
+  func remainder(of price: UncrossPrice, in book: BookIndex) -> Uncross {
     guard price.lots > 0 else { return .none }
     if books.isCrossed(book, at: price.tick) { return .priced(price) }
     return books.isCrossed(book) ? .due : .none

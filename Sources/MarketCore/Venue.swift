@@ -52,6 +52,7 @@ public struct Venue: ~Copyable {
   var quotes: Quotes
   /// By which what firms negotiate on ends.
   var durations = DurationClock()
+  var counterparties: CounterpartyLists
   var numbers = Numbers()
   var elections = ElectionQueue()
   var work = WorkQueues()
@@ -65,6 +66,8 @@ public struct Venue: ~Copyable {
   var newsCount: UInt64 = 0
   /// The search that the first uncross of `work` is about; nil before it and behind it.
   var priceSearch: PriceSearch?
+  /// How far the pairs of the first uncross are looked through, where some firms do not deal with others.
+  var uncrossPass: UncrossPass?
   /// The operator has stopped all sessions: no new orders until that is lifted.
   var isStopped = false
   /// More timers are due than one step runs: until they have run no order is taken.
@@ -122,15 +125,14 @@ public struct Venue: ~Copyable {
     expiries = ExpiryHeap(capacity: limits.restingOrders)
     suspensions = Slab(capacity: limits.firms + 1, repeating: Suspension())
     approvals = Approvals()
+    counterparties = CounterpartyLists(firms: limits.firms)
     allegedTrades = AllegedTrades(
       capacity: limits.allegedTrades, perFirm: limits.allegedTradesPerFirm, firms: limits.firms,
       seed: seed)
     auctions = Auctions(
       lots: limits.auctionLots, bids: limits.auctionBids, deposits: limits.auctionDeposits,
       instruments: limits.instruments, seed: seed)
-    rates = RateMonitor(
-      firms: limits.firms, accounts: limits.rateAccounts, perFirm: limits.rateAccountsPerFirm,
-      seed: seed)
+    rates = RateMonitor(limits: limits, seed: seed)
     quotes = Quotes(
       requests: limits.quoteRequests, perFirm: limits.quoteRequestsPerFirm, quotes: limits.quotes,
       firms: limits.firms, seed: seed)
@@ -182,7 +184,7 @@ public struct Venue: ~Copyable {
       .massStatus:
       performMessage(type, command, into: &events)
     case .defineFirm, .defineSession, .defineInstrument, .defineWarehouse, .admitDocument,
-      .creditFunds, .defineCurrency, .setFixing, .defineEntitlement:
+      .creditFunds, .defineCurrency, .setFixing, .defineEntitlement, .defineCounterparties:
       performDefinition(type, command, into: &events)
     case .setPhase: setPhase(command, into: &events)
     case .schedulePhase: schedulePhase(command, into: &events)

@@ -24,6 +24,7 @@ struct DefinitionCheck {
     checkClearing()
     checkBrokers()
     checkCopies()
+    checkCounterparties()
   }
 
   private func checkUnique(_ file: String, _ kind: String, _ codes: [(String, Int)]) {
@@ -274,6 +275,17 @@ struct DefinitionCheck {
       } else if !firms.contains(firm.broker) {
         unknown(
           "firms.yaml", firm.line, "broker", "\(firm.broker.text)", firms.map { "\($0.text)" })
+      }
+    }
+  }
+
+  /// Each firm's counterparties are firms.
+  private func checkCounterparties() {
+    let firms = definition.firms.map(\.code)
+    for firm in definition.firms {
+      for code in firm.counterparties ?? [] where !firms.contains(code) {
+        unknown(
+          "firms.yaml", firm.line, "counterparty", "\(code.text)", firms.map { "\($0.text)" })
       }
     }
   }

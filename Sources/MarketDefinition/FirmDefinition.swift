@@ -15,6 +15,8 @@ public struct FirmDefinition: Sendable {
   public var clearingMember = CompID()
   /// The firm whose broker sessions may cross for it; empty where it has named none.
   public var broker = CompID()
+  /// The firms with whom it deals; nil where it deals with everybody.
+  public var counterparties: [CompID]?
   /// The operator and its staff, who may not trade (Art. 10).
   public var isOperator = false
   public init() {}
@@ -23,7 +25,7 @@ public struct FirmDefinition: Sendable {
 extension FirmDefinition {
   static let keys = [
     "code", "name", "origin", "state", "controlGroup", "clearingMember", "broker",
-    "operator",
+    "operator", "counterparties",
   ]
 
   init(_ node: ConfigurationNode) {
@@ -35,6 +37,7 @@ extension FirmDefinition {
     controlGroup = node.child("controlGroup")?.text ?? ""
     if let member = node.child("clearingMember")?.compID { clearingMember = member }
     if let broker = node.child("broker")?.compID { self.broker = broker }
+    counterparties = node.child("counterparties")?.elements.compactMap { $0.compID }
     isOperator = node.child("operator")?.boolean ?? false
     origin =
       node.child("origin")?.choice([("domestic", UInt8(1)), ("foreign", 2), ("none", 0)]) ?? 0

@@ -4,11 +4,11 @@ import Records
 /// The commands that bring a log's reference data to what a definition says, and the difference in words.
 public struct ReferenceChanges: ~Copyable {
   /// One line per change: `+` new, `~` changed, `!` what can't be changed this way.
-  public private(set) var lines: [String] = []
+  public internal(set) var lines: [String] = []
   /// How many commands there are.
-  public private(set) var commandCount = 0
-  private(set) var index: ReferenceIndex
-  private var scratch = RecordBuffer(capacity: Limits.recordBytes)
+  public internal(set) var commandCount = 0
+  var index: ReferenceIndex
+  var scratch = RecordBuffer(capacity: Limits.recordBytes)
 
   /// Compares with what `index` has taken from the log.
   public init(since index: ReferenceIndex) { self.index = index }
@@ -28,6 +28,7 @@ public struct ReferenceChanges: ~Copyable {
       let command = definition.venue.approvals.command
       emit(.defineApprovals, command, "", "approvals", index.approvals, publish)
     }
+    for firm in definition.firms { defineCounterparties(of: firm, publish) }
     for currency in definition.venue.currencies { define(currency, publish) }
     for warehouse in definition.warehouses { define(warehouse, publish) }
     for instrument in definition.instruments {

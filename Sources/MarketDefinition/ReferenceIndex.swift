@@ -14,6 +14,8 @@ public struct ReferenceIndex {
   }
 
   var firms: [CompID: Entry] = [:]
+  /// CRC32C of what was last said of a firm's counterparties.
+  var counterparties: [FirmID: UInt32] = [:]
   var warehouses: [CompID: Entry] = [:]
   var instruments: [Symbol: Entry] = [:]
   var sessions: [SessionKey: Entry] = [:]
@@ -64,7 +66,8 @@ public struct ReferenceIndex {
   private static func isNoted(_ typeCode: UInt16) -> Bool {
     switch CommandType(rawValue: typeCode) {
     case .defineFirm, .defineWarehouse, .gradeWarehouse, .defineInstrument, .defineSession,
-      .admitDocument, .creditFunds, .defineCurrency, .setFixing, .defineEntitlement:
+      .admitDocument, .creditFunds, .defineCurrency, .setFixing, .defineEntitlement,
+      .defineCounterparties:
       true
     default: false
     }
@@ -97,6 +100,8 @@ public struct ReferenceIndex {
     case .defineFirm:
       let firm = record.loadBody(DefineFirm.self)
       firms[firm.code] = Entry(number: firm.firm.rawValue, crc: crc)
+    case .defineCounterparties:
+      counterparties[record.loadBody(DefineCounterparties.self).firm] = crc
     case .defineWarehouse:
       let warehouse = record.loadBody(DefineWarehouse.self)
       warehouses[warehouse.code] = Entry(number: warehouse.warehouse, crc: crc)

@@ -37,8 +37,19 @@ extension OrderBooks {
   @_noLocks
   #endif
   public mutating func pair(_ book: BookIndex, upTo lots: UInt64) -> UncrossFill {
-    let buy = firstOrder(book, .buy)
-    let sell = firstOrder(book, .sell)
+    pair(firstOrder(book, .buy), firstOrder(book, .sell), upTo: lots)
+  }
+
+  /// Trades two orders with each other, at most `lots`.
+  public mutating func pair(
+    _ buy: OrderSlot, _ sell: OrderSlot, upTo lots: UInt64
+  ) -> UncrossFill {
+    pair(paired(buy), paired(sell), upTo: lots)
+  }
+
+  private mutating func pair(
+    _ buy: PairedOrder, _ sell: PairedOrder, upTo lots: UInt64
+  ) -> UncrossFill {
     let filled = UInt32(min(UInt64(min(buy.lots, sell.lots)), lots))
     precondition(filled > 0, "an uncross trades what is left of its volume")
     precondition(buy.owner != sell.owner, "an owner does not trade with itself")
@@ -54,9 +65,12 @@ extension OrderBooks {
     precondition(best != LevelRef.none, "both sides have orders while volume is left")
     let slot = ladder.levels[best.rawValue].head
     precondition(slot != OrderNode.none, "the best level of a side holds an order")
-    let order = orders[slot]
-    return PairedOrder(
-      slot: OrderSlot(rawValue: slot), lots: order.leaves, tag: order.tag, owner: order.owner)
+    return paired(OrderSlot(rawValue: slot))
+  }
+
+  private func paired(_ slot: OrderSlot) -> PairedOrder {
+    let order = liveOrder(slot)
+    return PairedOrder(slot: slot, lots: order.leaves, tag: order.tag, owner: order.owner)
   }
 
   private mutating func take(_ lots: UInt32, of order: PairedOrder) -> BookChange? {

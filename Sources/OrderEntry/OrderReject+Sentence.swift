@@ -62,7 +62,7 @@ extension OrderReject {
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingOutOfReach, .listingBeyondLimit, .listingOutsideBand, .listingIsWhole,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
-      .depositMissing, .outbid, .bidVoided, .auctionOver, .rateExceeded:
+      .depositMissing, .outbid, .bidVoided, .auctionOver, .rateExceeded, .counterpartyNotPermitted:
       .none
     }
   }
@@ -143,6 +143,8 @@ extension OrderReject {
     case .outbid: "Another bid has taken its place"
     case .bidVoided: "The operator has voided the bid"
     case .auctionOver: "The lot is over"
+    case .counterpartyNotPermitted:
+      "One of the firms does not deal with the other, as its list of counterparties has it"
     }
   }
 
@@ -177,7 +179,8 @@ extension OrderReject {
       .stoppedByOperator, .tooManyHoldings, .otherSideRefused, .duplicateCrossID, .brokerNotNamed,
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
-      .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts:
+      .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts,
+      .counterpartyNotPermitted:
       ""
     }
   }

@@ -193,6 +193,22 @@ import Testing
     #expect(LogRecord(event: buffer.bytes).line().hasSuffix("documents=R1 crossID=X-1"))
   }
 
+  @Test("a list of counterparties has their numbers")
+  func counterparties() {
+    var body = DefineCounterparties()
+    body.firm = FirmID(rawValue: 3)
+    body.isLimited = 1
+    body.count = 2
+    var head = head(.defineCounterparties, 12, session: 0)
+    head.typeCode = CommandType.defineCounterparties.rawValue
+    var buffer = RecordBuffer(capacity: 1_024)
+    let firms = [FirmID(rawValue: 1), FirmID(rawValue: 4)]
+    buffer.append(head, body: body, trailing: RawSpan(_elements: firms.span))
+    #expect(
+      LogRecord(command: buffer.bytes).line().hasSuffix(
+        "defineCounterparties firm=3 limited=yes counterparties=1,4"))
+  }
+
   @Test("a report of a trade by name has the order that was named, behind its documents")
   func listing() {
     var report = ExecutionReport()

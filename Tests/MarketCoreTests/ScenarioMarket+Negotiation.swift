@@ -7,6 +7,7 @@ extension ScenarioMarket {
   func negotiation(_ row: Row) -> [String]? {
     switch row.verb {
     case "cross": cross(row)
+    case "counterparties": counterparties(row)
     case "allege": report(row, .alleges, side: 2)
     case "accept": report(row, .accepts, side: 3)
     case "decline": report(row, .declines, side: 3)
@@ -36,6 +37,18 @@ extension ScenarioMarket {
     body.buy = buys ? own : other
     body.sell = buys ? other : own
     return send(.reportTrade, row, body, [])
+  }
+
+  /// A firm's list of those with whom it deals: `all`, `none`, or their codes.
+  private func counterparties(_ row: Row) -> [String] {
+    let named =
+      row.word(1) == "none" ? [] : row.word(1).split(separator: ",").map { firm(String($0)) }
+    var body = DefineCounterparties()
+    body.firm = firm(row.word(0))
+    body.isLimited = row.word(1) == "all" ? 0 : 1
+    body.count = body.isLimited == 0 ? 0 : UInt16(named.count)
+    let parts = body.isLimited == 0 ? [] : named
+    return tester.apply(.defineCounterparties, body, session: .venue, parts: parts)
   }
 
   private func cross(_ row: Row) -> [String] {

@@ -96,6 +96,9 @@ import Testing
       "'X' in role 'warehouse' needs own tags"),
     Row("sessions.yaml", "heartbeat: 5-60", "heartbeat: 60-5", "not seconds like 5-60"),
     Row("sessions.yaml", "messages: 100", "messages: 0", "whole number from 1"),
+    Row(
+      "firms.yaml", "name: Seller", "name: Seller\n    counterparties: [BUYER, BUYR]",
+      "unknown counterparty 'BUYR'", "'BUYER'"),
     Row("warehouses.yaml", "grade: A", "grade: E", "none of A, B, C, D"),
     Row(
       "warehouses.yaml", "grade: A", "grade: C",

@@ -18,6 +18,34 @@ import Testing
     return (read, changes.lines, types)
   }
 
+  @Test("a firm's counterparties are told behind all firms, and again when they change")
+  func counterparties() throws {
+    let folder = try DefinitionFolder()
+    let first = try #require(try Definition(folder: folder.path).firms.first)
+    var index = ReferenceIndex()
+    for (list, told) in [
+      ("[\(first.code.text)]", "+ counterparties"), ("[]", "~ counterparties"), ("[]", ""),
+      (nil, "~ counterparties"), (nil, ""),
+    ] as [(String?, String)] {
+      let key = list.map { "\n    counterparties: \($0)" } ?? ""
+      let folder = try DefinitionFolder()
+      try folder.edit("firms.yaml", "code: \(first.code.text)", "code: \(first.code.text)\(key)")
+      var changes = ReferenceChanges(since: index)
+      var bodies: [DefineCounterparties] = []
+      changes.apply(try Definition(folder: folder.path)) { record in
+        let type = record.loadHead().typeCode
+        guard type == CommandType.defineCounterparties.rawValue else { return }
+        bodies.append(record.loadBody(DefineCounterparties.self))
+      }
+      let lines = changes.lines.filter { $0.contains("counterparties") }
+      #expect(lines.count == (told.isEmpty ? 0 : 1) && bodies.count == lines.count)
+      #expect(lines.allSatisfy { $0.hasPrefix(told) })
+      #expect(bodies.allSatisfy { $0.isLimited == (list == nil ? 0 : 1) })
+      #expect(bodies.allSatisfy { $0.count == (list == nil || list == "[]" ? 0 : 1) })
+      index = changes.updatedIndex
+    }
+  }
+
   @Test("a taker names one of five best prices, unless the instrument says how many")
   func listingReach() throws {
     for (text, reach) in [

@@ -26,11 +26,12 @@ import Testing
     "streams reach every reason that an order, a cancel or a replace of theirs can be refused for")
   func reasons() {
     // What needs tables that are full, a counterparty that the gateway refuses, a book of six prices, or a
-    // named order that is all or none, has tables of its own.
+    // named order that is all or none or of a firm that does not deal, has tables of its own.
     let elsewhere: Set<Reason> = [
       .none, .other, .amountOverflow, .tooManyOrders, .priceMissing, .limitReached,
       .unknownInstrument, .pendingCancel, .tooManyPending, .firmHasTooManyPending,
       .massStatusPending, .tooManyMassStatuses, .listingOutOfReach, .listingIsWhole,
+      .counterpartyNotPermitted,
     ]
     var reached: Set<Reason> = []
     for seed in 1...24 as ClosedRange<UInt64> {

@@ -92,6 +92,9 @@ import Testing
       .listingTooSmall, 0, 13,
       "The order named by ListingOrderID(7772) has fewer lots than must be filled at once"),
     Row(
+      .counterpartyNotPermitted, 0, 99,
+      "One of the firms does not deal with the other, as its list of counterparties has it"),
+    Row(
       .operatorMayNotTrade, 0, 99, "The operator and its staff may not trade (Art. 10)",
       clause: 1001),
     Row(.firmNotAdmitted, 0, 99, "The firm is not admitted to trading (Art. 24)", clause: 2401),

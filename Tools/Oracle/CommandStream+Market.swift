@@ -72,6 +72,17 @@ extension CommandStream {
     return offers[offers.count - 1 - random.below(min(8, offers.count))]
   }
 
+  /// A firm's list of those with whom it deals, mostly a long one or none.
+  mutating func counterparties(_ wait: Int64) -> Step {
+    let firm = 1 + random.below(market.firms)
+    guard random.chance(1, of: 2) else {
+      return Step(wait: wait, session: 0, .counterparties(firm, nil))
+    }
+    var others: [Int] = []
+    for other in 1...market.firms where random.chance(2, of: 3) { others.append(other) }
+    return Step(wait: wait, session: 0, .counterparties(firm, others))
+  }
+
   mutating func dynamicBand() -> Int64 { [50, 100, 101, 200, 10_000][random.below(5)] }
 
   /// Mostly a member's mass cancel, else the operator stops somebody or lifts that.

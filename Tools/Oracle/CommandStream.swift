@@ -85,6 +85,9 @@ public struct CommandStream: Sendable {
     if features.contains(.redefinition), random.chance(1, of: 3 * phaseInterval) {
       return redefinition(wait)
     }
+    if features.contains(.listings), random.chance(1, of: phaseInterval) {
+      return counterparties(wait)
+    }
     if features.contains(.massCancels), random.chance(1, of: phaseInterval) {
       return massCancel(wait)
     }

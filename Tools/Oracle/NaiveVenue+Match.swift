@@ -80,6 +80,7 @@ extension NaiveVenue {
         if plan.meetsOwn(id, order.selfMatch) { return plan.ended(.stopped) }
         continue
       }
+      if !mayDeal(order, resting) { continue }
       if let band, !band.contains(resting.limit) { return plan.ended(.interrupted) }
       let unseen = resting.leaves - taken[id, default: 0]
       let shown = taken[id] == nil ? resting.shown : min(resting.shownOnArrival, unseen)

@@ -76,7 +76,9 @@ extension NaiveVenue {
   private func withItsLimit(_ order: NaiveOrder) -> NaiveOrder {
     var order = order
     if order.type == .marketToLimit {
-      let best = best(order.instrument, order.side.opposite)
+      let best = instruments[order.instrument][order.side.opposite]
+        .first { self[$0].party == order.party || mayDeal(order, self[$0]) }
+        .map { self[$0].limit }
       order.price = best ?? 0
       order.isWithoutLimit = best == nil
     }
@@ -220,7 +222,16 @@ extension NaiveVenue {
     guard order.isPostOnly, let best = best(order.instrument, order.side.opposite) else {
       return nil
     }
-    return crosses(order, best) ? .wouldTakeLiquidity : nil
+    return crosses(order, best) && meetsSomebody(order) ? .wouldTakeLiquidity : nil
+  }
+
+  /// Whether the order takes somebody, or may not go on to see; without lists whoever crosses counts.
+  private func meetsSomebody(_ order: NaiveOrder) -> Bool {
+    guard !counterparties.isEmpty else { return true }
+    var comer = order
+    comer.leaves = order.quantity - order.cum
+    let plan = plan(comer)
+    return plan.hasMet || plan.beginsWithOwn || plan.ending == .stopped
   }
 
   /// Whether an order that rests in a call crosses one of its own, and how many it looks at to see that;

@@ -38,6 +38,9 @@ enum Stage {
 struct Uncross {
   let price: Int64
   var lots: Int
+  /// Where some firms do not deal with others: the buy that is looked at next, and the book that it stands in.
+  var next: Int?
+  var book: [BookEntry] = []
 }
 
 /// How much of a search for a price is done, and of how many orders.
@@ -176,12 +179,21 @@ extension NaiveVenue {
   }
 
   private mutating func pairOnce(_ index: Int, _ uncross: Uncross, _ budget: inout Budget) {
+    if !counterparties.isEmpty { return pairPermitted(index, uncross, &budget) }
     let buy = instruments[index].buys[0]
     let sell = instruments[index].sells[0]
     for id in [buy, sell] where hasEnded(id) {
       budget.orders -= 1
       return end(id, .expired)
     }
+    let lots = pair(buy, sell, uncross)
+    instruments[index].stages[0] = .uncross(
+      Uncross(price: uncross.price, lots: uncross.lots - lots))
+    budget.orders -= max(4, lots)
+  }
+
+  /// Two orders trade at the price of the uncross: how many lots.
+  mutating func pair(_ buy: Int, _ sell: Int, _ uncross: Uncross) -> Int {
     let lots = min(uncross.lots, self[buy].leaves, self[sell].leaves)
     for id in [buy, sell] {
       fill(id, lots: lots, at: uncross.price, liquidity: .none)
@@ -194,9 +206,7 @@ extension NaiveVenue {
     told(buy: buy, sell: sell, lots: lots, at: uncross.price, by: nil)
     endOpposite(buy)
     endOpposite(sell)
-    instruments[index].stages[0] = .uncross(
-      Uncross(price: uncross.price, lots: uncross.lots - lots))
-    budget.orders -= max(4, lots)
+    return lots
   }
 
   /// The price at which most lots trade, then with the least left over, then nearest to the last

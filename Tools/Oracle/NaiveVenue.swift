@@ -37,6 +37,8 @@ public struct NaiveVenue {
   var statusWalk = StatusWalk()
   /// The next step of work begins with them.
   var tellsFirst = false
+  /// The firms with whom a firm deals; nil for everybody.
+  var counterparties: [Int: [Int]] = [:]
   /// Orders that have ended, the first to end first.
   var ended: [Int] = []
 
@@ -74,6 +76,7 @@ public struct NaiveVenue {
     case .logOn(let terms): logOn(step.session, terms)
     case .disconnect(let isOrderly): disconnect(step.session, isOrderly: isOrderly)
     case .resume: resume()
+    case .counterparties(let firm, let others): counterparties[firm] = others
     case .restart, .tick: break
     }
     electStops()

@@ -62,6 +62,8 @@ public enum Action: Equatable, Sendable {
   case restart, resume
   /// An instrument gets other terms.
   case define(Int, InstrumentTerms)
+  /// A firm deals with these alone; nil with everybody.
+  case counterparties(Int, [Int]?)
   /// Nothing but time.
   case tick
 }

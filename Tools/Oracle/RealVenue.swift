@@ -89,6 +89,7 @@ struct RealVenue: ~Copyable {
       send(.sessionEnded, body, session: step.session)
     case .restart: send(.processRestarted, ProcessRestarted())
     case .resume: send(.resumed, Resumed())
+    case .counterparties(let firm, let others): limit(firm, to: others)
     case .tick: send(.tick, UInt64(0))
     }
   }
@@ -119,6 +120,16 @@ struct RealVenue: ~Copyable {
     if let index = terms.instrument { body.symbol = symbol(index) }
     body.sideCode = terms.side?.rawValue ?? 0
     send(.massStatus, body, session: session)
+  }
+
+  private mutating func limit(_ firm: Int, to others: [Int]?) {
+    var body = DefineCounterparties()
+    body.firm = FirmID(rawValue: UInt32(firm))
+    body.isLimited = others == nil ? 0 : 1
+    body.count = UInt16(others?.count ?? 0)
+    let named = (others ?? []).map { FirmID(rawValue: UInt32($0)) }
+    driven.send(.defineCounterparties, body, session: 0, behind: named)
+    viewed.take(driven.reader.changes)
   }
 
   private mutating func kill(_ scope: Scope, _ isOn: Bool) {

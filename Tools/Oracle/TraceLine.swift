@@ -86,6 +86,7 @@ public enum Reason: String, CaseIterable, Sendable {
   case minimumInterval, minimumIntervalDays
   case listingNotOpen, listingOfAnotherInstrument, listingOnSameSide, listingOutOfReach
   case listingBeyondLimit, listingOutsideBand, listingIsWhole, listingTooSmall
+  case counterpartyNotPermitted
   // Cancels and replaces
   case tooLateToCancel, unknownOrder, symbolDiffers, sideDiffers, quantityBelowFilled
   case unchangeableField, pendingCancel

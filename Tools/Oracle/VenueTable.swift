@@ -69,6 +69,10 @@ public struct VenueTable {
     case .kill(let scope, let isOn): "\(isOn ? "kill" : "lift") \(scope.words)"
     case .logOn(let terms): "logon S\(step.session) \(terms.words)"
     case .disconnect(let isOrderly): "\(isOrderly ? "logout" : "drop") S\(step.session)"
+    case .counterparties(let firm, let others):
+      "counterparties DLR00\(firm) "
+        + (others.map { $0.isEmpty ? "none" : $0.map { "DLR00\($0)" }.joined(separator: ",") }
+          ?? "all")
     case .restart: "restart"
     case .resume: "resume"
     case .tick: "tick"
@@ -173,7 +177,7 @@ extension Step {
       else { return 0 }
       return max(0, Int(terms.quantity / 1_000))
     case .cancel, .phase, .schedule, .define, .massCancel, .massStatus, .kill, .logOn, .disconnect,
-      .restart, .resume, .tick:
+      .restart, .resume, .counterparties, .tick:
       return 0
     }
   }
