@@ -108,7 +108,7 @@ def tap(*arguments, code=0, stdin=b""):
 
 def copied(venue, folder):
     """Killed at any time, and the venue too: each message once, and the digest of one that was never cut."""
-    client = FixClient("DLR001")
+    client = FixClient("DLR004")
     client.open(venue.port)
     copies = Copies(folder, venue.port)
     for turn in range(6):
@@ -144,7 +144,7 @@ def copied(venue, folder):
 def filed(venue, folder):
     """Daily files: killed at any time; the digest of a live consumer; `lz4 -d` and Python's lz4 agree."""
     command = [str(part) for part in (BINARY, "feeds", "--data", venue.data)]
-    client = FixClient("DLR001")
+    client = FixClient("DLR004")
     client.open(venue.port, (141, "Y"))
     feeds = venue.data / "feeds"
     for turn in range(5):
@@ -329,7 +329,7 @@ def main():
     checks = Checks("tap")
     with Folder("tap") as folder:
         market = Market(folder)
-        market.fund(["DLR001", "DLR002", "DLR003"])
+        market.fund(["DLR001", "DLR002", "DLR003", "DLR004"])
         with Venue(folder, market.path) as venue:
             venue.start()
             for check in (copied, filed, bad_states, relayed, venue_is_gone, bad_lines, printed, bad_files):
