@@ -82,7 +82,7 @@ let package = Package(
         "Market", "Memory", "Records", "Matching", "Titles", "Funds", "Negotiation", "Auctions",
         "Surveillance",
       ]),
-    module("MarketData", ["Market", "Memory", "Matching"]),
+    module("MarketData", ["Market", "Memory", "FIX44", "FIXWire", "Matching", "Records"]),
     module("FIXSession", ["Market", "Memory", "FIX44", "FIXWire"]),
     module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
     // Layer 3
@@ -96,8 +96,9 @@ let package = Package(
     module(
       "Agents",
       [
-        "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
-        "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets", "Compression",
+        "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "MarketData",
+        "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
+        "Compression",
       ]),
     // Layer 5
     module("MarketDefinition", ["Market", "Titles", "Records", "Secrets", "TLS", yams]),
@@ -128,8 +129,9 @@ let package = Package(
     .executableTarget(
       name: "cangdan",
       dependencies: [
-        "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "FIXSession",
-        "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents", "MarketDefinition",
+        "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore", "MarketData",
+        "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Agents",
+        "MarketDefinition",
         "CLinux", "Compression",
         "Secrets", "Surveillance", "LogText", "Recorder", "TradeClient", "Tap",
         "Operations", "Conformance",
@@ -168,8 +170,11 @@ let package = Package(
     tests("RecordsTests", ["Records", "Market"]),
     tests(
       "MarketCoreTests",
-      ["MarketCore", "MarketData", "Market", "Memory", "Records", "Titles", "Funds", "Oracle"]),
-    tests("MarketDataTests", ["MarketData", "Market"]),
+      [
+        "MarketCore", "MarketData", "Market", "Memory", "FIX44", "FIXWire", "Records", "Titles",
+        "Funds", "Oracle",
+      ]),
+    tests("MarketDataTests", ["MarketData", "Market", "Records"]),
     tests(
       "FIXSessionTests",
       ["FIXSession", "FIXWire", "FIX44", "Market", "Memory", "Conformance"]),
@@ -185,7 +190,7 @@ let package = Package(
       "AgentsTests",
       [
         "Agents", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
-        "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
+        "MarketData", "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "TLS", "Secrets",
         "Compression", "Conformance", "CLinux",
       ]),
     tests("SecretsTests", ["Secrets"]),

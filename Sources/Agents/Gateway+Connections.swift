@@ -142,6 +142,7 @@ extension Gateway {
     tell(.sessionEnded, slot, reason, amount: 0)
     connectionCount -= 1
     slot.session.disconnected()
+    market?.forget(slot.session.setup.session)
     slot.session.tellEnded(reason, now: now)
   }
 

@@ -19,8 +19,10 @@ extension Gateway {
         slot.isDemanding = true
         turns.touched.append(slot.number)
       }
+      market?.take(reader, slots, &tools, &turns.touched, now: now)
     }
     reader.release()
+    count += market?.tellAll(slots, &tools, &turns.touched, now: now) ?? 0
     return count
   }
 

@@ -1,6 +1,7 @@
 import FIXSession
 import Linux
 public import Market
+public import MarketData
 import Memory
 import Records
 public import Rings
@@ -42,6 +43,8 @@ public struct Gateway: ~Copyable {
   /// When the sessions' clocks are looked at next.
   var nextTimers = Instant.none
   let resends: ResendSetup
+  /// Market data; nil where none of the sessions takes any.
+  let market: MarketDesk?
   var budget = ResendBudget()
   /// When the duty cycle began, and whether it has read anything.
   private(set) var cycleStart = Instant.none
@@ -55,7 +58,8 @@ public struct Gateway: ~Copyable {
 
   public init(
     tools: consuming GatewayTools, sessions: [GatewaySessionSetup], events: EventLog,
-    handovers: consuming RingConsumer, parking: Parking, resends: ResendSetup
+    handovers: consuming RingConsumer, parking: Parking, resends: ResendSetup,
+    board: consuming MarketBoard? = nil
   ) throws(AgentError) {
     let poller = try system { () throws(SystemError) in try Poller(capacity: 512) }
     try system { () throws(SystemError) in
@@ -72,6 +76,7 @@ public struct Gateway: ~Copyable {
       tools.store.begin(setup.numbers.epoch, of: setup.session)
     }
     let last = sessions.map(\.session.rawValue).max() ?? 0
+    let market = try MarketDesk.make(board, sessions: Int(last), events, to: from)
     slots = Array(repeating: nil, count: Int(last) + 1)
     turns = SessionTurns(capacity: slots.count)
     feeds = sessions.filter(\.role.getsCopies).map(\.session.rawValue)
@@ -83,6 +88,7 @@ public struct Gateway: ~Copyable {
       slot.session.tellLoss(&tools)
     }
     tools.startEnd = events.committedPosition
+    self.market = market
     self.tools = tools
     self.poller = poller
     self.parking = parking

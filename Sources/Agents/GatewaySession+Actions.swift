@@ -59,6 +59,7 @@ extension GatewaySession {
       session: setup.session, epoch: state.numbers.epoch, msgSeqNum: message.msgSeqNum,
       received: message.received, role: setup.role)
     context.possDup = message.possDup
+    context.connection = connection
     context.possResend = message.possResend
     context.conditionallyMissing = message.conditionallyMissing
     context.marketUTCOffsetSeconds = tools.marketUTCOffsetSeconds

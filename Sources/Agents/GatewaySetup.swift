@@ -69,6 +69,10 @@ public struct GatewaySessionSetup: Sendable {
 public enum GatewayLimits {
   /// A message that comes in; a longer one ends the session. 64 documents take 4 KiB.
   public static var messageBytes: Int { 16_384 }
+  /// A message that leaves; the longest is a snapshot of a book.
+  public static var outboundMessageBytes: Int { 24_576 }
+  /// Snapshots of books sent in one duty cycle; the rest is for the next one.
+  public static var snapshotsPerCycle: Int { 32 }
   /// Buffers of each kind that are kept for sessions which have something, 160 KiB a pair; those which
   /// have more are made as they are needed, one of each kind for a session at most.
   public static var spareBuffers: Int { 64 }

@@ -15,7 +15,7 @@ public struct GatewayTools: ~Copyable {
   var timestamps = TimestampReader()
   var validator: MessageValidator
   var decoder = OrderEntryDecoder()
-  var encoder = MessageEncoder(capacity: GatewayLimits.messageBytes)
+  var encoder = MessageEncoder(capacity: GatewayLimits.outboundMessageBytes)
   var scratch = RecordBuffer(capacity: Limits.recordBytes)
   var port: CommandPort
   var passwords: PasswordPort

@@ -55,10 +55,13 @@ public struct SessionPlace: Sendable {
     let closed = store.nextOutboundAtClosing(of: view.session, epoch)?.rawValue
     let known = max(Self.leastNext(view, epoch, evidence), closed ?? 1)
     let isUncertain = closed == nil && (evidence.isMachineNew || last == nil)
+    let isExact = Self.isExact(view, epoch, closed, evidence)
     let isIncomplete =
-      max(stored + 1, view.leastOutbound) < known || store.isTorn(view.session)
-      || (view.reservedUpTo > 0 && isUncertain)
-    let lastOutbound = isIncomplete ? max(stored, view.reservedUpTo, known - 1) : stored
+      !isExact && max(stored + 1, view.leastOutbound) < known || store.isTorn(view.session)
+      || (view.reservedUpTo > 0 && isUncertain && !isExact)
+    let lastOutbound =
+      isIncomplete
+      ? max(stored, view.reservedUpTo, known - 1) : isExact ? max(stored, known - 1) : stored
     numbers = SessionNumbers(
       epoch: epoch, nextInbound: view.lastInbound.next,
       nextOutbound: MsgSeqNum(rawValue: max(lastOutbound + 1, view.leastOutbound)))
@@ -75,6 +78,15 @@ public struct SessionPlace: Sendable {
     loss = LostMessages(
       first: stored + 1, last: lastOutbound, storedEnd: last?.eventPosition ?? 0,
       servedEnd: servedEnd, blocks: evidence.reservations)
+  }
+
+  /// Market data is numbered and not stored, so the store says less than was sent; but the last process has said
+  /// where it stood at its end, or has shown each number before its message left.
+  private static func isExact(
+    _ view: SessionView, _ epoch: Epoch, _ closed: UInt64?, _ evidence: Evidence
+  ) -> Bool {
+    guard view.role.takesMarketData else { return false }
+    return closed != nil || (!evidence.isMachineNew && evidence.shownEpoch == epoch)
   }
 
   /// The next number was at least this: a block is reserved when its first number is the next one, and what

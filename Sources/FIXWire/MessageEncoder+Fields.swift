@@ -93,6 +93,12 @@ extension MessageEncoder {
     endWith(value, precision)
   }
 
+  /// A UTCTimeOnly in milliseconds, what is smaller cut off; the instant is not before 1970.
+  public mutating func time(_ tag: Tag, _ value: Instant) {
+    begin(tag)
+    endWith(timeOf: value)
+  }
+
   /// `YYYYMMDD`, for years up to 9999.
   public mutating func field(_ tag: Tag, _ value: CivilDate) {
     begin(tag)

@@ -113,6 +113,17 @@ extension MessageEncoder {
     endField()
   }
 
+  /// A UTCTimeOnly in milliseconds.
+  mutating func endWith(timeOf value: Instant) {
+    let second = value.nanoseconds / 1_000_000_000
+    clock.move(to: second)
+    store(clock.time >> 8, 7)
+    let milliseconds = UInt64(value.nanoseconds &- second &* 1_000_000_000) / 1_000_000
+    let behind = clock.lastDigit | UInt64(ASCII.point) << 8
+    store(behind | DigitWords.threeDigits(milliseconds) << 16, 5)
+    endField()
+  }
+
   /// The second's last digit and the point, then the first `digits` of eight places.
   private mutating func fraction(_ before: UInt64, _ places: UInt64, digits: Int) {
     store(before, 2)

@@ -114,8 +114,22 @@ public struct MessageEncoder: ~Copyable {
 }
 
 extension MessageEncoder {
+  /// Begins fields that stand in several messages, without a head; what was there before is gone.
+  public mutating func beginFields() { open() }
+
+  /// What has been written since `beginFields`.
+  public var fields: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      precondition(stage == .open, "fields are read before a message is finished")
+      return unsafe _overrideLifetime(
+        RawSpan(_unsafeStart: base + Self.bodyStart, byteCount: end - Self.bodyStart),
+        borrowing: self)
+    }
+  }
+
   /// Appends whole fields as they are.
-  mutating func append(_ fields: RawSpan) {
+  public mutating func append(_ fields: RawSpan) {
     reserve(fields.byteCount)
     unsafe fields.withUnsafeBytes { bytes in unsafe copy(bytes) }
   }

@@ -37,13 +37,18 @@ extension BodyReader {
     case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
     case .newCross, .reportTrade, .requestQuote, .answerQuote: readNegotiation(type)
     case .publishNews, .changeParameter, .withdrawChange: readNews(type)
+    case .marketDataRequest: readMarketDataRequest()
     case .applyAuction, .depositAuction, .controlAuction: readAuction(type)
-    case .defineCounterparties:
-      guard let body = body(DefineCounterparties.self) else { return }
-      fields.add(body)
-      counterparties(of: body)
+    case .defineCounterparties: readCounterparties()
     case .defineMonitors: if let body = body(DefineMonitors.self) { fields.add(body) }
     }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func readCounterparties() {
+    guard let body = body(DefineCounterparties.self) else { return }
+    fields.add(body)
+    counterparties(of: body)
   }
 
   @_lifetime(self: copy self)
@@ -119,10 +124,7 @@ extension BodyReader {
     case .sessionEnded: if let body = body(SessionEnded.self) { fields.add(body) }
     case .inboundRejected: if let body = body(InboundSeen.self) { fields.add(body) }
     case .epochOpened: if let body = body(EpochOpened.self) { fields.add(body) }
-    case .tradeMatched:
-      guard let body = body(TradeMatched.self) else { return }
-      fields.add(body)
-      documents(body.documentCount, behind: TradeMatched.self)
+    case .tradeMatched: readTrade()
     case .phaseChanged: if let body = body(PhaseChanged.self) { fields.add(body) }
     case .commandRefused: if let body = body(CommandRefused.self) { fields.add(body) }
     case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
@@ -138,6 +140,7 @@ extension BodyReader {
     case .tradeAlleged, .tradeReportAnswered, .quoteRequested, .quoteOffered, .quoteAnswered:
       readNegotiation(type)
     case .newsPublished, .parameterChanged: readNews(type)
+    case .marketDataAnswered: readMarketDataAnswered()
     case .auctionAnswered, .auctionAnnounced, .auctionChanged: readAuction(type)
     case .rateReported: if let body = body(RateReported.self) { fields.add(body) }
     case .entitlementChanged: if let body = body(EntitlementChanged.self) { fields.add(body) }
@@ -149,6 +152,13 @@ extension BodyReader {
       .netPublished, .netRunChanged, .collateralInquired, .collateralListed:
       readMoney(type)
     }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func readTrade() {
+    guard let body = body(TradeMatched.self) else { return }
+    fields.add(body)
+    documents(body.documentCount, behind: TradeMatched.self)
   }
 
   @_lifetime(self: copy self)

@@ -184,6 +184,8 @@ public enum SessionRole: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case marketData = 9
   case supervisor = 10
   case `operator` = 11
+  /// Whether it may ask for market data.
+  public var takesMarketData: Bool { self == .marketData || self == .supervisor }
   /// Whether it may enter, replace and cancel orders (rule book Art. 10 and 26).
   public var mayTrade: Bool {
     switch self {

@@ -75,6 +75,8 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case defineMonitors = 162  // DefineMonitors
   case requestQuote = 132  // RequestQuote + CompID x firmCount
   case answerQuote = 133  // AnswerQuote
+  // Market data
+  case marketDataRequest = 175  // MarketDataRequest + Symbol x symbolCount
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon

@@ -52,5 +52,6 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case parameterChanged = 86  // ParameterChanged
   case rateReported = 90  // RateReported
   case entitlementChanged = 100  // EntitlementChanged
+  case marketDataAnswered = 105  // MarketDataAnswered + Symbol x request.symbolCount where taken
   case quoteRequested = 52, quoteOffered = 53, quoteAnswered = 54  // bodies of these names
 }

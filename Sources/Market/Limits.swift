@@ -27,6 +27,10 @@ public enum Limits {
   public static var recordBytes: Int { 16_384 }
   /// Records start at multiples of this.
   public static var recordAlignment: Int { 64 }
+  /// Instruments of one request for market data.
+  public static var symbolsPerRequest: Int { 256 }
+  /// Prices, or orders, of each side of a book that are published.
+  public static var marketDepthMost: UInt16 { 100 }
   /// Outgoing numbers reserved at a time for a session.
   public static var numbersPerReservation: UInt64 { 4_096 }
 }

@@ -76,6 +76,7 @@ extension Venue {
       let session = reference[id]
       let isLost = session.isLoggedOn && session.cancelOnDisconnect.type.applies(isOrderly: false)
       reference[id].isLoggedOn = false
+      subscriptions.removeAll(of: id)
       guard isLost || session.grace != nil else { continue }
       graces.remove(id, in: &reference)
       reference[id].awaitsGrace = true

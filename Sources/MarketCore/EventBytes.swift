@@ -61,6 +61,8 @@ enum EventBytes {
   static var answers: Int {
     length(MassCancelReport.self) + length(MarketControlled.self)
       + (1 + Approvals.most) * length(ApprovalChanged.self)
+      + length(
+        MarketDataAnswered.self, behind: Limits.symbolsPerRequest * MemoryLayout<Symbol>.size)
       + length(PositionsAcknowledged.self) + VenueLimits().userRequests
       * length(UserResponse.self)
       + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)

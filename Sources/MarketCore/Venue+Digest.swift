@@ -32,6 +32,7 @@ extension Venue {
     mixParameters(into: &digest)
     mixMassStatuses(into: &digest)
     mixPositionRequests(into: &digest)
+    mixSubscriptions(into: &digest)
     mixUserRequests(into: &digest)
     mixSurveillance(into: &digest)
     mixEntitlements(into: &digest)

@@ -47,6 +47,7 @@ extension Venue {
         .invalidValue, detail: Int64(logon.cancelOnDisconnectType), into: &events)
     }
     endGrace(of: cause.session)
+    subscriptions.removeAll(of: cause.session)
     reference[cause.session].cancelOnDisconnect = cancelOnDisconnect
     reference[cause.session].isLoggedOn = true
     reference[cause.session].connection = logon.connection
@@ -61,6 +62,7 @@ extension Venue {
     let session = reference[cause.session]
     if session.isLoggedOn && session.connection == ended.connection {
       reference[cause.session].isLoggedOn = false
+      subscriptions.removeAll(of: cause.session)
       beginGrace(of: cause.session, isOrderly: ended.orderly != 0)
     }
     events.append(eventHead(.sessionEnded, for: cause.session), body: ended)

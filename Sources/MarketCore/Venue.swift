@@ -47,8 +47,9 @@ public struct Venue: ~Copyable {
   var auctions: Auctions
   /// Why firms are stopped, by number.
   var suspensions: Slab<Suspension>
-  var approvals: Approvals
+  var approvals = Approvals()
   var rates: RateMonitor
+  var subscriptions: Subscriptions
   var quotes: Quotes
   /// By which what firms negotiate on ends.
   var durations = DurationClock()
@@ -124,7 +125,6 @@ public struct Venue: ~Copyable {
     graces = Graces(sessions: limits.sessions)
     expiries = ExpiryHeap(capacity: limits.restingOrders)
     suspensions = Slab(capacity: limits.firms + 1, repeating: Suspension())
-    approvals = Approvals()
     counterparties = CounterpartyLists(firms: limits.firms)
     allegedTrades = AllegedTrades(
       capacity: limits.allegedTrades, perFirm: limits.allegedTradesPerFirm, firms: limits.firms,
@@ -133,9 +133,8 @@ public struct Venue: ~Copyable {
       lots: limits.auctionLots, bids: limits.auctionBids, deposits: limits.auctionDeposits,
       instruments: limits.instruments, seed: seed)
     rates = RateMonitor(limits: limits, seed: seed)
-    quotes = Quotes(
-      requests: limits.quoteRequests, perFirm: limits.quoteRequestsPerFirm, quotes: limits.quotes,
-      firms: limits.firms, seed: seed)
+    subscriptions = Subscriptions(limits: limits)
+    quotes = Quotes(limits: limits, seed: seed)
   }
 
   /// Applies one command, a whole record, and appends its events as whole records.
@@ -200,6 +199,7 @@ public struct Venue: ~Copyable {
     case .requestPositions: requestPositions(command, into: &events)
     case .assignCollateral: assignCollateral(command, into: &events)
     case .inquireCollateral: inquireCollateral(command, into: &events)
+    case .marketDataRequest: requestMarketData(command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
     case .newCross, .reportTrade, .requestQuote, .answerQuote, .applyAuction, .depositAuction,

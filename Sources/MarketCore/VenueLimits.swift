@@ -75,6 +75,10 @@ public struct VenueLimits: Sendable {
   /// Quotes that are open, one of each firm that is asked: 192 bytes, 32 for their end and 32 of index; one more is
   /// refused.
   public var quotes = 16_384
+  /// Subscriptions to market data: 44 bytes; one more is refused (281=2).
+  public var subscriptions = 16_384
+  /// Instruments of all of them together; one more is refused (281=2).
+  public var subscribedInstruments = 32_768
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
   public var timers = 40_960
   /// Changes of parameters that are published and have not taken effect: 48 bytes; one more is refused.
@@ -115,12 +119,17 @@ public struct VenueLimits: Sendable {
     limits.quoteRequests = 3
     limits.quoteRequestsPerFirm = 2
     limits.quotes = 4
+    limits.subscriptions = 3
+    limits.subscribedInstruments = 5
     limits.timers = 72
     limits.parameterChanges = 4
     limits.entitlements = 4
     return limits
   }
 
+  /// Subscriptions to market data of one session, and instruments in them; more are refused (281=2).
+  public static var subscriptionsPerSession: Int { 64 }
+  public static var subscribedPerSession: Int { 1_024 }
   /// How long a finished order's ClOrdID(11)s stay known at least; then its room may be used again.
   public static var retentionNanos: Int64 { 24 * 3_600 * 1_000_000_000 }
   /// Steps from the start to the last price of a lot by clock; more are refused.

@@ -181,3 +181,46 @@ extension BookView {
     }
   }
 }
+
+/// The best of it, for who is told no more than that.
+extension BookView {
+  /// Copies the best prices of a side, or its first orders, at most `most`; how many there are.
+  func copyBest(
+    of instrument: InstrumentID, _ side: Side, byOrder: Bool, most: Int,
+    to entries: inout Slab<WindowEntry>
+  ) -> Int {
+    guard let book = book(of: instrument) else { return 0 }
+    var count = 0
+    var level = books.bestLevel(book, side)
+    while let present = level, count < most {
+      guard let first = books.firstOrder(book, side, at: present.tick) else {
+        preconditionFailure("a level has an order")
+      }
+      if byOrder {
+        copyOrders(from: first, most: most, &count, &entries)
+      } else {
+        var entry = WindowEntry(price: self.entries[first.rawValue].price)
+        entry.lots = present.lots
+        entry.orders = present.orders
+        entries[UInt32(count)] = entry
+        count += 1
+      }
+      level = books.level(book, side, behind: present.tick)
+    }
+    return count
+  }
+
+  private func copyOrders(
+    from first: OrderSlot, most: Int, _ count: inout Int, _ entries: inout Slab<WindowEntry>
+  ) {
+    var next: OrderSlot? = first
+    while let slot = next, count < most {
+      let order = books.order(slot)
+      entries[UInt32(count)] = WindowEntry(
+        orderID: self.entries[slot.rawValue].orderID, price: self.entries[slot.rawValue].price,
+        lots: UInt64(order.lots), isAllOrNone: order.isAllOrNone ? 1 : 0)
+      count += 1
+      next = books.order(behind: slot)
+    }
+  }
+}

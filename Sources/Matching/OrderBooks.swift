@@ -15,7 +15,8 @@ public struct OrderBooks: ~Copyable {
   var orders: Slab<OrderNode>
   private var firstFree: UInt32 = 0
   var ladder: Ladder
-  let limits: BookLimits
+  /// What it has room for.
+  public let limits: BookLimits
   private let inPlace = InPlace()
   /// Books added so far.
   public private(set) var bookCount = 0

@@ -18,7 +18,7 @@ enum BusinessID {
     case .confirmationAck, .confirmation: return .confirmID
     case .titleReport: return .titleEventID
     case .requestForPositions: return .posReqID
-    case .marketDataSnapshotFullRefresh: return .mdReqID
+    case .marketDataSnapshotFullRefresh, .marketDataRequest: return .mdReqID
     case .collateralRequest: return .collReqID
     case .collateralAssignment: return .collAsgnID
     case .collateralResponse: return .collRespID
@@ -34,7 +34,6 @@ enum BusinessID {
     case type("J"): 70  // AllocID
     case type("AH"): 131  // QuoteReqID
     case type("a"), type("i"): 117  // QuoteID
-    case type("V"): 262  // MDReqID
     case type("c"), type("v"), type("x"), type("z"): 320  // SecurityReqID
     case type("e"): 324  // SecurityStatusReqID
     case type("g"): 335  // TradSesReqID

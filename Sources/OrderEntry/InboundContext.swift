@@ -22,6 +22,8 @@ public struct InboundContext: Sendable, BitwiseCopyable {
   public var isThrottled = false
   /// The field that another one demands and that is missing; zero for none.
   public var conditionallyMissing = Tag(rawValue: 0)
+  /// The gateway's number of the connection.
+  public var connection: UInt32 = 0
   /// East of UTC, seconds: where days of ExpireDate(432) end. Shanghai, the default, is 28,800 all year.
   public var marketUTCOffsetSeconds: Int32 = 28_800
 

@@ -123,3 +123,10 @@ extension MessageEncoder {
   private static var acceptAsIs: UInt64 { 1 }
   private static var rejectProposal: UInt64 { 5 }
 }
+
+extension AuctionAnswered {
+  /// CollateralResponse(AZ) for a deposit, SecurityDefinition(d) else.
+  var msgType: MsgType {
+    commandType == CommandType.depositAuction.rawValue ? .collateralResponse : .securityDefinition
+  }
+}

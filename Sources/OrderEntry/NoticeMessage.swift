@@ -29,6 +29,8 @@ enum NoticeMessage: CaseIterable {
   case auctionApplication
   /// A bidder's deposit for a lot: CollateralAssignment(AY) with AuctionID(7762).
   case auctionDeposit
+  /// Market data is asked for, subscribed to, or not wanted any more: MarketDataRequest(V).
+  case marketData
   /// The registry gives a warehouse its grade: TitleReport(UT) with WarehouseGrade(7713).
   case grade
 
@@ -62,6 +64,7 @@ enum NoticeMessage: CaseIterable {
     where role.mayTrade || role == .clearing || role == .supervisor:
       self = .inquiry
     case (.collateralAssignment, _) where role.mayTrade: self = .collateral
+    case (.marketDataRequest, _) where role.takesMarketData: self = .marketData
     default: return nil
     }
   }
@@ -82,6 +85,7 @@ enum NoticeMessage: CaseIterable {
     case .inquireCollateral: self = .inquiry
     case .applyAuction: self = .auctionApplication
     case .depositAuction: self = .auctionDeposit
+    case .marketDataRequest: self = .marketData
     default: return nil
     }
   }
@@ -91,7 +95,7 @@ enum NoticeMessage: CaseIterable {
     switch msgType {
     case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute,
       .requestForPositions, .collateralAssignment, .marketDataSnapshotFullRefresh,
-      .collateralInquiry, .securityDefinitionRequest:
+      .collateralInquiry, .securityDefinitionRequest, .marketDataRequest:
       true
     default: false
     }
@@ -110,6 +114,7 @@ enum NoticeMessage: CaseIterable {
     case .fixing: .setFixing
     case .grade: .gradeWarehouse
     case .inquiry: .inquireCollateral
+    case .marketData: .marketDataRequest
     case .auctionApplication: .applyAuction
     case .auctionDeposit: .depositAuction
     }
@@ -125,6 +130,7 @@ enum NoticeMessage: CaseIterable {
     case .collateral: .collateralAssignment
     case .fixing: .marketDataSnapshotFullRefresh
     case .inquiry: .collateralInquiry
+    case .marketData: .marketDataRequest
     case .auctionApplication: .securityDefinitionRequest
     case .auctionDeposit: .collateralAssignment
     }

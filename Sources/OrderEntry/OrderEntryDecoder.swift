@@ -12,6 +12,7 @@ public struct OrderEntryDecoder: ~Copyable {
   private var documents = DocumentList()
   private var firms = FirmList()
   private var titleParts = TitlePartList()
+  private var symbols = SymbolList()
   private var timestamps = TimestampReader()
 
   /// Takes its memory.
@@ -155,14 +156,12 @@ public struct OrderEntryDecoder: ~Copyable {
     case .collateral:
       buffer.append(head, body: try AssignCollateral(index, message, from: context.role))
     case .fixing: buffer.append(head, body: try SetFixing(index, message))
+    case .marketData:
+      try appendMarketDataRequest(index, message, context, &buffer)
     case .inquiry:
       buffer.append(head, body: try InquireCollateral(index, message, from: context.role))
     case .auctionDeposit: buffer.append(head, body: try DepositAuction(index, message))
-    case .auctionApplication:
-      var body = try ApplyAuction(index, message, &timestamps)
-      try documents.read(index, message)
-      body.documentCount = UInt16(documents.count)
-      buffer.append(head, body: body, trailing: documents.bytes)
+    case .auctionApplication: try appendAuction(index, message, context, &buffer)
     case .objection:
       var body = try DisputeTrade(index, message)
       body.textLength = text.length
@@ -173,6 +172,27 @@ public struct OrderEntryDecoder: ~Copyable {
       buffer.append(head, body: body, trailing: message.extracting(text.range))
     case .titleRequest: try appendTitleRequest(index, message, context, &buffer)
     }
+  }
+
+  private mutating func appendAuction(
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ context: InboundContext,
+    _ buffer: inout RecordBuffer
+  ) throws(DecodeFailure) {
+    var body = try ApplyAuction(index, message, &timestamps)
+    try documents.read(index, message)
+    body.documentCount = UInt16(documents.count)
+    buffer.append(context.head(.applyAuction), body: body, trailing: documents.bytes)
+  }
+
+  private mutating func appendMarketDataRequest(
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ context: InboundContext,
+    _ buffer: inout RecordBuffer
+  ) throws(DecodeFailure) {
+    var body = try MarketDataRequest(index, message)
+    body.connection = context.connection
+    try symbols.read(index, message)
+    body.symbolCount = UInt16(symbols.count)
+    buffer.append(context.head(.marketDataRequest), body: body, trailing: symbols.bytes)
   }
 
   private mutating func appendTitleRequest(

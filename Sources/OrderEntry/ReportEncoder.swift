@@ -7,7 +7,7 @@ import Records
 /// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
 /// PositionReport(AP), ReconReport(UR), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
 /// CollateralInquiryAck(BG), QuoteRequest(R), Quote(S), QuoteResponse(AJ), QuoteStatusReport(AI),
-/// QuoteRequestReject(AG), MarketDataSnapshotFullRefresh(W), UserResponse(BF), News(B),
+/// QuoteRequestReject(AG), MarketDataSnapshotFullRefresh(W) of a fixing, MarketDataRequestReject(Y), UserResponse(BF), News(B),
 /// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
 /// resend may be made anew.
 public enum ReportEncoder {
@@ -41,12 +41,11 @@ public enum ReportEncoder {
     case .tradeReportAnswered: return .tradeCaptureReportAck
     case .newsPublished, .parameterChanged: return .news
     case .auctionAnswered where options.ownTags:
-      let isDeposit =
-        event.loadBody(AuctionAnswered.self).commandType == CommandType.depositAuction.rawValue
-      return isDeposit ? .collateralResponse : .securityDefinition
+      return event.loadBody(AuctionAnswered.self).msgType
     case .auctionAnnounced where options.ownTags: return .securityDefinition
     case .auctionChanged where options.ownTags: return .securityStatus
     case .quoteRequested: return .quoteRequest
+    case .marketDataAnswered: return event.loadBody(MarketDataAnswered.self).msgType
     case .quoteOffered: return event.loadBody(QuoteOffered.self).msgType
     case .quoteAnswered: return event.loadBody(QuoteAnswered.self).msgType
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
@@ -125,6 +124,7 @@ extension MessageEncoder {
     case .reconReported: writeReconReported(event, precision)
     case .newsPublished: writeNews(event, options, precision)
     case .parameterChanged: writeParameterChanged(event, options, precision)
+    case .marketDataAnswered: writeMarketDataRequestReject(event)
     default: writeBusinessMessageReject(event)
     }
   }

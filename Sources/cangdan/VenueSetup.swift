@@ -6,6 +6,7 @@ import Glibc
 import Linux
 import Market
 import MarketCore
+import MarketData
 import MarketDefinition
 import Memory
 import Operations
@@ -77,11 +78,19 @@ struct VenueSetup {
     return setup
   }
 
+  /// What is published of the market; nil where none of `sessions` takes market data.
+  func board(
+    _ start: borrowing VenueStart, for sessions: [GatewaySessionSetup]
+  ) -> MarketBoard? {
+    guard sessions.contains(where: { $0.role.takesMarketData }) else { return nil }
+    return MarketBoard(start.engine.venue, firms: index.firmCodes)
+  }
+
   /// Gateway or publisher, with its own of all `sessions`.
   func gateway(
     _ sessions: [GatewaySessionSetup], _ port: consuming CommandPort,
     _ store: consuming SessionStore, _ ends: consuming GatewayEnds,
-    _ context: consuming GatewayContext
+    _ context: consuming GatewayContext, board: consuming MarketBoard? = nil
   ) throws(AgentError) -> Gateway {
     var tools = GatewayTools(
       serving: context.host, dictionary: FIX44Dictionary.make(), port: port,
@@ -94,7 +103,7 @@ struct VenueSetup {
     return try Gateway(
       tools: tools, sessions: sessions.filter { $0.role.host == host },
       events: context.events, handovers: ends.doors.handovers, parking: context.parking,
-      resends: context.resends)
+      resends: context.resends, board: board)
   }
 
   /// Codes of firms, as reports show them.

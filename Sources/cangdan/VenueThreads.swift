@@ -61,6 +61,7 @@ struct VenueThreads: ~Copyable {
     let signals = VenueSignals(clock: start.clock, wait: settings.wait)
     let setup = start.setup
     let sessions = setup.sessions(start)
+    let board = setup.board(start, for: sessions)
     let orders = start.context(of: .gateway)
     let looks = start.context(of: .publisher)
     let schedules = ScheduleWatch(setup.sessionPlan, start.engine.venue)
@@ -70,7 +71,7 @@ struct VenueThreads: ~Copyable {
       GatewayEnds(doors: doors.gateway, notices: notices.gateway), orders)
     let publisher = try setup.gateway(
       sessions, start.publisher.port, start.publisher.store,
-      GatewayEnds(doors: doors.publisher, notices: notices.publisher), looks)
+      GatewayEnds(doors: doors.publisher, notices: notices.publisher), looks, board: board)
     let committer = Committer(
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.gateway.files, publisherFiles: start.publisher.files,

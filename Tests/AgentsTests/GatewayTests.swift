@@ -134,8 +134,8 @@ import Testing
     let client = try venue.logOn("BUYER")
     client.send("35=D|11=X|55=CU|54=Z|60=20261121-09:00:00|38=25|40=2|44=68400|")
     #expect(venue.expect(client, "35=3", "45=2", "371=54", "373=5") != nil)
-    client.send("35=V|262=1|263=0|264=1|")
-    #expect(venue.expect(client, "35=j", "45=3", "372=V", "380=3") != nil)
+    client.send("35=E|66=1|394=3|68=0|")
+    #expect(venue.expect(client, "35=j", "45=3", "372=E", "380=3") != nil)
     client.send(order("B1"))
     #expect(venue.expect(client, "11=B1", "150=0") != nil)
   }

@@ -47,6 +47,7 @@ import Testing
     case .tradeCaptureReportAck, .marketDataSnapshotFullRefresh: .clearing
     case .newOrderCross: .broker
     case .titleReport: .registry
+    case .marketDataRequest: .marketData
     default: .dealer
     }
   }

@@ -2,6 +2,7 @@ import FIX44
 import FIXSession
 import Market
 import MarketCore
+import MarketData
 import OrderEntry
 import Rings
 import Storage
@@ -84,7 +85,7 @@ extension TestVenue {
 
   static func gateway(
     _ host: SessionHost, _ sessions: [GatewaySessionSetup], _ ends: consuming GatewayEnds,
-    _ shared: GatewayContext, loader: Parking?
+    _ shared: GatewayContext, loader: Parking?, board: consuming MarketBoard? = nil
   ) throws -> Gateway {
     var tools = GatewayTools(
       serving: host, dictionary: FIX44Dictionary.make(),
@@ -95,6 +96,7 @@ extension TestVenue {
     tools.origins = ends.origins
     return try Gateway(
       tools: tools, sessions: sessions, events: shared.events, handovers: ends.handovers,
-      parking: shared.parking, resends: ResendSetup(clock: shared.clock, loader: loader))
+      parking: shared.parking, resends: ResendSetup(clock: shared.clock, loader: loader),
+      board: board)
   }
 }

@@ -1,6 +1,7 @@
 import Agents
 import Market
 import MarketCore
+import MarketData
 import OrderEntry
 import Records
 import Rings
@@ -53,6 +54,17 @@ extension TestVenue {
         of: setup.session)
     }
     return origins
+  }
+
+  /// What is published of the test market's instrument.
+  static var board: MarketBoard {
+    var board = MarketBoard(orders: 1_024, levelPages: 1_024, instruments: 4, firms: 4)
+    board.define(
+      InstrumentID(rawValue: 1), Symbol(compID("CU").text), lot: Quantity(thousandths: 25_000))
+    for (place, name) in sessions.enumerated() {
+      board.define(FirmID(rawValue: UInt32(place + 1)), compID(name))
+    }
+    return board
   }
 
   /// One of the three sessions, in this role.

@@ -61,6 +61,7 @@ final class TestVenue {
     roles: [String: SessionRole] = [:], ringBytes: Int = 1 << 18,
     spareBuffers: Int = GatewayLimits.spareBuffers,
     positionBlocks: Int = GatewayLimits.positionBlocks, loads: Bool = false, ticks: Int64 = 1_000,
+    hasMarketData: Bool = false,
     entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
     setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in },
     passwords: @escaping PasswordChange = { _, _, _ in nil }
@@ -144,7 +145,8 @@ final class TestVenue {
       GatewayEnds(
         commands: published.producer, handovers: arrivals.consumer, passwords: further.port,
         store: publisherStore, notices: publisherNotices.producer,
-        origins: Self.origins(setups)), shared, loader: nil)
+        origins: Self.origins(setups)), shared, loader: nil,
+      board: hasMarketData ? Self.board : nil)
     let listener = try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0))
     address = listener.address
     var door: SecureDoor?

@@ -126,6 +126,12 @@ import Testing
     (.collateralInquiry, []), (.collateralInquiryAck, [.collInquiryID, .collInquiryStatus]),
     (.titleReport, []), (.news, [.headline, .linesOfText]),
     (.tradeDispute, [.tradeReportID, .trdMatchID]),
+    (
+      .marketDataRequest,
+      [.mdReqID, .subscriptionRequestType, .marketDepth, .noMDEntryTypes, .noRelatedSym]
+    ),
+    (.marketDataIncrementalRefresh, [.noMDEntries]),
+    (.marketDataRequestReject, [.mdReqID]),
   ]
 
   @Test("each message requires what FIX 4.4 does, and nothing more", arguments: requiredFields)
@@ -138,7 +144,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAGAIAJAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHRSUDURUTWZcdfjqrs")
+        == "01234589AAEAFAGAIAJAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHRSUDURUTVWXYZcdfjqrs")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

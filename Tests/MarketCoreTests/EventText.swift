@@ -122,6 +122,8 @@ struct EventText {
     case .tradeReportAnswered:
       return "\(answered(record.loadBody(TradeReportAnswered.self))) \(to)"
     case .newsPublished: return news(record)
+    case .marketDataAnswered:
+      return "\(marketData(record.loadBody(MarketDataAnswered.self))) \(to)"
     case .quoteRequested: return "\(asked(record.loadBody(QuoteRequested.self))) \(to)"
     case .quoteOffered: return "\(offered(record.loadBody(QuoteOffered.self))) \(to)"
     case .quoteAnswered: return "\(answered(record.loadBody(QuoteAnswered.self))) \(to)"

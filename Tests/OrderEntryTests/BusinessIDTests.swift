@@ -16,7 +16,7 @@ import Testing
   @Test("the identifier of a message that is not supported, or not for the role", arguments: rows)
   func identifier(_ msgType: String, _ tag: Int) {
     let decoded = Decoded(
-      "35=\(msgType)|9999=no|\(tag)=ID-1|", context: OrderLines.context(.supervisor))
+      "35=\(msgType)|9999=no|\(tag)=ID-1|", context: OrderLines.context(.operator))
     let refused = decoded.body(RefusedMessage.self)
     #expect(refused.businessRejectRefID.description == "ID-1")
   }

@@ -44,7 +44,7 @@ import Testing
         + "sideCode=50", role: .warehouse),
     Row(
       "35=V|262=M-1|263=1|264=0|55=CU-BW-A|54=1|",
-      "businessRejectRefID=M-1 refMsgType=86 refusalCode=1"),
+      "businessRejectRefID=M-1 refMsgType=86 refusalCode=2"),
     Row("35=UR|7790=RE-1|", "refMsgType=21077 refusalCode=1"),
     Row(
       "35=UT|7700=TE-1|",

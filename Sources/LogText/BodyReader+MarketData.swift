@@ -1,0 +1,45 @@
+import Market
+import Records
+
+/// The records of who takes market data: symbols stand behind the body.
+extension BodyReader {
+  @_lifetime(self: copy self)
+  mutating func readMarketDataRequest() {
+    guard let body = body(MarketDataRequest.self) else { return }
+    fields.add(body)
+    symbols(body.symbolCount, behind: MarketDataRequest.self)
+  }
+
+  @_lifetime(self: copy self)
+  mutating func readMarketDataAnswered() {
+    guard let body = body(MarketDataAnswered.self) else { return }
+    fields.add(body.request)
+    fields.code("reason", body.refusalCode, MarketDataRefusal.self)
+    fields.text("symbol", body.symbol.text)
+    if body.refusalCode == 0 {
+      symbols(body.request.symbolCount, behind: MarketDataAnswered.self)
+    }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func symbols<Body: BitwiseCopyable>(_ count: UInt16, behind type: Body.Type) {
+    let fitting = (Int(head.bodyLength) - MemoryLayout<Body>.size) / MemoryLayout<Symbol>.size
+    guard count > 0, fitting >= Int(count) else { return }
+    let names = (0..<Int(count)).map {
+      "\(record.loadTrailing(Symbol.self, $0, behind: type).text)"
+    }
+    fields.word("symbols", names.joined(separator: ","))
+  }
+}
+
+extension RecordFields {
+  mutating func add(_ body: MarketDataRequest) {
+    text("mdReqID", body.mdReqID)
+    code("type", body.subscriptionType, SubscriptionType.self)
+    number("depth", UInt64(body.depth))
+    number("entries", UInt64(body.entries))
+    flag("byOrder", body.isByOrder)
+    flag("incremental", body.updateType == 0x31 ? 1 : 0)
+    number("connection", body.connection)
+  }
+}

@@ -1,0 +1,13 @@
+/// A request for market data is taken, or refused: MarketDataRequestReject(Y). Told to its session, which then gets
+/// MarketDataSnapshotFullRefresh(W) of each instrument. 88 bytes; the command's symbols follow where it is taken.
+public struct MarketDataAnswered: Sendable, BitwiseCopyable {
+  public var request = MarketDataRequest()
+  /// The first symbol that is unknown; empty else.
+  public var symbol = Symbol()
+  /// `MarketDataRefusal`.
+  public var refusalCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
+  public init() {}
+}
