@@ -25,7 +25,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "CAllocationCount", cangdan("CLinux"), cangdan("FIX44"), cangdan("FIXSession"),
+        "CAllocationCount", cangdan("CLinux"), cangdan("Compression"), cangdan("FIX44"),
+        cangdan("FIXSession"),
         cangdan("FIXWire"), cangdan("Linux"), cangdan("Market"), cangdan("MarketCore"),
         cangdan("Matching"), cangdan("Memory"), cangdan("OrderEntry"), cangdan("Records"),
         cangdan("Rings"), cangdan("Secrets"), cangdan("Storage"), cangdan("TLS"),

@@ -6,6 +6,7 @@ enum Benchmarks {
       .book,
       .bookMemory,
       .venue,
+      .feeds,
       .delay,
       .codec,
       .wire,
