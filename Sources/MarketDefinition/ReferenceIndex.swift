@@ -67,7 +67,7 @@ public struct ReferenceIndex {
     switch CommandType(rawValue: typeCode) {
     case .defineFirm, .defineWarehouse, .gradeWarehouse, .defineInstrument, .defineSession,
       .admitDocument, .creditFunds, .defineCurrency, .setFixing, .defineEntitlement,
-      .defineCounterparties:
+      .defineCounterparties, .defineApprovals, .defineMonitors:
       true
     default: false
     }

@@ -83,6 +83,21 @@ private func note(
     #expect(noted.start(free) == [])
   }
 
+  @Test("approvals and monitors that the log has are not told again at the next start")
+  func rulesOfTheVenue() throws {
+    let folder = try DefinitionFolder()
+    try folder.edit(
+      "venue.yaml", "settlement: {",
+      "monitors: {throttle: 400}\napprovals: {actions: [halt], within: 30 min, operators: [1001, 1002]}\n"
+        + "settlement: {")
+    let definition = try withExtendedLifetime(folder) { try Definition(folder: folder.path) }
+    var noted = NotedVenue()
+    let first = noted.start(definition)
+    #expect(first.filter { $0.contains("approvals") || $0.contains("monitors") }.count == 2)
+    let second = noted.start(definition)
+    #expect(second == [])
+  }
+
   @Test("a grade that the venue has not taken keeps no receipt out")
   func refusedGrade() throws {
     var noted = NotedVenue()
