@@ -71,7 +71,7 @@ struct SymbolList: ~Copyable {
     get { RawSpan(_elements: symbols.span.extracting(first: count)) }
   }
 
-  /// Each entry begins with Symbol(55).
+  /// Each entry begins with Symbol(55); an instrument that is named again counts once.
   mutating func read(
     _ index: borrowing FieldIndex, _ message: RawSpan
   ) throws(DecodeFailure) {
@@ -79,6 +79,7 @@ struct SymbolList: ~Copyable {
     guard let counter = index.firstIndex(of: .noRelatedSym) else { return }
     for position in counter + 1..<index.count where index[position].tag == .symbol {
       guard let symbol = Text16(message[index[position]]) else { throw .notRepresentable(.symbol) }
+      if symbols.prefix(count).contains(Symbol(symbol)) { continue }
       guard count < symbols.count else { throw .notRepresentable(.noRelatedSym) }
       symbols[count] = Symbol(symbol)
       count += 1

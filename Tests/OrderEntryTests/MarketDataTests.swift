@@ -44,6 +44,10 @@ import Testing
       "mdReqID=M-1 entries=1 depth=65535 subscriptionType=49 updateType=49 symbolCount=1"
     ),
     (
+      .marketData, line(symbols: ["CU-BW-A", "AL-BW-A", "CU-BW-A"]),
+      "mdReqID=M-1 entries=1 subscriptionType=49 updateType=49 symbolCount=2"
+    ),
+    (
       .marketData, line(symbols: ["12345678901234567"]), "refused valueNotRepresentable 55"
     ),
     (.dealer, line(), "refused notAuthorised 0"), (.dropCopy, line(), "refused notAuthorised 0"),
