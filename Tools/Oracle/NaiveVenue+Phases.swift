@@ -101,11 +101,13 @@ extension NaiveVenue {
     }
   }
 
-  /// A halt is lifted: the phase of the calendar comes, open by way of a call.
+  /// A halt is lifted: the phase of the calendar comes, open by way of a call. Where the calendar has halted it, it is
+  /// the calendar's from then on.
   mutating func lift(_ index: Int) {
     guard instruments[index].isHeld else { return }
+    instruments[index].isHeld = false
     let phase = instruments[index].calendarPhase
-    set(PhaseChange(phase == .open ? .interrupted : phase, .operator), index)
+    change(to: PhaseChange(phase == .open ? .interrupted : phase, .operator), index)
     if phase == .open && instruments[index].terms.interruptionSeconds > 0 { endLater(index) }
   }
 
