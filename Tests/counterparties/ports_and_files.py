@@ -198,7 +198,7 @@ def read_only_disk(folder):
 
 def small_disk(folder):
     """No room for the logs at the start; with room the same directory serves."""
-    with Disk(folder, "size=240m") as disk:
+    with Disk(folder, "size=280m") as disk:
         disk.fill()
         with Venue(folder, data=disk.data, prefix=disk.prefix) as venue:
             assert_ends(venue, str(disk.data), "No space left on device")

@@ -300,7 +300,7 @@ def bad_orders(scene):
 def rejected_properly(scene):
     cases = [("D", *case) for case in bad_orders(scene)]
     cases += [
-        ("V", "market data", [(262, "1"), (263, "1"), (264, "0")], {35: "j", 372: "V", 380: "3"}),
+        ("E", "a list of orders", [(66, "1"), (394, "3"), (68, "1")], {35: "j", 372: "E", 380: "3"}),
         ("ZZ", "no type of FIX 4.4", [(58, "?")], {35: "3", 372: "ZZ", 373: "11"}),
         ("q", "mass cancel of no symbol", mass_cancel(scene.name("M"), 1),
          {35: "j", 372: "q", 380: "5"}),

@@ -70,7 +70,7 @@ def trade(folder, venue):
         client.report("DLR001", "X", "8")
         client.send("DLR001", "F", cancel("C2", "NONE", 1))
         client.take("DLR001", lambda m: m.type == "9", "OrderCancelReject(9)")
-        client.send("DLR001", "V", [(262, "1"), (263, "1"), (264, "0")])
+        client.send("DLR001", "E", [(66, "1"), (394, "3"), (68, "1")])
         client.take("DLR001", lambda m: m.type == "j", "BusinessMessageReject(j)")
         client.send("DLR001", "D", [field for field in order("Y", 1, PRICE) if field[0] != 54])
         client.take("DLR001", lambda m: m.type == "3", "Reject(3)")
@@ -79,7 +79,7 @@ def trade(folder, venue):
 
 WANTED = {
     ("DLR001", "A"): 1, ("DLR002", "A"): 1, ("CANGDAN", "A"): 2, ("DLR001", "D"): 12,
-    ("DLR002", "D"): 1, ("DLR001", "F"): 2, ("DLR001", "H"): 1, ("DLR001", "V"): 1,
+    ("DLR002", "D"): 1, ("DLR001", "F"): 2, ("DLR001", "H"): 1, ("DLR001", "E"): 1,
     ("CANGDAN", "8"): 16, ("CANGDAN", "9"): 1, ("CANGDAN", "j"): 1, ("CANGDAN", "3"): 1,
     ("DLR001", "5"): 1, ("DLR002", "5"): 1, ("CANGDAN", "5"): 2,
 }
