@@ -73,7 +73,7 @@ class Relay:
     def __init__(self, folder, port, name="relay"):
         self.path = folder / f"{name}.log"
         self.output = open(self.path, "wb")
-        command = [BINARY, "tap", "--relay", "0", "--port", str(port)]
+        command = [BINARY, "tap", "--relay", "0", "--port", str(port), "--patience", "2"]
         self.process = subprocess.Popen(
             [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=self.output, stderr=self.output)
         self.port = int(wait_for(lambda: RELAYING.search(self.log()), "port of the relay").group(1))
