@@ -31,7 +31,7 @@ def digest(messages):
     for message in messages:
         kept = b"".join(
             b"%d=%s\x01" % (tag, text.encode()) for tag, text in message.fields if tag not in OF_SESSION)
-        value = hashlib.sha256(value.encode() + kept).hexdigest()
+        value = hashlib.sha256(bytes.fromhex(value) + kept).hexdigest()
     return value
 
 
