@@ -1,7 +1,4 @@
 import ArgumentParser
-import Glibc
-import Linux
-import TLS
 import TradeClient
 import Transport
 
@@ -69,8 +66,7 @@ struct StandInCommand: ParsableCommand {
   }
 
   func run() throws {
-    signal(SIGPIPE, SIG_IGN)
-    do {
+    try ClientRun.run {
       let way = ClientLine.Way(
         address: try address(), tls: try secure.identity(host: try address().host), patience: 0)
       var books: StatementFile?
@@ -78,15 +74,6 @@ struct StandInCommand: ParsableCommand {
       var run = try StandInRun(
         try party.line(way), try standIn(), reset: reset, statement: books)
       try run.run()
-    } catch let error as CommandError {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    } catch let error as TLSFileProblem {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    } catch let error as SystemError {
-      Output.complain(error.description)
-      throw ExitCode(1)
     }
   }
 

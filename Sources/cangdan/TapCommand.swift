@@ -1,8 +1,5 @@
 import ArgumentParser
 import FIX44
-import Glibc
-import Linux
-import TLS
 import Tap
 import TradeClient
 import Transport
@@ -80,19 +77,9 @@ struct TapCommand: ParsableCommand {
   }
 
   func run() throws {
-    signal(SIGPIPE, SIG_IGN)
-    do {
+    try ClientRun.run {
       let code = try execute()
       if code != 0 { throw ExitCode(code) }
-    } catch let error as CommandError {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    } catch let error as TLSFileProblem {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    } catch let error as SystemError {
-      Output.complain(error.description)
-      throw ExitCode(1)
     }
   }
 

@@ -1,10 +1,7 @@
 import ArgumentParser
 import FIXSession
 import Foundation
-import Glibc
-import Linux
 import Market
-import TLS
 import TradeClient
 import Transport
 
@@ -94,20 +91,7 @@ struct TradeCommand: ParsableCommand {
   }
 
   func run() throws {
-    // A venue that closes the line must not end the client without a word.
-    signal(SIGPIPE, SIG_IGN)
-    do {
-      try execute()
-    } catch let error as CommandError {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    } catch let error as TLSFileProblem {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    } catch let error as SystemError {
-      Output.complain(error.description)
-      throw ExitCode(1)
-    }
+    try ClientRun.run { try execute() }
   }
 
   private func execute() throws {
