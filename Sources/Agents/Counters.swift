@@ -78,6 +78,8 @@ public enum SessionCounter: Int, CaseIterable, Sendable {
   case hoursChangeAt = 29
   /// Messages over the session's limit.
   case throttledMessages = 30
+  /// Instruments of subscriptions of which it will get a snapshot instead of changes, since it did not read.
+  case conflations = 31
 
   /// From here on the disconnects by reason: the place of `SessionEndReason` 0.
   public static var disconnectsByReason: Int { 32 }
@@ -142,6 +144,8 @@ public enum GatewayCounter: Int, CaseIterable, Sendable {
   case auctionState = 26
   /// The number of the news, or of the change of a parameter, that is published or withdrawn.
   case published = 28
+  /// `SessionCounter.conflations` of all sessions.
+  case conflations = 29
 }
 
 /// Figures of the engine, by their places in its block.

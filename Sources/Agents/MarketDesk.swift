@@ -12,8 +12,6 @@ import Storage
 /// A class, because a gateway without sessions that take market data has none. Owner: the gateway's thread.
 final class MarketDesk {
   var feed: MarketFeed
-  /// Snapshots that were sent instead of changes, since the start.
-  private(set) var conflated: UInt64 = 0
 
   init(_ feed: consuming MarketFeed) { self.feed = feed }
 
@@ -126,12 +124,15 @@ final class MarketDesk {
     _ touched: inout IndexQueue, now: Instant
   ) {
     guard !feed.isStale(link) else { return }
-    guard case .entries(let count) = change,
-      let slot = Gateway.slot(feed.session(of: link), in: slots), slot.session.mayTakeMessage
-    else {
-      conflated += 1
+    guard let slot = Gateway.slot(feed.session(of: link), in: slots) else {
+      preconditionFailure("who has subscribed has a place")
+    }
+    guard slot.session.mayTakeMessage else {
+      slot.session.counters.add(.conflations, 1)
+      tools.figures.add(1, at: GatewayCounter.conflations.rawValue)
       return feed.makeStale(link)
     }
+    guard case .entries(let count) = change else { return feed.makeStale(link) }
     slot.session.sendUnstored(.marketDataIncrementalRefresh, &tools, now: now) { encoder in
       feed.writeChange(count, for: link, to: &encoder)
     }

@@ -85,7 +85,7 @@ extension SessionFigures {
     ("garbledBytes", .garbledBytes), ("logons", .logons), ("disconnects", .disconnects),
     ("refusedConnections", .refusedConnections), ("unsentBytes", .unsentBytes),
     ("heldMessages", .heldMessages), ("eventsWait", .eventsWait),
-    ("throttledMessages", .throttledMessages),
+    ("throttledMessages", .throttledMessages), ("conflations", .conflations),
   ]
 
   /// The numbers of a session that has never spoken are those of its first epoch.

@@ -11,6 +11,9 @@ public enum TopText {
     lines.append(engineLine(venue, before, seconds))
     lines.append(doorLine(venue, before, seconds))
     lines.append(resendLine(venue, before, seconds))
+    lines.append(
+      "market data conflated \(venue["conflations"])"
+        + rate("conflations", venue, before, seconds))
     let ahead = venue.clockAheadNanos / 1_000
     let free = venue["diskFreeBytes"] >> 20
     lines.append("clock ahead \(ahead) us, disk free \(free) MiB")

@@ -112,6 +112,10 @@ extension VenueFigures {
       "Nanoseconds of duty cycles that had resends and other work", isTotal: true),
     figure(
       .lateEvents, "lateEvents", "Events read once more for sessions that were late", isTotal: true),
+    figure(
+      .conflations, "conflations",
+      "Snapshots of market data due in place of changes, for slow readers",
+      isTotal: true),
     figure(.commits, "commits", "Commits of the command log", isTotal: true),
     figure(.commitNanos, "commitNanos", "Nanoseconds spent in commits", isTotal: true),
     figure(.commitNanosMax, "commitNanosMax", "Nanoseconds of the longest commit"),

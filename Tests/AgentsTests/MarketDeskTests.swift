@@ -1,5 +1,6 @@
 import Foundation
 import Market
+import Storage
 import Testing
 
 @testable import Agents
@@ -145,6 +146,58 @@ import Testing
       seq = String(own)
     }
     #expect(gaps == 0 && seq == "201")
+  }
+
+  @Test("who stops reading its socket goes on from a snapshot, and has the book of the venue")
+  func conflates() throws {
+    let folder = TemporaryFolder()
+    let venue = try Self.venue(folder.path)
+    let (seller, buyer) = (try venue.logOn("SELLER"), try venue.logOn("BUYER"))
+    let watcher = try venue.logOn("THROTTLED")
+    let block = venue.counters[CounterLayout.session(3)]
+    let books = (0..<60).map { "M-\($0)" }
+    for (place, id) in books.enumerated() {
+      watcher.send(
+        Self.request(
+          id, depth: place % 7, more: place.isMultiple(of: 2) ? "265=1|266=N|" : "265=1|"))
+    }
+    Self.settle(venue, watcher)
+    #expect(watcher.messages.filter { $0.contains("|35=W|") }.count == 60)
+    watcher.reads = false
+    var unsent: UInt64 = 0
+    for round in 1...250 {
+      buyer.send(Self.order("B\(round)", 1, 67000 + round * 7 % 40 * 10))
+      if round > 12 {
+        buyer.send("35=F|11=C\(round)|41=B\(round - 12)|55=CU|54=1|60=20261121-09:00:00|")
+      }
+      if round.isMultiple(of: 30) { seller.send(Self.order("S\(round)", 2, 67000)) }
+      for _ in 0..<3 { venue.cycle() }
+      unsent = max(unsent, block.load(.unsentBytes))
+    }
+    #expect(block.load(SessionCounter.conflations) > 0)
+    let publisher = venue.counters[CounterLayout.publisher]
+    #expect(
+      publisher.load(GatewayCounter.conflations.rawValue) == block.load(SessionCounter.conflations))
+    #expect(unsent <= UInt64(GatewayLimits.outboundBytes), "what waits for it is bounded")
+    watcher.reads = true
+    for _ in 0..<10 { Self.settle(venue, watcher) }
+    buyer.send(Self.order("B-LAST", 1, 67990))
+    Self.settle(venue, buyer, watcher)
+    for (place, id) in books.enumerated() {
+      watcher.send(
+        Self.request(
+          "N-\(place)", type: 0, depth: place % 7, more: place.isMultiple(of: 2) ? "266=N|" : ""))
+      Self.settle(venue, watcher)
+      let (followed, fresh) = (
+        PublishedBook(watcher.messages, of: id), PublishedBook(watcher.messages, of: "N-\(place)")
+      )
+      #expect(followed.gaps == 0 && followed.changes > 0)
+      #expect(fresh.snapshots == 1 && !fresh.sides["0", default: []].isEmpty)
+      #expect(followed.sides == fresh.sides && followed.figures == fresh.figures)
+      #expect(followed.lastSeq == fresh.lastSeq)
+    }
+    let again = books.count { PublishedBook(watcher.messages, of: $0).snapshots > 1 }
+    #expect(again > 0, "some went on from a snapshot")
   }
 
   @Test("numbers go on behind an end that was in order, and behind one that was not")

@@ -15,7 +15,9 @@ struct TestReplay: ~Copyable {
   private(set) var lastTime = Instant.none
 
   init(_ writer: consuming EventWriter) {
-    venue = Venue(limits: .small, seed: HashSeed(rawValue: 5))
+    var limits = VenueLimits.small
+    (limits.subscriptions, limits.subscribedInstruments) = (64, 64)
+    venue = Venue(limits: limits, seed: HashSeed(rawValue: 5))
     self.writer = writer
   }
 

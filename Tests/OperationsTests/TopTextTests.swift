@@ -16,6 +16,8 @@ import Testing
     #expect(first.contains("engine busy -") && first.contains("alarms none"))
     engine.store(700, at: EngineCounter.commands.rawValue)
     engine.store(500_000_000, at: EngineCounter.busyNanos.rawValue)
+    let publisher = counters[CounterLayout.publisher]
+    publisher.store(6, at: GatewayCounter.conflations.rawValue)
     let door = counters[CounterLayout.doorkeeper]
     door.store(200_000_000, at: DoorkeeperCounter.ranNanos.rawValue)
     door.store(12, at: DoorkeeperCounter.refused.rawValue)
@@ -24,6 +26,7 @@ import Testing
     let second = TopText.screen(VenueFigures(counters), before: before, seconds: 2, [])
     #expect(second.contains("commands 700, 300 a second"))
     #expect(second.contains("engine busy 25 %"))
+    #expect(second.contains("market data conflated 6, 3 a second"))
     let third = TopText.screen(VenueFigures(counters), before: nil, seconds: 0, [], left: 7)
     #expect(third.hasSuffix("and 7 more: cangdan session list"))
     #expect(
