@@ -1,5 +1,6 @@
 import ArgumentParser
 import FIX44
+import Market
 import Tap
 import TradeClient
 import Transport
@@ -18,6 +19,12 @@ struct TapCommand: ParsableCommand {
       FeedSeq's alone. A line that breaks is connected again, --patience seconds long. What the venue \
       sends is compressed unless --plain.
 
+      --as CompID --market-data SYMBOL,SYMBOL,... subscribes to what is published of instruments: books, \
+      trades, figures of the day. On a terminal it shows the books on one screen, else a line for each \
+      change in words, and the books in the end; csv has a line for each entry. MDSeq(7830) and \
+      PrevMDSeq(7832) prove that no change is missing: where one is, that is said, and a new snapshot is \
+      asked for, as behind a line that breaks.
+
       --read prints the messages of a file: LZ4 frames, or a session's stream as it was captured, \
       with or without compression; `-` is standard input. What is cut off or damaged is told, \
       behind what could be read.
@@ -30,6 +37,7 @@ struct TapCommand: ParsableCommand {
         cangdan tap --as DC001
         cangdan tap --as DC001 --state dc001.place --out copies.jsonl --format json
         cangdan tap --as DC001 --until-idle 2 --digest
+        cangdan tap --as MD001 --market-data CU-BW-A,NI-BW-C --depth 5
         cangdan tap --read capture.fix.lz4
         cangdan tap --relay 9980 --host 192.0.2.7 --port 9880
 
@@ -37,6 +45,12 @@ struct TapCommand: ParsableCommand {
       """)
 
   @Option(name: .customLong("as"), help: "Our CompID, SenderCompID(49).") var compID: String?
+  @Option(
+    help: "Subscribe to the market data of these instruments.",
+    transform: { $0.split(separator: ",").map(String.init) })
+  var marketData: [String]?
+  @Option(help: "How many prices, or orders, of each side, 1 to 100.") var depth = 10
+  @Flag(help: "The book order by order, instead of by price.") var byOrder = false
   @Option(help: "Print the messages of a file.") var read: String?
   @Option(help: "Serve a FIX engine on this port of 127.0.0.1; 0: a free one.") var relay: UInt16?
   @Option(help: "text, csv, json or raw.", transform: Self.format)
@@ -57,25 +71,6 @@ struct TapCommand: ParsableCommand {
   @Option(help: "How long a venue that can't be reached is tried, in seconds.") var patience = 10.0
   @OptionGroup(title: "TLS") var secure: TradeTLSOptions
 
-  func validate() throws {
-    guard [compID != nil, read != nil, relay != nil].filter({ $0 }).count == 1 else {
-      throw ValidationError("say one of --as COMPID, --read FILE and --relay PORT")
-    }
-    if let compID { try party(compID).validate("--as") }
-    if compID == nil, state != nil || out != nil || count != nil || untilIdle != nil {
-      throw ValidationError("--state, --out, --count and --until-idle go with --as")
-    }
-    if out != nil && state == nil {
-      throw ValidationError("--out needs --state, which says where the file goes on")
-    }
-    for (name, seconds) in [("--until-idle", untilIdle ?? 0), ("--patience", patience)]
-    where !(0...1e9).contains(seconds) {
-      throw ValidationError("\(name) \(seconds) is no time in seconds")
-    }
-    _ = try logonFields()
-    _ = try address()
-  }
-
   func run() throws {
     try ClientRun.run {
       let code = try execute()
@@ -85,6 +80,7 @@ struct TapCommand: ParsableCommand {
 
   private func execute() throws -> Int32 {
     let writer = LineWriter(format, FIX44Dictionary.make())
+    if let compID, let marketData { return try watch(compID, marketData) }
     if let compID { return try follow(compID, writer) }
     if let read {
       var reading = try TapReading.open(read, writer, printsDigest: digest)
@@ -105,18 +101,31 @@ struct TapCommand: ParsableCommand {
       if let out { output = try .file(out, from: opened.state.outputBytes) }
       place = consume opened
     }
-    let options = TapRun.Options(
-      name: compID, count: count, idleNanos: untilIdle.map { Int64($0 * 1e9) },
-      patienceNanos: Int64(patience * 1e9), logonFields: try logonFields(), printsDigest: digest)
-    var run = try TapRun(options, line, writer, output: output, state: place)
+    let feed = TapCopies(writer, output: output, state: place, printsDigest: digest)
+    var run = try TapRun(try options(compID), line, feed)
     return try run.run()
   }
 
-  private func party(_ compID: String) -> ClientParty {
+  private func watch(_ compID: String, _ symbols: [String]) throws -> Int32 {
+    let line = try party(compID).freshLine(try way(compresses: !plain, patience: 0))
+    let reader = MarketReader(symbols, depth: depth, isByOrder: byOrder)
+    let lines = MarketLines(format, rows: depth, FIX44Dictionary.make())
+    let feed = try TapMarket(reader, lines, format, rows: depth)
+    var run = try TapRun(try options(compID), line, feed)
+    return try run.run()
+  }
+
+  private func options(_ compID: String) throws -> TapOptions {
+    TapOptions(
+      name: compID, count: count, idleNanos: untilIdle.map { Int64($0 * 1e9) },
+      patienceNanos: Int64(patience * 1e9), logonFields: try logonFields())
+  }
+
+  func party(_ compID: String) -> ClientParty {
     ClientParty(compID: compID, target: target, heartbeat: heartbeat, state: nil)
   }
 
-  private func logonFields() throws -> [WireMessage.Field] {
+  func logonFields() throws -> [WireMessage.Field] {
     let asked = plain ? [] : ["\(FIX44.Tag.compression)=1"]
     return try (asked + logonField).flatMap { text throws -> [WireMessage.Field] in
       do {
@@ -133,7 +142,7 @@ struct TapCommand: ParsableCommand {
       compresses: compresses)
   }
 
-  private func address() throws -> SocketAddress {
+  func address() throws -> SocketAddress {
     guard let address = SocketAddress(host, port: port), port > 0 else {
       throw ValidationError("--host \(host) is no numeric address, such as 127.0.0.1")
     }

@@ -113,6 +113,7 @@ import Testing
     "Sources/Storage/EventDigest+Records.swift": "EventFileReaderTests",
     "Sources/Recorder/CommandEntry.swift": "RecordingTests",
     "Sources/Recorder/CopyStream.swift": "CopyFilesTests and the tap check",
+    "Sources/Tap/MarketEntry.swift": "LiveBookTests",
     "Sources/Recorder/FeedFile.swift": "CopyFilesTests cuts a file at many places",
     "Sources/Recorder/Database+Insert.swift": "RecordingTests and EventEntryTests",
     "Sources/Recorder/LogCursor.swift": "RecordingTests",

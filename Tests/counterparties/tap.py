@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """`cangdan tap` and `cangdan feeds` against the real venue: drop copies through kill -9 of either side, daily files,
-a stock engine behind the relay, bad lines and files.
+a stock engine behind the relay, live books, bad lines and files.
 
 usage: tap.py
 One line per check; exit code 0 where all hold. Needs the Python packages quickfix (quickfix-tls) and lz4.
 """
 import contextlib
 import json
+import os
+import pty
 import re
 import socket
 import subprocess
@@ -15,7 +17,7 @@ import threading
 import lz4.frame
 
 from compression import PackedClient
-from fix_client import VENUE, FixClient, encode, order
+from fix_client import VENUE, FixClient, encode, now_text, order
 from quickfix_client import QuickFIXClient
 from venue import BINARY, Checks, Folder, Market, Venue, expect, wait_for
 
@@ -249,6 +251,160 @@ def venue_is_gone(venue, folder):
         client.log_out()
 
 
+class Books:
+    """`cangdan tap --market-data` beside a venue, as long as its block."""
+
+    SYMBOLS = "CU-BW-A,NI-BW-C"
+
+    def __init__(self, folder, port, *more):
+        self.path = folder / "books.txt"
+        self.output = open(self.path, "wb")
+        command = [BINARY, "tap", "--as", "MD001", "--market-data", self.SYMBOLS, "--port", port, *more]
+        self.process = subprocess.Popen(
+            [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT)
+
+    def text(self):
+        return self.path.read_text()
+
+    def said(self, text):
+        wait_for(lambda: text in self.text(), f"'{text}' from the tap", 20, self.text)
+
+    def snapshots(self, count):
+        """Of the last instrument so many have come."""
+        wait_for(lambda: len(re.findall(r"NI-BW-C \d", self.text())) >= count, f"{count} snapshots", 20, self.text)
+
+    def end(self):
+        """SIGTERM: the books as they are in the end, and what came in how many bytes."""
+        self.process.terminate()
+        expect(self.process.wait(10) == 0, f"it ends in order: {self.text()}")
+        return books_of(self.text())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.output.close()
+
+
+def books_of(text):
+    """Of each instrument the last book that was printed, without its MDSeq(7830)."""
+    books, name = {}, None
+    for line in text.splitlines():
+        head = re.match(r"(?:[0-9:.-]+ )?([A-Z-]+) ?\d*: (no trades|last .*|open .*|waiting.*)$", line)
+        if head:
+            name = head[1]
+            books[name] = [head[2]]
+        elif line.startswith("  ") and name:
+            books[name].append(line)
+        else:
+            name = None
+    return books
+
+
+def watched(venue, folder):
+    """Live books through kill -9 of the venue: in the end what a fresh snapshot says; by price and by order."""
+    client = FixClient("DLR004")
+    client.open(venue.port, (141, "Y"))
+    as_market = ("--as", "MD001", "--port", venue.port, "--market-data", Books.SYMBOLS)
+    for more in ((), ("--by-order",), ("--depth", 3)):
+        with Books(folder, venue.port, *more, "--patience", 60) as books:
+            books.snapshots(1)
+            prefix = f"W{len(more)}{more[-1:]}"
+            enter(client, prefix + "a", 10)
+            client.send("D", order(prefix + "TOP", 1, PRICE + 100 + 10 * len(prefix)))
+            books.said(f"bid {PRICE + 100 + 10 * len(prefix)} x ")
+            venue.kill9()
+            client.wait_closed()
+            venue.start("--port", str(venue.port))
+            client.open(venue.port)
+            books.snapshots(2)
+            enter(client, prefix + "b", 10)
+            client.send("D", order(prefix + "END", 1, PRICE + 500))
+            client.answer(prefix + "END")
+            books.said(f"bid {PRICE + 500} x ")
+            client.send("F", [(11, prefix + "X"), (41, prefix + "END"), (55, "CU-BW-A"), (54, 1), (60, now_text())])
+            client.answer(prefix + "X")
+            wait_for(lambda: re.search(rf"bid {PRICE + 500} (#\d+ )?gone", books.text()), "the cancel")
+            live = books.end()
+        said, complaint = tap(*as_market, *more, "--count", 2)
+        expect(books_of(said) == live and len(live) == 2, f"{live} is not {books_of(said)}")
+        expect(len(live["CU-BW-A"]) > 3, f"{live}")
+        expect(re.search(r"2 messages: \d+ bytes of FIX, \d+ on the wire", complaint), complaint)
+    client.log_out()
+    said, _ = tap(*as_market, "--count", 2, "--format", "csv")
+    rows = [line.split(",") for line in said.splitlines()]
+    expect(len({len(row) for row in rows}) == 1 and rows[0][4] == "mdSeq" and len(rows) > 3, said)
+    said, _ = tap(*as_market, "--count", 2, "--format", "json")
+    expect([json.loads(line)["Symbol"] for line in said.splitlines()] == ["CU-BW-A", "NI-BW-C"], said)
+    expect("is no instrument" in tap("--as", "MD001", "--port", venue.port, "--market-data", "NONE", code=1)[1], "symbol")
+    expect("refuses" in tap("--as", "DLR001", "--port", venue.port, "--market-data", "CU-BW-A", code=1)[1], "role")
+    for wrong in (("--depth", 0), ("--depth", 101), ("--state", "x"), ("--market-data", "")):
+        tap(*as_market, *wrong, code=64)
+
+
+def on_a_terminal(venue, _):
+    """On a terminal the books stay on one screen."""
+    master, slave = pty.openpty()
+    command = [BINARY, "tap", "--as", "MD001", "--port", venue.port, "--market-data", "CU-BW-A", "--until-idle", 1]
+    process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=slave,
+                               stderr=subprocess.DEVNULL)
+    said = b""
+    while b"CU-BW-A" not in said:
+        said += os.read(master, 4096)
+    expect(process.wait(20) == 0 and said.startswith(b"\x1b[H\x1b[2J"), f"{said}")
+    os.close(master)
+    os.close(slave)
+
+
+def missing_change(_, folder):
+    """A line on which a change gets lost: it is said, a snapshot is asked for, and the book goes on."""
+    seen = []
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as door:
+        def serve():
+            line, _ = door.accept()
+            numbers = iter(range(1, 100))
+
+            def say(kind, *fields):
+                line.sendall(encode([(35, kind), (49, VENUE), (56, "MD001"), (34, next(numbers)), (52, now_text()),
+                                     *fields]))
+
+            def hear(kind):
+                data = b""
+                while b"\x0135=" + kind + b"\x01" not in data or b"\x0110=" not in data:
+                    more = line.recv(4096)
+                    if not more:
+                        return b""
+                    data += more
+                return data
+
+            with contextlib.closing(line):
+                line.settimeout(20)
+                hear(b"A")
+                say("A", (98, 0), (108, 30), (141, "Y"), (7811, 0))
+                hear(b"V")
+                bid = [(268, 1), (269, 0), (270, 68400), (271, 25), (346, 1), (290, 1)]
+                say("W", (262, "TAP1"), (55, "CU"), *bid, (7830, 4))
+                offer = [(268, 1), (279, 0), (269, 1), (55, "CU"), (270, 68450), (271, 5), (346, 1), (290, 1)]
+                say("X", (262, "TAP1"), *offer, (7830, 7), (7832, 6))
+                say("X", (262, "TAP1"), *offer, (7830, 8), (7832, 7))
+                seen.append(hear(b"V"))
+                say("W", (262, "TAP2"), (55, "CU"), *bid, (7830, 8))
+                say("X", (262, "TAP1"), *offer, (7830, 9), (7832, 8))
+                hear(b"5")
+                say("5")
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        said, complaint = tap("--as", "MD001", "--market-data", "CU", "--port", door.getsockname()[1], "--count", 3)
+        thread.join(20)
+    expect("CU: a change follows MDSeq(7830) 6, PrevMDSeq(7832), and the last that came is 4" in complaint, complaint)
+    expect("3 messages, 1 gaps" in complaint, complaint)
+    expect(b"\x01263=0\x01" in seen[0] and seen[0].count(b"\x0135=V\x01") == 1, f"{seen}")
+    expect(said.count("68450 x 5") == 1 and "| 68450 @ 5 (1)" in said, said)
+
+
 def bad_lines(_, folder):
     """A port that is taken; a venue that grants compression and sends none; one that says nothing of FIX."""
     with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as door:
@@ -332,7 +488,8 @@ def main():
         market.fund(["DLR001", "DLR002", "DLR003", "DLR004"])
         with Venue(folder, market.path) as venue:
             venue.start()
-            for check in (copied, filed, bad_states, relayed, venue_is_gone, bad_lines, printed, bad_files):
+            for check in (copied, filed, bad_states, relayed, venue_is_gone, bad_lines, watched,
+                          on_a_terminal, missing_change, printed, bad_files):
                 name = check.__name__.replace("_", " ")
                 if not checks.run(name, check, venue, venue.folder, context=venue.logs):
                     break
