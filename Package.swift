@@ -84,7 +84,7 @@ let package = Package(
       ]),
     module("MarketData", ["Market", "Memory", "FIX44", "FIXWire", "Matching", "Records"]),
     module("FIXSession", ["Market", "Memory", "FIX44", "FIXWire"]),
-    module("OrderEntry", ["Market", "FIX44", "FIXWire", "Records"]),
+    module("OrderEntry", ["Market", "Memory", "FIX44", "FIXWire", "Records"]),
     // Layer 3
     module("Linux", ["CLinux"]),
     module("Storage", ["CLinux", "CMemory", "Linux", "Market", "Memory", "Rings", "Records"]),

@@ -40,7 +40,7 @@ extension GatewaySession {
     let place = FeedPlace(feedSeq: FeedPlace.feedSeq(at: position), prevFeedSeq: feed.last)
     CopyEncoder.encode(
       event: event, as: copy, at: place, header: header, options: reportOptions(tools),
-      firmCodes: tools.firmCodes, into: &tools.encoder)
+      firmCodes: tools.firmCodes, keeping: &tools.copyBodies, into: &tools.encoder)
     let byteCount = tools.encoder.message.byteCount
     guard tools.makeRoom(for: byteCount, of: setup.session) else { return false }
     sendServed(header, end: end, &tools, now: now)

@@ -36,6 +36,8 @@ public struct GatewayTools: ~Copyable {
   let firmCodes: FirmCodes
   /// Where the messages come from that drop copies show.
   public var origins = Origins(capacity: 0)
+  /// What of copies is the same for all who are told them.
+  var copyBodies = CopyBodies()
   let marketUTCOffsetSeconds: Int32
 
   public init(

@@ -10,7 +10,9 @@ import Records
 /// and always the same one, so a feed is a function of the log and of what its session is entitled to.
 public struct DropCopy: Sendable, Equatable {
   /// What the message is.
-  enum Kind: Sendable { case report, cancelReject, businessReject, noticeReject, trade, correction }
+  enum Kind: UInt8, Sendable {
+    case report, cancelReject, businessReject, noticeReject, trade, correction
+  }
 
   let kind: Kind
   /// OnBehalfOfCompID(115): who got the original; empty where the venue itself speaks, of a trade.
@@ -124,6 +126,14 @@ public struct FeedPlace: Sendable, Equatable, BitwiseCopyable {
   private static var ordinals: UInt64 { 16 }
 }
 
+extension DropCopy {
+  /// What its body depends on besides the event.
+  var form: UInt32 {
+    UInt32(kind.rawValue) << 8 | UInt32(tier.rawValue) << 2 | (showsBuyer ? 2 : 0)
+      | (showsSeller ? 1 : 0)
+  }
+}
+
 /// Makes the messages of drop copies.
 public enum CopyEncoder {
   /// Writes the copy of `event`, a whole record, with its place in the feed.
@@ -133,26 +143,45 @@ public enum CopyEncoder {
     event: RawSpan, as copy: DropCopy, at place: FeedPlace, header: OutboundHeader,
     options: ReportOptions, firmCodes: borrowing FirmCodes, into encoder: inout MessageEncoder
   ) {
-    var header = header
-    header.msgType = copy.msgType
-    header.onBehalfOfCompID = copy.origin.text.isEmpty ? header.senderCompID : copy.origin
-    encoder.begin(header)
-    switch copy.kind {
-    case .report:
-      encoder.writeExecutionReport(event, options, header.precision)
-      let report = event.loadBody(ExecutionReport.self)
-      encoder.writeParties(report.firm, contra: report.contraFirm, firmCodes)
-      encoder.field(.copyMsgIndicator, true)
-    case .cancelReject: encoder.writeOrderCancelReject(event, options, header.precision)
-    case .businessReject: encoder.writeBusinessMessageReject(event)
-    case .noticeReject: encoder.writeNoticeRefused(event, options)
-    case .trade: encoder.writeTradeMatched(event, copy, options, header.precision, firmCodes)
-    case .correction: encoder.writeCorrection(event, options, header.precision, firmCodes)
+    encoder.begin(header.of(copy))
+    encoder.writeCopy(
+      of: event, as: copy, place.feedSeq, options, header.precision, firmCodes)
+    finish(place, options, &encoder)
+  }
+
+  /// Writes the same message with the body that was made for another session, where one is kept.
+  public static func encode(
+    event: RawSpan, as copy: DropCopy, at place: FeedPlace, header: OutboundHeader,
+    options: ReportOptions, firmCodes: borrowing FirmCodes, keeping bodies: inout CopyBodies,
+    into encoder: inout MessageEncoder
+  ) {
+    let key = CopyBodies.Key(copy, place.feedSeq, options, header.precision)
+    if !bodies.has(key) {
+      encoder.beginFields()
+      encoder.writeCopy(
+        of: event, as: copy, place.feedSeq, options, header.precision, firmCodes)
+      bodies.keep(encoder.fields, as: key)
     }
-    if options.ownTags {
-      encoder.field(.feedSeq, place.feedSeq)
-      encoder.field(.prevFeedSeq, place.prevFeedSeq)
-    }
+    encoder.begin(header.of(copy))
+    bodies.append(key, to: &encoder)
+    finish(place, options, &encoder)
+  }
+
+  /// What each session is told for itself.
+  private static func finish(
+    _ place: FeedPlace, _ options: ReportOptions, _ encoder: inout MessageEncoder
+  ) {
+    if options.ownTags { encoder.field(.prevFeedSeq, place.prevFeedSeq) }
     encoder.finish()
+  }
+}
+
+extension OutboundHeader {
+  /// With the type of the copy, and where its original went.
+  fileprivate func of(_ copy: DropCopy) -> OutboundHeader {
+    var header = self
+    header.msgType = copy.msgType
+    header.onBehalfOfCompID = copy.origin.text.isEmpty ? senderCompID : copy.origin
+    return header
   }
 }

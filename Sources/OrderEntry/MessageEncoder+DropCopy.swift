@@ -6,6 +6,26 @@ import Records
 /// The bodies of TradeCaptureReport(AE) in a drop copy: a trade with those of its sides that may be shown, and what
 /// a party is told when the trade is undone or its terms are final.
 extension MessageEncoder {
+  /// The body of a copy, as far as it is the same for all who are so entitled.
+  mutating func writeCopy(
+    of event: RawSpan, as copy: DropCopy, _ feedSeq: UInt64, _ options: ReportOptions,
+    _ precision: TimestampPrecision, _ firmCodes: borrowing FirmCodes
+  ) {
+    switch copy.kind {
+    case .report:
+      writeExecutionReport(event, options, precision)
+      let report = event.loadBody(ExecutionReport.self)
+      writeParties(report.firm, contra: report.contraFirm, firmCodes)
+      field(.copyMsgIndicator, true)
+    case .cancelReject: writeOrderCancelReject(event, options, precision)
+    case .businessReject: writeBusinessMessageReject(event)
+    case .noticeReject: writeNoticeRefused(event, options)
+    case .trade: writeTradeMatched(event, copy, options, precision, firmCodes)
+    case .correction: writeCorrection(event, options, precision, firmCodes)
+    }
+    if options.ownTags { field(.feedSeq, feedSeq) }
+  }
+
   mutating func writeTradeMatched(
     _ event: RawSpan, _ copy: DropCopy, _ options: ReportOptions, _ precision: TimestampPrecision,
     _ firmCodes: borrowing FirmCodes

@@ -9,7 +9,7 @@ import Testing
 /// Which events a drop copy shows, and as what.
 @Suite struct DropCopyTests {
   /// Session 7 is dealer DLR001's, session 8 a drop copy's, session 9 the registry's, of no firm.
-  private static var origins: Origins {
+  static var origins: Origins {
     var origins = Origins(capacity: 9)
     let sessions: [(UInt32, String, UInt32, SessionRole)] = [
       (7, "DLR001A", 1, .dealer), (8, "DC001", 1, .dropCopy), (9, "ZZREG", 0, .registry),
@@ -22,9 +22,10 @@ import Testing
     return origins
   }
 
-  private static func entitlement(_ firms: UInt32..., all: Bool = false) -> Entitlement {
+  /// Entitled to these firms, or to all where there is none.
+  static func entitlement(_ firms: [UInt32]) -> Entitlement {
     var entitlement = Entitlement()
-    entitlement.isAll = all
+    entitlement.isAll = firms.isEmpty
     for firm in firms { entitlement.firms.insert(FirmID(rawValue: firm)) }
     return entitlement
   }
@@ -50,7 +51,7 @@ import Testing
     return String(line[start.lowerBound...].dropFirst().dropLast("10=000|".count))
   }
 
-  private static var trade: TradeMatched {
+  static var trade: TradeMatched {
     var trade = TradeMatched()
     trade.tradeID = TradeID(rawValue: 9)
     (trade.buyFirm, trade.sellFirm) = (FirmID(rawValue: 2), FirmID(rawValue: 1))
@@ -68,7 +69,7 @@ import Testing
     return trade
   }
 
-  private static func matched(_ body: TradeMatched) -> Encoded {
+  static func matched(_ body: TradeMatched) -> Encoded {
     var buffer = RecordBuffer(capacity: 1_024)
     var head = ReportLines.head(.tradeMatched, msgSeqNum: 0)
     head.session = .venue
@@ -84,13 +85,13 @@ import Testing
   @Test("a report is copied as it was, with its firm, whom it went to and its place")
   func report() {
     let event = ReportLines.record(.executionReport, ReportLines.report(.new, .new))
-    let line = Self.line(event, for: Self.entitlement(1))
+    let line = Self.line(event, for: Self.entitlement([1]))
     #expect(line.hasPrefix("115=DLR001A|34=5|"))
     let original = event.body()
     #expect(
       line.hasSuffix(
         "\(original)453=1|448=DLR001|447=D|452=1|797=Y|7840=2048|7841=1024|"))
-    let plain = Self.line(event, for: Self.entitlement(1), ownTags: false)
+    let plain = Self.line(event, for: Self.entitlement([1]), ownTags: false)
     #expect(plain.hasSuffix("\(event.body(ownTags: false))453=1|448=DLR001|447=D|452=1|797=Y|"))
   }
 
@@ -102,20 +103,20 @@ import Testing
     reject.firm = FirmID(rawValue: 1)
     let cancel = ReportLines.record(.orderCancelReject, reject)
     #expect(
-      Self.line(cancel, for: Self.entitlement(1)).hasSuffix(
+      Self.line(cancel, for: Self.entitlement([1])).hasSuffix(
         "\(cancel.body())7840=2048|7841=1024|"))
     var refused = BusinessMessageReject()
     refused.refMsgType = MsgType.newOrderSingle.rawValue
     refused.refusalCode = Refusal.notAuthorised.rawValue
     let business = ReportLines.record(.businessMessageReject, refused)
-    let line = Self.line(business, for: Self.entitlement(1))
+    let line = Self.line(business, for: Self.entitlement([1]))
     #expect(line.contains("|45=12|372=D|") && line.hasSuffix("7840=2048|7841=1024|"))
-    #expect(Self.line(business, for: Self.entitlement(2)) == "")
+    #expect(Self.line(business, for: Self.entitlement([2])) == "")
   }
 
   @Test("a trade shows a firm its side, with the other where the mode names it")
   func ownSide() {
-    let line = Self.line(Self.matched(Self.trade), for: Self.entitlement(1))
+    let line = Self.line(Self.matched(Self.trade), for: Self.entitlement([1]))
     #expect(line.hasPrefix("115=CANGDAN|34=5|"))
     #expect(
       line.hasSuffix(
@@ -125,15 +126,15 @@ import Testing
           + "7840=2048|7841=1024|"), "\(line)")
     var anonymous = Self.trade
     anonymous.modeCode = TradingMode.continuous.rawValue
-    let hidden = Self.line(Self.matched(anonymous), for: Self.entitlement(1))
+    let hidden = Self.line(Self.matched(anonymous), for: Self.entitlement([1]))
     #expect(hidden.contains("|552=1|\(Self.sell)797=Y|"), "\(hidden)")
-    let buyer = Self.line(Self.matched(anonymous), for: Self.entitlement(2))
+    let buyer = Self.line(Self.matched(anonymous), for: Self.entitlement([2]))
     #expect(buyer.contains("|17=402|") && buyer.contains("|552=1|\(Self.buy)797=Y|"))
   }
 
   @Test("who is entitled to both sides, or to all, sees both", arguments: [true, false])
   func bothSides(all: Bool) {
-    let both = all ? Self.entitlement(all: true) : Self.entitlement(1, 2)
+    let both = all ? Self.entitlement([]) : Self.entitlement([1, 2])
     let line = Self.line(Self.matched(Self.trade), for: both)
     #expect(line.contains("|552=2|\(Self.buy)\(Self.sell)797=Y|"), "\(line)")
     #expect(!line.contains("|17="))
@@ -151,15 +152,15 @@ import Testing
       body.matchedAt = ReportLines.time
       return ReportLines.record(.tradeChanged, body)
     }
-    let bust = Self.line(changed(.bust), for: Self.entitlement(1))
+    let bust = Self.line(changed(.bust), for: Self.entitlement([1]))
     #expect(bust.hasPrefix("115=DLR001A|") && bust.contains("|571=500|487=1|"))
     #expect(bust.hasSuffix("572=T9|797=Y|7840=2048|7841=1024|"))
-    let final = Self.line(changed(.invoiced), for: Self.entitlement(1))
+    let final = Self.line(changed(.invoiced), for: Self.entitlement([1]))
     #expect(final.contains("|571=500|487=2|") && final.contains("|572=T9|797=Y|"))
-    #expect(Self.line(changed(.bust), for: Self.entitlement(2)) == "")
-    #expect(Self.line(changed(.bust, side: 0), for: Self.entitlement(all: true)) == "")
+    #expect(Self.line(changed(.bust), for: Self.entitlement([2])) == "")
+    #expect(Self.line(changed(.bust, side: 0), for: Self.entitlement([])) == "")
     let others: [TradeState] = [.signed, .funded, .dvpDone, .dispute, .weightFinal, .closed]
-    let shown = others.filter { Self.line(changed($0), for: Self.entitlement(1)) != "" }
+    let shown = others.filter { Self.line(changed($0), for: Self.entitlement([1])) != "" }
     #expect(shown == [.closed], "no party is told of a closed trade; it would be final")
   }
 
@@ -167,8 +168,8 @@ import Testing
   func others() {
     let report = ReportLines.record(.executionReport, ReportLines.report(.new, .new))
     #expect(Self.line(report, for: Entitlement()) == "")
-    #expect(Self.line(report, for: Self.entitlement(2)) == "")
-    #expect(Self.line(Self.matched(Self.trade), for: Self.entitlement(3)) == "")
+    #expect(Self.line(report, for: Self.entitlement([2])) == "")
+    #expect(Self.line(Self.matched(Self.trade), for: Self.entitlement([3])) == "")
   }
 
   @Test(
@@ -184,9 +185,9 @@ import Testing
       buffer.append(head, body: refused)
       return Encoded(buffer)
     }
-    #expect(Self.line(rejected(8), for: Self.entitlement(all: true)) == "")
-    #expect(Self.line(rejected(9), for: Self.entitlement(all: true)).hasPrefix("115=ZZREG|"))
-    #expect(Self.line(rejected(9), for: Self.entitlement(1, 2)) == "")
+    #expect(Self.line(rejected(8), for: Self.entitlement([])) == "")
+    #expect(Self.line(rejected(9), for: Self.entitlement([])).hasPrefix("115=ZZREG|"))
+    #expect(Self.line(rejected(9), for: Self.entitlement([1, 2])) == "")
   }
 
   @Test("events of other types are copied to nobody", arguments: EventType.allCases)
