@@ -101,7 +101,9 @@ let package = Package(
         "Compression",
       ]),
     // Layer 5
-    module("MarketDefinition", ["Market", "Titles", "Records", "Secrets", "TLS", yams]),
+    module(
+      "MarketDefinition",
+      ["Market", "Titles", "Memory", "Records", "Secrets", "Storage", "TLS", yams]),
     module(
       "LogText",
       [

@@ -1,11 +1,13 @@
 public import Market
+public import Memory
 import Records
+import Storage
 
 /// Where each session had been served up to when its outgoing numbers were reserved, of its present
 /// epoch: so the events of numbers whose messages are lost are found again.
 public struct ReservationHistory: Sendable {
   /// A reservation of a session.
-  public struct Block: Equatable, Sendable {
+  public struct Block: Equatable, Sendable, BitwiseCopyable {
     /// Messages behind `position` have this number or a higher one.
     public var first: UInt64
     /// The event position that the session had been served up to.
@@ -33,4 +35,13 @@ public struct ReservationHistory: Sendable {
 
   /// The reservations of a session's present epoch, in their order.
   public func blocks(of session: SessionID) -> [Block] { blocks[session] ?? [] }
+}
+
+extension ReservationHistory: StateHolder {
+  /// What a snapshot has of it.
+  public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
+    var sessions = Array(blocks.keys)
+    transfer.move(&sessions)
+    for session in sessions { transfer.move(&blocks[session, default: []]) }
+  }
 }

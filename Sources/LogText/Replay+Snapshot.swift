@@ -1,29 +1,37 @@
 import Market
 import MarketCore
-import Memory
+public import Memory
 import Records
 public import Storage
 
 /// What the log has made so far, put down and taken up again.
 extension Replay {
-  /// Writes it into a new snapshot in `directory`. Something was applied before.
-  public mutating func write(in directory: String) throws(StorageError) -> SnapshotFile {
+  /// Writes it into a new snapshot in `directory`, with what was noted of the log beside it. Something was
+  /// applied before, and the last batch is whole.
+  public mutating func write(
+    in directory: String, with notes: inout some StateHolder
+  ) throws(StorageError) -> SnapshotFile {
+    precondition(isBatchWhole, "a start goes on behind a batch")
     let identity = LogIdentity(logID: place.opened.logID, coreVersion: Venue.coreVersion)
     guard let digest = venueDigest() else { preconditionFailure("a log was begun") }
     var writing = StateWriting(into: try SnapshotWriter(in: directory))
     writing.move(&place)
+    notes.transfer(by: &writing)
     venue?.transfer(by: &writing)
     return try writing.sink.finish(identity, behind: lastSequence, digest: digest)
   }
 
-  /// A replay that goes on behind a snapshot of the log `logID`, from command `lastSequence` + 1.
-  public init(_ snapshot: SnapshotFile, logID: UInt64) throws(StorageError) {
+  /// A replay that goes on behind a snapshot of the log `logID`, from command `lastSequence` + 1, and what was noted.
+  public init(
+    _ snapshot: SnapshotFile, logID: UInt64, with notes: inout some StateHolder
+  ) throws(StorageError) {
     self.init()
     let identity = LogIdentity(logID: logID, coreVersion: Venue.coreVersion)
     let reader = try SnapshotReader(snapshot, of: identity)
     let digest = reader.digest
     var reading = StateReading(from: reader)
     reading.move(&place)
+    notes.transfer(by: &reading)
     if reading.failure == nil {
       begin(place.opened)
       venue?.transfer(by: &reading)
@@ -33,5 +41,17 @@ extension Replay {
         file: snapshot.path,
         reason: "holds state as another build of this core's version lays it out")
     }
+  }
+
+  /// Whether the log of the venue in `directory` has the last batch that was applied: one that a loss of power has
+  /// cut, and that went on otherwise, has another one there.
+  public func isOfLog(in directory: String) throws(StorageError) -> Bool {
+    var reader = try CommandLogReader(directory: directory, from: place.batchStart)
+    guard try reader.next(), reader.record.loadHead().crc == place.headerCRC else { return false }
+    while try reader.next() {
+      let head = reader.record.loadHead()
+      if head.sequence == place.lastSequence { return head.crc == place.lastCRC }
+    }
+    return false
   }
 }

@@ -31,6 +31,21 @@ public struct Replay: ~Copyable {
   /// Batches whose events were compared with what the next batch's header says.
   public var comparedCount: UInt64 { place.comparedCount }
   public var lastSequence: Sequence { place.lastSequence }
+  /// The time of the last command.
+  public var lastTime: Instant { place.lastTime }
+  /// How the log was opened.
+  public var opened: LogOpened { place.opened }
+  /// The events of the last batch so far, and where the log says that they stand.
+  public var lastBatch: EventBatch {
+    EventBatch(position: place.batchPosition, digest: place.digest)
+  }
+  /// Whether the last batch was applied to its end.
+  public var isBatchWhole: Bool { place.batchLeft == 0 }
+  /// What the last command has made.
+  public var told: RawSpan {
+    @_lifetime(borrow self)
+    get { events.bytes }
+  }
   /// What the last command counts as for monitors of rates, where these are watched; nil where it is none.
   public private(set) var monitored: Venue.MonitoredMessages?
   private let watchesRates: Bool
@@ -50,6 +65,15 @@ public struct Replay: ~Copyable {
     private var batchEvents: UInt32 = 0
     private var batchCRC: UInt32 = 0
     var batchStart = Sequence(rawValue: 0)
+    /// Where the batch's first event stands in the event log.
+    var batchPosition: UInt64 = 0
+    /// Commands of the batch that are still to come.
+    var batchLeft: UInt32 = 0
+    /// The CRC of the batch's header, and of the last command: no other log has both there.
+    var headerCRC: UInt32 = 0
+    var lastCRC: UInt32 = 0
+    private var reserved: UInt32 = 0
+    var lastTime = Instant.none
 
     var digest: EventDigest {
       get { EventDigest(count: batchEvents, crc: batchCRC) }
@@ -84,7 +108,10 @@ public struct Replay: ~Copyable {
     venue?.apply(record, into: &events)
     place.eventCount += UInt64(Self.add(events, to: &place.digest))
     place.commandCount += 1
+    place.batchLeft -= min(place.batchLeft, 1)
     place.lastSequence = head.sequence
+    place.lastTime = head.time
+    place.lastCRC = head.crc
     return .applied
   }
 
@@ -95,6 +122,9 @@ public struct Replay: ~Copyable {
 
   /// The venue's digest after the last command; nil before the first.
   public func venueDigest() -> UInt64? { venue?.digest() }
+
+  /// Gives the venue away; the replay is at its end.
+  public mutating func takeVenue() -> Venue? { venue.take() }
 
   /// A title document behind the last command; nil where there is none of that number.
   public func title(_ id: TitleDocID) -> TitleView? { venue?.title(id) }
@@ -126,6 +156,9 @@ public struct Replay: ~Copyable {
     let first = place.batchStart
     place.digest = EventDigest()
     place.batchStart = record.loadHead().sequence
+    place.batchPosition = header.eventPosition
+    place.batchLeft = header.commandCount
+    place.headerCRC = record.loadHead().crc
     place.batchCount += 1
     guard batchCount > 1 else { return .applied }
     place.comparedCount += 1

@@ -4,7 +4,7 @@ import Records
 /// The phases that a log has scheduled, by instrument, up to the last.
 public struct ScheduledPhases: Sendable {
   /// The last instant that is scheduled for an instrument.
-  public private(set) var last: [InstrumentID: Instant] = [:]
+  public internal(set) var last: [InstrumentID: Instant] = [:]
 
   public init() {}
 

@@ -37,7 +37,7 @@ public struct ReferenceIndex {
   var hasFunds = false
 
   /// A session's identity at the venue.
-  public struct SessionKey: Hashable, Sendable {
+  public struct SessionKey: Hashable, Sendable, BitwiseCopyable {
     public let compID: CompID
     public let subID: CompID
     public init(compID: CompID, subID: CompID) {

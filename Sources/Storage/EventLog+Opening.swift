@@ -6,9 +6,9 @@ import Records
 extension EventLog {
   /// Opens the events of the venue whose command log is `commands`, or begins them.
   ///
-  /// The files are verified from `start`, where replay will begin (0, or a snapshot's position), to the
-  /// first record that is torn, missing, or of a command that the command log does not have; what is
-  /// behind goes, and replay makes again what belongs there. Events of commands beyond the command log
+  /// Replay will begin at `start`: 0, or where `end(of:in:following:options:)` has found that the events of a
+  /// batch end. The files are verified from its segment's begin to the first record that is torn, missing, or of a
+  /// command that the command log does not have; what is behind goes, and replay makes again what belongs there. Events of commands beyond the command log
   /// are seen only where it was not synced: with `Durability.disk` they prove that committed commands
   /// are lost, and the log is not opened.
   public static func open(
@@ -17,12 +17,9 @@ extension EventLog {
   ) throws(StorageError) -> EventLog {
     let path = "\(directory.path)/events"
     let files = try storage { () throws(SystemError) in try SegmentFile.list(.events, in: path) }
-    var segmentBytes = options.segmentBytes
-    if let first = files.first, let header = try header(of: first, commands.identity) {
-      segmentBytes = Int(header.segmentBytes) - SegmentHeader.byteCount
-    }
+    let segmentBytes = Int(try segmentBytes(of: files, commands.identity, options))
     var scan = EventScan(
-      segmentBytes: segmentBytes, position: start,
+      segmentBytes: segmentBytes, position: start / UInt64(segmentBytes) * UInt64(segmentBytes),
       lastSequence: commands.recovery.lastSequence.rawValue)
     for file in files where file.first + UInt64(segmentBytes) > start {
       guard file.first == scan.segmentStart else { break }
@@ -35,6 +32,7 @@ extension EventLog {
         reason: "events of command \(ahead.sequence), which the command log no longer has: "
           + "committed commands are lost from its end")
     }
+    precondition(scan.position >= start, "the files have the events that replay begins behind")
     var recovery = EventLogRecovery()
     recovery.end = scan.position
     recovery.bytesCut = try scan.cut(files)
@@ -44,7 +42,7 @@ extension EventLog {
   }
 
   /// The header of a file of this log; nil where it was lost with the power.
-  private static func header(
+  static func header(
     of file: SegmentFile, _ identity: LogIdentity
   ) throws(StorageError) -> SegmentHeader? {
     let header = try storage { () throws(SystemError) in

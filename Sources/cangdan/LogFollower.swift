@@ -2,6 +2,7 @@ import ArgumentParser
 import LogText
 import Market
 import MarketCore
+import Records
 import Storage
 
 /// A core that follows a log, and its snapshots.
@@ -10,6 +11,8 @@ struct LogFollower: ~Copyable {
   private let keeping: Int
   private var replay: Replay
   private var reader: CommandLogReader
+  /// What a venue that begins with a snapshot must know beside its core.
+  private var facts = LogFacts()
   /// The last command that a snapshot has taken.
   private var written: Sequence
 
@@ -22,17 +25,20 @@ struct LogFollower: ~Copyable {
     for file in files.reversed() {
       guard let logID = log.logID else { break }
       do {
-        let replay = try Replay(file, logID: logID)
+        var facts = LogFacts()
+        let replay = try Replay(file, logID: logID, with: &facts)
         let reader = try CommandLogReader(
           directory: data, from: Sequence(rawValue: file.sequence.rawValue + 1))
-        guard reader.nextSequence.rawValue == file.sequence.rawValue + 1 else {
-          Output.complain("\(file.path) is passed over: it is ahead of the log")
+        guard try replay.isOfLog(in: data) else {
+          Output.complain(
+            "\(file.path) is passed over: it is ahead of the log, or of one that went on otherwise")
           continue
         }
         print("from \(file.path), command \(file.sequence.rawValue)")
         Output.flush()
         self.replay = replay
         self.reader = reader
+        self.facts = facts
         written = file.sequence
         return
       } catch {
@@ -51,7 +57,11 @@ struct LogFollower: ~Copyable {
     var progress = Progress("applied")
     while try reader.next() {
       switch replay.take(reader.record) {
-      case .applied: progress.advance(to: replay.commandCount)
+      case .applied:
+        progress.advance(to: replay.commandCount)
+        if reader.record.loadHead().typeCode != CommandType.batch.rawValue {
+          facts.note(reader.record, told: replay.told)
+        }
       case .refused(let reason):
         progress.end()
         throw StorageError.foreign(file: reader.file, reason: reason)
@@ -70,8 +80,9 @@ struct LogFollower: ~Copyable {
 
   /// Puts down what the log has come to, unless a snapshot has it, and removes those that are too many.
   mutating func writeSnapshot() throws {
-    guard replay.lastSequence.rawValue > 0, replay.lastSequence != written else { return }
-    let file = try replay.write(in: snapshots)
+    guard replay.lastSequence.rawValue > 0, replay.lastSequence != written, replay.isBatchWhole
+    else { return }
+    let file = try replay.write(in: snapshots, with: &facts)
     written = replay.lastSequence
     try SnapshotFile.removeOld(in: snapshots, keeping: keeping)
     let digest = replay.venueDigest().map { String($0, radix: 16) } ?? "none"

@@ -67,6 +67,9 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "Days for which they are kept behind the last message.")
   var keepDays = 30
 
+  @Flag(help: "Apply the log from its first command, whatever snapshots there are.")
+  var fromStart = false
+
   @Flag(help: "Open every instrument with a book now, whatever the calendar says.")
   var openNow = false
 
@@ -129,7 +132,7 @@ struct ServeCommand: ParsableCommand {
       metricsPort: metricsPort, fixs: fixs.settings,
       durability: durability.value, layout: layout,
       wait: wait, processors: try processors(), orders: orders, documents: documents,
-      opensNow: openNow, followsCalendar: !noCalendar,
+      fromStart: fromStart, opensNow: openNow, followsCalendar: !noCalendar,
       retention: SessionRetention(epochs: keepEpochs, days: keepDays))
   }
 
@@ -176,6 +179,7 @@ struct ServeSettings: Sendable {
   let processors: [UInt32]
   let orders: UInt32
   let documents: UInt32
+  let fromStart: Bool
   let opensNow: Bool
   let followsCalendar: Bool
   let retention: SessionRetention

@@ -121,9 +121,10 @@ struct VenueProcess {
 
   private func openLogs() throws -> OpenedLogs {
     let from = Clocks.monotonicNanos()
-    let logs = try OpenedLogs(settings) { count in
-      logger.info("applying the log", metadata: ["commands": "\(count)"])
-    }
+    let logs = try OpenedLogs(
+      settings,
+      progress: { logger.info("applying the log", metadata: ["commands": "\($0)"]) },
+      passedOver: { logger.warning("a snapshot is passed over", metadata: ["because": "\($0)"]) })
     tell(logs, seconds: Double(Clocks.monotonicNanos() - from) / 1e9)
     return logs
   }
@@ -141,12 +142,12 @@ struct VenueProcess {
     if logs.newLog != nil {
       return logger.info("new log", metadata: ["directory": "\(settings.data)"])
     }
-    logger.info(
-      "log applied, every digest as it was",
-      metadata: [
-        "commands": "\(logs.replayedCommands)", "seconds": "\(seconds)",
-        "lastSequence": "\(recovery.lastSequence.rawValue)",
-      ])
+    var metadata: Logger.Metadata = [
+      "commands": "\(logs.replayedCommands)", "seconds": "\(seconds)",
+      "lastSequence": "\(recovery.lastSequence.rawValue)",
+    ]
+    if let snapshot = logs.snapshot { metadata["behindSnapshot"] = "\(snapshot.rawValue)" }
+    logger.info("log applied, every digest as it was", metadata: metadata)
   }
 }
 

@@ -7,6 +7,7 @@ In each round several sessions enter, replace and cancel orders at full speed: s
 refused, some over the session's throttle, some filled. The venue is killed at random moments, counted in
 messages, and started again on the same data directory (now and then killed again while it starts). The
 clients come back with their numbers, ask for what they have missed and repeat what the venue asks for.
+In every second round snapshots are written beside the venue (`cangdan follow`), so that it begins behind them.
 At the end every message sent has exactly one answer, both sides of every trade agree, nothing that was
 refused is alive, a repeat of the whole day equals what came first, and `cangdan log --verify` and
 `cangdan replay` agree. With --seconds rounds go on until the time is over.
@@ -15,11 +16,12 @@ import argparse
 import collections
 import random
 import selectors
+import subprocess
 import sys
 import time
 
 from crash_trader import FIRMS, LIVE, SECOND, SYMBOLS, THROTTLED, WINDOW, Trader
-from venue import Failure, Folder, Market, Venue, expect
+from venue import BINARY, Failure, Folder, Market, Venue, expect
 
 
 class Round:
@@ -48,6 +50,10 @@ class Round:
         total = sum(trader.quota for trader in self.traders)
         self.kill_at = sorted(self.random.randint(total // 20, total * 19 // 20) for _ in range(kills))
         self.kills = 0
+        #: Writes snapshots, a second apart, in every second round.
+        self.has_follower = seed % 2 == 0
+        self.follower = None
+        self.behind_snapshot = 0
         self.deadline = time.monotonic() + 60 + orders / 20
 
     @property
@@ -67,7 +73,7 @@ class Round:
     # Load
 
     def run(self):
-        self.venue.start()
+        self.begin()
         self.serve(self.traders, self.is_settled)
         self.account()
         for trader in self.traders:
@@ -81,6 +87,7 @@ class Round:
         for trader in self.all:
             if trader.client.socket:
                 trader.client.log_out()
+        self.end_follower()
         self.venue.stop()
         self.venue.verify()
         return self.summary()
@@ -135,7 +142,23 @@ class Round:
                 self.venue.assert_alive()
             self.venue.kill9()
             self.kills += 1
+        self.begin()
+
+    def begin(self):
+        """Starts the venue, and beside it what writes its snapshots, which may be killed, too."""
+        if self.follower and self.random.random() < 0.5:
+            self.end_follower()
         self.venue.start()
+        self.behind_snapshot += "behindSnapshot" in self.venue.log()
+        if self.has_follower and (self.follower is None or self.follower.poll() is not None):
+            self.follower = subprocess.Popen(
+                [BINARY, "follow", "--data", self.venue.data, "--every", "1"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end_follower(self):
+        if self.follower:
+            self.follower.kill()
+            self.follower.wait()
 
     def state(self):
         return {
@@ -291,7 +314,8 @@ class Round:
         for wanted in ("entered", "refused", "canceled", "replaced", "fills", "throttled"):
             expect(counts[wanted] > 0, f"the mix has no '{wanted}': {parts}")
         return (
-            f"{self.sent} messages, {self.kills} kills ({self.venue.durability}, {self.venue.threads}): "
+            f"{self.sent} messages, {self.kills} kills ({self.venue.durability}, {self.venue.threads}; "
+            f"{self.behind_snapshot} starts behind a snapshot): "
             f"{parts}; "
             f"{self.trades} trades, {self.alive} canceled at the end; {resent} messages repeated by us "
             f"in {asked} ResendRequests, {sum(t.client.recovered for t in self.traders)} recovered")
@@ -317,6 +341,7 @@ def main():
                 print(f"round {done + 1} FAILED with --seed {seed + done} --rounds 1: {error}")
                 print(one.venue.logs(4))
                 one.venue.__exit__()
+                one.end_follower()
                 if not isinstance(error, Failure):
                     raise
                 sys.exit(1)

@@ -14,9 +14,11 @@ from line import Line
 from quickfix_client import QuickFIXClient
 from records import settled
 from settlement import BUYER, CLEARING, REGISTRY, SELLER, WAREHOUSE, Scene
-from venue import BINARY, Checks, Folder, Venue, expect, wait_for
+from venue import BINARY, Checks, Folder, Market, Venue, expect, wait_for
 
 WRITTEN = re.compile(r"/(\d{12})\.snapshot: (\d+) commands, (\d+) batches compared, digest ([0-9a-f]+)")
+
+BEHIND = re.compile(r"behindSnapshot=(\d+)")
 
 
 class Follower:
@@ -86,6 +88,36 @@ def same(venue, follower):
     return f"{written.group(2)} commands, {written.group(3)} batches"
 
 
+def begun(scene, venue, follower):
+    """A venue that was killed begins behind the newest snapshot; behind an older one where that is damaged, or has
+    come from a log that went on otherwise; and everybody goes on."""
+    def restart(*more):
+        count = dict(scene.client.logons)
+        venue.kill9()
+        venue.start(*more)
+        for name, logons in count.items():
+            scene.client.wait_logon(name, logons + 1)
+        settled(scene)
+        found = BEHIND.search(venue.log())
+        return found and int(found.group(1)), venue.log()
+
+    follower.once("--keep", "3")
+    settled(scene)
+    follower.once("--keep", "3")
+    last = [int(name[:12]) for name in follower.names()]
+    begin, log = restart()
+    expect(begin == last[-1], f"began behind {begin}, the snapshots are of {last}:\n{log}")
+    newest = follower.snapshots / follower.names()[-1]
+    content = bytearray(newest.read_bytes())
+    content[len(content) // 3] ^= 1
+    newest.write_bytes(content)
+    begin, log = restart()
+    expect(begin == last[-2] and f"{newest.name} is damaged" in log, f"{begin}, {last}:\n{log}")
+    begin, log = restart("--from-start")
+    expect(begin is None, f"{begin}:\n{log}")
+    newest.unlink()
+
+
 def damaged(venue, follower):
     """A damaged snapshot is named and passed over for an older one; without a whole one the log is applied from its
     beginning; all come to the same."""
@@ -146,9 +178,16 @@ def full(venue, follower):
     expect(not (follower.snapshots / "unfinished").exists(), "what was interrupted is left")
 
 
+def sellable(folder):
+    """A market in which the seller has a document for each trade."""
+    market = Market(folder)
+    market.admit("CU-BW-A", SELLER, 20)
+    return market.path
+
+
 def main():
     checks = Checks("follow")
-    with Folder("follow") as folder, Venue(folder) as venue:
+    with Folder("follow") as folder, Venue(folder, sellable(folder)) as venue:
         venue.start()
         line = Line(lambda: venue.port)
         follower = Follower(venue)
@@ -156,6 +195,7 @@ def main():
             scene = Scene(client)
             checks.run("logs on", lambda: client.start() and None)
             checks.run("goes on from its snapshots through kill -9", killed, scene, follower, context=venue.logs)
+            checks.run("the venue begins behind a snapshot", begun, scene, venue, follower, context=venue.logs)
         line.close()
         venue.stop()
         checks.run("comes to the state of the whole log", same, venue, follower)
