@@ -152,7 +152,6 @@ extension FeedTerms {
     isByOrder = request.isByOrder != 0
     isIncremental = request.updateType == 0x31
     ownTags = setup.ownTags
-    let tier: DisclosureTier = setup.role == .supervisor ? .supervisor : .dealer
-    seesParties = tier.sees(.parties)
+    tier = setup.role == .supervisor ? .supervisor : .everybody
   }
 }

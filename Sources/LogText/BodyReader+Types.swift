@@ -1,4 +1,5 @@
 import Market
+import Records
 
 /// Which body each type of record has.
 extension BodyReader {
@@ -159,6 +160,14 @@ extension BodyReader {
     guard let body = body(TradeMatched.self) else { return }
     fields.add(body)
     documents(body.documentCount, behind: TradeMatched.self)
+    let count = Int(body.documentCount)
+    let size = MemoryLayout<TitleDocID>.size + MemoryLayout<TradedDocument>.size
+    guard body.modeCode == TradingMode.listing.rawValue, count > 0,
+      Int(head.bodyLength) >= MemoryLayout<TradeMatched>.size + count * size
+    else { return }
+    let traded = (0..<count).map { record.loadTradedDocument($0, of: count) }
+    fields.word("warehouses", traded.map { "\($0.warehouse.text)" }.joined(separator: ","))
+    fields.word("premiums", traded.map { "\($0.premium)" }.joined(separator: ","))
   }
 
   @_lifetime(self: copy self)

@@ -1,5 +1,5 @@
 /// Who somebody is to a document or to a trade: rule book Art. 22. Raw values are stored.
-public enum DisclosureTier: UInt8, Sendable, CaseIterable {
+public enum DisclosureTier: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// Anybody.
   case everybody = 0
   /// A firm of the market that has no part in it.

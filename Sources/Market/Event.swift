@@ -172,6 +172,16 @@ public struct TradeMatched: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// What of a document is published with its trade in the mode listing. 24 bytes, behind the documents of
+/// `TradeMatched`, one for each.
+public struct TradedDocument: Hashable, Sendable, BitwiseCopyable {
+  /// WarehouseCode(7711); empty for a bill of lading.
+  public var warehouse = CompID()
+  /// Quality and location premium, per unit.
+  public var premium = Price.zero
+  public init() {}
+}
+
 /// An instrument entered a phase. 32 bytes.
 public struct PhaseChanged: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none

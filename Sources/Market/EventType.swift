@@ -10,6 +10,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case inboundRejected = 7  // InboundSeen (the command's body)
   case epochOpened = 8  // EpochOpened (the command's body)
   case tradeMatched = 9  // TradeMatched + TitleDocID x documentCount
+  // + TradedDocument x documentCount where its mode is listing
   case phaseChanged = 10  // PhaseChanged
   case commandRefused = 11  // CommandRefused
   case numbersReserved = 12  // NumbersReserved (the command's body)

@@ -95,7 +95,9 @@ enum EventBytes {
   /// A pair of an uncross.
   private static func uncross(_ documents: Int) -> Int {
     2 * report(documents: documents)
-      + length(TradeMatched.self, behind: documents * MemoryLayout<TitleDocID>.size)
+      + length(
+        TradeMatched.self,
+        behind: documents * (MemoryLayout<TitleDocID>.size + MemoryLayout<TradedDocument>.size))
       + 2 * bookChanged + asked(documents)
   }
 

@@ -137,4 +137,27 @@ extension Venue {
       eventHead(type, for: session), body: body, trailingByteCount: length)
     store(documents, at: offset + MemoryLayout<Body>.size, into: &events)
   }
+
+  /// A trade in the mode listing: behind its documents stands what is published of them.
+  mutating func appendListed(
+    _ body: TradeMatched, _ documents: DocumentChain, into events: inout RecordBuffer
+  ) {
+    let numbers = Int(documents.count) * MemoryLayout<TitleDocID>.size
+    let offset = events.append(
+      eventHead(.tradeMatched, for: .venue), body: body,
+      trailingByteCount: numbers + Int(documents.count) * MemoryLayout<TradedDocument>.size)
+    let start = offset + MemoryLayout<TradeMatched>.size
+    store(documents, at: start, into: &events)
+    var (slot, place) = (documents.first, start + RecordHead.byteCount + numbers)
+    for _ in 0..<documents.count {
+      var traded = TradedDocument()
+      if titles[slot].warehouse != 0 {
+        traded.warehouse = reference.warehouses[titles[slot].warehouse].code
+      }
+      traded.premium = titles[slot].premium
+      events.store(traded, at: place)
+      place += MemoryLayout<TradedDocument>.size
+      slot = titles.document(behind: slot)
+    }
+  }
 }

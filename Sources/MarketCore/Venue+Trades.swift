@@ -130,6 +130,9 @@ extension Venue {
     body.symbol = instrument.symbol
     body.lastQty = instrument.quantity(of: trade.lots)
     body.auction = orders[pair.buy].auction
+    if body.modeCode == TradingMode.listing.rawValue {
+      return appendListed(body, trade.documents, into: &events)
+    }
     append(.tradeMatched, for: .venue, body, trade.documents, into: &events)
   }
 

@@ -13,8 +13,8 @@ public struct FeedTerms: Hashable, Sendable, BitwiseCopyable {
   public var isIncremental = false
   /// Own tags stand in its messages.
   public var ownTags = true
-  /// Whose a trade was is told: rule book Art. 22.
-  public var seesParties = false
+  /// Who takes it, which decides what it is told of trades and documents: rule book Art. 22.
+  public var tier = DisclosureTier.everybody
 
   public init() {}
 

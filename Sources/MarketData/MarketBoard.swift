@@ -33,10 +33,13 @@ public struct MarketBoard: ~Copyable {
   public var capacity: Int { sheets.capacity }
 
   /// What a lot of an instrument is: its books are in lots.
-  public mutating func define(_ instrument: InstrumentID, _ symbol: Symbol, lot: Quantity) {
+  public mutating func define(
+    _ instrument: InstrumentID, _ symbol: Symbol, lot: Quantity, brand: Text32 = Text32()
+  ) {
     guard has(instrument) else { preconditionFailure("the board has room for the instrument") }
     sheets[instrument.rawValue - 1].symbol = symbol
     sheets[instrument.rawValue - 1].lot = lot
+    sheets[instrument.rawValue - 1].brand = brand
   }
 
   /// The instrument of a symbol; nil where none has it.
@@ -156,6 +159,8 @@ public struct InstrumentSheet: BitwiseCopyable {
   public fileprivate(set) var symbol = Symbol()
   /// What one lot is.
   public fileprivate(set) var lot = Quantity.zero
+  /// Brand(7721) of its goods.
+  public fileprivate(set) var brand = Text32()
   /// The trades of the trading day, those that are bust left out.
   public fileprivate(set) var figures = DayFigures()
   /// The last of them; without a number where there is none.

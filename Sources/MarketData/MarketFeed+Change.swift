@@ -28,8 +28,9 @@ extension MarketFeed {
     isWhole = encodeCome(.buy, of: channel, sheet, &count) && isWhole
     isWhole = encodeCome(.sell, of: channel, sheet, &count) && isWhole
     for place in 0..<tradeCount where terms.entries.contains(.trades) {
-      isWhole = isWhole && hasRoom
-      if isWhole { encode(trades[UInt32(place)], sheet, terms, &count) }
+      let trade = trades[UInt32(place)]
+      isWhole = isWhole && entries.available > 1_024 + 160 * Int(trade.documentCount)
+      if isWhole { encode(trade, sheet, terms, &count) }
     }
     encodeFigures(of: channel, sheet, &count)
     guard isWhole else { return .snapshot }
@@ -134,13 +135,39 @@ extension MarketFeed {
     entries.field(.mdEntryID, told.trade.tradeID.rawValue)
     entries.field(.symbol, sheet.symbol.text)
     guard told.isBust == 0 else { return }
+    if terms.ownTags { encodeDocuments(of: told, sheet, terms.tier) }
     encode(told.trade)
     switch TradingMode(rawValue: told.modeCode) {
     case .negotiated: entries.field(.tradingSessionID, "NEG")
     case .auctionAscending, .auctionDescending: entries.field(.tradingSessionID, "AUC")
     case .listing, .continuous, nil: break
     }
-    if terms.seesParties { entries.field(.mdEntryOriginator, board.code(of: told.seller).text) }
+    if terms.tier.sees(.parties) {
+      entries.field(.mdEntryOriginator, board.code(of: told.seller).text)
+    }
+    encodeChange(of: told, sheet)
+  }
+
+  /// NoUnderlyings(711): what documents a trade in the mode listing has moved, as far as the tier is told.
+  private mutating func encodeDocuments(
+    of told: ToldTrade, _ sheet: InstrumentSheet, _ tier: DisclosureTier
+  ) {
+    guard told.documentCount > 0, tier.sees(.document) else { return }
+    entries.field(.noUnderlyings, UInt64(told.documentCount))
+    for place in told.firstDocument..<told.firstDocument + told.documentCount {
+      let document = documents[place]
+      entries.field(.underlyingSymbol, sheet.symbol.commodity)
+      entries.field(.titleDocID, document.id.text)
+      let traded = document.particulars
+      if tier.sees(.warehouse) { entries.field(.warehouseCode, traded.warehouse.text) }
+      if tier.sees(.goods) { entries.field(.brand, sheet.brand) }
+      if tier.sees(.price) {
+        entries.decimal(.qualityPremium, traded.premium.tenThousandths, scale: Price.scale)
+      }
+    }
+  }
+
+  private mutating func encodeChange(of told: ToldTrade, _ sheet: InstrumentSheet) {
     guard told.isOfBook, let close = sheet.previousClose else { return }
     let change = told.trade.price.tenThousandths - close.tenThousandths
     entries.decimal(.netChgPrevDay, change, scale: Price.scale)

@@ -36,6 +36,9 @@ public struct MarketFeed: ~Copyable {
   /// The trades of the pending change.
   var trades: Slab<ToldTrade>
   var tradeCount = 0
+  /// What is published of their documents.
+  var documents: Slab<ToldDocument>
+  var documentCount = 0
   /// The instrument whose change is still to be told, and the command that has made it.
   private var pending = InstrumentID.none
   private var pendingSequence = Sequence(rawValue: 0)
@@ -46,6 +49,8 @@ public struct MarketFeed: ~Copyable {
   public static var channelsMost: Int { 4_096 }
   /// Trades that one message tells.
   static var tradesMost: Int { 128 }
+  /// Documents of these, from which on the next trade is the next message's.
+  static var documentsMost: Int { 64 }
   /// The longest entries of a message, in bytes: 200 orders of 92, and the figures.
   public static var entryBytesMost: Int { 20_480 }
 
@@ -59,6 +64,8 @@ public struct MarketFeed: ~Copyable {
     entries = MessageEncoder(capacity: Self.entryBytesMost)
     now = Slab(capacity: FeedTerms.depthMost, repeating: WindowEntry())
     trades = Slab(capacity: Self.tradesMost, repeating: ToldTrade())
+    documents = Slab(
+      capacity: Self.documentsMost + Limits.documentsPerOrder, repeating: ToldDocument())
     self.board = board
   }
 
@@ -70,7 +77,7 @@ public struct MarketFeed: ~Copyable {
   public func isDue(before event: RawSpan) -> Bool {
     guard isPending, MarketBoard.concerns(event) else { return false }
     return event.loadHead().sequence != pendingSequence || tradeCount == Self.tradesMost
-      || MarketBoard.instrument(of: event) != pending
+      || documentCount >= Self.documentsMost || MarketBoard.instrument(of: event) != pending
   }
 
   /// Takes the next event of the log.
@@ -80,9 +87,25 @@ public struct MarketFeed: ~Copyable {
     }
     pending = instrument
     pendingSequence = event.loadHead().sequence
-    guard let trade = ToldTrade(event) else { return }
+    guard var trade = ToldTrade(event) else { return }
+    readDocuments(of: &trade, event)
     trades[UInt32(tradeCount)] = trade
     tradeCount += 1
+  }
+
+  /// Documents are published in the mode listing alone.
+  private mutating func readDocuments(of trade: inout ToldTrade, _ event: RawSpan) {
+    guard trade.modeCode == TradingMode.listing.rawValue else { return }
+    let count = Int(event.loadBody(TradeMatched.self).documentCount)
+    trade.firstDocument = UInt32(documentCount)
+    trade.documentCount = UInt32(count)
+    for place in 0..<count {
+      var told = ToldDocument()
+      told.id = event.loadDocument(place, behind: TradeMatched.self)
+      told.particulars = event.loadTradedDocument(place, of: count)
+      documents[UInt32(documentCount)] = told
+      documentCount += 1
+    }
   }
 
   /// The first channel to which the pending change is to be told.
@@ -95,7 +118,14 @@ public struct MarketFeed: ~Copyable {
   public mutating func didTell() {
     pending = .none
     tradeCount = 0
+    documentCount = 0
   }
+}
+
+/// A document of a trade in the mode listing, as a message tells it.
+struct ToldDocument: BitwiseCopyable {
+  var id = TitleDocID()
+  var particulars = TradedDocument()
 }
 
 /// A trade as a message tells it.
@@ -104,6 +134,9 @@ struct ToldTrade: BitwiseCopyable {
   var seller = FirmID.none
   var modeCode: UInt8 = 0
   var isBust: UInt8 = 0
+  /// Among the feed's documents; in the mode listing alone there are any.
+  var firstDocument: UInt32 = 0
+  var documentCount: UInt32 = 0
 
   init() {}
 

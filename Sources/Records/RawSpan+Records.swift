@@ -47,6 +47,16 @@ extension RawSpan {
     return unsafe unsafeLoad(fromByteOffset: start, as: Value.self)
   }
 
+  /// What is published of a document, of as many as a trade in the mode listing has: behind all their numbers.
+  public func loadTradedDocument(_ index: Int, of count: Int) -> TradedDocument {
+    let start =
+      RecordHead.byteCount + MemoryLayout<TradeMatched>.size
+      + count * MemoryLayout<TitleDocID>.size + index * MemoryLayout<TradedDocument>.size
+    precondition(
+      index >= 0 && start + MemoryLayout<TradedDocument>.size <= byteCount, "in the record")
+    return unsafe unsafeLoad(fromByteOffset: start, as: TradedDocument.self)
+  }
+
   /// CRC32C of this record, which is the whole span, without its CRC field.
   public func recordCRC() -> UInt32 {
     precondition(byteCount >= RecordHead.byteCount, "a record has a head")

@@ -83,7 +83,12 @@ struct VenueSetup {
     _ start: borrowing VenueStart, for sessions: [GatewaySessionSetup]
   ) -> MarketBoard? {
     guard sessions.contains(where: { $0.role.takesMarketData }) else { return nil }
-    return MarketBoard(start.engine.venue, firms: index.firmCodes)
+    // A brand that no FIX field has room for is not told.
+    let brands = Dictionary(
+      definition.instruments.map { ($0.code.text, Text32($0.brand)) }, uniquingKeysWith: { $1 })
+    return MarketBoard(start.engine.venue, firms: index.firmCodes) {
+      brands[$0.text] ?? nil
+    }
   }
 
   /// Gateway or publisher, with its own of all `sessions`.

@@ -88,6 +88,25 @@ import Testing
       ])
   }
 
+  @Test(
+    "a trade in the mode listing tells its documents, and to who watches the seller",
+    arguments: [(SessionRole.marketData, ""), (.supervisor, "282=SELLER|")])
+  func listing(_ role: SessionRole, _ seller: String) throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(
+      folder.path, throttleLimit: 0, roles: ["THROTTLED": role], hasMarketData: true)
+    venue.defineSession(3, role: role)
+    venue.defineInstrument(mode: .listing)
+    let watcher = try venue.logOn("THROTTLED")
+    try venue.play(
+      "### What is told of a trade in the mode listing",
+      [
+        "SELLER": try venue.logOn("SELLER"), "BUYER": try venue.logOn("BUYER"), "WATCH": watcher,
+      ])
+    Self.settle(venue, watcher)
+    #expect(Self.prices(watcher).last?.contains("|271=50|\(seller)7830=4|") == true)
+  }
+
   @Test("the example happens as it is told")
   func example() throws {
     let folder = TemporaryFolder()

@@ -60,7 +60,8 @@ extension TestVenue {
   static var board: MarketBoard {
     var board = MarketBoard(orders: 1_024, levelPages: 1_024, instruments: 4, firms: 4)
     board.define(
-      InstrumentID(rawValue: 1), Symbol(compID("CU").text), lot: Quantity(thousandths: 25_000))
+      InstrumentID(rawValue: 1), Symbol(compID("CU").text), lot: Quantity(thousandths: 25_000),
+      brand: Text32("NORVANE") ?? Text32())
     for (place, name) in sessions.enumerated() {
       board.define(FirmID(rawValue: UInt32(place + 1)), compID(name))
     }

@@ -58,7 +58,7 @@ import Testing
     Row(AuctionAnnounced(), 144), Row(AuctionChanged(), 112),
     Row(ControlMarket(), 40), Row(MarketControlled(), 96),
     Row(DefineApprovals(), 24), Row(DecideApproval(), 32), Row(ApprovalChanged(), 104),
-    Row(MarketDataRequest(), 64), Row(MarketDataAnswered(), 88),
+    Row(TradedDocument(), 24), Row(MarketDataRequest(), 64), Row(MarketDataAnswered(), 88),
     Row(Audience(), 16), Row(PublishNews(), 104), Row(NewsPublished(), 96),
     Row(RateReported(), 64),
     Row(DefineEntitlement(), 144), Row(EntitlementChanged(), 152),
