@@ -42,6 +42,7 @@ extension BodyReader {
     case .applyAuction, .depositAuction, .controlAuction: readAuction(type)
     case .defineCounterparties: readCounterparties()
     case .defineMonitors: if let body = body(DefineMonitors.self) { fields.add(body) }
+    case .registerProgram: if let body = body(RegisterProgram.self) { fields.add(body) }
     }
   }
 
@@ -144,6 +145,7 @@ extension BodyReader {
     case .marketDataAnswered: readMarketDataAnswered()
     case .auctionAnswered, .auctionAnnounced, .auctionChanged: readAuction(type)
     case .rateReported: if let body = body(RateReported.self) { fields.add(body) }
+    case .programRegistered: if let body = body(ProgramRegistered.self) { fields.add(body) }
     case .entitlementChanged: if let body = body(EntitlementChanged.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,

@@ -24,6 +24,7 @@ extension RecordFields {
     character("selfMatchPreventionInstruction", body.selfMatchInstruction)
     currency("currency", body.currency)
     flag("programTrade", body.isProgramTrade)
+    number("programRegID", body.programRegID)
     number("priceType", body.priceType)
   }
 

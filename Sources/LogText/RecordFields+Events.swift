@@ -49,7 +49,12 @@ extension RecordFields {
   private mutating func addReason(_ body: ExecutionReport) {
     code("orderReject", body.orderRejectCode, OrderReject.self)
     let reject = OrderReject(rawValue: body.orderRejectCode)
-    if body.ruleVersion == 0 { detail(body.rejectDetail, reject?.detail ?? .count) }
+    if let mark = body.rateMark {
+      code("monitor", mark.code.rawValue, MonitorCode.self)
+      number("windowCount", mark.windowCount)
+    } else if body.ruleVersion == 0 {
+      detail(body.rejectDetail, reject?.detail ?? .count)
+    }
     number("ruleVersion", body.ruleVersion)
     if body.restatementReasonPlus1 > 0 {
       word("execRestatementReason", "\(body.restatementReasonPlus1 - 1)")

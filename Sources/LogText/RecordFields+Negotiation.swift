@@ -61,5 +61,6 @@ extension RecordFields {
     quantity("\(name)OrderQty", side.orderQty)
     code("\(name)CashMargin", side.cashMarginCode, CashMargin.self)
     flag("\(name)ProgramTrade", side.isProgramTrade)
+    number("\(name)ProgramRegID", side.programRegID)
   }
 }

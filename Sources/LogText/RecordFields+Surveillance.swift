@@ -12,6 +12,24 @@ extension RecordFields {
     number("utcOffsetSeconds", body.utcOffsetSeconds)
   }
 
+  mutating func add(_ body: RegisterProgram) {
+    text("complianceID", body.complianceID)
+    number("programRegID", body.programRegID)
+    number("maxRate", body.maxRate)
+    code("strategy", body.strategyCode, StrategyType.self)
+  }
+
+  mutating func add(_ body: ProgramRegistered) {
+    number("execID", body.execID.rawValue)
+    text("complianceID", body.complianceID)
+    number("programRegID", body.programRegID)
+    number("firm", body.firm.rawValue)
+    number("controlGroup", body.controlGroup.rawValue)
+    number("maxRate", body.maxRate)
+    code("strategy", body.strategyCode, StrategyType.self)
+    code("status", body.statusCode, ProgramStatus.self)
+  }
+
   mutating func add(_ body: RateReported) {
     code("monitor", body.code, MonitorCode.self)
     number("firm", body.firm.rawValue)

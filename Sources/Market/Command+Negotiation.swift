@@ -30,7 +30,8 @@ public struct CrossSide: Sendable, BitwiseCopyable {
   /// 1 where OrderRestrictions(529) contains 1, program trade.
   public var isProgramTrade: UInt8 = 0
   public var reserved0: UInt16 = 0
-  public var reserved1: UInt32 = 0
+  /// ComplianceID(376) of the cross where it is a program trade, as of `NewOrder`.
+  public var programRegID: UInt32 = 0
   public init() {}
 }
 

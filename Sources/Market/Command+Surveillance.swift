@@ -19,3 +19,19 @@ public struct DefineMonitors: Sendable, BitwiseCopyable {
   public var reserved2: UInt64 = 0
   public init() {}
 }
+
+/// ProgramRegistration(UP): a firm registers a programme that makes its orders, or ends a registration. 48 bytes.
+public struct RegisterProgram: Sendable, BitwiseCopyable {
+  /// ComplianceID(376): the firm's name for the programme.
+  public var complianceID = Text32()
+  /// ProgramRegID(7801) of the registration that ends; zero to register.
+  public var programRegID: UInt32 = 0
+  /// MaxRate(7803): orders and cancels within one second; zero where absent.
+  public var maxRate: UInt32 = 0
+  /// StrategyType(7802), `StrategyType`; zero where absent.
+  public var strategyCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
+  public init() {}
+}

@@ -42,7 +42,8 @@ public struct NewOrder: Sendable, BitwiseCopyable {
   public var documentCount: UInt16 = 0
   /// AuctionID(7762): a bid for that lot, or an acceptance; zero where it is neither.
   public var auction: UInt32 = 0
-  public var reserved1: UInt32 = 0
+  /// ComplianceID(376) of a program trade as ProgramRegID(7801); zero where it is none, and of other orders.
+  public var programRegID: UInt32 = 0
   public var reserved2: UInt64 = 0
   public init() {}
   /// The enumerated fields were checked by the decoder, so a stranger here is our own error.

@@ -73,6 +73,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case defineCounterparties = 165  // DefineCounterparties + FirmID x count
   // Surveillance
   case defineMonitors = 162  // DefineMonitors
+  case registerProgram = 134  // RegisterProgram
   case requestQuote = 132  // RequestQuote + CompID x firmCount
   case answerQuote = 133  // AnswerQuote
   // Market data

@@ -24,7 +24,8 @@ public struct ExecutionReport: Sendable, BitwiseCopyable {
   public var expireTime = Instant.none
   /// GrossTradeAmt(381) of this fill; zero unless a trade.
   public var grossTradeAmt = Amount.zero
-  /// What `orderReject` cannot say alone: a limit, a tick, a count. Of a trade its `ruleVersion`.
+  /// What `orderReject` cannot say alone: a limit, a tick, a count. Of a trade its `ruleVersion`, of
+  /// an order that is taken or replaced its `rateMark`.
   public var rejectDetail: Int64 = 0
   public var firm = FirmID.none
   /// The other side of a trade, where the mode discloses it; none otherwise.

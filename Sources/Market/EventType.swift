@@ -52,6 +52,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case newsPublished = 85  // NewsPublished + the command's headline and text
   case parameterChanged = 86  // ParameterChanged
   case rateReported = 90  // RateReported
+  case programRegistered = 55  // ProgramRegistered
   case entitlementChanged = 100  // EntitlementChanged
   case marketDataAnswered = 105  // MarketDataAnswered + Symbol x request.symbolCount where taken
   case quoteRequested = 52, quoteOffered = 53, quoteAnswered = 54  // bodies of these names

@@ -105,6 +105,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case tooManyAccounts = 73
   /// One of the two firms has a list of those with whom it deals, and the other is not in it.
   case counterpartyNotPermitted = 74
+  /// The firm has no registration in force for the program trade.
+  case programNotRegistered = 75
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -132,7 +134,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .otherSideRefused, .listingOfAnotherInstrument, .listingOnSameSide, .isInitiator,
       .depositMissing,
       .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse, .outbid, .bidVoided, .auctionOver,
-      .rateExceeded, .counterpartyNotPermitted:
+      .rateExceeded, .counterpartyNotPermitted, .programNotRegistered:
       99
     }
   }
@@ -164,7 +166,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .stopPxOutsideBand, .otherSideRefused, .duplicateCrossID, .brokerNotNamed, .quantitiesDiffer,
       .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide, .listingOutOfReach,
       .listingBeyondLimit, .listingOutsideBand, .listingIsWhole, .listingTooSmall, .rateExceeded,
-      .tooManyAccounts, .counterpartyNotPermitted:
+      .tooManyAccounts, .counterpartyNotPermitted, .programNotRegistered:
       0
     }
   }

@@ -23,3 +23,19 @@ public enum MonitorCode: UInt8, Sendable, CaseIterable {
     }
   }
 }
+
+/// StrategyType(7802): what a registered programme does. Raw values are stored.
+public enum StrategyType: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// High-frequency trading.
+  case highFrequency = 0x48
+  /// Market making.
+  case marketMaking = 0x4d
+  /// Any other algorithm.
+  case algorithm = 0x41
+}
+
+/// ProgramStatus(7807): how a registration stands. Raw values are stored.
+public enum ProgramStatus: UInt8, Sendable, CaseIterable {
+  case inForce = 1
+  case ended = 2
+}

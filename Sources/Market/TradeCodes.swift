@@ -200,4 +200,10 @@ public enum NoticeRefusal: UInt16, Sendable, CaseIterable {
   /// The currency is not among those in which guarantees are taken.
   case unknownCurrency = 12
   case unknownWarehouse = 13
+  /// The firm has no such registration of a programme in force.
+  case unknownProgram = 14
+  /// The firm has as many registrations in force as it may have.
+  case tooManyPrograms = 15
+  /// MaxRate(7803) is above what is taken of an account within a second.
+  case rateTooHigh = 16
 }

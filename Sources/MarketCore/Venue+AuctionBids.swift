@@ -53,7 +53,8 @@ extension Venue {
     let price = try judge(entered.price, order.lots, for: slot)
     guard let tick = instrument.exactTick(of: price) else { throw OrderRefusal(.amountOverflow) }
     order.tick = tick
-    try checkProgramme(entered)
+    try checkProgram(
+      isProgramTrade: entered.isProgramTrade, entered.programRegID, of: order.firm)
     guard reference[order.firm].controlGroup != reference[lot.firm].controlGroup else {
       throw OrderRefusal(.isInitiator)
     }

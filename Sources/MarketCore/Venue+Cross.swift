@@ -87,9 +87,8 @@ extension Venue {
       guard orders.slot(firm: order.firm, order.clOrdID) == nil else {
         throw OrderRefusal(.duplicateClOrdID)
       }
-      guard entered.isProgramTrade == 0 else {
-        throw OrderRefusal(.qualifierNotOffered, detail: 529)
-      }
+      try checkProgram(
+        isProgramTrade: entered.isProgramTrade, entered.programRegID, of: order.firm)
       guard side == .buy || order.cashMargin == .cash else {
         throw OrderRefusal(.qualifierNotOffered, detail: 544)
       }

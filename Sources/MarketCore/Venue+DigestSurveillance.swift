@@ -12,6 +12,7 @@ extension Venue {
     digest.mix(terms.warning)
     digest.mix(terms.throttle)
     digest.mix(Int64(terms.utcOffsetSeconds))
+    programs.mix(into: &digest)
     var counted = digest
     rates.words { counted.mix($0) }
     digest = counted

@@ -22,6 +22,8 @@ struct Execution {
   /// Who has acted on the order, where it is not the session of the command.
   var actingSession: SessionID?
   var refusal: OrderRefusal?
+  /// `RateMark` of the order's account; zero for none.
+  var rateMark: Int64 = 0
 
   /// 378: the exchange's own decision.
   static var exchangeOption: UInt8 { 8 }
@@ -135,6 +137,7 @@ extension Venue {
     body.documentCount = UInt16(execution.documents.count)
     addQuantities(of: order, to: &body)
     if let fill = execution.fill { add(fill, to: &body) }
+    body.rejectDetail |= execution.rateMark
     if let refusal = execution.refusal {
       body.orderRejectCode = refusal.reject.rawValue
       body.rejectDetail = refusal.detail

@@ -42,7 +42,8 @@ extension Venue {
     order.lots = try wholeLots(of: entered.orderQty, in: instrument)
     order.minLots = try minLots(of: entered, in: instrument)
     order.floorLots = try floorLots(of: entered, in: instrument)
-    try checkProgramme(entered)
+    try checkProgram(
+      isProgramTrade: entered.isProgramTrade, entered.programRegID, of: order.firm)
     guard order.side == .sell || titles.hasRoom(for: order.firm, in: order.instrument) else {
       throw OrderRefusal(.tooManyHoldings)
     }
@@ -172,13 +173,6 @@ extension Venue {
       throw OrderRefusal(.quantityTooLarge, detail: Int64(instrument.maxLots))
     }
     return UInt32(lots)
-  }
-
-  /// Guard 6: a programme trade needs a registration, and no firm has one.
-  func checkProgramme(_ order: NewOrder) throws(OrderRefusal) {
-    guard order.isProgramTrade == 0 else {
-      throw OrderRefusal(.qualifierNotOffered, detail: 529)
-    }
   }
 
   /// Guard 8: the first order that it would trade with is not of its own control group, where its

@@ -54,6 +54,7 @@ extension Venue {
     if order.isByGuarantee { guarantees.ofOrders[slot] = guarantees.entering }
     var execution = Execution(.new)
     execution.documents = order.documents
+    execution.rateMark = rateMark
     report(order, execution, into: &events)
     if listing != .none { return take(listing, by: slot, into: &events) }
     execute(slot, isEntry: true, into: &events)

@@ -186,6 +186,7 @@ extension Venue {
     var execution = Execution(.replaced)
     execution.origClOrdID = request.origClOrdID
     execution.documents = orders[slot].documents
+    execution.rateMark = rateMark
     report(orders[slot], execution, into: &events)
     if losesPriority { execute(slot, isEntry: false, into: &events) }
   }

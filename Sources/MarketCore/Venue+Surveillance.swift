@@ -16,11 +16,13 @@ extension Venue {
     rates.terms = terms
     countsRates = terms.isOn
     rateRefusal = nil
+    rateMark = 0
   }
 
   /// Counts a message of the command's session; `rateRefusal` says whether it is one too many.
   mutating func countRates(of command: RawSpan, into events: inout RecordBuffer) {
     rateRefusal = nil
+    rateMark = 0
     guard let messages = monitored(command) else { return }
     count(messages.first, into: &events)
     if let second = messages.second { count(second, into: &events) }
@@ -29,7 +31,7 @@ extension Venue {
   private mutating func count(_ message: RateMessage, into events: inout RecordBuffer) {
     let verdict = rates.take(message, at: now)
     switch verdict.outcome {
-    case .counted: break
+    case .counted: rateMark = rates.mark(of: verdict)?.stored ?? 0
     case .tooManyMessages:
       rateRefusal = OrderRefusal(.rateExceeded, detail: Int64(rates.terms.throttle))
     case .tooManyAccounts: rateRefusal = OrderRefusal(.tooManyAccounts)

@@ -31,6 +31,7 @@ extension Venue: StateHolder {
     reference.transfer(by: &transfer)
     parameters.transfer(by: &transfer)
     counterparties.transfer(by: &transfer)
+    programs.transfer(by: &transfer)
     subscriptions.transfer(by: &transfer)
     titles.transfer(by: &transfer)
     money.transfer(by: &transfer)

@@ -49,6 +49,7 @@ public struct Venue: ~Copyable {
   var suspensions: Slab<Suspension>
   var approvals = Approvals()
   var rates: RateMonitor
+  var programs: Programs
   var subscriptions: Subscriptions
   var quotes: Quotes
   /// By which what firms negotiate on ends.
@@ -77,6 +78,8 @@ public struct Venue: ~Copyable {
   var countsRates = false
   /// Why the present message is refused for its rate; nil where it is not.
   var rateRefusal: OrderRefusal?
+  /// What is marked about the account of the present message, `RateMark`; zero for nothing.
+  var rateMark: Int64 = 0
   /// The head of the command that is being applied.
   var cause = RecordHead()
   /// The operator's request that is being done; zero where none is.
@@ -133,6 +136,7 @@ public struct Venue: ~Copyable {
       lots: limits.auctionLots, bids: limits.auctionBids, deposits: limits.auctionDeposits,
       instruments: limits.instruments, seed: seed)
     rates = RateMonitor(limits: limits, seed: seed)
+    programs = Programs(firms: limits.firms, perFirm: limits.programsPerFirm)
     subscriptions = Subscriptions(limits: limits)
     quotes = Quotes(limits: limits, seed: seed)
   }
@@ -206,6 +210,7 @@ public struct Venue: ~Copyable {
       .controlAuction:
       performBesideBook(type, command, into: &events)
     case .defineMonitors: defineMonitors(command, into: &events)
+    case .registerProgram: registerProgram(command, into: &events)
     }
   }
 
@@ -268,33 +273,5 @@ public struct Venue: ~Copyable {
     if opened.coreVersion != Self.coreVersion {
       refuse(.invalidValue, detail: Int64(opened.coreVersion), into: &events)
     }
-  }
-}
-
-/// The numbers that the core gives, each unique for ever.
-struct Numbers: BitwiseCopyable {
-  private(set) var lastOrderID: UInt64 = 0
-  private(set) var lastExecID: UInt64 = 0
-  private(set) var lastTradeID: UInt64 = 0
-  private(set) var lastInstructionID: UInt64 = 0
-
-  mutating func nextOrderID() -> OrderID {
-    lastOrderID += 1
-    return OrderID(rawValue: lastOrderID)
-  }
-
-  mutating func nextExecID() -> ExecID {
-    lastExecID += 1
-    return ExecID(rawValue: lastExecID)
-  }
-
-  mutating func nextInstructionID() -> InstructionID {
-    lastInstructionID += 1
-    return InstructionID(rawValue: lastInstructionID)
-  }
-
-  mutating func nextTradeID() -> TradeID {
-    lastTradeID += 1
-    return TradeID(rawValue: lastTradeID)
   }
 }

@@ -67,6 +67,8 @@ public struct VenueLimits: Sendable {
   public var rateAccounts = 8_192
   /// As many of these a firm may use in a day, so that no firm takes all of them.
   public var rateAccountsPerFirm = 256
+  /// Programmes that a firm has registered and not ended: 48 bytes for each of every firm; one more is refused.
+  public var programsPerFirm = 32
   /// Requests for quotes that are open: 136 bytes and 136 for who is asked, 32 for their end and 32 of index; one more
   /// is refused.
   public var quoteRequests = 4_096
@@ -116,6 +118,7 @@ public struct VenueLimits: Sendable {
     limits.auctionDeposits = 6
     limits.rateAccounts = 4
     limits.rateAccountsPerFirm = 3
+    limits.programsPerFirm = 2
     limits.quoteRequests = 3
     limits.quoteRequestsPerFirm = 2
     limits.quotes = 4

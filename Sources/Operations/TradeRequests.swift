@@ -117,7 +117,8 @@ extension AdminAnswer {
       return "a title does not move without the warehouse's signature (Civil Code Art. 910)"
     case .wrongState: return "a document of the trade can't be delivered now"
     case .titleUnchanged: return "a document of the trade can't be delivered now"
-    case .notAddressed, .unknownDocument, .invalidValue, .unknownCurrency, .unknownWarehouse:
+    case .notAddressed, .unknownDocument, .invalidValue, .unknownCurrency, .unknownWarehouse,
+      .unknownProgram, .tooManyPrograms, .rateTooHigh:
       return "the venue refused it: \(refusal)"
     }
   }

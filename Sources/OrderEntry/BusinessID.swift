@@ -18,6 +18,7 @@ enum BusinessID {
     case .confirmationAck, .confirmation: return .confirmID
     case .titleReport: return .titleEventID
     case .requestForPositions: return .posReqID
+    case .programRegistration: return .complianceID
     case .marketDataSnapshotFullRefresh, .marketDataRequest: return .mdReqID
     case .collateralRequest: return .collReqID
     case .collateralAssignment: return .collAsgnID

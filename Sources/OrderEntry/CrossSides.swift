@@ -55,7 +55,9 @@ extension CrossSide {
         guard value.byteCount == 1, let code = CashMargin(rawValue: Span<UInt8>(_bytes: value)[0])
         else { throw .refuse(.codeNotOffered, .cashMargin) }
         cashMarginCode = code.rawValue
-      case .orderRestrictions: isProgramTrade = value.hasValue(ASCII.one) ? 1 : 0
+      case .orderRestrictions:
+        isProgramTrade = value.hasValue(ASCII.one) ? 1 : 0
+        if isProgramTrade == 1 { programRegID = index.programRegID(message) }
       case .partyID: party = CompID(try text16(value, .partyID))
       case .partyRole where value.isExecutingFirm: self.party = party ?? CompID()
       default: break

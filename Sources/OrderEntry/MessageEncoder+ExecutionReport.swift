@@ -142,6 +142,12 @@ extension MessageEncoder {
     if report.modeCode != 0 { char(.tradingMode, report.modeCode) }
     if report.ruleVersion > 0 { field(.ruleVersion, UInt64(report.ruleVersion)) }
     if let clause = reject?.rejectClause, clause > 0 { field(.rejectClause, UInt64(clause)) }
+    if let mark = report.rateMark {
+      field(.monitorCode, mark.code.monitor)
+      field(.windowCount, UInt64(mark.windowCount))
+    } else if reject == .rateExceeded {
+      field(.monitorCode, MonitorCode.rateThrottle.monitor)
+    }
   }
 
   /// Side(54) 7, undisclosed: of a message that did not say it.

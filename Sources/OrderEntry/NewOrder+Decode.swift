@@ -120,6 +120,7 @@ extension NewOrder {
     }
     if let field = index.first(.orderRestrictions) {
       isProgramTrade = message[field].hasValue(ASCII.one) ? 1 : 0
+      if isProgramTrade == 1 { programRegID = index.programRegID(message) }
     }
   }
 

@@ -33,6 +33,8 @@ enum NoticeMessage: CaseIterable {
   case marketData
   /// The registry gives a warehouse its grade: TitleReport(UT) with WarehouseGrade(7713).
   case grade
+  /// A firm registers a programme, or ends a registration: ProgramRegistration(UP).
+  case program
 
   /// What a message of this type, with these fields, is from a session in this role; nil where the role may not
   /// send it.
@@ -51,6 +53,7 @@ enum NoticeMessage: CaseIterable {
     case (.titleReport, _) where role.mayTrade && !namesTrade: self = .titleRequest
     case (.confirmationAck, _) where role.mayTrade: self = .affirmation
     case (.tradeDispute, _) where role.mayTrade: self = .objection
+    case (.programRegistration, _) where role.mayTrade: self = .program
     case (.requestForPositions, _)
     where role.mayTrade || role == .clearing || role == .registry:
       self = .positions
@@ -86,6 +89,7 @@ enum NoticeMessage: CaseIterable {
     case .applyAuction: self = .auctionApplication
     case .depositAuction: self = .auctionDeposit
     case .marketDataRequest: self = .marketData
+    case .registerProgram: self = .program
     default: return nil
     }
   }
@@ -95,7 +99,8 @@ enum NoticeMessage: CaseIterable {
     switch msgType {
     case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute,
       .requestForPositions, .collateralAssignment, .marketDataSnapshotFullRefresh,
-      .collateralInquiry, .securityDefinitionRequest, .marketDataRequest:
+      .collateralInquiry, .securityDefinitionRequest, .marketDataRequest,
+      .programRegistration:
       true
     default: false
     }
@@ -114,6 +119,7 @@ enum NoticeMessage: CaseIterable {
     case .fixing: .setFixing
     case .grade: .gradeWarehouse
     case .inquiry: .inquireCollateral
+    case .program: .registerProgram
     case .marketData: .marketDataRequest
     case .auctionApplication: .applyAuction
     case .auctionDeposit: .depositAuction
@@ -130,6 +136,7 @@ enum NoticeMessage: CaseIterable {
     case .collateral: .collateralAssignment
     case .fixing: .marketDataSnapshotFullRefresh
     case .inquiry: .collateralInquiry
+    case .program: .programRegistration
     case .marketData: .marketDataRequest
     case .auctionApplication: .securityDefinitionRequest
     case .auctionDeposit: .collateralAssignment

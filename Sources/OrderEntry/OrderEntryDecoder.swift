@@ -161,6 +161,7 @@ public struct OrderEntryDecoder: ~Copyable {
     case .inquiry:
       buffer.append(head, body: try InquireCollateral(index, message, from: context.role))
     case .auctionDeposit: buffer.append(head, body: try DepositAuction(index, message))
+    case .program: buffer.append(head, body: try RegisterProgram(index, message))
     case .auctionApplication: try appendAuction(index, message, context, &buffer)
     case .objection:
       var body = try DisputeTrade(index, message)

@@ -62,7 +62,8 @@ extension OrderReject {
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingOutOfReach, .listingBeyondLimit, .listingOutsideBand, .listingIsWhole,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
-      .depositMissing, .outbid, .bidVoided, .auctionOver, .rateExceeded, .counterpartyNotPermitted:
+      .depositMissing, .outbid, .bidVoided, .auctionOver, .rateExceeded, .counterpartyNotPermitted,
+      .programNotRegistered:
       .none
     }
   }
@@ -116,6 +117,8 @@ extension OrderReject {
     case .duplicateCrossID: "was used before"
     case .brokerNotNamed: "The firm has not named the session's firm as its broker"
     case .rateExceeded: "Too many messages within a second of the account or its control group"
+    case .programNotRegistered:
+      "OrderRestrictions(529) has 1: ComplianceID(376) is no ProgramRegID(7801) of the firm in force"
     case .tooManyAccounts:
       "is one account too many of the firm today: use one that has traded today"
     case .quantitiesDiffer: "The sides do not say the same OrderQty(38)"
@@ -180,7 +183,7 @@ extension OrderReject {
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
       .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts,
-      .counterpartyNotPermitted:
+      .counterpartyNotPermitted, .programNotRegistered:
       ""
     }
   }

@@ -5,7 +5,7 @@ import Records
 
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
 /// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
-/// PositionReport(AP), ReconReport(UR), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
+/// PositionReport(AP), ReconReport(UR), ProgramRegistration(UP), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
 /// CollateralInquiryAck(BG), QuoteRequest(R), Quote(S), QuoteResponse(AJ), QuoteStatusReport(AI),
 /// QuoteRequestReject(AG), MarketDataSnapshotFullRefresh(W) of a fixing, MarketDataRequestReject(Y), UserResponse(BF), News(B),
 /// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
@@ -33,6 +33,7 @@ public enum ReportEncoder {
     case .reconReported: return options.ownTags ? .reconReport : nil
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented, .warehouseGraded:
       return options.ownTags ? .titleReport : nil
+    case .programRegistered: return options.ownTags ? .programRegistration : nil
     case .collateralRequested: return .collateralRequest
     case .collateralReported, .collateralListed: return .collateralReport
     case .collateralAnswered: return .collateralResponse
@@ -122,6 +123,7 @@ extension MessageEncoder {
     case .positionsAcknowledged: writePositionsAcknowledged(event)
     case .positionReported: writePositionReported(event, options, firmCodes)
     case .reconReported: writeReconReported(event, precision)
+    case .programRegistered: writeProgramRegistered(event, precision, firmCodes)
     case .newsPublished: writeNews(event, options, precision)
     case .parameterChanged: writeParameterChanged(event, options, precision)
     case .marketDataAnswered: writeMarketDataRequestReject(event)

@@ -65,17 +65,22 @@ extension NoticeRefusal {
     case .titleUnchanged: "The document can't be changed so"
     case .unknownCurrency: "The currency is not taken here"
     case .unknownWarehouse: "The warehouse is unknown"
+    case .unknownProgram:
+      "ProgramRegID(7801) with ComplianceID(376) names no registration of the firm's in force"
+    case .tooManyPrograms: "The firm has too many registrations in force: end one"
+    case .rateTooHigh: "MaxRate(7803) is above what is taken within a second"
     }
   }
 
   /// BusinessRejectReason(380).
   var businessRejectReason: UInt64 {
     switch self {
-    case .unknownTrade, .unknownInstruction, .unknownDocument, .unknownWarehouse: 1
+    case .unknownTrade, .unknownInstruction, .unknownDocument, .unknownWarehouse, .unknownProgram:
+      1
     case .unknownCurrency: 2
     case .notAddressed: 6
     case .repeated, .contradicts, .late, .wrongState, .countersignatureMissing, .invalidValue,
-      .titleUnchanged:
+      .titleUnchanged, .tooManyPrograms, .rateTooHigh:
       0
     }
   }

@@ -20,6 +20,7 @@ enum BookSchema {
     migrator.registerMigration("auctions") { db in try db.execute(sql: auctions) }
     migrator.registerMigration("rates") { db in try db.execute(sql: rates) }
     migrator.registerMigration("parameters") { db in try db.execute(sql: parameters) }
+    migrator.registerMigration("programs") { db in try db.execute(sql: programs) }
     return migrator
   }
 
@@ -33,7 +34,7 @@ enum BookSchema {
     "unknownEvents", "news", "marketControls", "approvals",
     "auctions", "auctionStates",
     "rateFindings",
-    "parameterChanges",
+    "parameterChanges", "programs",
   ]
 
   /// One row: which log, and how far.
@@ -283,17 +284,6 @@ enum BookSchema {
       number INTEGER PRIMARY KEY, position INTEGER NOT NULL, sequence INTEGER NOT NULL,
       atNanos INTEGER NOT NULL, kind TEXT NOT NULL, incident TEXT NOT NULL, firm INTEGER NOT NULL,
       symbol TEXT NOT NULL, document TEXT NOT NULL, headline TEXT NOT NULL, text TEXT NOT NULL
-    ) STRICT;
-    """
-
-  /// What monitors of message rates have found.
-  private static let rates = """
-    CREATE TABLE rateFindings (
-      position INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, atNanos INTEGER NOT NULL,
-      monitor TEXT NOT NULL, firm INTEGER NOT NULL, account TEXT NOT NULL,
-      controlGroup INTEGER NOT NULL, session INTEGER NOT NULL, windowCount INTEGER NOT NULL,
-      secondBefore INTEGER NOT NULL, secondCount INTEGER NOT NULL, dayCount INTEGER NOT NULL,
-      bursts INTEGER NOT NULL, refused INTEGER NOT NULL, threshold INTEGER NOT NULL
     ) STRICT;
     """
 }

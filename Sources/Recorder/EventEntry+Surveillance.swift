@@ -1,12 +1,13 @@
 import GRDB
 import Market
 
-/// Who and what was stopped, and what the monitors of message rates have found.
+/// Who and what was stopped, and what the monitors of message rates have found, and registered programmes.
 extension EventEntry {
   func takeSupervision(_ type: EventType, _ record: RawSpan) throws {
     switch type {
     case .killSwitchChanged: try take(record, KillSwitchChanged.self) { try enter($0) }
     case .rateReported: try take(record, RateReported.self) { try enter($0) }
+    case .programRegistered: try take(record, ProgramRegistered.self) { try enter($0) }
     default: preconditionFailure("the caller has sorted the events")
     }
   }
@@ -18,6 +19,18 @@ extension EventEntry {
         "position": position, "sequence": sequence, "atNanos": atNanos,
         "scope": BookText.name(body.scopeCode, KillScope.self), "number": body.number,
         "isOn": body.isOn,
+      ])
+  }
+
+  private func enter(_ body: ProgramRegistered) throws {
+    try db.insert(
+      "programs",
+      [
+        "position": position, "sequence": sequence, "atNanos": atNanos,
+        "programRegID": body.programRegID, "name": "\(body.complianceID)",
+        "firm": body.firm.rawValue, "controlGroup": body.controlGroup.rawValue,
+        "strategy": BookText.name(body.strategyCode, StrategyType.self), "maxRate": body.maxRate,
+        "status": BookText.name(body.statusCode, ProgramStatus.self),
       ])
   }
 

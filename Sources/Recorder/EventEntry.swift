@@ -43,7 +43,7 @@ struct EventEntry {
     case .auctionChanged: try take(record, AuctionChanged.self) { try enter($0) }
     case .parameterChanged: try take(record, ParameterChanged.self) { try enter($0) }
     case .phaseChanged: try take(record, PhaseChanged.self) { try enter($0) }
-    case .killSwitchChanged, .rateReported: try takeSupervision(type, record)
+    case .killSwitchChanged, .rateReported, .programRegistered: try takeSupervision(type, record)
     case .marketControlled, .approvalChanged: try takeOperator(record, type)
     case .commandRefused: try take(record, CommandRefused.self) { try enter($0) }
     // What is told to others, concerns sessions and books of orders, or answers a question, is nobody's record.

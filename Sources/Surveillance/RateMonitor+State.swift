@@ -1,4 +1,4 @@
-import Market
+public import Market
 
 /// All that a monitor holds, for who compares two of them.
 extension RateMonitor {
@@ -27,5 +27,23 @@ extension RateCounter {
     ] {
       give(UInt64(count))
     }
+  }
+}
+
+extension RateMonitor {
+  /// What is marked about the account of a message that was counted, or else about its control group: for the day
+  /// P1, then P2, or that the rate comes near to what is taken.
+  public func mark(of verdict: RateVerdict) -> RateMark? {
+    mark(at: verdict.account) ?? mark(at: verdict.group)
+  }
+
+  private func mark(at place: UInt32) -> RateMark? {
+    let counter = self[place]
+    for code in [MonitorCode.highRate, .highDay, .mustRegister]
+    where counter.found.contains(RateMarks(code)) {
+      return RateMark(code, windowCount: counter.windowCount)
+    }
+    guard terms.warning > 0, counter.windowCount >= terms.warning else { return nil }
+    return RateMark(.rateWarning, windowCount: counter.windowCount)
   }
 }

@@ -125,7 +125,7 @@ import Testing
     (.marketDataSnapshotFullRefresh, [.symbol, .noMDEntries]),
     (.collateralInquiry, []), (.collateralInquiryAck, [.collInquiryID, .collInquiryStatus]),
     (.titleReport, []), (.news, [.headline, .linesOfText]),
-    (.tradeDispute, [.tradeReportID, .trdMatchID]),
+    (.tradeDispute, [.tradeReportID, .trdMatchID]), (.programRegistration, [.complianceID]),
     (
       .marketDataRequest,
       [.mdReqID, .subscriptionRequestType, .marketDepth, .noMDEntryTypes, .noRelatedSym]
@@ -144,7 +144,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAGAIAJAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHRSUDURUTVWXYZcdfjqrs")
+        == "01234589AAEAFAGAIAJAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHRSUDUPURUTVWXYZcdfjqrs")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

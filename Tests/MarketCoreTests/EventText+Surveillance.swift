@@ -13,4 +13,14 @@ extension EventText {
       "threshold=\(body.threshold)", "by=\(sessions[body.session.rawValue] ?? "?")",
     ].joined(separator: " ")
   }
+
+  func program(_ body: ProgramRegistered) -> String {
+    [
+      "program", "\(body.complianceID)",
+      ProgramStatus(rawValue: body.statusCode).map { "\($0)" } ?? "?",
+      "number=\(body.programRegID)", "rate=\(body.maxRate)",
+      StrategyType(rawValue: body.strategyCode).map { "\($0)" } ?? "?",
+      "group=\(firms[body.controlGroup.rawValue] ?? "?")",
+    ].joined(separator: " ")
+  }
 }

@@ -113,6 +113,7 @@ struct EventText {
     case .netPublished: return "\(net(record.loadBody(NetPublished.self))) \(to)"
     case .netRunChanged: return netRun(record.loadBody(NetRunChanged.self))
     case .entitlementChanged: return copies(record.loadBody(EntitlementChanged.self))
+    case .programRegistered: return "\(program(record.loadBody(ProgramRegistered.self))) \(to)"
     case .rateReported: return "\(rate(record.loadBody(RateReported.self))) \(to)"
     case .tradeAlleged: return "\(alleged(record.loadBody(TradeAlleged.self))) \(to)"
     case .auctionAnswered:
@@ -177,6 +178,9 @@ struct EventText {
     if let reject = OrderReject(rawValue: body.orderRejectCode) {
       words += ["\(reject)", "103=\(reject.ordRejReason)", "7799=\(reject.rejectClause)"]
       words.append("detail=\(body.rejectDetail)")
+    }
+    if let mark = body.rateMark {
+      words.append("7804=\(mark.code.monitor) 7805=\(mark.windowCount)")
     }
     let restatement = body.restatementReasonPlus1
     words.append(restatement > 0 ? "378=\(restatement - 1)" : "378=none")

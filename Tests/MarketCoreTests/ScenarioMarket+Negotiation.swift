@@ -76,7 +76,10 @@ extension ScenarioMarket {
         ?? integer(row.words[2], scale: 0) * (units[symbol] ?? 25_000))
     side.cashMarginCode =
       row[name + "margin"]?.utf8.first ?? (name == "buy" ? row["margin"]?.utf8.first ?? 0 : 0)
-    side.isProgramTrade = name == "buy" && row.has("program") ? 1 : 0
+    if name == "buy" {
+      side.isProgramTrade = isProgramTrade(row)
+      side.programRegID = programRegID(row)
+    }
     return side
   }
 }

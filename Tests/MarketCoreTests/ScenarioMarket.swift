@@ -262,7 +262,8 @@ final class ScenarioMarket {
     body.cashMarginCode = row["margin"]?.utf8.first ?? 0
     body.currency = row["currency"] == "USD" ? 0x44_5355 : 0
     body.modeCode = row["mode"]?.utf8.first ?? 0
-    body.isProgramTrade = row.has("program") ? 1 : 0
+    body.isProgramTrade = isProgramTrade(row)
+    body.programRegID = programRegID(row)
     body.minQty = Quantity(thousandths: row["min"].map { integer($0, scale: 3) } ?? 0)
     body.maxFloor = Quantity(thousandths: row["floor"].map { integer($0, scale: 3) } ?? 0)
     body.stopPx = Price(tenThousandths: row["stop"].map { integer($0, scale: 4) } ?? 0)

@@ -116,6 +116,7 @@ import Testing
     (.answerInstruction, .registry, "UT"), (.reportWeight, .warehouse, "UT"),
     (.disputeTrade, .broker, "UD"), (.requestTitle, .bank, "UT"),
     (.setFixing, .clearing, "W"), (.gradeWarehouse, .registry, "UT"),
+    (.registerProgram, .dealer, "UP"),
   ]
 
   @Test("a notice that changes nothing is refused under its own type", arguments: notices)

@@ -27,6 +27,7 @@ import Testing
     case .positionsAcknowledged: #expect(msgType == .requestForPositionsAck)
     case .positionReported: #expect(msgType == .positionReport)
     case .reconReported: #expect(msgType == .reconReport)
+    case .programRegistered: #expect(msgType == .programRegistration)
     case .massCancelReport: #expect(msgType == .orderMassCancelReport)
     case .inboundRejected: #expect(msgType == .reject)
     case .userResponse: #expect(msgType == .userResponse)

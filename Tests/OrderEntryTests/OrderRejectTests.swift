@@ -63,6 +63,10 @@ import Testing
     Row(
       .auctionOver, 0, 99, "The lot is over (Art. 49)",
       clause: 4907),
+    Row(
+      .programNotRegistered, 0, 99,
+      "OrderRestrictions(529) has 1: ComplianceID(376) is no ProgramRegID(7801) of the firm in force"
+    ),
     Row(.otherSideRefused, 0, 99, "The other side is refused"),
     Row(.duplicateCrossID, 0, 6, "CrossID(548) was used before"),
     Row(.brokerNotNamed, 0, 15, "The firm has not named the session's firm as its broker"),
@@ -229,7 +233,8 @@ import Testing
       + "151=0|14=0|6=0|\(ReportEncoderTests.time)58=\(row.text)|"
     let own = encoded.body()
     let plain = encoded.body(ownTags: false)
-    #expect(own == body + "7761=L|" + (row.clause > 0 ? "7799=\(row.clause)|" : ""))
+    let mark = row.reject == .rateExceeded ? "7804=P3|" : ""
+    #expect(own == body + "7761=L|" + (row.clause > 0 ? "7799=\(row.clause)|" : "") + mark)
     #expect(plain == body)
   }
 

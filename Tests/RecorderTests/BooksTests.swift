@@ -45,12 +45,16 @@ import Testing
       Self.error { () throws(RecorderError) in _ = try Books.openToWrite(path) }
         == .schema(
           file: path,
-          found: ["3 books", "4 later", "auctions", "news", "operator", "parameters", "rates"]))
+          found: [
+            "3 books", "4 later", "auctions", "news", "operator", "parameters", "programs", "rates",
+          ]))
     #expect(
       Self.error { () throws(RecorderError) in _ = try Books.openToRead(path) }
         == .schema(
           file: path,
-          found: ["3 books", "4 later", "auctions", "news", "operator", "parameters", "rates"]))
+          found: [
+            "3 books", "4 later", "auctions", "news", "operator", "parameters", "programs", "rates",
+          ]))
     let books = try Books.openToWrite(place.path + "/other.sqlite")
     try books.write { db in try db.execute(sql: "DROP TABLE progress") }
     #expect(

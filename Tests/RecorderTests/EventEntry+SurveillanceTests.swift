@@ -32,4 +32,29 @@ import Testing
       )
         == ["highRate DLR001-A 300 149+151 400 300"])
   }
+
+  @Test("a registration of a programme and its end stand in the books")
+  func programs() throws {
+    let place = try TemporaryDirectory()
+    var log = try SampleLog(in: StorageDirectory.open(place.path))
+    try log.begin()
+    try log.write(.tick, UInt64(0)) { events in
+      var program = ProgramRegistered()
+      program.complianceID = Text32("MM-CU") ?? Text32()
+      program.firm = FirmID(rawValue: 1)
+      program.programRegID = 33
+      program.maxRate = 20
+      program.strategyCode = StrategyType.marketMaking.rawValue
+      program.statusCode = ProgramStatus.inForce.rawValue
+      events.tell(.programRegistered, program)
+      program.statusCode = ProgramStatus.ended.rawValue
+      events.tell(.programRegistered, program)
+    }
+    let books = try Books.openToWrite(place.path + "/books.sqlite")
+    try RecordingTests.record(place, books)
+    let row = "programRegID || ' ' || name || ' ' || strategy || ' ' || maxRate || ' ' || status"
+    #expect(
+      try books.strings("SELECT \(row) FROM programs")
+        == ["33 MM-CU marketMaking 20 inForce", "33 MM-CU marketMaking 20 ended"])
+  }
 }

@@ -55,6 +55,7 @@ import Testing
     "VenueLimits.userRequests": "MarketCoreTests/Venue+UsersTests room",
     "VenueLimits.rateAccounts": "SurveillanceTests/RateMonitorTests accounts",
     "VenueLimits.rateAccountsPerFirm": "SurveillanceTests/RateMonitorTests accounts",
+    "VenueLimits.programsPerFirm": "MarketCoreTests/ProgramsTests room",
     "VenueLimits.subscriptions": "MarketCoreTests/Venue+MarketDataTests room",
     "VenueLimits.subscribedInstruments": "MarketCoreTests/Venue+MarketDataTests room",
     "VenueLimits.subscriptionsPerSession": "MarketCoreTests/Venue+MarketDataTests session",
