@@ -118,8 +118,9 @@ let package = Package(
     module(
       "Recorder",
       [
-        "Market", "Digests", "Memory", "FIXWire", "Records", "Titles", "Funds", "OrderEntry",
-        "Storage", "Compression", "LogText", "Surveillance", grdb,
+        "Market", "FIX44", "Digests", "Memory", "FIXWire", "Records", "Titles", "Funds",
+        "MarketCore",
+        "MarketData", "OrderEntry", "Storage", "Compression", "LogText", "Surveillance", grdb,
       ]),
     module(
       "TradeClient", ["Market", "FIX44", "Memory", "FIXWire", "FIXSession", "Compression"]),

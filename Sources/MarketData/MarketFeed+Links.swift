@@ -3,6 +3,13 @@ import Memory
 
 /// Who takes what.
 extension MarketFeed {
+  /// An instrument that the log has defined, for who reads a log from its begin.
+  public mutating func define(
+    _ instrument: InstrumentID, _ symbol: Symbol, lot: Quantity, brand: Text32
+  ) {
+    board.define(instrument, symbol, lot: lot, brand: brand)
+  }
+
   /// Begins with an instrument in a subscription: its snapshot is due, and what changes later is told behind it;
   /// with `once` nothing is. False where there is no room.
   ///

@@ -20,7 +20,7 @@ struct CangdanCommand: ParsableCommand {
       OperateCommand.self, AuctionCommand.self,
       SettlementCommand.self, TitleCommand.self, WarehouseCommand.self, StandInCommand.self,
       ReconcileCommand.self,
-      RecordCommand.self, FeedCommand.self, FeedsCommand.self, ReportCommand.self,
+      RecordCommand.self, FeedsCommand.self, ReportCommand.self,
       SurveilCommand.self, TopCommand.self,
       CredentialCommand.self,
       CertificateCommand.self, VersionCommand.self,

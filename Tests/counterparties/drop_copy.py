@@ -5,7 +5,7 @@ usage: drop_copy.py
 A stock QuickFIX session that validates strictly by our dictionary, and a consumer that resumes by FeedSeq(7840), read
 the copies of traders' orders, while the venue is killed with SIGKILL, loses what it has stored for the consumer, and
 the consumer itself forgets everything. Each message names the one before, and the digests agree with
-`cangdan feed --digest`. One line per check; exit code 0 where all hold. Needs the Python package quickfix.
+`cangdan feeds show --digest`. One line per check; exit code 0 where all hold. Needs the Python package quickfix.
 """
 import hashlib
 import re
@@ -26,7 +26,7 @@ OUTCOME = re.compile(r"messages=(\d+) last=(\d+) sha256=([0-9a-f]{64})")
 
 
 def digest(messages):
-    """The digest of messages in their order, as `cangdan feed --digest` has it."""
+    """The digest of messages in their order, as `cangdan feeds show --digest` has it."""
     value = "0" * 64
     for message in messages:
         kept = b"".join(
@@ -106,9 +106,9 @@ class Scene:
     def told(self, name):
         """Number, last FeedSeq(7840) and digest of what the venue has told, from its files."""
         done = self.venue.tool(
-            "feed", name, "--market", self.venue.market, "--data", self.venue.data, "--digest")
+            "feeds", "show", name, "--market", self.venue.market, "--data", self.venue.data, "--digest")
         found = OUTCOME.fullmatch(done.stdout.strip())
-        expect(found, f"cangdan feed: {done.returncode} {done.stdout}{done.stderr}")
+        expect(found, f"cangdan feeds show: {done.returncode} {done.stdout}{done.stderr}")
         return int(found[1]), int(found[2]), found[3]
 
     def agree(self, consumer):

@@ -143,9 +143,34 @@ def copied(venue, folder):
     return f"{len(messages)} messages"
 
 
+def books_in(feeds, venue):
+    """The market data in the files: whole by MDSeq(7830), and in the end what a session is told."""
+    said = b"".join(path.read_bytes() for path in sorted(feeds.glob("*.market-data.fix.lz4")))
+    told = {}
+    for line in tap("--read", "-", "--format", "json", stdin=said)[0].splitlines():
+        message = json.loads(line)
+        symbol = message.get("Symbol") or message["NoMDEntries"][0]["Symbol"]
+        bids = told.setdefault(symbol, {})
+        if message["MsgType"] == "W":
+            bids.clear()
+        else:
+            expect(message["PrevMDSeq"] == bids["seq"], f"none is missing: {line}, {bids}")
+        bids["seq"] = message["MDSeq"]
+        for entry in message["NoMDEntries"]:
+            if entry["MDEntryType"] == "0":
+                bids.pop(entry["MDEntryPx"], None)
+                if entry.get("MDUpdateAction") != "2":
+                    bids[entry["MDEntryPx"]] = entry["MDEntrySize"]
+    said, _ = tap("--as", "MD001", "--port", venue.port, "--market-data", "CU-BW-A", "--count", 1, "--depth", 100,
+                  "--format", "csv")
+    rows = [line.split(",") for line in said.splitlines()[1:]]
+    live = {"seq": rows[0][4]} | {row[8]: row[9] for row in rows if row[6] == "0"}
+    expect(len(live) > 1 and live == told["CU-BW-A"], f"{live} is not {told['CU-BW-A']}")
+
+
 def filed(venue, folder):
     """Daily files: killed at any time; the digest of a live consumer; `lz4 -d` and Python's lz4 agree."""
-    command = [str(part) for part in (BINARY, "feeds", "--data", venue.data)]
+    command = [str(part) for part in (BINARY, "feeds", "write", "--data", venue.data)]
     client = FixClient("DLR004")
     client.open(venue.port, (141, "Y"))
     feeds = venue.data / "feeds"
@@ -160,24 +185,26 @@ def filed(venue, folder):
     _, digest = Copies(folder, venue.port, "live").finish()
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     expect(done.returncode == 0, f"cangdan feeds: {done.stderr}")
-    files = sorted(feeds.glob("*.drop-copy.fix.lz4"))
+    market, files = (sorted(feeds.glob(f"*.{kind}.fix.lz4")) for kind in ("market-data", "drop-copy"))
     said = b"".join(path.read_bytes() for path in files)
     _, complaint = tap("--read", "-", "--digest", stdin=said)
     expect(digest_of(complaint) == digest, f"the files have {complaint}, live is {digest}")
+    books_in(feeds, venue)
     texts = []
-    for path in files:
+    for path in files + market:
         done = subprocess.run(["lz4", "-dc", path], capture_output=True, check=True)
         with lz4.frame.open(path) as file:
             expect(file.read() == done.stdout, "Python's lz4 and the lz4 command agree")
         texts.append(done.stdout)
-    text = b"".join(texts)
+    text, whole = b"".join(texts[:len(files)]), b"".join(texts)
     expect(text.count(b"\x0135=") + text.count(b"\x0110=") == 2 * digest[0], "as many messages")
     before = files[-1].read_bytes()
-    for path in files:
+    for path in files + market:
         path.rename(folder / path.name)
     subprocess.run(command, capture_output=True, timeout=60, check=True)
-    again = b"".join(subprocess.run(["lz4", "-dc", path], capture_output=True, check=True).stdout for path in files)
-    expect(again == text, "made again, they are the same")
+    again = b"".join(
+        subprocess.run(["lz4", "-dc", path], capture_output=True, check=True).stdout for path in files + market)
+    expect(again == whole, "made again, they are the same")
     files[-1].write_bytes(b"nothing of the kind" + before)
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     expect(done.returncode == 1 and "move it away" in done.stderr, done.stderr)

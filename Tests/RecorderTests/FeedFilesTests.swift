@@ -1,5 +1,6 @@
 import Foundation
 import Market
+import MarketCore
 import Memory
 import Records
 import Storage
@@ -7,17 +8,24 @@ import Testing
 
 @testable import Recorder
 
-/// Daily files of a log's drop copy: each message once, whatever ends their writer.
-@Suite struct CopyFilesTests {
+/// Daily files of a log's feeds: each message once, whatever ends their writer.
+@Suite struct FeedFilesTests {
   static let venue = CompID(text16("CANGDAN"))
 
   /// Writes what is there; how many messages that were.
   @discardableResult
   static func write(_ place: TemporaryDirectory) throws -> UInt64 {
-    var files = try CopyFiles(of: place.path, venue: venue, zone: try MarketZone("+08:00"))
+    try writeBoth(place).copies
+  }
+
+  static func writeBoth(
+    _ place: TemporaryDirectory
+  ) throws -> (copies: UInt64, market: UInt64) {
+    var files = try FeedFiles(
+      of: place.path, venue: venue, zone: try MarketZone("+08:00"), limits: .small)
     while try files.advance() {}
     if let problem = files.problem { throw RecorderError.log(reason: problem) }
-    return files.count
+    return files.counts
   }
 
   static func path(_ place: TemporaryDirectory, _ day: String) -> String {

@@ -10,51 +10,54 @@ import Storage
 import Tap
 import TradeClient
 
-/// `cangdan feed`: the drop copy of a session, from the files alone.
-struct FeedCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "feed",
-    abstract: "Print the drop copy of a session, or its digest.",
-    discussion: """
-      What a session in role drop-copy or supervisor is told of others, made from the event log: one line for each \
-      message, `|` for the delimiter, or with --digest the number of messages, the last FeedSeq(7840) and a \
-      SHA-256 that a consumer computes over what it holds. The directory is only read: it may belong to a venue \
-      that is running, and then its last events may not be in the files yet.
+extension FeedsCommand {
+  /// `cangdan feeds show`: the drop copy of a session, from the files alone.
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show",
+      abstract: "Print the drop copy of a session, or its digest.",
+      discussion: """
+        What a session in role drop-copy or supervisor is told of others, made from the event log: one line for each \
+        message, `|` for the delimiter, or with --digest the number of messages, the last FeedSeq(7840) and a \
+        SHA-256 that a consumer computes over what it holds. The directory is only read: it may belong to a venue \
+        that is running, and then its last events may not be in the files yet.
 
-        cangdan feed DC001 --market Specs/sample-market --data data
-        cangdan feed DC001 --market Specs/sample-market --data data --after 81920 --digest
-      """)
+          cangdan feeds show DC001 --market Specs/sample-market --data data
+          cangdan feeds show DC001 --market Specs/sample-market --data data --after 81920 --digest
+        """)
 
-  @Argument(help: "The session: its CompID, or CompID/SubID.") var session: String
-  @Option(help: "The market definition that the venue serves.") var market: String
-  @Option(help: "The data directory of the venue.") var data: String
-  @Option(help: "Go on behind this FeedSeq(7840); 0: from the oldest event.") var after: UInt64 = 0
-  @Flag(help: "Print number, last FeedSeq(7840) and digest instead of the messages.")
-  var digest = false
+    @Argument(help: "The session: its CompID, or CompID/SubID.") var session: String
+    @Option(help: "The market definition that the venue serves.") var market: String
+    @Option(help: "The data directory of the venue.") var data: String
+    @Option(help: "Go on behind this FeedSeq(7840); 0: from the oldest event.") var after: UInt64 =
+      0
+    @Flag(help: "Print number, last FeedSeq(7840) and digest instead of the messages.")
+    var digest = false
 
-  func run() throws {
-    guard unsafe access("\(data)/commands", R_OK) == 0 else {
-      throw ValidationError("\(data) holds no log that can be read: is it a data directory?")
-    }
-    let definition = try Definition(folder: market)
-    guard let card = definition.sessions.first(where: { $0.name == session }) else {
-      throw ValidationError("\(market) defines no session \(session)")
-    }
-    guard card.policies.role.getsCopies else {
-      throw ValidationError(
-        "session \(session) in role \(card.policies.roleName) gets no copies: name one in role drop-copy or supervisor"
-      )
-    }
-    do {
-      let parties = try FeedParties(directory: data)
-      guard let id = parties.session(card.key) else {
-        throw ValidationError("the log defines no session \(session)")
+    func run() throws {
+      guard unsafe access("\(data)/commands", R_OK) == 0 else {
+        throw ValidationError("\(data) holds no log that can be read: is it a data directory?")
       }
-      var feed = OfflineFeed(directory: data, parties: parties, session: id)
-      try feed.write(as: card, of: definition.venue, behind: after, isDigest: digest)
-    } catch let error as StorageError {
-      Output.complain("\(error)")
-      throw ExitCode.failure
+      let definition = try Definition(folder: market)
+      guard let card = definition.sessions.first(where: { $0.name == session }) else {
+        throw ValidationError("\(market) defines no session \(session)")
+      }
+      guard card.policies.role.getsCopies else {
+        throw ValidationError(
+          "session \(session) in role \(card.policies.roleName) gets no copies: name one in role drop-copy or supervisor"
+        )
+      }
+      do {
+        let parties = try FeedParties(directory: data)
+        guard let id = parties.session(card.key) else {
+          throw ValidationError("the log defines no session \(session)")
+        }
+        var feed = OfflineFeed(directory: data, parties: parties, session: id)
+        try feed.write(as: card, of: definition.venue, behind: after, isDigest: digest)
+      } catch let error as StorageError {
+        Output.complain("\(error)")
+        throw ExitCode.failure
+      }
     }
   }
 }
