@@ -143,6 +143,8 @@ extension Gateway {
     connectionCount -= 1
     slot.session.disconnected()
     market?.forget(slot.session.setup.session)
+    slot.session.statuses.removeAll()
+    tools.noteStatus(of: slot.session.setup.session, isTold: false)
     slot.session.tellEnded(reason, now: now)
   }
 

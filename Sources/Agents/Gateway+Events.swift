@@ -43,6 +43,8 @@ extension Gateway {
       touched.append(slot.number)
     } else if Audience.stands(inEvent: head.typeCode) {
       leave(event, reader.recordPosition, end: end, in: slots, &tools, &touched)
+    } else if StatusSubscriptions.concerns(head.typeCode) {
+      leaveStatus(event, reader.recordPosition, end: end, in: slots, &tools, &touched)
     }
     guard head.typeCode == EventType.executionReport.rawValue else {
       return end > tools.startEnd ? routeToOperator(event, head, slots, &tools, now: now) : nil
@@ -66,6 +68,21 @@ extension Gateway {
       slot.session.waiting.append(position, &tools.positions)
       slot.session.tellWaiting()
       touched.append(slot.number)
+    }
+  }
+
+  /// Leaves a change of a phase with each session that has subscribed to it.
+  private static func leaveStatus(
+    _ event: RawSpan, _ position: UInt64, end: UInt64, in slots: [SessionSlot?],
+    _ tools: inout GatewayTools, _ touched: inout IndexQueue
+  ) {
+    for number in tools.statusSessions {
+      guard let slot = slots[Int(number)], slot.session.statuses.hears(event),
+        end > slot.session.servedEnd
+      else { continue }
+      slot.session.waiting.append(position, &tools.positions)
+      slot.session.tellWaiting()
+      touched.append(number)
     }
   }
 
@@ -121,12 +138,22 @@ extension GatewaySession {
       if head.epoch == state.numbers.epoch {
         reservation.didCommit(upTo: event.loadBody(NumbersReserved.self).upTo)
       }
+    case .statusAnswered:
+      note(event.loadBody(StatusAnswered.self), &tools)
+      fallthrough
     default:
       guard ReportEncoder.msgType(of: event, reportOptions(tools)) != nil else { return }
       if takesEvents, serve(event, end: end, &tools, now: now) { return }
       waiting.append(end - UInt64(head.length), &tools.positions)
       tellWaiting()
     }
+  }
+
+  /// What it is told of phases begins or ends here, if its connection is still that of the request.
+  private mutating func note(_ answer: StatusAnswered, _ tools: inout GatewayTools) {
+    guard isConnected, answer.request.connection == connection else { return }
+    statuses.note(answer)
+    tools.noteStatus(of: setup.session, isTold: !statuses.isEmpty)
   }
 
   /// An event that has waited, if it is one for this session. False where it has to wait on.
@@ -150,6 +177,7 @@ extension GatewaySession {
   ) -> Bool {
     if head.session == setup.session { return true }
     if Audience.stands(inEvent: head.typeCode) { return hears(event.loadBody(Audience.self)) }
+    if statuses.hears(event) { return true }
     if copy(of: event, tools) != nil { return true }
     return head.typeCode == EventType.executionReport.rawValue
       && event.loadBody(ExecutionReport.self).actingSession == setup.session

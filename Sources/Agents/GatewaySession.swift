@@ -30,6 +30,8 @@ struct GatewaySession: ~Copyable {
   var servedEnd: UInt64
   /// The events that wait for this session.
   var waiting = WaitingEvents()
+  /// The phases that it is told.
+  var statuses = StatusSubscriptions()
   /// Events up to here may have been sent before: PossResend(97)=Y.
   var repeatEnd: UInt64
   /// What the store may have lost, in the present epoch.
@@ -120,6 +122,7 @@ struct GatewaySession: ~Copyable {
   /// A connection has come: everything of the last one is forgotten.
   mutating func connected(_ number: UInt32, now: Instant) {
     connection = number
+    statuses.removeAll()
     held = nil
     resend = nil
     endReason = nil

@@ -26,6 +26,8 @@ public struct GatewayTools: ~Copyable {
   /// Where the events stand that wait for sessions.
   var positions: PositionBlocks
   var notices: NoticeWriter
+  /// The sessions that are told phases, by number.
+  private(set) var statusSessions: [UInt32] = []
   /// Behind the last event of an earlier process: what the operator did before is in the setups.
   var startEnd: UInt64 = 0
   /// The figures of the gateway and of its sessions.
@@ -59,6 +61,12 @@ public struct GatewayTools: ~Copyable {
     self.marketUTCOffsetSeconds = marketUTCOffsetSeconds
     self.counters = counters
     figures = counters[CounterLayout.block(of: host)]
+  }
+
+  /// A session is told phases from now on, or is not any more.
+  mutating func noteStatus(of session: SessionID, isTold: Bool) {
+    statusSessions.removeAll { $0 == session.rawValue }
+    if isTold { statusSessions.append(session.rawValue) }
   }
 
   /// Whether a message of `byteCount` bytes could be stored for the session now, and the administrative

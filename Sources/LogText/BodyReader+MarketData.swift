@@ -4,14 +4,39 @@ import Records
 /// The records of who takes market data: symbols stand behind the body.
 extension BodyReader {
   @_lifetime(self: copy self)
-  mutating func readMarketDataRequest() {
+  mutating func readRequest(_ type: CommandType) {
+    guard type == .statusRequest else { return readMarketDataRequest() }
+    if let body = body(StatusRequest.self) { fields.add(body) }
+  }
+
+  @_lifetime(self: copy self)
+  mutating func readAnswer(_ type: EventType) {
+    switch type {
+    case .statusAnswered:
+      guard let body = body(StatusAnswered.self) else { return }
+      fields.add(body.request)
+      fields.code("reason", body.refusalCode, MarketDataRefusal.self)
+      if body.request.subjectCode == StatusSubject.market.rawValue {
+        fields.code("status", body.statusCode, MarketStatus.self)
+      } else {
+        fields.code("phase", body.statusCode, TradingPhase.self)
+      }
+    case .marketStatusChanged:
+      guard let body = body(MarketStatusChanged.self) else { return }
+      fields.code("status", body.statusCode, MarketStatus.self)
+    default: readMarketDataAnswered()
+    }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func readMarketDataRequest() {
     guard let body = body(MarketDataRequest.self) else { return }
     fields.add(body)
     symbols(body.symbolCount, behind: MarketDataRequest.self)
   }
 
   @_lifetime(self: copy self)
-  mutating func readMarketDataAnswered() {
+  private mutating func readMarketDataAnswered() {
     guard let body = body(MarketDataAnswered.self) else { return }
     fields.add(body.request)
     fields.code("reason", body.refusalCode, MarketDataRefusal.self)
@@ -33,6 +58,14 @@ extension BodyReader {
 }
 
 extension RecordFields {
+  mutating func add(_ body: StatusRequest) {
+    text("reqID", body.reqID)
+    code("subject", body.subjectCode, StatusSubject.self)
+    code("type", body.subscriptionType, SubscriptionType.self)
+    text("symbol", body.symbol.text)
+    number("connection", body.connection)
+  }
+
   mutating func add(_ body: MarketDataRequest) {
     text("mdReqID", body.mdReqID)
     code("type", body.subscriptionType, SubscriptionType.self)

@@ -38,7 +38,7 @@ extension BodyReader {
     case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
     case .newCross, .reportTrade, .requestQuote, .answerQuote: readNegotiation(type)
     case .publishNews, .changeParameter, .withdrawChange: readNews(type)
-    case .marketDataRequest: readMarketDataRequest()
+    case .marketDataRequest, .statusRequest: readRequest(type)
     case .applyAuction, .depositAuction, .controlAuction: readAuction(type)
     case .defineCounterparties: readCounterparties()
     case .defineMonitors: if let body = body(DefineMonitors.self) { fields.add(body) }
@@ -142,7 +142,7 @@ extension BodyReader {
     case .tradeAlleged, .tradeReportAnswered, .quoteRequested, .quoteOffered, .quoteAnswered:
       readNegotiation(type)
     case .newsPublished, .parameterChanged: readNews(type)
-    case .marketDataAnswered: readMarketDataAnswered()
+    case .marketDataAnswered, .statusAnswered, .marketStatusChanged: readAnswer(type)
     case .auctionAnswered, .auctionAnnounced, .auctionChanged: readAuction(type)
     case .rateReported: if let body = body(RateReported.self) { fields.add(body) }
     case .programRegistered: if let body = body(ProgramRegistered.self) { fields.add(body) }

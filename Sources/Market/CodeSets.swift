@@ -186,6 +186,9 @@ public enum SessionRole: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case `operator` = 11
   /// Whether it may ask for market data.
   public var takesMarketData: Bool { self == .marketData || self == .supervisor }
+
+  /// Whether its sessions ask for the phases of instruments and of the market: who trades, and who takes market data.
+  public var asksStatus: Bool { mayTrade || takesMarketData }
   /// Whether it may enter, replace and cancel orders (rule book Art. 10 and 26).
   public var mayTrade: Bool {
     switch self {

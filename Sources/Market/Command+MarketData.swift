@@ -23,3 +23,30 @@ public struct MarketDataRequest: Sendable, BitwiseCopyable {
   public var reserved2: UInt64 = 0
   public init() {}
 }
+
+/// SecurityStatusRequest(e) or TradingSessionStatusRequest(g): the phase of an instrument, or of the market, is asked
+/// for, subscribed to, or not wanted any more. 64 bytes.
+public struct StatusRequest: Sendable, BitwiseCopyable {
+  /// SecurityStatusReqID(324) or TradSesReqID(335).
+  public var reqID = Text32()
+  /// Symbol(55) of the instrument; TradingSessionID(336) of the market, empty where absent.
+  public var symbol = Symbol()
+  /// The gateway's number of the connection: subscriptions end with it.
+  public var connection: UInt32 = 0
+  /// SubscriptionRequestType(263).
+  public var subscriptionType: UInt8 = 0
+  /// `StatusSubject`.
+  public var subjectCode: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt64 = 0
+  public init() {}
+}
+
+extension StatusRequest {
+  /// TradingSessionID(336) of the market as a whole: DAY.
+  public static var day: Text16 {
+    var text = Text16()
+    text.word0 = 0x59_4144
+    return text
+  }
+}

@@ -78,6 +78,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case answerQuote = 133  // AnswerQuote
   // Market data
   case marketDataRequest = 175  // MarketDataRequest + Symbol x symbolCount
+  case statusRequest = 176  // StatusRequest
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon

@@ -11,3 +11,25 @@ public struct MarketDataAnswered: Sendable, BitwiseCopyable {
   public var reserved2: UInt32 = 0
   public init() {}
 }
+
+/// A request for a status is taken or refused: SecurityStatus(f) or TradingSessionStatus(h). 72 bytes.
+public struct StatusAnswered: Sendable, BitwiseCopyable {
+  public var request = StatusRequest()
+  /// `MarketDataRefusal`.
+  public var refusalCode: UInt8 = 0
+  /// `TradingPhase` of the instrument, or `MarketStatus`; zero where it is refused, or a subscription ends.
+  public var statusCode: UInt8 = 0
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt32 = 0
+  public init() {}
+}
+
+/// The market as a whole has come to another status: to all that have subscribed to it. 8 bytes.
+public struct MarketStatusChanged: Sendable, BitwiseCopyable {
+  /// `MarketStatus`.
+  public var statusCode: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
+  public init() {}
+}

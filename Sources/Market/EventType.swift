@@ -55,5 +55,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case programRegistered = 55  // ProgramRegistered
   case entitlementChanged = 100  // EntitlementChanged
   case marketDataAnswered = 105  // MarketDataAnswered + Symbol x request.symbolCount where taken
+  case statusAnswered = 106  // StatusAnswered
+  case marketStatusChanged = 107  // MarketStatusChanged
   case quoteRequested = 52, quoteOffered = 53, quoteAnswered = 54  // bodies of these names
 }

@@ -43,6 +43,8 @@ public enum MarketDataRefusal: UInt8, Sendable, CaseIterable {
   case tooManySubscriptions = 8
   /// The session, or all together, have as many instruments in subscriptions as may be.
   case tooManyInstruments = 9
+  /// TradingSessionID(336) is none that there is.
+  case tradingSession = 10
 }
 
 /// SubscriptionRequestType(263). Raw values are stored.
@@ -50,4 +52,54 @@ public enum SubscriptionType: UInt8, Sendable, CaseIterable {
   case snapshot = 0x30
   case updates = 0x31
   case end = 0x32
+}
+
+/// What a status is asked of. Raw values are stored.
+public enum StatusSubject: UInt8, Sendable, CaseIterable {
+  /// An instrument: SecurityStatusRequest(e).
+  case instrument = 1
+  /// The market as a whole: TradingSessionStatusRequest(g).
+  case market = 2
+}
+
+/// TradSesStatus(340) of the market as a whole. Raw values are stored.
+public enum MarketStatus: UInt8, Sendable, CaseIterable {
+  /// No instrument trades, and one that would is halted.
+  case halted = 1
+  /// An instrument trades, or is in a call behind an interruption.
+  case open = 2
+  /// No instrument takes orders.
+  case closed = 3
+  /// An instrument gathers orders before its opening.
+  case preOpen = 4
+  /// An instrument is in its closing call.
+  case preClose = 5
+}
+
+extension TradingPhase {
+  /// SecurityTradingStatus(326).
+  public var securityTradingStatus: UInt64 {
+    switch self {
+    case .closed, .pause: 18
+    case .preOpen: 21
+    case .open: 17
+    case .halted: 2
+    case .openingCall: 22
+    case .closingCall, .interrupted: 5
+    }
+  }
+
+  /// What it is, as Text(58) says.
+  public var words: StaticString {
+    switch self {
+    case .closed: "closed"
+    case .preOpen: "before the opening"
+    case .open: "open"
+    case .halted: "halted"
+    case .pause: "break"
+    case .openingCall: "opening call"
+    case .closingCall: "closing call"
+    case .interrupted: "call behind an interruption"
+    }
+  }
 }

@@ -63,6 +63,7 @@ enum EventBytes {
       + (1 + Approvals.most) * length(ApprovalChanged.self)
       + length(
         MarketDataAnswered.self, behind: Limits.symbolsPerRequest * MemoryLayout<Symbol>.size)
+      + length(StatusAnswered.self) + length(MarketStatusChanged.self)
       + length(PositionsAcknowledged.self) + VenueLimits().userRequests
       * length(UserResponse.self)
       + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)

@@ -1,13 +1,15 @@
 import Market
 import Memory
 
-/// A subscription to market data.
+/// A subscription to market data, or to a status.
 struct Subscription: BitwiseCopyable {
-  /// MDReqID(262).
+  /// MDReqID(262), SecurityStatusReqID(324) or TradSesReqID(335).
   var mdReqID = Text32()
   var session = SessionID.venue
-  /// How many instruments it has.
+  /// How many instruments it has, where it is one to market data.
   var instruments: UInt32 = 0
+  /// `StatusSubject`; zero for market data.
+  var subject: UInt32 = 0
   fileprivate var next = Subscriptions.none
 }
 
@@ -22,6 +24,8 @@ struct Subscriptions: ~Copyable {
   private var heads: Slab<UInt32>
   /// Instruments of all of them.
   private(set) var instruments = 0
+  /// What the market as a whole is doing.
+  var market = MarketStatusWatch()
   private let instrumentsMost: Int
 
   init(limits: VenueLimits) {
@@ -53,12 +57,13 @@ struct Subscriptions: ~Copyable {
     }
   }
 
-  func has(_ mdReqID: Text32, of session: SessionID) -> Bool {
+  /// The subscription of a name; nil where the session has none.
+  func find(_ mdReqID: Text32, of session: SessionID) -> Subscription? {
     var slot = heads[session.rawValue]
     while slot != Self.none, subscriptions[slot].mdReqID != mdReqID {
       slot = subscriptions[slot].next
     }
-    return slot != Self.none
+    return slot == Self.none ? nil : subscriptions[slot]
   }
 
   /// Whether a subscription with so many instruments has room among those of all.
@@ -68,12 +73,24 @@ struct Subscriptions: ~Copyable {
 
   /// Adds a subscription; the caller has made sure of the room.
   mutating func add(_ mdReqID: Text32, of session: SessionID, instruments count: Int) {
+    add(Subscription(mdReqID: mdReqID, session: session, instruments: UInt32(count)))
+  }
+
+  /// Adds one to a status; the caller has made sure of the room.
+  mutating func add(_ reqID: Text32, of session: SessionID, to subject: StatusSubject) {
+    add(Subscription(mdReqID: reqID, session: session, subject: UInt32(subject.rawValue)))
+    guard subject == .market else { return }
+    market.subscribe()
+    market.tell()
+  }
+
+  private mutating func add(_ subscription: Subscription) {
     guard let slot = pool.take() else { preconditionFailure("a subscription has room") }
-    subscriptions[slot] = Subscription(
-      mdReqID: mdReqID, session: session, instruments: UInt32(count),
-      next: heads[session.rawValue])
-    heads[session.rawValue] = slot
-    instruments += count
+    let session = subscription.session.rawValue
+    subscriptions[slot] = subscription
+    subscriptions[slot].next = heads[session]
+    heads[session] = slot
+    instruments += Int(subscription.instruments)
   }
 
   /// Ends a subscription, which the session has.
@@ -104,6 +121,7 @@ struct Subscriptions: ~Copyable {
 
   private mutating func give(_ slot: UInt32) {
     instruments -= Int(subscriptions[slot].instruments)
+    if subscriptions[slot].subject == UInt32(StatusSubject.market.rawValue) { market.unsubscribe() }
     pool.give(slot)
   }
 }
@@ -115,5 +133,6 @@ extension Subscriptions: StateHolder {
     transfer.move(&subscriptions)
     transfer.move(&heads)
     transfer.move(&instruments)
+    transfer.move(&market)
   }
 }

@@ -35,11 +35,11 @@ extension Venue {
       guard let book = books.addBook(), let stopBook = books.addBook() else {
         throw DefinitionRefusal(.limitReached, 0)
       }
-      instrument.book = book
-      instrument.stopBook = stopBook
+      (instrument.book, instrument.stopBook) = (book, stopBook)
       reference[body.instrument] = instrument
       reference.instrumentCount = number
       reference.index(body.instrument)
+      subscriptions.market.add(instrument.phase)
     } else {
       guard instrument.mayFollow(old, isBound: old.liveOrders > 0 || auctionTerms.lots > 0)
       else { throw DefinitionRefusal(.invalidValue, 0) }

@@ -8,9 +8,6 @@ import Records
 extension Venue {
   /// MarketDataRequest(V): a snapshot, a subscription, or the end of one.
   mutating func requestMarketData(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard reference.knows(cause.session) else {
-      return refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
-    }
     guard let body = body(MarketDataRequest.self, of: command, into: &events) else { return }
     let start = RecordHead.byteCount + MemoryLayout<MarketDataRequest>.size
     let bytes = Int(body.symbolCount) * MemoryLayout<Symbol>.size
@@ -34,9 +31,9 @@ extension Venue {
     guard let type = SubscriptionType(rawValue: body.subscriptionType) else {
       return .subscriptionType
     }
-    let isKnown = subscriptions.has(body.mdReqID, of: cause.session)
-    if type == .end { return isKnown ? .none : .unknownMDReqID }
-    if isKnown { return .duplicateMDReqID }
+    let known = subscriptions.find(body.mdReqID, of: cause.session)
+    if type == .end { return known?.subject == 0 ? .none : .unknownMDReqID }
+    if known != nil { return .duplicateMDReqID }
     if body.depth > Limits.marketDepthMost { return .depth }
     let isUpdated = body.updateType == 0x30 || body.updateType == 0x31
     if type == .updates, !isUpdated { return .updateType }
@@ -82,6 +79,8 @@ extension Venue {
 
   func mixSubscriptions(into digest: inout Digest) {
     digest.mix(UInt64(subscriptions.count))
+    digest.mix(UInt64(subscriptions.market.toldCode))
+    for phase in TradingPhase.allCases { digest.mix(subscriptions.market.count(phase)) }
     guard subscriptions.count > 0 else { return }
     for number in 1..<(reference.sessionCount + 1) {
       let session = SessionID(rawValue: number)
@@ -89,6 +88,7 @@ extension Venue {
       subscriptions.forEach(of: session) { subscription in
         digest.mix(subscription.mdReqID)
         digest.mix(subscription.instruments)
+        digest.mix(subscription.subject)
       }
     }
   }

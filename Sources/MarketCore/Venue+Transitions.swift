@@ -86,6 +86,7 @@ extension Venue {
   ) {
     let transition = PhaseTransition(from: reference[id].phase, to: next.phase)
     reference[id].progress.entering = nil
+    subscriptions.market.change(from: reference[id].phase, to: next.phase)
     reference[id].phase = next.phase
     var changed = PhaseChanged()
     changed.instrument = id

@@ -32,6 +32,7 @@ private enum WorkTurn {
 extension Venue {
   /// One step. It goes on while its budget lasts; what begins is done whole.
   mutating func workOn(into events: inout RecordBuffer) {
+    defer { tellMarketStatus(into: &events) }
     var budget = WorkBudget()
     while let turn = nextTurn {
       guard !budget.isUsedUp else {

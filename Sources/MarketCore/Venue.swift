@@ -203,7 +203,7 @@ public struct Venue: ~Copyable {
     case .requestPositions: requestPositions(command, into: &events)
     case .assignCollateral: assignCollateral(command, into: &events)
     case .inquireCollateral: inquireCollateral(command, into: &events)
-    case .marketDataRequest: requestMarketData(command, into: &events)
+    case .marketDataRequest, .statusRequest: performRequest(type, command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
     case .newCross, .reportTrade, .requestQuote, .answerQuote, .applyAuction, .depositAuction,

@@ -20,6 +20,8 @@ enum BusinessID {
     case .requestForPositions: return .posReqID
     case .programRegistration: return .complianceID
     case .marketDataSnapshotFullRefresh, .marketDataRequest: return .mdReqID
+    case .securityStatusRequest: return .securityStatusReqID
+    case .tradingSessionStatusRequest: return .tradSesReqID
     case .collateralRequest: return .collReqID
     case .collateralAssignment: return .collAsgnID
     case .collateralResponse: return .collRespID
@@ -36,8 +38,6 @@ enum BusinessID {
     case type("AH"): 131  // QuoteReqID
     case type("a"), type("i"): 117  // QuoteID
     case type("c"), type("v"), type("x"), type("z"): 320  // SecurityReqID
-    case type("e"): 324  // SecurityStatusReqID
-    case type("g"): 335  // TradSesReqID
     case type("s"), type("t"), type("u"): 548  // CrossID
     case type("AD"): 568  // TradeRequestID
     case type("AV"): 791  // SettlInstReqID

@@ -38,6 +38,22 @@ extension MarketDataRequest {
   }
 }
 
+extension StatusRequest {
+  /// SecurityStatusRequest(e) or TradingSessionStatusRequest(g).
+  init(
+    _ index: borrowing FieldIndex, _ message: RawSpan, of subject: StatusSubject
+  ) throws(DecodeFailure) {
+    self.init()
+    subjectCode = subject.rawValue
+    let (name, place): (Tag, Tag) =
+      subject == .instrument ? (.securityStatusReqID, .symbol) : (.tradSesReqID, .tradingSessionID)
+    reqID = try present(try index.text32(name, message), name)
+    subscriptionType = try present(
+      try index.char(.subscriptionRequestType, message), .subscriptionRequestType)
+    symbol = Symbol(try index.text16(place, message) ?? Text16())
+  }
+}
+
 extension MarketDataEntries {
   /// MDEntryType(269); nil for one that is not offered.
   fileprivate init?(mdEntryType: UInt8) {

@@ -37,7 +37,7 @@ extension MarketDataRefusal {
   /// MDReqRejReason(281); nil where FIX has none for it.
   var mdReqRejReason: CodeSet.MDReqRejReason? {
     switch self {
-    case .none, .unknownMDReqID: nil
+    case .none, .unknownMDReqID, .tradingSession: nil
     case .unknownSymbol: .unknownSymbol
     case .duplicateMDReqID: .duplicateMDReqID
     case .subscriptionType: .unsupportedSubscriptionRequestType
@@ -61,6 +61,7 @@ extension MarketDataRefusal {
     case .entryType: "MDEntryType(269) is missing"
     case .tooManySubscriptions: "The session has 64 subscriptions: end one"
     case .tooManyInstruments: "Too many instruments are subscribed to: end a subscription"
+    case .tradingSession: "TradingSessionID(336) is none that there is"
     }
   }
 }

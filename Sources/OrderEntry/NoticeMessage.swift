@@ -31,6 +31,10 @@ enum NoticeMessage: CaseIterable {
   case auctionDeposit
   /// Market data is asked for, subscribed to, or not wanted any more: MarketDataRequest(V).
   case marketData
+  /// The phase of an instrument is asked for: SecurityStatusRequest(e).
+  case status
+  /// That of the market: TradingSessionStatusRequest(g).
+  case marketStatus
   /// The registry gives a warehouse its grade: TitleReport(UT) with WarehouseGrade(7713).
   case grade
   /// A firm registers a programme, or ends a registration: ProgramRegistration(UP).
@@ -68,6 +72,8 @@ enum NoticeMessage: CaseIterable {
       self = .inquiry
     case (.collateralAssignment, _) where role.mayTrade: self = .collateral
     case (.marketDataRequest, _) where role.takesMarketData: self = .marketData
+    case (.securityStatusRequest, _) where role.asksStatus: self = .status
+    case (.tradingSessionStatusRequest, _) where role.asksStatus: self = .marketStatus
     default: return nil
     }
   }
@@ -90,6 +96,7 @@ enum NoticeMessage: CaseIterable {
     case .depositAuction: self = .auctionDeposit
     case .marketDataRequest: self = .marketData
     case .registerProgram: self = .program
+    case .statusRequest: self = .status
     default: return nil
     }
   }
@@ -100,7 +107,7 @@ enum NoticeMessage: CaseIterable {
     case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute,
       .requestForPositions, .collateralAssignment, .marketDataSnapshotFullRefresh,
       .collateralInquiry, .securityDefinitionRequest, .marketDataRequest,
-      .programRegistration:
+      .programRegistration, .securityStatusRequest, .tradingSessionStatusRequest:
       true
     default: false
     }
@@ -121,6 +128,7 @@ enum NoticeMessage: CaseIterable {
     case .inquiry: .inquireCollateral
     case .program: .registerProgram
     case .marketData: .marketDataRequest
+    case .status, .marketStatus: .statusRequest
     case .auctionApplication: .applyAuction
     case .auctionDeposit: .depositAuction
     }
@@ -138,6 +146,8 @@ enum NoticeMessage: CaseIterable {
     case .inquiry: .collateralInquiry
     case .program: .programRegistration
     case .marketData: .marketDataRequest
+    case .status: .securityStatusRequest
+    case .marketStatus: .tradingSessionStatusRequest
     case .auctionApplication: .securityDefinitionRequest
     case .auctionDeposit: .collateralAssignment
     }

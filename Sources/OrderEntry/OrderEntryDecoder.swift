@@ -158,6 +158,7 @@ public struct OrderEntryDecoder: ~Copyable {
     case .fixing: buffer.append(head, body: try SetFixing(index, message))
     case .marketData:
       try appendMarketDataRequest(index, message, context, &buffer)
+    case .status, .marketStatus: try appendStatus(notice, index, message, context, &buffer)
     case .inquiry:
       buffer.append(head, body: try InquireCollateral(index, message, from: context.role))
     case .auctionDeposit: buffer.append(head, body: try DepositAuction(index, message))
@@ -183,6 +184,15 @@ public struct OrderEntryDecoder: ~Copyable {
     try documents.read(index, message)
     body.documentCount = UInt16(documents.count)
     buffer.append(context.head(.applyAuction), body: body, trailing: documents.bytes)
+  }
+
+  private func appendStatus(
+    _ notice: NoticeMessage, _ index: borrowing FieldIndex, _ message: RawSpan,
+    _ context: InboundContext, _ buffer: inout RecordBuffer
+  ) throws(DecodeFailure) {
+    var body = try StatusRequest(index, message, of: notice == .status ? .instrument : .market)
+    body.connection = context.connection
+    buffer.append(context.head(.statusRequest), body: body)
   }
 
   private mutating func appendMarketDataRequest(

@@ -7,7 +7,8 @@ import Records
 /// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
 /// PositionReport(AP), ReconReport(UR), ProgramRegistration(UP), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
 /// CollateralInquiryAck(BG), QuoteRequest(R), Quote(S), QuoteResponse(AJ), QuoteStatusReport(AI),
-/// QuoteRequestReject(AG), MarketDataSnapshotFullRefresh(W) of a fixing, MarketDataRequestReject(Y), UserResponse(BF), News(B),
+/// QuoteRequestReject(AG), MarketDataSnapshotFullRefresh(W) of a fixing, MarketDataRequestReject(Y),
+/// SecurityStatus(f), TradingSessionStatus(h), UserResponse(BF), News(B),
 /// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
 /// resend may be made anew.
 public enum ReportEncoder {
@@ -47,14 +48,24 @@ public enum ReportEncoder {
     case .auctionChanged where options.ownTags: return .securityStatus
     case .quoteRequested: return .quoteRequest
     case .marketDataAnswered: return event.loadBody(MarketDataAnswered.self).msgType
+    case .statusAnswered, .phaseChanged, .marketStatusChanged: return statusType(type, event)
     case .quoteOffered: return event.loadBody(QuoteOffered.self).msgType
     case .quoteAnswered: return event.loadBody(QuoteAnswered.self).msgType
-    case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .phaseChanged,
+    case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved, .netRunChanged, .auctionAnswered,
       .auctionAnnounced, .auctionChanged, .marketControlled, .approvalChanged, .rateReported,
       .entitlementChanged:
       return nil
+    }
+  }
+
+  /// SecurityStatus(f) or TradingSessionStatus(h); nil where a subscription to it has ended.
+  private static func statusType(_ type: EventType, _ event: RawSpan) -> MsgType? {
+    switch type {
+    case .statusAnswered: event.loadBody(StatusAnswered.self).msgType
+    case .phaseChanged: .securityStatus
+    default: .tradingSessionStatus
     }
   }
 
@@ -127,6 +138,9 @@ extension MessageEncoder {
     case .newsPublished: writeNews(event, options, precision)
     case .parameterChanged: writeParameterChanged(event, options, precision)
     case .marketDataAnswered: writeMarketDataRequestReject(event)
+    case .statusAnswered: writeStatusAnswered(event, precision)
+    case .phaseChanged: writePhaseChanged(event, precision)
+    case .marketStatusChanged: writeMarketStatusChanged(event)
     default: writeBusinessMessageReject(event)
     }
   }

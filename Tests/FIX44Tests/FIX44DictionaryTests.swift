@@ -102,6 +102,9 @@ import Testing
     (.securityDefinitionRequest, [.securityReqID, .securityRequestType]),
     (.securityDefinition, [.securityReqID, .securityResponseID, .securityResponseType]),
     (.securityStatus, [.symbol]),
+    (.securityStatusRequest, [.securityStatusReqID, .symbol, .subscriptionRequestType]),
+    (.tradingSessionStatusRequest, [.tradSesReqID, .subscriptionRequestType]),
+    (.tradingSessionStatus, [.tradingSessionID, .tradSesStatus]),
     (.tradeCaptureReportAck, [.tradeReportID, .execType, .symbol]),
     (
       .confirmation,
@@ -144,7 +147,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAGAIAJAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHRSUDUPURUTVWXYZcdfjqrs")
+        == "01234589AAEAFAGAIAJAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHRSUDUPURUTVWXYZcdefghjqrs")
     #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
   }
 

@@ -18,6 +18,13 @@ import Testing
     #expect(
       record.line().hasSuffix(
         "marketDataRequest mdReqID=M-1 type=updates depth=5 entries=3 symbols=CU-BW-A"))
+    var asked = StatusRequest()
+    asked.reqID = text32("P-1")
+    asked.subscriptionType = SubscriptionType.updates.rawValue
+    asked.subjectCode = StatusSubject.market.rawValue
+    let status = LogRecordTests.command(head(.statusRequest, 12), asked)
+    #expect(
+      status.line().hasSuffix("statusRequest reqID=P-1 subject=market type=updates"))
     var answer = MarketDataAnswered()
     answer.request = body
     answer.refusalCode = MarketDataRefusal.unknownSymbol.rawValue

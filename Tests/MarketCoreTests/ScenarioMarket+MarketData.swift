@@ -4,6 +4,7 @@ import Market
 extension ScenarioMarket {
   /// Performs a row about market data; nil where it is none.
   func marketData(_ row: Row) -> [String]? {
+    if row.verb == "phase-of" || row.verb == "market-status" { return status(row) }
     guard row.verb == "market-data" else { return nil }
     func number(_ key: String) -> Int? { row[key].flatMap { Int($0) } }
     var body = MarketDataRequest()
@@ -25,7 +26,34 @@ extension ScenarioMarket {
   }
 }
 
+extension ScenarioMarket {
+  private func status(_ row: Row) -> [String] {
+    let type = row.word(2)
+    var body = StatusRequest()
+    body.reqID = text32(row.word(1))
+    body.subscriptionType =
+      SubscriptionType.allCases.first { "\($0)" == type }?.rawValue ?? UInt8(ascii: "9")
+    let isMarket = row.verb == "market-status"
+    body.subjectCode = (isMarket ? StatusSubject.market : .instrument).rawValue
+    if row.words.count > 3 { body.symbol = Symbol(text16(row.word(3))) }
+    if let code = row["subject"].flatMap({ UInt8($0) }) { body.subjectCode = code }
+    let session = sessions[row.word(0)] ?? SessionID(rawValue: 31)
+    return tester.apply(.statusRequest, body, session: session)
+  }
+}
+
 extension EventText {
+  func status(_ body: StatusAnswered) -> String {
+    let refusal = MarketDataRefusal(rawValue: body.refusalCode).map { "\($0)" } ?? "?"
+    let isMarket = body.request.subjectCode == StatusSubject.market.rawValue
+    let words =
+      isMarket
+      ? MarketStatus(rawValue: body.statusCode).map { " \($0)" }
+      : TradingPhase(rawValue: body.statusCode).map { " \($0)" }
+    return "\(isMarket ? "market-status" : "phase-of") \(body.request.reqID) "
+      + (body.refusalCode == 0 ? "taken" : refusal) + (words ?? "")
+  }
+
   func marketData(_ body: MarketDataAnswered) -> String {
     let refusal = MarketDataRefusal(rawValue: body.refusalCode).map { "\($0)" } ?? "?"
     let outcome = body.refusalCode == 0 ? "taken" : refusal

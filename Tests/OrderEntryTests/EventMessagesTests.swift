@@ -37,7 +37,9 @@ import Testing
     case .collateralAnswered: #expect(msgType == .collateralResponse)
     case .fixingChanged: #expect(msgType == .marketDataSnapshotFullRefresh)
     case .auctionAnswered, .auctionAnnounced: #expect(msgType == .securityDefinition)
-    case .auctionChanged: #expect(msgType == .securityStatus)
+    case .auctionChanged, .phaseChanged: #expect(msgType == .securityStatus)
+    case .statusAnswered: #expect(msgType == .securityStatus)
+    case .marketStatusChanged: #expect(msgType == .tradingSessionStatus)
     default:
       let line = encoded.message()
       #expect(msgType == nil)

@@ -96,7 +96,7 @@ import Testing
     (
       .tooManyInstruments,
       "281=2|58=Too many instruments are subscribed to: end a subscription|"
-    ),
+    ), (.tradingSession, "58=TradingSessionID(336) is none that there is|"),
   ]
 
   @Test("each refusal says why, and the way out", arguments: refusals)

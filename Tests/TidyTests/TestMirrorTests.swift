@@ -19,6 +19,7 @@ import Testing
     "Sources/Agents/Parking": "RingsTests' sleepers and the wait-strategy checks",
     "Sources/Agents/GatewaySession+MarketData.swift": "MarketDeskTests",
     "Sources/Agents/MarketBoard+Venue.swift": "MarketDeskTests and the counterparty checks",
+    "Sources/MarketCore/MarketStatusWatch.swift": "ScenarioTests: status.venue",
     "Sources/MarketCore/Subscriptions": "Venue+MarketDataTests and market_data.venue",
     "Sources/MarketData/Day": "MarketBoardTests",
     "Sources/MarketData/Feed": "MarketFeedTests: random streams, several terms at once",

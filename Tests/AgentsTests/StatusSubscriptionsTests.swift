@@ -1,0 +1,74 @@
+import Market
+import Testing
+
+@testable import Agents
+
+/// Phases over the wire: what was asked for, each change behind it, and no more after the end.
+@Suite struct StatusSubscriptionsTests {
+  private static func venue(_ path: String) throws -> TestVenue {
+    let venue = try TestVenue(
+      path, throttleLimit: 0, roles: ["THROTTLED": .marketData], hasMarketData: true)
+    venue.defineSession(3, role: .marketData)
+    return venue
+  }
+
+  private static func enter(_ phase: TradingPhase, _ venue: TestVenue) {
+    var body = SetPhase()
+    body.phaseCode = phase.rawValue
+    venue.publish(.setPhase, body)
+    for _ in 0..<10 { venue.cycle() }
+  }
+
+  @Test("the example happens as it is told")
+  func example() throws {
+    let folder = TemporaryFolder()
+    let venue = try Self.venue(folder.path)
+    let clients = ["BUYER": try venue.logOn("BUYER"), "WATCH": try venue.logOn("THROTTLED")]
+    for line in GatewayNegotiationTests.example(behind: "### Phases") {
+      if line.who == "OPERATOR" {
+        Self.enter(line.line == "halted" ? .halted : .open, venue)
+        continue
+      }
+      let client = try #require(clients[line.who])
+      if line.sends {
+        client.send(line.line)
+        client.flush()
+        for _ in 0..<10 { venue.cycle() }
+      } else {
+        let parts = line.line.split(separator: "|").map(String.init)
+        #expect(venue.expect(client, all: parts) != nil, "\(line.who) < \(line.line)")
+      }
+    }
+    let told = clients["BUYER"]?.messages.filter { $0.contains("|35=f|") }
+    #expect(told?.count == 2, "the subscription has ended before the market went on")
+  }
+
+  @Test(
+    "a session that is away is told nothing of it behind its next logon, and is resent what it was told"
+  )
+  func away() throws {
+    let folder = TemporaryFolder()
+    let venue = try Self.venue(folder.path)
+    let buyer = try venue.logOn("BUYER")
+    buyer.send("35=e|324=P-1|55=CU|263=1|")
+    #expect(venue.expect(buyer, "35=f", "324=P-1", "326=17") != nil)
+    Self.enter(.halted, venue)
+    #expect(venue.expect(buyer, "35=f", "325=Y", "326=2") != nil)
+    buyer.send("35=2|7=1|16=0|")
+    #expect(venue.expect(buyer, "35=f", "43=Y", "325=Y", "326=2") != nil)
+    buyer.disconnect()
+    for _ in 0..<20 { venue.cycle() }
+    Self.enter(.open, venue)
+    try buyer.reconnect(venue)
+    buyer.send("35=A|98=0|108=30|")
+    #expect(venue.expect(buyer, "35=A") != nil)
+    Self.enter(.halted, venue)
+    for _ in 0..<20 {
+      venue.cycle()
+      buyer.receive()
+    }
+    #expect(!buyer.messages.contains { $0.contains("|35=f|") })
+    buyer.send("35=e|324=P-1|55=CU|263=0|")
+    #expect(venue.expect(buyer, "35=f", "324=P-1", "326=2") != nil)
+  }
+}
