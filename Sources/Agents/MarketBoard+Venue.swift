@@ -14,6 +14,8 @@ extension MarketBoard {
     for (firm, code) in firms { define(firm, code) }
     venue.forEachInstrument { instrument, symbol, lot in
       define(instrument, symbol, lot: lot, brand: brand(symbol) ?? Text32())
+      let prices = venue.prices(of: instrument)
+      define(instrument, tick: prices.tick, reference: prices.reference)
     }
   }
 }

@@ -16,8 +16,12 @@ public struct MarketDataEntries: OptionSet, Hashable, Sendable, BitwiseCopyable 
   public static var average: MarketDataEntries { MarketDataEntries(rawValue: 128) }
   /// The quantity that was traded.
   public static var volume: MarketDataEntries { MarketDataEntries(rawValue: 256) }
+  /// The price around which the day's price band lies.
+  public static var reference: MarketDataEntries { MarketDataEntries(rawValue: 512) }
+  /// In a call what would be left over, and at what price it would trade.
+  public static var imbalance: MarketDataEntries { MarketDataEntries(rawValue: 1_024) }
   /// All that there are.
-  public static var all: MarketDataEntries { MarketDataEntries(rawValue: 511) }
+  public static var all: MarketDataEntries { MarketDataEntries(rawValue: 2_047) }
   /// The two sides of the book.
   public static var book: MarketDataEntries { [.bids, .offers] }
 }

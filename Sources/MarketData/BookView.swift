@@ -224,3 +224,33 @@ extension BookView {
     }
   }
 }
+
+/// What it would trade in a call.
+extension BookView {
+  /// Levels at which a search for the price of a call looks; one that needs more finds none.
+  static var looksMost: Int { 8_192 }
+
+  /// The one price at which the book would trade now, and the lots that would be left over at it, those that are
+  /// bought above zero; nil where it does not cross. What orders hide is not counted.
+  func uncross(
+    of instrument: InstrumentID, nearestTo reference: Int32
+  ) -> (tick: Int32, surplus: Int64)? {
+    guard let book = book(of: instrument), books.isCrossed(book) else { return nil }
+    var (search, looks) = (books.startSearch(book), Self.looksMost)
+    guard let price = books.uncrossPrice(&search, nearestTo: reference, looks: &looks) else {
+      return nil
+    }
+    let surplus = lots(of: book, .buy, upTo: price.tick) - lots(of: book, .sell, upTo: price.tick)
+    return (price.tick, surplus)
+  }
+
+  /// Lots of a side that trade at a price.
+  private func lots(of book: BookIndex, _ side: Side, upTo tick: Int32) -> Int64 {
+    var (sum, level) = (0 as Int64, books.bestLevel(book, side))
+    while let present = level, side == .buy ? present.tick >= tick : present.tick <= tick {
+      sum += Int64(present.lots)
+      level = books.level(book, side, behind: present.tick)
+    }
+    return sum
+  }
+}

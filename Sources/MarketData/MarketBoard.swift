@@ -42,6 +42,26 @@ public struct MarketBoard: ~Copyable {
     sheets[instrument.rawValue - 1].brand = brand
   }
 
+  /// The tick of an instrument, and the price around which its day's price band lies.
+  public mutating func define(_ instrument: InstrumentID, tick: Price, reference: Price) {
+    guard has(instrument) else { preconditionFailure("the board has room for the instrument") }
+    sheets[instrument.rawValue - 1].tick = tick
+    sheets[instrument.rawValue - 1].reference = reference
+  }
+
+  /// What its book would trade now, where it is in a call and crosses: as far as the book shows it.
+  func indication(of instrument: InstrumentID) -> Indication? {
+    let sheet = self[instrument]
+    guard let phase = sheet.phase, phase.isCall, sheet.tick > .zero else { return nil }
+    let nearest = (sheet.lastPrice ?? sheet.reference).tenThousandths / sheet.tick.tenThousandths
+    guard let uncross = view.uncross(of: instrument, nearestTo: Int32(clamping: nearest)) else {
+      return nil
+    }
+    return Indication(
+      price: Price(tenThousandths: Int64(uncross.tick) * sheet.tick.tenThousandths),
+      surplus: Quantity(thousandths: uncross.surplus * sheet.lot.thousandths))
+  }
+
   /// The instrument of a symbol; nil where none has it.
   public func instrument(_ symbol: Symbol) -> InstrumentID? {
     for place in 0..<UInt32(sheets.capacity) where sheets[place].symbol == symbol {
@@ -123,6 +143,7 @@ public struct MarketBoard: ~Copyable {
     let place = instrument.rawValue - 1
     sheets[place].figures.add(trade)
     sheets[place].lastTrade = trade
+    sheets[place].lastPrice = trade.price
     trades.append(trade, to: &sheets[place].trades)
     return instrument
   }
@@ -152,6 +173,13 @@ public struct MarketBoard: ~Copyable {
   }
 }
 
+/// What a book in a call would trade.
+struct Indication: Equatable, BitwiseCopyable {
+  var price = Price.zero
+  /// What would be left over at that price: bought above zero, sold below.
+  var surplus = Quantity.zero
+}
+
 /// What is published of an instrument beside its book.
 public struct InstrumentSheet: BitwiseCopyable {
   /// MDSeq(7830): counts the events that have changed what is published of it.
@@ -159,6 +187,11 @@ public struct InstrumentSheet: BitwiseCopyable {
   public fileprivate(set) var symbol = Symbol()
   /// What one lot is.
   public fileprivate(set) var lot = Quantity.zero
+  fileprivate var tick = Price.zero
+  /// The price around which its day's price band lies.
+  public fileprivate(set) var reference = Price.zero
+  /// Of the last trade in its book on whatever day; nil before there was one.
+  fileprivate var lastPrice: Price?
   /// Brand(7721) of its goods.
   public fileprivate(set) var brand = Text32()
   /// The trades of the trading day, those that are bust left out.

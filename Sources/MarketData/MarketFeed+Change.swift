@@ -109,7 +109,7 @@ extension MarketFeed {
     of channel: UInt32, _ sheet: InstrumentSheet, _ count: inout Int
   ) {
     let told = channels[channel].figures
-    let figures = PublishedFigures(sheet, channels[channel].terms.entries)
+    let figures = figures(of: channels[channel].instrument, channels[channel].terms.entries)
     guard figures != told else { return }
     channels[channel].figures = figures
     for index in PublishedFigures.kinds.indices {
@@ -120,7 +120,7 @@ extension MarketFeed {
       entries.char(.mdUpdateAction, action.rawValue)
       entries.char(.mdEntryType, kind)
       entries.field(.symbol, sheet.symbol.text)
-      if let value = figures[kind] { encode(value, of: kind) }
+      if let value = figures[kind] { encode(value) }
       count += 1
     }
   }

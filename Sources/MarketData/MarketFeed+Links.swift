@@ -89,7 +89,7 @@ extension MarketFeed {
     guard let channel = channels.add(instrument, terms) else { return nil }
     tellBest(.buy, of: channel)
     tellBest(.sell, of: channel)
-    channels[channel].figures = PublishedFigures(board[instrument], terms.entries)
+    channels[channel].figures = figures(of: instrument, terms.entries)
     return channel
   }
 

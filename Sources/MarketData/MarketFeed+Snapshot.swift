@@ -33,15 +33,23 @@ extension MarketFeed {
       encode(sheet.lastTrade)
       count += 1
     }
-    let figures = PublishedFigures(sheet, link.terms.entries)
+    let figures = figures(of: link.instrument, link.terms.entries)
     for index in PublishedFigures.kinds.indices {
       let kind = PublishedFigures.kinds[index]
       guard let value = figures[kind] else { continue }
       entries.char(.mdEntryType, kind)
-      encode(value, of: kind)
+      encode(value)
       count += 1
     }
     return count
+  }
+
+  /// Of these entries what there is to tell now.
+  func figures(
+    of instrument: InstrumentID, _ wanted: MarketDataEntries
+  ) -> PublishedFigures {
+    let indication = wanted.contains(.imbalance) ? board.indication(of: instrument) : nil
+    return PublishedFigures(board[instrument], wanted, indication)
   }
 
   private mutating func encodeBest(
@@ -93,12 +101,16 @@ extension MarketFeed {
     entries.time(.mdEntryTime, trade.time)
   }
 
-  /// A figure of the day.
-  mutating func encode(_ value: Int64, of kind: UInt8) {
-    if kind == PublishedFigures.volumeKind {
-      entries.decimal(.mdEntrySize, value, scale: Quantity.scale)
-    } else {
-      entries.decimal(.mdEntryPx, value, scale: Price.scale)
+  /// A figure of the day. TradeCondition(277) says of which side more is left over: P bought, Q sold.
+  mutating func encode(_ figure: PublishedFigure) {
+    switch figure {
+    case .price(let price): entries.decimal(.mdEntryPx, price, scale: Price.scale)
+    case .quantity(let quantity): entries.decimal(.mdEntrySize, quantity, scale: Quantity.scale)
+    case .imbalance(let indication):
+      let surplus = indication.surplus.thousandths
+      entries.decimal(.mdEntryPx, indication.price.tenThousandths, scale: Price.scale)
+      entries.decimal(.mdEntrySize, abs(surplus), scale: Quantity.scale)
+      if surplus != 0 { entries.field(.tradeCondition, surplus > 0 ? "P" : "Q") }
     }
   }
 }

@@ -67,7 +67,9 @@ extension MarketDataEntries {
     case .tradingSessionLowPrice: self = .low
     case .tradingSessionVWAPPrice: self = .average
     case .tradeVolume: self = .volume
-    case .indexValue, .settlementPrice, .imbalance, .openInterest, nil: return nil
+    case .indexValue: self = .reference
+    case .imbalance: self = .imbalance
+    case .settlementPrice, .openInterest, nil: return nil
     }
   }
 }

@@ -21,7 +21,7 @@ extension MessageEncoder {
     case .entryType where body.request.unsupportedEntry != 0:
       text.append("MDEntryType(269) ")
       text.append(body.request.unsupportedEntry)
-      text.append(" is not offered: 0 1 2 4 5 7 8 9 B are")
+      text.append(" is not offered: 0 1 2 3 4 5 7 8 9 A B are")
     default: text.append(refusal.sentence)
     }
     field(.text, text.bytes)

@@ -5,7 +5,15 @@ import Records
 
 /// The bodies of SecurityStatus(f) and TradingSessionStatus(h), asked for or not.
 extension MessageEncoder {
-  mutating func writeStatusAnswered(_ event: RawSpan, _ precision: TimestampPrecision) {
+  mutating func writeStatus(_ event: RawSpan, _ precision: TimestampPrecision) {
+    switch EventType(rawValue: event.loadHead().typeCode) {
+    case .statusAnswered: writeStatusAnswered(event, precision)
+    case .phaseChanged: writePhaseChanged(event, precision)
+    default: writeMarketStatusChanged(event)
+    }
+  }
+
+  private mutating func writeStatusAnswered(_ event: RawSpan, _ precision: TimestampPrecision) {
     let body = event.loadBody(StatusAnswered.self)
     let refusal = MarketDataRefusal(rawValue: body.refusalCode) ?? .none
     if body.request.subjectCode == StatusSubject.market.rawValue {
@@ -28,7 +36,7 @@ extension MessageEncoder {
   }
 
   /// To who has subscribed to the instrument.
-  mutating func writePhaseChanged(_ event: RawSpan, _ precision: TimestampPrecision) {
+  private mutating func writePhaseChanged(_ event: RawSpan, _ precision: TimestampPrecision) {
     let body = event.loadBody(PhaseChanged.self)
     guard let phase = TradingPhase(rawValue: body.phaseCode) else {
       preconditionFailure("the core enters one of its phases")
@@ -39,7 +47,7 @@ extension MessageEncoder {
   }
 
   /// To who has subscribed to the market.
-  mutating func writeMarketStatusChanged(_ event: RawSpan) {
+  private mutating func writeMarketStatusChanged(_ event: RawSpan) {
     field(.tradingSessionID, StatusRequest.day)
     field(.unsolicitedIndicator, true)
     field(.tradSesStatus, UInt64(event.loadBody(MarketStatusChanged.self).statusCode))

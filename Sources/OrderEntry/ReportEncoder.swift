@@ -138,9 +138,7 @@ extension MessageEncoder {
     case .newsPublished: writeNews(event, options, precision)
     case .parameterChanged: writeParameterChanged(event, options, precision)
     case .marketDataAnswered: writeMarketDataRequestReject(event)
-    case .statusAnswered: writeStatusAnswered(event, precision)
-    case .phaseChanged: writePhaseChanged(event, precision)
-    case .marketStatusChanged: writeMarketStatusChanged(event)
+    case .statusAnswered, .phaseChanged, .marketStatusChanged: writeStatus(event, precision)
     default: writeBusinessMessageReject(event)
     }
   }

@@ -62,6 +62,9 @@ extension TestVenue {
     board.define(
       InstrumentID(rawValue: 1), Symbol(compID("CU").text), lot: Quantity(thousandths: 25_000),
       brand: Text32("NORVANE") ?? Text32())
+    board.define(
+      InstrumentID(rawValue: 1), tick: Price(tenThousandths: 100_000),
+      reference: Price(tenThousandths: 684_500_000))
     for (place, name) in sessions.enumerated() {
       board.define(FirmID(rawValue: UInt32(place + 1)), compID(name))
     }

@@ -32,8 +32,8 @@ import Testing
       "mdReqID=M-1 entries=504 subscriptionType=50 symbolCount=2"
     ),
     (
-      .marketData, line(entries: ["0", "6", "A"]),
-      "mdReqID=M-1 entries=1 subscriptionType=49 updateType=49 unsupportedEntry=54 symbolCount=1"
+      .marketData, line(entries: ["0", "6", "A", "3"]),
+      "mdReqID=M-1 entries=1537 subscriptionType=49 updateType=49 unsupportedEntry=54 symbolCount=1"
     ),
     (
       .marketData, line(depth: "-1"),
@@ -91,7 +91,7 @@ import Testing
       .updateType,
       "281=6|58=MDUpdateType(265) is 0 or 1 with SubscriptionRequestType(263) 1|"
     ),
-    (.entryType, "281=8|58=MDEntryType(269) A is not offered: 0 1 2 4 5 7 8 9 B are|"),
+    (.entryType, "281=8|58=MDEntryType(269) C is not offered: 0 1 2 3 4 5 7 8 9 A B are|"),
     (.tooManySubscriptions, "281=2|58=The session has 64 subscriptions: end one|"),
     (
       .tooManyInstruments,
@@ -103,7 +103,7 @@ import Testing
   func refused(_ refusal: MarketDataRefusal, _ expected: String) {
     var body = MarketDataAnswered()
     body.request.mdReqID = Text32("M-1")!
-    body.request.unsupportedEntry = UInt8(ascii: "A")
+    body.request.unsupportedEntry = UInt8(ascii: "C")
     body.symbol = Symbol(Text16("TIN")!)
     body.refusalCode = refusal.rawValue
     let encoded = ReportLines.record(.marketDataAnswered, body)
