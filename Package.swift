@@ -44,6 +44,7 @@ let package = Package(
     .executable(name: "cangdan", targets: ["cangdan"]),
     .executable(name: "fixgen", targets: ["fixgen"]),
     .executable(name: "soak", targets: ["soak"]),
+    .executable(name: "simulate", targets: ["simulate"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -157,6 +158,18 @@ let package = Package(
     .executableTarget(
       name: "soak", dependencies: ["Oracle", "Market"], path: "Tools/OracleCommand",
       swiftSettings: strict),
+    // The venue's agents in one thread: network, disk and clock of our own, clients, faults from a seed.
+    .target(name: "CDisk", path: "Tools/CDisk"),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "CDisk", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
+        "MarketData", "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "Agents",
+      ],
+      path: "Tools/Simulation", swiftSettings: strict),
+    .executableTarget(
+      name: "simulate", dependencies: ["Simulation"], path: "Tools/SimulationCommand",
+      swiftSettings: strict),
     // Tests mirror the sources.
     tests("MarketTests", ["Market"]),
     tests("MemoryTests", ["Memory"]),
@@ -227,6 +240,7 @@ let package = Package(
       "ReconciliationTests",
       ["Reconciliation", "Market", "Records", "Titles", "MarketDefinition"]),
     tests("OracleTests", ["Oracle", "Market", "Titles"]),
+    tests("SimulationTests", ["Simulation"]),
     tests("TidyTests", []),
   ]
 )

@@ -209,7 +209,7 @@ public struct Doorkeeper: ~Copyable {
   }
 
   /// Waits for the first message of a connection that stands.
-  mutating func admit(
+  package mutating func admit(
     _ connection: consuming Connection, from peer: SocketAddress, isSecured: Bool, now: Instant
   ) {
     lastConnection &+= 1

@@ -1,0 +1,28 @@
+/// A mistake that is planted, one at a time, to see that the simulator finds it. The product is not touched: the
+/// layer around it breaks a promise that the product relies on, or falsifies what it says.
+public enum Mutation: String, CaseIterable, Sendable {
+  /// fdatasync(2) of a file brings nothing to the disk.
+  case syncLies = "sync-lies"
+  /// fsync(2) of a directory brings nothing to the disk.
+  case namesUnsynced = "names-unsynced"
+  /// A restart after a loss of power is taken for one of the process alone.
+  case machineTakenForOld = "machine-taken-for-old"
+  /// What the log says of reserved numbers is not told to the sessions.
+  case reservationsForgotten = "reservations-forgotten"
+  /// The log is applied again by tables of another size.
+  case replayWithOtherLimits = "replay-with-other-limits"
+  /// The end of the command log is cut off at a start, as if it were torn.
+  case logEndForgotten = "log-end-forgotten"
+  /// What was stored of the last messages that were sent is gone at a start, unseen.
+  case storeEndForgotten = "store-end-forgotten"
+  /// PossDupFlag(43) is missing in messages that are sent again.
+  case possDupMissing = "poss-dup-missing"
+  /// A resend says of a report that there is nothing to send.
+  case resendSkipsReport = "resend-skips-report"
+  /// One message of a drop copy is never told.
+  case copySkipped = "copy-skipped"
+  /// One change of a book is told with another quantity.
+  case bookFalsified = "book-falsified"
+  /// A report has an ExecID(17) that another one has.
+  case execIDRepeated = "exec-id-repeated"
+}

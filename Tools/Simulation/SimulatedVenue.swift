@@ -1,0 +1,217 @@
+import Agents
+import FIX44
+import FIXSession
+import Linux
+import Market
+import MarketCore
+import MarketData
+import OrderEntry
+import Records
+import Rings
+import Storage
+import Transport
+
+/// An agent whose duty cycle can be the next step.
+enum Agent: Int, CaseIterable {
+  case doorkeeper, gatewayRead, engine, gatewayWrite, committer, publisherRead, publisherWrite
+  case history, publisherHistory
+}
+
+/// One process of the venue: the agents that the program runs on its threads, in one thread, each duty cycle when
+/// it is called for. Let go of without `end()` it is a process that was killed.
+final class SimulatedVenue {
+  private var gateway: Gateway
+  private var publisher: Gateway
+  private var engine: Engine
+  private var committer: Committer
+  private var doorkeeper: Doorkeeper
+  private var history: HistoryReader
+  private var publisherHistory: HistoryReader
+  private let role: CommitRole
+  private let clock: SimulatedClock
+  private var logClock: LogClock
+  private var control: RingProducer
+  private var notices: NoticeReader
+  private let events: EventLog
+  private let lock: StorageDirectory
+  /// Commands that the start has applied again.
+  let replayedCommands: Int
+  /// What was said about refused connections since it was asked last.
+  private(set) var refusals: [Notice.Refusal] = []
+
+  init(_ directory: String, clock: SimulatedClock, terms: VenueTerms) throws {
+    var start = try SimulatedStart(directory, clock: clock, terms: terms)
+    try start.journal()
+    try start.prepare()
+    self.clock = clock
+    let setups = start.setups()
+    let doors = try SimulatedDoors(start.parking)
+    let served = setups.filter { $0.role.host == .gateway }
+    let looking = setups.filter { $0.role.host == .publisher }
+    let notices = Ring.make(capacityBytes: 1 << 14)
+    let context = start.context
+    let board = start.board
+    gateway = try context.gateway(.gateway, served, doors.gateway, start.store, start.commands)
+    publisher = try context.gateway(
+      .publisher, looking, doors.publisher, start.publisherStore, start.published, board: board)
+    history = HistoryReader(start.loader, parking: start.parking, gateway: start.parking)
+    publisherHistory = HistoryReader(
+      start.publisherLoader, parking: start.parking, gateway: start.parking)
+    let silent = Ring.make(capacityBytes: 1 << 12)
+    committer = Committer(
+      role: start.role, files: start.files, preparer: start.preparer,
+      sessionFiles: start.sessionFiles, publisherFiles: start.publisherFiles,
+      readers: [start.parking], notices: NoticeWriter(silent.producer), counters: start.counters)
+    doorkeeper = try Doorkeeper(
+      listener: try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0)),
+      directory: CurrentDirectory(SimulatedStart.directory), ways: doors.ways,
+      notices: NoticeWriter(notices.producer), counters: start.counters, desk: doors.desk)
+    self.notices = NoticeReader(notices.consumer)
+    role = start.role
+    logClock = start.logClock
+    control = start.control
+    events = start.events
+    replayedCommands = start.replayedCommands
+    let isRestart = start.isRestart
+    engine = start.engine
+    lock = start.lock
+    if isRestart { publish(SimulatedRecord(.resumed, Resumed())) }
+  }
+
+  /// Log time now: the process goes by its own clock.
+  func look() {
+    clock.show(logClock.now(monotonicNanos: clock.monotonicNanos))
+  }
+
+  /// Draws log time towards the wall clock, as the program does ten times a second.
+  func adjustClock() {
+    _ = logClock.adjust(wall: clock.wall, monotonicNanos: clock.monotonicNanos)
+    look()
+  }
+
+  /// One duty cycle of an agent; its amount of work.
+  func step(_ agent: Agent, maySyncInline: Bool) throws -> Int {
+    look()
+    let now = clock.now
+    switch agent {
+    case .doorkeeper: return try doorkeeper.doWork(now: now, milliseconds: 0)
+    case .gatewayRead: return try gateway.read(now: now)
+    case .engine: return try engine.doWork(now: now, maySyncInline: maySyncInline)
+    case .gatewayWrite: return try gateway.write(now: now)
+    case .committer:
+      let work = try committer.doWork()
+      committer.hasSlept()
+      return work
+    case .publisherRead: return try publisher.read(now: now)
+    case .publisherWrite: return try publisher.write(now: now)
+    case .history: return history.doWork()
+    case .publisherHistory: return publisherHistory.doWork()
+    }
+  }
+
+  /// Lets a connection in, as if it had come through the listener.
+  func admit(_ connection: consuming Connection, from host: UInt32) {
+    look()
+    doorkeeper.admit(
+      connection, from: SocketAddress(ipv4: host, port: 1), isSecured: false, now: clock.now)
+  }
+
+  /// Gives the engine a record of operator or clock.
+  func publish(_ record: SimulatedRecord) {
+    record.write(to: &control)
+  }
+
+  /// What was refused since this was asked last.
+  func takeRefusals() -> [Notice.Refusal] {
+    var found: [Notice.Refusal] = []
+    while let notice = notices.next() {
+      if let refusal = Notice.Refusal(rawValue: notice.detail) { found.append(refusal) }
+    }
+    return found
+  }
+
+  var hasWork: Bool { engine.hasWork || role.isBehind }
+  var connectionCount: Int { gateway.connectionCount + publisher.connectionCount }
+  var committedPosition: UInt64 { events.committedPosition }
+  var nextTimer: Instant? { engine.nextTimer }
+
+  /// What is wrong with the core's books, titles and money; nil where nothing is.
+  func audit() -> AuditFinding? { engine.venue.audit() }
+  func digest() -> UInt64 { engine.venue.digest() }
+
+  /// A side of the book: quantities by price.
+  func book(_ side: Side) -> [Int: Int] {
+    var book: [Int: Int] = [:]
+    engine.venue.forEachLevel(of: InstrumentID(rawValue: 1), side) { level in
+      book[Int(level.price.tenThousandths / 10_000)] = Int(level.lots) * 25
+    }
+    return book
+  }
+
+  /// Asks all sessions to log out.
+  func beginShutdown() {
+    look()
+    gateway.beginShutdown(now: clock.now)
+    publisher.beginShutdown(now: clock.now)
+  }
+
+  /// The end in order, when nobody is connected and nothing is left to do.
+  func end() throws {
+    try gateway.end()
+    try publisher.end()
+    try committer.finish()
+  }
+}
+
+/// How large a simulated venue's files and shares are: small, so that ends of files are met often.
+struct VenueTerms: Sendable {
+  var commandSegmentBytes = 128 << 10
+  var eventSegmentBytes = (1_536 + 128) << 10
+  var firstSessionFileBytes = 32 << 10
+  var positionBlocks = 64
+  var commandsPerCycle = 64
+  var logID: UInt64 = 7
+  /// What a mutation has the start do wrong.
+  var mistakes: Set<Mutation> = []
+
+  init() {}
+
+  init(_ random: inout SeededRandom) {
+    commandSegmentBytes = random.one(of: [64 << 10, 128 << 10, 512 << 10])
+    eventSegmentBytes = random.one(of: [1_536 + 64, 1_536 + 256, 2_048]) << 10
+    firstSessionFileBytes = random.one(of: [32 << 10, 64 << 10])
+    positionBlocks = random.one(of: [2, 64])
+    commandsPerCycle = random.one(of: [4, 16, 64])
+  }
+}
+
+/// The doorkeeper's ways to both gateways.
+struct SimulatedDoors: ~Copyable {
+  let ways: HandoverWays
+  let gateway: DoorEnds
+  let publisher: DoorEnds
+  let desk: PasswordDesk
+
+  init(_ parking: Parking) throws {
+    let arriving = Ring.make(capacityBytes: 1 << 16)
+    let published = Ring.make(capacityBytes: 1 << 16)
+    let way = try PasswordWay(keeping: { _, _, _ in nil })
+    let further = PasswordWay(to: way.desk)
+    let looking = SimulatedMarket.sessions.indices.filter {
+      SimulatedMarket.sessions[$0].role.host == .publisher
+    }
+    desk = way.desk
+    ways = HandoverWays(
+      gateway: HandoverWay(arriving.producer, waking: parking, demands: way.demands),
+      publisher: HandoverWay(published.producer, waking: parking, demands: further.demands),
+      published: Set(looking.map(SimulatedMarket.id)))
+    gateway = DoorEnds(handovers: arriving.consumer, passwords: way.port)
+    publisher = DoorEnds(handovers: published.consumer, passwords: further.port)
+  }
+}
+
+/// A gateway's ends of its ways from and to the doorkeeper.
+struct DoorEnds: ~Copyable {
+  let handovers: RingConsumer
+  let passwords: PasswordPort
+}
