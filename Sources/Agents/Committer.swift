@@ -5,6 +5,7 @@ public import Storage
 /// The committer: makes commands durable, wakes those who wait for them, writes events to their files
 /// and prepares the files to come of both logs and of both session stores.
 ///
+/// Where there is no room for a log's next segment, no new work is taken (`Intake`) until there is.
 /// Files to come are made while the venue is quiet. Under load, when gateway and engine want the same
 /// processor, only what is needed soon is made. Owner: the committer's thread.
 public struct Committer: ~Copyable {
@@ -22,6 +23,7 @@ public struct Committer: ~Copyable {
   private let readers: [Parking]
   private var notices: NoticeWriter
   private let figures: CounterBlock
+  private let intake: Intake
   private var isLogFullTold = false
   private var isStoreFullTold = false
   private var isQuiet = true
@@ -30,10 +32,11 @@ public struct Committer: ~Copyable {
   public init(
     role: CommitRole, files: consuming EventFileWriter, preparer: consuming SegmentPreparer,
     sessionFiles: consuming SessionFilePreparer, publisherFiles: consuming SessionFilePreparer,
-    readers: [Parking], notices: consuming NoticeWriter, counters: CounterFile
+    readers: [Parking], notices: consuming NoticeWriter, counters: CounterFile, intake: Intake
   ) {
     figures = counters[CounterLayout.committer]
     self.role = role
+    self.intake = intake
     self.files = files
     self.preparer = preparer
     self.sessionFiles = sessionFiles
@@ -75,6 +78,8 @@ public struct Committer: ~Copyable {
     work += Self.work(of: try publisherFiles.advance(isHurried: isHurried))
     if work == 0 { work += Self.work(of: files.prepareNextIfNeeded(isHurried: isHurried)) }
     let logError = preparer.lastPreparationError ?? files.lastPreparationError
+    intake.isOpen = logError == nil
+    figures.set(.intakeClosed, intake.isOpen ? 0 : 1)
     isLogFullTold = tell(.logFull, logError, isTold: isLogFullTold)
     isStoreFullTold = tell(
       .storeFull, sessionFiles.lastPreparationError ?? publisherFiles.lastPreparationError,

@@ -172,6 +172,8 @@ public enum CommitterCounter: Int, CaseIterable, Sendable {
   case commitNanos = 1
   case commitNanosMax = 2
   case eventBytesWritten = 3
+  /// 1 where no new work is taken, for there is no room for a log's next segment.
+  case intakeClosed = 4
 }
 
 /// Figures of the doorkeeper, by their places in its block.

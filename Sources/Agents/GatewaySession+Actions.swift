@@ -64,6 +64,7 @@ extension GatewaySession {
     context.conditionallyMissing = message.conditionallyMissing
     context.marketUTCOffsetSeconds = tools.marketUTCOffsetSeconds
     context.isThrottled = isThrottled(message.msgType, now: now)
+    context.takesNewWork = tools.intake.isOpen
     tools.scratch.removeAll()
     switch tools.decoder.decode(tools.index, bytes, context: context, into: &tools.scratch) {
     case .appended(let type):

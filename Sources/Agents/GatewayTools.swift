@@ -41,12 +41,14 @@ public struct GatewayTools: ~Copyable {
   /// What of copies is the same for all who are told them.
   var copyBodies = CopyBodies()
   let marketUTCOffsetSeconds: Int32
+  /// Whether new work is taken.
+  let intake: Intake
 
   public init(
     serving host: SessionHost, dictionary: FIX44Dictionary, port: consuming CommandPort,
     passwords: consuming PasswordPort, store: consuming SessionStore,
     notices: consuming NoticeWriter, firmCodes: consuming FirmCodes, marketUTCOffsetSeconds: Int32,
-    counters: CounterFile, spareBuffers: Int = GatewayLimits.spareBuffers,
+    counters: CounterFile, intake: Intake, spareBuffers: Int = GatewayLimits.spareBuffers,
     positionBlocks: Int = GatewayLimits.positionBlocks
   ) {
     positions = PositionBlocks(blocks: positionBlocks)
@@ -60,6 +62,7 @@ public struct GatewayTools: ~Copyable {
     self.firmCodes = firmCodes
     self.marketUTCOffsetSeconds = marketUTCOffsetSeconds
     self.counters = counters
+    self.intake = intake
     figures = counters[CounterLayout.block(of: host)]
   }
 

@@ -119,6 +119,7 @@ extension VenueFigures {
     figure(.commits, "commits", "Commits of the command log", isTotal: true),
     figure(.commitNanos, "commitNanos", "Nanoseconds spent in commits", isTotal: true),
     figure(.commitNanosMax, "commitNanosMax", "Nanoseconds of the longest commit"),
+    figure(.intakeClosed, "intakeClosed", "1 where no new orders are taken: no room for the logs"),
     figure(
       .eventBytesWritten, "eventBytesWritten", "Bytes of events written to files", isTotal: true),
     figure(.waiting, "strangersWaiting", "Connections that have not said who they are"),

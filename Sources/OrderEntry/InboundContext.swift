@@ -20,6 +20,8 @@ public struct InboundContext: Sendable, BitwiseCopyable {
   public var role: SessionRole
   /// Whether the message is over the session's limit.
   public var isThrottled = false
+  /// Whether the venue takes new orders and deals; if not, it takes cancels, queries and answers.
+  public var takesNewWork = true
   /// The field that another one demands and that is missing; zero for none.
   public var conditionallyMissing = Tag(rawValue: 0)
   /// The gateway's number of the connection.

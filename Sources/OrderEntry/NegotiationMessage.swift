@@ -25,6 +25,9 @@ enum NegotiationMessage: CaseIterable {
     }
   }
 
+  /// Whether it brings something about: not taken while the venue has no room for its logs.
+  var isNewWork: Bool { self != .quoteCancel }
+
   /// Whether a session of this role may send it.
   func isPermitted(to role: SessionRole) -> Bool {
     switch self {

@@ -61,7 +61,8 @@ public struct OrderEntryDecoder: ~Copyable {
       }
       return try appendNotice(isWhole ? msgType : nil, index, message, context, &buffer)
     }
-    try Self.check(context, isAuthorised: kind.isPermitted(to: context.role))
+    try Self.check(
+      context, isAuthorised: kind.isPermitted(to: context.role), isNewWork: kind.isNewWork)
     let head = context.head(kind.commandType)
     let offset = context.marketUTCOffsetSeconds
     switch kind {
@@ -94,7 +95,8 @@ public struct OrderEntryDecoder: ~Copyable {
     _ kind: NegotiationMessage, _ index: borrowing FieldIndex, _ message: RawSpan,
     _ context: InboundContext, _ buffer: inout RecordBuffer
   ) throws(DecodeFailure) -> CommandType {
-    try Self.check(context, isAuthorised: kind.isPermitted(to: context.role))
+    try Self.check(
+      context, isAuthorised: kind.isPermitted(to: context.role), isNewWork: kind.isNewWork)
     switch kind {
     case .cross:
       var cross = try NewCross(index, message, &timestamps)
@@ -128,7 +130,7 @@ public struct OrderEntryDecoder: ~Copyable {
     guard let notice = NoticeMessage(msgType, from: context.role, index) else {
       throw .refuse(.notAuthorised, .none)
     }
-    try Self.check(context, isAuthorised: true)
+    try Self.check(context, isAuthorised: true, isNewWork: notice == .auctionApplication)
     try append(notice, index, message, context, &buffer)
     return notice.commandType
   }
@@ -222,10 +224,11 @@ public struct OrderEntryDecoder: ~Copyable {
 
   /// Whether the session may send the message, and may do so now.
   private static func check(
-    _ context: InboundContext, isAuthorised: Bool
+    _ context: InboundContext, isAuthorised: Bool, isNewWork: Bool
   ) throws(DecodeFailure) {
     if !isAuthorised { throw .refuse(.notAuthorised, .none) }
     if context.isThrottled { throw .refuse(.throttled, .none) }
+    if isNewWork && !context.takesNewWork { throw .refuse(.applicationNotAvailable, .none) }
     if context.conditionallyMissing.rawValue > 0 {
       throw .conditional(context.conditionallyMissing)
     }

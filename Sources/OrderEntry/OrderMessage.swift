@@ -48,6 +48,9 @@ enum OrderMessage: CaseIterable {
     }
   }
 
+  /// Whether it brings an order, or more of one: not taken while the venue has no room for its logs.
+  var isNewWork: Bool { self == .newOrderSingle || self == .orderCancelReplaceRequest }
+
   /// Whether a session of this role may send it.
   func isPermitted(to role: SessionRole) -> Bool { role.mayTrade || self == .userRequest }
 }

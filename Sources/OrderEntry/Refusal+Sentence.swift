@@ -9,7 +9,7 @@ extension Refusal {
     case .throttled: "The session is over its limit of messages"
     case .conditionallyRequiredFieldMissing: "Conditionally required field missing"
     case .valueNotRepresentable: "Value is not supported or beyond what the venue can hold"
-    case .applicationNotAvailable: "The application is not available"
+    case .applicationNotAvailable: "The venue takes no new orders now, only cancels and queries"
     case .tooManyDocuments: "More than 64 documents are named"
     case .codeNotOffered: "Code is not offered"
     case .unknownSymbol: "Symbol(55) is unknown"

@@ -104,4 +104,5 @@ struct GatewayContext: ~Copyable {
   let parking: Parking
   let resends: ResendSetup
   let origins: Origins
+  let intake: Intake
 }

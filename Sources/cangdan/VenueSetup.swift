@@ -102,7 +102,7 @@ struct VenueSetup {
       passwords: ends.doors.passwords, store: store, notices: NoticeWriter(ends.notices),
       firmCodes: firmCodes(),
       marketUTCOffsetSeconds: Int32(definition.venue.calendar.utcOffsetSeconds),
-      counters: context.counters)
+      counters: context.counters, intake: context.intake)
     tools.origins = context.origins
     let host = context.host
     return try Gateway(

@@ -31,6 +31,8 @@ struct VenueStart: ~Copyable {
   var preparer: SegmentPreparer
   var facts: LogFacts
   let role: CommitRole
+  /// Whether new work is taken.
+  let intake = Intake()
   let committer: Parking
   var control: ControlPort
   var engine: Engine
@@ -132,7 +134,7 @@ extension VenueStart {
       host: host, events: events, counters: counters,
       parking: isGateway ? gateway.parking : publisher.parking,
       resends: ResendSetup(clock: { clock.now() }, loader: loader),
-      origins: setup.origins(self))
+      origins: setup.origins(self), intake: intake)
   }
 
   /// Whether the log is an earlier process's: its sessions can come back when the doors are open.

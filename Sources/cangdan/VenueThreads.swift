@@ -49,6 +49,7 @@ struct VenueThreads: ~Copyable {
   private let directory: StorageDirectory
   private var calendar: CalendarWatch
   private var schedules: ScheduleWatch
+  private var intake: IntakeWatch
   private var control: ControlPort
   private let inbox = OperatorInbox()
   /// An action for which the control ring had no room yet.
@@ -76,7 +77,7 @@ struct VenueThreads: ~Copyable {
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.gateway.files, publisherFiles: start.publisher.files,
       readers: [parkings.gateway, parkings.publisher],
-      notices: NoticeWriter(notices.committer), counters: start.counters)
+      notices: NoticeWriter(notices.committer), counters: start.counters, intake: start.intake)
     let doorkeeper = try setup.doorkeeper(
       settings, access, certificates?.context,
       ends: DoorkeeperEnds(ways: doors.ways, desk: doors.desk, notices: notices.doorkeeper),
@@ -89,7 +90,7 @@ struct VenueThreads: ~Copyable {
       signals, committer, start.committer,
       HistoryReaders(start.gateway.history, start.publisher.history, parkings),
       doorkeeper, desk, try setup.metricsDoor(settings, start.counters, start.clock))
-    (self.signals, self.schedules) = (signals, schedules)
+    (self.signals, self.schedules, intake) = (signals, schedules, IntakeWatch(start.intake))
     (venue, self.parkings) = (loops, parkings)
     committerParking = start.committer
     directory = start.directory
@@ -113,6 +114,7 @@ struct VenueThreads: ~Copyable {
   mutating func journal() {
     calendar.look(now: signals.clock.now(), &control)
     Self.follow(&schedules, now: signals.clock.now(), &control)
+    intake.look(&control)
     followOperator()
   }
 

@@ -44,6 +44,24 @@ import Testing
     #expect(figures.load(.commitNanosMax) == TickingClock.nanos)
   }
 
+  @Test("no new work is taken while a log's next segment can't be made")
+  func intake() throws {
+    let folder = TemporaryFolder()
+    var bench = try CommitterBench(folder.path)
+    #expect(bench.intake.isOpen)
+    try bench.moveCommands(away: true)
+    try bench.finish()
+    #expect(!bench.intake.isOpen)
+    #expect(bench.counters[CounterLayout.committer].load(.intakeClosed) == 1)
+    try bench.append(events: 1)
+    try bench.finish()
+    #expect(!bench.intake.isOpen)
+    try bench.moveCommands(away: false)
+    try bench.finish()
+    #expect(bench.intake.isOpen)
+    #expect(bench.counters[CounterLayout.committer].load(.intakeClosed) == 0)
+  }
+
   @Test("a few events between two rounds leave the venue quiet", arguments: [1, 1_024])
   func quiet(events count: Int) throws {
     let folder = TemporaryFolder()
@@ -91,6 +109,8 @@ private struct CommitterBench: ~Copyable {
   private let directory: StorageDirectory
   private let path: String
 
+  let intake = Intake()
+
   init(_ path: String) throws {
     let directory = try StorageDirectory.open(path)
     let log = try CommandLog.open(
@@ -118,7 +138,7 @@ private struct CommitterBench: ~Copyable {
     committer = Committer(
       role: role, files: files, preparer: log.makePreparer(), sessionFiles: store.makePreparer(),
       publisherFiles: publisherStore.makePreparer(), readers: [],
-      notices: NoticeWriter(notices.producer), counters: counters)
+      notices: NoticeWriter(notices.producer), counters: counters, intake: intake)
     self.counters = counters
     self.writer = writer
     self.role = role
@@ -126,6 +146,12 @@ private struct CommitterBench: ~Copyable {
     self.log = log
     self.directory = directory
     self.path = path
+  }
+
+  /// Takes the folder away that the next command segment is made in, or brings it back.
+  func moveCommands(away: Bool) throws {
+    let (here, there) = ("\(path)/commands", "\(path)/elsewhere")
+    try FileManager.default.moveItem(atPath: away ? here : there, toPath: away ? there : here)
   }
 
   /// Rounds until there is nothing to do.

@@ -31,7 +31,7 @@ import Testing
       port: CommandPort(ring, engine: try Parking()),
       passwords: passwords.port,
       store: store, notices: NoticeWriter(notices.producer), firmCodes: FirmCodes(capacity: 2),
-      marketUTCOffsetSeconds: 0, counters: counters)
+      marketUTCOffsetSeconds: 0, counters: counters, intake: Intake())
   }
 
   @Test("numbers are asked for once there is room on the way to the engine, and once")

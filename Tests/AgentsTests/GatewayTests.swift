@@ -1,12 +1,36 @@
 import FIXSession
 import Market
 import OrderEntry
+import Storage
 import Testing
 
 @testable import Agents
 
 /// A venue in one thread against sockets on loopback: what a counterparty sees.
 @Suite struct GatewayTests {
+  @Test(
+    "while no new work is taken a new order is refused, a cancel goes on; then orders are taken again"
+  )
+  func intake() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path, throttleLimit: 0)
+    let client = try venue.logOn("BUYER")
+    func order(_ name: String) -> String {
+      "35=D|11=\(name)|55=CU|54=1|60=20261121-09:00:00|38=25|40=2|44=1|15=CNY|59=0|"
+    }
+    client.send(all: [order("A")])
+    #expect(venue.expect(client, "35=8", "11=A") != nil)
+    venue.intake.isOpen = false
+    client.send(all: [
+      order("B"), "35=F|11=C|41=A|55=CU|54=1|60=20261121-09:00:00|38=25|",
+    ])
+    #expect(venue.expect(client, "35=j", "380=4") != nil)
+    #expect(venue.expect(client, "35=9", "11=C") != nil)
+    venue.intake.isOpen = true
+    client.send(all: [order("D")])
+    #expect(venue.expect(client, "35=8", "11=D") != nil)
+  }
+
   private func order(_ id: String, side: Int = 1, price: Int = 68_400) -> String {
     "35=D|11=\(id)|55=CU|54=\(side)|60=20261121-09:00:00|38=25|40=2|44=\(price)|15=CNY|59=0|"
   }

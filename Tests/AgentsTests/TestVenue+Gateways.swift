@@ -23,6 +23,7 @@ struct GatewayEnds: ~Copyable {
 struct GatewayContext {
   let events: EventLog
   let counters: CounterFile
+  let intake: Intake
   let parking: Parking
   let spareBuffers: Int
   let positionBlocks: Int
@@ -91,7 +92,7 @@ extension TestVenue {
       serving: host, dictionary: FIX44Dictionary.make(),
       port: CommandPort(ends.commands, engine: shared.parking), passwords: ends.passwords,
       store: ends.store, notices: NoticeWriter(ends.notices), firmCodes: firmCodes,
-      marketUTCOffsetSeconds: 28_800, counters: shared.counters,
+      marketUTCOffsetSeconds: 28_800, counters: shared.counters, intake: shared.intake,
       spareBuffers: shared.spareBuffers, positionBlocks: shared.positionBlocks)
     tools.origins = ends.origins
     return try Gateway(

@@ -50,6 +50,7 @@ final class TestVenue {
   var commits = true
   /// What gateway and sessions show of themselves.
   let counters: CounterFile
+  let intake = Intake()
 
   /// The sessions of the test market, in the order of their numbers from 1.
   static let sessions = ["SELLER", "BUYER", "THROTTLED"]
@@ -132,8 +133,8 @@ final class TestVenue {
     desk = way.desk
     let further = PasswordWay(to: way.desk)
     let shared = GatewayContext(
-      events: events, counters: counters, parking: parking, spareBuffers: spareBuffers,
-      positionBlocks: positionBlocks, clock: { [ticker] in ticker.now })
+      events: events, counters: counters, intake: intake, parking: parking,
+      spareBuffers: spareBuffers, positionBlocks: positionBlocks, clock: { [ticker] in ticker.now })
     gateway = try Self.gateway(
       .gateway, setups.filter { hosts[$0.session] != .publisher },
       GatewayEnds(

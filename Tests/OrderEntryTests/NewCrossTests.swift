@@ -117,6 +117,14 @@ import Testing
     #expect(summary == "refused throttled 0")
   }
 
+  @Test("no cross is taken while the venue takes no new work")
+  func noNewWork() {
+    var context = OrderLines.context(.broker)
+    context.takesNewWork = false
+    let summary = Decoded(Self.line(), context: context).summary
+    #expect(summary == "refused applicationNotAvailable 0")
+  }
+
   @Test("a report of a cross names it, behind the documents of the fill")
   func report() {
     var report = ReportLines.report(.trade, .filled)

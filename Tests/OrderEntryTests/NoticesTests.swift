@@ -118,6 +118,16 @@ import Testing
     }
   }
 
+  @Test("notices of trades are taken while the venue takes no new work", arguments: senders)
+  func obligations(_ line: String, _ roles: [SessionRole]) {
+    for role in roles {
+      var context = OrderLines.context(role)
+      context.takesNewWork = false
+      let decoded = Decoded(line, context: context)
+      #expect(!decoded.noticeSummary.contains("applicationNotAvailable"))
+    }
+  }
+
   @Test("a field that another one demands is asked for")
   func conditional() {
     var context = OrderLines.context(.clearing)

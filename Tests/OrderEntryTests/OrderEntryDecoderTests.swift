@@ -49,6 +49,24 @@ import Testing
     }
   }
 
+  @Test("while no new work is taken, orders and changes are refused; cancels and queries are taken")
+  func noNewWork() {
+    var context = OrderLines.context()
+    context.takesNewWork = false
+    for (line, command) in zip(Self.lines, Self.commands) {
+      let decoded = Decoded(line, context: context)
+      let summary = decoded.summary
+      if command == .newOrder || command == .replaceOrder {
+        #expect(summary == "refused applicationNotAvailable 0")
+      } else {
+        #expect(decoded.result == .appended(command))
+      }
+    }
+    context.isThrottled = true
+    let summary = Decoded(OrderLines.newOrder, context: context).summary
+    #expect(summary == "refused throttled 0")
+  }
+
   @Test("a role that may not trade hears that before the limit")
   func roleBeforeThrottle() {
     var context = OrderLines.context(.bank)

@@ -29,7 +29,8 @@ import Testing
     Row(
       .valueNotRepresentable, 11, 0,
       "Value is not supported or beyond what the venue can hold, ClOrdID(11)"),
-    Row(.applicationNotAvailable, 0, 4, "The application is not available"),
+    Row(
+      .applicationNotAvailable, 0, 4, "The venue takes no new orders now, only cancels and queries"),
     Row(.tooManyDocuments, 711, 0, "More than 64 documents are named, NoUnderlyings(711)"),
     Row(.codeNotOffered, 54, 0, "Code is not offered, Side(54)"),
     Row(.unknownSymbol, 0, 2, "Symbol(55) is unknown"),

@@ -13,7 +13,7 @@ import shutil
 import socket
 import subprocess
 
-from fix_client import FixClient, cancel, order, status
+from fix_client import FixClient, cancel, mass_status, order, status
 from venue import Checks, Failure, Folder, Market, Venue, expect
 
 PRICE = 68450
@@ -242,6 +242,48 @@ def disk_fills_up(folder):
             return f"{count} orders acknowledged, all there"
 
 
+def logs_fill_up(folder):
+    """The disk is full when an event log's next file is due: new orders and changes are refused by name, cancels and
+    queries answered, everybody is told; with room it goes on, and nothing is lost."""
+    market = Market(folder)
+    market.fund(["DLR001"])
+    with Disk(folder, "size=400m") as disk:
+        with Venue(folder, market.path, data=disk.data, prefix=disk.prefix) as venue:
+            venue.start()
+            client = FixClient("DLR001").open(venue.port)
+
+            def wait(msg_type, **fields):
+                wanted = {int(tag[1:]): value for tag, value in fields.items()}
+                return client.wait(
+                    lambda: next((message for message in client.answers if message.type == msg_type and all(
+                        message.get(tag) == value for tag, value in wanted.items())), None),
+                    f"{msg_type} with {wanted}", 30.0)
+
+            for number in range(400):
+                enter(client, f"C{number}")
+            disk.fill()
+            rounds = 0
+            while "no room for the next log segment" not in venue.log():
+                expect(rounds < 200, f"no end of room in sight: {venue.logs()}")
+                client.answers.clear()
+                client.send("AF", mass_status(f"M{rounds}"))
+                wait("8", _584=f"M{rounds}", _912="Y")
+                rounds += 1
+            wait("B", _148="No new orders are taken")
+            client.send("D", order("C-refused", 1, PRICE - 100))
+            reject = wait("j", _379="C-refused")
+            expect(reject[380] == "4" and "only cancels and queries" in reject[58], f"{reject}")
+            client.send("F", cancel("C0C", "C0", 1))
+            expect(client.answer("C0C")[150] == "4", "a cancel is taken")
+            disk.make_room()
+            wait("B", _148="New orders are taken again")
+            enter(client, "C-again")
+            client.log_out()
+            venue.stop()
+            venue.verify()
+            return f"{rounds} mass status requests"
+
+
 # Damage
 
 
@@ -346,6 +388,7 @@ def main():
     check("a disk that is read only", read_only_disk)
     check("a disk too small to start", small_disk)
     check("a disk that fills up", disk_fills_up)
+    check("a disk that has no room for the next log segment", logs_fill_up)
     check("a damaged log", damaged_log)
     check("files that were only begun", files_only_begun)
     check("no more descriptors", descriptors_run_out)
