@@ -16,6 +16,12 @@ public struct EventFileReader: ~Copyable, Sendable {
   public private(set) var position: UInt64
   private var recordOffset = 0
   private var recordLength = 0
+  /// What is wrong with the bytes at `position`, once the end was reached; nil where nothing is written there.
+  public private(set) var tornTail: String?
+
+  /// The file being read, and where in it the next event is expected.
+  public var file: String { segment?.path ?? directory }
+  public var fileOffset: Int { SegmentHeader.byteCount + Int(position - (segment?.first ?? 0)) }
 
   /// Reads the events of the venue in `directory` from the record at `position` on.
   public init(directory: String, from position: UInt64) {
@@ -54,7 +60,11 @@ public struct EventFileReader: ~Copyable, Sendable {
       try window.reload(at: offset)
       return try RecordCheck.examine(&window, at: offset, limit: limit)
     }
-    guard case .record(let length) = found else { return false }
+    guard case .record(let length) = found else {
+      if case .bad(let reason) = found { tornTail = reason }
+      return false
+    }
+    tornTail = nil
     recordLength = length
     return true
   }

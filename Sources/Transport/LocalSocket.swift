@@ -93,6 +93,23 @@ public enum LocalSocket {
     return descriptor
   }
 
+  /// Sends a datagram to the process that is bound to `path`; an address that begins with @ is abstract. Calls
+  /// `sendto(2)`.
+  public static func send(_ text: String, to path: String) throws(SystemError) {
+    let raw = socket(AF_UNIX, CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard raw >= 0 else { throw .last("socket") }
+    let descriptor = Descriptor(owning: raw)
+    let bytes = Array(text.utf8)
+    let sent = try unsafe withAddress(path) { address, length in
+      CInt(
+        truncatingIfNeeded: retrying {
+          unsafe sendto(
+            descriptor.rawValue, bytes, bytes.count, CInt(MSG_NOSIGNAL), address, length)
+        })
+    }
+    guard sent == bytes.count else { throw .last("sendto", subject: path) }
+  }
+
   static func make(_ flag: __socket_type?) throws(SystemError) -> Descriptor {
     let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | (flag?.rawValue ?? 0)
     let raw = socket(AF_UNIX, CInt(kind), 0)
@@ -107,15 +124,21 @@ public enum LocalSocket {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)
+    let isAbstract = bytes.first == UInt8(ascii: "@")
+    // An abstract address ends with its name, a path with a zero.
+    let length =
+      isAbstract
+      ? MemoryLayout<sa_family_t>.size + bytes.count : MemoryLayout<sockaddr_un>.size
     let isTooLong = unsafe withUnsafeMutableBytes(of: &address.sun_path) { room in
       if bytes.isEmpty || bytes.count >= room.count { return true }
       unsafe room.copyBytes(from: bytes)
+      if isAbstract { unsafe room[0] = 0 }
       return false
     }
     guard !isTooLong else { throw SystemError("bind", code: ENAMETOOLONG, subject: path) }
     return unsafe withUnsafePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        unsafe body($0, socklen_t(length))
       }
     }
   }

@@ -9,13 +9,13 @@ import Storage
 struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Print or verify the command log of a data directory.",
+    abstract: "Print, verify or mend the logs of a data directory.",
     discussion: """
       One line per command: sequence, time (UTC), type, session/CompID, epoch, MsgSeqNum, then the \
       body's fields by name; what is zero is left out. With --events each command is followed by \
       the events that it caused, indented, as `sequence.ordinal`.
 
-      The directory is only read: it may belong to a venue that is running.
+      The directory is only read, but for --repair and --set-aside: it may belong to a venue that is running.
 
       Examples:
         cangdan log data                               everything
@@ -23,7 +23,13 @@ struct LogCommand: ParsableCommand {
         cangdan log data --session DLR001 --type newOrder
         cangdan log data --follow --events             as it happens
         cangdan log data --json | jq .fields.clOrdID
-        cangdan log data --verify                      CRC, sequence, batches; exit code 1 on damage
+        cangdan log data --verify                      CRC, sequence, batches, events; exit code 1 on damage
+
+      What is damaged where it was committed can't be guessed. With a copy of the directory, such as a backup's:
+        cangdan log data --repair /backup/data         take from the copy what can't be read, verify
+      Without one, to go on with what was before the damage, given up all behind it (--verify prints the number):
+        cangdan log data --set-aside 4711              keep the commands through 4711
+      Replaced files keep their names with `.aside` behind them.
       """)
 
   @Argument(help: "The data directory of the venue.")
@@ -47,6 +53,18 @@ struct LogCommand: ParsableCommand {
   @Flag(help: "Check CRC, sequence, times and batches of the whole log instead of printing it.")
   var verify = false
 
+  @Option(
+    name: .customLong("repair"),
+    help: ArgumentHelp(
+      "Mend damaged commands from another directory with the same log.", valueName: "copy"))
+  var copy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Give up every command behind this one, the last in front of the damage.",
+      valueName: "sequence"))
+  var setAside: UInt64?
+
   @Flag(help: "Print one JSON object per line.")
   var json = false
 
@@ -60,8 +78,10 @@ struct LogCommand: ParsableCommand {
       let names = CommandType.allCases.map { "\($0)" }.joined(separator: ", ")
       throw ValidationError("--type \(type) is none of: \(names)")
     }
-    if verify && (follow || events || json || type != nil || session != nil) {
-      throw ValidationError("--verify reads the whole log and takes no other option")
+    let wholeLog = [verify, copy != nil, setAside != nil].count { $0 }
+    if wholeLog > 1 || wholeLog > 0 && (follow || events || json || type != nil || session != nil) {
+      throw ValidationError(
+        "--verify, --repair and --set-aside are about the whole log and take no other option")
     }
   }
 
@@ -73,7 +93,15 @@ struct LogCommand: ParsableCommand {
         "\(directory) holds no log that can be read: there is no \(directory)/commands")
     }
     do {
-      if verify { try LogVerification.run(directory) } else { try printRecords() }
+      if let copy {
+        try LogMending.repair(directory, from: copy)
+      } else if let setAside {
+        try LogMending.setAside(directory, behind: Sequence(rawValue: setAside))
+      } else if verify {
+        try LogVerification.run(directory)
+      } else {
+        try printRecords()
+      }
     } catch let error as StorageError {
       Output.complain("\(error)")
       throw ExitCode(1)

@@ -24,10 +24,12 @@ struct VenueProcess {
   private let definition: Definition
   private let credentials: CredentialsFile
   private let certificates: FIXSCertificates?
+  private let readiness: Readiness
 
   init(_ settings: ServeSettings, logger: Logger) throws {
     self.settings = settings
     self.logger = logger
+    readiness = Readiness(logger: logger)
     definition = try Definition(folder: settings.market)
     credentials = try AccessFiles.credentials(settings, definition)
     certificates = try settings.fixs.map { try FIXSCertificates($0, logger: logger) }
@@ -54,6 +56,7 @@ struct VenueProcess {
       parkings: parkings, notices: notices.writers)
     if isRestart { threads.resume() }
     logger.notice("listening", metadata: metadata(threads))
+    readiness.ready("\(threads.address)")
     var retention = RetentionWatch(settings.retention, directory: settings.data, logger: logger)
     var signal = ProcessSignals.Signal?.none
     while signal != .stop, threads.signals.failure == nil {
@@ -63,6 +66,7 @@ struct VenueProcess {
       retention.look()
       signal = signals.wait(milliseconds: 20)
     }
+    readiness.stopping()
     logger.notice("ending: no more connections, sessions are logged out")
     threads.stop()
     watch.look(clock)
@@ -123,7 +127,10 @@ struct VenueProcess {
     let from = Clocks.monotonicNanos()
     let logs = try OpenedLogs(
       settings,
-      progress: { logger.info("applying the log", metadata: ["commands": "\($0)"]) },
+      progress: { commands in
+        logger.info("applying the log", metadata: ["commands": "\(commands)"])
+        readiness.isApplying(commands)
+      },
       passedOver: { logger.warning("a snapshot is passed over", metadata: ["because": "\($0)"]) })
     tell(logs, seconds: Double(Clocks.monotonicNanos() - from) / 1e9)
     return logs

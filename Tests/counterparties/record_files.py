@@ -6,12 +6,16 @@ usage: record_files.py
 One line per check; exit code 0 where all hold. Needs the Python package quickfix (quickfix-tls).
 """
 import json
+import os
+import pathlib
+import shutil
+import subprocess
 
 from quickfix_client import QuickFIXClient
-from record_reader import HEAD, HEADER_BYTES, Damage, Log
+from record_reader import BATCH_TYPE, HEAD, HEADER_BYTES, Damage, File, Log
 from records import settled
 from settlement import BUYER, CLEARING, REGISTRY, SELLER, WAREHOUSE, Scene
-from venue import Checks, Folder, Venue, expect
+from venue import BINARY, ROOT, Checks, Folder, Venue, expect
 
 
 def traded(folder, venue):
@@ -69,12 +73,94 @@ def damaged(venue):
     Log(venue.data)
 
 
+def flip(path, offset):
+    content = bytearray(path.read_bytes())
+    content[offset] ^= 1
+    path.write_bytes(content)
+
+
+def said(venue, code, *texts, arguments=("--verify",)):
+    """`cangdan log` ends so and says so."""
+    done = venue.tool("log", venue.data, *arguments)
+    whole = done.stdout + done.stderr
+    expect(done.returncode == code, f"{arguments}: exit code {done.returncode}, not {code}: {whole}")
+    for text in texts:
+        expect(text in whole, f"{arguments}: no '{text}' in: {whole}")
+    return whole
+
+
+def serves(venue):
+    """The venue starts on what there is, and everything is as the log says."""
+    venue.start()
+    venue.stop()
+    venue.verify()
+
+
+def mended(venue, folder):
+    """Damage is named with its place and the way out; a copy mends it; without one what is behind it is given up."""
+    said(venue, 0, "no damage")
+    log = Log(venue.data)
+    copy = folder / "copy"
+    shutil.copytree(venue.data, copy)
+    path = sorted((venue.data / "commands").glob("[0-9]*.log"))[0]
+    number = len(log.commands) // 2
+    last = log.commands[number - 1][0].sequence
+    offset = next(offset for offset, head, _ in File(path, b"CANGDANC").records()
+                  if head.sequence == last + 1 and head.type != BATCH_TYPE)
+    flip(path, offset + HEAD.size)
+    whole = said(venue, 1, f"{path} is damaged at byte {offset}", f"whole through command {last}", "--repair")
+    expect("--set-aside" in whole, whole)
+    said(venue, 1, f"whole through command {last}", arguments=("--repair", venue.data))
+    said(venue, 0, f"1 records taken from {copy}", "no damage", arguments=("--repair", copy))
+    pathlib.Path(f"{path}.aside").unlink()
+    serves(venue)
+    flip(path, offset + HEAD.size)
+    said(venue, 1, f"behind command {last}", arguments=("--set-aside", last + 1))
+    said(venue, 0, f"given up: every command behind {last}", arguments=("--set-aside", last))
+    serves(venue)
+    said(venue, 0, "no damage")
+
+
+def events_mended(venue):
+    """A damaged event is named; the next start makes it again."""
+    path = sorted((venue.data / "events").glob("[0-9]*.log"))[0]
+    before = [record for _, _, record in Log(venue.data).events]
+    offset = [offset for offset, head, _ in File(path, b"CANGDANE").records()][len(before) // 2]
+    flip(path, offset + HEAD.size)
+    said(venue, 1, f"{path} is damaged at byte {offset}", "the next start makes it")
+    venue.start()
+    venue.stop()
+    said(venue, 0, "no damage")
+    expect([record for _, _, record in Log(venue.data).events][:len(before)] == before, "made again as they were")
+
+
+def restored(venue, folder):
+    """A running venue is copied; the copy is verified, and a venue starts on it."""
+    venue.start()
+    copy = folder / "restored"
+    done = subprocess.run(
+        [ROOT / "Tools" / "restore-drill", venue.data, copy], env={**os.environ, "CANGDAN_BINARY": str(BINARY)},
+        capture_output=True, text=True, timeout=120)
+    expect(done.returncode == 0 and "both have digest" in done.stdout, done.stdout + done.stderr)
+    again = subprocess.run([ROOT / "Tools" / "restore-drill", venue.data, copy], capture_output=True, text=True)
+    expect(again.returncode == 1 and "is there already" in again.stderr, again.stderr)
+    venue.stop()
+    other = Venue(folder, data=copy)
+    other.starts = 10
+    with other:
+        serves(other)
+    return done.stdout.splitlines()[-1]
+
+
 def main():
     checks = Checks("record-files")
     with Folder("record-files") as folder, Venue(folder) as venue:
         if checks.run("trades are made", traded, folder, venue, context=venue.logs):
             checks.run("each record is as Specs/RECORDS.md says", same, venue)
             checks.run("a turned bit is found", damaged, venue)
+            checks.run("a copy of a running venue is restored", restored, venue, folder)
+            checks.run("damaged events are made again", events_mended, venue)
+            checks.run("damaged commands are mended, or given up", mended, venue, folder)
     checks.exit()
 
 
