@@ -26,6 +26,8 @@ extension RecordFields {
     flag("programTrade", body.isProgramTrade)
     number("programRegID", body.programRegID)
     number("priceType", body.priceType)
+    code("priceBasis", body.priceBasisCode, PriceBasis.self)
+    text("benchmark", body.benchmark.text)
   }
 
   mutating func add(_ body: CancelOrder) {

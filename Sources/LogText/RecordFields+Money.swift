@@ -10,6 +10,7 @@ extension RecordFields {
 
   mutating func add(_ body: SetFixing) {
     currency("currency", body.currency)
+    text("benchmark", body.benchmark.text)
     fixing("fixing", body.tenMillionths)
     text("reference", body.reference)
     addActor(body.request, uid: body.uid, pid: body.pid)
@@ -17,6 +18,7 @@ extension RecordFields {
 
   mutating func add(_ body: FixingChanged) {
     currency("currency", body.currency)
+    text("benchmark", body.benchmark.text)
     fixing("fixing", body.tenMillionths)
     text("reference", body.reference)
     number("request", body.request)

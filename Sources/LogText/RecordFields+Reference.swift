@@ -76,6 +76,9 @@ extension RecordFields {
 
   private mutating func addModes(of body: DefineInstrument) {
     number("listingReach", body.listingReach)
+    code("priceBasis", body.priceBasisCode, PriceBasis.self)
+    text("benchmark", body.benchmark.text)
+    percent("benchmarkBandPercent", basisPoints: body.benchmarkBandBasisPoints)
     number("auctionNoticeSeconds", body.auctionNoticeSeconds)
     number("auctionExtensionSeconds", body.auctionExtensionSeconds)
     number("auctionExtensions", body.auctionExtensions)

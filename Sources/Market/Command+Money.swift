@@ -10,7 +10,8 @@ public struct DefineCurrency: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// What a unit of a currency is worth in CNY from now on: by the definition, clearing or the operator.
+/// What a unit of a currency is worth in CNY from now on, by the definition, clearing or the operator; or what a
+/// benchmark's value is, by the operator.
 /// 64 bytes.
 public struct SetFixing: Sendable, BitwiseCopyable {
   /// FixingRef(7785): where it comes from.
@@ -25,7 +26,8 @@ public struct SetFixing: Sendable, BitwiseCopyable {
   public var uid: UInt32 = 0
   /// Who acted: the process.
   public var pid: UInt32 = 0
-  public var reserved0: UInt64 = 0
+  /// The benchmark, where it is one's value; then the currency is zero.
+  public var benchmark = BenchmarkRef.none
   public init() {}
   /// Decimal digits of a fixing behind the point.
   public static var scale: Int { 7 }

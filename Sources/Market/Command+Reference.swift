@@ -47,7 +47,7 @@ public struct DefineSession: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// An instrument, defined or redefined. 184 bytes; attributes follow (the 13 items of Art. 11 and more).
+/// An instrument, defined or redefined. 192 bytes; attributes follow (the 13 items of Art. 11 and more).
 public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var warehouse: UInt32 = 0
@@ -55,6 +55,7 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   /// The document unit: one lot.
   public var documentUnit = Quantity.zero
   public var tick = Price.zero
+  /// Of premiums that of the benchmark.
   public var referencePrice = Price.zero
   /// Daily price band, 1/100 of a percent either side of the reference price.
   public var bandBasisPoints: UInt32 = 0
@@ -116,7 +117,8 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var answerSeconds: UInt32 = 0
   /// Among how many best prices of its side an order stands that ListingOrderID(7772) may name; zero for five.
   public var listingReach: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// `PriceBasis`; zero for full prices.
+  public var priceBasisCode: UInt8 = 0
   /// How many offers may follow the first one between two firms.
   public var quoteRounds: UInt16 = 0
   /// The least time between the announcement of an auction's lot and its opening.
@@ -131,7 +133,10 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var auctionExtensions: UInt16 = 0
   /// How long a request for quotes stands at most; zero where none may be made.
   public var quoteSeconds: UInt32 = 0
-  public var reserved1: UInt32 = 0
+  /// Of premiums: how far the benchmark may be from the reference price, 1/100 of a percent.
+  public var benchmarkBandBasisPoints: UInt32 = 0
+  /// Of premiums: to which benchmark they are added; none else.
+  public var benchmark = BenchmarkRef.none
   public init() {}
 }
 

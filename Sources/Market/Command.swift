@@ -38,13 +38,15 @@ public struct NewOrder: Sendable, BitwiseCopyable {
   public var isProgramTrade: UInt8 = 0
   /// PriceType(423); zero where absent.
   public var priceType: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// PriceBasis(7770); zero where absent.
+  public var priceBasisCode: UInt8 = 0
   public var documentCount: UInt16 = 0
   /// AuctionID(7762): a bid for that lot, or an acceptance; zero where it is neither.
   public var auction: UInt32 = 0
   /// ComplianceID(376) of a program trade as ProgramRegID(7801); zero where it is none, and of other orders.
   public var programRegID: UInt32 = 0
-  public var reserved2: UInt64 = 0
+  /// BenchmarkRef(7771); none where absent.
+  public var benchmark = BenchmarkRef.none
   public init() {}
   /// The enumerated fields were checked by the decoder, so a stranger here is our own error.
   public var side: Side { required(Side(rawValue: sideCode)) }

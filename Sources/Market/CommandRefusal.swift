@@ -71,4 +71,6 @@ public enum CommandRefusal: UInt16, Sendable, CaseIterable {
   case noticeTooShort = 30
   /// The day of the publication is not the present one; the detail is how many days ago it was.
   case notPublishedToday = 31
+  /// No instrument has premiums over the benchmark.
+  case unknownBenchmark = 32
 }

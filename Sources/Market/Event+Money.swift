@@ -35,7 +35,7 @@ public struct CollateralTold: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// A currency has another fixing. 48 bytes.
+/// A currency has another fixing, or a benchmark another value. 56 bytes.
 public struct FixingChanged: Sendable, BitwiseCopyable {
   /// FixingRef(7785).
   public var reference = Text32()
@@ -45,6 +45,8 @@ public struct FixingChanged: Sendable, BitwiseCopyable {
   public var currency: UInt32 = 0
   /// The operator's request, where it is the operator's; zero else.
   public var request: UInt32 = 0
+  /// The benchmark, where it is one's value.
+  public var benchmark = BenchmarkRef.none
   public init() {}
 }
 

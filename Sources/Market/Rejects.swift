@@ -107,6 +107,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case counterpartyNotPermitted = 74
   /// The firm has no registration in force for the program trade.
   case programNotRegistered = 75
+  /// No value of the benchmark is known to which the premium is added.
+  case benchmarkMissing = 76
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -134,7 +136,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .otherSideRefused, .listingOfAnotherInstrument, .listingOnSameSide, .isInitiator,
       .depositMissing,
       .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse, .outbid, .bidVoided, .auctionOver,
-      .rateExceeded, .counterpartyNotPermitted, .programNotRegistered:
+      .rateExceeded, .counterpartyNotPermitted, .programNotRegistered, .benchmarkMissing:
       99
     }
   }
@@ -166,7 +168,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .stopPxOutsideBand, .otherSideRefused, .duplicateCrossID, .brokerNotNamed, .quantitiesDiffer,
       .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide, .listingOutOfReach,
       .listingBeyondLimit, .listingOutsideBand, .listingIsWhole, .listingTooSmall, .rateExceeded,
-      .tooManyAccounts, .counterpartyNotPermitted, .programNotRegistered:
+      .tooManyAccounts, .counterpartyNotPermitted, .programNotRegistered, .benchmarkMissing:
       0
     }
   }

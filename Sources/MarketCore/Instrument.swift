@@ -29,8 +29,11 @@ struct Instrument: BitwiseCopyable {
   var stopBook = BookIndex(rawValue: 0)
   /// The last price at which its book has traded, in ticks; nil where it has not.
   var lastTick: Int32?
-  /// The reference price in ticks.
+  /// The reference price in ticks, where the book's prices are looked for; of premiums zero.
   var referenceTick: Int32 = 0
+  /// The reference price in ticks, at which documents are valued.
+  var worthTick: Int32 = 0
+  var benchmark = BenchmarkTerms()
   /// MDSeq(7830) of the last change of what its book shows.
   var mdSeq: UInt64 = 0
   var election = Election()

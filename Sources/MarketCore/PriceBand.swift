@@ -5,7 +5,7 @@ struct PriceBand: Equatable, BitwiseCopyable {
   let lowest: Int32
   let highest: Int32
 
-  private init(lowest: Int32, highest: Int32) {
+  init(lowest: Int32, highest: Int32) {
     self.lowest = lowest
     self.highest = highest
   }

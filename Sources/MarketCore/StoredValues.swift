@@ -37,7 +37,7 @@ extension Venue {
     let document = titles[slot]
     guard document.warehouse != 0, document.status.isLive != stored.counts(slot) else { return }
     let instrument = reference[titles.instrument(of: slot)]
-    let price = instrument.price(of: instrument.referenceTick)
+    let price = instrument.price(of: instrument.worthTick)
     let value = Amount(price, times: document.netWeight) ?? Amount(fen: .max)
     stored.count(
       slot, at: document.warehouse, as: document.status.isLive ? max(.zero, value) : .zero)

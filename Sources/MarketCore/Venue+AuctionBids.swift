@@ -75,7 +75,9 @@ extension Venue {
     guard entered.timeInForce == (lot.isByBids ? .day : .fillOrKill) else {
       throw OrderRefusal(.timeInForceNotOffered)
     }
-    if let tag = entered.tagNotOffered ?? entered.tagOfContinuousTrading {
+    if let tag = entered.tagNotOffered ?? entered.tagOfContinuousTrading
+      ?? reference[lot.instrument].tagOfOtherBasis(in: entered)
+    {
       throw OrderRefusal(.qualifierNotOffered, detail: tag)
     }
     guard

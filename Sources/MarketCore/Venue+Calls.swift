@@ -91,13 +91,15 @@ extension Venue {
 
 extension Instrument {
   /// Guard 3: whether orders of this type are taken now: in a call no market order but for the
-  /// uncross, and without a band none that has no limit.
+  /// uncross, and without a band none that has no limit; of
+  /// premiums, which may be zero, none whose prices may be left out.
   func takes(_ type: OrdType, _ timeInForce: TimeInForce) -> Bool {
     switch type {
-    case .limit, .stopLimit: true
-    case .stop: hasBand
+    case .limit: true
+    case .stopLimit: !benchmark.isUsed
+    case .stop: hasBand && !benchmark.isUsed
     case .market: hasBand && (!phase.isCall || timeInForce.isForUncross)
-    case .marketToLimit: !phase.isCall
+    case .marketToLimit: !phase.isCall && !benchmark.isUsed
     }
   }
 

@@ -97,9 +97,10 @@ extension Venue {
       throw OrderRefusal(.qualifierNotOffered, detail: 7772)
     }
     let tagOfPhase = instrument.phase == .open ? nil : order.tagOfContinuousTrading
-    if let tag = order.tagNotOffered ?? tagOfPhase {
+    if let tag = order.tagNotOffered ?? instrument.tagOfOtherBasis(in: order) ?? tagOfPhase {
       throw OrderRefusal(.qualifierNotOffered, detail: tag)
     }
+    guard instrument.benchmark.hasValue else { throw OrderRefusal(.benchmarkMissing) }
     if order.cashMarginCode == CashMargin.performanceGuarantee.rawValue {
       guard instrument.terms.guaranteeBasisPoints > 0 else {
         throw OrderRefusal(.qualifierNotOffered, detail: 544)

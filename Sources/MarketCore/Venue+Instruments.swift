@@ -161,6 +161,7 @@ extension MoneyTerms {
 extension Instrument {
   /// Takes over what a definition says.
   mutating func define(_ body: DefineInstrument) throws(DefinitionRefusal) {
+    let formerTick = tick
     symbol = body.symbol
     terms = MoneyTerms(body)
     tick = body.tick
@@ -182,6 +183,7 @@ extension Instrument {
     quotes.longestNanos = Int64(body.quoteSeconds) * 1_000_000_000
     quotes.rounds = body.quoteRounds
     try setBookMode(body)
+    try setBenchmark(body, formerTick: formerTick)
     try setBand(body)
     try setDynamicBand(body)
   }
@@ -201,9 +203,11 @@ extension Instrument {
       let band = PriceBand(around: tick, basisPoints: body.bandBasisPoints),
       let negotiated = PriceBand(around: tick, basisPoints: body.negotiatedBandBasisPoints)
     else { throw DefinitionRefusal(.invalidValue, body.referencePrice.tenThousandths) }
-    referenceTick = tick
+    worthTick = tick
+    referenceTick = benchmark.isUsed ? 0 : tick
     hasBand = body.bandBasisPoints > 0
     self.band = hasBand ? band : .none
+    if benchmark.isUsed { self.band = try premiumBand(band, of: tick) }
     negotiatedBand = body.negotiatedBandBasisPoints > 0 ? negotiated : self.band
   }
 
@@ -230,6 +234,7 @@ extension Instrument {
       else { return false }
     }
     return !isBound
-      || (terms == old.terms && tick == old.tick && bookMode == old.bookMode)
+      || (terms == old.terms && tick == old.tick && bookMode == old.bookMode
+        && benchmark == old.benchmark)
   }
 }

@@ -75,7 +75,7 @@ extension Venue {
   /// What one tick of an instrument is, and the price around which its day's price band lies.
   public func prices(of instrument: InstrumentID) -> (tick: Price, reference: Price) {
     let terms = reference[instrument]
-    return (terms.tick, terms.price(of: terms.referenceTick))
+    return (terms.tick, terms.price(of: terms.worthTick))
   }
 
   /// Orders that may rest at a time, and pages of levels that may hold them.

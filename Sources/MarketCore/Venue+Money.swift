@@ -48,6 +48,7 @@ extension Venue {
   private mutating func fix(_ body: SetFixing, into events: inout RecordBuffer)
     throws(DefinitionRefusal)
   {
+    guard body.benchmark == .none else { return try publish(body, into: &events) }
     guard let currency = money.currencies.index(of: body.currency) else {
       throw DefinitionRefusal(.unknownCurrency, Int64(body.currency), request: body.request)
     }
@@ -57,13 +58,38 @@ extension Venue {
       throw DefinitionRefusal(.invalidValue, Int64(error.rawValue), request: body.request)
     }
     guarantees.fixingReferences[Int(currency.rawValue)] = body.reference
-    var changed = FixingChanged()
-    changed.reference = body.reference
-    changed.tenMillionths = body.tenMillionths
-    changed.currency = body.currency
-    changed.request = body.request
-    events.append(eventHead(.fixingChanged, for: cause.session), body: changed)
+    events.append(eventHead(.fixingChanged, for: cause.session), body: FixingChanged(body))
     recheckGuarantees()
+  }
+
+  /// The value of a benchmark from now on: trades of premiums over it are made at that. It is a tick of each
+  /// instrument that has such premiums, and lies in the band by which their orders hold money.
+  private mutating func publish(_ body: SetFixing, into events: inout RecordBuffer)
+    throws(DefinitionRefusal)
+  {
+    let (value, rest) = body.tenMillionths.quotientAndRemainder(dividingBy: 1_000)
+    let price = Price(tenThousandths: value)
+    var count = 0
+    for number in 1..<(reference.instrumentCount + 1) {
+      let instrument = reference.instruments[number]
+      guard instrument.benchmark.name == body.benchmark else { continue }
+      guard rest == 0, let tick = instrument.exactTick(of: price),
+        tick >= instrument.benchmark.lowest, tick <= instrument.benchmark.highest
+      else {
+        throw DefinitionRefusal(.invalidValue, body.tenMillionths, request: body.request)
+      }
+      count += 1
+    }
+    guard count > 0, body.currency == 0 else {
+      throw DefinitionRefusal(.unknownBenchmark, 0, request: body.request)
+    }
+    for number in 1..<(reference.instrumentCount + 1)
+    where reference.instruments[number].benchmark.name == body.benchmark {
+      guard let tick = reference.instruments[number].exactTick(of: price) else { continue }
+      reference.instruments[number].benchmark.tick = tick
+      reference.instruments[number].benchmark.isKnown = true
+    }
+    events.append(eventHead(.fixingChanged, for: cause.session), body: FixingChanged(body))
   }
 
   /// All guarantees with foreign money are looked at again, in steps of work.
@@ -129,5 +155,16 @@ extension Venue {
     case .invalidAmount, .unknownCurrency, .unknownAccount, .notPermitted:
       return DefinitionRefusal(.invalidValue, Int64(refusal.rawValue))
     }
+  }
+}
+
+extension FixingChanged {
+  init(_ body: SetFixing) {
+    self.init()
+    reference = body.reference
+    tenMillionths = body.tenMillionths
+    currency = body.currency
+    request = body.request
+    benchmark = body.benchmark
   }
 }

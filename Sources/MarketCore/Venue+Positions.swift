@@ -134,7 +134,7 @@ extension Venue {
     var body = report(request)
     body.symbol = instrument.symbol
     body.instrument = id
-    body.price = instrument.price(of: instrument.referenceTick)
+    body.price = instrument.price(of: instrument.worthTick)
     body.held = instrument.quantity(of: sum.held)
     body.reserved = instrument.quantity(of: sum.reserved)
     body.settling = instrument.quantity(of: sum.settling)

@@ -76,7 +76,6 @@ extension NewOrder {
     if !mayHaveExecInst { return 18 }
     if expireTime != .none && timeInForce != .goodTillDate { return 126 }
     if listingOrderID != .none && !mayNameListing { return 7772 }
-    if priceType != 0 && priceType != 2 { return 423 }
     if selfMatchInstruction != 0 && SelfMatchInstruction(rawValue: selfMatchInstruction) == nil {
       return 7821
     }

@@ -53,6 +53,7 @@ extension Venue {
       digest.mix(instrument.calendarPhase.rawValue)
       digest.mix(instrument.bookMode?.rawValue ?? 0)
       digest.mix(Int64(instrument.referenceTick))
+      mix(instrument.benchmark, worth: instrument.worthTick, into: &digest)
       digest.mix(Int64(instrument.lastTick ?? .min))
       digest.mix(Int64(instrument.election.lowest))
       digest.mix(Int64(instrument.election.highest))
@@ -64,6 +65,15 @@ extension Venue {
         mixBook(book, .sell, into: &digest)
       }
     }
+  }
+
+  private func mix(_ benchmark: BenchmarkTerms, worth: Int32, into digest: inout Digest) {
+    digest.mix(Int64(worth))
+    digest.mix(benchmark.name.rawValue)
+    digest.mix(Int64(benchmark.lowest))
+    digest.mix(Int64(benchmark.highest))
+    digest.mix(Int64(benchmark.tick))
+    digest.mix(benchmark.isKnown)
   }
 
   private func mix(_ progress: PhaseProgress, into digest: inout Digest) {

@@ -220,7 +220,7 @@ extension Order {
     if entered.selfMatchInstruction != 0 && entered.selfMatchInstruction != selfMatch.rawValue {
       return 7821
     }
-    return entered.tagNotOffered
+    return entered.tagNotOffered ?? instrument.tagOfOtherBasis(in: entered)
   }
 
   /// A new price or more lots go to the end of the line; an all-or-none order comes again. While it

@@ -99,7 +99,7 @@ extension Venue {
   ) throws(OrderRefusal) -> Amount {
     guard tick != Order.noTick else { return .zero }
     let instrument = reference[instrument]
-    guard let worst = instrument.terms.worstCost(at: instrument.price(of: tick)),
+    guard let worst = instrument.terms.worstCost(at: instrument.worstPrice(of: tick)),
       !worst.fen.multipliedReportingOverflow(by: Int64(Limits.documentsPerOrder)).overflow,
       let hold = instrument.terms.secured(worst, by: cashMargin)
     else { throw OrderRefusal(.amountOverflow) }

@@ -31,7 +31,7 @@ extension Venue {
       !hasEnded(buy) && !hasEnded(sell), "an order that is due or behind a fence does not trade")
     var trade = Trade()
     trade.tradeID = numbers.nextTradeID()
-    trade.lastPx = instrument.price(of: pair.tick)
+    trade.lastPx = instrument.finalPrice(of: pair.tick)
     trade.lots = pair.lots
     trade.matchedAt = now
     trade.instrument = orders[buy].instrument
@@ -46,8 +46,9 @@ extension Venue {
     let slot = trades.append(trade)
     if pair.mode == nil { noteTrade(of: trade.instrument, at: pair.tick) }
     let moment = TradingMoment(time: now, day: instrument.tradingDay)
-    let buyHasLeft = count(pair, for: buy, at: moment)
-    let sellHasLeft = count(pair, for: sell, at: moment)
+    let finalTick = Int64(pair.tick) + Int64(instrument.benchmark.tick)
+    let buyHasLeft = count(pair, for: buy, at: finalTick, moment)
+    let sellHasLeft = count(pair, for: sell, at: finalTick, moment)
     beginSettlement(of: slot)
     tell(slot, pair, &events)
     instruct(slot, into: &events)
@@ -96,10 +97,10 @@ extension Venue {
 
   /// Counts a fill; whether the order was filled where it rested, and has left its book.
   private mutating func count(
-    _ pair: TradingPair, for slot: UInt32, at moment: TradingMoment
+    _ pair: TradingPair, for slot: UInt32, at finalTick: Int64, _ moment: TradingMoment
   ) -> Bool {
     orders[slot].filledLots += pair.lots
-    orders[slot].filledTicks += Int64(pair.tick) * Int64(pair.lots)
+    orders[slot].filledTicks += finalTick * Int64(pair.lots)
     precondition(orders[slot].filledLots <= orders[slot].lots, "no order is filled twice")
     let isFilled = orders[slot].filledLots == orders[slot].lots
     orders[slot].status = isFilled ? .filled : .partiallyFilled

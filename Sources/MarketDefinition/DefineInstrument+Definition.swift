@@ -25,6 +25,9 @@ extension DefineInstrument {
     minDeliveryUnit = instrument.minDeliveryUnit
     answerSeconds = instrument.answerSeconds
     listingReach = instrument.listingReach
+    priceBasisCode = instrument.priceBasis == .premium ? instrument.priceBasis.rawValue : 0
+    benchmark = instrument.benchmark
+    benchmarkBandBasisPoints = instrument.benchmarkBandBasisPoints
     quoteSeconds = instrument.quoteSeconds
     quoteRounds = instrument.quoteRounds
     modes = instrument.modes

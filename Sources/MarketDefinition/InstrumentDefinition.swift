@@ -47,6 +47,9 @@ public struct InstrumentDefinition: Sendable {
   /// How long a request for quotes stands at most, and how many offers may follow the first.
   public var quoteSeconds: UInt32 = 0
   public var quoteRounds: UInt16 = 0
+  public var priceBasis = PriceBasis.full
+  public var benchmark = BenchmarkRef.none
+  public var benchmarkBandBasisPoints: UInt32 = 0
   public var dynamicBandBasisPoints: UInt32 = 0
   public var interruptionSeconds: UInt32 = 0
   public var guaranteeBasisPoints: UInt32 = 0
@@ -78,6 +81,7 @@ extension InstrumentDefinition {
       "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement", "minIntervalDays",
       "minRemainingDays", "minDeliveryUnit", "negotiatedBandPercent",
       "answerSeconds", "listingReach", "auction", "quoteSeconds", "quoteRounds",
+      "priceBasis", "benchmark", "benchmarkBandPercent",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -101,6 +105,7 @@ extension InstrumentDefinition {
     readNegotiation(node)
     readAuction(node)
     readInterruption(node)
+    readPriceBasis(node)
     readSettlement(node)
     if let fees = node.child("fees") { readFees(fees) }
   }

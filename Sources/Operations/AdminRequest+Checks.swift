@@ -3,14 +3,14 @@ import MarketDefinition
 
 /// What requests about trades, documents and currencies have, and no others.
 extension AdminRequest {
-  /// A fixing has its currency and where it comes from.
+  /// A fixing has its currency, or its benchmark, and where it comes from.
   func checkFixing() throws(AdminProblem) {
     guard request == .fixing else {
       if currency == nil && fixing == nil { return }
       throw AdminProblem("fixing, and it alone, takes currency and fixing")
     }
-    guard let currency, Currency.code(currency) != nil else {
-      throw AdminProblem("fixing takes a currency like USD")
+    guard let currency, Currency.code(currency) != nil || Self.benchmark(currency) != nil else {
+      throw AdminProblem("fixing takes a currency like USD, or a benchmark of 4 to 8 characters")
     }
     guard let fixing, CurrencyDefinition.tenMillionths(of: fixing) != nil else {
       throw AdminProblem("'fixing' is CNY for a unit, like 7.1050, with seven decimals at most")
@@ -18,6 +18,11 @@ extension AdminRequest {
     guard let text, (1...Text32.capacity).contains(text.utf8.count) else {
       throw AdminProblem("fixing needs where it comes from, 'text', at most 32 characters")
     }
+  }
+
+  /// A benchmark by its name; nil where it is none.
+  static func benchmark(_ name: String) -> BenchmarkRef? {
+    Text16(name).flatMap { BenchmarkRef($0) }
   }
 
   /// Trades are named by those verbs that are about one, each with its reason.

@@ -205,8 +205,7 @@ public struct OperatorDesk: AdminDesk {
       answer = self.answer([card])
       answer.message = sentence(pending.asked, answer.sessions?.first)
     } else if pending.asked.request == .fixing {
-      answer.message =
-        "a unit is worth \(pending.asked.fixing ?? "") CNY: guarantees are looked at again"
+      answer.message = pending.asked.fixingIsDone
     } else if let finding = pending.asked.finding {
       answer.message = "finding \(finding.number) is filed"
     } else if pending.asked.request == .netRun {

@@ -48,6 +48,7 @@ extension AdminRequest {
     body.reference = text.flatMap { Text32($0) } ?? Text32()
     body.tenMillionths = fixing.flatMap { CurrencyDefinition.tenMillionths(of: $0) } ?? 0
     body.currency = currency.flatMap { Currency.code($0) } ?? 0
+    if body.currency == 0 { body.benchmark = currency.flatMap { Self.benchmark($0) } ?? .none }
     body.request = number
     body.uid = actor.uid
     body.pid = actor.pid
@@ -160,5 +161,16 @@ extension TradeState {
     case .sellerDefault: "ended by the seller's default"
     case .dispute: "in dispute"
     }
+  }
+}
+
+extension AdminRequest {
+  /// What has come of a fixing that was taken.
+  var fixingIsDone: String {
+    let value = "\(fixing ?? "") CNY"
+    guard let currency, Currency.code(currency) == nil else {
+      return "a unit is worth \(value): guarantees are looked at again"
+    }
+    return "\(currency) is at \(value): premiums over it trade at that"
   }
 }

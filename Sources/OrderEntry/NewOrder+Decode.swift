@@ -156,6 +156,12 @@ extension NewOrder {
     if let char = try index.char(.selfMatchPreventionInstruction, message) {
       selfMatchInstruction = char
     }
+    if let basis = try index.code(.priceBasis, message, of: PriceBasis.self) {
+      priceBasisCode = basis.rawValue
+    }
+    guard let text = try index.text16(.benchmarkRef, message) else { return }
+    guard let name = BenchmarkRef(text) else { throw .notRepresentable(.benchmarkRef) }
+    benchmark = name
   }
 }
 

@@ -63,7 +63,7 @@ extension OrderReject {
       .listingOutOfReach, .listingBeyondLimit, .listingOutsideBand, .listingIsWhole,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
       .depositMissing, .outbid, .bidVoided, .auctionOver, .rateExceeded, .counterpartyNotPermitted,
-      .programNotRegistered:
+      .programNotRegistered, .benchmarkMissing:
       .none
     }
   }
@@ -117,6 +117,7 @@ extension OrderReject {
     case .duplicateCrossID: "was used before"
     case .brokerNotNamed: "The firm has not named the session's firm as its broker"
     case .rateExceeded: "Too many messages within a second of the account or its control group"
+    case .benchmarkMissing: "No value of the instrument's benchmark is published"
     case .programNotRegistered:
       "OrderRestrictions(529) has 1: ComplianceID(376) is no ProgramRegID(7801) of the firm in force"
     case .tooManyAccounts:
@@ -183,7 +184,7 @@ extension OrderReject {
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
       .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts,
-      .counterpartyNotPermitted, .programNotRegistered:
+      .counterpartyNotPermitted, .programNotRegistered, .benchmarkMissing:
       ""
     }
   }

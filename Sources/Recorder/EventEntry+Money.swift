@@ -20,14 +20,15 @@ extension EventEntry {
     try index(body.tradeID, .fundsMoved)
   }
 
-  /// A fixing of a currency.
+  /// A fixing of a currency, or a benchmark's value.
   func enter(_ body: FixingChanged) throws {
     try db.insert(
       "fixings",
       [
         "position": position, "sequence": sequence, "atNanos": atNanos,
-        "currency": BookText.currency(body.currency), "tenMillionths": body.tenMillionths,
-        "reference": "\(body.reference)",
+        "currency": body.benchmark == .none
+          ? BookText.currency(body.currency) : "\(body.benchmark)",
+        "tenMillionths": body.tenMillionths, "reference": "\(body.reference)",
       ])
   }
 

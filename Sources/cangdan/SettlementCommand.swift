@@ -153,15 +153,19 @@ struct SettlementCommand: ParsableCommand {
 
   struct Fixing: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say what a unit of a currency is worth from now on.",
+      abstract: "Say what a unit of a currency is worth from now on, or a benchmark's value.",
       discussion: """
         Guarantees with money of that currency are looked at again: who is short is called and has \
         `topUpWithin` to pay, what is not needed is free. The text is FixingRef(7785), where it comes from.
 
+        A benchmark's value is that to which premiums are added, for each trade from now on.
+
           cangdan settlement fixing USD 7.1050 --data data --text "CFETS 2026-11-23"
+          cangdan settlement fixing SHFECU 68450 --data data --text "SHFE 2026-11-23 15:00"
         """)
 
-    @Argument(help: "The currency, one of venue.yaml's.") var currency: String
+    @Argument(help: "The currency, one of venue.yaml's, or a benchmark of instruments.yaml's.")
+    var currency: String
     @Argument(help: "CNY for a unit, seven decimals at most.") var fixing: String
     @Option(help: "Where it comes from, for the log, at most 32 characters.") var text: String
     @OptionGroup var options: AdminOptions

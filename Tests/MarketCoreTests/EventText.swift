@@ -109,7 +109,8 @@ struct EventText {
     case .collateralListed: return "\(listed(record.loadBody(CollateralListed.self))) \(to)"
     case .fixingChanged:
       let body = record.loadBody(FixingChanged.self)
-      return "fixing \(currency(body.currency)) \(decimal(body.tenMillionths, 7)) \(to) \(number)"
+      let name = body.benchmark == .none ? currency(body.currency) : "\(body.benchmark)"
+      return "fixing \(name) \(decimal(body.tenMillionths, 7)) \(to) \(number)"
     case .netPublished: return "\(net(record.loadBody(NetPublished.self))) \(to)"
     case .netRunChanged: return netRun(record.loadBody(NetRunChanged.self))
     case .entitlementChanged: return copies(record.loadBody(EntitlementChanged.self))

@@ -41,6 +41,9 @@ extension ScenarioMarket {
     var body = SetFixing()
     body.reference = row["ref"].map { text32(String($0)) } ?? Text32()
     body.currency = currency(row.words[place])
+    if body.currency == 0 {
+      body.benchmark = BenchmarkRef(text16(row.word(place))) ?? .none
+    }
     body.tenMillionths = integer(row.words[place + 1], scale: 7)
     return body
   }

@@ -150,6 +150,7 @@ final class ScenarioMarket {
     if row["calls"]?.contains("closing") == true { body.calls.insert(.closing) }
     body.dynamicBandBasisPoints = UInt32(number("dynamic", 0))
     body.interruptionSeconds = UInt32(number("seconds", 0))
+    setBasis(row, &body)
     setAuctions(row, &body)
     settle(row, &body)
     return tester.apply(.defineInstrument, body)
@@ -274,6 +275,7 @@ final class ScenarioMarket {
     if let seconds = row["expires"] {
       body.expireTime = tester.now.adding(nanoseconds: integer(seconds, scale: 9))
     }
+    setBasis(row, &body)
     body.documentCount = UInt16(documents(row).count)
     body.auction = row["auction"].flatMap { UInt32($0) } ?? 0
     return body

@@ -120,6 +120,23 @@ import Testing
       "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    dynamicBandPercent: 1.5",
       "instruments.yaml:16", "'dynamicBandPercent' needs 'interruptionSeconds'"),
     Row(
+      "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    benchmark: SHFECU",
+      "instruments.yaml:16", "'benchmark' means nothing where 'priceBasis' is not premium"),
+    Row(
+      "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    priceBasis: spread",
+      "instruments.yaml:16", "'spread'"),
+    Row(
+      "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    priceBasis: premium",
+      "'benchmark' is missing"),
+    Row(
+      "instruments.yaml", "bandPercent: 6",
+      "bandPercent: 6\n    priceBasis: premium\n    benchmark: USD\n    benchmarkBandPercent: 5",
+      "instruments.yaml:17", "a name of 4 to 8 printable ASCII characters"),
+    Row(
+      "instruments.yaml", "bandPercent: 6",
+      "bandPercent: 6\n    priceBasis: premium\n    benchmark: SHFECU\n    benchmarkBandPercent: 94",
+      "'bandPercent' and 'benchmarkBandPercent' together are less than 100"),
+    Row(
       "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    listingReach: 5",
       "instruments.yaml:16", "means nothing where the book's mode is not listing"),
     Row(

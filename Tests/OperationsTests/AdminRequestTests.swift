@@ -30,7 +30,18 @@ import Testing
     ),
     (#"{"request":"set-seq","session":"A","nextIn":-1}"#, "a number is out of range"),
     (#"{"request":"status","currency":"USD"}"#, "fixing, and it alone, takes currency and fixing"),
-    (#"{"request":"fixing","fixing":"7","text":"x"}"#, "fixing takes a currency like USD"),
+    (
+      #"{"request":"fixing","fixing":"7","text":"x"}"#,
+      "fixing takes a currency like USD, or a benchmark of 4 to 8 characters"
+    ),
+    (
+      #"{"request":"fixing","currency":"SHF","fixing":"x","text":"x"}"#,
+      "'fixing' is CNY for a unit, like 7.1050, with seven decimals at most"
+    ),
+    (
+      #"{"request":"fixing","currency":"SHFECU123","fixing":"7","text":"x"}"#,
+      "fixing takes a currency like USD, or a benchmark of 4 to 8 characters"
+    ),
     (
       #"{"request":"fixing","currency":"USD","fixing":"7.12345678","text":"x"}"#,
       "'fixing' is CNY for a unit, like 7.1050, with seven decimals at most"

@@ -67,6 +67,7 @@ import Testing
       .programNotRegistered, 0, 99,
       "OrderRestrictions(529) has 1: ComplianceID(376) is no ProgramRegID(7801) of the firm in force"
     ),
+    Row(.benchmarkMissing, 0, 99, "No value of the instrument's benchmark is published"),
     Row(.otherSideRefused, 0, 99, "The other side is refused"),
     Row(.duplicateCrossID, 0, 6, "CrossID(548) was used before"),
     Row(.brokerNotNamed, 0, 15, "The firm has not named the session's firm as its broker"),

@@ -90,6 +90,8 @@ import Testing
     "Sources/Reconciliation/VenueBooks.swift": "ReconciliationTests and StockTotalsTests",
     "Sources/TradeClient/StandInQuestion.swift": "StandInTests asks each role",
     "Sources/MarketCore/Venue+Surveillance.swift": "ScenarioTests: rates.venue",
+    "Sources/Market/Benchmark.swift": "BenchmarkTermsTests and NewOrderTests",
+    "Sources/MarketDefinition/InstrumentDefinition+Premium.swift": "DefinitionTests",
     "Sources/MarketCore/Venue+Programs.swift": "ScenarioTests: programme.venue",
     "Sources/MarketCore/Numbers.swift": "ScenarioTests: numbers of orders, reports and trades",
     "Sources/OrderEntry/MessageEncoder+Programs.swift": "Programs+DecodeTests",
