@@ -7,10 +7,9 @@ import Titles
 /// What the operator does with lots.
 extension Venue {
   mutating func controlAuction(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let body = body(ControlAuction.self, of: command, into: &events) else { return }
-    guard cause.session == .venue else {
-      return refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
-    }
+    guard let body = body(ControlAuction.self, of: command, into: &events),
+      isOperators(into: &events)
+    else { return }
     var answer = AuctionAnswered()
     answer.auction = body.auction
     answer.orderID = body.orderID

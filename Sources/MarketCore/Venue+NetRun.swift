@@ -9,7 +9,8 @@ extension Venue {
   /// A net run begins. The clock's run of a day that has had one changes nothing: a venue that starts again
   /// says it again. One that meets another run under way begins behind it; the operator's is refused.
   mutating func clearNet(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let body = body(ClearNet.self, of: command, into: &events) else { return }
+    guard let body = body(ClearNet.self, of: command, into: &events), isOperators(into: &events)
+    else { return }
     if body.day != 0 && body.day <= netting.lastDay { return }
     guard body.rounds > 0 else {
       return refuse(.invalidValue, detail: 0, request: body.request, into: &events)

@@ -6,7 +6,9 @@ import Titles
 extension Venue {
   /// The operator publishes news: one event, which every session of the audience hears once, whenever it logs on.
   mutating func publishNews(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let body = body(PublishNews.self, of: command, into: &events) else { return }
+    guard let body = body(PublishNews.self, of: command, into: &events),
+      isOperators(into: &events)
+    else { return }
     do throws(DefinitionRefusal) {
       try publish(body, command, into: &events)
     } catch {

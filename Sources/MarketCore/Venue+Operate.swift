@@ -7,6 +7,7 @@ extension Venue {
   mutating func performOperator(
     _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
   ) {
+    guard isOperators(into: &events) else { return }
     do throws(DefinitionRefusal) {
       switch type {
       case .controlMarket:
@@ -40,6 +41,13 @@ extension Venue {
     } catch {
       refuse(error.reason, detail: error.detail, into: &events)
     }
+  }
+
+  /// Whether the command is the operator's: no session's, whatever its role; a session's is refused.
+  mutating func isOperators(into events: inout RecordBuffer) -> Bool {
+    if cause.session == .venue { return true }
+    refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
+    return false
   }
 
   private mutating func operate(

@@ -6,7 +6,9 @@ import Records
 extension Venue {
   /// A finding is taken where it is the next one, and told to the registry and to the supervisor.
   mutating func reportRecon(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let body = body(ReportRecon.self, of: command, into: &events) else { return }
+    guard let body = body(ReportRecon.self, of: command, into: &events),
+      isOperators(into: &events)
+    else { return }
     guard body.finding.isWhole else {
       return refuse(
         .invalidValue, detail: Int64(body.finding.statusCode), request: body.request, into: &events)
