@@ -28,6 +28,7 @@ let package = Package(
         "CAllocationCount", cangdan("CLinux"), cangdan("Compression"), cangdan("FIX44"),
         cangdan("FIXSession"),
         cangdan("FIXWire"), cangdan("Linux"), cangdan("Market"), cangdan("MarketCore"),
+        cangdan("MarketData"),
         cangdan("Matching"), cangdan("Memory"), cangdan("OrderEntry"), cangdan("Records"),
         cangdan("Rings"), cangdan("Secrets"), cangdan("Storage"), cangdan("TLS"),
         cangdan("Transport"),

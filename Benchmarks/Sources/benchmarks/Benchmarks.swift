@@ -16,6 +16,7 @@ enum Benchmarks {
       .allocations,
       .load,
       .sessions,
+      .subscribers,
     ]
   }
 

@@ -118,7 +118,7 @@ struct FeedCorpus: ~Copyable {
 }
 
 /// Times of commands: gaps of two milliseconds on average, exponential, from a fixed seed.
-private struct FeedClock {
+struct FeedClock {
   private var state: UInt64 = 0x20261122
   private var now = Instant(nanoseconds: 1_795_000_000_000_000_000)
 

@@ -8,6 +8,8 @@ import Records
 /// behind its length in four bytes. Removed with this value.
 struct FeedFile: ~Copyable {
   let path: String
+  /// How many messages.
+  let count: Int
   /// Bytes of all messages, without their lengths.
   let byteCount: Int
   private let messages: [UInt8]
@@ -19,17 +21,31 @@ struct FeedFile: ~Copyable {
     for number in 1...UInt64(corpus.count) {
       try corpus.encode(at: offset, number: number, into: &encoder)
       offset += corpus.events.bytes.recordLength(at: offset)
-      let message = encoder.message
-      let length = UInt32(message.byteCount)
-      unsafe withUnsafeBytes(of: length) { unsafe bytes.append(contentsOf: $0) }
-      unsafe message.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+      Self.append(encoder.message, to: &bytes)
     }
-    let name = "feeds-\(ProcessInfo.processInfo.processIdentifier).messages"
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
+    try self.init(bytes, count: corpus.count, name: "copies")
+  }
+
+  init(_ corpus: borrowing MarketCorpus) throws {
+    var bytes: [UInt8] = []
+    let count = try corpus.tell(try corpus.feed()) { Self.append($0, to: &bytes) }
+    try self.init(bytes, count: count, name: "market-data")
+  }
+
+  private init(_ bytes: [UInt8], count: Int, name: String) throws {
+    let file = "feeds-\(ProcessInfo.processInfo.processIdentifier).\(name)"
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(file).path
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     self.path = path
-    byteCount = bytes.count - 4 * corpus.count
+    self.count = count
+    byteCount = bytes.count - 4 * count
     messages = bytes
+  }
+
+  private static func append(_ message: RawSpan, to bytes: inout [UInt8]) {
+    let length = UInt32(message.byteCount)
+    unsafe withUnsafeBytes(of: length) { unsafe bytes.append(contentsOf: $0) }
+    unsafe message.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 
   deinit { unsafe unlink(path) }

@@ -5,11 +5,12 @@ import OrderEntry
 import Records
 
 extension Benchmark {
-  /// A drop copy, from events to compressed bytes, beside what zlib and zstd make of the same bytes.
+  /// Feeds, from events to compressed bytes, beside what zlib and zstd make of the same bytes.
   static var feeds: Benchmark {
     Benchmark(
       name: "feeds",
-      about: "a drop copy: projected, encoded, compressed message by message, beside zlib and zstd",
+      about:
+        "a drop copy and market data: encoded, compressed message by message, beside zlib and zstd",
       quick: { try FeedsBenchmark.measure(orders: 10_000, rounds: 3) },
       measure: { try FeedsBenchmark.measure(orders: 100_000, rounds: 7) })
   }
@@ -17,33 +18,30 @@ extension Benchmark {
 
 /// The same messages through our encoder and LZ4 frames, and through the compressors of others, in turn.
 struct FeedsBenchmark {
-  /// What a round costs, nanoseconds of the processor for all messages.
-  private struct Round {
-    var project: Double = 0
-    var encode: Double = 0
-    var compress: Double = 0
-  }
-
   static func measure(orders: Int, rounds: Int) throws -> Report {
     let workload = VenueWorkload(
       name: "64 firms", ratioName: "", firms: 64, documents: 65_536, depth: 10_000,
       orders: orders)
     Progress.say("making the day")
     let corpus = try FeedCorpus(workload)
-    let file = try FeedFile(corpus)
-    var ours: [Round] = []
-    var sent = 0
-    var theirs: [FeedPeer.Result] = []
+    let market = try MarketCorpus(workload)
+    var copies = FeedRounds("drop-copy", try FeedFile(corpus))
+    var data = FeedRounds("market-data", try FeedFile(market))
     for round in 1...rounds {
       Progress.say("round \(round) of \(rounds)")
-      var result = Round()
-      result.project = try project(corpus)
-      result.encode = try encode(corpus) - result.project
-      (sent, result.compress) = try compress(file)
-      ours.append(result)
-      theirs.append(try FeedPeer.run(file))
+      let projected = try project(corpus)
+      copies.note("project", projected)
+      copies.note("encode", try encode(corpus) - projected)
+      try copies.compress()
+      data.note("project and encode", try tell(market, count: data.file.count))
+      try data.compress()
     }
-    return report(corpus, file, ours, sent, theirs)
+    let day =
+      "a day of \(orders) orders, \(corpus.count) copies (\(String(corpus.digest, radix: 16))) and "
+      + "\(data.file.count) messages of market data (\(String(market.digest, radix: 16)))"
+    return Report(
+      "feeds", workload: "\(day), a flush behind each message, \(rounds) rounds in turn",
+      figures: copies.figures + data.figures, ratios: copies.ratios + data.ratios)
   }
 
   /// Which messages there are, and nothing written of them.
@@ -75,57 +73,95 @@ struct FeedsBenchmark {
     return Double(nanos)
   }
 
-  /// One frame, flushed behind each message; how many bytes leave, and the time.
-  private static func compress(_ file: borrowing FeedFile) throws -> (Int, Double) {
+  /// The book and the figures kept, what differs found, and written for one subscriber.
+  private static func tell(_ market: borrowing MarketCorpus, count: Int) throws -> Double {
+    let feed = try market.feed()
+    var byteCount = 0
+    let start = Clock.processor()
+    let told = try market.tell(feed) { byteCount += $0.byteCount }
+    let nanos = Clock.processor() - start
+    guard told == count, byteCount > 100 * count else {
+      throw Benchmark.VoidRun(reason: "\(told) of \(count) messages of market data are told")
+    }
+    return Double(nanos)
+  }
+}
+
+/// What the rounds have measured of one feed.
+struct FeedRounds: ~Copyable {
+  let name: String
+  let file: FeedFile
+  /// Nanoseconds of the processor for all messages, by step.
+  private var steps: [(name: String, nanos: [Double])] = []
+  private var sent = 0
+  private var theirs: [FeedPeer.Result] = []
+
+  init(_ name: String, _ file: consuming FeedFile) {
+    self.name = name
+    self.file = file
+  }
+
+  mutating func note(_ step: String, _ nanos: Double) {
+    if let place = steps.firstIndex(where: { $0.name == step }) {
+      steps[place].nanos.append(nanos)
+    } else {
+      steps.append((step, [nanos]))
+    }
+  }
+
+  /// One frame, flushed behind each message; and the same by the compressors of others.
+  mutating func compress() throws {
     var writer = LZ4FrameWriter()
     var out = ByteBuffer(capacity: 4 * LZ4FrameWriter.roomBytes)
-    var sent = 0
+    var bytes = 0
     let start = Clock.processor()
     file.forEachMessage { message in
       writer.append(message, to: &out)
-      sent += out.count
+      bytes += out.count
       out.removeAll()
     }
-    return (sent, Double(Clock.processor() - start))
+    note(Self.compressing, Double(Clock.processor() - start))
+    sent = bytes
+    theirs.append(try FeedPeer.run(file))
   }
 
-  private static func report(
-    _ corpus: borrowing FeedCorpus, _ file: borrowing FeedFile, _ ours: [Round], _ sent: Int,
-    _ theirs: [FeedPeer.Result]
-  ) -> Report {
-    let count = Double(corpus.count)
-    func figure(_ name: String, _ samples: [Double]) -> Report.Figure {
-      Report.Figure(name, unit: "ns", samples: samples.map { $0 / count })
+  private static var compressing: String { "compress, LZ4" }
+
+  var figures: [Report.Figure] {
+    let count = Double(file.count)
+    var figures = steps.map { step in
+      Report.Figure("\(name): \(step.name)", unit: "ns", samples: step.nanos.map { $0 / count })
     }
-    var figures = [
-      figure("project a message", ours.map(\.project)),
-      figure("encode a message", ours.map(\.encode)),
-      figure("compress a message, LZ4", ours.map(\.compress)),
-      Report.Figure(
-        "plain bytes of a message", unit: "B", samples: [Double(file.byteCount) / count]),
-      Report.Figure("sent bytes of a message, LZ4", unit: "B", samples: [Double(sent) / count]),
-    ]
-    for name in FeedPeer.names {
-      figures.append(figure("compress a message, \(name)", theirs.map { $0.nanos(name) }))
+    figures.append(bytes("plain", Double(file.byteCount)))
+    figures.append(bytes("sent, LZ4", Double(sent)))
+    for peer in FeedPeer.names {
       figures.append(
         Report.Figure(
-          "sent bytes of a message, \(name)", unit: "B",
-          samples: theirs.map { $0.bytes(name) / count }))
+          "\(name): compress, \(peer)", unit: "ns",
+          samples: theirs.map { $0.nanos(peer) / count }))
+      figures.append(bytes("sent, \(peer)", theirs.first?.bytes(peer) ?? .nan))
     }
-    let compress = figures[2].median
-    let zlib = Report.Figure(
-      "zlib 1", unit: "ns", samples: theirs.map { $0.nanos("zlib 1") / count })
-    let zlibBytes = theirs[0].bytes("zlib 1")
-    return Report(
-      "feeds",
-      workload: "a day of \(corpus.workload.orders) orders and \(corpus.count) copied events "
-        + "(\(String(corpus.digest, radix: 16))), a supervisor's drop copy, a flush behind each message, "
-        + "\(ours.count) rounds in turn",
-      figures: figures,
-      ratios: [
-        Report.Ratio(name: "feeds/lz4-drop-copy", value: Double(file.byteCount) / Double(sent)),
-        Report.Ratio(name: "feeds/size-vs-zlib", value: Double(sent) / zlibBytes),
-        Report.Ratio(name: "feeds/time-vs-zlib", value: compress / zlib.median),
-      ])
+    return figures
+  }
+
+  private func bytes(_ what: String, _ all: Double) -> Report.Figure {
+    Report.Figure("\(name): \(what)", unit: "B", samples: [all / Double(file.count)])
+  }
+
+  var ratios: [Report.Ratio] {
+    let ours = steps.first { $0.name == Self.compressing }?.nanos ?? []
+    let zlib = theirs.map { $0.nanos("zlib 1") }
+    let zlibBytes = theirs.first?.bytes("zlib 1") ?? .nan
+    let isCopies = name == "drop-copy"
+    return [
+      Report.Ratio(
+        name: "feeds/lz4-\(name)", value: Double(file.byteCount) / Double(sent)),
+      Report.Ratio(
+        name: isCopies ? "feeds/size-vs-zlib" : "feeds/\(name)-size-vs-zlib",
+        value: Double(sent) / zlibBytes),
+      Report.Ratio(
+        name: isCopies ? "feeds/time-vs-zlib" : "feeds/\(name)-time-vs-zlib",
+        value: WireSamples.median(ours) / WireSamples.median(zlib)),
+    ]
   }
 }

@@ -36,6 +36,18 @@ extension FIXLine {
     return try reply(scan, from: start, to: end)
   }
 
+  /// MsgType(35) of the next whole message, its first character, for who only looks on; nil where more bytes are
+  /// needed. Length, checksum and number are checked.
+  func nextType() throws -> UInt8? {
+    guard let (start, end) = try frame() else { return nil }
+    let scan = try scan(from: start, to: end)
+    guard scan.msgSeqNum == nextIn else {
+      throw Fault(description: "\(name): MsgSeqNum(34) \(scan.msgSeqNum), expected \(nextIn)")
+    }
+    nextIn += 1
+    return scan.msgType
+  }
+
   /// The number of the next message that comes with PossDupFlag(43)=Y; nil where more bytes are needed.
   /// What comes between is live, and its number the next of these.
   func nextResent() throws -> Int? {

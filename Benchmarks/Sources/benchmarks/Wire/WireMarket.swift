@@ -15,6 +15,9 @@ struct WireMarket {
   /// Further sessions of the first buyer: C00000, C00001, ...; they may come from any address.
   var crowd = 0
 
+  /// As many sessions that take market data, and as many drop copies of the first buyer.
+  var lookers = 0
+
   static func member(_ number: Int) -> String { "C\(String(100_000 + number).dropFirst())" }
 
   static func buyer(_ number: Int) -> String { "B\(number / 10)\(number % 10)" }
@@ -29,14 +32,14 @@ struct WireMarket {
     try save(
       "firms.yaml", in: folder,
       "firms:\n"
-        + (firms + ["CLEARING"]).map {
+        + (firms + ["CLEARING", "LOOKER"]).map {
           "  - code: \($0)\n    name: Firm \($0)\n    origin: domestic\n"
         }.joined())
     try save(
       "sessions.yaml", in: folder,
       Self.defaults
         + firms.map { "  - compID: \($0)\n    firm: \($0)\n    role: dealer\n" }.joined()
-        + crowdText)
+        + crowdText + lookersText)
     try save(
       "funds.csv", in: folder,
       "firm,currency,amount\n" + firms.map { "\($0),CNY,9000000000000.00\n" }.joined())
@@ -50,6 +53,16 @@ struct WireMarket {
   private var crowdText: String {
     (0..<crowd).map {
       "  - compID: \(Self.member($0))\n    firm: \(Self.buyer(0))\n    role: dealer\n    addresses: []\n"
+    }.joined()
+  }
+
+  private var lookersText: String {
+    (0..<lookers).map { number in
+      Lookers.Kind.allCases.map { kind in
+        "  - compID: \(Lookers.Kind.name(kind, number))\n    firm: LOOKER\n    addresses: []\n"
+          + (kind == .marketData
+            ? "    role: market-data\n" : "    role: drop-copy\n    copies: [\(Self.buyer(0))]\n")
+      }.joined()
     }.joined()
   }
 
