@@ -43,7 +43,8 @@ extension Gateway {
       touched.append(slot.number)
     } else if Audience.stands(inEvent: head.typeCode) {
       leave(event, reader.recordPosition, end: end, in: slots, &tools, &touched)
-    } else if StatusSubscriptions.concerns(head.typeCode) {
+    }
+    if !tools.statusSessions.isEmpty, StatusSubscriptions.concerns(head.typeCode) {
       leaveStatus(event, reader.recordPosition, end: end, in: slots, &tools, &touched)
     }
     guard head.typeCode == EventType.executionReport.rawValue else {
@@ -78,7 +79,7 @@ extension Gateway {
   ) {
     for number in tools.statusSessions {
       guard let slot = slots[Int(number)], slot.session.statuses.hears(event),
-        end > slot.session.servedEnd
+        end > slot.session.servedEnd, !slot.session.isInAudience(of: event)
       else { continue }
       slot.session.waiting.append(position, &tools.positions)
       slot.session.tellWaiting()
@@ -172,12 +173,17 @@ extension GatewaySession {
     audience.includes(setup.session, setup.role, of: setup.firm)
   }
 
+  /// Whether an event that is for many is for it too.
+  func isInAudience(of event: RawSpan) -> Bool {
+    Audience.stands(inEvent: event.loadHead().typeCode) && hears(event.loadBody(Audience.self))
+  }
+
   private func isAddressed(
     _ event: RawSpan, _ head: RecordHead, _ tools: borrowing GatewayTools
   ) -> Bool {
     if head.session == setup.session { return true }
-    if Audience.stands(inEvent: head.typeCode) { return hears(event.loadBody(Audience.self)) }
     if statuses.hears(event) { return true }
+    if Audience.stands(inEvent: head.typeCode) { return hears(event.loadBody(Audience.self)) }
     if copy(of: event, tools) != nil { return true }
     return head.typeCode == EventType.executionReport.rawValue
       && event.loadBody(ExecutionReport.self).actingSession == setup.session

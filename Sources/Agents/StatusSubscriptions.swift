@@ -37,14 +37,19 @@ struct StatusSubscriptions {
     case .phaseChanged:
       let symbol = event.loadBody(PhaseChanged.self).symbol
       return entries.contains { !$0.isMarket && $0.symbol == symbol }
+    case .auctionChanged:
+      let symbol = event.loadBody(AuctionChanged.self).symbol
+      return entries.contains { !$0.isMarket && $0.symbol == symbol }
     case .marketStatusChanged: return entries.contains { $0.isMarket }
     default: return false
     }
   }
 
-  /// Whether events of a type are told to who has subscribed.
+  /// Whether events of a type are told to who has subscribed; how a lot of an auction goes on to those too who may not
+  /// bid and so are not told without.
   static func concerns(_ typeCode: UInt16) -> Bool {
     typeCode == EventType.phaseChanged.rawValue
       || typeCode == EventType.marketStatusChanged.rawValue
+      || typeCode == EventType.auctionChanged.rawValue
   }
 }

@@ -42,6 +42,35 @@ import Testing
     GatewayNegotiationTests.example(behind: "## One-way auctions", blocks: 2)
   }
 
+  @Test(
+    "who looks on and has asked for the instrument's phase is told the best bid, and nobody's name")
+  func watched() throws {
+    let folder = TemporaryFolder()
+    let venue = try TestVenue(folder.path, roles: ["THROTTLED": .marketData])
+    venue.defineSession(3, role: .marketData)
+    var clients: [String: TestClient] = [:]
+    for name in TestVenue.sessions { clients[name] = try venue.logOn(name) }
+    let watcher = try #require(clients["THROTTLED"])
+    watcher.send("35=e|324=P-1|55=CU|263=1|")
+    #expect(venue.expect(watcher, "35=f", "324=P-1") != nil)
+    let everybody = TestVenue.sessions.compactMap { clients[$0] }
+    for line in Self.example() where line.who != "OTHER" {
+      if line.who == "CLOCK" {
+        try Self.go(venue, to: line.line, everybody)
+      } else if line.who == "OPERATOR" {
+        Self.announce(1, at: venue)
+      } else if line.sends {
+        clients[line.who]?.send(line.line)
+      }
+      for _ in 0..<20 { venue.cycle() }
+      if line.sends && line.line.contains("|11=B-1|") { break }
+    }
+    let told = venue.expect(watcher, "35=f", "7762=1", "326=17", "31=68500", "330=25", "7766=N")
+    #expect(told != nil)
+    #expect(told?.contains("BUYER") == false && told?.contains("|448=") == false)
+    #expect(!watcher.messages.contains { $0.contains("|35=d|") }, "who holds the lot is not told")
+  }
+
   @Test("the example happens as it is told")
   func example() throws {
     let folder = TemporaryFolder()
