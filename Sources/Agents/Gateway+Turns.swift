@@ -11,7 +11,10 @@ extension Gateway {
     var work = 0
     var eventsLeft = GatewayLimits.eventsPerCycle
     let share = max(1, eventsLeft / max(1, lateCount))
+    var pastLeft = GatewayLimits.pastEventsPerCycle
+    let pastShare = max(1, pastLeft / max(1, askingCount))
     lateCount = 0
+    askingCount = 0
     for _ in 0..<turns.touched.count {
       guard let session = turns.touched.removeFirst(), let slot = slots[Int(session)] else {
         continue
@@ -20,6 +23,13 @@ extension Gateway {
       eventsLeft -= allowed
       work += try serve(slot, &allowed, now: now)
       eventsLeft += allowed
+      guard slot.isAnswered else { continue }
+      askingCount += 1
+      allowed = min(pastShare, pastLeft)
+      pastLeft -= allowed
+      work += try answerTrades(slot, &allowed, now: now)
+      pastLeft += allowed
+      flush(slot, now: now)
     }
     return work
   }
@@ -102,6 +112,9 @@ extension SessionSlot {
   /// Whether events that have waited can be told now.
   var isLate: Bool { !session.waiting.isEmpty && session.mayTakeMessage }
 
+  /// Whether past trades that it has asked for can be told now.
+  var isAnswered: Bool { session.trades != nil && session.mayTakeMessage }
+
   /// Whether the connection is to be closed: by the machine once everything is written, by the peer at
   /// once.
   func isOver(now: Instant) -> Bool {
@@ -117,7 +130,9 @@ extension SessionSlot {
 
   /// Whether it has work that neither socket, event nor timer will tell of.
   func isUnfinished(now: Instant) -> Bool {
-    if isLate || session.isSeeking || isOver(now: now) || session.needsNumbers { return true }
+    if isLate || isAnswered || session.isSeeking || isOver(now: now) || session.needsNumbers {
+      return true
+    }
     return isDemanding && !(session.isConnected && session.awaitsEpoch)
   }
 

@@ -33,6 +33,8 @@ public struct Gateway: ~Copyable {
   let feeds: [UInt32]
   /// Sessions that had something to catch up with in the last duty cycle: each has its share of the next one.
   var lateCount = 0
+  /// Sessions that were told of past trades in it: the same.
+  var askingCount = 0
   /// Connections that have ended, and wait for their peers.
   var lingering = LingeringLines()
   /// Sessions that are logged on.
@@ -85,9 +87,9 @@ public struct Gateway: ~Copyable {
       slots[Int(slot.number)] = slot
       slot.isDemanding = setup.demandedEpoch > setup.numbers.epoch
       if slot.isDemanding { turns.touched.append(slot.number) }
-      slot.session.tellLoss(&tools)
+      slot.session.goOn(from: setup, events, &tools)
     }
-    tools.startEnd = events.committedPosition
+    tools.note(events)
     self.market = market
     self.tools = tools
     self.poller = poller

@@ -59,6 +59,9 @@ extension GatewaySession {
       servedEnd = end
       return true
     }
+    if msgType == .tradeCaptureReportRequestAck, let isBegun = beginTrades(event, end: end, tools) {
+      return isBegun
+    }
     var header = header(now: now)
     header.msgSeqNum = state.numbers.nextOutbound
     header.possResend = end <= repeatEnd && msgType != .reject

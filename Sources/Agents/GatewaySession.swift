@@ -38,6 +38,10 @@ struct GatewaySession: ~Copyable {
   var loss: LostMessages?
   /// Its drop copy; nil in a role that has none.
   var feed: SessionFeed?
+  /// What it is told of past trades; nil where it has not asked.
+  var trades: TradesAnswer?
+  /// The last request whose answer is complete.
+  var lastAnswered = Sequence(rawValue: 0)
   /// Damaged places of its files that were told.
   var damageTold = 0
   var reservation: NumberReservation

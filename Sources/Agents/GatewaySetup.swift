@@ -39,6 +39,8 @@ public struct GatewaySessionSetup: Sendable {
   public var cancelOnDisconnect = CancelOnDisconnect()
   /// Whose copies it gets, in a role that gets any: from which command on, the oldest first.
   public var entitlements: [EntitlementChange] = []
+  /// Its request for past trades whose answer is not complete; nil for none.
+  public var trades: PendingTradeRequest?
 
   public init(
     session: SessionID, role: SessionRole, identity: SessionIdentity, numbers: SessionNumbers
@@ -104,6 +106,8 @@ public enum GatewayLimits {
   /// Events made into messages in one duty cycle; and as many again are read on behalf of sessions that
   /// were away, all together.
   public static var eventsPerCycle: Int { 2_048 }
+  /// Events looked at in one duty cycle for requests for past trades, all together: fewer, since orders wait for it.
+  public static var pastEventsPerCycle: Int { 512 }
   /// Blocks of 16 positions of events that wait for sessions, 9 MiB in all; without one a session's events
   /// are looked for one after the other.
   public static var positionBlocks: Int { 65_536 }

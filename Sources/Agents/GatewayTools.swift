@@ -30,6 +30,8 @@ public struct GatewayTools: ~Copyable {
   private(set) var statusSessions: [UInt32] = []
   /// Behind the last event of an earlier process: what the operator did before is in the setups.
   var startEnd: UInt64 = 0
+  /// Bytes of a segment of the event log.
+  var segmentBytes = 1
   /// The figures of the gateway and of its sessions.
   let counters: CounterFile
   /// The gateway's own.
@@ -70,6 +72,12 @@ public struct GatewayTools: ~Copyable {
   mutating func noteStatus(of session: SessionID, isTold: Bool) {
     statusSessions.removeAll { $0 == session.rawValue }
     if isTold { statusSessions.append(session.rawValue) }
+  }
+
+  /// Takes note of the log that the gateway reads, as it is at its start.
+  mutating func note(_ events: EventLog) {
+    startEnd = events.committedPosition
+    segmentBytes = events.segmentBytes
   }
 
   /// Whether a message of `byteCount` bytes could be stored for the session now, and the administrative

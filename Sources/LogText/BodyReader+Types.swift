@@ -32,6 +32,7 @@ extension BodyReader {
       readSettlement(type)
     case .requestTitle: readTitleRequest()
     case .requestPositions: if let body = body(RequestPositions.self) { fields.add(body) }
+    case .requestTrades, .endTradesAnswer: readPastTrades(type)
     case .defineCurrency, .setFixing, .assignCollateral, .clearNet, .inquireCollateral,
       .useReserve:
       readMoney(type)
@@ -147,6 +148,7 @@ extension BodyReader {
     case .rateReported: if let body = body(RateReported.self) { fields.add(body) }
     case .programRegistered: if let body = body(ProgramRegistered.self) { fields.add(body) }
     case .entitlementChanged: if let body = body(EntitlementChanged.self) { fields.add(body) }
+    case .tradesRequested: if let body = body(TradesRequested.self) { fields.add(body) }
     case .tradeChanged, .settlementInstructed, .transferInstructed, .confirmationRequested,
       .noticeRefused, .titleChanged, .fundsMoved, .titleConsented, .deliveryNotified,
       .positionsAcknowledged, .positionReported, .warehouseGraded, .reconReported:

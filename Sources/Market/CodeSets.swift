@@ -189,6 +189,14 @@ public enum SessionRole: UInt8, Sendable, BitwiseCopyable, CaseIterable {
 
   /// Whether its sessions ask for the phases of instruments and of the market: who trades, and who takes market data.
   public var asksStatus: Bool { mayTrade || takesMarketData }
+
+  /// Whether it may ask for past trades: its firm's, or those that it watches.
+  public var seesTrades: Bool {
+    switch self {
+    case .dealer, .broker, .marketMaker, .clearing, .registry, .dropCopy, .supervisor: true
+    case .warehouse, .bank, .marketData, .operator: false
+    }
+  }
   /// Whether it may enter, replace and cancel orders (rule book Art. 10 and 26).
   public var mayTrade: Bool {
     switch self {

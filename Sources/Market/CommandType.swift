@@ -84,4 +84,6 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case reportRecon = 121  // ReportRecon
   // Drop copies
   case defineEntitlement = 170  // DefineEntitlement
+  case requestTrades = 171  // RequestTrades
+  case endTradesAnswer = 172  // EndTradesAnswer
 }

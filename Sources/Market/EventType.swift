@@ -54,6 +54,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case rateReported = 90  // RateReported
   case programRegistered = 55  // ProgramRegistered
   case entitlementChanged = 100  // EntitlementChanged
+  case tradesRequested = 101  // TradesRequested
   case marketDataAnswered = 105  // MarketDataAnswered + Symbol x request.symbolCount where taken
   case statusAnswered = 106  // StatusAnswered
   case marketStatusChanged = 107  // MarketStatusChanged

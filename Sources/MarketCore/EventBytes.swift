@@ -64,7 +64,8 @@ enum EventBytes {
       + length(
         MarketDataAnswered.self, behind: Limits.symbolsPerRequest * MemoryLayout<Symbol>.size)
       + length(StatusAnswered.self) + length(MarketStatusChanged.self)
-      + length(PositionsAcknowledged.self) + VenueLimits().userRequests
+      + length(TradesRequested.self) + length(PositionsAcknowledged.self)
+      + VenueLimits().userRequests
       * length(UserResponse.self)
       + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)
       + Limits.documentsPerOrder

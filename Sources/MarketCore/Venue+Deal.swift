@@ -229,3 +229,21 @@ extension Instrument {
   /// Whether it trades at all, in a book, by negotiation or by auction.
   var trades: Bool { bookMode != nil || isNegotiated || isAuctioned }
 }
+
+extension Venue {
+  /// What firms agree on or bid for beside the book.
+  mutating func performBesideBook(
+    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
+  ) {
+    switch type {
+    case .newCross: enterCross(command, into: &events)
+    case .reportTrade: reportTrade(command, into: &events)
+    case .applyAuction: applyAuction(command, into: &events)
+    case .depositAuction: depositAuction(command, into: &events)
+    case .controlAuction: controlAuction(command, into: &events)
+    case .requestQuote: requestQuote(command, into: &events)
+    case .answerQuote: answerQuote(command, into: &events)
+    default: preconditionFailure("the caller has sorted the commands")
+    }
+  }
+}

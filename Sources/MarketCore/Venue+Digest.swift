@@ -33,6 +33,7 @@ extension Venue {
     mixMassStatuses(into: &digest)
     mixPositionRequests(into: &digest)
     mixSubscriptions(into: &digest)
+    mixTradeRequests(into: &digest)
     mixUserRequests(into: &digest)
     mixSurveillance(into: &digest)
     mixEntitlements(into: &digest)

@@ -41,6 +41,7 @@ extension Venue: StateHolder {
     massStatuses.transfer(by: &transfer)
     positionRequests.transfer(by: &transfer)
     userRequests.transfer(by: &transfer)
+    tradeRequests.transfer(by: &transfer)
     books.transfer(by: &transfer)
     trades.transfer(by: &transfer)
     guarantees.transfer(by: &transfer)

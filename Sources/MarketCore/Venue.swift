@@ -25,6 +25,8 @@ public struct Venue: ~Copyable {
   var positionRequests: PositionRequests
   /// Requests about passwords that the doorkeeper has not answered, the first come first.
   var userRequests: FixedQueue<PendingUserRequest>
+  /// Requests for past trades whose answers are not complete, the first come first.
+  var tradeRequests: FixedQueue<PendingTradeRequest>
   var books: OrderBooks
   var fills: FillBuffer
   var trades: TradeTable
@@ -111,6 +113,7 @@ public struct Venue: ~Copyable {
     massStatuses = MassStatuses(capacity: limits.massStatuses)
     positionRequests = PositionRequests(limits: limits)
     userRequests = FixedQueue(capacity: limits.userRequests, repeating: PendingUserRequest())
+    tradeRequests = FixedQueue(capacity: limits.tradeRequests, repeating: PendingTradeRequest())
     books = OrderBooks(limits: limits.books)
     fills = FillBuffer(capacity: limits.books.ordersLookedAt)
     trades = TradeTable(capacity: limits.documents)
@@ -204,6 +207,7 @@ public struct Venue: ~Copyable {
     case .assignCollateral: assignCollateral(command, into: &events)
     case .inquireCollateral: inquireCollateral(command, into: &events)
     case .marketDataRequest, .statusRequest: performRequest(type, command, into: &events)
+    case .requestTrades, .endTradesAnswer: performPast(type, command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
     case .newCross, .reportTrade, .requestQuote, .answerQuote, .applyAuction, .depositAuction,
@@ -232,22 +236,6 @@ public struct Venue: ~Copyable {
     case .refusedMessage: answerRefused(command, into: &events)
     case .massCancel: cancelMass(command, into: &events)
     case .massStatus: answerMassStatus(command, into: &events)
-    default: preconditionFailure("the caller has sorted the commands")
-    }
-  }
-
-  /// What firms agree on or bid for beside the book.
-  private mutating func performBesideBook(
-    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
-  ) {
-    switch type {
-    case .newCross: enterCross(command, into: &events)
-    case .reportTrade: reportTrade(command, into: &events)
-    case .applyAuction: applyAuction(command, into: &events)
-    case .depositAuction: depositAuction(command, into: &events)
-    case .controlAuction: controlAuction(command, into: &events)
-    case .requestQuote: requestQuote(command, into: &events)
-    case .answerQuote: answerQuote(command, into: &events)
     default: preconditionFailure("the caller has sorted the commands")
     }
   }

@@ -81,6 +81,9 @@ public struct VenueLimits: Sendable {
   public var subscriptions = 16_384
   /// Instruments of all of them together; one more is refused (281=2).
   public var subscribedInstruments = 32_768
+  /// Requests for past trades whose answers are not complete: 192 bytes, one of a session; one more is refused
+  /// (749=99).
+  public var tradeRequests = 256
   /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
   public var timers = 40_960
   /// Changes of parameters that are published and have not taken effect: 48 bytes; one more is refused.
@@ -123,6 +126,7 @@ public struct VenueLimits: Sendable {
     limits.quoteRequestsPerFirm = 2
     limits.quotes = 4
     limits.subscriptions = 3
+    limits.tradeRequests = 2
     limits.subscribedInstruments = 5
     limits.timers = 72
     limits.parameterChanges = 4

@@ -19,6 +19,7 @@ enum BusinessID {
     case .titleReport: return .titleEventID
     case .requestForPositions: return .posReqID
     case .programRegistration: return .complianceID
+    case .tradeCaptureReportRequest: return .tradeRequestID
     case .marketDataSnapshotFullRefresh, .marketDataRequest: return .mdReqID
     case .securityStatusRequest: return .securityStatusReqID
     case .tradingSessionStatusRequest: return .tradSesReqID
@@ -39,7 +40,6 @@ enum BusinessID {
     case type("a"), type("i"): 117  // QuoteID
     case type("c"), type("v"), type("x"), type("z"): 320  // SecurityReqID
     case type("s"), type("t"), type("u"): 548  // CrossID
-    case type("AD"): 568  // TradeRequestID
     case type("AV"): 791  // SettlInstReqID
     default: 0
     }

@@ -20,14 +20,15 @@ extension MessageEncoder {
     case .cancelReject: writeOrderCancelReject(event, options, precision)
     case .businessReject: writeBusinessMessageReject(event)
     case .noticeReject: writeNoticeRefused(event, options)
-    case .trade: writeTradeMatched(event, copy, options, precision, firmCodes)
-    case .correction: writeCorrection(event, options, precision, firmCodes)
+    case .trade: writeTradeMatched(event, copy, nil, options, precision, firmCodes)
+    case .correction: writeCorrection(event, nil, options, precision, firmCodes)
     }
     if options.ownTags { field(.feedSeq, feedSeq) }
   }
 
   mutating func writeTradeMatched(
-    _ event: RawSpan, _ copy: DropCopy, _ options: ReportOptions, _ precision: TimestampPrecision,
+    _ event: RawSpan, _ copy: DropCopy, _ answer: TradeAnswer?, _ options: ReportOptions,
+    _ precision: TimestampPrecision,
     _ firmCodes: borrowing FirmCodes
   ) {
     let body = event.loadBody(TradeMatched.self)
@@ -57,7 +58,7 @@ extension MessageEncoder {
       writeSide(
         .sell, of: body, contra: names && !copy.showsBuyer ? body.buyFirm : .none, firmCodes)
     }
-    field(.copyMsgIndicator, true)
+    writePurpose(answer)
     guard options.ownTags else { return }
     quantity(.netWeight, body.weight)
     if let mode { char(.tradingMode, mode.rawValue) }
@@ -66,12 +67,21 @@ extension MessageEncoder {
 
   /// What the party was told, and which report it corrects.
   mutating func writeCorrection(
-    _ event: RawSpan, _ options: ReportOptions, _ precision: TimestampPrecision,
-    _ firmCodes: borrowing FirmCodes
+    _ event: RawSpan, _ answer: TradeAnswer?, _ options: ReportOptions,
+    _ precision: TimestampPrecision, _ firmCodes: borrowing FirmCodes
   ) {
     writeTradeChanged(event, options, precision, firmCodes)
     writeReportID(.tradeReportRefID, of: event.loadBody(TradeChanged.self).tradeID)
-    field(.copyMsgIndicator, true)
+    writePurpose(answer)
+  }
+
+  /// Whether it is a copy, or which answer it is a part of.
+  private mutating func writePurpose(_ answer: TradeAnswer?) {
+    guard let answer else { return field(.copyMsgIndicator, true) }
+    field(.tradeRequestID, answer.tradeRequestID)
+    field(.totNumTradeReports, answer.total)
+    field(.lastRptRequested, answer.isLast)
+    field(.unsolicitedIndicator, false)
   }
 
   /// One entry of NoSides(552).

@@ -35,6 +35,8 @@ enum NoticeMessage: CaseIterable {
   case status
   /// That of the market: TradingSessionStatusRequest(g).
   case marketStatus
+  /// Past trades are asked for: TradeCaptureReportRequest(AD).
+  case trades
   /// The registry gives a warehouse its grade: TitleReport(UT) with WarehouseGrade(7713).
   case grade
   /// A firm registers a programme, or ends a registration: ProgramRegistration(UP).
@@ -74,6 +76,7 @@ enum NoticeMessage: CaseIterable {
     case (.marketDataRequest, _) where role.takesMarketData: self = .marketData
     case (.securityStatusRequest, _) where role.asksStatus: self = .status
     case (.tradingSessionStatusRequest, _) where role.asksStatus: self = .marketStatus
+    case (.tradeCaptureReportRequest, _) where role.seesTrades: self = .trades
     default: return nil
     }
   }
@@ -97,6 +100,7 @@ enum NoticeMessage: CaseIterable {
     case .marketDataRequest: self = .marketData
     case .registerProgram: self = .program
     case .statusRequest: self = .status
+    case .requestTrades: self = .trades
     default: return nil
     }
   }
@@ -107,7 +111,8 @@ enum NoticeMessage: CaseIterable {
     case .tradeCaptureReportAck, .titleReport, .confirmationAck, .tradeDispute,
       .requestForPositions, .collateralAssignment, .marketDataSnapshotFullRefresh,
       .collateralInquiry, .securityDefinitionRequest, .marketDataRequest,
-      .programRegistration, .securityStatusRequest, .tradingSessionStatusRequest:
+      .programRegistration, .securityStatusRequest, .tradingSessionStatusRequest,
+      .tradeCaptureReportRequest:
       true
     default: false
     }
@@ -129,6 +134,7 @@ enum NoticeMessage: CaseIterable {
     case .program: .registerProgram
     case .marketData: .marketDataRequest
     case .status, .marketStatus: .statusRequest
+    case .trades: .requestTrades
     case .auctionApplication: .applyAuction
     case .auctionDeposit: .depositAuction
     }
@@ -148,6 +154,7 @@ enum NoticeMessage: CaseIterable {
     case .marketData: .marketDataRequest
     case .status: .securityStatusRequest
     case .marketStatus: .tradingSessionStatusRequest
+    case .trades: .tradeCaptureReportRequest
     case .auctionApplication: .securityDefinitionRequest
     case .auctionDeposit: .collateralAssignment
     }

@@ -158,9 +158,9 @@ public struct OrderEntryDecoder: ~Copyable {
     case .collateral:
       buffer.append(head, body: try AssignCollateral(index, message, from: context.role))
     case .fixing: buffer.append(head, body: try SetFixing(index, message))
-    case .marketData:
-      try appendMarketDataRequest(index, message, context, &buffer)
+    case .marketData: try appendMarketDataRequest(index, message, context, &buffer)
     case .status, .marketStatus: try appendStatus(notice, index, message, context, &buffer)
+    case .trades: try appendTrades(index, message, context, &buffer)
     case .inquiry:
       buffer.append(head, body: try InquireCollateral(index, message, from: context.role))
     case .auctionDeposit: buffer.append(head, body: try DepositAuction(index, message))
@@ -206,6 +206,14 @@ public struct OrderEntryDecoder: ~Copyable {
     try symbols.read(index, message)
     body.symbolCount = UInt16(symbols.count)
     buffer.append(context.head(.marketDataRequest), body: body, trailing: symbols.bytes)
+  }
+
+  private mutating func appendTrades(
+    _ index: borrowing FieldIndex, _ message: RawSpan, _ context: InboundContext,
+    _ buffer: inout RecordBuffer
+  ) throws(DecodeFailure) {
+    let body = try RequestTrades(index, message, context, &timestamps)
+    buffer.append(context.head(.requestTrades), body: body)
   }
 
   private mutating func appendTitleRequest(

@@ -8,7 +8,7 @@ import Records
 /// PositionReport(AP), ReconReport(UR), ProgramRegistration(UP), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
 /// CollateralInquiryAck(BG), QuoteRequest(R), Quote(S), QuoteResponse(AJ), QuoteStatusReport(AI),
 /// QuoteRequestReject(AG), MarketDataSnapshotFullRefresh(W) of a fixing, MarketDataRequestReject(Y),
-/// SecurityStatus(f), TradingSessionStatus(h), UserResponse(BF), News(B),
+/// TradeCaptureReportRequestAck(AQ), SecurityStatus(f), TradingSessionStatus(h), UserResponse(BF), News(B),
 /// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
 /// resend may be made anew.
 public enum ReportEncoder {
@@ -46,6 +46,7 @@ public enum ReportEncoder {
       return event.loadBody(AuctionAnswered.self).msgType
     case .auctionAnnounced where options.ownTags: return .securityDefinition
     case .auctionChanged where options.ownTags: return .securityStatus
+    case .tradesRequested: return .tradeCaptureReportRequestAck
     case .quoteRequested: return .quoteRequest
     case .marketDataAnswered: return event.loadBody(MarketDataAnswered.self).msgType
     case .statusAnswered, .phaseChanged, .marketStatusChanged: return statusType(type, event)
@@ -132,6 +133,7 @@ extension MessageEncoder {
     case .quoteOffered: writeQuoteOffered(event, options, precision, firmCodes)
     case .quoteAnswered: writeQuoteAnswered(event, options, precision)
     case .positionsAcknowledged: writePositionsAcknowledged(event)
+    case .tradesRequested: writeTradesRequested(event.loadBody(TradesRequested.self), total: nil)
     case .positionReported: writePositionReported(event, options, firmCodes)
     case .reconReported: writeReconReported(event, precision)
     case .programRegistered: writeProgramRegistered(event, precision, firmCodes)

@@ -39,6 +39,7 @@ struct VenueSetup {
       }
       var setup = setup(session, view, start.place(of: view))
       setup.entitlements = start.engine.venue.entitlements(of: id)
+      setup.trades = start.engine.venue.tradeRequest(of: id)
       setups.append(setup)
     }
     return setups

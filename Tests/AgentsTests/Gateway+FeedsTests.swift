@@ -18,6 +18,7 @@ import Testing
       path, isMachineNew: isMachineNew, roles: ["THROTTLED": .dropCopy], positionBlocks: blocks
     ) { _, _ in
     } setup: { name, session in
+      session.firm = FirmID(rawValue: name == "BUYER" ? 2 : 1)
       guard name == "THROTTLED" else { return }
       session.role = .dropCopy
       session.ownTags = ownTags

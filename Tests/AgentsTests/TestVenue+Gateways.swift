@@ -81,6 +81,7 @@ extension TestVenue {
   ) -> GatewaySessionSetup {
     var setup = setup
     setup.entitlements = venue.entitlements(of: setup.session)
+    setup.trades = venue.tradeRequest(of: setup.session)
     return setup
   }
 

@@ -128,6 +128,11 @@ import Testing
     (.marketDataSnapshotFullRefresh, [.symbol, .noMDEntries]),
     (.collateralInquiry, []), (.collateralInquiryAck, [.collInquiryID, .collInquiryStatus]),
     (.titleReport, []), (.news, [.headline, .linesOfText]),
+    (.tradeCaptureReportRequest, [.tradeRequestID, .tradeRequestType]),
+    (
+      .tradeCaptureReportRequestAck,
+      [.tradeRequestID, .tradeRequestType, .tradeRequestResult, .tradeRequestStatus, .symbol]
+    ),
     (.tradeDispute, [.tradeReportID, .trdMatchID]), (.programRegistration, [.complianceID]),
     (
       .marketDataRequest,
@@ -147,8 +152,8 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AAEAFAGAIAJAKANAOAPARAUAXAYAZBBABBBEBFBGDFGHRSUDUPURUTVWXYZcdefghjqrs")
-    #expect(dictionary.message(MsgType(0x41, 0x44)) == nil)
+        == "01234589AADAEAFAGAIAJAKANAOAPAQARAUAXAYAZBBABBBEBFBGDFGHRSUDUPURUTVWXYZcdefghjqrs")
+    #expect(dictionary.message(MsgType(0x41, 0x42)) == nil)
   }
 
   static let directions: [(MsgType, isAdmin: Bool, fromClient: Bool, fromVenue: Bool)] = [

@@ -121,15 +121,14 @@ struct EventText {
       return "\(answered(record.loadBody(AuctionAnswered.self))) \(to) \(number)"
     case .auctionAnnounced: return announced(record, head)
     case .auctionChanged: return changed(record.loadBody(AuctionChanged.self), head)
-    case .tradeReportAnswered:
-      return "\(answered(record.loadBody(TradeReportAnswered.self))) \(to)"
+    case .tradeReportAnswered: return "\(answered(record.loadBody(TradeReportAnswered.self))) \(to)"
     case .newsPublished: return news(record)
-    case .marketDataAnswered:
-      return "\(marketData(record.loadBody(MarketDataAnswered.self))) \(to)"
+    case .marketDataAnswered: return "\(marketData(record.loadBody(MarketDataAnswered.self))) \(to)"
     case .statusAnswered: return "\(status(record.loadBody(StatusAnswered.self))) \(to)"
     case .marketStatusChanged:
       let code = record.loadBody(MarketStatusChanged.self).statusCode
       return "market-is \(MarketStatus(rawValue: code).map { "\($0)" } ?? "?")"
+    case .tradesRequested: return "\(pastTrades(record.loadBody(TradesRequested.self))) \(to)"
     case .quoteRequested: return "\(asked(record.loadBody(QuoteRequested.self))) \(to)"
     case .quoteOffered: return "\(offered(record.loadBody(QuoteOffered.self))) \(to)"
     case .quoteAnswered: return "\(answered(record.loadBody(QuoteAnswered.self))) \(to)"

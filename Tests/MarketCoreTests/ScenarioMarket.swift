@@ -28,6 +28,7 @@ final class ScenarioMarket {
 
   private func performTrading(_ row: Row) -> [String]? {
     order(row) ?? negotiation(row) ?? news(row) ?? auction(row) ?? marketData(row)
+      ?? pastTrades(row)
   }
 
   /// A row so many times, each with its number in the place of `*`.

@@ -20,6 +20,7 @@ import Testing
     case .transferInstructed, .deliveryNotified, .titleChanged, .titleConsented, .warehouseGraded:
       #expect(msgType == .titleReport)
     case .tradeReportAnswered: #expect(msgType == .tradeCaptureReportAck)
+    case .tradesRequested: #expect(msgType == .tradeCaptureReportRequestAck)
     case .newsPublished, .parameterChanged: #expect(msgType == .news)
     case .quoteRequested: #expect(msgType == .quoteRequest)
     case .quoteOffered: #expect(msgType == .quoteResponse)

@@ -121,6 +121,7 @@ private func text(of value: Any) -> String {
   case let value as Quantity: "\(value.thousandths)"
   case let value as Instant: "\(value.nanoseconds)"
   case let value as OrderID: "\(value.rawValue)"
+  case let value as ExecID: "\(value.rawValue)"
   case let value as TradeID: "\(value.rawValue)"
   case let value as InstructionID: "\(value.rawValue)"
   case let value as TitleDocID: value.text.description

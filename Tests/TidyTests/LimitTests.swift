@@ -60,6 +60,7 @@ import Testing
     "VenueLimits.subscribedInstruments": "MarketCoreTests/Venue+MarketDataTests room",
     "VenueLimits.subscriptionsPerSession": "MarketCoreTests/Venue+MarketDataTests session",
     "VenueLimits.subscribedPerSession": "MarketCoreTests/Venue+MarketDataTests session",
+    "VenueLimits.tradeRequests": "MarketCoreTests/Venue+PastTradesTests room",
     "VenueLimits.timers": "MarketCoreTests/VenueLimitsTests room",
     "VenueLimits.entitlements": "MarketCoreTests/EntitlementsTests room",
     "VenueLimits.parameterChanges": "MarketCoreTests/ParameterChangesTests room",

@@ -18,6 +18,7 @@ import Testing
     "Sources/Agents/HistoryReader": "Gateway+ResendsTests",
     "Sources/Agents/Parking": "RingsTests' sleepers and the wait-strategy checks",
     "Sources/Agents/GatewaySession+MarketData.swift": "MarketDeskTests",
+    "Sources/Agents/TradesAnswer.swift": "Gateway+TradesTests",
     "Sources/Agents/MarketBoard+Venue.swift": "MarketDeskTests and the counterparty checks",
     "Sources/MarketCore/MarketStatusWatch.swift": "ScenarioTests: status.venue",
     "Sources/MarketCore/Subscriptions": "Venue+MarketDataTests and market_data.venue",
