@@ -21,6 +21,7 @@ struct SimulatedStart: ~Copyable {
   let role: CommitRole
   let parking: Parking
   let counters: CounterFile
+  let intake = Intake()
   let clock: SimulatedClock
   let terms: VenueTerms
   var logClock: LogClock
@@ -233,7 +234,8 @@ extension SimulatedStart {
   /// What gateway and publisher share.
   var context: GatewayContext {
     GatewayContext(
-      clock: clock, counters: counters, events: events, parking: parking, terms: terms)
+      clock: clock, counters: counters, intake: intake, events: events, parking: parking,
+      terms: terms)
   }
 
   /// What is published of the market.
@@ -261,6 +263,7 @@ extension SimulatedStart {
 struct GatewayContext {
   let clock: SimulatedClock
   let counters: CounterFile
+  let intake: Intake
   let events: EventLog
   let parking: Parking
   let terms: VenueTerms
@@ -277,8 +280,8 @@ struct GatewayContext {
       serving: host, dictionary: FIX44Dictionary.make(),
       port: CommandPort(commands, engine: parking), passwords: doors.passwords, store: store,
       notices: NoticeWriter(notices.producer), firmCodes: SimulatedMarket.firmCodes,
-      marketUTCOffsetSeconds: 28_800, counters: counters, spareBuffers: 4,
-      positionBlocks: terms.positionBlocks)
+      marketUTCOffsetSeconds: 28_800, counters: counters, intake: intake,
+      spareBuffers: 4, positionBlocks: terms.positionBlocks)
     tools.origins = SimulatedMarket.origins
     return try Gateway(
       tools: tools, sessions: sessions, events: events, handovers: doors.handovers,

@@ -61,7 +61,8 @@ final class SimulatedVenue {
     committer = Committer(
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.sessionFiles, publisherFiles: start.publisherFiles,
-      readers: [start.parking], notices: NoticeWriter(silent.producer), counters: start.counters)
+      readers: [start.parking], notices: NoticeWriter(silent.producer), counters: start.counters,
+      intake: start.intake)
     doorkeeper = try Doorkeeper(
       listener: try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0)),
       directory: CurrentDirectory(SimulatedStart.directory), ways: doors.ways,
