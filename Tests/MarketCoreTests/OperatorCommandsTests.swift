@@ -138,7 +138,7 @@ import Testing
       .inquireCollateral, .newCross, .reportTrade, .depositAuction, .defineCounterparties,
       .defineMonitors, .requestQuote, .answerQuote, .marketDataRequest, .statusRequest,
       .requestPositions,
-      .defineEntitlement, .registerProgram:
+      .defineEntitlement, .registerProgram, .requestTrades:
       false
     }
   }
