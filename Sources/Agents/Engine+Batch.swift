@@ -27,12 +27,15 @@ extension EngineRings {
   /// Moves commands from a ring into the batch and applies them, while there is room for all of it.
   ///
   /// A few are moved before they are applied, so that what they look up comes from memory at once and
-  /// not one after the other (benchmark load).
+  /// not one after the other (benchmark load). A segment of events is ended for a command that wants the
+  /// room, never before there is one: a log that ends there is applied again without its padding.
   static func drain(
     _ ring: inout RingConsumer, _ batch: inout RecordBuffer, _ venue: inout Venue,
     _ events: inout EventWriter, _ stamp: inout Stamp, _ room: inout Int
   ) {
-    while room > 0, events.makeRoom(for: Venue.eventBytesPerApply) {
+    while room > 0, batch.available >= Limits.recordBytes, !ring.isEmpty,
+      events.makeRoom(for: Venue.eventBytesPerApply)
+    {
       let most = min(room, Venue.expectedMost, events.records.available / Venue.eventBytesPerApply)
       let before = stamp.count
       var offset = batch.count

@@ -85,6 +85,35 @@ import Testing
     return runs
   }
 
+  @Test("a segment of events is ended for a command, not before there is one")
+  func segmentEnds() throws {
+    let folder = TemporaryFolder()
+    let lock = try StorageDirectory.open(folder.path)
+    let log = try CommandLog.open(
+      in: lock, coreVersion: Venue.coreVersion, newLogID: 7,
+      options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
+    let events = try EventLog.open(
+      in: lock, following: log, options: EventLogOptions(segmentBytes: 4 << 20, segmentCount: 4))
+    var writer = try events.makeWriter()
+    while writer.records.available >= Venue.eventBytesPerApply {
+      var head = RecordHead()
+      head.typeCode = EventType.padding.rawValue
+      writer.records.appendPadding(head, length: Limits.recordBytes)
+    }
+    let full = writer.position
+    for count in [0, 1] {
+      var venue = Venue(limits: .small, seed: HashSeed(rawValue: 5))
+      var rings = EngineRings(
+        gateway: Self.ring(Self.gateway, count), publisher: Self.ring(Self.publisher, 0),
+        control: Self.ring(Self.control, 0))
+      var batch = RecordBuffer(capacity: 1 << 18)
+      var stamp = Stamp(sequence: Sequence(rawValue: 1), time: Instant(nanoseconds: 1))
+      var left = 512
+      rings.drain(&batch, &venue, &writer, &stamp, &left)
+      #expect(count == 0 ? writer.position == full : writer.position >= 4 << 20)
+    }
+  }
+
   @Test("operator and clock first, then orders, then who looks on")
   func order() throws {
     let cycles = try Self.cycles((control: 2, gateway: 3, publisher: 4), count: 2)
