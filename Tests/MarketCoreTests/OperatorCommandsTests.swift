@@ -138,7 +138,8 @@ import Testing
       .inquireCollateral, .newCross, .reportTrade, .depositAuction, .defineCounterparties,
       .defineMonitors, .requestQuote, .answerQuote, .marketDataRequest, .statusRequest,
       .requestPositions,
-      .defineEntitlement, .registerProgram, .requestTrades:
+      .defineEntitlement, .registerProgram, .requestTrades,
+      .endTradesAnswer:
       false
     }
   }
