@@ -5,6 +5,7 @@ import MarketCore
 extension ScenarioMarket {
   /// Performs a row about past trades; nil where it is none.
   func pastTrades(_ row: Row) -> [String]? {
+    guard row.verb.hasPrefix("trades") else { return nil }
     let session = sessions[row.word(0)] ?? SessionID(rawValue: 31)
     switch row.verb {
     case "trades": return tester.apply(.requestTrades, request(row), session: session)
