@@ -15,6 +15,14 @@ public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
   public static var messageBytesMax: Int { 8_192 }
 
+  private static func quoteType(_ type: EventType, _ event: RawSpan) -> MsgType? {
+    switch type {
+    case .quoteRequested: .quoteRequest
+    case .quoteOffered: event.loadBody(QuoteOffered.self).msgType
+    default: event.loadBody(QuoteAnswered.self).msgType
+    }
+  }
+
   /// The MsgType(35) of the message that an event becomes for a session with these options; nil where it
   /// becomes none, as TitleReport(UT) without own tags.
   public static func msgType(of event: RawSpan, _ options: ReportOptions) -> MsgType? {
@@ -47,11 +55,9 @@ public enum ReportEncoder {
     case .auctionAnnounced where options.ownTags: return .securityDefinition
     case .auctionChanged where options.ownTags: return .securityStatus
     case .tradesRequested: return .tradeCaptureReportRequestAck
-    case .quoteRequested: return .quoteRequest
     case .marketDataAnswered: return event.loadBody(MarketDataAnswered.self).msgType
     case .statusAnswered, .phaseChanged, .marketStatusChanged: return statusType(type, event)
-    case .quoteOffered: return event.loadBody(QuoteOffered.self).msgType
-    case .quoteAnswered: return event.loadBody(QuoteAnswered.self).msgType
+    case .quoteRequested, .quoteOffered, .quoteAnswered: return quoteType(type, event)
     case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched,
       .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
       .sessionScheduled, .credentialChanged, .fundsMoved, .netRunChanged, .auctionAnswered,

@@ -85,8 +85,11 @@ public struct SettlementReach: Sendable {
     }
     // Called for while it is taken back: `money_collateral.venue`.
     let ofCollateral = CollateralRefusal.allCases.filter { $0 != .called }
+    // Programmes belong to orders: `programme.venue`.
+    let ofPrograms: Set<NoticeRefusal> = [.unknownProgram, .tooManyPrograms, .rateTooHigh]
+    let ofNotices = NoticeRefusal.allCases.filter { !ofPrograms.contains($0) }
     return names(SettlementLine.Kind.allCases.filter { $0 != .other }, Set(counts.keys))
-      + names(TradeReason.allCases, reasons) + names(NoticeRefusal.allCases, notices)
+      + names(TradeReason.allCases, reasons) + names(ofNotices, notices)
       + names(NetRunState.allCases, netRuns) + names(ofCommands, commands)
       + names(ofTitles, titles) + names(ofOrders, orders)
       + names(ofCollateral, collateral)
