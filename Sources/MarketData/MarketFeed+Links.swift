@@ -10,6 +10,11 @@ extension MarketFeed {
     board.define(instrument, symbol, lot: lot, brand: brand)
   }
 
+  /// Its tick, and the price around which its day's price band lies.
+  public mutating func define(_ instrument: InstrumentID, tick: Price, reference: Price) {
+    board.define(instrument, tick: tick, reference: reference)
+  }
+
   /// Begins with an instrument in a subscription: its snapshot is due, and what changes later is told behind it;
   /// with `once` nothing is. False where there is no room.
   ///

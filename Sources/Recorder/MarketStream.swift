@@ -52,6 +52,7 @@ struct MarketStream: FeedStream, ~Copyable {
       guard feed.board.has(body.instrument) else { return }
       feed.define(
         body.instrument, body.symbol, lot: body.documentUnit, brand: Self.brand(command, body))
+      feed.define(body.instrument, tick: body.tick, reference: body.referencePrice)
       guard !instruments.contains(body.instrument) else { return }
       instruments.append(body.instrument)
       coming.append(body.instrument)

@@ -41,7 +41,7 @@ public enum BookText {
   private static var names: [(String, String)] {
     [
       ("4", "open"), ("7", "high"), ("8", "low"), ("9", "average"), ("B", "volume"),
-      ("5", "close"),
+      ("5", "close"), ("3", "reference"), ("A", "imbalance"),
     ]
   }
 

@@ -32,8 +32,11 @@ public struct MarketReader: Sendable {
     public var isRefused = false
   }
 
-  /// MDEntryType(269) of what is asked for: the book, trades, figures of the day.
-  public static var entryTypes: [String] { ["0", "1", "2", "4", "5", "7", "8", "9", "B"] }
+  /// MDEntryType(269) of what is asked for: the book, trades, figures of the day, the
+  /// reference price, and what a call would trade.
+  public static var entryTypes: [String] {
+    ["0", "1", "2", "3", "4", "5", "7", "8", "9", "A", "B"]
+  }
 
   public init(_ symbols: [String], depth: Int, isByOrder: Bool) {
     self.symbols = symbols

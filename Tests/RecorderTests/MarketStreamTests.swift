@@ -81,6 +81,10 @@ import Testing
     }
   }
 
+  /// The reference prices.
+  private static let copper = "269=3|270=68400"
+  private static let nickel = "269=3|270=106000"
+
   @Test("a day begins with all instruments; a command's changes are one message of each instrument")
   func day() throws {
     var bench = try Bench()
@@ -91,7 +95,8 @@ import Testing
     let buy = "269=0|55=CU-BW-A|270=68400|271=25|346=1|290=1"
     #expect(
       try bench.messages() == [
-        "11-23 34=1|35=W|55=CU-BW-A|268=0|7830=0", "11-23 34=2|35=W|55=NI-BW-C|268=0|7830=0",
+        "11-23 34=1|35=W|55=CU-BW-A|268=1|\(Self.copper)|7830=0",
+        "11-23 34=2|35=W|55=NI-BW-C|268=1|\(Self.nickel)|7830=0",
         "11-23 34=3|35=X|268=1|279=0|269=0|55=CU-BW-A|270=68400|271=50|346=1|290=1|7830=1|7832=0",
         "11-23 34=4|35=X|268=1|279=1|\(buy)|7830=2|7832=1",
         "11-23 34=5|35=X|268=1|279=0|269=0|55=NI-BW-C|270=68400|271=100|346=1|290=1|7830=1|7832=0",
@@ -105,11 +110,12 @@ import Testing
     bench.log.time += nanosPerDay
     try bench.write(Bench.change(2, 1, lots: 2, .delete))
     try bench.writeOther()
-    let entry = "55=CU-BW-A|268=1|269=0|270=68400|271=50|346=1|290=1"
+    let entry = "55=CU-BW-A|268=2|269=0|270=68400|271=50|346=1|290=1|\(Self.copper)"
     #expect(
       try bench.messages().suffix(4) == [
         "11-23 34=3|35=X|268=1|279=0|269=0|55=CU-BW-A|270=68400|271=50|346=1|290=1|7830=1|7832=0",
-        "11-24 34=1|35=W|\(entry)|7830=1", "11-24 34=2|35=W|55=NI-BW-C|268=0|7830=0",
+        "11-24 34=1|35=W|\(entry)|7830=1",
+        "11-24 34=2|35=W|55=NI-BW-C|268=1|\(Self.nickel)|7830=0",
         "11-24 34=3|35=X|268=1|279=2|269=0|55=CU-BW-A|270=68400|7830=2|7832=1",
       ])
   }
@@ -121,7 +127,7 @@ import Testing
     try bench.log.write(
       .defineInstrument, SampleMarket.instrument(3, "ZN-BW-A", reference: 240_000_000))
     try bench.writeOther()
-    #expect(try bench.messages().last == "11-23 34=3|35=W|55=ZN-BW-A|268=0|7830=0")
+    #expect(try bench.messages().last == "11-23 34=3|35=W|55=ZN-BW-A|268=1|269=3|270=24000|7830=0")
   }
 
   @Test(

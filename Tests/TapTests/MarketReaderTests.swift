@@ -34,7 +34,7 @@ import TradeClient
     let requests = try reader.requests()
     #expect(
       requests.map(Self.text) == [
-        "262=TAP1|263=1|264=5|265=1|266=Y|267=9|269=0|269=1|269=2|269=4|269=5|269=7|269=8|269=9|269=B|"
+        "262=TAP1|263=1|264=5|265=1|266=Y|267=11|269=0|269=1|269=2|269=3|269=4|269=5|269=7|269=8|269=9|269=A|269=B|"
           + "146=2|55=CU|55=NI|"
       ])
     #expect(requests[0].msgType == .marketDataRequest)
@@ -60,7 +60,7 @@ import TradeClient
     #expect(outcome.text?.contains("7830) 6, PrevMDSeq(7832), and the last that came is 4") == true)
     #expect(
       outcome.asks.map(Self.text) == [
-        "262=TAP2|263=0|264=5|266=Y|267=9|269=0|269=1|269=2|269=4|269=5|269=7|269=8|269=9|269=B|"
+        "262=TAP2|263=0|264=5|266=Y|267=11|269=0|269=1|269=2|269=3|269=4|269=5|269=7|269=8|269=9|269=A|269=B|"
           + "146=1|55=CU|"
       ])
     #expect(reader.gaps == 1 && !reader.books[0].isKnown)

@@ -319,7 +319,7 @@ def books_of(text):
     """Of each instrument the last book that was printed, without its MDSeq(7830)."""
     books, name = {}, None
     for line in text.splitlines():
-        head = re.match(r"(?:[0-9:.-]+ )?([A-Z-]+) ?\d*: (no trades|last .*|open .*|waiting.*)$", line)
+        head = re.match(r"(?:[0-9:.-]+ )?([A-Z-]+) ?\d*: (no trades|last .*|open .*|reference .*|imbalance .*|waiting.*)$", line)
         if head:
             name = head[1]
             books[name] = [head[2]]
