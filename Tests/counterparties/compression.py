@@ -131,6 +131,24 @@ def cut_off(venue, client, folder):
     client.log_out()
 
 
+def asked_twice(venue, client, _):
+    """A Logon(A) that resets the numbers in the middle asks again, or asks to end it: it is told what is in force, and
+    nothing changes; one that resets nothing is answered by Logout(5), within the frame."""
+    client.open(venue.port)
+    for wanted in ("1", "0"):
+        client.next_out = 1
+        client.seen.clear()
+        client.send("A", [(98, 0), (108, 30), (141, "Y"), (7811, wanted)])
+        client.wait(lambda: 1 in client.seen, "the answer to another Logon(A)")
+        answer = client.seen[1]
+        expect(answer.type == "A" and answer[7811] == "1", f"asked for {wanted}: {answer}")
+    client.send("D", order("W1", 1, PRICE))
+    expect(client.answer("W1")[150] == "0", "the frame goes on")
+    client.send("A", [(98, 0), (108, 30), (7811, 1)])
+    client.wait_closed()
+    expect(client.logout is not None and "while logged on" in client.logout[58], f"{client.logout}")
+
+
 def refused(venue, client, _):
     other = FixClient("DLR002")
     other.connect(venue.port)
@@ -166,7 +184,7 @@ def main():
         with Venue(folder, market.path) as venue:
             venue.start()
             client = PackedClient("DLR001")
-            for check in (agreed, many, logged_out, cut_off, refused, own_client):
+            for check in (agreed, many, logged_out, cut_off, asked_twice, refused, own_client):
                 name = check.__name__.replace("_", " ")
                 if not checks.run(name, check, venue, client, venue.folder, context=venue.logs):
                     break

@@ -185,6 +185,59 @@ def anew(scene, name):
     return scene.agree(consumer)
 
 
+def stops_reading(scene, consumer):
+    """A consumer that does not read for a while holds everything in the end; nobody waits for it meanwhile."""
+    held = len(consumer.held)
+    trader = scene.traders[BUYER]
+    count = 12_000
+    for number in range(count):
+        trader.send("F", cancel(f"W{number:06d}", "NEVER", 1))
+        if number % 200 == 199:
+            trader.answer(f"W{number:06d}", 30.0)
+            trader.answers.clear()
+    expect(len(consumer.held) == held, "it has read something")
+    text = scene.agree(consumer)
+    expect(len(consumer.held) >= held + count, f"{held}, {len(consumer.held)}")
+    return text
+
+
+def anew_in_a_resend(scene, consumer):
+    """It asks for all again, is gone in the middle of the answer, comes back and goes on; nothing is told otherwise."""
+    for _ in range(3):
+        repeats = consumer.client.repeats
+        consumer.client.send("2", [(7, 1), (16, 0)])
+        consumer.client.wait(lambda: consumer.client.repeats > repeats, "the first repeat")
+        consumer.crash()
+        consumer.log_on(scene.venue.port, resets=False)
+        scene.trade(1)
+    return scene.agree(consumer)
+
+
+def gone(scene, consumer):
+    """What the venue has lost of its store is gap-filled when it is asked for, and what may have been missed comes
+    again, marked, by the session's own numbers."""
+    scene.trade(1)
+    scene.venue.kill9()
+    while consumer.client.socket:
+        consumer.client.receive()
+    for trader in scene.traders.values():
+        while trader.socket:
+            trader.receive()
+    shutil.rmtree(scene.venue.data / "sessions")
+    scene.start()
+    consumer.client.open(scene.venue.port)
+    scene.trade(1)
+    text = scene.agree(consumer)
+    client = consumer.client
+    client.seen.clear()
+    client.repeated.clear()
+    client.highest_repeat = 0
+    client.send("2", [(7, 1), (16, 5)])
+    client.wait(lambda: client.highest_repeat >= 5, "a gap fill")
+    expect(not client.repeated, f"repeated: {client.repeated}")
+    return text
+
+
 def strange_place(scene, name):
     client = FixClient(name)
     client.open(scene.venue.port, (141, "Y"), (7842, 12345))
@@ -208,6 +261,9 @@ def main():
             checks.run("the consumer is killed", killed_consumer, scene, supervisor, context=context)
             copy.client.close()
             checks.run("the store is lost", lost_store, scene, supervisor, context=context)
+            checks.run("the consumer stops reading", stops_reading, scene, supervisor, context=context)
+            checks.run("a new logon in a resend", anew_in_a_resend, scene, supervisor, context=context)
+            checks.run("what is asked for is gone", gone, scene, supervisor, context=context)
             supervisor.client.close()
             checks.run("a new consumer", anew, scene, FIRM_COPY, context=context)
             checks.run("a strange place", strange_place, scene, SUPERVISOR, context=context)
