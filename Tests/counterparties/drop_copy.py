@@ -134,7 +134,34 @@ def strict_engine(scene, folder):
                 SUPERVISOR, lambda m, kind=kind: m.type == kind and m.get(115), f"copy of a {kind}")
             expect(message[115] in (BUYER, SELLER, "CANGDAN"), f"OnBehalfOfCompID(115) in {message}")
             expect(kind == "9" or message[797] == "Y", f"CopyMsgIndicator(797) in {message}")
+        asked(client)
         expect(not client.complaints and not client.errors, f"{client.complaints}{client.errors}")
+
+
+def asked(client):
+    """Past trades: all, those of a firm, none, and a request that is refused."""
+    def ask(name, *criteria):
+        client.send(SUPERVISOR, "AD", [(568, name), (569, 1), *criteria])
+        return client.take(SUPERVISOR, lambda m: m.type == "AQ" and m.get(568) == name, f"answer to {name}")
+
+    def reports(name, count):
+        for number in range(count):
+            report = client.take(
+                SUPERVISOR, lambda m: m.type == "AE" and m.get(568) == name, f"report {number + 1} of {name}")
+            expect(report[912] == ("Y" if number + 1 == count else "N"), f"912 in {report}")
+            expect(report.get(7840) is None and report[325] == "N", f"{report}")
+
+    answer = ask("Q1", (55, "CU-BW-A"))
+    count = int(answer[748])
+    expect(answer[750] == "0" and count >= 3, f"{answer}")
+    reports("Q1", count)
+    answer = ask("Q2", (880, 1))
+    expect((answer[748], answer[750]) == ("1", "0"), f"{answer}")
+    reports("Q2", 1)
+    answer = ask("Q3", (880, 999_999))
+    expect((answer[748], answer[750]) == ("0", "1"), f"{answer}")
+    answer = ask("Q4", (55, "NONE"))
+    expect((answer[749], answer[750]) == ("1", "2"), f"{answer}")
 
 
 def killed_venue(scene, consumers):
