@@ -44,7 +44,11 @@ extension Gateway {
   private mutating func takeTurn(_ slot: SessionSlot, now: Instant) -> Bool {
     guard slot.session.resend != nil else { return false }
     let turn = slot.session.resendTurn(&tools, now: now)
-    if slot.session.resend != nil { turns.resends.append(slot.number) }
+    if slot.session.resend != nil {
+      turns.resends.append(slot.number)
+    } else {
+      market?.tellAgain(slot.session.setup.session)
+    }
     if turn == .waits { return false }
     if !slot.watchesWrite { flush(slot, now: now) }
     settle(slot, now: now)

@@ -139,6 +139,9 @@ final class MarketDesk {
     touched.append(slot.number)
   }
 
+  /// A gap fill stands for what a session was told: it is told what is so now.
+  func tellAgain(_ session: SessionID) { feed.makeStale(session) }
+
   /// A session's connection has ended, and its subscriptions with it.
   func forget(_ session: SessionID) { feed.unsubscribe(session) }
 }

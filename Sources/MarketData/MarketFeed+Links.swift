@@ -58,6 +58,15 @@ extension MarketFeed {
   /// It has missed a change: a snapshot is due of it.
   public mutating func makeStale(_ link: UInt32) { links.makeStale(link) }
 
+  /// A session has missed changes: snapshots are due of all that it takes.
+  public mutating func makeStale(_ session: SessionID) {
+    var link = links.first(of: session)
+    while let present = link {
+      if !links[present].isStale { links.makeStale(present) }
+      link = links.next(present)
+    }
+  }
+
   /// The link whose snapshot has been due longest; it is given back by `makeStale`, or told.
   public mutating func takeStale() -> UInt32? { links.takeStale() }
 

@@ -21,6 +21,8 @@ struct SessionChannel: ~Copyable, Sendable {
   private(set) var isTorn = false
   /// Whether recovery has met a file that is shorter than it was made.
   var isShortened = false
+  /// Whether recovery has cut something off behind a hole.
+  var hasHole = false
   /// Files that recovery has put aside.
   var filesAside = 0
   /// The session's folder is there, as far as is known.

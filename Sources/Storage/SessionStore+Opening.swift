@@ -7,7 +7,8 @@ extension SessionStore {
   ///
   /// An entry that was being written when the process ended is cut off: it had not been sent. Files of
   /// another log, and those of epochs behind `latest`, which the log does not know, are put aside: they
-  /// keep their names, with `.aside` behind them.
+  /// keep their names, with `.aside` behind them. Where the machine was started since and the venue had not ended
+  /// in order, all messages of the epoch are looked at, and what is behind the first hole is cut off.
   public static func open(
     in directory: borrowing StorageDirectory, of commands: borrowing CommandLog,
     sessions: [SessionID], latest: (SessionID) -> Epoch? = { _ in nil },
@@ -22,7 +23,8 @@ extension SessionStore {
         SessionStorePart.allCases.map { "\(path)/\($0.closingName)" }, logID: commands.logID)
     }
     var store = SessionStore(
-      directory: path, identity: commands.identity, closing: closing, options: options)
+      directory: path, identity: commands.identity, closing: closing,
+      mayHaveHoles: directory.hasMachineRestarted, options: options)
     try store.recover(sessions, latest: latest)
     return store
   }
@@ -31,9 +33,11 @@ extension SessionStore {
   public mutating func recover(
     _ sessions: [SessionID], latest: (SessionID) -> Epoch?
   ) throws(StorageError) {
+    let (mayHaveHoles, closing) = (mayHaveHoles, closing)
     for session in sessions {
       try unsafe channel(session).pointee.recover(
-        in: directory, logID: logID, latest: latest(session))
+        in: directory, logID: logID, latest: latest(session)
+      ) { mayHaveHoles && closing.nextOutbound(of: session, $0) == nil }
     }
   }
 }
@@ -113,9 +117,9 @@ struct RecoveredSegment {
 }
 
 extension SessionChannel {
-  /// Finds the newest epoch and the end of its messages.
+  /// Finds the newest epoch and the end of its messages; holes where the epoch may have some.
   mutating func recover(
-    in directory: String, logID: UInt64, latest: Epoch?
+    in directory: String, logID: UInt64, latest: Epoch?, mayHaveHoles: (Epoch) -> Bool
   ) throws(StorageError) {
     let folder = Self.folder(of: session, in: directory)
     guard unsafe access(folder, F_OK) == 0 else { return }
@@ -130,7 +134,14 @@ extension SessionChannel {
         }
         segments.append(Segment(first: file.first, path: file.path))
       }
-      if !segments.isEmpty { return try recover(epoch, segments) }
+      if !segments.isEmpty {
+        if mayHaveHoles(epoch) {
+          segments = try storage {
+            () throws(SystemError) in try cutBehindHole(epoch, segments)
+          }
+        }
+        return try recover(epoch, segments)
+      }
       files.removeAll { $0.epoch == epoch }
     }
   }
@@ -166,14 +177,16 @@ extension SessionChannel {
       isTorn = isTorn || found.isTorn
       if found.last != nil {
         found.damaged = damaged
-        found.isTorn = isTorn || isShortened
+        found.isTorn = isTorn || isShortened || hasHole
         recover(epoch, segments: segments, found)
         return
       }
       try storage { () throws(SystemError) in try removeFile(segment.path) }
       segments.removeLast()
     }
-    recover(epoch, segments: [], RecoveredSegment(damaged: damaged, isTorn: isTorn || isShortened))
+    recover(
+      epoch, segments: [],
+      RecoveredSegment(damaged: damaged, isTorn: isTorn || isShortened || hasHole))
   }
 }
 

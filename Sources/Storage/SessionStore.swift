@@ -76,12 +76,15 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
   private var files: SessionFiles
   private let channels: UnsafeMutablePointer<SessionChannel>
   let closing: SessionClosing
+  /// The machine was started since the store was last written to: any page of it may be lost.
+  let mayHaveHoles: Bool
 
   init(
-    directory: String, identity: LogIdentity, closing: SessionClosing,
+    directory: String, identity: LogIdentity, closing: SessionClosing, mayHaveHoles: Bool,
     options: SessionStoreOptions
   ) {
     self.options = options
+    self.mayHaveHoles = mayHaveHoles
     self.closing = closing
     files = SessionFiles(directory: directory, identity: identity, options: options)
     unsafe channels = UnsafeMutablePointer<SessionChannel>.allocate(capacity: options.capacity)
@@ -129,7 +132,7 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
     unsafe channel(session).pointee.damaged
   }
 
-  /// Whether opening has cut off bytes behind the session's last whole message, or has found a file
+  /// Whether opening has cut off bytes behind the session's last whole message or a hole, or has found a file
   /// shorter than it was made: then, and where
   /// `StorageDirectory.hasMachineRestarted`, later messages may have been sent, and the session goes on
   /// above its last `NumbersReserved`.

@@ -16,19 +16,23 @@ import Linux
 /// ```
 public struct StorageDirectory: ~Copyable, Sendable {
   public let path: String
-  /// Whether the machine has been started since the directory was last held, so that what was only in
-  /// the page cache is lost. True for a new directory.
+  /// Whether the machine has been started since an owner had recovered the directory, so that what was only
+  /// in the page cache is lost. True for a new directory.
   public let hasMachineRestarted: Bool
-  private let lock: Descriptor
+  private let lock: File
+  private let start: [UInt8]
 
-  private init(path: String, hasMachineRestarted: Bool, lock: consuming Descriptor) {
+  private init(
+    path: String, hasMachineRestarted: Bool, lock: consuming File, start: [UInt8]
+  ) {
     self.path = path
     self.hasMachineRestarted = hasMachineRestarted
     self.lock = lock
+    self.start = start
   }
 
   // Closing alone would leave the directory to a child that is between fork and exec.
-  deinit { _ = flock(lock.rawValue, LOCK_UN) }
+  deinit { _ = flock(lock.descriptor.rawValue, LOCK_UN) }
 
   /// Takes the directory, making it where there is none. Refused while another process has it.
   public static func open(_ path: String) throws(StorageError) -> StorageDirectory {
@@ -42,26 +46,34 @@ public struct StorageDirectory: ~Copyable, Sendable {
     if flock(lock.descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
       if errno != EWOULDBLOCK { throw .system(.last("flock", subject: lock.path)) }
       let owner = try storage { () throws(SystemError) in try lines(of: lock) }
-      throw .directoryInUse(path: path, owner: owner.first ?? "")
+      throw .directoryInUse(path: path, owner: String(decoding: owner.first ?? [], as: UTF8.self))
     }
-    let hasMachineRestarted = try storage { () throws(SystemError) in try sign(lock) }
+    let (start, before) = try storage { () throws(SystemError) in
+      let path = "/proc/sys/kernel/random/boot_id"
+      let start = try lines(of: File.open(path, O_RDONLY)).first ?? []
+      let owner = try lines(of: lock)
+      let before = owner.count < 2 ? [] : owner[1]
+      try sign(lock, start: before)
+      return (start, before)
+    }
     return StorageDirectory(
-      path: path, hasMachineRestarted: hasMachineRestarted,
-      lock: Descriptor(owning: lock.release()))
+      path: path, hasMachineRestarted: before != start, lock: lock, start: start)
   }
 
-  /// Writes who has the directory since which start of the machine; whether that start is another
-  /// one than the last owner's.
-  private static func sign(_ lock: borrowing File) throws(SystemError) -> Bool {
-    let start = try lines(of: File.open("/proc/sys/kernel/random/boot_id", O_RDONLY)).first ?? ""
-    let before = try lines(of: lock)
+  /// What a start of the machine has taken is found and told: until the next one nothing more is lost. An owner
+  /// that ends before leaves it to the next one to find.
+  public borrowing func didRecover() throws(StorageError) {
+    do throws(SystemError) { try Self.sign(lock, start: start) } catch { throw .system(error) }
+  }
+
+  /// Writes who has the directory, and since which start of the machine it is whole.
+  private static func sign(_ lock: borrowing File, start: [UInt8]) throws(SystemError) {
     try lock.truncate(to: 0)
-    try unsafe lock.write(Array("\(getpid())\n\(start)\n".utf8).span.bytes, at: 0)
-    return before.count < 2 || before[1] != start
+    try unsafe lock.write(([UInt8]("\(getpid())\n".utf8) + start + [0x0A]).span.bytes, at: 0)
   }
 
-  private static func lines(of file: borrowing File) throws(SystemError) -> [String] {
-    try file.head(128).split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+  private static func lines(of file: borrowing File) throws(SystemError) -> [[UInt8]] {
+    try file.head(128).split(separator: 0x0A).map { Array($0) }
   }
 }
 

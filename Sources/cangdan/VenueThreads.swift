@@ -73,6 +73,7 @@ struct VenueThreads: ~Copyable {
     let publisher = try setup.gateway(
       sessions, start.publisher.port, start.publisher.store,
       GatewayEnds(doors: doors.publisher, notices: notices.publisher), looks, board: board)
+    try start.directory.didRecover()
     let committer = Committer(
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.gateway.files, publisherFiles: start.publisher.files,

@@ -51,7 +51,10 @@ func openStore(
   _ directory: borrowing StorageDirectory, options: SessionStoreOptions = smallStore
 ) throws -> SessionStore {
   let commands = try openLog(directory)
-  return try SessionStore.open(in: directory, of: commands, sessions: [session], options: options)
+  let store = try SessionStore.open(
+    in: directory, of: commands, sessions: [session], options: options)
+  try directory.didRecover()
+  return store
 }
 
 @Suite struct SessionStoreTests {

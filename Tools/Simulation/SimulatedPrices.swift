@@ -22,9 +22,13 @@ final class SimulatedPrices: SimulatedSession {
     guard message[262] == "M\(request)" else { return }
     switch message.type {
     case "W":
+      let before = hasSnapshot && last == message.number(7_830) ? book : nil
       book = ["0": [:], "1": [:]]
       for entry in message.entries(from: 269) { set(entry) }
+      if let before, before != book { violate("the book was told as \(before): \(message.text)") }
       (hasSnapshot, last) = (true, message.number(7_830))
+    // A gap fill may have stood for the snapshot: another one comes behind it.
+    case "X" where !hasSnapshot: break
     case "X":
       if message.number(7_832) != last {
         violate("PrevMDSeq(7832) is not \(last): \(message.text)")

@@ -76,6 +76,7 @@ final class SimulatedVenue {
     let isRestart = start.isRestart
     engine = start.engine
     lock = start.lock
+    try lock.didRecover()
     if isRestart { publish(SimulatedRecord(.resumed, Resumed())) }
   }
 

@@ -71,8 +71,7 @@ extension VirtualDisk {
     case .someWrites, .someSectors, .older:
       return content.isTracked
         ? written(content, loss, &random)
-        : mixed(
-          content.durable, now ?? content.durable, isStore: path.contains("/sessions/"), &random)
+        : mixed(content.durable, now ?? content.durable, &random)
     }
   }
 
@@ -117,16 +116,15 @@ extension VirtualDisk {
       (write.offset + range.lowerBound)..<end, with: write.bytes[range])
   }
 
-  /// Page by page what was on the disk or what was in memory; of a session's messages those up to some page.
+  /// Page by page what was on the disk or what was in memory.
   private func mixed(
-    _ old: [UInt8], _ new: [UInt8], isStore: Bool, _ random: inout SeededRandom
+    _ old: [UInt8], _ new: [UInt8], _ random: inout SeededRandom
   ) -> [UInt8] {
     let count = random.once(in: 2) ? new.count : old.count
     var bytes = Array(old.prefix(count))
     bytes += [UInt8](repeating: 0, count: count - bytes.count)
-    let end = isStore ? random.within(0...new.count) : new.count
-    for start in stride(from: 0, to: min(count, end), by: Self.pageBytes)
-    where isStore || random.once(in: 2) {
+    for start in stride(from: 0, to: min(count, new.count), by: Self.pageBytes)
+    where random.once(in: 2) {
       let end = min(start + Self.pageBytes, min(count, new.count))
       bytes.replaceSubrange(start..<end, with: new[start..<end])
     }
