@@ -266,6 +266,11 @@ extension Stage {
   /// One slice of the resend: each third message is an application message.
   private func stepResend() {
     guard var current = plan, !isClosed else { return }
+    // Who has said Logout(5) wants no more of it.
+    guard state.isResending else {
+      plan = nil
+      return
+    }
     current.beginSlice()
     while !current.isSliceFull, let next = nextStored(current) {
       let step = current.application(next, byteCount: 100)
