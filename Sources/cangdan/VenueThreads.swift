@@ -92,8 +92,7 @@ struct VenueThreads: ~Copyable {
       HistoryReaders(start.gateway.history, start.publisher.history, parkings),
       doorkeeper, desk, try setup.metricsDoor(settings, start.counters, start.clock))
     (self.signals, self.schedules, intake) = (signals, schedules, IntakeWatch(start.intake))
-    (venue, self.parkings) = (loops, parkings)
-    committerParking = start.committer
+    (venue, self.parkings, committerParking) = (loops, parkings, start.committer)
     directory = start.directory
     calendar = setup.calendar(settings, scheduled: start.facts.scheduled)
     control = start.control
