@@ -151,9 +151,11 @@ import Testing
     let commands = try CommandLog.open(
       in: directory, coreVersion: 1, newLogID: 7,
       options: CommandLogOptions(segmentBytes: 20_480, sliceBytes: 4_096, durability: .memory))
-    return try SessionStore.open(
+    let store = try SessionStore.open(
       in: directory, of: commands, sessions: [SessionID(rawValue: 1)],
       options: SessionStoreOptions(capacity: 4))
+    try directory.didRecover()
+    return store
   }
 
   private static func makeStore(_ path: String, _ row: Row) throws {

@@ -55,6 +55,7 @@ extension TestVenue {
       let latest = venue.session(session).map { max($0.epoch, Epoch(rawValue: 1)) }
       try store.recover([session]) { _ in latest }
     }
+    if host == .publisher { try lock.didRecover() }
     return store
   }
 
