@@ -51,7 +51,7 @@ public struct Committer: ~Copyable {
   /// One round: commit first, for others wait for that. Returns the amount of work. An error is final.
   public mutating func doWork() throws(SystemError) -> Int {
     var work = 0
-    if role.isBehind {
+    if role.isBehind || preparer.awaitsCommit {
       try role.commit()
       counters.commits += 1
       for reader in readers { reader.signalCommit() }

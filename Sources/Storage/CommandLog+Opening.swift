@@ -15,8 +15,8 @@ struct OpenedSegment: ~Copyable {
 extension CommandLog {
   /// Opens the log of a venue, makes a new one where there is none, and cuts off a torn tail.
   ///
-  /// Only the last two segments are read: everything before them was synced before the last was begun
-  /// (see `SegmentExchange`), and replay verifies it. An existing log must be of `coreVersion`;
+  /// Only the last two segments are read, and synced: everything before them was synced before the last was
+  /// begun (see `SegmentExchange`), and replay verifies it. An existing log must be of `coreVersion`;
   /// `newLogID`, drawn at random, names a log that is made.
   public static func open(
     in directory: borrowing StorageDirectory, coreVersion: UInt32, newLogID: UInt64,
@@ -38,6 +38,8 @@ extension CommandLog {
     let identity = LogIdentity(logID: header.logID, coreVersion: coreVersion)
     try check(files, identity)
     let start = files[max(0, files.count - 2)]
+    // A process that was killed has left it full and not synced, and what is read from here on is committed.
+    try storage { () throws(SystemError) in try File.open(start.path, O_RDWR).syncData() }
     let opened = try recover(directory.path, from: Sequence(rawValue: start.first))
     return CommandLog(opened, directory: path, identity: identity, options: options)
   }

@@ -8,9 +8,9 @@ extension EventLog {
   ///
   /// Replay will begin at `start`: 0, or where `end(of:in:following:options:)` has found that the events of a
   /// batch end. The files are verified from its segment's begin to the first record that is torn, missing, or of a
-  /// command that the command log does not have; what is behind goes, and replay makes again what belongs there. Events of commands beyond the command log
-  /// are seen only where it was not synced: with `Durability.disk` they prove that committed commands
-  /// are lost, and the log is not opened.
+  /// command that the command log does not have; what is behind goes, and replay makes again what belongs there.
+  /// Events of commands beyond the command log are seen only where it was not synced: with `Durability.disk` they
+  /// prove that committed commands are lost, and the log is not opened.
   public static func open(
     in directory: borrowing StorageDirectory, following commands: borrowing CommandLog,
     from start: UInt64 = 0, options: EventLogOptions = EventLogOptions()

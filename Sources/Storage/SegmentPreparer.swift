@@ -21,6 +21,10 @@ public struct SegmentPreparer: ~Copyable, Sendable {
     preparation = SegmentPreparation(directory: directory, options: options)
   }
 
+  /// Whether a segment that was full waits for a commit: also where its commands have told nobody anything,
+  /// for the next one is prepared only behind that.
+  public var awaitsCommit: Bool { durability == .disk && exchange.retiredSegment != nil }
+
   /// Takes the preparation of the next segment one slice further; to be called when idle. `isHurried`
   /// leaves it until a quarter of the present one is used.
   public mutating func prepareNextIfNeeded(isHurried: Bool = false) -> PreparationStep {

@@ -62,6 +62,16 @@ import Testing
     #expect(bench.counters[CounterLayout.committer].load(.intakeClosed) == 0)
   }
 
+  @Test("a full segment of commands that tell nobody anything is committed, and the next one made")
+  func silentSegment() throws {
+    let folder = TemporaryFolder()
+    var bench = try CommitterBench(folder.path, durability: .disk)
+    for batch in 0..<20 {
+      try bench.finish()
+      #expect(try bench.appendTicks(bytes: 192 << 10), "batch \(batch)")
+    }
+  }
+
   @Test("a few events between two rounds leave the venue quiet", arguments: [1, 1_024])
   func quiet(events count: Int) throws {
     let folder = TemporaryFolder()
@@ -105,17 +115,17 @@ private struct CommitterBench: ~Copyable {
   private let role: CommitRole
   private var writer: EventWriter
   private var store: SessionStore
-  private let log: CommandLog
+  private var log: CommandLog
   private let directory: StorageDirectory
   private let path: String
 
   let intake = Intake()
 
-  init(_ path: String) throws {
+  init(_ path: String, durability: Durability = .memory) throws {
     let directory = try StorageDirectory.open(path)
     let log = try CommandLog.open(
       in: directory, coreVersion: 1, newLogID: 7,
-      options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
+      options: CommandLogOptions(segmentBytes: 1 << 20, durability: durability))
     let events = try EventLog.open(
       in: directory, following: log, options: EventLogOptions(segmentBytes: 2 << 20))
     let store = try SessionStore.open(
@@ -157,6 +167,25 @@ private struct CommitterBench: ~Copyable {
   /// Rounds until there is nothing to do.
   mutating func finish() throws {
     while try committer.doWork() > 0 {}
+  }
+
+  /// Appends a batch of ticks, which tell nobody anything; false where the log has no room for it.
+  mutating func appendTicks(bytes: Int) throws -> Bool {
+    var batch = RecordBuffer(capacity: bytes)
+    guard log.hasRoom(for: bytes) else { return false }
+    var head = RecordHead()
+    head.typeCode = CommandType.batch.rawValue
+    head.sequence = log.nextSequence
+    var sequence = head.sequence
+    batch.append(head, body: BatchHeader())
+    while batch.available >= RecordHead.byteCount {
+      var tick = RecordHead()
+      tick.typeCode = CommandType.tick.rawValue
+      tick.sequence = sequence
+      sequence = sequence.next
+      batch.append(tick)
+    }
+    return try log.append(&batch) == .appended
   }
 
   /// Appends events of 64 bytes; the committer commits them.
