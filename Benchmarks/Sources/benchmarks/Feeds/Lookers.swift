@@ -99,6 +99,11 @@ final class Lookers {
     while try read(milliseconds: 500) > 0 {}
   }
 
+  /// Until so many updates have come in all, or nothing for 20 s.
+  func awaitUpdates(_ count: Int) throws {
+    while updateCount < count, try read(milliseconds: 20_000) > 0 {}
+  }
+
   /// Until each line has had something since `since`; the last arrival.
   func awaitAll(since: UInt64) throws -> UInt64 {
     let end = Clock.now() + 20_000_000_000
