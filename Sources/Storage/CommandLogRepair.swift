@@ -21,8 +21,10 @@ public enum CommandLogRepair {
     _ directory: borrowing StorageDirectory, from copy: String
   ) throws(StorageError) -> Outcome {
     let (own, other) = ("\(directory.path)/commands", "\(copy)/commands")
-    let first = try storage { () throws(SystemError) in try SegmentFile.list(.commands, in: other) }
-    guard let first = first.first?.first else {
+    let copies = try storage { () throws(SystemError) in
+      try SegmentFile.list(.commands, in: other)
+    }
+    guard let first = copies.first?.first else {
       throw .foreign(file: other, reason: "has no segment of a command log")
     }
     var outcome = Outcome()

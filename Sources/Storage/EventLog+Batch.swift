@@ -29,7 +29,7 @@ extension EventLog {
     var window = SegmentWindow(capacity: 1 << 20)
     var shown: SegmentFile?
     var digest = EventDigest()
-    while position != batch.position || digest.count != batch.digest.count {
+    while position < batch.position || digest.count < batch.digest.count {
       let first = position / segmentBytes * segmentBytes
       if shown?.first != first {
         guard let file = files.first(where: { $0.first == first }),
@@ -49,7 +49,6 @@ extension EventLog {
       if isOfBatch && head.typeCode != EventType.padding.rawValue { digest.add(head.crc) }
       position += UInt64(length)
       if !isOfBatch && position > batch.position { return nil }
-      if isOfBatch && digest.count == batch.digest.count { break }
     }
     return digest == batch.digest ? position : nil
   }

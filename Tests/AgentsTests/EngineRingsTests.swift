@@ -21,20 +21,34 @@ import Testing
     var description: String { "\(count) of ring \(ring)" }
   }
 
+  /// An empty log and its events, with segments of 4 MiB.
+  private struct Logs: ~Copyable {
+    let folder = TemporaryFolder()
+    let lock: StorageDirectory
+    let commands: CommandLog
+    let events: EventLog
+
+    init() throws {
+      let lock = try StorageDirectory.open(folder.path)
+      let commands = try CommandLog.open(
+        in: lock, coreVersion: Venue.coreVersion, newLogID: 7,
+        options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
+      events = try EventLog.open(
+        in: lock, following: commands,
+        options: EventLogOptions(segmentBytes: 4 << 20, segmentCount: 4))
+      self.lock = lock
+      self.commands = commands
+    }
+  }
+
   /// What the cycles take of rings with so many commands each: room for `room` in each, in a batch of
   /// `batchBytes`.
   private static func cycles(
     _ waiting: (control: Int, gateway: Int, publisher: Int), room: Int = 512,
     batchBytes: Int = 1 << 18, count: Int
   ) throws -> [[Run]] {
-    let folder = TemporaryFolder()
-    let lock = try StorageDirectory.open(folder.path)
-    let log = try CommandLog.open(
-      in: lock, coreVersion: Venue.coreVersion, newLogID: 7,
-      options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
-    let events = try EventLog.open(
-      in: lock, following: log, options: EventLogOptions(segmentBytes: 4 << 20, segmentCount: 4))
-    var writer = try events.makeWriter()
+    let logs = try Logs()
+    var writer = try logs.events.makeWriter()
     var venue = Venue(limits: .small, seed: HashSeed(rawValue: 5))
     var rings = EngineRings(
       gateway: ring(gateway, waiting.gateway), publisher: ring(publisher, waiting.publisher),
@@ -87,14 +101,8 @@ import Testing
 
   @Test("a segment of events is ended for a command, not before there is one")
   func segmentEnds() throws {
-    let folder = TemporaryFolder()
-    let lock = try StorageDirectory.open(folder.path)
-    let log = try CommandLog.open(
-      in: lock, coreVersion: Venue.coreVersion, newLogID: 7,
-      options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
-    let events = try EventLog.open(
-      in: lock, following: log, options: EventLogOptions(segmentBytes: 4 << 20, segmentCount: 4))
-    var writer = try events.makeWriter()
+    let logs = try Logs()
+    var writer = try logs.events.makeWriter()
     while writer.records.available >= Venue.eventBytesPerApply {
       var head = RecordHead()
       head.typeCode = EventType.padding.rawValue

@@ -90,6 +90,16 @@ class Scene:
         for client in self.traders.values():
             client.open(self.venue.port)
 
+    def start_again(self, consumers, loses_store=False):
+        """The venue is killed and starts again; what was on its way has come."""
+        self.venue.kill9()
+        for client in [*(consumer.client for consumer in consumers), *self.traders.values()]:
+            while client.socket:
+                client.receive()
+        if loses_store:
+            shutil.rmtree(self.venue.data / "sessions")
+        self.start()
+
     def trade(self, count):
         """Both firms trade, one is refused, and one order is cancelled."""
         for _ in range(count):
@@ -167,14 +177,7 @@ def asked(client):
 def killed_venue(scene, consumers):
     for _ in range(3):
         scene.trade(4)
-        scene.venue.kill9()
-        for consumer in consumers:
-            while consumer.client.socket:
-                consumer.client.receive()
-        for trader in scene.traders.values():
-            while trader.socket:
-                trader.receive()
-        scene.start()
+        scene.start_again(consumers)
         for consumer in consumers:
             consumer.log_on(scene.venue.port)
     return "; ".join(scene.agree(consumer) for consumer in consumers)
@@ -192,14 +195,7 @@ def killed_consumer(scene, consumer):
 def lost_store(scene, consumer):
     """What was stored for the session is gone; the consumer goes on by numbers, and then by its places."""
     scene.trade(2)
-    scene.venue.kill9()
-    while consumer.client.socket:
-        consumer.client.receive()
-    for trader in scene.traders.values():
-        while trader.socket:
-            trader.receive()
-    shutil.rmtree(scene.venue.data / "sessions")
-    scene.start()
+    scene.start_again([consumer], loses_store=True)
     consumer.log_on(scene.venue.port)
     scene.trade(2)
     return scene.agree(consumer)
@@ -244,14 +240,7 @@ def gone(scene, consumer):
     """What the venue has lost of its store is gap-filled when it is asked for, and what may have been missed comes
     again, marked, by the session's own numbers."""
     scene.trade(1)
-    scene.venue.kill9()
-    while consumer.client.socket:
-        consumer.client.receive()
-    for trader in scene.traders.values():
-        while trader.socket:
-            trader.receive()
-    shutil.rmtree(scene.venue.data / "sessions")
-    scene.start()
+    scene.start_again([consumer], loses_store=True)
     consumer.client.open(scene.venue.port)
     scene.trade(1)
     text = scene.agree(consumer)
