@@ -74,6 +74,7 @@ public final class CommitRole: Sendable {
   private func commit(_ handle: inout CommitHandle) throws(SystemError) {
     let end = events.appendedPosition
     let start = clock().nanoseconds
+    figures.set(.commitBegunAt, UInt64(bitPattern: start))
     _ = try handle.commit()
     let done = clock().nanoseconds
     committedNanos.store(done, ordering: .relaxed)
@@ -82,6 +83,7 @@ public final class CommitRole: Sendable {
   }
 
   private func note(_ nanos: UInt64) {
+    figures.set(.commitBegunAt, 0)
     figures.set(.commits, figures.load(.commits) + 1)
     figures.set(.commitNanos, figures.load(.commitNanos) + nanos)
     figures.set(.commitNanosMax, max(figures.load(.commitNanosMax), nanos))

@@ -164,6 +164,8 @@ public enum EngineCounter: Int, CaseIterable, Sendable {
   case lastBatchAt = 8
   /// Nanoseconds spent in batches.
   case busyNanos = 9
+  /// Gaps in the venue's time: `TimeGap`.
+  case timeGaps = 10
 }
 
 /// Figures of the committer, by their places in its block.
@@ -174,6 +176,8 @@ public enum CommitterCounter: Int, CaseIterable, Sendable {
   case eventBytesWritten = 3
   /// 1 where no new work is taken, for there is no room for a log's next segment.
   case intakeClosed = 4
+  /// Since when a commit lasts, log time; 0 while none does.
+  case commitBegunAt = 5
 }
 
 /// Figures of the doorkeeper, by their places in its block.
@@ -209,6 +213,8 @@ public enum ProcessCounter: Int, CaseIterable, Sendable {
   case writtenAt = 3
   /// Open descriptors of as many as the process may have; 0 where the kernel does not say (before 6.2).
   case descriptorPercent = 4
+  /// How long the commit takes that is being made, nanoseconds; 0 where none is.
+  case commitLastsNanos = 5
 }
 
 extension CounterBlock {

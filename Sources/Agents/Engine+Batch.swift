@@ -76,4 +76,16 @@ extension Engine {
     stamp.apply(to: &batch, at: offset)
     venue.apply(batch.bytes.extracting(offset..<batch.count), into: &events.records)
   }
+
+  /// A command of the engine's own; the caller has made room for its events.
+  static func put<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, _ batch: inout RecordBuffer, _ venue: inout Venue,
+    _ events: inout EventWriter, _ stamp: inout Stamp
+  ) {
+    var head = RecordHead()
+    head.typeCode = type.rawValue
+    let offset = batch.append(head, body: body)
+    stamp.apply(to: &batch, at: offset)
+    venue.apply(batch.bytes.extracting(offset..<batch.count), into: &events.records)
+  }
 }

@@ -36,6 +36,8 @@ public struct Engine: ~Copyable {
     public var inlineCommits: UInt64 = 0
     /// Duty cycles in which commands had to wait for room in a log.
     public var stalls: UInt64 = 0
+    /// Gaps in the venue's time.
+    public var timeGaps: UInt64 = 0
   }
 
   public private(set) var venue: Venue
@@ -52,14 +54,18 @@ public struct Engine: ~Copyable {
   private let settings: Settings
   public private(set) var counters = Counters()
   private let figures: EngineFigures
-  /// When it shows how full the tables are.
-  private var nextTables = Instant.none
+  /// When it shows how full the tables are, and looks for a gap.
+  private var nextLook = Instant.none
+  private var gaps = GapWatch()
+  private let wallClock: WallClockSight
 
   public init(
     venue: consuming Venue, log: consuming CommandLog, events: consuming EventWriter,
     rings: consuming EngineRings, committing: EngineCommitting, settings: Settings,
-    figures: EngineFigures, clock: @escaping @Sendable () -> Instant
+    figures: EngineFigures, wallClock: WallClockSight = WallClockSight(),
+    clock: @escaping @Sendable () -> Instant
   ) {
+    self.wallClock = wallClock
     self.clock = clock
     self.venue = venue
     self.log = log
@@ -93,8 +99,8 @@ public struct Engine: ~Copyable {
   public mutating func doWork(
     now: Instant, maySyncInline: Bool
   ) throws(SystemError) -> Int {
-    if now >= nextTables { tellTables(now: now) }
-    guard hasWork || venue.hasTimerDue(at: now) else { return 0 }
+    if now >= nextLook { look(now: now) }
+    guard hasWork || venue.hasTimerDue(at: now) || gaps.isDue(at: now) else { return 0 }
     guard mayTakeCommands() else {
       counters.stalls += 1
       figures.tell(counters, role)
@@ -105,6 +111,7 @@ public struct Engine: ~Copyable {
     openBatch()
     var stamp = Stamp(sequence: log.nextSequence, time: lastTime)
     var room = settings.commandsPerCycle
+    if gaps.isDue(at: lastTime) { journalGap(&stamp) }
     rings.drain(&batch, &venue, &events, &stamp, &room)
     if stamp.count == 0 { Self.tick(&batch, &venue, &events, &stamp) }
     guard stamp.count > 0 else { return 0 }
@@ -112,10 +119,26 @@ public struct Engine: ~Copyable {
     return stamp.count
   }
 
-  /// Shows how full the tables are, and answers the operator's question, ten times a second.
-  private mutating func tellTables(now: Instant) {
-    nextTables = now.adding(nanoseconds: 100_000_000)
+  /// Shows how full the tables are, answers the operator's question, and looks for a gap, ten times a second.
+  private mutating func look(now: Instant) {
+    nextLook = now.adding(nanoseconds: 100_000_000)
     figures.tell(venue, asOf: Sequence(rawValue: log.nextSequence.rawValue - 1))
+    if mayTakeCommands() { gaps.look(now: now, isWallClockAway: wallClock.isAway) }
+  }
+
+  /// The process has prepared itself: what that took is no gap.
+  public mutating func didPrepare() { gaps.forget() }
+
+  /// The begin of a gap, or its end, goes before all that waits.
+  private mutating func journalGap(_ stamp: inout Stamp) {
+    guard events.makeRoom(for: Venue.eventBytesPerApply) else { return }
+    switch gaps.take(at: lastTime) {
+    case .gap(let body):
+      counters.timeGaps += 1
+      Self.put(.timeGap, body, &batch, &venue, &events, &stamp)
+    case .resumed: Self.put(.resumed, Resumed(), &batch, &venue, &events, &stamp)
+    case nil: break
+    }
   }
 
   private func mayTakeCommands() -> Bool {

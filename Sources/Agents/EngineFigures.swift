@@ -20,6 +20,7 @@ public struct EngineFigures: Sendable {
     own.set(.batches, counters.batches)
     own.set(.inlineCommits, counters.inlineCommits)
     own.set(.stalls, counters.stalls)
+    own.set(.timeGaps, counters.timeGaps)
     own.set(.uncommittedEventBytes, role.uncommittedEventBytes)
     own.set(.unwrittenEventBytes, role.unwrittenEventBytes)
     own.set(.committedAt, UInt64(bitPattern: role.committedAt.nanoseconds))

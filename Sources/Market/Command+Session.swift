@@ -191,14 +191,23 @@ public struct ProcessRestarted: Sendable, BitwiseCopyable {
 
 /// Time in which the venue did not run: durations freeze until `Resumed`. 16 bytes.
 public struct TimeGap: Sendable, BitwiseCopyable {
+  /// The last instant at which it did.
   public var from = Instant.none
-  /// 1 restart, 2 wall clock away, 3 duty cycle did not run.
+  /// `TimeGapCause`.
   public var cause: UInt64 = 0
   public init() {}
 }
 
-/// Sessions can log on again after a restart: what waits for them, as the grace of cancel on disconnect
-/// does, begins. 16 bytes.
+/// Why the venue's time has a gap. 1 is never used again.
+public enum TimeGapCause: UInt64, Sendable, CaseIterable {
+  /// The wall clock has gone away from log time, which goes on by itself.
+  case wallClock = 2
+  /// The engine took no commands for 2 s: the machine slept or stood still, or a log was not written.
+  case dutyCycle = 3
+}
+
+/// Sessions can log on again after a restart, or are listened to again behind a gap: what stood still goes on,
+/// and what waits for them, as the grace of cancel on disconnect does, begins. 16 bytes.
 public struct Resumed: Sendable, BitwiseCopyable {
   public var reserved0: UInt64 = 0
   public var reserved1: UInt64 = 0

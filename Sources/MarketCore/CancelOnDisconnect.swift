@@ -83,6 +83,14 @@ extension Venue {
     }
   }
 
+  /// The venue stood still: nobody could come back, and graces that were running begin anew.
+  mutating func awaitRunningGraces() {
+    while let grace = graces.first {
+      graces.remove(grace.session, in: &reference)
+      reference[grace.session].awaitsGrace = true
+    }
+  }
+
   /// Sessions can log on again.
   mutating func beginAwaitedGraces() {
     for number in 1..<(reference.sessionCount + 1) {

@@ -5,6 +5,7 @@ import Records
 
 /// When a call ends that the market itself has brought about.
 struct Interruption: HeapElement {
+  /// By the clock of durations.
   var until = Instant.none
   /// Calls that end at one instant end by the instruments' numbers.
   var instrument = InstrumentID.none
@@ -27,8 +28,16 @@ struct Interruptions: ~Copyable {
   /// The call that ends next.
   var first: Interruption? { heap.first }
 
+  /// When the next one ends, as long as its clock runs; nil where none does.
+  func nextEnd(by clock: DurationClock) -> Instant? {
+    guard clock.isRunning else { return nil }
+    return first.map { clock.time(of: $0.until) }
+  }
+
   /// Whether it is over at or before `instant`.
-  func isDue(at instant: Instant) -> Bool { heap.count > 0 && heap[0].until <= instant }
+  func isDue(at instant: Instant, by clock: DurationClock) -> Bool {
+    heap.count > 0 && clock.isRunning && clock.time(of: heap[0].until) <= instant
+  }
 
   /// A call by its place, in no order that means anything.
   subscript(_ place: UInt32) -> Interruption { heap[place] }
@@ -67,8 +76,8 @@ extension Venue {
 
   /// The call that an instrument goes to ends when its length is over.
   mutating func endCallByItself(_ id: InstrumentID) {
-    interruptions.add(
-      id, until: now.adding(nanoseconds: reference[id].interruptionNanos), in: &reference)
+    let until = durations.reading(at: now).adding(nanoseconds: reference[id].interruptionNanos)
+    interruptions.add(id, until: until, in: &reference)
   }
 
   /// The first call that is due ends: its instrument opens.

@@ -124,11 +124,4 @@ extension Venue {
       auctions.goOn(instrument, at: now)
     }
   }
-
-  /// The venue did not run since an instant: durations stand still until it has resumed.
-  mutating func beginGap(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let gap = body(TimeGap.self, of: command, into: &events) else { return }
-    auctions.beginGap(at: min(gap.from, now))
-    durations.stop(at: min(gap.from, now))
-  }
 }

@@ -18,14 +18,14 @@ extension Venue {
   /// The same without orders and documents that expire and states of trades that end.
   private var nextOwnTimer: Instant? {
     earlier(
-      earlier(timers.first?.at, interruptions.first?.until),
+      earlier(timers.first?.at, interruptions.nextEnd(by: durations)),
       earlier(graces.first?.until, parameters.nextEffect))
   }
 
   /// Whether one of these is to run now; none most often, which is known without looking for the first.
   private var isOwnTimerDue: Bool {
-    timers.isDue(at: now) || interruptions.isDue(at: now) || graces.isDue(at: now)
-      || parameters.isDue(at: now)
+    timers.isDue(at: now) || interruptions.isDue(at: now, by: durations)
+      || graces.isDue(at: now) || parameters.isDue(at: now)
   }
 
   /// Whether a timer is to run at or before `instant`.

@@ -156,11 +156,11 @@ public struct Venue: ~Copyable {
     cause = head
     ordinal = 0
     acting = .venue
-    // While no process ran nobody could come back: before the graces that have run out meanwhile.
-    if head.typeCode == CommandType.processRestarted.rawValue {
-      endAllConnections()
-      auctions.beginGap(at: last)
-      durations.stop(at: last)
+    // Before the timers of what has run out meanwhile.
+    if head.typeCode == CommandType.processRestarted.rawValue
+      || head.typeCode == CommandType.timeGap.rawValue
+    {
+      beginGap(command, behind: last)
     }
     expireDue(into: &events)
     runDueTimers(into: &events)
@@ -241,17 +241,15 @@ public struct Venue: ~Copyable {
   }
 
   /// The venue's time: with the end of a gap sessions can log on again, and what stood still goes on.
+  /// What a gap has brought to a stand was stopped before the timers ran.
   private mutating func performTime(
     _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
   ) {
     switch type {
     case .tick: break
-    case .timeGap: beginGap(command, into: &events)
+    case .timeGap: _ = body(TimeGap.self, of: command, into: &events)
     case .processRestarted: answerAllUserRequests(into: &events)
-    case .resumed:
-      durations.goOn(at: now)
-      beginAwaitedGraces()
-      auctions.endGap(at: now)
+    case .resumed: endGap()
     default: preconditionFailure("the caller has sorted the commands")
     }
   }

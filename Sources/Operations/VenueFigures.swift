@@ -73,6 +73,7 @@ extension VenueFigures {
     figure(.batches, "batches", "Batches written to the command log", isTotal: true),
     figure(.inlineCommits, "inlineCommits", "Batches committed by the engine", isTotal: true),
     figure(.stalls, "stalls", "Cycles in which commands waited for a log", isTotal: true),
+    figure(.timeGaps, "timeGaps", "Gaps in the venue's time", isTotal: true),
     figure(.busyNanos, "busyNanos", "Nanoseconds from each batch's time to the log", isTotal: true),
     figure(
       .uncommittedEventBytes, "uncommittedEventBytes", "Bytes of events that wait for a commit"),
@@ -137,6 +138,9 @@ extension VenueFigures {
     Figure(
       name: "descriptorPercent", help: "Open files of as many as there may be", isTotal: false,
       blocks: [CounterLayout.process], place: ProcessCounter.descriptorPercent.rawValue),
+    Figure(
+      name: "commitLastsNanos", help: "Nanoseconds of the commit being made", isTotal: false,
+      blocks: [CounterLayout.process], place: ProcessCounter.commitLastsNanos.rawValue),
   ]
 
   private static func figure(

@@ -8,6 +8,12 @@ enum Clocks {
   /// Nanoseconds since some moment, never back. Calls `clock_gettime(2)`.
   static func monotonicNanos() -> Int64 { read(CLOCK_MONOTONIC) }
 
+  /// The same, and it goes on while the machine sleeps.
+  static func bootNanos() -> Int64 { read(CLOCK_BOOTTIME) }
+
+  /// How long the machine has slept since its start.
+  static func asleepNanos() -> Int64 { bootNanos() - monotonicNanos() }
+
   /// The wall clock.
   static func wall() -> Instant { Instant(nanoseconds: read(CLOCK_REALTIME)) }
 
@@ -30,13 +36,16 @@ enum Clocks {
   }
 }
 
-/// Log time for all threads: monotonic time and an offset that the main thread adjusts.
+/// Log time for all threads: monotonic time, that of a machine that sleeps too, and an offset that the main thread
+/// adjusts.
 final class SharedClock: Sendable {
   private let offset: Atomic<Int64>
   private let state: Mutex<LogClock>
+  /// For the engine, which journals it.
+  let wallClock = WallClockSight()
 
   init(notBefore floor: Instant) {
-    let monotonic = Clocks.monotonicNanos()
+    let monotonic = Clocks.bootNanos()
     var clock = LogClock(wall: Clocks.wall(), monotonicNanos: monotonic, notBefore: floor)
     offset = Atomic(clock.now(monotonicNanos: monotonic).nanoseconds - monotonic)
     state = Mutex(clock)
@@ -44,16 +53,17 @@ final class SharedClock: Sendable {
 
   /// Log time now.
   func now() -> Instant {
-    Instant(nanoseconds: Clocks.monotonicNanos() + offset.load(ordering: .relaxed))
+    Instant(nanoseconds: Clocks.bootNanos() + offset.load(ordering: .relaxed))
   }
 
   /// Draws the log time towards the wall clock; how far that is ahead, nanoseconds.
   func adjust() -> Int64 {
-    let monotonic = Clocks.monotonicNanos()
+    let monotonic = Clocks.bootNanos()
     return state.withLock { clock in
       let ahead = clock.adjust(wall: Clocks.wall(), monotonicNanos: monotonic)
       let now = clock.now(monotonicNanos: monotonic)
       offset.store(now.nanoseconds - monotonic, ordering: .relaxed)
+      wallClock.note(aheadNanos: ahead)
       return ahead
     }
   }

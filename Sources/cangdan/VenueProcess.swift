@@ -188,7 +188,7 @@ struct VenueWatch: ~Copyable {
         metadata: ["nanosecondsAhead": "\(ahead)"])
     }
     isClockAway = isAway
-    figures.look(clockAheadNanos: ahead, monotonicNanos: now)
+    figures.look(clockAheadNanos: ahead, time: clock.now(), monotonicNanos: now)
   }
 }
 

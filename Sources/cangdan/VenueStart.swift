@@ -62,8 +62,7 @@ struct VenueStart: ~Copyable {
     let committing = EngineCommitting(
       role: role, committer: committer, lastDigest: logs.lastDigest, lastTime: logs.lastTime)
     (self.events, self.role, self.committer, self.counters) = (events, role, committer, counters)
-    facts = logs.facts
-    left = logs.left
+    (facts, left) = (logs.facts, logs.left)
     directory = logs.directory
     gateway = GatewayStart(
       logs.store, commands: commands.producer, engine: parkings.engine,
@@ -78,7 +77,8 @@ struct VenueStart: ~Copyable {
       rings: EngineRings(
         gateway: commands.consumer, publisher: published.consumer, control: controls.consumer),
       committing: committing, settings: settings.engine,
-      figures: EngineFigures(counters, questions: questions), clock: { clock.now() })
+      figures: EngineFigures(counters, questions: questions), wallClock: clock.wallClock,
+      clock: { clock.now() })
     control = ControlPort(controls.producer, engine: parkings.engine)
   }
 }
@@ -154,6 +154,7 @@ extension VenueStart {
     }
     try settle()
     try prepare()
+    engine.didPrepare()
     return lines
   }
 

@@ -36,6 +36,7 @@ import Testing
     "Sources/Agents/SessionTurns": "Gateway+TurnsTests",
     "Sources/Conformance/CandidateLine.swift": "CandidateSocketTests and CandidateRunTests",
     "Sources/MarketCore/AccountBook.swift": "AccountBooksTests",
+    "Sources/MarketCore/Venue+TimeGaps.swift": "ScenarioTests: time_gaps.venue, auction_time.venue",
     "Sources/MarketCore/Venue+News.swift": "ScenarioTests: news.venue",
     "Sources/MarketDefinition/DefineInstrument+Definition": "ReferenceChangesTests",
     "Sources/MarketCore/Venue+Parameters.swift": "ScenarioTests: parameters_change.venue",

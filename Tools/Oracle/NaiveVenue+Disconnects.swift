@@ -36,6 +36,10 @@ extension NaiveVenue {
   }
 
   mutating func resume() {
+    if let since = stoodSince {
+      for place in interruptions.indices { interruptions[place].at += now - since }
+      stoodSince = nil
+    }
     for index in sessions.indices where sessions[index].awaitsGrace {
       sessions[index].awaitsGrace = false
       startGrace(index + 1)

@@ -13,7 +13,7 @@ struct PhaseChange {
 
 /// A phase that is noted for later.
 struct PhaseTimer {
-  let at: Int64
+  var at: Int64
   let instrument: Int
   let change: PhaseChange
 }
@@ -38,7 +38,7 @@ extension NaiveVenue {
   mutating func runTimers() {
     while true {
       let calendar = timers.first.map { $0.at } ?? .max
-      let market = interruptions.first.map { $0.at } ?? .max
+      let market = stoodSince == nil ? interruptions.first.map { $0.at } ?? .max : .max
       let grace = nextGraceEnd
       guard min(grace, calendar, market) <= now else { return }
       if grace <= min(calendar, market) {
@@ -59,7 +59,8 @@ extension NaiveVenue {
 
   private mutating func endLater(_ index: Int) {
     let timer = PhaseTimer(
-      at: now + instruments[index].terms.interruptionSeconds * 1_000_000_000, instrument: index,
+      at: (stoodSince ?? now) + instruments[index].terms.interruptionSeconds * 1_000_000_000,
+      instrument: index,
       change: PhaseChange(.open, .market))
     let place = interruptions.firstIndex { ($0.at, $0.instrument) > (timer.at, index) }
     interruptions.insert(timer, at: place ?? interruptions.count)

@@ -21,6 +21,8 @@ public struct NaiveVenue {
   var timers: [PhaseTimer] = []
   /// Interruptions that end by themselves, one of each instrument at most.
   var interruptions: [PhaseTimer] = []
+  /// Since when no process has run that sessions can come back to; durations stand then.
+  var stoodSince: Int64?
   /// Instruments in whose change of phase something is left to do, the first to begin first.
   var changing: [Int] = []
   /// Instruments whose stop orders are to be elected, the first to begin first.
@@ -57,6 +59,7 @@ public struct NaiveVenue {
 
   /// Performs one step: what is due, the command, the stops it has reached, some of what waits.
   public mutating func perform(_ step: Step) {
+    if step.action == .restart && stoodSince == nil { stoodSince = now }
     now += step.wait
     lines.removeAll(keepingCapacity: true)
     if step.action == .restart { restart() }

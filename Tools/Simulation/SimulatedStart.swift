@@ -25,6 +25,7 @@ struct SimulatedStart: ~Copyable {
   let clock: SimulatedClock
   let terms: VenueTerms
   var logClock: LogClock
+  let wallClock = WallClockSight()
   var control: RingProducer
   let commands: RingProducer
   let published: RingProducer
@@ -67,7 +68,7 @@ struct SimulatedStart: ~Copyable {
       rings: EngineRings(
         gateway: commands.consumer, publisher: published.consumer, control: controls.consumer),
       committing: committing, settings: terms.engine, figures: EngineFigures(counters),
-      clock: { clock.now })
+      wallClock: wallClock, clock: { clock.now })
     sessionFiles = store.makePreparer()
     publisherFiles = publisherStore.makePreparer()
     loader = store.makeHistoryLoader()

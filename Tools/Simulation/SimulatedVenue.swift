@@ -30,6 +30,7 @@ final class SimulatedVenue {
   private let role: CommitRole
   private let clock: SimulatedClock
   private var logClock: LogClock
+  private let wallClock: WallClockSight
   private var control: RingProducer
   private var notices: NoticeReader
   private let events: EventLog
@@ -70,6 +71,7 @@ final class SimulatedVenue {
     self.notices = NoticeReader(notices.consumer)
     role = start.role
     logClock = start.logClock
+    wallClock = start.wallClock
     control = start.control
     events = start.events
     replayedCommands = start.replayedCommands
@@ -87,7 +89,8 @@ final class SimulatedVenue {
 
   /// Draws log time towards the wall clock, as the program does ten times a second.
   func adjustClock() {
-    _ = logClock.adjust(wall: clock.wall, monotonicNanos: clock.monotonicNanos)
+    let ahead = logClock.adjust(wall: clock.wall, monotonicNanos: clock.monotonicNanos)
+    wallClock.note(aheadNanos: ahead)
     look()
   }
 
