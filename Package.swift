@@ -88,7 +88,12 @@ let package = Package(
     module("OrderEntry", ["Market", "Memory", "FIX44", "FIXWire", "Records"]),
     // Layer 3
     module("Linux", ["CLinux"]),
-    module("Storage", ["CLinux", "CMemory", "Linux", "Market", "Memory", "Rings", "Records"]),
+    module(
+      "Storage",
+      [
+        "CLinux", "CMemory", "Compression", "Digests", "Linux", "Market", "Memory", "Rings",
+        "Records",
+      ]),
     module("TLS", ["COpenSSL", "Linux", "Memory"]),
     module("Transport", ["CLinux", "Linux", "Memory", "TLS"]),
     module("Secrets", ["COpenSSL"]),
@@ -199,7 +204,9 @@ let package = Package(
       ["Conformance", "FIXSession", "FIXWire", "FIX44", "Market", "Memory", "Linux", "Transport"]),
     tests("OrderEntryTests", ["OrderEntry", "FIXWire", "FIX44", "Market", "Records"]),
     tests("LinuxTests", ["Linux"]),
-    tests("StorageTests", ["Storage", "Linux", "Market", "Memory", "Rings", "Records", "CLinux"]),
+    tests(
+      "StorageTests",
+      ["Storage", "Compression", "Linux", "Market", "Memory", "Rings", "Records", "CLinux"]),
     tests("TLSTests", ["TLS", "Linux", "Memory"]),
     tests("TransportTests", ["Transport", "TLS", "Linux", "Memory", "CLinux"]),
     tests(

@@ -20,7 +20,8 @@ public struct LZ4FrameWriter: ~Copyable {
   /// What a piece becomes at most, with the frame's header before it.
   public static var roomBytes: Int { pieceBytes + 64 }
 
-  public init() {
+  /// With `hasChecksum` the end mark bears a checksum of all that was compressed, for files that are kept.
+  public init(hasChecksum: Bool = false) {
     var made: OpaquePointer?
     let code = unsafe LZ4F_createCompressionContext(&made, UInt32(LZ4F_VERSION))
     guard LZ4F_isError(code) == 0, let made = unsafe made else {
@@ -29,6 +30,7 @@ public struct LZ4FrameWriter: ~Copyable {
     unsafe context = unsafe made
     preferences.frameInfo.blockSizeID = LZ4F_max64KB
     preferences.frameInfo.blockMode = LZ4F_blockLinked
+    if hasChecksum { preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled }
   }
 
   deinit { _ = unsafe LZ4F_freeCompressionContext(context) }

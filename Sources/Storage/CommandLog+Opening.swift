@@ -34,6 +34,12 @@ extension CommandLog {
       }
       return CommandLog(opened, directory: path, identity: identity, options: options)
     }
+    guard first.first == 1 else {
+      throw .foreign(
+        file: first.path,
+        reason:
+          "begins with command \(first.first): an archive to read; a venue starts on a whole log")
+    }
     let header = try readHeader(of: first)
     let identity = LogIdentity(logID: header.logID, coreVersion: coreVersion)
     try check(files, identity)
@@ -69,7 +75,7 @@ extension CommandLog {
 
   private static func readHeader(of file: SegmentFile) throws(StorageError) -> SegmentHeader {
     let header = try storage { () throws(SystemError) in
-      try SegmentHeader.read(.commands, from: File.open(file.path, O_RDONLY))
+      try SegmentHeader.read(.commands, of: file)
     }
     guard let header, header.first == file.first else {
       throw .foreign(file: file.path, reason: "has no header of a command log")

@@ -98,7 +98,7 @@ public struct CommandLogReader: ~Copyable, Sendable {
   /// Makes `file` the one being read. False where its header cannot be read.
   private mutating func show(_ file: SegmentFile) throws(StorageError) -> Bool {
     let found = try storage { () throws(SystemError) -> SegmentHeader? in
-      let open = try File.open(file.path, O_RDONLY)
+      let open = try file.open()
       guard let found = try SegmentHeader.read(.commands, from: open) else { return nil }
       window.show(open)
       return found
@@ -116,8 +116,9 @@ public struct CommandLogReader: ~Copyable, Sendable {
 
   /// Goes on to the segment that begins with the expected sequence. False where there is none.
   private mutating func showFollowing() throws(StorageError) -> Bool {
-    let following = SegmentFile(.commands, first: expected, in: directory)
-    guard following != segment, unsafe access(following.path, F_OK) == 0 else { return false }
+    guard expected != segment?.first else { return false }
+    let following = SegmentFile.find(.commands, first: expected, in: directory)
+    guard following.isThere else { return false }
     return try show(following)
   }
 

@@ -31,8 +31,8 @@ public enum CommandLogRepair {
     var expected = first
     var logID: UInt64?
     while true {
-      let target = SegmentFile(.commands, first: expected, in: own)
-      let source = SegmentFile(.commands, first: expected, in: other)
+      let target = SegmentFile.find(.commands, first: expected, in: own)
+      let source = SegmentFile.find(.commands, first: expected, in: other)
       guard var merge = try SegmentMerge.make(target, source, logID: logID) else { break }
       logID = merge.header.logID
       let before = expected
@@ -85,7 +85,7 @@ public enum CommandLogRepair {
     }
     guard let first = files.first else { return [] }
     let header = try storage { () throws(SystemError) in
-      try SegmentHeader.read(.events, from: File.open(first.path, O_RDONLY))
+      try SegmentHeader.read(.events, of: first)
     }
     guard let header else {
       throw .foreign(file: first.path, reason: "has no header of an event log")
@@ -115,10 +115,10 @@ public enum CommandLogRepair {
       }
       let new = "\(directory)/mended"
       let file = try File.make(new, byteCount: segmentBytes)
-      try file.copy(from: File.open(segment.path, O_RDONLY), 0..<offset)
+      try file.copy(from: segment.open(), 0..<offset)
       try file.syncData()
       try segment.putAside()
-      try renameFile(new, to: segment.path)
+      try renameFile(new, to: segment.plainPath)
       try syncDirectory(directory)
       return aside + [segment.asidePath]
     }

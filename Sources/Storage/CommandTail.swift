@@ -36,7 +36,7 @@ struct CommandTail: Equatable {
   /// Scans one file; the end of its bytes that are not zero.
   private mutating func scan(_ file: SegmentFile, from start: Int) throws(SystemError) -> Int {
     var window = SegmentWindow(capacity: 1 << 20)
-    window.show(try File.open(file.path, O_RDONLY))
+    window.show(try file.open())
     let step = Limits.recordAlignment
     var end = start
     while true {

@@ -76,9 +76,11 @@ public struct EventFileReader: ~Copyable, Sendable {
     }
     let path = directory
     let files = try storage { () throws(SystemError) in try SegmentFile.list(.events, in: path) }
+    // An archive begins where its retention does.
+    if position == 0, let first = files.first { position = first.first }
     guard let file = files.last(where: { $0.first <= position }) else { return false }
     let found = try storage { () throws(SystemError) -> SegmentHeader? in
-      let open = try File.open(file.path, O_RDONLY)
+      let open = try file.open()
       guard let found = try SegmentHeader.read(.events, from: open) else { return nil }
       window.show(open)
       return found

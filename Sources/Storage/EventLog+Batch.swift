@@ -35,7 +35,7 @@ extension EventLog {
         guard let file = files.first(where: { $0.first == first }),
           try header(of: file, commands.identity) != nil
         else { return nil }
-        try storage { () throws(SystemError) in window.show(try File.open(file.path, O_RDONLY)) }
+        try storage { () throws(SystemError) in window.show(try file.open()) }
         shown = file
       }
       let offset = SegmentHeader.byteCount + Int(position - first)

@@ -46,7 +46,7 @@ extension EventLog {
     of file: SegmentFile, _ identity: LogIdentity
   ) throws(StorageError) -> SegmentHeader? {
     let header = try storage { () throws(SystemError) in
-      try SegmentHeader.read(.events, from: File.open(file.path, O_RDONLY))
+      try SegmentHeader.read(.events, of: file)
     }
     guard let header, header.first == file.first else { return nil }
     if header.logID != identity.logID {
@@ -90,7 +90,7 @@ struct EventScan: ~Copyable {
   mutating func read(_ file: SegmentFile) throws(StorageError) -> Bool {
     let first = file.first
     let isWhole = try storage { () throws(SystemError) in
-      window.show(try File.open(file.path, O_RDONLY))
+      window.show(try file.open())
       return try readRecords(file)
     }
     return isWhole && position == first + UInt64(segmentBytes)
@@ -146,7 +146,7 @@ struct EventScan: ~Copyable {
   /// Bytes of a file up to the last that is not zero, without its header.
   private mutating func writtenBytes(_ file: SegmentFile) throws(StorageError) -> UInt64 {
     try storage { () throws(SystemError) in
-      window.show(try File.open(file.path, O_RDONLY))
+      window.show(try file.open())
       writtenBehind = 0
       try measure(from: SegmentHeader.byteCount)
       return writtenBehind

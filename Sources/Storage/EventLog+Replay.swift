@@ -36,7 +36,7 @@ extension EventLog {
     _ file: SegmentFile, _ number: UInt64, byteCount: Int
   ) throws(SystemError) -> Int? {
     var window = SegmentWindow(capacity: 1 << 20)
-    window.show(try File.open(file.path, O_RDONLY))
+    window.show(try file.open())
     var offset = 0
     while offset < byteCount {
       let place = SegmentHeader.byteCount + offset

@@ -112,12 +112,13 @@ public struct EventReader: ~Copyable, Sendable {
   private mutating func lengthInFile(
     _ number: UInt64, _ offset: Int
   ) throws(StorageError) -> Int {
-    let path = log.file(ofSegment: number).path
+    let file = log.file(ofSegment: number)
+    let path = file.path
     let start = SegmentHeader.byteCount + offset
     let limit = SegmentHeader.byteCount + log.segmentBytes
     let check = try storage { () throws(SystemError) -> RecordCheck in
       if shown != number + 1 {
-        window.show(try File.open(path, O_RDONLY))
+        window.show(try file.open())
         shown = number + 1
       }
       let first = try RecordCheck.examine(&window, at: start, limit: limit)

@@ -94,9 +94,10 @@ extension EventLog {
 
   /// Reads the first `byteCount` bytes of a segment from its file into memory.
   func loadFromFile(_ number: UInt64, _ byteCount: Int) throws(StorageError) {
-    let path = file(ofSegment: number).path
+    let segment = file(ofSegment: number)
+    let path = segment.path
     let count = try storage { () throws(SystemError) in
-      let file = try File.open(path, O_RDONLY)
+      let file = try segment.open()
       return try unsafe file.read(
         into: memory(ofSegment: number), capacity: byteCount, at: SegmentHeader.byteCount)
     }

@@ -59,7 +59,15 @@ struct SegmentHeader: BitwiseCopyable, Equatable {
 
   /// The header of a file of that kind; nil where there is none.
   static func read(_ kind: SegmentKind, from file: borrowing File) throws(SystemError) -> Self? {
-    let bytes = try file.head(usedBytes)
+    try check(kind, file.head(usedBytes))
+  }
+
+  /// The same of a segment that may be sealed, of which no more is unpacked than that.
+  static func read(_ kind: SegmentKind, of segment: SegmentFile) throws(SystemError) -> Self? {
+    try check(kind, segment.head(usedBytes))
+  }
+
+  private static func check(_ kind: SegmentKind, _ bytes: [UInt8]) -> Self? {
     guard bytes.count == usedBytes else { return nil }
     let header = unsafe bytes.span.bytes.unsafeLoadUnaligned(as: SegmentHeader.self)
     guard header.magic == kind.rawValue,

@@ -44,18 +44,18 @@ struct SegmentMerge: ~Copyable {
     self.target = target
     self.source = source
     self.isHeaderGood = isHeaderGood
-    hadFile = unsafe access(target.path, F_OK) == 0
+    hadFile = target.isThere
   }
 
   private mutating func show(hasCopy: Bool) throws(SystemError) {
-    if isHeaderGood { own.show(try File.open(target.path, O_RDONLY)) }
-    if hasCopy { copy.show(try File.open(source.path, O_RDONLY)) }
+    if isHeaderGood { own.show(try target.open()) }
+    if hasCopy { copy.show(try source.open()) }
   }
 
   private static func header(of file: SegmentFile) throws(StorageError) -> SegmentHeader? {
-    guard unsafe access(file.path, F_OK) == 0 else { return nil }
+    guard file.isThere else { return nil }
     let header = try storage { () throws(SystemError) in
-      try SegmentHeader.read(.commands, from: File.open(file.path, O_RDONLY))
+      try SegmentHeader.read(.commands, of: file)
     }
     return header?.first == file.first ? header : nil
   }
@@ -94,17 +94,17 @@ struct SegmentMerge: ~Copyable {
     let new = "\(directory)/mended"
     let file = try File.make(new, byteCount: Int(header.segmentBytes))
     if isHeaderGood {
-      try file.copy(from: File.open(target.path, O_RDONLY), 0..<end)
+      try file.copy(from: target.open(), 0..<end)
     } else {
       try header.write(to: file.descriptor.rawValue, path: new)
     }
     if !pieces.isEmpty {
-      let other = try File.open(source.path, O_RDONLY)
+      let other = try source.open()
       for piece in pieces { try file.copy(from: other, piece) }
     }
     try file.syncData()
     if hadFile { try target.putAside() }
-    try renameFile(new, to: target.path)
+    try renameFile(new, to: target.plainPath)
     try syncDirectory(directory)
   }
 }

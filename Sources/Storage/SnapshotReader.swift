@@ -10,8 +10,15 @@ public struct SnapshotReader: ~Copyable, StateSource {
   private let head: SnapshotHead
   private var offset = SnapshotHead.bytes
 
-  /// Opens a snapshot of a log and reads it once: length and CRC32C.
+  /// Opens a snapshot of a log, written by a version of its core, and reads it once: length and CRC32C.
   public init(_ snapshot: SnapshotFile, of identity: LogIdentity) throws(StorageError) {
+    try self.init(snapshot, ofLog: identity.logID, coreVersion: identity.coreVersion)
+  }
+
+  /// The same; nil for whichever version has written it.
+  init(
+    _ snapshot: SnapshotFile, ofLog logID: UInt64, coreVersion: UInt32?
+  ) throws(StorageError) {
     let file = try storage { () throws(SystemError) in try File.open(snapshot.path, O_RDONLY) }
     let bytes = try storage { () throws(SystemError) in try file.head(SnapshotHead.bytes) }
     let path = snapshot.path
@@ -22,11 +29,11 @@ public struct SnapshotReader: ~Copyable, StateSource {
     guard head.magic == SnapshotHead.magicNumber, head.crc == head.checksum(),
       head.formatVersion == RecordHead.formatVersion
     else { throw .foreign(file: path, reason: "has no head of a snapshot") }
-    guard head.logID == identity.logID, head.sequence == snapshot.sequence.rawValue else {
+    guard head.logID == logID, head.sequence == snapshot.sequence.rawValue else {
       throw .foreign(file: path, reason: "is of another log, or has another's name")
     }
-    guard head.coreVersion == identity.coreVersion else {
-      throw .coreVersion(file: path, found: head.coreVersion, expected: identity.coreVersion)
+    if let coreVersion, head.coreVersion != coreVersion {
+      throw .coreVersion(file: path, found: head.coreVersion, expected: coreVersion)
     }
     try Self.check(file, head)
     self.file = file

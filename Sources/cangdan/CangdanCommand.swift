@@ -15,6 +15,7 @@ struct CangdanCommand: ParsableCommand {
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
       FollowCommand.self,
+      ArchiveCommand.self,
       TradeCommand.self, TapCommand.self, CertifyCommand.self, SessionCommand.self,
       KillCommand.self,
       OperateCommand.self, AuctionCommand.self,

@@ -9,6 +9,7 @@ struct LogVerification: ~Copyable {
   private var verifier = LogVerifier()
   private var reader: CommandLogReader
   private var events: EventFileReader
+  private var chain: ChainCheck
   /// The digest of the events of the batch before, as far as the files have them.
   private var digest = EventDigest()
   private var batch = Sequence(rawValue: 0)
@@ -33,8 +34,10 @@ struct LogVerification: ~Copyable {
   }
 
   private init(_ directory: String) throws(StorageError) {
+    let chain = try ChainCheck(directory: directory)
     reader = try CommandLogReader(directory: directory)
     events = EventFileReader(directory: directory, from: 0)
+    self.chain = chain
   }
 
   private mutating func readAll() throws {
@@ -45,6 +48,7 @@ struct LogVerification: ~Copyable {
         throw StorageError.damaged(
           file: reader.file, offset: reader.fileOffset, reason: problem)
       }
+      try chain.take(reader)
       if reader.record.loadHead().typeCode == CommandType.batch.rawValue { try compareEvents() }
       progress.advance(to: verifier.commandCount)
     }
@@ -100,5 +104,8 @@ struct LogVerification: ~Copyable {
   private func tell() {
     let tail = reader.tornTail.map { "; a torn tail behind it, \($0)" } ?? ""
     print("\(verifier.summary), \(eventCount) events, no damage\(tail)")
+    if let value = chain.value {
+      print("chain \(value), \(chain.comparedCount) segments as sealed")
+    }
   }
 }

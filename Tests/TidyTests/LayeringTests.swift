@@ -20,7 +20,8 @@ import Testing
   ]
   /// Modules of one layer do not know each other; these pairs may.
   static let siblings: Set<String> = [
-    "Storage>Linux", "Transport>Linux", "Transport>TLS", "TLS>Linux", "cangdan>MarketDefinition",
+    "Storage>Linux", "Storage>Compression",
+    "Transport>Linux", "Transport>TLS", "TLS>Linux", "cangdan>MarketDefinition",
     "cangdan>LogText", "cangdan>Recorder", "Recorder>LogText",
     "cangdan>TradeClient", "cangdan>Conformance", "cangdan>Operations",
     "Tap>TradeClient", "cangdan>Tap",

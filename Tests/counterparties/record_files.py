@@ -134,6 +134,36 @@ def events_mended(venue):
     expect([record for _, _, record in Log(venue.data).events][:len(before)] == before, "made again as they were")
 
 
+def sealed(venue, folder):
+    """Segments as LZ4 frames are the same log, for the program, for Python and for a start; the chain is one value."""
+    plain = Log(venue.data)
+    copy = folder / "sealed"
+    shutil.copytree(venue.data, copy)
+    first = sorted((copy / "commands").glob("[0-9]*.log"))[0]
+    for path in (first, sorted((copy / "events").glob("[0-9]*.log"))[0]):
+        subprocess.run(["lz4", "-q", "--rm", "--content-size", path, f"{path}.lz4"], check=True)
+    (copy / "commands" / "chain").write_text(f"1 {len(plain.commands)} {plain.chain.hex()}\n")
+    log = Log(copy)
+    expect(log.commands == plain.commands and log.events == plain.events, "the same records")
+    whole = verified(venue, copy)
+    expect(f"chain {plain.chain.hex()}" in whole, whole)
+    for arguments in (("replay", "--digest"), ("log", "--events")):
+        told = [venue.tool(arguments[0], data, *arguments[1:]).stdout for data in (venue.data, copy)]
+        expect(told[0] == told[1], f"{arguments} differ: {told[1][-300:]}")
+    done = venue.tool("archive", venue.data)
+    expect(done.returncode == 0 and "nothing is sealed" in done.stdout, done.stdout + done.stderr)
+    done = venue.tool("archive", venue.data, "--prune-years", 4)
+    expect(done.returncode != 0 and "5 to 100" in done.stderr, done.stdout + done.stderr)
+    shutil.rmtree(copy)
+
+
+def verified(venue, data):
+    """What `cangdan log --verify` says of a whole log."""
+    done = venue.tool("log", data, "--verify")
+    expect(done.returncode == 0 and "no damage" in done.stdout, done.stdout + done.stderr)
+    return done.stdout
+
+
 def restored(venue, folder):
     """A running venue is copied; the copy is verified, and a venue starts on it."""
     venue.start()
@@ -158,6 +188,7 @@ def main():
         if checks.run("trades are made", traded, folder, venue, context=venue.logs):
             checks.run("each record is as Specs/RECORDS.md says", same, venue)
             checks.run("a turned bit is found", damaged, venue)
+            checks.run("sealed segments are the same log", sealed, venue, folder)
             checks.run("a copy of a running venue is restored", restored, venue, folder)
             checks.run("damaged events are made again", events_mended, venue)
             checks.run("damaged commands are mended, or given up", mended, venue, folder)

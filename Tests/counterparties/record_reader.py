@@ -7,8 +7,10 @@ Verifies headers, CRC32C, sequences, batches and, in the event files, that each 
 says of it; prints what there is. Exit code 1 at the first thing that is not as it is written there.
 """
 import collections
+import hashlib
 import pathlib
 import struct
+import subprocess
 import sys
 
 HEADER_BYTES = 4_096
@@ -45,12 +47,20 @@ def crc32c(data, crc=0):
     return crc ^ 0xFFFFFFFF
 
 
+def unsealed(path):
+    """The plain bytes of a sealed segment."""
+    done = subprocess.run(["lz4", "-dc", path], capture_output=True)
+    if done.returncode:
+        raise Damage(f"{path}, byte 0: {done.stderr.decode().strip()}")
+    return done.stdout
+
+
 class File:
     """One segment of a log."""
 
     def __init__(self, path, magic):
         self.path = path
-        self.content = path.read_bytes()
+        self.content = unsealed(path) if path.suffix == ".lz4" else path.read_bytes()
         if len(self.content) < HEADER_BYTES:
             raise self.damage(0, "shorter than its header")
         self.segment = Segment(*SEGMENT.unpack_from(self.content))
@@ -58,7 +68,7 @@ class File:
             raise self.damage(0, f"magic {self.segment.magic!r} instead of {magic!r}")
         if crc32c(self.content[:60]) != self.segment.crc:
             raise self.damage(60, "a wrong CRC of the header")
-        if self.segment.first != int(path.stem):
+        if self.segment.first != int(path.name.split(".")[0]):
             raise self.damage(24, f"first {self.segment.first} in a file of that name")
         if self.segment.segment_bytes != len(self.content):
             raise self.damage(32, f"segmentBytes {self.segment.segment_bytes} in a file of {len(self.content)}")
@@ -90,7 +100,9 @@ class File:
 
 def files(directory, magic):
     """The segments in their order; all are of one log."""
-    found = [File(path, magic) for path in sorted(pathlib.Path(directory).glob("[0-9]*.log"))]
+    paths = {path.name.split(".")[0]: path for path in sorted(pathlib.Path(directory).glob("[0-9]*.log.lz4"))}
+    paths |= {path.name.split(".")[0]: path for path in pathlib.Path(directory).glob("[0-9]*.log")}
+    found = [File(path, magic) for _, path in sorted(paths.items())]
     for file in found:
         if file.segment.log_id != found[0].segment.log_id:
             raise file.damage(16, "of another log")
@@ -106,17 +118,25 @@ class Log:
         self.batches = []  # Sequence of its first command, commandCount, digest of the batch before, position.
         self.events = []  # Position, head and record of each event.
         self.read_commands(files(directory / "commands", b"CANGDANC"))
+        self.check_chain(directory / "commands" / "chain")
         self.read_events(files(directory / "events", b"CANGDANE"))
         self.check_digests()
 
     def read_commands(self, segments):
         expected, left = 1, 0
+        self.chain, self.links = bytes(32), {}
         for file in segments:
+            self.link(file.content[:64])
+            batch = bytearray()
             if file.segment.first != expected or left:
                 raise file.damage(24, f"begins with {file.segment.first} where {expected} comes")
             for offset, head, record in file.records():
                 if head.sequence != expected:
                     raise file.damage(offset, f"sequence {head.sequence} where {expected} comes")
+                if head.type == BATCH_TYPE and batch:
+                    self.link(batch)
+                    batch.clear()
+                batch += record
                 if head.type == BATCH_TYPE:
                     if left:
                         raise file.damage(offset, f"{left} commands of the batch before are missing")
@@ -130,6 +150,21 @@ class Log:
                     left -= 1
                     expected += 1
                     self.commands.append((head, record))
+            if batch:
+                self.link(batch)
+            self.links[file.segment.first] = (file.path, expected - 1, self.chain.hex())
+
+    def link(self, content):
+        """The chain goes on over a segment's header, or a batch."""
+        self.chain = hashlib.sha256(self.chain + bytes(32) + content).digest()
+
+    def check_chain(self, path):
+        """What was sealed is as it was then."""
+        lines = path.read_text().splitlines() if path.exists() else []
+        said = {int(first): (int(last), value) for first, last, value in (line.split() for line in lines)}
+        for first, (file, last, value) in self.links.items():
+            if said.get(first, (last, value)) != (last, value) or file.suffix == ".lz4" and first not in said:
+                raise Damage(f"{file}, byte 0: the chain says {said.get(first)}, not {(last, value)}")
 
     def read_events(self, segments):
         for file in segments:

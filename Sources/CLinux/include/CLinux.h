@@ -28,6 +28,9 @@ static inline void clinux_leave_processor(unsigned cpu) {
   if (others) syscall(SYS_sched_setaffinity, 0, sizeof mask, mask);
 }
 
+/// A file in memory, without a name, closed on exec. Calls `memfd_create(2)`.
+static inline int clinux_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, 1u); }
+
 /// The number of processors this process may run on. Calls `sched_getaffinity(2)`.
 static inline int clinux_processor_count(void) {
   unsigned long mask[16] = {0};
