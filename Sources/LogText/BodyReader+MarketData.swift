@@ -5,8 +5,11 @@ import Records
 extension BodyReader {
   @_lifetime(self: copy self)
   mutating func readRequest(_ type: CommandType) {
-    guard type == .statusRequest else { return readMarketDataRequest() }
-    if let body = body(StatusRequest.self) { fields.add(body) }
+    switch type {
+    case .statusRequest: if let body = body(StatusRequest.self) { fields.add(body) }
+    case .requestTerms: if let body = body(RequestTerms.self) { fields.add(body) }
+    default: readMarketDataRequest()
+    }
   }
 
   @_lifetime(self: copy self)
@@ -24,8 +27,22 @@ extension BodyReader {
     case .marketStatusChanged:
       guard let body = body(MarketStatusChanged.self) else { return }
       fields.code("status", body.statusCode, MarketStatus.self)
+    case .termsTold: readTermsTold()
     default: readMarketDataAnswered()
     }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func readTermsTold() {
+    guard let body = body(TermsTold.self) else { return }
+    fields.add(body)
+    let size = MemoryLayout<TermsTold>.size
+    let fitting = (Int(head.bodyLength) - size) / MemoryLayout<PublishedChange>.size
+    guard body.changeCount > 0, fitting >= Int(body.changeCount) else { return }
+    let numbers = (0..<Int(body.changeCount)).map {
+      "\(record.loadTrailing(PublishedChange.self, $0, behind: TermsTold.self).number)"
+    }
+    fields.word("changes", numbers.joined(separator: ","))
   }
 
   @_lifetime(self: copy self)
@@ -64,6 +81,26 @@ extension RecordFields {
     code("type", body.subscriptionType, SubscriptionType.self)
     text("symbol", body.symbol.text)
     number("connection", body.connection)
+  }
+
+  mutating func add(_ body: RequestTerms) {
+    text("reqID", body.reqID)
+    code("subject", body.subjectCode, TermsSubject.self)
+    number("type", UInt64(body.requestType))
+    character("subscription", body.subscriptionType)
+    text("symbol", body.symbol.text)
+  }
+
+  mutating func add(_ body: TermsTold) {
+    add(body.request)
+    code("refusal", body.refusalCode, TermsRefusal.self)
+    number("execID", body.execID.rawValue)
+    number("total", UInt64(body.total))
+    flag("isLast", body.isLast)
+    guard body.refusalCode == 0 else { return }
+    text("warehouseCode", body.warehouse.text)
+    number("ruleVersion", UInt64(body.ruleVersion))
+    add(body.terms)
   }
 
   mutating func add(_ body: MarketDataRequest) {

@@ -39,7 +39,7 @@ extension BodyReader {
     case .reportRecon: if let body = body(ReportRecon.self) { fields.add(body) }
     case .newCross, .reportTrade, .requestQuote, .answerQuote: readNegotiation(type)
     case .publishNews, .changeParameter, .withdrawChange: readNews(type)
-    case .marketDataRequest, .statusRequest: readRequest(type)
+    case .marketDataRequest, .statusRequest, .requestTerms: readRequest(type)
     case .applyAuction, .depositAuction, .controlAuction: readAuction(type)
     case .defineCounterparties: readCounterparties()
     case .defineMonitors: if let body = body(DefineMonitors.self) { fields.add(body) }
@@ -143,7 +143,7 @@ extension BodyReader {
     case .tradeAlleged, .tradeReportAnswered, .quoteRequested, .quoteOffered, .quoteAnswered:
       readNegotiation(type)
     case .newsPublished, .parameterChanged: readNews(type)
-    case .marketDataAnswered, .statusAnswered, .marketStatusChanged: readAnswer(type)
+    case .marketDataAnswered, .statusAnswered, .marketStatusChanged, .termsTold: readAnswer(type)
     case .auctionAnswered, .auctionAnnounced, .auctionChanged: readAuction(type)
     case .rateReported: if let body = body(RateReported.self) { fields.add(body) }
     case .programRegistered: if let body = body(ProgramRegistered.self) { fields.add(body) }

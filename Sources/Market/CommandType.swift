@@ -79,6 +79,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   // Market data
   case marketDataRequest = 175  // MarketDataRequest + Symbol x symbolCount
   case statusRequest = 176  // StatusRequest
+  case requestTerms = 177  // RequestTerms
   // Holdings
   case requestPositions = 120  // RequestPositions
   case reportRecon = 121  // ReportRecon

@@ -27,6 +27,8 @@ public enum Limits {
   public static var recordBytes: Int { 16_384 }
   /// Records start at multiples of this.
   public static var recordAlignment: Int { 64 }
+  /// What an instrument's definition may say in words: name, unit, brand, specification, hours and the like.
+  public static var instrumentWordsBytes: Int { 512 }
   /// Instruments of one request for market data.
   public static var symbolsPerRequest: Int { 256 }
   /// Prices, or orders, of each side of a book that are published.

@@ -65,12 +65,21 @@ enum EventBytes {
         MarketDataAnswered.self, behind: Limits.symbolsPerRequest * MemoryLayout<Symbol>.size)
       + length(StatusAnswered.self) + length(MarketStatusChanged.self)
       + length(TradesRequested.self) + length(PositionsAcknowledged.self)
+      + terms
       + VenueLimits().userRequests
       * length(UserResponse.self)
       + length(ExecutionReport.self, behind: MemoryLayout<MassStatusAnswer>.size)
       + Limits.documentsPerOrder
       * (length(TitleChanged.self) + length(DeliveryNotified.self) + 5 * tradeChanged)
       + Postings.capacity * length(FundsMoved.self) + 8 * tradeChanged
+  }
+
+  /// The terms of one instrument, which may change in each of its parameters.
+  private static var terms: Int {
+    length(
+      TermsTold.self,
+      behind: InstrumentParameter.allCases.count * MemoryLayout<PublishedChange>.size
+        + Limits.instrumentWordsBytes)
   }
 
   /// Own orders and due ones that one order cancels on its way.

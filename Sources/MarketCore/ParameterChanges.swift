@@ -107,6 +107,13 @@ struct ParameterChanges: ~Copyable {
     return nil
   }
 
+  /// How many are pending of an instrument, one of each parameter at most.
+  func pendingCount(of instrument: InstrumentID) -> UInt16 {
+    var number: UInt16 = 0
+    for place in 0..<count where pending[place].instrument == instrument { number += 1 }
+    return number
+  }
+
   mutating func nextNumber() -> UInt64 {
     lastNumber += 1
     return lastNumber

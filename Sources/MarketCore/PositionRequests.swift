@@ -1,11 +1,20 @@
 import Market
 import Memory
 
-/// A request for positions, or an inquiry about collateral, whose reports are not all made.
+/// What a request is about whose reports are not all made.
+enum RequestSubject: UInt8, BitwiseCopyable {
+  /// Documents and money.
+  case positions = 0
+  /// Accounts and calls.
+  case collateral = 1
+  /// The terms of all instruments.
+  case terms = 2
+}
+
+/// A request for positions or terms, or an inquiry about collateral, whose reports are not all made.
 struct PositionRequest: BitwiseCopyable {
-  /// Whether accounts and calls are asked for, else documents and money.
-  var isAboutCollateral = false
-  /// PosReqID(710) or CollInquiryID(909).
+  var subject = RequestSubject.positions
+  /// PosReqID(710), CollInquiryID(909) or SecurityReqID(320).
   var posReqID = Text32()
   /// Who has asked.
   var session = SessionID.venue
@@ -27,9 +36,9 @@ struct PositionSum: BitwiseCopyable {
   var weight = Quantity.zero
 }
 
-/// The requests for positions and about collateral that are being answered, one after the other in the order in
-/// which they came. Of positions first all documents are looked at, then each instrument is told, and money last; of
-/// collateral first each trade is looked at, then each account is told.
+/// The requests for positions, about collateral and for terms that are being answered, one after the other in the
+/// order in which they came. Of positions first all documents are looked at, then each instrument is told, and money
+/// last; of collateral first each trade is looked at, then each account is told; of terms each instrument is told.
 struct PositionRequests: ~Copyable {
   private var requests: FixedQueue<PositionRequest>
   /// Of the first request, by instrument.
@@ -39,7 +48,7 @@ struct PositionRequests: ~Copyable {
   var nextInstrument: UInt32 = 0
   /// Whether all documents have been looked at for the first request.
   var isCounted = false
-  /// TotalNumPosReports(727) of the first request; zero before that.
+  /// TotalNumPosReports(727) or TotNoRelatedSym(393) of the first request; zero before that.
   var total: UInt32 = 0
 
   /// Takes room for so many requests, and for what they are answered from.

@@ -81,6 +81,8 @@ struct ReferenceData: ~Copyable {
   var instruments: Slab<Instrument>
   var warehouses: Slab<Warehouse>
   var auctionTerms: Slab<AuctionTerms>
+  /// Of instruments.
+  var words: Slab<InstrumentWords>
   /// Whose copies sessions get.
   var entitlements: Entitlements
   var firmCount: UInt32 = 0
@@ -102,6 +104,7 @@ struct ReferenceData: ~Copyable {
     instruments = Slab(capacity: limits.instruments + 1, repeating: Instrument())
     warehouses = Slab(capacity: limits.warehouses + 1, repeating: Warehouse())
     auctionTerms = Slab(capacity: limits.instruments + 1, repeating: AuctionTerms())
+    words = Slab(capacity: limits.instruments + 1, repeating: InstrumentWords())
     entitlements = Entitlements(capacity: limits.entitlements)
     bySymbol = HashIndex(capacity: limits.instruments)
     self.seed = seed
@@ -231,6 +234,7 @@ extension ReferenceData: StateHolder {
     transfer.move(&instruments)
     transfer.move(&warehouses)
     transfer.move(&auctionTerms)
+    transfer.move(&words)
     entitlements.transfer(by: &transfer)
     transfer.move(&firmCount)
     transfer.move(&sessionCount)

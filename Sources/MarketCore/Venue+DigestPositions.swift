@@ -8,7 +8,7 @@ extension Venue {
     digest.mix(positionRequests.count)
     for place in 0..<positionRequests.count {
       let request = positionRequests[place]
-      digest.mix(request.isAboutCollateral)
+      digest.mix(request.subject.rawValue)
       digest.mix(request.posReqID)
       digest.mix(request.session.rawValue)
       digest.mix(request.firm.rawValue)

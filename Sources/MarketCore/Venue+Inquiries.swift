@@ -13,7 +13,7 @@ extension Venue {
     }
     guard let body = body(InquireCollateral.self, of: command, into: &events) else { return }
     var request = PositionRequest()
-    request.isAboutCollateral = true
+    request.subject = .collateral
     request.posReqID = body.inquiryID
     request.session = cause.session
     request.party = body.party.text.isEmpty ? ownCode : body.party

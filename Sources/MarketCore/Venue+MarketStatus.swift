@@ -3,7 +3,7 @@ import Records
 
 /// In what phase an instrument is, or the market: SecurityStatusRequest(e), TradingSessionStatusRequest(g).
 extension Venue {
-  /// What sessions that look on, or trade, ask of the market.
+  /// What sessions ask of the market, or of what firms have.
   mutating func performRequest(
     _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
   ) {
@@ -13,6 +13,8 @@ extension Venue {
     switch type {
     case .marketDataRequest: requestMarketData(command, into: &events)
     case .statusRequest: requestStatus(command, into: &events)
+    case .requestTerms: requestTerms(command, into: &events)
+    case .requestPositions: requestPositions(command, into: &events)
     default: preconditionFailure("the caller has sorted the commands")
     }
   }

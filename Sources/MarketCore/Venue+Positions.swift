@@ -9,9 +9,6 @@ extension Venue {
   /// RequestForPositions(AN): of the sender's own firm; clearing and the registry ask for any firm's. Each document
   /// is counted as it is when its turn comes. Changes nothing.
   mutating func requestPositions(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard reference.knows(cause.session) else {
-      return refuse(.unknownSession, detail: Int64(cause.session.rawValue), into: &events)
-    }
     guard let body = body(RequestPositions.self, of: command, into: &events) else { return }
     var request = PositionRequest()
     request.posReqID = body.posReqID
@@ -56,9 +53,17 @@ extension Venue {
     return positionRequests.hasRoom ? .none : .tooMany
   }
 
-  /// Looks at a document, or tells an instrument, or the firm's money.
+  /// Looks at a document, or tells an instrument, or the firm's money; the same of other requests.
   mutating func workOnPositions(_ budget: inout WorkBudget, into events: inout RecordBuffer) {
-    if positionRequests.first.isAboutCollateral { return workOnInquiry(&budget, into: &events) }
+    switch positionRequests.first.subject {
+    case .positions: workOnHoldings(&budget, into: &events)
+    case .collateral: workOnInquiry(&budget, into: &events)
+    case .terms: workOnTerms(&budget, into: &events)
+    }
+  }
+
+  private mutating func workOnHoldings(_ budget: inout WorkBudget, into events: inout RecordBuffer)
+  {
     budget.looks -= 1
     guard positionRequests.isCounted else {
       if positionRequests.nextDocument < titles.count { return countDocument() }

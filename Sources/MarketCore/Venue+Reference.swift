@@ -13,7 +13,11 @@ extension Venue {
       switch type {
       case .defineFirm: try define(load(DefineFirm.self, command))
       case .defineSession: try define(load(DefineSession.self, command))
-      case .defineInstrument: try define(load(DefineInstrument.self, command), into: &events)
+      case .defineInstrument:
+        let body = try load(DefineInstrument.self, command)
+        try define(body, into: &events)
+        let words = InstrumentWords(command, length: body.attributesLength)
+        reference.words[body.instrument.rawValue] = words
       case .defineWarehouse: try define(load(DefineWarehouse.self, command))
       case .admitDocument: try admit(load(AdmitDocument.self, command))
       case .defineCounterparties:

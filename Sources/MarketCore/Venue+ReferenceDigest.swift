@@ -60,11 +60,16 @@ extension Venue {
       digest.mix(instrument.election.isDue)
       digest.mix(instrument.mdSeq)
       mix(instrument.progress, into: &digest)
+      mix(reference.words[number], into: &digest)
       for book in [instrument.book, instrument.stopBook] {
         mixBook(book, .buy, into: &digest)
         mixBook(book, .sell, into: &digest)
       }
     }
+  }
+
+  private func mix(_ words: InstrumentWords, into digest: inout Digest) {
+    for place in 0..<words.wordCount { digest.mix(words[word: place]) }
   }
 
   private func mix(_ benchmark: BenchmarkTerms, worth: Int32, into digest: inout Digest) {

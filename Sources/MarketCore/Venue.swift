@@ -203,10 +203,10 @@ public struct Venue: ~Copyable {
       performNotice(type, command, into: &events)
     case .requestTitle: requestTitle(command, into: &events)
     case .gradeWarehouse: gradeWarehouse(command, into: &events)
-    case .requestPositions: requestPositions(command, into: &events)
     case .assignCollateral: assignCollateral(command, into: &events)
     case .inquireCollateral: inquireCollateral(command, into: &events)
-    case .marketDataRequest, .statusRequest: performRequest(type, command, into: &events)
+    case .marketDataRequest, .statusRequest, .requestTerms, .requestPositions:
+      performRequest(type, command, into: &events)
     case .requestTrades, .endTradesAnswer: performPast(type, command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)

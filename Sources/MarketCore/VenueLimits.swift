@@ -10,7 +10,7 @@ public struct VenueLimits: Sendable {
   public var firms = 1_024
   /// Sessions: 48 bytes.
   public var sessions = 16_383
-  /// Instruments, at most 1,024, so that a change of phase of all of them is one step: 208 bytes.
+  /// Instruments, at most 1,024, so that a change of phase of all of them is one step: 208 bytes, and 520 of words.
   public var instruments = 1_024
   /// Designated warehouses, with their deposits: 232 bytes.
   public var warehouses = 256
@@ -44,8 +44,8 @@ public struct VenueLimits: Sendable {
   /// Mass status requests whose orders are not all told yet, one of a session: 136 bytes; one more is
   /// refused.
   public var massStatuses = 256
-  /// Requests for positions and about collateral whose reports are not all made, one of a session: 96 bytes; one
-  /// more is refused.
+  /// Requests for positions, about collateral and for all terms whose reports are not all made, one of a session:
+  /// 96 bytes; one more is refused.
   public var positionRequests = 256
   /// Requests about passwords that the doorkeeper has not answered, one of a session: 68 bytes; one more is
   /// refused.

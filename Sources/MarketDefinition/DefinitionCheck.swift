@@ -19,6 +19,7 @@ struct DefinitionCheck {
     checkWarehouses()
     checkSchedules()
     checkInstruments()
+    checkWords()
     checkDocuments()
     checkFunds()
     checkClearing()

@@ -32,7 +32,7 @@ public struct ReferenceChanges: ~Copyable {
     for currency in definition.venue.currencies { define(currency, publish) }
     for warehouse in definition.warehouses { define(warehouse, publish) }
     for instrument in definition.instruments {
-      define(instrument, calls: definition.calls(of: instrument), publish)
+      define(instrument, in: definition, publish)
     }
     for session in definition.sessions { define(session, publish) }
     for session in definition.sessions { defineCopies(of: session, publish) }
@@ -105,14 +105,14 @@ public struct ReferenceChanges: ~Copyable {
   }
 
   private mutating func define(
-    _ instrument: InstrumentDefinition, calls: CallPhases, _ publish: (RawSpan) -> Void
+    _ instrument: InstrumentDefinition, in definition: Definition, _ publish: (RawSpan) -> Void
   ) {
     let known = index.instruments[instrument.code]
     var body = DefineInstrument(instrument)
-    body.calls = calls
+    body.calls = definition.calls(of: instrument)
     body.instrument = InstrumentID(rawValue: known?.number ?? UInt32(index.instruments.count + 1))
     body.warehouse = index.warehouses[instrument.warehouse]?.number ?? 0
-    let attributes = instrument.attributes
+    let attributes = definition.attributes(of: instrument)
     body.attributesLength = UInt16(attributes.utf8.count)
     emit(.defineInstrument, body, attributes, "instrument \(instrument.code.text)", known, publish)
   }
@@ -242,9 +242,17 @@ extension Definition {
   }
 }
 
+extension Definition {
+  /// What an instrument's definition says in words: see `Limits.instrumentWordsBytes`.
+  func attributes(of instrument: InstrumentDefinition) -> String {
+    let phases = instrument.trades ? venue.calendar.words(of: instrument.hours) : ""
+    return instrument.attributes + (phases.isEmpty ? "" : "phases=\(phases)\n")
+  }
+}
+
 extension InstrumentDefinition {
-  /// The items of Art. 11 that are words, for those who read the log.
-  var attributes: String {
+  /// The items of Art. 11 that are words, for those who ask for its terms or read the log.
+  fileprivate var attributes: String {
     """
     name=\(name)
     unit=\(unit)

@@ -44,6 +44,14 @@ public struct TradingCalendar: Sendable {
     }
   }
 
+  /// The phases of the hours called `name`, like `09:00 open, 15:00 closed`; empty where there are none.
+  func words(of name: String) -> String {
+    (hours[name] ?? []).map { phase in
+      let phaseName = Self.phaseNames.first { $0.1 == phase.phase }?.0 ?? "\(phase.phase)"
+      return "\(TimeOfDay.text(phase.seconds)) \(phaseName)"
+    }.joined(separator: ", ")
+  }
+
   /// The calls that the hours called `name` have.
   public func calls(of name: String) -> CallPhases {
     let phases = hours[name] ?? []

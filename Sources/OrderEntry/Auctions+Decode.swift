@@ -11,8 +11,6 @@ extension ApplyAuction {
     reference = try present(try index.text32(.securityReqID, message), .securityReqID)
     guard let symbol = try index.text16(.symbol, message) else { throw .conditional(.symbol) }
     self.symbol = Symbol(symbol)
-    guard try present(try index.number(.securityRequestType, message), .securityRequestType) == 1
-    else { throw .refuse(.codeNotOffered, .securityRequestType) }
     try index.checkAuctionSession(.tradingSessionID, message)
     if let currency = try index.currency(.currency, message), currency != Currency.cny {
       throw .refuse(.codeNotOffered, .currency)

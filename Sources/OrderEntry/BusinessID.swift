@@ -22,6 +22,7 @@ enum BusinessID {
     case .tradeCaptureReportRequest: return .tradeRequestID
     case .marketDataSnapshotFullRefresh, .marketDataRequest: return .mdReqID
     case .securityStatusRequest: return .securityStatusReqID
+    case .securityListRequest, .securityDefinitionRequest: return .securityReqID
     case .tradingSessionStatusRequest: return .tradSesReqID
     case .collateralRequest: return .collReqID
     case .collateralAssignment: return .collAsgnID
@@ -38,7 +39,7 @@ enum BusinessID {
     case type("J"): 70  // AllocID
     case type("AH"): 131  // QuoteReqID
     case type("a"), type("i"): 117  // QuoteID
-    case type("c"), type("v"), type("x"), type("z"): 320  // SecurityReqID
+    case type("v"), type("z"): 320  // SecurityReqID
     case type("s"), type("t"), type("u"): 548  // CrossID
     case type("AV"): 791  // SettlInstReqID
     default: 0

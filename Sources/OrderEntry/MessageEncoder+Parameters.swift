@@ -92,7 +92,7 @@ extension InstrumentParameter.Unit {
 }
 
 extension TextLine {
-  fileprivate mutating func append(_ value: Int64, of parameter: InstrumentParameter) {
+  mutating func append(_ value: Int64, of parameter: InstrumentParameter) {
     append(value, scale: parameter.unit.decimals)
     append(parameter.unit.words)
   }

@@ -35,6 +35,8 @@ enum NoticeMessage: CaseIterable {
   case status
   /// That of the market: TradingSessionStatusRequest(g).
   case marketStatus
+  /// The terms of instruments are asked for: SecurityListRequest(x), SecurityDefinitionRequest(c).
+  case terms, definition
   /// Past trades are asked for: TradeCaptureReportRequest(AD).
   case trades
   /// The registry gives a warehouse its grade: TitleReport(UT) with WarehouseGrade(7713).
@@ -44,7 +46,9 @@ enum NoticeMessage: CaseIterable {
 
   /// What a message of this type, with these fields, is from a session in this role; nil where the role may not
   /// send it.
-  init?(_ msgType: MsgType, from role: SessionRole, _ index: borrowing FieldIndex) {
+  init?(
+    _ msgType: MsgType, from role: SessionRole, _ index: borrowing FieldIndex, _ message: RawSpan
+  ) {
     let namesTrade = index.first(.trdMatchID) != nil
     switch (msgType, role) {
     case (.titleReport, _) where !namesTrade && index.first(.warehouseGrade) != nil:
@@ -63,6 +67,9 @@ enum NoticeMessage: CaseIterable {
     case (.requestForPositions, _)
     where role.mayTrade || role == .clearing || role == .registry:
       self = .positions
+    case (.securityListRequest, _) where role.asksStatus: self = .terms
+    case (.securityDefinitionRequest, _) where role.asksStatus && !index.appliesForAuction(message):
+      self = .definition
     case (.securityDefinitionRequest, _) where role.mayTrade: self = .auctionApplication
     case (.collateralAssignment, _) where index.first(.auctionID) != nil:
       if !role.mayTrade { return nil }
@@ -100,6 +107,7 @@ enum NoticeMessage: CaseIterable {
     case .marketDataRequest: self = .marketData
     case .registerProgram: self = .program
     case .statusRequest: self = .status
+    case .requestTerms: self = .terms
     case .requestTrades: self = .trades
     default: return nil
     }
@@ -112,7 +120,7 @@ enum NoticeMessage: CaseIterable {
       .requestForPositions, .collateralAssignment, .marketDataSnapshotFullRefresh,
       .collateralInquiry, .securityDefinitionRequest, .marketDataRequest,
       .programRegistration, .securityStatusRequest, .tradingSessionStatusRequest,
-      .tradeCaptureReportRequest:
+      .tradeCaptureReportRequest, .securityListRequest:
       true
     default: false
     }
@@ -134,6 +142,7 @@ enum NoticeMessage: CaseIterable {
     case .program: .registerProgram
     case .marketData: .marketDataRequest
     case .status, .marketStatus: .statusRequest
+    case .terms, .definition: .requestTerms
     case .trades: .requestTrades
     case .auctionApplication: .applyAuction
     case .auctionDeposit: .depositAuction
@@ -155,7 +164,8 @@ enum NoticeMessage: CaseIterable {
     case .status: .securityStatusRequest
     case .marketStatus: .tradingSessionStatusRequest
     case .trades: .tradeCaptureReportRequest
-    case .auctionApplication: .securityDefinitionRequest
+    case .terms: .securityListRequest
+    case .auctionApplication, .definition: .securityDefinitionRequest
     case .auctionDeposit: .collateralAssignment
     }
   }

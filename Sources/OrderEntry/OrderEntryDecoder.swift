@@ -127,7 +127,7 @@ public struct OrderEntryDecoder: ~Copyable {
     guard let msgType, NoticeMessage.knows(msgType) else {
       throw .refuse(.unsupportedMessageType, .none)
     }
-    guard let notice = NoticeMessage(msgType, from: context.role, index) else {
+    guard let notice = NoticeMessage(msgType, from: context.role, index, message) else {
       throw .refuse(.notAuthorised, .none)
     }
     try Self.check(context, isAuthorised: true, isNewWork: notice == .auctionApplication)
@@ -158,8 +158,8 @@ public struct OrderEntryDecoder: ~Copyable {
     case .collateral:
       buffer.append(head, body: try AssignCollateral(index, message, from: context.role))
     case .fixing: buffer.append(head, body: try SetFixing(index, message))
-    case .marketData: try appendMarketDataRequest(index, message, context, &buffer)
-    case .status, .marketStatus: try appendStatus(notice, index, message, context, &buffer)
+    case .marketData, .status, .marketStatus, .terms, .definition:
+      try appendQuestion(notice, index, message, context, &buffer)
     case .trades: try appendTrades(index, message, context, &buffer)
     case .inquiry:
       buffer.append(head, body: try InquireCollateral(index, message, from: context.role))
@@ -188,13 +188,21 @@ public struct OrderEntryDecoder: ~Copyable {
     buffer.append(context.head(.applyAuction), body: body, trailing: documents.bytes)
   }
 
-  private func appendStatus(
+  /// What is asked of the market.
+  private mutating func appendQuestion(
     _ notice: NoticeMessage, _ index: borrowing FieldIndex, _ message: RawSpan,
     _ context: InboundContext, _ buffer: inout RecordBuffer
   ) throws(DecodeFailure) {
-    var body = try StatusRequest(index, message, of: notice == .status ? .instrument : .market)
-    body.connection = context.connection
-    buffer.append(context.head(.statusRequest), body: body)
+    let head = context.head(notice.commandType)
+    switch notice {
+    case .marketData: try appendMarketDataRequest(index, message, context, &buffer)
+    case .terms: buffer.append(head, body: try RequestTerms(list: index, message))
+    case .definition: buffer.append(head, body: try RequestTerms(definition: index, message))
+    default:
+      var body = try StatusRequest(index, message, of: notice == .status ? .instrument : .market)
+      body.connection = context.connection
+      buffer.append(head, body: body)
+    }
   }
 
   private mutating func appendMarketDataRequest(

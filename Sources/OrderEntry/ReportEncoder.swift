@@ -8,7 +8,7 @@ import Records
 /// PositionReport(AP), ReconReport(UR), ProgramRegistration(UP), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
 /// CollateralInquiryAck(BG), QuoteRequest(R), Quote(S), QuoteResponse(AJ), QuoteStatusReport(AI),
 /// QuoteRequestReject(AG), MarketDataSnapshotFullRefresh(W) of a fixing, MarketDataRequestReject(Y),
-/// TradeCaptureReportRequestAck(AQ), SecurityStatus(f), TradingSessionStatus(h), UserResponse(BF), News(B),
+/// TradeCaptureReportRequestAck(AQ), SecurityList(y), SecurityDefinition(d), SecurityStatus(f), TradingSessionStatus(h), UserResponse(BF), News(B),
 /// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
 /// resend may be made anew.
 public enum ReportEncoder {
@@ -55,6 +55,7 @@ public enum ReportEncoder {
     case .auctionAnnounced where options.ownTags: return .securityDefinition
     case .auctionChanged where options.ownTags: return .securityStatus
     case .tradesRequested: return .tradeCaptureReportRequestAck
+    case .termsTold: return event.loadBody(RequestTerms.self).answerType
     case .marketDataAnswered: return event.loadBody(MarketDataAnswered.self).msgType
     case .statusAnswered, .phaseChanged, .marketStatusChanged: return statusType(type, event)
     case .quoteRequested, .quoteOffered, .quoteAnswered: return quoteType(type, event)
@@ -145,7 +146,7 @@ extension MessageEncoder {
     case .programRegistered: writeProgramRegistered(event, precision, firmCodes)
     case .newsPublished: writeNews(event, options, precision)
     case .parameterChanged: writeParameterChanged(event, options, precision)
-    case .marketDataAnswered: writeMarketDataRequestReject(event)
+    case .marketDataAnswered, .termsTold: writeAnswer(event, options, precision)
     case .statusAnswered, .phaseChanged, .marketStatusChanged: writeStatus(event, precision)
     default: writeBusinessMessageReject(event)
     }

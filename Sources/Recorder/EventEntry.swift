@@ -53,7 +53,7 @@ struct EventEntry {
       .sessionScheduled, .credentialChanged, .userResponse, .titleConsented, .positionsAcknowledged,
       .positionReported, .collateralAnswered, .collateralInquired, .collateralListed, .tradeAlleged,
       .tradeReportAnswered, .auctionAnswered, .quoteRequested, .quoteOffered, .quoteAnswered,
-      .entitlementChanged, .marketDataAnswered, .statusAnswered, .marketStatusChanged,
+      .entitlementChanged, .marketDataAnswered, .statusAnswered, .termsTold, .marketStatusChanged,
       .tradesRequested:
       break
     }

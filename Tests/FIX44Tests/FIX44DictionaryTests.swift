@@ -101,6 +101,8 @@ import Testing
     ),
     (.securityDefinitionRequest, [.securityReqID, .securityRequestType]),
     (.securityDefinition, [.securityReqID, .securityResponseID, .securityResponseType]),
+    (.securityListRequest, [.securityReqID, .securityListRequestType]),
+    (.securityList, [.securityReqID, .securityResponseID, .securityRequestResult]),
     (.securityStatus, [.symbol]),
     (.securityStatusRequest, [.securityStatusReqID, .symbol, .subscriptionRequestType]),
     (.tradingSessionStatusRequest, [.tradSesReqID, .subscriptionRequestType]),
@@ -152,7 +154,7 @@ import Testing
   func messages() {
     #expect(
       dictionary.messages.map(\.msgType.description).joined()
-        == "01234589AADAEAFAGAIAJAKANAOAPAQARAUAXAYAZBBABBBEBFBGDFGHRSUDUPURUTVWXYZcdefghjqrs")
+        == "01234589AADAEAFAGAIAJAKANAOAPAQARAUAXAYAZBBABBBEBFBGDFGHRSUDUPURUTVWXYZcdefghjqrsxy")
     #expect(dictionary.message(MsgType(0x41, 0x42)) == nil)
   }
 

@@ -25,6 +25,12 @@ import Testing
     let status = LogRecordTests.command(head(.statusRequest, 12), asked)
     #expect(
       status.line().hasSuffix("statusRequest reqID=P-1 subject=market type=updates"))
+    var terms = RequestTerms()
+    terms.reqID = text32("T-1")
+    terms.subjectCode = TermsSubject.definition.rawValue
+    terms.symbol = Symbol(text32("CU").first16)
+    let question = LogRecordTests.command(head(.requestTerms, 12), terms)
+    #expect(question.line().hasSuffix("requestTerms reqID=T-1 subject=definition symbol=CU"))
     var answer = MarketDataAnswered()
     answer.request = body
     answer.refusalCode = MarketDataRefusal.unknownSymbol.rawValue
@@ -37,5 +43,25 @@ import Testing
       LogRecord(event: buffer.bytes).line().hasSuffix(
         "marketDataAnswered mdReqID=M-1 type=updates depth=5 entries=3 reason=unknownSymbol symbol=TIN"
       ))
+    var told = TermsTold()
+    told.request = terms
+    told.total = 1
+    told.isLast = 1
+    told.ruleVersion = 2
+    told.changeCount = 1
+    told.terms.symbol = terms.symbol
+    told.terms.bandBasisPoints = 600
+    var change = PublishedChange()
+    change.number = 7
+    head.typeCode = EventType.termsTold.rawValue
+    buffer.removeAll()
+    let size = MemoryLayout<PublishedChange>.size
+    let offset = buffer.append(head, body: told, trailingByteCount: size)
+    buffer.store(change, at: offset + RecordHead.byteCount + MemoryLayout<TermsTold>.size)
+    let line = LogRecord(event: buffer.bytes).line()
+    #expect(
+      line.contains(
+        "termsTold reqID=T-1 subject=definition symbol=CU total=1 isLast=yes ruleVersion=2"))
+    #expect(line.contains(" bandPercent=6 ") && line.hasSuffix(" changes=7"))
   }
 }

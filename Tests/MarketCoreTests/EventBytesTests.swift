@@ -12,7 +12,7 @@ import Testing
       [EventBytes.phases, EventBytes.expiries, EventBytes.entry] == [417_920, 114_688, 259_648])
     #expect(EventBytes.titles == 200_896)
     #expect(
-      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [403_776, 226_432, 134_144])
+      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [403_776, 226_432, 135_744])
   }
 
   /// The bytes of the events of the last command.

@@ -125,9 +125,8 @@ struct EventText {
     case .newsPublished: return news(record)
     case .marketDataAnswered: return "\(marketData(record.loadBody(MarketDataAnswered.self))) \(to)"
     case .statusAnswered: return "\(status(record.loadBody(StatusAnswered.self))) \(to)"
-    case .marketStatusChanged:
-      let code = record.loadBody(MarketStatusChanged.self).statusCode
-      return "market-is \(MarketStatus(rawValue: code).map { "\($0)" } ?? "?")"
+    case .termsTold: return "\(terms(record)) \(to)"
+    case .marketStatusChanged: return marketStatus(record)
     case .tradesRequested: return "\(pastTrades(record.loadBody(TradesRequested.self))) \(to)"
     case .quoteRequested: return "\(asked(record.loadBody(QuoteRequested.self))) \(to)"
     case .quoteOffered: return "\(offered(record.loadBody(QuoteOffered.self))) \(to)"

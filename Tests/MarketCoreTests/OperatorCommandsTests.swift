@@ -137,6 +137,7 @@ import Testing
       .affirmTrade, .reportWeight, .disputeTrade, .defineCurrency, .assignCollateral,
       .inquireCollateral, .newCross, .reportTrade, .depositAuction, .defineCounterparties,
       .defineMonitors, .requestQuote, .answerQuote, .marketDataRequest, .statusRequest,
+      .requestTerms,
       .requestPositions,
       .defineEntitlement, .registerProgram, .requestTrades,
       .endTradesAnswer:

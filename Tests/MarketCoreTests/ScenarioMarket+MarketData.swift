@@ -1,9 +1,11 @@
 import Market
+import Records
 
 /// Rows about who takes market data.
 extension ScenarioMarket {
   /// Performs a row about market data; nil where it is none.
   func marketData(_ row: Row) -> [String]? {
+    if row.verb == "terms" || row.verb == "definition" { return terms(row) }
     if row.verb == "phase-of" || row.verb == "market-status" { return status(row) }
     guard row.verb == "market-data" else { return nil }
     func number(_ key: String) -> Int? { row[key].flatMap { Int($0) } }
@@ -42,7 +44,48 @@ extension ScenarioMarket {
   }
 }
 
+extension ScenarioMarket {
+  private func terms(_ row: Row) -> [String] {
+    var body = RequestTerms()
+    body.reqID = text32(row.word(1))
+    body.subjectCode =
+      (row.verb == "terms" ? TermsSubject.list : TermsSubject.definition).rawValue
+    body.requestType = row.words.count > 2 ? 0 : RequestTerms.all
+    if row.words.count > 2 { body.symbol = Symbol(text16(row.word(2))) }
+    if let type = row["type"].flatMap({ UInt8($0) }) { body.requestType = type }
+    if let code = row["subject"].flatMap({ UInt8($0) }) { body.subjectCode = code }
+    body.subscriptionType = row["subscription"]?.utf8.first ?? 0
+    let session = sessions[row.word(0)] ?? SessionID(rawValue: 31)
+    return tester.apply(.requestTerms, body, session: session)
+  }
+}
+
 extension EventText {
+  func marketStatus(_ record: RawSpan) -> String {
+    let code = record.loadBody(MarketStatusChanged.self).statusCode
+    return "market-is \(MarketStatus(rawValue: code).map { "\($0)" } ?? "?")"
+  }
+
+  /// Who has asked, what for, and of the terms those that a row is about.
+  func terms(_ record: RawSpan) -> String {
+    let body = record.loadBody(TermsTold.self)
+    let subject = TermsSubject(rawValue: body.request.subjectCode) == .list ? "terms" : "definition"
+    guard body.refusalCode == 0 else {
+      let refusal = TermsRefusal(rawValue: body.refusalCode).map { "\($0)" } ?? "?"
+      return "\(subject) \(body.request.reqID) \(refusal)"
+    }
+    var text = "\(subject) \(body.request.reqID) \(body.terms.symbol.text) total=\(body.total)"
+    text += body.isLast == 1 ? " last" : ""
+    text += " warehouse=\(body.warehouse.text) version=\(body.ruleVersion)"
+    text += " band=\(body.terms.bandBasisPoints) fee=\(body.terms.tradeFeePerMillion)"
+    for place in 0..<Int(body.changeCount) {
+      let change = record.loadTrailing(PublishedChange.self, place, behind: TermsTold.self)
+      let parameter = InstrumentParameter(rawValue: change.parameterCode).map { "\($0)" } ?? "?"
+      text += " change=\(change.number):\(parameter):\(change.value)"
+    }
+    return text
+  }
+
   func status(_ body: StatusAnswered) -> String {
     let refusal = MarketDataRefusal(rawValue: body.refusalCode).map { "\($0)" } ?? "?"
     let isMarket = body.request.subjectCode == StatusSubject.market.rawValue

@@ -57,7 +57,6 @@ import Testing
     (without("7763=S"), "refused conditionallyRequiredFieldMissing 7763"),
     (without("7764=68000"), "refused conditionallyRequiredFieldMissing 7764"),
     (without("7765=100"), "refused conditionallyRequiredFieldMissing 7765"),
-    (application.replacing("321=1", with: "321=2"), "refused codeNotOffered 321"),
     (application.replacing("15=CNY", with: "15=USD"), "refused codeNotOffered 15"),
     (application.replacing("336=AUC", with: "336=DAY"), "refused codeNotOffered 336"),
     (application.replacing("7761=E", with: "7761=L"), "refused codeNotOffered 7761"),

@@ -40,6 +40,7 @@ import Testing
     case .auctionAnswered, .auctionAnnounced: #expect(msgType == .securityDefinition)
     case .auctionChanged, .phaseChanged: #expect(msgType == .securityStatus)
     case .statusAnswered: #expect(msgType == .securityStatus)
+    case .termsTold: #expect(msgType == .securityDefinition)
     case .marketStatusChanged: #expect(msgType == .tradingSessionStatus)
     default:
       let line = encoded.message()

@@ -79,7 +79,7 @@ import Testing
   @Test(
     "other application messages are not supported, whoever sends them",
     arguments: [
-      "35=x|320=T1|", "35=UR|7790=1|", "35=DD|11=A|",
+      "35=z|320=T1|", "35=UR|7790=1|", "35=DD|11=A|",
       "35=D12|11=A|", "35=8|37=1|",
     ])
   func unsupported(_ line: String) {

@@ -60,6 +60,7 @@ import Testing
     Row(ControlMarket(), 40), Row(MarketControlled(), 96),
     Row(DefineApprovals(), 24), Row(DecideApproval(), 32), Row(ApprovalChanged(), 104),
     Row(TradedDocument(), 24), Row(MarketDataRequest(), 64), Row(MarketDataAnswered(), 88),
+    Row(RequestTerms(), 64), Row(TermsTold(), 296), Row(PublishedChange(), 40),
     Row(StatusRequest(), 64), Row(StatusAnswered(), 72), Row(MarketStatusChanged(), 8),
     Row(RequestTrades(), 160), Row(TradesRequested(), 176), Row(EndTradesAnswer(), 16),
     Row(Audience(), 16), Row(PublishNews(), 104), Row(NewsPublished(), 96),

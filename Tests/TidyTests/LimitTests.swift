@@ -8,6 +8,7 @@ import Testing
     "Limits.documentsPerOrder": "MarketCoreTests/VenueLimitsTests documentsPerOrder",
     "Limits.firmsPerQuoteRequest": "OrderEntryTests/Quotes+DecodeTests firms",
     "Limits.symbolsPerRequest": "MarketCoreTests/Venue+MarketDataTests request",
+    "Limits.instrumentWordsBytes": "MarketCoreTests/InstrumentWordsTests lengths",
     "Limits.marketDepthMost": "MarketCoreTests/Venue+MarketDataTests request",
     "Limits.ordersLookedAt": "OracleTests/WalkLimitTests match",
     "Limits.ownOrdersCancelled": "MatchingTests/MatchWalkTests ownOrdersCancelled",

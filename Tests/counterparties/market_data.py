@@ -3,10 +3,11 @@
 
 usage: market_data.py
 A stock QuickFIX session that validates strictly by our dictionary, and a raw one that stops reading, subscribe to books
-by price and order by order, to trades and figures and to phases, while two firms trade and the venue is killed with
+by price and order by order, to trades and figures and to phases, and ask for the terms of instruments, while two firms trade and the venue is killed with
 SIGKILL. Every book that is rebuilt equals a fresh snapshot. What can't be asked for is refused, each with its reason.
 One line per check; exit code 0 where all hold. Needs the Python package quickfix.
 """
+import datetime
 import random
 import re
 
@@ -272,6 +273,34 @@ def phases(scene):
         expect(answer[58], "it says why")
 
 
+def instruments(scene):
+    """The terms of all instruments and of one, and a change that is published; to who trades by an engine without."""
+    engine = scene.engine
+    engine.send(ENGINE, "x", [(320, "L-1"), (559, 4)])
+    listed = []
+    while not listed or listed[-1][893] != "Y":
+        listed.append(scene.told("y", 320, "L-1", "SecurityList(y)"))
+    expect(len(listed) == int(listed[0][393]) > 5, f"{len(listed)} of {listed[0][393]}")
+    expect(len({one[55] for one in listed}) == len(listed), "each instrument once")
+    book = next(one for one in listed if one[55] == BOOK)
+    expect(book[107] and book[7734] == "t" and book[7881] == "10" and book[7890], f"{book}")
+    later = datetime.date.today() + datetime.timedelta(days=40)
+    scene.operate("change", BOOK, "guarantee", "25", "--from", later.isoformat())
+    engine.send(ENGINE, "c", [(320, "L-2"), (321, 0), (55, BOOK)])
+    told = scene.told("d", 320, "L-2", "SecurityDefinition(d)")
+    expect(told[323] == "4" and told[898] == "0.2" and told[864] == "1" and "25" in told[868], f"{told}")
+    buyer = scene.traders[BUYER]
+    buyer.send("x", [(320, "L-3"), (559, 0), (55, BOOK)])
+    expect(buyer.answer("L-3", tag=320)[864] == "1", "a dealer is told the same")
+    for kind, body, reason in (
+            ("x", [(559, 1)], "1"), ("x", [(559, 0), (55, "NONE")], "2"), ("x", [(559, 4), (263, 1)], "1"),
+            ("c", [(321, 0), (55, "NONE")], "6"), ("c", [(321, 3)], "5")):
+        engine.send(ENGINE, kind, [(320, "L-9"), *body])
+        refused = scene.told("y" if kind == "x" else "d", 320, "L-9", "a refusal")
+        expect(refused.get(560, refused.get(323)) == reason and refused[58], f"{refused}")
+    return f"{len(listed)} instruments"
+
+
 def refusals(scene):
     """Each bad request and the reason of its refusal, MDReqRejReason(281)."""
     rows = [
@@ -357,6 +386,7 @@ def main():
                     ("a subscription ends", ended),
                     ("a trade in the mode listing names its document", listed),
                     ("phases of an instrument and of the market", phases),
+                    ("instruments, their terms and what is published", instruments),
                     ("a reader that stops and goes on has the book; prices are not resent", conflated),
                     ("killed: subscriptions anew equal a snapshot", killed),
                     ("QuickFIX has found nothing wrong", strict)):
