@@ -86,6 +86,7 @@ extension RecordFields {
   mutating func add(_ execInst: ExecInst) {
     if execInst.contains(.postOnly) { word("execInst", "participateDoNotInitiate") }
     if execInst.contains(.allOrNone) { word("execInst", "allOrNone") }
+    if execInst.contains(.premium) { word("priceBasis", "premium") }
     if execInst.contains(.notOffered) { word("execInst", "notOffered") }
   }
 }

@@ -237,6 +237,8 @@ public struct ExecInst: OptionSet, Sendable, BitwiseCopyable {
   public static var postOnly: ExecInst { ExecInst(rawValue: 1) }
   /// G: all or none.
   public static var allOrNone: ExecInst { ExecInst(rawValue: 2) }
+  /// Of a report: the order's price is a premium, PriceType(423) 6. No order has it.
+  public static var premium: ExecInst { ExecInst(rawValue: 4) }
   /// Any other value of the standard: it is refused.
   public static var notOffered: ExecInst { ExecInst(rawValue: 0x80) }
 }

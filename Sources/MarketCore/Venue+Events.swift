@@ -153,6 +153,7 @@ extension Venue {
     body.minQty = instrument.quantity(of: UInt32(order.minLots))
     body.maxFloor = instrument.quantity(of: UInt32(order.floorLots))
     body.modeCode = (order.mode ?? instrument.bookMode)?.rawValue ?? 0
+    if instrument.benchmark.isUsed { body.execInst.insert(.premium) }
   }
 
   private func add(_ fill: TradeFill, to body: inout ExecutionReport) {

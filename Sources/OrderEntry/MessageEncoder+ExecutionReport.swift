@@ -84,7 +84,11 @@ extension MessageEncoder {
   private mutating func writeTerms(_ report: ExecutionReport, _ precision: TimestampPrecision) {
     if report.repeatsTerms || report.orderQty != .zero { quantity(.orderQty, report.orderQty) }
     if report.repeatsTerms { char(.ordType, report.ordTypeCode) }
-    if report.hasPrice { price(.price, report.price) }
+    let isPremium = report.execInst.contains(.premium)
+    if report.hasPrice {
+      if isPremium { field(.priceType, UInt64(PriceBasis.premium.priceType)) }
+      price(.price, report.price)
+    }
     if report.hasStopPx { price(.stopPx, report.stopPx) }
     guard report.repeatsTerms else { return }
     if report.timeInForceCode != 0 { char(.timeInForce, report.timeInForceCode) }
@@ -140,6 +144,9 @@ extension MessageEncoder {
     }
     guard options.ownTags else { return }
     if report.modeCode != 0 { char(.tradingMode, report.modeCode) }
+    if report.hasPrice && report.execInst.contains(.premium) {
+      char(.priceBasis, PriceBasis.premium.rawValue)
+    }
     if report.ruleVersion > 0 { field(.ruleVersion, UInt64(report.ruleVersion)) }
     if let clause = reject?.rejectClause, clause > 0 { field(.rejectClause, UInt64(clause)) }
     if let mark = report.rateMark {

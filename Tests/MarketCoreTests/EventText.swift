@@ -165,6 +165,7 @@ struct EventText {
       "cum=\(decimal(body.cumQty.thousandths, 3))",
       "avg=\(decimal(body.avgPx.tenThousandths, 4))",
     ]
+    if body.execInst.contains(.premium) { words.append("423=6") }
     if body.stopPx != .zero { words.append("stop=\(decimal(body.stopPx.tenThousandths, 4))") }
     if body.minQty != .zero { words.append("min=\(decimal(body.minQty.thousandths, 3))") }
     if body.maxFloor != .zero { words.append("floor=\(decimal(body.maxFloor.thousandths, 3))") }
