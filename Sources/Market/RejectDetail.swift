@@ -47,7 +47,7 @@ extension OrderReject {
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen,
       .isInitiator, .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts,
-      .counterpartyNotPermitted, .programNotRegistered, .benchmarkMissing:
+      .counterpartyNotPermitted, .programNotRegistered, .programNotMarked, .benchmarkMissing:
       .none
     }
   }

@@ -109,6 +109,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case programNotRegistered = 75
   /// No value of the benchmark is known to which the premium is added.
   case benchmarkMissing = 76
+  /// The account is one of programme trading by its bursts of today, and the order is not marked as a program trade.
+  case programNotMarked = 77
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -136,7 +138,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .otherSideRefused, .listingOfAnotherInstrument, .listingOnSameSide, .isInitiator,
       .depositMissing,
       .bidOffStep, .bidTooLow, .bidTooFar, .clockPriceWorse, .outbid, .bidVoided, .auctionOver,
-      .rateExceeded, .counterpartyNotPermitted, .programNotRegistered, .benchmarkMissing:
+      .rateExceeded, .counterpartyNotPermitted, .programNotRegistered, .programNotMarked,
+      .benchmarkMissing:
       99
     }
   }
@@ -168,7 +171,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       .stopPxOutsideBand, .otherSideRefused, .duplicateCrossID, .brokerNotNamed, .quantitiesDiffer,
       .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide, .listingOutOfReach,
       .listingBeyondLimit, .listingOutsideBand, .listingIsWhole, .listingTooSmall, .rateExceeded,
-      .tooManyAccounts, .counterpartyNotPermitted, .programNotRegistered, .benchmarkMissing:
+      .tooManyAccounts, .counterpartyNotPermitted, .programNotRegistered, .programNotMarked,
+      .benchmarkMissing:
       0
     }
   }

@@ -88,7 +88,8 @@ extension Venue {
         throw OrderRefusal(.duplicateClOrdID)
       }
       try checkProgram(
-        isProgramTrade: entered.isProgramTrade, entered.programRegID, of: order.firm)
+        isProgramTrade: entered.isProgramTrade, entered.programRegID, of: order.firm,
+        side == .buy ? .first : .second)
       guard side == .buy || order.cashMargin == .cash else {
         throw OrderRefusal(.qualifierNotOffered, detail: 544)
       }

@@ -80,12 +80,15 @@ extension Venue {
     events.append(eventHead(.programRegistered, for: cause.session), body: body)
   }
 
-  /// Guard 6: a program trade names a registration of its firm's that is in force.
+  /// Guard 6: a program trade names a registration of its firm's that is in force; and whose account monitor P2 has
+  /// found to be one of programme trading, today and before this order, enters nothing else.
   func checkProgram(
-    isProgramTrade: UInt8, _ number: UInt32, of firm: FirmID
+    isProgramTrade: UInt8, _ number: UInt32, of firm: FirmID, _ place: CountedMessages = .first
   ) throws(OrderRefusal) {
-    guard isProgramTrade == 0 || programs.isInForce(number, of: firm) else {
+    guard isProgramTrade == 0 else {
+      if programs.isInForce(number, of: firm) { return }
       throw OrderRefusal(.programNotRegistered)
     }
+    if !owingProgram.isDisjoint(with: place) { throw OrderRefusal(.programNotMarked) }
   }
 }

@@ -15,23 +15,31 @@ extension Venue {
     }
     rates.terms = terms
     countsRates = terms.isOn
-    rateRefusal = nil
-    rateMark = 0
+    forgetRates()
   }
 
   /// Counts a message of the command's session; `rateRefusal` says whether it is one too many.
   mutating func countRates(of command: RawSpan, into events: inout RecordBuffer) {
-    rateRefusal = nil
-    rateMark = 0
+    forgetRates()
     guard let messages = monitored(command) else { return }
-    count(messages.first, into: &events)
-    if let second = messages.second { count(second, into: &events) }
+    count(messages.first, .first, into: &events)
+    if let second = messages.second { count(second, .second, into: &events) }
   }
 
-  private mutating func count(_ message: RateMessage, into events: inout RecordBuffer) {
+  private mutating func forgetRates() {
+    rateRefusal = nil
+    rateMark = 0
+    owingProgram = []
+  }
+
+  private mutating func count(
+    _ message: RateMessage, _ place: CountedMessages, into events: inout RecordBuffer
+  ) {
     let verdict = rates.take(message, at: now)
     switch verdict.outcome {
-    case .counted: rateMark = rates.mark(of: verdict)?.stored ?? 0
+    case .counted:
+      rateMark = rates.mark(of: verdict)?.stored ?? 0
+      if rates.owesProgram(verdict) { owingProgram.insert(place) }
     case .tooManyMessages:
       rateRefusal = OrderRefusal(.rateExceeded, detail: Int64(rates.terms.throttle))
     case .tooManyAccounts: rateRefusal = OrderRefusal(.tooManyAccounts)
@@ -71,6 +79,16 @@ extension Venue {
   func checkRate() throws(OrderRefusal) {
     if let rateRefusal { throw rateRefusal }
   }
+}
+
+/// Which of the messages that a command counts as.
+struct CountedMessages: OptionSet, BitwiseCopyable {
+  let rawValue: UInt8
+
+  /// The order, or the buy of a cross.
+  static var first: CountedMessages { CountedMessages(rawValue: 1) }
+  /// The sell of a cross.
+  static var second: CountedMessages { CountedMessages(rawValue: 2) }
 }
 
 /// What of a command is counted.

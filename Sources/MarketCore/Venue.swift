@@ -82,6 +82,8 @@ public struct Venue: ~Copyable {
   var rateRefusal: OrderRefusal?
   /// What is marked about the account of the present message, `RateMark`; zero for nothing.
   var rateMark: Int64 = 0
+  /// Whose account is one of programme trading, of the messages of the present command.
+  var owingProgram = CountedMessages()
   /// The head of the command that is being applied.
   var cause = RecordHead()
   /// The operator's request that is being done; zero where none is.

@@ -154,6 +154,8 @@ extension MessageEncoder {
       field(.windowCount, UInt64(mark.windowCount))
     } else if reject == .rateExceeded {
       field(.monitorCode, MonitorCode.rateThrottle.monitor)
+    } else if reject == .programNotMarked {
+      field(.monitorCode, MonitorCode.mustRegister.monitor)
     }
   }
 

@@ -63,7 +63,7 @@ extension OrderReject {
       .listingOutOfReach, .listingBeyondLimit, .listingOutsideBand, .listingIsWhole,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
       .depositMissing, .outbid, .bidVoided, .auctionOver, .rateExceeded, .counterpartyNotPermitted,
-      .programNotRegistered, .benchmarkMissing:
+      .programNotRegistered, .programNotMarked, .benchmarkMissing:
       .none
     }
   }
@@ -118,6 +118,8 @@ extension OrderReject {
     case .brokerNotNamed: "The firm has not named the session's firm as its broker"
     case .rateExceeded: "Too many messages within a second of the account or its control group"
     case .benchmarkMissing: "No value of the instrument's benchmark is published"
+    case .programNotMarked:
+      "Monitor P2 has found programme trading: OrderRestrictions(529) 1 and ComplianceID(376) of a registration"
     case .programNotRegistered:
       "OrderRestrictions(529) has 1: ComplianceID(376) is no ProgramRegID(7801) of the firm in force"
     case .tooManyAccounts:
@@ -184,7 +186,7 @@ extension OrderReject {
       .quantitiesDiffer, .listingNotOpen, .listingOfAnotherInstrument, .listingOnSameSide,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
       .depositMissing, .outbid, .bidVoided, .auctionOver, .tooManyAccounts,
-      .counterpartyNotPermitted, .programNotRegistered, .benchmarkMissing:
+      .counterpartyNotPermitted, .programNotRegistered, .programNotMarked, .benchmarkMissing:
       ""
     }
   }

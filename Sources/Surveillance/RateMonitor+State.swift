@@ -2,6 +2,13 @@ public import Market
 
 /// All that a monitor holds, for who compares two of them.
 extension RateMonitor {
+  /// Whether the account of a message that was counted had been found to be one of programme trading before, on its day.
+  public func owesProgram(_ verdict: RateVerdict) -> Bool {
+    guard terms.bursts > 0, verdict.account != RateCounter.none else { return false }
+    let code = RateMarks(.mustRegister)
+    return self[verdict.account].found.contains(code) && !verdict.ofAccount.contains(code)
+  }
+
   /// Gives the words that are counted at each place in use, in the order of the places.
   public func words(_ give: (UInt64) -> Void) {
     for place in places where self[place].day != .min {
@@ -38,6 +45,7 @@ extension RateMonitor {
   }
 
   private func mark(at place: UInt32) -> RateMark? {
+    guard place != RateCounter.none else { return nil }
     let counter = self[place]
     for code in [MonitorCode.highRate, .highDay, .mustRegister]
     where counter.found.contains(RateMarks(code)) {

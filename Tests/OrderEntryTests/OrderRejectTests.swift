@@ -67,6 +67,10 @@ import Testing
       .programNotRegistered, 0, 99,
       "OrderRestrictions(529) has 1: ComplianceID(376) is no ProgramRegID(7801) of the firm in force"
     ),
+    Row(
+      .programNotMarked, 0, 99,
+      "Monitor P2 has found programme trading: OrderRestrictions(529) 1 and ComplianceID(376) of a registration"
+    ),
     Row(.benchmarkMissing, 0, 99, "No value of the instrument's benchmark is published"),
     Row(.otherSideRefused, 0, 99, "The other side is refused"),
     Row(.duplicateCrossID, 0, 6, "CrossID(548) was used before"),
@@ -234,7 +238,8 @@ import Testing
       + "151=0|14=0|6=0|\(ReportEncoderTests.time)58=\(row.text)|"
     let own = encoded.body()
     let plain = encoded.body(ownTags: false)
-    let mark = row.reject == .rateExceeded ? "7804=P3|" : ""
+    let mark =
+      row.reject == .rateExceeded ? "7804=P3|" : row.reject == .programNotMarked ? "7804=P2|" : ""
     #expect(own == body + "7761=L|" + (row.clause > 0 ? "7799=\(row.clause)|" : "") + mark)
     #expect(plain == body)
   }

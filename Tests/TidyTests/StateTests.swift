@@ -21,6 +21,7 @@ import Testing
     "TransitionTable": "a constant",
     "Venue.fills": "the fills of the order that is being matched",
     "Venue.titleChanges": "what the title request that is being done has changed",
+    "Venue.owingProgram": "set before each message that is counted",
     "Venue.rateMark": "set before each message that is counted",
     "Venue.rateRefusal": "set before each message that is counted",
     "Venue.request": "the operator's request while it is being done",
