@@ -53,6 +53,8 @@ struct Instrument: BitwiseCopyable {
   /// Among how many best prices of its side an order stands that another may name.
   var listingReach: UInt8 = 0
   var quotes = QuoteTerms()
+  /// The clock of what is negotiated on, by readings of `Venue.durations`.
+  var pauses = DurationClock()
   var phase = TradingPhase.closed
   /// By what the operator has halted it, and not lifted that since, and why.
   var halts = HaltScopes()

@@ -44,17 +44,29 @@ extension Venue {
     _ budget: inout WorkBudget, into events: inout RecordBuffer
   ) {
     if let slot = allegedTrades.due(at: durations.reading(at: now)) {
+      guard isOver(allegedTrades[slot]) else { return wakeAnew(slot, &budget) }
       budget.orders -= 2
       return end(slot, .expired, into: &events)
     }
     budget.looks -= 1
-    guard let slot = allegedTrades.lookAtNext(), !mayStillDeal(allegedTrades[slot]) else { return }
+    guard let slot = allegedTrades.lookAtNext() else { return }
+    if mayStillDeal(allegedTrades[slot]) { return wakeAnew(slot, &budget) }
     budget.orders -= 2
     end(slot, .ended, into: &events)
   }
 
+  func isOver(_ trade: AllegedTrade) -> Bool {
+    trade.expires <= reading(of: trade.instrument, at: now)
+  }
+
+  private mutating func wakeAnew(_ slot: UInt32, _ budget: inout WorkBudget) {
+    budget.looks -= 1
+    let trade = allegedTrades[slot]
+    allegedTrades.wake(slot, at: waking(trade.expires, in: trade.instrument))
+  }
+
   private func mayStillDeal(_ trade: AllegedTrade) -> Bool {
-    isNegotiable(trade.instrument) && !reference[trade.session].isStopped && mayDeal(trade.firm)
+    mayNegotiate(trade.instrument) && !reference[trade.session].isStopped && mayDeal(trade.firm)
       && mayDeal(trade.counterparty)
   }
 
@@ -84,7 +96,7 @@ extension Venue {
     body.symbol = reference[trade.instrument].symbol
     body.price = trade.price
     body.quantity = trade.quantity
-    body.deadline = durations.time(of: trade.expires)
+    body.deadline = time(of: trade.expires, in: trade.instrument)
     body.allegedAt = now
     body.firm = trade.counterparty
     body.contraFirm = trade.firm

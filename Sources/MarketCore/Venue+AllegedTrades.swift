@@ -50,8 +50,8 @@ extension Venue {
     if cause.flags.contains(.possResend),
       let known = allegedTrades.slot(of: report.reportID, by: firm)
     {
-      return answer.take(
-        allegedTrades[known], until: durations.time(of: allegedTrades[known].expires))
+      let trade = allegedTrades[known]
+      return answer.take(trade, until: time(of: trade.expires, in: trade.instrument))
     }
     var deal = Deal(report.symbol, at: report.price)
     try fill(&deal, from: report)
@@ -73,7 +73,7 @@ extension Venue {
     trade.account = deal[side].account
     trade.price = report.price
     trade.quantity = deal[side].orderQty
-    trade.expires = durations.reading(at: now).adding(
+    trade.expires = reading(of: deal.buy.instrument, at: now).adding(
       nanoseconds: reference[deal.buy.instrument].answerNanos)
     trade.firm = firm
     trade.counterparty = contra
@@ -81,13 +81,14 @@ extension Venue {
     trade.instrument = deal.buy.instrument
     trade.side = side
     let slot = try open(trade)
-    answer.take(allegedTrades[slot], until: durations.time(of: allegedTrades[slot].expires))
+    answer.take(allegedTrades[slot], until: time(of: trade.expires, in: trade.instrument))
     tell(allegedTrades[slot], into: &events)
   }
 
   private mutating func open(_ trade: AllegedTrade) throws(ReportFailure) -> UInt32 {
     do throws(AllegedTradeRefusal) {
-      return try allegedTrades.open(trade)
+      return try allegedTrades.open(
+        trade, waking: waking(trade.expires, in: trade.instrument))
     } catch {
       switch error {
       case .duplicate: throw ReportFailure(.duplicateReportID)
@@ -109,6 +110,9 @@ extension Venue {
     deal[alleged.side].clOrdID = alleged.clOrdID
     deal[alleged.side].account = alleged.account
     deal[alleged.side].session = alleged.session
+    do throws(OrderRefusal) { _ = try negotiableInstrument(report.symbol) } catch {
+      throw ReportFailure(DealRefusal(error))
+    }
     allegedTrades.close(slot)
     do throws(ReportFailure) {
       try make(&deal, command, into: &events)
@@ -154,7 +158,7 @@ extension Venue {
   /// The open alleged trade that the sender's firm is to answer.
   private func asked(_ report: ReportTrade) throws(ReportFailure) -> UInt32 {
     guard let slot = allegedTrades.slot(of: report.number),
-      allegedTrades[slot].expires > durations.reading(at: now)
+      !isOver(allegedTrades[slot])
     else {
       throw ReportFailure(.unknownReport)
     }

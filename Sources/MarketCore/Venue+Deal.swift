@@ -143,6 +143,11 @@ extension Venue {
     !isStopped && reference[id].isNegotiated && reference[id].phase == .open
   }
 
+  /// Whether what is open there stays so.
+  func mayNegotiate(_ id: InstrumentID) -> Bool {
+    isNegotiable(id) || (!isStopped && reference[id].isNegotiated && isPaused(id))
+  }
+
   /// Whether a firm may be a side of a deal now.
   func mayDeal(_ firm: FirmID) -> Bool {
     reference[firm].state == .admitted && !reference[firm].isStopped

@@ -10,12 +10,34 @@ extension Venue {
     if let slot = quotes.nextWork {
       goOn(slot, &budget, into: &events)
     } else if let due = quotes.nextEnd, due.at <= durations.reading(at: now) {
+      guard isOver(due) else { return wakeAnew(due, &budget) }
       end(due, .expired, &budget, into: &events)
     } else if quotes.hasMoreToLookAt {
       budget.looks -= 1
-      guard let next = quotes.lookAtNext(), !mayStillDeal(next) else { return }
+      guard let next = quotes.lookAtNext() else { return }
+      if mayStillDeal(next) { return wakeAnew(next, &budget) }
       end(next, .ended, &budget, into: &events)
     }
+  }
+
+  private func isOver(_ end: QuoteEnd) -> Bool {
+    let (reading, id) = self.end(of: end)
+    return reading <= self.reading(of: id, at: now)
+  }
+
+  /// When a request or a quote ends, by the clock of its instrument.
+  private func end(of end: QuoteEnd) -> (reading: Instant, InstrumentID) {
+    if end.isOfRequest {
+      return (quotes[request: end.slot].end, quotes[request: end.slot].instrument)
+    }
+    let quote = quotes[quote: end.slot]
+    return (quote.end, quotes[request: quote.request].instrument)
+  }
+
+  private mutating func wakeAnew(_ end: QuoteEnd, _ budget: inout WorkBudget) {
+    budget.looks -= 1
+    let (reading, id) = self.end(of: end)
+    quotes.wake(end, at: waking(reading, in: id))
   }
 
   /// Whether `workOnQuotes` has something to do.
@@ -27,7 +49,7 @@ extension Venue {
   private func mayStillDeal(_ end: QuoteEnd) -> Bool {
     if end.isOfRequest {
       let request = quotes[request: end.slot]
-      return isNegotiable(request.instrument) && !reference[request.session].isStopped
+      return mayNegotiate(request.instrument) && !reference[request.session].isStopped
         && mayDeal(request.firm)
     }
     let quote = quotes[quote: end.slot]
@@ -91,7 +113,7 @@ extension Venue {
     body.symbol = reference[request.instrument].symbol
     body.price = offer.price
     body.quantity = offer.quantity
-    body.deadline = durations.time(of: offer.end)
+    body.deadline = time(of: offer.end, in: request.instrument)
     body.offeredAt = now
     body.firm = offer.isOfAsker ? offer.firm : request.firm
     body.contraFirm = offer.isOfAsker ? request.firm : offer.firm

@@ -48,7 +48,8 @@ extension Venue {
     answer.kindCode = QuoteKind.requests.rawValue
     do throws(QuoteFailure) {
       let slot = try ask(entered, command, into: &events)
-      answer.take(quotes[request: slot], until: durations.time(of: quotes[request: slot].end))
+      let request = quotes[request: slot]
+      answer.take(request, until: time(of: request.end, in: request.instrument))
     } catch {
       answer.take(error)
     }
@@ -98,14 +99,18 @@ extension Venue {
       throw QuoteFailure(error, of: request.side)
     }
     let latest = now.adding(nanoseconds: reference[request.instrument].quotes.longestNanos)
-    request.end = try end(entered.expireTime, atMost: durations.reading(at: latest))
+    request.end = try end(
+      entered.expireTime, in: request.instrument,
+      atMost: reading(of: request.instrument, at: latest))
     return request
   }
 
-  /// When a request or an offer ends, by the clock of durations: when its sender says, or else as late as it may.
-  func end(_ said: Instant, atMost latest: Instant) throws(QuoteFailure) -> Instant {
+  /// When a request or an offer ends, by the clock of its instrument: when its sender says, or else as late as it may.
+  func end(
+    _ said: Instant, in id: InstrumentID, atMost latest: Instant
+  ) throws(QuoteFailure) -> Instant {
     guard said != .none else { return latest }
-    let end = durations.reading(at: said)
+    let end = reading(of: id, at: said)
     guard said > now, end <= latest else { throw QuoteFailure(.invalidEnd) }
     return end
   }
@@ -122,7 +127,7 @@ extension Venue {
 
   private mutating func open(_ request: QuoteRequest) throws(QuoteFailure) -> UInt32 {
     do throws(QuoteRefusal) {
-      return try quotes.open(request)
+      return try quotes.open(request, waking: waking(request.end, in: request.instrument))
     } catch {
       switch error {
       case .duplicate: throw QuoteFailure(.duplicateReqID)
@@ -167,7 +172,7 @@ extension Venue {
     body.number = request.number
     body.symbol = reference[request.instrument].symbol
     body.quantity = request.quantity
-    body.deadline = durations.time(of: request.end)
+    body.deadline = time(of: request.end, in: request.instrument)
     body.requestedAt = now
     body.firm = firm
     body.contraFirm = request.firm

@@ -81,7 +81,7 @@ extension Venue {
     offer.price = entered.price
     offer.quantity = entered.quantity == .zero ? request.quantity : entered.quantity
     if !offer.isOfAsker { offer.session = cause.session }
-    offer.end = try end(entered.validUntil, atMost: request.end)
+    offer.end = try end(entered.validUntil, in: request.instrument, atMost: request.end)
     let side = offer.isOfAsker ? request.side : request.side.opposite
     guard entered.sideCode == 0 || entered.sideCode == side.rawValue,
       entered.symbol == reference[request.instrument].symbol
@@ -99,7 +99,9 @@ extension Venue {
   /// An offer takes its place; the slot of the quote.
   private mutating func stand(_ offer: Quote, in slot: UInt32?) throws(QuoteFailure) -> UInt32 {
     guard let slot else {
-      do throws(QuoteRefusal) { return try quotes.open(offer) } catch {
+      do throws(QuoteRefusal) {
+        return try quotes.open(offer, waking: waking(offer))
+      } catch {
         throw QuoteFailure(.tooManyOpen)
       }
     }
@@ -107,8 +109,17 @@ extension Venue {
     guard quotes[quote: slot].rounds < instrument.quotes.rounds else {
       throw QuoteFailure(.roundsUsedUp)
     }
-    quotes.replace(slot, by: offer)
+    quotes.replace(slot, by: offer, waking: waking(offer))
     return slot
+  }
+
+  private func waking(_ offer: Quote) -> Instant {
+    waking(offer.end, in: quotes[request: offer.request].instrument)
+  }
+
+  /// Until when an offer stands, as its firms are told.
+  private func deadline(of offer: Quote) -> Instant {
+    time(of: offer.end, in: quotes[request: offer.request].instrument)
   }
 
   /// Both firms are told of the offer that stands.
@@ -116,7 +127,7 @@ extension Venue {
     of slot: UInt32, _ answer: inout QuoteAnswered, into events: inout RecordBuffer
   ) throws(QuoteFailure) {
     let offer = quotes[quote: slot]
-    answer.take(offer, of: quotes[request: offer.request], until: durations.time(of: offer.end))
+    answer.take(offer, of: quotes[request: offer.request], until: deadline(of: offer))
     tell(offer, into: &events)
   }
 
@@ -145,6 +156,9 @@ extension Venue {
     deal[side].session = cause.session
     deal[side].clOrdID = clOrdID
     deal[side].account = entered.account
+    do throws(OrderRefusal) { _ = try negotiableInstrument(entered.symbol) } catch {
+      throw QuoteFailure(error)
+    }
     quotes.close(quote: slot)
     do throws(DealRefusal) {
       try dealAsAgreed(&deal, of: command, into: &events)
@@ -208,12 +222,14 @@ extension Venue {
   }
 
   private func isOpen(request slot: UInt32) -> Bool {
-    quotes[request: slot].over == nil && quotes[request: slot].end > durations.reading(at: now)
+    let request = quotes[request: slot]
+    return request.over == nil && request.end > reading(of: request.instrument, at: now)
   }
 
   private func isOpen(quote slot: UInt32) -> Bool {
-    quotes[quote: slot].end > durations.reading(at: now)
-      && isOpen(request: quotes[quote: slot].request)
+    let quote = quotes[quote: slot]
+    let id = quotes[request: quote.request].instrument
+    return quote.end > reading(of: id, at: now) && isOpen(request: quote.request)
   }
 
   /// Whether an offer has come again with PossResend(97)=Y, and stands.
@@ -222,7 +238,7 @@ extension Venue {
   ) -> Bool {
     guard cause.flags.contains(.possResend), !offer.isOfAsker, offer.offerID == entered.answerID
     else { return false }
-    answer.take(offer, of: quotes[request: offer.request], until: durations.time(of: offer.end))
+    answer.take(offer, of: quotes[request: offer.request], until: deadline(of: offer))
     return true
   }
 

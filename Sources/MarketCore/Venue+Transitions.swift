@@ -33,6 +33,7 @@ extension Venue {
   private mutating func noteCalendar(_ phase: TradingPhase, of id: InstrumentID) {
     if phase == .closed && reference[id].calendarPhase != .closed { reference[id].tradingDay += 1 }
     reference[id].calendarPhase = phase
+    if reference[id].isHeld { reviewNegotiation() }
   }
 
   /// The operator lifts a halt: the phase that the calendar has come to is entered, open by way of a
@@ -94,6 +95,7 @@ extension Venue {
     changed.cause = next.cause.rawValue
     changed.symbol = reference[id].symbol
     events.append(eventHead(.phaseChanged, for: .venue), body: changed)
+    followPause(of: id)
     reviewNegotiation()
     if reference.auctionTerms[id.rawValue].lots > 0 { followPhase(of: id) }
     if next.phase == .open { callElection(of: id) }

@@ -12,8 +12,10 @@ public struct AllegedTrade: BitwiseCopyable, Sendable {
   public var account = AccountCode()
   public var price = Price.zero
   public var quantity = Quantity.zero
-  /// When it ends without an answer.
+  /// When it ends without an answer, by the clock of its instrument.
   public var expires = Instant.none
+  /// When it is looked at whether it has, by the clock of durations: then, or earlier.
+  public internal(set) var wakes = Instant.none
   /// Who alleges it, and with whom.
   public var firm = FirmID.none
   public var counterparty = FirmID.none

@@ -57,18 +57,21 @@ public struct AllegedTrades: ~Copyable {
     }
   }
 
-  /// Takes one in, and gives it its number; its slot.
-  public mutating func open(_ trade: AllegedTrade) throws(AllegedTradeRefusal) -> UInt32 {
+  /// Takes one in, and gives it its number; its slot. It is looked at when it ends, or as it is said.
+  public mutating func open(
+    _ trade: AllegedTrade, waking: Instant? = nil
+  ) throws(AllegedTradeRefusal) -> UInt32 {
     guard slot(of: trade.reportID, by: trade.firm) == nil else { throw .duplicate }
     guard Int(counts[trade.firm.rawValue]) < perFirm else { throw .firmHasTooMany }
     guard let slot = free.take() else { throw .full }
     lastNumber += 1
     trades[slot] = trade
     trades[slot].number = lastNumber
+    trades[slot].wakes = waking ?? trade.expires
     byNumber.insert(hash: seed.hash(lastNumber), slot: slot)
     byReportID.insert(hash: hash(trade.reportID, trade.firm), slot: slot)
     counts[trade.firm.rawValue] += 1
-    let end = AllegedTradeEnd(at: trade.expires, number: lastNumber, slot: slot)
+    let end = AllegedTradeEnd(at: trades[slot].wakes, number: lastNumber, slot: slot)
     Self.add(end, to: &ends, of: &trades)
     return slot
   }
@@ -84,6 +87,16 @@ public struct AllegedTrades: ~Copyable {
     free.give(slot)
   }
 
+  /// It is looked at then, not when it was said before.
+  public mutating func wake(_ slot: UInt32, at instant: Instant) {
+    let trade = self[slot]
+    guard trade.wakes != instant else { return }
+    Self.remove(at: trade.place, from: &ends, of: &trades)
+    trades[slot].wakes = instant
+    let end = AllegedTradeEnd(at: instant, number: trade.number, slot: slot)
+    Self.add(end, to: &ends, of: &trades)
+  }
+
   private static func add(
     _ end: AllegedTradeEnd, to ends: inout Heap<AllegedTradeEnd>,
     of trades: inout Slab<AllegedTrade>
@@ -97,10 +110,10 @@ public struct AllegedTrades: ~Copyable {
     ends.remove(at: place) { trades[$0.slot].place = $1 }
   }
 
-  /// When the next one ends without an answer; nil where none is open.
+  /// When the next one is looked at whether it has ended; nil where none is open.
   public var nextEnd: Instant? { ends.first?.at }
 
-  /// One whose time is over at `now`: the next one; nil where none is.
+  /// One that is to be looked at by `now`: the next one; nil where none is.
   public func due(at now: Instant) -> UInt32? {
     guard let first = ends.first, first.at <= now else { return nil }
     return first.slot
@@ -135,7 +148,7 @@ public struct AllegedTrades: ~Copyable {
   }
 }
 
-/// When an alleged trade ends without an answer; of one instant in the order of their numbers.
+/// When an alleged trade is looked at whether it has ended; of one instant in the order of their numbers.
 struct AllegedTradeEnd: HeapElement {
   var at = Instant.none
   var number: UInt64 = 0

@@ -8,8 +8,10 @@ public struct QuoteRequest: BitwiseCopyable, Sendable {
   /// QuoteReqID(131) of the firm that asks.
   public var reqID = Text32()
   public var quantity = Quantity.zero
-  /// When it ends, with all that has come of it, by the clock of durations.
+  /// When it ends, with all that has come of it, by the clock of its instrument.
   public var end = Instant.none
+  /// When it is looked at whether it has, by the clock of durations: then, or earlier.
+  public internal(set) var wakes = Instant.none
   /// Who asks, and the session that has said so.
   public var firm = FirmID.none
   public var session = SessionID.venue
@@ -46,8 +48,10 @@ public struct Quote: BitwiseCopyable, Sendable {
   public var account = AccountCode()
   public var price = Price.zero
   public var quantity = Quantity.zero
-  /// When it ends without an answer, by the clock of durations.
+  /// When it ends without an answer, by the clock of its instrument.
   public var end = Instant.none
+  /// When it is looked at whether it has, by the clock of durations: then, or earlier.
+  public internal(set) var wakes = Instant.none
   /// The slot of the request that it has come of.
   public var request = QuoteRequest.none
   /// The firm that was asked.
@@ -79,7 +83,7 @@ public enum QuoteRefusal: Error, Equatable, Sendable {
   case full
 }
 
-/// When a request or an offer ends without an answer; of one instant in the order of their numbers.
+/// When a request or an offer is looked at whether it has ended; of one instant in the order of their numbers.
 public struct QuoteEnd: HeapElement, Sendable {
   public var at = Instant.none
   public var number: UInt64 = 0

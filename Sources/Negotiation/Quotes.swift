@@ -94,19 +94,24 @@ public struct Quotes: ~Copyable {
     }
   }
 
-  /// Takes a request in, and gives it its number; its slot.
-  public mutating func open(_ request: QuoteRequest) throws(QuoteRefusal) -> UInt32 {
+  /// Takes a request in, and gives it its number; its slot. It is looked at when it ends, or as it is said: so are
+  /// quotes.
+  public mutating func open(
+    _ request: QuoteRequest, waking: Instant? = nil
+  ) throws(QuoteRefusal) -> UInt32 {
     guard self.request(request.reqID, of: request.firm) == nil else { throw .duplicate }
     guard Int(counts[request.firm.rawValue]) < perFirm else { throw .firmHasTooMany }
     guard let slot = freeRequests.take() else { throw .full }
     lastNumber += 1
     requests[slot] = request
     requests[slot].number = lastNumber
+    requests[slot].wakes = waking ?? request.end
     requestsByNumber.insert(hash: seed.hash(lastNumber), slot: slot)
     requestsByID.insert(hash: hash(request.reqID, request.firm), slot: slot)
     counts[request.firm.rawValue] += 1
     for word in words(of: slot) { asked[word] = 0 }
-    addEnd(QuoteEnd(at: request.end, number: lastNumber, slot: slot, isOfRequest: true))
+    let waking = requests[slot].wakes
+    addEnd(QuoteEnd(at: waking, number: lastNumber, slot: slot, isOfRequest: true))
     if request.nextFirm > 0 { addWork(slot) }
     return slot
   }
@@ -132,7 +137,9 @@ public struct Quotes: ~Copyable {
   }
 
   /// The first offer about a request; the slot of the quote.
-  public mutating func open(_ quote: Quote) throws(QuoteRefusal) -> UInt32 {
+  public mutating func open(
+    _ quote: Quote, waking: Instant? = nil
+  ) throws(QuoteRefusal) -> UInt32 {
     precondition(self.quote(about: quote.request, with: quote.firm) == nil, "one of each firm")
     guard let slot = freeQuotes.take() else { throw .full }
     quotes[slot] = quote
@@ -141,12 +148,12 @@ public struct Quotes: ~Copyable {
     if first != QuoteRequest.none { quotes[first].previous = slot }
     requests[quote.request].firstQuote = slot
     quotesByFirm.insert(hash: hash(quote.request, quote.firm), slot: slot)
-    stand(slot)
+    stand(slot, waking)
     return slot
   }
 
   /// Another offer takes the place of the one that stands.
-  public mutating func replace(_ slot: UInt32, by offer: Quote) {
+  public mutating func replace(_ slot: UInt32, by offer: Quote, waking: Instant? = nil) {
     let old = self[quote: slot]
     precondition(old.request == offer.request && old.firm == offer.firm, "of the same two firms")
     withdraw(slot)
@@ -154,7 +161,7 @@ public struct Quotes: ~Copyable {
     quotes[slot].previous = old.previous
     quotes[slot].next = old.next
     quotes[slot].rounds = old.rounds + 1
-    stand(slot)
+    stand(slot, waking)
   }
 
   /// A quote is answered, taken back or over: it is known no more.
@@ -172,11 +179,13 @@ public struct Quotes: ~Copyable {
     freeQuotes.give(slot)
   }
 
-  private mutating func stand(_ slot: UInt32) {
+  private mutating func stand(_ slot: UInt32, _ waking: Instant?) {
     lastNumber += 1
     quotes[slot].number = lastNumber
     quotesByNumber.insert(hash: seed.hash(lastNumber), slot: slot)
-    addEnd(QuoteEnd(at: quotes[slot].end, number: lastNumber, slot: slot))
+    let waking = waking ?? quotes[slot].end
+    quotes[slot].wakes = waking
+    addEnd(QuoteEnd(at: waking, number: lastNumber, slot: slot))
   }
 
   private mutating func withdraw(_ slot: UInt32) {
@@ -210,7 +219,27 @@ public struct Quotes: ~Copyable {
 
   private func bit(of firm: FirmID) -> UInt64 { 1 << UInt64(firm.rawValue % 64) }
 
-  /// The next that ends by the clock; nil where nothing is open.
+  /// A request or a quote, which is open, is looked at then, not when it was said before.
+  public mutating func wake(_ end: QuoteEnd, at instant: Instant) {
+    var end = end
+    end.at = instant
+    if end.isOfRequest {
+      let request = self[request: end.slot]
+      guard request.wakes != instant else { return }
+      removeEnd(at: request.place)
+      requests[end.slot].wakes = instant
+      end.number = request.number
+    } else {
+      let quote = self[quote: end.slot]
+      guard quote.wakes != instant else { return }
+      removeEnd(at: quote.place)
+      quotes[end.slot].wakes = instant
+      end.number = quote.number
+    }
+    addEnd(end)
+  }
+
+  /// The next that is looked at by the clock; nil where nothing is open.
   public var nextEnd: QuoteEnd? { ends.first }
 
   private mutating func addEnd(_ end: QuoteEnd) {
