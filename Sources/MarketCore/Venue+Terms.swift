@@ -1,4 +1,4 @@
-import Market
+public import Market
 import Memory
 import Records
 
@@ -92,6 +92,14 @@ extension Venue {
     }
     // Records end at multiples of 64 bytes, zeros behind their text: so do its last eight.
     for word in 0..<words.wordCount { events.store(words[word: word], at: place + 8 * word) }
+  }
+}
+
+extension Venue {
+  /// The terms of an instrument that are in force; the log has it.
+  public func terms(of instrument: InstrumentID) -> DefineInstrument {
+    precondition(reference.knows(instrument), "an instrument of the log")
+    return parameters.definition(of: instrument)
   }
 }
 

@@ -1,4 +1,4 @@
-import Market
+public import Market
 import Records
 
 /// The commands that bring a log's reference data to what a definition says, and the difference in words.
@@ -9,9 +9,14 @@ public struct ReferenceChanges: ~Copyable {
   public internal(set) var commandCount = 0
   var index: ReferenceIndex
   var scratch = RecordBuffer(capacity: Limits.recordBytes)
+  /// The terms of the log's instruments that are in force; nil where nobody says them, and then all may change.
+  var inForce: [Symbol: DefineInstrument]?
 
-  /// Compares with what `index` has taken from the log.
-  public init(since index: ReferenceIndex) { self.index = index }
+  /// Compares with what `index` has taken from the log, and with the terms of its instruments that are in force.
+  public init(since index: ReferenceIndex, inForce: [Symbol: DefineInstrument]? = nil) {
+    self.index = index
+    self.inForce = inForce
+  }
 
   /// The index with everything of the definition in it.
   public var updatedIndex: ReferenceIndex { index }
@@ -112,9 +117,33 @@ public struct ReferenceChanges: ~Copyable {
     body.calls = definition.calls(of: instrument)
     body.instrument = InstrumentID(rawValue: known?.number ?? UInt32(index.instruments.count + 1))
     body.warehouse = index.warehouses[instrument.warehouse]?.number ?? 0
+    keepParameters(of: instrument, in: &body)
     let attributes = definition.attributes(of: instrument)
     body.attributesLength = UInt16(attributes.utf8.count)
     emit(.defineInstrument, body, attributes, "instrument \(instrument.code.text)", known, publish)
+  }
+
+  /// A file changes no parameter that is traded by: that is published 30 days before (Art. 35). It may say what is in
+  /// force.
+  private mutating func keepParameters(
+    of instrument: InstrumentDefinition, in body: inout DefineInstrument
+  ) {
+    guard let present = inForce?[instrument.code],
+      let former = index.definedInstruments[instrument.code]
+    else { return }
+    var kept: [String] = []
+    for parameter in InstrumentParameter.allCases {
+      let value = body.value(of: parameter)
+      guard value != former.value(of: parameter), value != present.value(of: parameter) else {
+        continue
+      }
+      _ = body.set(parameter, to: former.value(of: parameter))
+      kept.append("\(parameter.words)")
+    }
+    guard !kept.isEmpty else { return }
+    lines.append(
+      "! instrument \(instrument.code.text): \(kept.joined(separator: ", ")) as in force, whatever the file says: "
+        + "changes are published 30 days before, by 'cangdan operate change' (rule book Art. 35)")
   }
 
   private mutating func define(_ session: SessionDefinition, _ publish: (RawSpan) -> Void) {

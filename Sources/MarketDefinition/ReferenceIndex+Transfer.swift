@@ -8,6 +8,7 @@ extension ReferenceIndex: StateHolder {
     transfer.move(&counterparties)
     transfer.move(&warehouses)
     transfer.move(&instruments)
+    transfer.move(&definedInstruments)
     transfer.move(&sessions)
     transfer.move(&entitlements)
     transfer.move(&documents)

@@ -18,6 +18,8 @@ public struct ReferenceIndex {
   var counterparties: [FirmID: UInt32] = [:]
   var warehouses: [CompID: Entry] = [:]
   var instruments: [Symbol: Entry] = [:]
+  /// How they were defined last.
+  var definedInstruments: [Symbol: DefineInstrument] = [:]
   var sessions: [SessionKey: Entry] = [:]
   /// Whose copies sessions get, by the number of the session.
   var entitlements: [UInt32: Entry] = [:]
@@ -113,6 +115,7 @@ public struct ReferenceIndex {
     case .defineInstrument:
       let instrument = record.loadBody(DefineInstrument.self)
       instruments[instrument.symbol] = Entry(number: instrument.instrument.rawValue, crc: crc)
+      definedInstruments[instrument.symbol] = instrument
     case .defineSession:
       let session = record.loadBody(DefineSession.self)
       let key = SessionKey(compID: session.compID, subID: session.subID)
@@ -122,8 +125,7 @@ public struct ReferenceIndex {
       entitlements[session.rawValue] = Entry(number: 0, crc: crc)
     case .admitDocument:
       documents.insert(record.loadBody(AdmitDocument.self).document)
-    case .creditFunds:
-      hasFunds = true
+    case .creditFunds: hasFunds = true
     case .defineCurrency:
       let code = record.loadBody(DefineCurrency.self).currency
       currencies[code] = Entry(number: 0, crc: crc)

@@ -167,7 +167,13 @@ extension VenueStart {
   }
 
   private mutating func applyDefinition() throws -> [String] {
-    var changes = ReferenceChanges(since: facts.index)
+    try settle()
+    var inForce: [Symbol: DefineInstrument] = [:]
+    for instrument in definition.instruments {
+      guard let id = facts.index.instrument(instrument.code) else { continue }
+      inForce[instrument.code] = engine.venue.terms(of: id)
+    }
+    var changes = ReferenceChanges(since: facts.index, inForce: inForce)
     var failure: (any Error)?
     changes.apply(definition) { record in
       guard failure == nil else { return }

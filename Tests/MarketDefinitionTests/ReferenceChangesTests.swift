@@ -63,6 +63,66 @@ import Testing
     }
   }
 
+  @Test("a file changes no parameter that is traded by, but what is in force it may say")
+  func parameters() throws {
+    let symbol = Symbol(try #require(Text16("CU")))
+    var first = ReferenceChanges(since: ReferenceIndex())
+    var defined = DefineInstrument()
+    let noted = { (record: RawSpan) in
+      guard record.loadHead().typeCode == CommandType.defineInstrument.rawValue else { return }
+      defined = record.loadBody(DefineInstrument.self)
+    }
+    first.apply(try DefinitionFolder.definition(), publish: noted)
+    let before = defined
+    #expect(before.bandBasisPoints == 600)
+    let folder = try DefinitionFolder()
+    try folder.edit("instruments.yaml", "bandPercent: 6", "bandPercent: 8\n    listingReach: 3")
+    try folder.edit("instruments.yaml", "[listing, continuous]", "[listing]")
+    let changed = try Definition(folder: folder.path)
+    for (inForce, band, isKept) in [
+      (600, 600, true), (700, 600, true), (800, 800, false), (nil, 800, false),
+    ] as [(UInt32?, UInt32, Bool)] {
+      var present = before
+      present.bandBasisPoints = inForce ?? 600
+      var changes = ReferenceChanges(
+        since: first.updatedIndex, inForce: inForce == nil ? nil : [symbol: present])
+      changes.apply(changed, publish: noted)
+      #expect(defined.bandBasisPoints == band)
+      #expect(defined.listingReach == 3)
+      let kept = changes.lines.filter { $0.hasPrefix("! instrument CU: price band as in force") }
+      #expect(kept.count == (isKept ? 1 : 0), "\(changes.lines)")
+    }
+  }
+
+  @Test("what an instrument says in words goes with it, its phases too, 512 bytes at most")
+  func words() throws {
+    let definition = try DefinitionFolder.definition()
+    var changes = ReferenceChanges(since: ReferenceIndex())
+    var text = ""
+    changes.apply(definition) { record in
+      let head = record.loadHead()
+      guard head.typeCode == CommandType.defineInstrument.rawValue else { return }
+      let start = RecordHead.byteCount + MemoryLayout<DefineInstrument>.size
+      let length = Int(record.loadBody(DefineInstrument.self).attributesLength)
+      let bytes = Span<UInt8>(_bytes: record.extracting(start..<start + length))
+      text = String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+    }
+    #expect(text.hasPrefix("name="))
+    #expect(text.contains("\nphases=") && text.contains(" open, ") && text.hasSuffix(" closed\n"))
+    let room = 512 - text.utf8.count
+    for (more, problems) in [(room, 0), (room + 1, 1)] {
+      let folder = try DefinitionFolder()
+      let padding = String(repeating: "x", count: more)
+      try folder.edit("instruments.yaml", "matchRule: ", "matchRule: \(padding)")
+      do {
+        _ = try Definition(folder: folder.path)
+        #expect(problems == 0)
+      } catch {
+        #expect(problems == 1 && "\(error)".contains("513 bytes with their keys, at most 512"))
+      }
+    }
+  }
+
   @Test("an empty log takes everything, references before what refers to them")
   func first() throws {
     let definition = try DefinitionFolder.definition()
