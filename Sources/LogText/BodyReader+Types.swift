@@ -8,8 +8,7 @@ extension BodyReader {
     switch type {
     case .logOpened: if let body = body(LogOpened.self) { fields.add(body) }
     case .batch: if let body = body(BatchHeader.self) { fields.add(body) }
-    case .processRestarted: if let body = body(ProcessRestarted.self) { fields.add(body) }
-    case .timeGap: if let body = body(TimeGap.self) { fields.add(body) }
+    case .processRestarted, .timeGap, .termOpened: readProcess(type)
     case .resumed, .tick: break
     case .sessionLogon: if let body = body(SessionLogon.self) { fields.add(body) }
     case .sessionEnded: if let body = body(SessionEnded.self) { fields.add(body) }
@@ -44,6 +43,16 @@ extension BodyReader {
     case .defineCounterparties: readCounterparties()
     case .defineMonitors: if let body = body(DefineMonitors.self) { fields.add(body) }
     case .registerProgram: if let body = body(RegisterProgram.self) { fields.add(body) }
+    }
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func readProcess(_ type: CommandType) {
+    switch type {
+    case .processRestarted: if let body = body(ProcessRestarted.self) { fields.add(body) }
+    case .timeGap: if let body = body(TimeGap.self) { fields.add(body) }
+    case .termOpened: if let body = body(TermOpened.self) { fields.add(body) }
+    default: preconditionFailure("the caller has sorted the commands")
     }
   }
 

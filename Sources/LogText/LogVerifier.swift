@@ -69,7 +69,7 @@ public struct LogVerifier: Sendable {
   private mutating func count(_ record: RawSpan, _ type: CommandType) -> String? {
     let head = record.loadHead()
     if missing == 0 { return "a command that no batch header counts" }
-    if isFirstOfBatch && wasShort > 0 && type != .processRestarted {
+    if isFirstOfBatch, wasShort > 0, type != .processRestarted, type != .termOpened {
       return "the batch before it ends \(wasShort) commands early"
     }
     if commandCount == 0 {

@@ -98,6 +98,14 @@ extension RecordFields {
     number("bytesCut", body.bytesCut)
   }
 
+  mutating func add(_ body: TermOpened) {
+    number("term", body.term)
+    number("previousLast", body.previousLast.rawValue)
+    instant("wallClock", body.wallClock)
+    number("uid", body.uid)
+    number("pid", body.pid)
+  }
+
   mutating func add(_ body: TimeGap) {
     instant("from", body.from)
     choice("cause", body.cause, ["restart", "wallClock", "dutyCycle"])

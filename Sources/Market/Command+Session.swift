@@ -189,6 +189,21 @@ public struct ProcessRestarted: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// The log goes on at another machine: a follower was made the venue. Whoever has a lower term commits nothing
+/// more behind `previousLast`. 32 bytes.
+public struct TermOpened: Sendable, BitwiseCopyable {
+  /// Counts from 1; a log that was never taken over is in term 0.
+  public var term: UInt64 = 0
+  /// The last command of the term before.
+  public var previousLast = Sequence(rawValue: 0)
+  /// Wall clock of who has opened it.
+  public var wallClock = Instant.none
+  /// Who acted: a user of that machine, and its process.
+  public var uid: UInt32 = 0
+  public var pid: UInt32 = 0
+  public init() {}
+}
+
 /// Time in which the venue did not run: durations freeze until `Resumed`. 16 bytes.
 public struct TimeGap: Sendable, BitwiseCopyable {
   /// The last instant at which it did.

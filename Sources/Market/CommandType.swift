@@ -9,6 +9,7 @@ public enum CommandType: UInt16, Sendable, CaseIterable {
   case timeGap = 4  // TimeGap
   case resumed = 5  // Resumed
   case tick = 6  // no body
+  case termOpened = 183  // TermOpened
   // The life of sessions
   case sessionLogon = 16  // SessionLogon
   case sessionEnded = 17  // SessionEnded

@@ -1,11 +1,12 @@
 import Market
 
-/// The numbers that the core gives, each unique for ever.
+/// The numbers that the core gives, each unique for ever, and the log's term.
 struct Numbers: BitwiseCopyable {
   private(set) var lastOrderID: UInt64 = 0
   private(set) var lastExecID: UInt64 = 0
   private(set) var lastTradeID: UInt64 = 0
   private(set) var lastInstructionID: UInt64 = 0
+  var term: UInt64 = 0
 
   mutating func nextOrderID() -> OrderID {
     lastOrderID += 1

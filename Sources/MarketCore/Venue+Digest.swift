@@ -13,6 +13,7 @@ extension Venue {
     digest.mix(numbers.lastOrderID)
     digest.mix(numbers.lastExecID)
     digest.mix(numbers.lastTradeID)
+    digest.mix(numbers.term)
     digest.mix(isCatchingUp)
     digest.mix(isStopped)
     digest.mix(findings)

@@ -174,6 +174,9 @@ public struct Venue: ~Copyable {
     workOn(into: &events)
   }
 
+  /// How often a follower was made the venue; the number of the last term that was opened.
+  public var term: UInt64 { numbers.term }
+
   /// Log time: that of the command being applied.
   var now: Instant { cause.time }
 
@@ -184,7 +187,7 @@ public struct Venue: ~Copyable {
     switch type {
     case .tick, .timeGap, .processRestarted, .resumed: performTime(type, command, into: &events)
     case .batch: refuse(.invalidValue, detail: Int64(cause.typeCode), into: &events)
-    case .logOpened: openLog(command, into: &events)
+    case .logOpened, .termOpened: performOpening(type, command, into: &events)
     case .sessionLogon, .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened,
       .scheduleSession, .credentialChanged, .credentialRefused, .userRequest:
       performForSession(type, command, into: &events)
@@ -254,6 +257,25 @@ public struct Venue: ~Copyable {
     case .resumed: endGap()
     default: preconditionFailure("the caller has sorted the commands")
     }
+  }
+
+  private mutating func performOpening(
+    _ type: CommandType, _ command: RawSpan, into events: inout RecordBuffer
+  ) {
+    switch type {
+    case .logOpened: openLog(command, into: &events)
+    case .termOpened: openTerm(command, into: &events)
+    default: preconditionFailure("the caller has sorted the commands")
+    }
+  }
+
+  /// Terms only rise: who has opened a higher one has the log.
+  private mutating func openTerm(_ command: RawSpan, into events: inout RecordBuffer) {
+    guard let opened = body(TermOpened.self, of: command, into: &events) else { return }
+    guard opened.term > numbers.term else {
+      return refuse(.invalidValue, detail: Int64(clamping: opened.term), into: &events)
+    }
+    numbers.term = opened.term
   }
 
   private mutating func openLog(_ command: RawSpan, into events: inout RecordBuffer) {

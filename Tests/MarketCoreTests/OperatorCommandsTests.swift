@@ -129,7 +129,8 @@ import Testing
       true
     // What is done to a session has its own table, Venue+SessionControlTests: the head names the session.
     case .controlSession: false
-    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .sessionLogon,
+    case .logOpened, .batch, .processRestarted, .timeGap, .resumed, .tick, .termOpened,
+      .sessionLogon,
       .sessionEnded, .inboundSeen, .numbersReserved, .epochOpened, .scheduleSession,
       .credentialChanged, .credentialRefused, .newOrder, .cancelOrder, .replaceOrder, .orderStatus,
       .refusedMessage, .massCancel, .massStatus, .userRequest, .defineFirm, .defineSession,

@@ -17,6 +17,10 @@ extension ScenarioMarket {
       body.orderly = row.verb == "logout" ? 1 : 0
       return send(.sessionEnded, row, body, [])
     case "restart": return tester.apply(.processRestarted, ProcessRestarted())
+    case "term":
+      var body = TermOpened()
+      body.term = UInt64(row.words.first ?? "") ?? 0
+      return tester.apply(.termOpened, body)
     case "resume": return tester.apply(.resumed, Resumed())
     default: return nil
     }

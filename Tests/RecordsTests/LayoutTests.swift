@@ -26,6 +26,7 @@ import Testing
     Row(SessionLogon(), 64), Row(SessionEnded(), 16), Row(InboundSeen(), 16),
     Row(NumbersReserved(), 16), Row(EpochOpened(), 16), Row(LogOpened(), 32),
     Row(ProcessRestarted(), 16), Row(TimeGap(), 16), Row(Resumed(), 16),
+    Row(TermOpened(), 32),
     Row(BatchHeader(), 40), Row(DefineFirm(), 56), Row(DefineSession(), 88),
     Row(DefineInstrument(), 192), Row(DefineWarehouse(), 32), Row(AdmitDocument(), 184),
     Row(CreditFunds(), 32), Row(SetPhase(), 16), Row(SchedulePhase(), 16),
