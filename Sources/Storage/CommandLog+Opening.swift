@@ -131,7 +131,7 @@ extension CommandLog {
 
   /// Removes the segments behind the end, newest first, then zeroes the rest of the one it is in: a
   /// loss of power in between leaves a tail that is cut at the same place.
-  private static func cut(
+  static func cut(
     _ tail: CommandTail, _ segment: SegmentFile, at offset: Int, segmentBytes: Int,
     in directory: String
   ) throws(SystemError) -> File {

@@ -65,13 +65,34 @@ public struct CommandLog: ~Copyable, Sendable {
       SegmentHeader.byteCount + batch.count <= options.segmentBytes, "a batch fits in a segment")
     if offset + batch.count > segmentBytes, try !roll() { return .noRoom }
     let following = seal(&batch)
-    try writeFully(descriptor, batch.bytes, at: offset, path: path)
-    offset += batch.count
+    try write(batch.bytes, before: following)
+    return .appended
+  }
+
+  /// Appends a batch as the log has it at another machine, byte for byte.
+  ///
+  /// What its header calls committed must be synced here, or a loss of power would look like damage.
+  mutating func append(_ batch: ReceivedBatch, _ bytes: RawSpan) throws(SystemError)
+    -> AppendOutcome
+  {
+    precondition(batch.first == nextSequence, "a batch begins with the next sequence")
+    precondition(
+      batch.committedThrough <= exchange.committedSequence, "what a batch builds on is synced")
+    if offset + bytes.byteCount > segmentBytes, try !roll() { return .noRoom }
+    try write(bytes, before: batch.last.next)
+    return .appended
+  }
+
+  private mutating func write(_ batch: RawSpan, before following: Sequence) throws(SystemError) {
+    try writeFully(descriptor, batch, at: offset, path: path)
+    offset += batch.byteCount
     nextSequence = following
     exchange.didAppend(through: following.rawValue - 1)
     if offset > segmentBytes / 4 { exchange.needsNextSoon() }
-    return .appended
   }
+
+  /// How far the log is, for whoever reads it while it is written.
+  public var progress: LogProgress { LogProgress(exchange) }
 
   /// The committer's end. There is one.
   public func makeCommitHandle() -> CommitHandle {

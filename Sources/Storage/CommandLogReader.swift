@@ -10,7 +10,7 @@ import Records
 /// `CommandLog` for how it is told from a torn tail.
 public struct CommandLogReader: ~Copyable, Sendable {
   let directory: String
-  private var window = SegmentWindow(capacity: 1 << 20)
+  private var window: SegmentWindow
   /// The segment being read.
   private(set) var segment: SegmentFile?
   private(set) var header: SegmentHeader?
@@ -23,10 +23,13 @@ public struct CommandLogReader: ~Copyable, Sendable {
   private(set) var end = RecordCheck.nothing
   private var checkedEnd: Int?
 
-  /// Opens the log of the venue in `directory`; reading starts at the segment that holds `first`.
-  public init(directory: String, from first: Sequence = Sequence(rawValue: 1)) throws(StorageError)
-  {
+  /// Opens the log of the venue in `directory`; reading starts at the segment that holds `first`. `windowBytes`,
+  /// room for a record at least, are read at once.
+  public init(
+    directory: String, from first: Sequence = Sequence(rawValue: 1), windowBytes: Int = 1 << 20
+  ) throws(StorageError) {
     self.directory = "\(directory)/commands"
+    window = SegmentWindow(capacity: windowBytes)
     expected = first.rawValue
     let path = self.directory
     let files = try storage { () throws(SystemError) in try SegmentFile.list(.commands, in: path) }
@@ -89,6 +92,20 @@ public struct CommandLogReader: ~Copyable, Sendable {
       let bytes = window.bytes(at: recordOffset, recordLength)
       return unsafe _overrideLifetime(bytes, borrowing: self)
     }
+  }
+
+  /// The CRC of a command's record; nil where the log does not have that command.
+  public static func crc(
+    of sequence: Sequence, in directory: String
+  ) throws(StorageError) -> UInt32? {
+    var reader = try CommandLogReader(directory: directory, from: sequence)
+    // There is no command 0, and a log that is kept in part begins later.
+    guard reader.nextSequence <= sequence else { return nil }
+    while reader.nextSequence <= sequence {
+      guard try reader.next() else { return nil }
+    }
+    let head = reader.record.loadHead()
+    return head.sequence == sequence ? head.crc : nil
   }
 
   private mutating func skip(before first: Sequence) throws(StorageError) {

@@ -28,6 +28,11 @@ struct SegmentFile: Equatable, Sendable {
   /// What it is called when it is sealed.
   var sealedPath: String { plainPath + Self.sealedSuffix }
 
+  /// The name of a command log's segment, without its end.
+  static func name(of first: Sequence) -> String {
+    DecimalText.padded(first.rawValue, SegmentKind.commands.nameDigits)
+  }
+
   /// The segment files in a directory in their order. Other files are none of ours.
   static func list(_ kind: SegmentKind, in directory: String) throws(SystemError) -> [SegmentFile] {
     var files: [SegmentFile] = []
