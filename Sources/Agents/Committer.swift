@@ -21,6 +21,8 @@ public struct Committer: ~Copyable {
   private var sessionFiles: SessionFilePreparer
   private var publisherFiles: SessionFilePreparer
   private let readers: [Parking]
+  /// Where the log is sent to a follower, if it is.
+  private let line: Parking?
   private var notices: NoticeWriter
   private let figures: CounterBlock
   private let intake: Intake
@@ -32,7 +34,8 @@ public struct Committer: ~Copyable {
   public init(
     role: CommitRole, files: consuming EventFileWriter, preparer: consuming SegmentPreparer,
     sessionFiles: consuming SessionFilePreparer, publisherFiles: consuming SessionFilePreparer,
-    readers: [Parking], notices: consuming NoticeWriter, counters: CounterFile, intake: Intake
+    readers: [Parking], line: Parking? = nil, notices: consuming NoticeWriter,
+    counters: CounterFile, intake: Intake
   ) {
     figures = counters[CounterLayout.committer]
     self.role = role
@@ -42,19 +45,23 @@ public struct Committer: ~Copyable {
     self.sessionFiles = sessionFiles
     self.publisherFiles = publisherFiles
     self.readers = readers
+    self.line = line
     self.notices = notices
   }
 
   /// Whether somebody waits for a commit.
-  public var isUrgent: Bool { role.isBehind }
+  public var isUrgent: Bool { role.canCommit }
 
   /// One round: commit first, for others wait for that. Returns the amount of work. An error is final.
   public mutating func doWork() throws(SystemError) -> Int {
     var work = 0
-    if role.isBehind || preparer.awaitsCommit {
+    if role.canCommit || preparer.awaitsCommit {
+      // What is written goes on its way while it is synced here, and what is synced behind that.
+      line?.signal()
       try role.commit()
       counters.commits += 1
       for reader in readers { reader.signalCommit() }
+      line?.signal()
       work += 1
     }
     let before = counters.eventBytesWritten
@@ -96,7 +103,7 @@ public struct Committer: ~Copyable {
 
   /// Writes a piece of the committed events, unless a commit is more urgent; whether there is more.
   private mutating func writeEvents() throws(SystemError) -> Bool {
-    if role.isBehind && files.bytesBehind < Self.urgentEventBytes { return false }
+    if role.canCommit && files.bytesBehind < Self.urgentEventBytes { return false }
     let written = try files.writeBehind(limit: Self.pieceBytes)
     counters.eventBytesWritten += UInt64(written)
     figures.set(.eventBytesWritten, counters.eventBytesWritten)

@@ -215,6 +215,10 @@ public enum ProcessCounter: Int, CaseIterable, Sendable {
   case descriptorPercent = 4
   /// How long the commit takes that is being made, nanoseconds; 0 where none is.
   case commitLastsNanos = 5
+  /// 1 where a follower is to be sent the log and none is connected.
+  case followerAway = 6
+  /// Commands that the follower has not acknowledged; 0 where none is to be sent the log.
+  case followerLag = 7
 }
 
 extension CounterBlock {

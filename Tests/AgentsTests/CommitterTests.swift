@@ -1,4 +1,3 @@
-import Agents
 import Foundation
 import Linux
 import Market
@@ -8,6 +7,8 @@ import Rings
 import Storage
 import Synchronization
 import Testing
+
+@testable import Agents
 
 @Suite struct CommitterTests {
   @Test("files to come are made while the venue is quiet; under load those that are needed soon")
@@ -42,6 +43,44 @@ import Testing
     #expect(figures.load(.commits) == 2)
     #expect(figures.load(.commitNanos) == 2 * TickingClock.nanos)
     #expect(figures.load(.commitNanosMax) == TickingClock.nanos)
+  }
+
+  @Test("with a follower that is waited for, events are seen when it has their commands too")
+  func standby() throws {
+    let folder = TemporaryFolder()
+    var bench = try CommitterBench(folder.path)
+    try bench.append(events: 1)
+    try bench.finish()
+    let before = bench.events.committedPosition
+    #expect(before == bench.events.appendedPosition)
+    bench.gate.require()
+    try bench.appendCommand(events: 2)
+    let isWritten = bench.committer.isUrgent
+    try bench.finish()
+    let isSynced = bench.committer.isUrgent
+    #expect(isWritten && !isSynced)
+    #expect(bench.events.committedPosition == before)
+    try bench.appendCommand(events: 1)
+    try bench.finish()
+    bench.gate.acknowledge(Sequence(rawValue: 1))
+    let isAcknowledged = bench.committer.isUrgent
+    #expect(isAcknowledged)
+    try bench.finish()
+    #expect(bench.events.committedPosition == before + 128)
+    bench.gate.acknowledge(Sequence(rawValue: 2))
+    try bench.finish()
+    #expect(bench.events.committedPosition == bench.events.appendedPosition)
+  }
+
+  @Test("what the follower has not acknowledged stays uncommitted at the end too")
+  func unacknowledged() throws {
+    let folder = TemporaryFolder()
+    var bench = try CommitterBench(folder.path)
+    bench.gate.require()
+    try bench.appendCommand(events: 2)
+    try bench.committer.finish()
+    #expect(bench.events.committedPosition == 0)
+    #expect(bench.events.writtenPosition == 0)
   }
 
   @Test("no new work is taken while a log's next segment can't be made")
@@ -116,6 +155,8 @@ private struct CommitterBench: ~Copyable {
   private var writer: EventWriter
   private var store: SessionStore
   private var log: CommandLog
+  let events: EventLog
+  let gate = StandbyGate()
   private let directory: StorageDirectory
   private let path: String
 
@@ -141,7 +182,7 @@ private struct CommitterBench: ~Copyable {
     let counters = CounterFile(blocks: CounterLayout.blocks(sessions: 1))
     let clock = TickingClock()
     let role = CommitRole(
-      log.makeCommitHandle(), events: events, counters: counters, clock: clock.now)
+      log.makeCommitHandle(), events: events, counters: counters, gate: gate, clock: clock.now)
     let writer = try events.makeWriter()
     let files = try events.makeFileWriter()
     let notices = Ring.make(capacityBytes: 1 << 16)
@@ -154,6 +195,7 @@ private struct CommitterBench: ~Copyable {
     self.role = role
     self.store = store
     self.log = log
+    self.events = events
     self.directory = directory
     self.path = path
   }
@@ -196,6 +238,20 @@ private struct CommitterBench: ~Copyable {
       writer.records.append(head)
     }
     _ = writer.publish()
+  }
+
+  /// Appends a command and its events.
+  mutating func appendCommand(events count: Int) throws {
+    var batch = RecordBuffer(capacity: 1 << 10)
+    var head = RecordHead()
+    head.typeCode = CommandType.batch.rawValue
+    head.sequence = log.nextSequence
+    batch.append(head, body: BatchHeader())
+    head.typeCode = CommandType.tick.rawValue
+    batch.append(head)
+    let outcome = try log.append(&batch)
+    #expect(outcome == .appended)
+    try append(events: count)
   }
 
   /// Appends events and commits them, as the engine does.
