@@ -39,6 +39,11 @@ public struct Replay: ~Copyable {
   public var lastBatch: EventBatch {
     EventBatch(position: place.batchPosition, digest: place.digest)
   }
+  /// The first command of the last batch, and the CRC of the last command's record.
+  public var batchStart: Sequence { place.batchStart }
+  public var lastRecordCRC: UInt32 { place.lastCRC }
+  /// The log's term.
+  public var term: UInt64 { venue?.openedTerm() ?? 0 }
   /// Whether the last batch was applied to its end.
   public var isBatchWhole: Bool { place.batchLeft == 0 }
   /// What the last command has made.
@@ -173,4 +178,9 @@ public struct Replay: ~Copyable {
     digest.add(events: events.bytes)
     return digest.count - before
   }
+}
+
+extension Venue {
+  /// Its term, asked in the way in which an optional one can be asked.
+  fileprivate func openedTerm() -> UInt64 { term }
 }

@@ -42,6 +42,7 @@ public struct Alarm: Equatable, Sendable {
       ("unpublishedEvents", .unread(by: "publishedPosition", on: 256 << 20, off: 128 << 20)),
       ("intakeClosed", .above("intakeClosed", on: 1, off: 1)),
       ("slowCommit", .above("commitLastsNanos", on: 1_000_000_000, off: 500_000_000)),
+      ("followerAway", .above("followerAway", on: 1, off: 1)),
     ]
     return limits.enumerated().map { Alarm(number: $0, name: $1.0, limit: $1.1) }
   }()

@@ -141,6 +141,13 @@ extension VenueFigures {
     Figure(
       name: "commitLastsNanos", help: "Nanoseconds of the commit being made", isTotal: false,
       blocks: [CounterLayout.process], place: ProcessCounter.commitLastsNanos.rawValue),
+    Figure(
+      name: "followerAway", help: "1 where no follower is sent the log", isTotal: false,
+      blocks: [CounterLayout.process], place: ProcessCounter.followerAway.rawValue),
+    Figure(
+      name: "followerLag", help: "Commands that the follower has not acknowledged",
+      isTotal: false,
+      blocks: [CounterLayout.process], place: ProcessCounter.followerLag.rawValue),
   ]
 
   private static func figure(

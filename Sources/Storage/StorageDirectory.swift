@@ -12,6 +12,7 @@ import Linux
 /// DIR/sessions/closed                      where sessions stood when the venue ended in order
 /// DIR/sessions/publisher-...               the same two of the publisher's sessions
 /// DIR/counters                             figures of the running venue, made anew at each start
+/// DIR/follows                              what a follower's directory has, and no venue's
 /// DIR/admin.sock                           where the operator asks, while a venue runs
 /// ```
 public struct StorageDirectory: ~Copyable, Sendable {

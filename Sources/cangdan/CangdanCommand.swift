@@ -14,7 +14,7 @@ struct CangdanCommand: ParsableCommand {
       """,
     subcommands: [
       ServeCommand.self, CheckCommand.self, LogCommand.self, ReplayCommand.self,
-      FollowCommand.self,
+      FollowCommand.self, PromoteCommand.self,
       ArchiveCommand.self,
       TradeCommand.self, TapCommand.self, CertifyCommand.self, SessionCommand.self,
       KillCommand.self,

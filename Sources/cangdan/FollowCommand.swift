@@ -23,11 +23,22 @@ struct FollowCommand: ParsableCommand {
         cangdan follow --data data --once             to the end of the log, a snapshot, end
         cangdan follow --data data --once --from-start   without any snapshot: a proof of the whole log
 
+      With --from it is on another machine: DATA becomes a copy of the venue's log, kept over a connection to the \
+      venue's --standby, and can be made the venue's by `cangdan promote`.
+
+        cangdan follow --from 10.0.0.5:9890 --data data
+
       Exit codes: 0 the log is as its venue says; 1 it is not, or can't be read.
       """)
 
-  @Option(help: "The data directory of the venue; it is only read but for DIR/snapshots.")
+  @Option(
+    help:
+      "The data directory of the venue, of which only DIR/snapshots is written; with --from its own."
+  )
   var data: String
+
+  @Option(help: "HOST:PORT, numeric, at which a venue sends its log.")
+  var from: String?
 
   @Option(name: .customLong("into"), help: "Where snapshots are kept (default: DATA/snapshots).")
   var directory: String?
@@ -49,14 +60,27 @@ struct FollowCommand: ParsableCommand {
       throw ValidationError("--every is 1 to 86400 seconds")
     }
     guard (1...1_000).contains(keep) else { throw ValidationError("--keep is 1 to 1000") }
+    if let from {
+      _ = try StandbyRun.address(from)
+      guard !once, !fromStart else {
+        throw ValidationError("--from follows until it is stopped: no --once, no --from-start")
+      }
+      return
+    }
     guard unsafe access("\(data)/commands", R_OK) == 0 else {
       throw ValidationError("\(data) holds no log that can be read: there is no \(data)/commands")
     }
   }
 
   func run() throws {
-    _ = clinux_give_way(10)
     do {
+      if let from {
+        return try StandbyRun(
+          from: from, data: data, snapshots: directory ?? "\(data)/snapshots", every: every,
+          keep: keep
+        ).run()
+      }
+      _ = clinux_give_way(10)
       var follower = try LogFollower(
         data, snapshots: directory ?? "\(data)/snapshots", keeping: keep, fromStart: fromStart)
       try follower.catchUp()
@@ -64,6 +88,9 @@ struct FollowCommand: ParsableCommand {
       if once { return }
       try goOn(&follower)
     } catch let error as StorageError {
+      Output.complain("\(error)")
+      throw ExitCode(1)
+    } catch let error as FollowerProblem {
       Output.complain("\(error)")
       throw ExitCode(1)
     }

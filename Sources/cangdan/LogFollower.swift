@@ -15,6 +15,8 @@ struct LogFollower: ~Copyable {
   private var facts = LogFacts()
   /// The last command that a snapshot has taken.
   private var written: Sequence
+  /// The events of a directory that is its own; nil beside a venue, which has them.
+  private var events: FollowedEvents?
 
   /// Begins behind the newest snapshot that is whole, and says which ones are not.
   init(_ data: String, snapshots: String, keeping: Int, fromStart: Bool) throws {
@@ -52,15 +54,33 @@ struct LogFollower: ~Copyable {
     written = Sequence(rawValue: 0)
   }
 
-  /// Applies what the log has, to its end.
-  mutating func catchUp() throws {
+  /// The last command that was applied, how the log stands there, and whether its batch is whole.
+  var last: Sequence { replay.lastSequence }
+  var lastRecordCRC: UInt32 { replay.lastRecordCRC }
+  var term: UInt64 { replay.term }
+  var lastTime: Instant { replay.lastTime }
+  var isBatchWhole: Bool { replay.isBatchWhole }
+  var batchStart: Sequence { replay.batchStart }
+  /// The events of the last batch, as the log says where they stand.
+  var lastBatch: EventBatch { replay.lastBatch }
+
+  /// From now on the events go into files too.
+  mutating func keep(_ events: consuming FollowedEvents) { self.events = consume events }
+
+  /// Compares what was made again with what the files had.
+  borrowing func checkEvents() throws { try events?.check() }
+
+  /// Applies what the log has, to its end, or to `limit`.
+  mutating func catchUp(upTo limit: Sequence = Sequence(rawValue: .max)) throws {
     var progress = Progress("applied")
-    while try reader.next() {
+    while reader.nextSequence <= limit, try reader.next() {
+      try events?.endBatch(before: reader.record)
       switch replay.take(reader.record) {
       case .applied:
         progress.advance(to: replay.commandCount)
         if reader.record.loadHead().typeCode != CommandType.batch.rawValue {
           facts.note(reader.record, told: replay.told)
+          try events?.add(replay.told, of: replay.lastSequence)
         }
       case .refused(let reason):
         progress.end()
@@ -76,6 +96,7 @@ struct LogFollower: ~Copyable {
       }
     }
     progress.end()
+    try events?.write()
   }
 
   /// Puts down what the log has come to, unless a snapshot has it, and removes those that are too many.

@@ -35,10 +35,13 @@ struct OpenedLogs: ~Copyable {
     _ settings: ServeSettings, progress: (Int) -> Void, passedOver: (String) -> Void
   ) throws {
     let directory = try StorageDirectory.open(settings.data)
+    if let mark = try FollowMark.read(in: settings.data) {
+      throw FollowerProblem.follows(settings.data, from: mark.from)
+    }
     var generator = SystemRandomNumberGenerator()
     let log = try CommandLog.open(
       in: directory, coreVersion: Venue.coreVersion, newLogID: generator.next(),
-      options: CommandLogOptions(durability: settings.durability))
+      options: CommandLogOptions(durability: settings.durability.value))
     let isNew = log.recovery.lastSequence.rawValue == 0
     var start =
       isNew || settings.fromStart ? nil : try SnapshotStart(directory, log, passedOver: passedOver)
@@ -71,7 +74,7 @@ struct OpenedLogs: ~Copyable {
     self.events = events
   }
 
-  private static func replay(
+  static func replay(
     _ opened: LogOpened, _ start: inout SnapshotStart?, _ events: EventLog
   ) throws -> LogReplay {
     guard let place = start?.place, let facts = start?.facts, let venue = start?.takeVenue() else {
@@ -80,7 +83,7 @@ struct OpenedLogs: ~Copyable {
     return try LogReplay(venue, place, facts, events)
   }
 
-  private static func logOpened(in path: String) throws -> LogOpened {
+  static func logOpened(in path: String) throws -> LogOpened {
     var reader = try CommandLogReader(directory: path)
     while try reader.next() {
       if reader.record.loadHead().typeCode == CommandType.logOpened.rawValue {

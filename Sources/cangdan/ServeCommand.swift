@@ -19,7 +19,8 @@ struct ServeCommand: ParsableCommand {
         cangdan serve --market Specs/sample-market --data /tmp/cangdan --open-now --port 0
 
       Durability disk (the default) acknowledges nothing before fdatasync; memory leaves it to the \
-      page cache: it survives kill -9, not the loss of power.
+      page cache: it survives kill -9, not the loss of power; standby (with --standby) acknowledges nothing \
+      that the follower has not on its disk too.
       """)
 
   @Option(help: "The folder of the market definition.")
@@ -43,8 +44,14 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "Port at 127.0.0.1 for GET /metrics, in Prometheus' format; 0 takes a free one.")
   var metricsPort: UInt16?
 
-  @Option(help: "memory or disk.")
+  @Option(help: "memory, disk or standby.")
   var durability: DurabilityOption = .disk
+
+  @Option(
+    help:
+      "HOST:PORT, numeric, at which a follower is sent the log; port 0 takes a free one. Plain: a network of its own."
+  )
+  var standby: String?
 
   @Option(help: "combined or dedicated. Default by cores: combined up to 3.")
   var threads: ThreadLayout?
@@ -94,6 +101,11 @@ struct ServeCommand: ParsableCommand {
           + "(\(cores) cores, \(busy) of them busy): take --wait park or --threads combined")
     }
     _ = try processors()
+    if let standby { _ = try StandbyRun.address(standby) }
+    if durability == .standby && standby == nil {
+      throw ValidationError(
+        "--durability standby waits for a follower: say by --standby where it connects")
+    }
     if keepEpochs < 0 || keepDays < 0 {
       throw ValidationError("--keep-epochs and --keep-days are 0 or more")
     }
@@ -130,7 +142,7 @@ struct ServeCommand: ParsableCommand {
       market: market, data: data, credentials: credentials,
       adminPath: adminPath, port: port,
       metricsPort: metricsPort, fixs: fixs.settings,
-      durability: durability.value, layout: layout,
+      durability: durability, standby: try standby.map(StandbyRun.address), layout: layout,
       wait: wait, processors: try processors(), orders: orders, documents: documents,
       fromStart: fromStart, opensNow: openNow, followsCalendar: !noCalendar,
       retention: SessionRetention(epochs: keepEpochs, days: keepDays))
@@ -160,7 +172,9 @@ struct ServeCommand: ParsableCommand {
 enum DurabilityOption: String, ExpressibleByArgument, CaseIterable {
   case memory
   case disk
-  var value: Durability { self == .disk ? .disk : .memory }
+  case standby
+  /// What of it this machine does.
+  var value: Durability { self == .memory ? .memory : .disk }
 }
 
 /// What `serve` is asked to do.
@@ -172,7 +186,9 @@ struct ServeSettings: Sendable {
   let port: UInt16?
   let metricsPort: UInt16?
   let fixs: FIXSSettings?
-  let durability: Durability
+  let durability: DurabilityOption
+  /// Where a follower is sent the log; nil for nowhere.
+  let standby: SocketAddress?
   let layout: ThreadLayout
   let wait: WaitStrategy
   /// Processors to pin gateway and engine to; none where the system chooses.

@@ -8,6 +8,8 @@ import Transport
 /// The threads beside gateways and engine.
 struct SideThreads {
   let committer: AgentThread
+  /// Sends the log to a follower, where one is to connect.
+  let standby: StandbyThread?
   private let history: AgentThread
   private let historyParking: Parking
   /// Where the doorkeeper listens, and where for TLS, if it does.
@@ -22,10 +24,12 @@ struct SideThreads {
 
   init(
     _ signals: VenueSignals, _ committer: consuming Committer, _ parking: Parking,
-    _ history: consuming HistoryReaders, _ doorkeeper: consuming Doorkeeper,
+    _ standby: StandbyThread?, _ history: consuming HistoryReaders,
+    _ doorkeeper: consuming Doorkeeper,
     _ administrator: consuming Administrator<OperatorDesk>,
     _ metrics: consuming MetricsDoor<VenueMetrics>?
   ) throws(SystemError) {
+    self.standby = standby
     address = doorkeeper.address
     secureAddress = doorkeeper.secureAddress
     self.committer = try CommitterLoop.start(signals, committer, parking)

@@ -46,6 +46,7 @@ struct VenueProcess {
       settings, definition, logs: logs, parkings: parkings, clock: clock)
     tell(try start.journal(opensNow: settings.opensNow))
     let isRestart = start.isRestart
+    let counters = start.counters
     let notices = NoticeRings.make()
     var watch = VenueWatch(
       NoticeLog(logger: logger, sessions: start.setup.sessionNames), notices.readers,
@@ -57,12 +58,14 @@ struct VenueProcess {
     if isRestart { threads.resume() }
     logger.notice("listening", metadata: metadata(threads))
     readiness.ready("\(threads.address)")
+    var standby = StandbyWatch(threads.standby, settings.durability, logger: logger)
     var retention = RetentionWatch(settings.retention, directory: settings.data, logger: logger)
     var signal = ProcessSignals.Signal?.none
     while signal != .stop, threads.signals.failure == nil {
       if signal == .reload { access.reload() }
       watch.look(clock)
       threads.journal()
+      standby.look(threads.signals, counters)
       retention.look()
       signal = signals.wait(milliseconds: 20)
     }
@@ -81,6 +84,7 @@ struct VenueProcess {
       "wait": "\(settings.wait.rawValue)",
     ]
     if let secure = threads.secureAddress { metadata["fixs"] = "\(secure)" }
+    if let standby = threads.standby { metadata["standby"] = "\(standby.address)" }
     if let address = threads.metricsAddress { metadata["metrics"] = "\(address)" }
     return metadata
   }

@@ -31,6 +31,9 @@ struct VenueStart: ~Copyable {
   var preparer: SegmentPreparer
   var facts: LogFacts
   let role: CommitRole
+  /// What a follower has acknowledged, and what it is sent.
+  let gate = StandbyGate()
+  let sent: LogSender.Place
   /// Whether new work is taken.
   let intake = Intake()
   let committer: Parking
@@ -46,19 +49,19 @@ struct VenueStart: ~Copyable {
     self.definition = definition
     followsCalendar = settings.followsCalendar
     self.clock = clock
-    let committer = try Parking()
+    let (committer, loader) = (try Parking(), try Parking())
     let counters = try CounterFile(
       path: "\(settings.data)/counters",
       blocks: CounterLayout.blocks(sessions: VenueLimits().sessions),
       startedNanos: Clocks.wall().nanoseconds)
-    let loader = try Parking()
     let commands = Ring.make(capacityBytes: Self.ringBytes)
     let published = Ring.make(capacityBytes: Self.ringBytes)
     let controls = Ring.make(capacityBytes: Self.ringBytes)
     let events = logs.events
     let role = CommitRole(
-      logs.log.makeCommitHandle(), events: events, counters: counters, clock: { clock.now() })
-    identity = StoreIdentity(logs)
+      logs.log.makeCommitHandle(), events: events, counters: counters, gate: gate,
+      clock: { clock.now() })
+    (identity, sent) = (StoreIdentity(logs), LogSender.Place(logs, in: settings.data))
     let committing = EngineCommitting(
       role: role, committer: committer, lastDigest: logs.lastDigest, lastTime: logs.lastTime)
     (self.events, self.role, self.committer, self.counters) = (events, role, committer, counters)
@@ -83,10 +86,20 @@ struct VenueStart: ~Copyable {
   }
 }
 
+extension LogSender.Place {
+  fileprivate init(_ logs: borrowing OpenedLogs, in directory: String) {
+    self.init(
+      directory: directory, logID: logs.log.logID, coreVersion: Venue.coreVersion,
+      term: logs.venue.term, progress: logs.log.progress)
+  }
+}
+
 extension ServeSettings {
   fileprivate var engine: Engine.Settings {
     var engine = Engine.Settings()
-    engine.durability = durability
+    engine.durability = durability.value
+    // What the follower must have too is never committed where it was written.
+    if durability == .standby { engine.inlineCommitBytes = 0 }
     return engine
   }
 }

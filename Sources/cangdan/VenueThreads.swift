@@ -15,7 +15,7 @@ import Transport
 final class VenueSignals: Sendable {
   let clock: SharedClock
   let wait: WaitStrategy
-  /// 0 run, 1 no more connections and log out, 2 the venue's threads have ended.
+  /// 0 run, 1 no more connections and log out, 2 the venue's threads have ended, 3 all is in the logs.
   let stage = Atomic<Int>(0)
   private let firstFailure = Mutex<(any Error)?>(nil)
 
@@ -59,12 +59,12 @@ struct VenueThreads: ~Copyable {
     _ settings: ServeSettings, start: consuming VenueStart, directory access: CurrentDirectory,
     certificates: FIXSCertificates?, parkings: VenueParkings, notices: consuming NoticeWriters
   ) throws {
-    let signals = VenueSignals(clock: start.clock, wait: settings.wait)
-    let setup = start.setup
+    let (signals, setup) = (VenueSignals(clock: start.clock, wait: settings.wait), start.setup)
     let sessions = setup.sessions(start)
     let board = setup.board(start, for: sessions)
     let orders = start.context(of: .gateway)
     let looks = start.context(of: .publisher)
+    let standby = try StandbyThread.start(settings, signals, start)
     let schedules = ScheduleWatch(setup.sessionPlan, start.engine.venue)
     let doors = try DoorkeeperWays.make(sessions, parkings, keeping: setup.passwords(settings))
     let gateway = try setup.gateway(
@@ -77,7 +77,7 @@ struct VenueThreads: ~Copyable {
     let committer = Committer(
       role: start.role, files: start.files, preparer: start.preparer,
       sessionFiles: start.gateway.files, publisherFiles: start.publisher.files,
-      readers: [parkings.gateway, parkings.publisher],
+      readers: [parkings.gateway, parkings.publisher], line: standby?.parking,
       notices: NoticeWriter(notices.committer), counters: start.counters, intake: start.intake)
     let doorkeeper = try setup.doorkeeper(
       settings, access, certificates?.context,
@@ -88,7 +88,7 @@ struct VenueThreads: ~Copyable {
       settings, signals, gateway: gateway, publisher: publisher, engine: start.engine,
       parkings: parkings)
     side = try SideThreads(
-      signals, committer, start.committer,
+      signals, committer, start.committer, standby,
       HistoryReaders(start.gateway.history, start.publisher.history, parkings),
       doorkeeper, desk, try setup.metricsDoor(settings, start.counters, start.clock))
     (self.signals, self.schedules, intake) = (signals, schedules, IntakeWatch(start.intake))
@@ -101,6 +101,8 @@ struct VenueThreads: ~Copyable {
   /// Where it listens, and where FIX over TLS is spoken, if it is.
   var address: SocketAddress { side.address }
   var secureAddress: SocketAddress? { side.secureAddress }
+  /// Where a follower is sent the log, if it is.
+  var standby: StandbyThread? { side.standby }
   /// Where metrics are had, if they are.
   var metricsAddress: SocketAddress? { side.metricsAddress }
 
@@ -141,5 +143,7 @@ struct VenueThreads: ~Copyable {
     committerParking.waker.wake()
     side.committer.join()
     side.joinHistory()
+    signals.stage.store(3, ordering: .releasing)
+    side.standby?.join()
   }
 }

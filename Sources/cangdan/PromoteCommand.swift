@@ -1,0 +1,159 @@
+import Agents
+import ArgumentParser
+import Foundation
+import Glibc
+import LogText
+import Market
+import MarketCore
+import Memory
+import Records
+import Storage
+
+/// `cangdan promote`: a follower's directory becomes the venue's.
+struct PromoteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "promote",
+    abstract: "Make a follower's directory the venue's: open the log's next term.",
+    discussion: """
+      The follower has ended (SIGTERM); its directory is what `cangdan follow --from` has kept. The log goes on \
+      behind the last command that it has, in the next term, and from then on nobody of a lower term is sent or \
+      acknowledges anything. Then `cangdan serve --data DIR` is the venue.
+
+        cangdan promote --data data --dry-run
+        cangdan promote --data data --tell 10.0.0.5:9890
+
+      What the old venue had told somebody is in this directory if it ran with --durability standby; with disk \
+      the commands that were on their way may be missing: its last alarm or log line says how many.
+
+      Exit codes: 0 done; 1 not, and nothing has changed.
+      """)
+
+  @Option(help: "The follower's data directory.")
+  var data: String
+
+  @Option(
+    help:
+      "HOST:PORT, numeric, where the old venue sends its log: it is told that it is the venue no more."
+  )
+  var tell: String?
+
+  @Flag(help: "Say what would be done, and do nothing.")
+  var dryRun = false
+
+  func validate() throws {
+    if let tell { _ = try StandbyRun.address(tell) }
+  }
+
+  func run() throws {
+    do {
+      let directory = try StorageDirectory.open(data)
+      guard try FollowMark.read(in: data) != nil else {
+        throw FollowerProblem.followsNobody(data)
+      }
+      guard try CommandLogReader(directory: data).logID != nil else {
+        throw FollowerProblem.nothingToPromote(data)
+      }
+      if dryRun { return try tellPlan() }
+      let (term, last, logID) = try promote(directory)
+      try FollowMark.remove(in: data)
+      print("term \(term) is open behind command \(last.rawValue): \(data) is the venue's now")
+      print("next: cangdan serve --data \(data)")
+      Output.flush()
+      tellOld(term, logID)
+    } catch {
+      Output.complain("\(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private func tellPlan() throws {
+    var follower = try LogFollower(
+      data, snapshots: "\(data)/snapshots", keeping: 1, fromStart: false)
+    try follower.catchUp()
+    print(
+      "would open term \(follower.term + 1) behind command \(follower.last.rawValue), which came "
+        + Date(timeIntervalSince1970: Double(follower.lastTime.nanoseconds / 1_000_000_000))
+        .formatted(.iso8601))
+  }
+
+  /// Applies the log, and writes its next term behind its end.
+  private func promote(
+    _ directory: borrowing StorageDirectory
+  ) throws -> (term: UInt64, last: Sequence, logID: UInt64) {
+    let options = CommandLogOptions()
+    var log = try CommandLog.open(
+      in: directory, coreVersion: Venue.coreVersion, newLogID: 0, options: options)
+    let last = log.recovery.lastSequence
+    guard last.rawValue > 0 else { throw FollowerProblem.nothingToPromote(data) }
+    var start = try SnapshotStart(directory, log) {
+      Output.complain("a snapshot is passed over: \($0)")
+    }
+    let events = try EventLog.open(
+      in: directory, following: log, from: start?.place.eventEnd ?? 0)
+    var replay = try OpenedLogs.replay(try OpenedLogs.logOpened(in: data), &start, events)
+    try replay.run(data, progress: { _ in })
+    var opened = TermOpened()
+    opened.term = replay.venue.term + 1
+    opened.previousLast = last
+    opened.wallClock = Clocks.wall()
+    opened.uid = getuid()
+    opened.pid = UInt32(getpid())
+    try replay.append(opened, behind: last, to: &log)
+    return (opened.term, last, log.logID)
+  }
+
+  /// The old venue may be gone, or stand still: it hears it when it goes on.
+  private func tellOld(_ term: UInt64, _ logID: UInt64) {
+    guard let tell else { return }
+    do {
+      var line = try FollowerLine(to: try StandbyRun.address(tell))
+      var hello = LogMessage(.hello)
+      hello.logID = logID
+      hello.term = term
+      hello.coreVersion = Venue.coreVersion
+      try line.tell(hello)
+      if try line.next(milliseconds: 1_000) == nil {
+        print("the venue at \(tell) has not answered: it hears of term \(term) when it goes on")
+      }
+    } catch LineLoss.refused(.lowerTerm, _, _) {
+      print("the venue at \(tell) knows it: it ends")
+    } catch {
+      print("the venue at \(tell) was not reached: \(error)")
+    }
+  }
+}
+
+extension LogReplay {
+  /// Appends the record that opens a term, in a batch of its own, and brings both logs to the disk.
+  mutating func append(
+    _ opened: TermOpened, behind last: Sequence, to log: inout CommandLog
+  ) throws {
+    var batch = RecordBuffer(capacity: 1 << 14)
+    var head = RecordHead()
+    head.typeCode = CommandType.batch.rawValue
+    head.sequence = last.next
+    head.time = max(lastTime, Clocks.wall())
+    var header = BatchHeader()
+    header.commandCount = 1
+    header.previousEventCount = lastDigest.count
+    header.previousEventCRC = lastDigest.crc
+    header.eventPosition = writer.position
+    batch.append(head, body: header)
+    head.typeCode = CommandType.termOpened.rawValue
+    let offset = batch.append(head, body: opened)
+    var committer = log.makeCommitHandle()
+    var preparer = log.makePreparer()
+    while try log.append(&batch) == .noRoom {
+      while preparer.prepareNextIfNeeded() == .advanced {}
+      if let error = preparer.lastPreparationError { throw error }
+    }
+    guard writer.makeRoom(for: Venue.eventBytesPerApply) else {
+      throw ReplayFailure.tooManyEvents(last.next)
+    }
+    venue.apply(batch.bytes.extracting(offset..<batch.count), into: &writer.records)
+    _ = writer.publish()
+    try committer.finish()
+    events.commit(through: events.appendedPosition)
+    try files.finish()
+  }
+}
