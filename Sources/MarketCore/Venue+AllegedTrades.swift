@@ -57,7 +57,7 @@ extension Venue {
     try fill(&deal, from: report)
     let side = try ownSide(of: report)
     let contra = deal[side.opposite].firm
-    guard reference[contra].mailbox != .venue else { throw ReportFailure(.unknownFirm) }
+    guard takesReports(contra) else { throw ReportFailure(.unknownFirm) }
     do throws(DealRefusal) {
       try judgeParties(of: deal)
       try judgeTerms(&deal)
@@ -83,6 +83,12 @@ extension Venue {
     let slot = try open(trade)
     answer.take(allegedTrades[slot], until: time(of: trade.expires, in: trade.instrument))
     tell(allegedTrades[slot], into: &events)
+  }
+
+  /// Whether a firm has a session that is told of what others allege, and may agree to it.
+  private func takesReports(_ firm: FirmID) -> Bool {
+    let mailbox = reference[firm].mailbox
+    return mailbox != .venue && reference[mailbox].role.mayTrade
   }
 
   private mutating func open(_ trade: AllegedTrade) throws(ReportFailure) -> UInt32 {

@@ -52,7 +52,7 @@ extension MessageEncoder {
   private mutating func writeLot(_ body: AuctionAnswered) {
     if body.auction != 0 {
       field(.auctionID, UInt64(body.auction))
-      field(.auctionState, UInt64(body.stateCode))
+      if body.stateCode != 0 { field(.auctionState, UInt64(body.stateCode)) }
     }
     let clause = OrderReject(rawValue: body.orderRejectCode)?.rejectClause ?? 0
     if clause > 0 { field(.rejectClause, UInt64(clause)) }

@@ -86,6 +86,7 @@ import Testing
     #expect(line.contains("|905=3|906=3|"), "\(line)")
     #expect(
       line.contains("|58=The free money does not cover the deposit, due CNY 170000|"), "\(line)")
+    #expect(!line.contains("|7781="), "no state where the lot is unknown: \(line)")
     Self.check(short)
   }
 
