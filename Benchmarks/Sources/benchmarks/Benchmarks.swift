@@ -6,6 +6,7 @@ enum Benchmarks {
       .book,
       .bookMemory,
       .venue,
+      .venueModes,
       .feeds,
       .delay,
       .codec,
