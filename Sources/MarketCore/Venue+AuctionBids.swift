@@ -75,7 +75,8 @@ extension Venue {
     guard entered.timeInForce == (lot.isByBids ? .day : .fillOrKill) else {
       throw OrderRefusal(.timeInForceNotOffered)
     }
-    if let tag = entered.tagNotOffered ?? entered.tagOfContinuousTrading
+    if let tag = entered.tagNotOffered ?? (entered.maxFloor == .zero ? nil : 111)
+      ?? entered.tagOfContinuousTrading
       ?? reference[lot.instrument].tagOfOtherBasis(in: entered)
     {
       throw OrderRefusal(.qualifierNotOffered, detail: tag)

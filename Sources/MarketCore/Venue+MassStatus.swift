@@ -91,7 +91,10 @@ extension Venue {
       return nil
     }
     massStatuses.first.finished = place
-    return request.scope.covers(orders[place.slot]) && isUntold(place.slot) ? place.slot : nil
+    let isMeant =
+      request.scope.covers(orders[place.slot]) && !orders[place.slot].isOfAuction
+      && isUntold(place.slot)
+    return isMeant ? place.slot : nil
   }
 
   private func isUntold(_ slot: UInt32) -> Bool { orders[slot].toldBy != massStatuses.number }

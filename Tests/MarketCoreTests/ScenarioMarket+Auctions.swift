@@ -39,7 +39,8 @@ extension ScenarioMarket {
     body.sideCode = row.word(2) == "buy" ? 0x31 : 0x32
     body.modeCode = row.word(3).utf8.first ?? 0
     body.quantity = Quantity(
-      thousandths: integer(row.words[4], scale: 0) * (units[symbol] ?? 25_000))
+      thousandths: row["qty"].map { integer($0, scale: 3) }
+        ?? integer(row.words[4], scale: 0) * (units[symbol] ?? 25_000))
     body.startPrice = Price(tenThousandths: integer(row.words[5], scale: 4))
     body.priceStep = Price(tenThousandths: integer(row.words[6], scale: 4))
     body.limitPrice = Price(tenThousandths: row["limit"].map { integer($0, scale: 4) } ?? 0)

@@ -23,12 +23,15 @@ extension ScenarioMarket {
     body.kindCode = kind.rawValue
     if kind == .takesBack { body.reference = text32(row.word(2)) }
     if side == 3 { body.number = UInt64(row.words[2]) ?? 0 }
-    body.symbol = Symbol(text16("CU-BW-A"))
+    let symbol = row["symbol"].map(String.init) ?? "CU-BW-A"
+    body.symbol = Symbol(text16(symbol))
     body.price = Price(tenThousandths: integer(row.words[side + 2], scale: 4))
-    let quantity = Quantity(thousandths: integer(row.words[side + 1], scale: 0) * 25_000)
+    let lots = integer(row.words[side + 1], scale: 0)
+    let quantity = Quantity(
+      thousandths: row["qty"].map { integer($0, scale: 3) } ?? lots * (units[symbol] ?? 25_000))
     var own = CrossSide()
     own.orderQty = quantity
-    own.party = CompID(text16("DLR00\(row.word(0).dropFirst().prefix(1))"))
+    own.party = CompID(text16(firmCodes[row.word(0)] ?? ""))
     own.clOrdID = ClOrdID(text32(row["id"].map(String.init) ?? ""))
     var other = CrossSide()
     other.orderQty = quantity

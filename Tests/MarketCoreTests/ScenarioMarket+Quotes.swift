@@ -56,7 +56,8 @@ extension ScenarioMarket {
     }
     body.price = Price(tenThousandths: row["at"].map { integer($0, scale: 4) } ?? 0)
     body.quantity = Quantity(
-      thousandths: row["lots"].map { integer($0, scale: 0) * (units[symbol] ?? 25_000) } ?? 0)
+      thousandths: row["qty"].map { integer($0, scale: 3) }
+        ?? row["lots"].map { integer($0, scale: 0) * (units[symbol] ?? 25_000) } ?? 0)
     body.validUntil = instant(row["until"])
     fill(&body)
     return send(.answerQuote, row, body, [])

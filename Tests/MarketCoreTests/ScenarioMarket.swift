@@ -7,6 +7,8 @@ final class ScenarioMarket {
   let tester: TestVenue
   var firms: [String: FirmID] = [:]
   var sessions: [String: SessionID] = [:]
+  /// The code of a session's firm.
+  private(set) var firmCodes: [String: String] = [:]
   private(set) var instruments: [String: InstrumentID] = [:]
   private(set) var warehouses: [String: UInt32] = [:]
   private(set) var units: [String: Int64] = [:]
@@ -94,6 +96,7 @@ final class ScenarioMarket {
     sessions[name] = body.session
     tester.sessionNames[body.session.rawValue] = name
     body.firm = firm(row.word(1))
+    firmCodes[name] = row.word(1)
     body.compID = CompID(text16(name))
     body.roleCode = SessionRole.allCases.first { "\($0)" == row.word(2) }?.rawValue ?? 0
     body.state = 1

@@ -15,6 +15,6 @@ import Testing
     var rows: [String] = []
     VenueTable.say(stream.steps, in: stream.market) { rows.append($0) }
     ScenarioTests().run(Scenario(name: "seed \(seed)", lines: rows))
-    #expect(rows.contains { $0.hasPrefix("> trade") })
+    #expect(rows.contains { $0.hasPrefix("> report") })
   }
 }

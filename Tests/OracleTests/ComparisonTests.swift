@@ -25,13 +25,20 @@ import Testing
   @Test(
     "streams reach every reason that an order, a cancel or a replace of theirs can be refused for")
   func reasons() {
-    // What needs tables that are full, a counterparty that the gateway refuses, a book of six prices, or a
-    // named order that is all or none or of a firm that does not deal, has tables of its own.
+    // What needs tables that are full, a counterparty that the gateway refuses, a book of six prices, a report of
+    // others' trade, a name twice beside the book, or a named order that is all or none or of a firm that does not
+    // deal, has tables of its own.
     let elsewhere: Set<Reason> = [
       .none, .other, .amountOverflow, .tooManyOrders, .priceMissing, .limitReached,
       .unknownInstrument, .pendingCancel, .tooManyPending, .firmHasTooManyPending,
       .massStatusPending, .tooManyMassStatuses, .listingOutOfReach, .listingIsWhole,
-      .counterpartyNotPermitted,
+      .counterpartyNotPermitted, .orderRule, .notAddressed, .duplicateReportID,
+      .duplicateCrossID, .duplicateReqID,
+      // Of auctions, which come to these less often than to others: see below.
+      .startPriceInvalid, .stepInvalid, .limitInvalid, .closeInvalid, .tooManyLots, .amountDiffers,
+      .unknownBid, .tooManyDeposits, .notForeclosable, .bidOffStep, .bidTooLow, .bidTooFar,
+      .lotsNotLeft, .irrevocable, .extended, .frozen, .resumed, .bidVoided, .reserveNotMet,
+      .documentsLost,
     ]
     var reached: Set<Reason> = []
     for seed in 1...24 as ClosedRange<UInt64> {
@@ -41,6 +48,27 @@ import Testing
       reached.formUnion(comparison.reasons.keys)
     }
     #expect(Set(Reason.allCases).subtracting(reached).subtracting(elsewhere) == [])
+  }
+
+  @Test("streams about auctions come to all that becomes of lots and bids")
+  func auctions() {
+    // Of documents that are lost or foreclosed, and of a table that is full, others tell.
+    let expected: [Reason] = [
+      .announced, .opened, .bid, .extended, .priceMoved, .frozen, .resumed, .bidVoided, .closed,
+      .noBid, .reserveNotMet, .byOperator, .unknownAuction, .wrongState, .notOffered,
+      .startPriceInvalid, .stepInvalid, .limitInvalid, .noticeTooShort, .closeInvalid, .isInitiator,
+      .depositUnchanged, .amountDiffers, .auctionNotOpen, .depositMissing, .bidOffStep, .bidTooLow,
+      .clockPriceWorse, .lotsNotLeft, .irrevocable,
+    ]
+    var reached: Set<Reason> = []
+    for seed in 1...24 as ClosedRange<UInt64> {
+      let stream = CommandStream(
+        seed: seed, commands: 600, features: [.auctions, .phases, .disconnects, .crossFirm])
+      var comparison = Comparison(stream.market, commands: stream.steps.count)
+      for step in stream.steps { #expect(comparison.perform(step) == nil) }
+      reached.formUnion(comparison.reasons.keys)
+    }
+    #expect(Set(expected).subtracting(reached) == [])
   }
 
   @Test("the same stream ends in the same state")

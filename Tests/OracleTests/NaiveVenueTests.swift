@@ -181,4 +181,70 @@ import Testing
         "canceled N1 order=1 to=S1 status=canceled leaves=0 cum=0 px=970000 avg=0 378=8"
       ])
   }
+
+  @Test("a cross trades both sides at once")
+  func cross() {
+    var market = MarketTerms()
+    market.instruments[0].isNegotiated = true
+    let terms = CrossTerms(
+      cross: 1, instrument: 0, price: 1_000_000,
+      buy: CrossParty(firm: 1, name: 1, quantity: 2_000),
+      sell: CrossParty(firm: 2, name: 2, quantity: 2_000))
+    let lines = Self.lines([Step(session: market.brokerSession, .cross(terms))], in: market)
+    #expect(
+      lines[0] == [
+        "fill N1 order=1 to=S1 status=filled leaves=0 cum=2 px=1000000 avg=1000000 last=2@1000000 851=0",
+        "fill N2 order=2 to=S2 status=filled leaves=0 cum=2 px=1000000 avg=1000000 last=2@1000000 851=0",
+        "trade buy 1 sell 2 2 @ 1000000 by 0",
+      ])
+  }
+
+  @Test("the offer that stands last is the one that is taken")
+  func quote() {
+    var market = MarketTerms()
+    market.instruments[0].isNegotiated = true
+    market.instruments[0].quoteSeconds = 10
+    market.instruments[0].quoteRounds = 1
+    let ask = AskTerms(name: 1, instrument: 0, side: .buy, quantity: 1_000)
+    var quote = QuoteTerms(.quotes, name: 2, instrument: 0)
+    quote.request = OrderName(firm: 1, name: 1)
+    quote.price = 1_010_000
+    var counter = QuoteTerms(.counters, name: 3, instrument: 0)
+    counter.offer = OrderName(firm: 2, name: 2)
+    counter.price = 1_000_000
+    var late = QuoteTerms(.hits, name: 4, instrument: 0)
+    late.offer = counter.offer
+    var hit = QuoteTerms(.hits, name: 5, instrument: 0)
+    hit.offer = OrderName(firm: 1, name: 3)
+    let lines = Self.lines(
+      [
+        Step(session: 1, .ask(ask)), Step(session: 2, .quote(quote)),
+        Step(session: 1, .quote(counter)), Step(session: 1, .quote(late)),
+        Step(session: 2, .quote(hit)),
+      ], in: market)
+    #expect(lines[3].count == 1 && lines[3][0].hasSuffix("unknownQuote"))
+    #expect(lines[4].last == "trade buy 1 sell 2 1 @ 1000000 by 0")
+  }
+
+  @Test("a lot goes to the highest bid at its close")
+  func auction() {
+    var market = MarketTerms()
+    market.instruments[0].auctions.offersAscending = true
+    let second: Int64 = 1_000_000_000
+    var lot = LotTerms(
+      name: 1, instrument: 0, side: .sell, isAscending: true, quantity: 1_000, start: 1_000_000,
+      step: 10_000)
+    lot.opens = CommandStream.start + second
+    lot.closes = lot.opens + 2 * second
+    let name = OrderName(firm: 1, name: 1)
+    let lines = Self.lines(
+      [
+        Step(session: 1, .apply(lot)), Step(session: 0, .control(LotControl(.announce, lot: name))),
+        Step(wait: second, session: 0, .tick), Self.order(2, 2, 1, at: 100) { $0.lot = name },
+        Self.order(3, 3, 1, at: 101) { $0.lot = name },
+        Step(wait: 2 * second, session: 0, .tick),
+      ], in: market)
+    #expect(lines[4].contains { $0.hasPrefix("canceled N2") }, "it is outbid")
+    #expect(lines[5].last == "trade buy 3 sell 1 1 @ 1010000 by 0")
+  }
 }

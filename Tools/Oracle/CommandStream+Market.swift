@@ -31,6 +31,9 @@ extension CommandStream {
       terms.interruptionSeconds = Int64(random.below(10))
     }
     if features.contains(.intervals) { terms = withInterval(terms) }
+    if dealsBesideBook, random.chance(1, of: 3) { terms = withDeals(terms) }
+    if features.contains(.auctions), random.chance(1, of: 6) { terms = withAuctions(terms) }
+    if features.contains(.quotes), random.chance(1, of: 3) { terms = withQuotes(terms) }
     if random.chance(1, of: 20) { terms.referencePrice += 1 }
     return Step(wait: wait, session: 0, .define(index, terms))
   }

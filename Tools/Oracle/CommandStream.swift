@@ -20,6 +20,16 @@ public struct CommandStream: Sendable {
   /// Whom the operator has stopped.
   var stopped: [Scope] = []
   var connections = StreamConnections()
+  /// Crosses, and trades that firms have alleged and that a step may answer.
+  var crosses: [CrossTerms] = []
+  var reports: [UsedReport] = []
+  /// Steps that belong together and are still to come.
+  var planned: [Step] = []
+  /// Requests for quotes, and offers that a step may answer.
+  var asks: [UsedAsk] = []
+  /// Lots that firms have applied for.
+  var applications: [UsedLot] = []
+  var offers: [UsedOffer] = []
 
   /// The time of a stream's first step: nanoseconds since 1970.
   public static let start: Int64 = 1_000_000_000_000
@@ -72,10 +82,22 @@ public struct CommandStream: Sendable {
     for index in market.instruments.indices where features.contains(.intervals) {
       market.instruments[index] = withInterval(market.instruments[index])
     }
+    for index in market.instruments.indices where dealsBesideBook {
+      market.instruments[index] = withDeals(market.instruments[index])
+    }
+    for index in market.instruments.indices where features.contains(.auctions) {
+      market.instruments[index] = withAuctions(market.instruments[index])
+    }
+    for index in market.instruments.indices where features.contains(.quotes) {
+      market.instruments[index] = withQuotes(market.instruments[index])
+    }
     market.documents = random.chance(1, of: 5) ? 20 : commands / 4 + 64
     if random.chance(1, of: 5) { market.money = 2_000 }
     phaseInterval = [10, 100, 1_000][random.below(3)]
   }
+
+  /// Whether firms deal beside the book.
+  var dealsBesideBook: Bool { features.contains(.crosses) || features.contains(.reports) }
 
   private mutating func nextStep() -> Step {
     if let step = nextOfBurst() { return step }
@@ -103,6 +125,13 @@ public struct CommandStream: Sendable {
       let phase = random.chance(1, of: 4) ? nil : Phase.open
       return Step(wait: wait, session: 0, .phase(notOpen.removeFirst(), phase))
     }
+    if !planned.isEmpty, random.chance(2, of: 3) {
+      var step = planned.removeFirst()
+      now += step.wait
+      step.wait += wait
+      return step
+    }
+    if let step = deal(wait) ?? quoting(wait) ?? auction(wait) { return step }
     switch random.below(20) {
     case 0..<12: return order(wait)
     case 12..<15: return cancel(wait)
@@ -111,7 +140,7 @@ public struct CommandStream: Sendable {
     }
   }
 
-  private mutating func order(_ wait: Int64) -> Step {
+  mutating func order(_ wait: Int64) -> Step {
     let session = 1 + random.below(market.firms * 2)
     var terms = OrderTerms(
       name: newName(), instrument: random.below(market.instruments.count),
@@ -169,6 +198,7 @@ public struct CommandStream: Sendable {
     guard features.contains(.stops), random.chance(1, of: 2) else { return }
     terms.type = random.chance(1, of: 2) ? .stop : .stopLimit
     terms.stopPx = price()
+    if random.chance(1, of: 40) { terms.stopPx += 500 }
     if terms.type == .stop { terms.price = 0 }
     if random.chance(9, of: 10) { terms.force = .day }
   }
@@ -197,42 +227,6 @@ public struct CommandStream: Sendable {
     }
   }
 
-  private mutating func cancel(_ wait: Int64) -> Step {
-    guard let old = usedName() else { return order(wait) }
-    let name = newName()
-    used.append(UsedName(session: old.session, name: name, terms: old.terms))
-    return Step(wait: wait, session: session(of: old), .cancel(name, old.name))
-  }
-
-  private mutating func replace(_ wait: Int64) -> Step {
-    guard let old = usedName() else { return order(wait) }
-    var terms = old.terms
-    terms.name = newName()
-    if random.chance(1, of: 2), terms.hasLimit { terms.price = price() }
-    if random.chance(2, of: 3) { terms.quantity = quantity() }
-    if terms.stopPx != 0, random.chance(1, of: 2) { terms.stopPx = price() }
-    if random.chance(1, of: 6) { misuse(&terms) }
-    used.append(UsedName(session: old.session, name: terms.name, terms: terms))
-    return Step(wait: wait, session: session(of: old), .replace(old.name, terms))
-  }
-
-  /// What a replace does not change, or a field that the order has no use for.
-  private mutating func misuse(_ terms: inout OrderTerms) {
-    switch random.below(11) {
-    case 0: terms.side = terms.side.opposite
-    case 1: terms.force = .goodTillCancel
-    case 2: terms.instrument = random.below(market.instruments.count)
-    case 3: terms.type = .stop
-    case 4: terms.minQty = 1_000
-    case 5: terms.maxFloor = 2_000
-    case 6: terms.isPostOnly.toggle()
-    case 7: terms.isAllOrNone.toggle()
-    case 8: terms.selfMatch = 0x4f
-    case 9: terms.price = price()
-    default: terms.expireTime = now + Int64(random.below(5)) * 500_000_000
-    }
-  }
-
   /// Mostly a new name, sometimes one that was used.
   mutating func newName() -> Int {
     if random.chance(1, of: 60), lastName > 0 { return 1 + random.below(lastName) }
@@ -246,16 +240,7 @@ public struct CommandStream: Sendable {
     return used[used.count - 1 - random.below(recent)]
   }
 
-  /// Mostly a session of the order's firm, sometimes a stranger's.
-  private mutating func session(of old: UsedName) -> Int {
-    switch random.below(30) {
-    case 0: return 1 + random.below(market.firms * 2)
-    case 1..<6: return market.firm(ofSession: old.session) + market.firms
-    default: return old.session
-    }
-  }
-
-  private mutating func price() -> Int64 {
+  mutating func price() -> Int64 {
     let edges: [Int64] = [
       950_000, 1_050_000, 940_000, 1_060_000, 1_005_000, 0, -1_000_000, 21_474_836_460_000,
       21_474_836_470_000, -21_474_836_470_000, -21_474_836_480_000, 922_337_203_685_470_000,
@@ -268,27 +253,9 @@ public struct CommandStream: Sendable {
     return 980_000 + Int64(random.below(5)) * 10_000
   }
 
-  private mutating func quantity() -> Int64 {
+  mutating func quantity() -> Int64 {
     if random.chance(1, of: 60) { return [0, -1_000, 500, 64_000, 65_000, 1_500][random.below(6)] }
     if features.contains(.manyLots), random.chance(1, of: 20) { return 64_000 }
     return Int64(1 + random.below(4)) * 1_000
   }
-}
-
-/// Numbers from a seed, the same everywhere: splitmix64.
-struct SeededGenerator: Sendable {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() >> 32) % bound }
-  mutating func chance(_ part: Int, of whole: Int) -> Bool { below(whole) < part }
 }

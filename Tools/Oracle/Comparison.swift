@@ -35,8 +35,8 @@ public struct Comparison: ~Copyable {
   public init(_ market: MarketTerms, commands: Int, rules: MarketTerms? = nil) {
     self.market = market
     var limits = VenueLimits.small
-    limits.orders = max(limits.orders, commands + 1)
-    limits.clOrdIDs = max(limits.clOrdIDs, 2 * commands)
+    limits.orders = max(limits.orders, 2 * commands + 1)
+    limits.clOrdIDs = max(limits.clOrdIDs, 3 * commands)
     limits.restingOrders = max(limits.restingOrders, commands)
     limits.documents = market.documents * market.firms * market.instruments.count + 1_024
     venue = RealVenue(market, limits: limits, now: CommandStream.start)
@@ -70,7 +70,7 @@ public struct Comparison: ~Copyable {
         }
       }
     }
-    for firm in 1...market.firms {
+    for firm in 1...market.broker {
       let money = naive.money(ofFirm: firm)
       let actual = venue.money(ofFirm: firm)
       if money != actual { return disagreement("money of firm \(firm)", [money], [actual]) }

@@ -7,10 +7,14 @@ struct EventLines: EventReading {
   /// The changes of books among the events; they are no lines.
   private(set) var changes: [BookChanged] = []
   private var lastExecID: UInt64 = 0
-  private let orderReasons = Codes(OrderReject.init(rawValue:))
+  let auctionRefusals = Codes(AuctionRefusal.init(rawValue:))
+  let auctionReasons = Codes(AuctionReason.init(rawValue:))
+  let quoteReasons = Codes(QuoteReason.init(rawValue:))
+  let orderReasons = Codes(OrderReject.init(rawValue:))
   private let cancelReasons = Codes(CancelReject.init(rawValue:))
   private let massCancelReasons = Codes(MassCancelReject.init(rawValue:))
   private let messageReasons = Codes(Refusal.init(rawValue:))
+  let reportReasons = Codes(TradeReportReason.init(rawValue:))
   private let commandReasons = Codes(CommandRefusal.init(rawValue:))
 
   mutating func read(_ events: RawSpan) {
@@ -60,7 +64,7 @@ struct EventLines: EventReading {
       .collateralReported, .fixingChanged, .collateralAnswered, .netPublished, .netRunChanged:
       break
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
-    default: lines.append(TraceLine(.other))
+    default: lines.append(besideBook(head, record) ?? TraceLine(.other))
     }
   }
 
@@ -146,7 +150,7 @@ struct EventLines: EventReading {
     return line
   }
 
-  private mutating func count(_ execID: ExecID) {
+  mutating func count(_ execID: ExecID) {
     precondition(execID.rawValue == lastExecID + 1, "ExecID(17) goes up by one")
     lastExecID += 1
   }
@@ -172,7 +176,7 @@ extension Reason {
 }
 
 /// Reasons by the codes of one of the venue's tables, matched by name.
-private struct Codes {
+struct Codes {
   private let reasons: [Reason]
 
   init<Code>(_ code: (UInt16) -> Code?) {

@@ -6,6 +6,8 @@ struct NaiveInstrument {
   var phase = Phase.closed
   /// The operator has halted it.
   var isHeld = false
+  /// The clock of what is negotiated on.
+  var pauses = NaiveDurations()
   /// What the calendar has set last.
   var calendarPhase = Phase.open
   var buys: [Int] = []

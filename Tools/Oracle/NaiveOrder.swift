@@ -4,12 +4,17 @@ import Market
 struct NaiveOrder {
   enum Place { case nowhere, book, stops, atClose }
 
-  let id: Int
+  var id: Int
+  /// Whether it is a side of a deal, beside the book.
+  var isDealt = false
+  /// Whether it is a bid or a lot's own order, and whether what it held has gone to another bid of its firm.
+  var isAuctioned = false
+  var holdsNothing = false
   /// The newest name, of the order or of what replaced or cancelled it.
   var name: Int
   let firm: Int
   let party: Int
-  let session: Int
+  var session: Int
   let instrument: Int
   let side: Side
   let type: OrdType

@@ -14,6 +14,9 @@ extension NaiveVenue {
     guard !self[id].isDone else {
       return refuseChange(name, original, id, .tooLateToCancel, session)
     }
+    guard !self[id].isAuctioned else {
+      return refuseChange(name, original, id, .irrevocable, session)
+    }
     guard fence(of: id) == nil else {
       return refuseChange(name, original, id, .pendingCancel, session)
     }
@@ -91,6 +94,7 @@ extension NaiveVenue {
     if terms.instrument != old.instrument { return .symbolDiffers }
     if terms.side != old.side { return .sideDiffers }
     if old.isDone { return .tooLateToCancel }
+    if old.isAuctioned { return .irrevocable }
     if fence(of: old.id) != nil { return .pendingCancel }
     if !keepsFields(old, terms) { return .unchangeableField }
     let instrument = instruments[old.instrument]

@@ -97,6 +97,7 @@ extension NaiveVenue {
     line.last = live(filter).count
     lines.append(line)
     set(Fence(lastOrder: orders.count, filter: filter, restatement: 8))
+    reviewNegotiation()
   }
 
   /// Whether the operator has stopped the session, its firm or all.
@@ -112,7 +113,7 @@ extension NaiveVenue {
 
   /// Live orders by firm, then by the instrument in which it began to have some last, then by time.
   func live(_ filter: LiveFilter) -> [Int] {
-    let ids = orders.lazy.filter { !$0.isDone && filter.matches($0) }.map(\.id)
+    let ids = orders.lazy.filter { !$0.isDone && !$0.isAuctioned && filter.matches($0) }.map(\.id)
     return ids.sorted { one, other in
       let (one, other) = (self[one], self[other])
       if one.firm != other.firm { return one.firm < other.firm }
@@ -137,7 +138,7 @@ extension NaiveVenue {
 
   /// The fence that an order stands behind.
   func fence(of id: Int) -> Fence? {
-    fences.isEmpty
+    fences.isEmpty || self[id].isAuctioned
       ? nil : fences.first { id <= $0.lastOrder && !self[id].isDone && $0.filter.matches(self[id]) }
   }
 

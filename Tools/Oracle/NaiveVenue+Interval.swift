@@ -11,12 +11,20 @@ extension NaiveVenue {
   /// Whether the party of an order has traded on the other side too lately.
   func intervalReason(_ order: NaiveOrder) -> Reason? {
     let instrument = instruments[order.instrument]
-    guard let last = instrument.lastFills[order.side.opposite]?[order.party] else { return nil }
     let terms = instrument.terms
-    let isOver =
-      now - last.time >= terms.intervalSeconds * 1_000_000_000
-      && instrument.tradingDay - last.tradingDay >= terms.intervalDays
-    return isOver ? nil : terms.intervalReason
+    guard let reason = terms.intervalReason else { return nil }
+    if let last = instrument.lastFills[order.side.opposite]?[order.party] {
+      let isOver =
+        now - last.time >= terms.intervalSeconds * 1_000_000_000
+        && instrument.tradingDay - last.tradingDay >= terms.intervalDays
+      if !isOver { return reason }
+    }
+    // A bid or a lot of the other side binds the party, and may trade at any time.
+    let isBound = orders.contains {
+      $0.isAuctioned && !$0.isDone && $0.instrument == order.instrument && $0.side != order.side
+        && $0.party == order.party
+    }
+    return isBound ? reason : nil
   }
 
   mutating func noteFill(_ id: Int) {
@@ -29,7 +37,7 @@ extension NaiveVenue {
   mutating func endOpposite(_ id: Int) {
     let order = self[id]
     guard let reason = instruments[order.instrument].terms.intervalReason else { return }
-    let members = (1...market.firms).filter { market.party($0) == order.party }
+    let members = (1...market.broker).filter { market.party($0) == order.party }
     var filter = LiveFilter(
       firm: members.count == 1 ? order.firm : nil, instrument: order.instrument,
       side: order.side.opposite)

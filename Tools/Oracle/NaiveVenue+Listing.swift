@@ -40,7 +40,7 @@ extension NaiveVenue {
   }
 
   /// Whether a firm has no list, or the other is in it.
-  private func deals(_ firm: Int, with other: Int) -> Bool {
+  func deals(_ firm: Int, with other: Int) -> Bool {
     counterparties[firm].map { $0.contains(other) } ?? true
   }
 

@@ -59,7 +59,7 @@ extension NaiveVenue {
   /// Whether the first request asks for an order and has not told it.
   func isUntold(_ id: Int) -> Bool {
     guard let request = massStatuses.first else { return false }
-    return id <= request.lastOrder && request.filter.matches(self[id])
+    return id <= request.lastOrder && !self[id].isAuctioned && request.filter.matches(self[id])
       && !request.told.contains(id)
   }
 

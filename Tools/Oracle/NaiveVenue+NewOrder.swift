@@ -13,6 +13,12 @@ extension NaiveVenue {
     let order = NaiveOrder(terms, id: orders.count + 1, session: session, market: market)
     orders.append(order)
     names[name] = order.id
+    if let lot = terms.lot {
+      if let reason = bid(order.id, for: lot) {
+        refuse(terms, order: order.id, reason, session: session)
+      }
+      return
+    }
     if let reason = refusal(of: terms, as: order) {
       return refuse(terms, order: order.id, reason, session: session)
     }

@@ -72,6 +72,7 @@ extension NaiveVenue {
     let before = instruments[index].terms.limits
     let after = terms.limits
     instruments[index].terms = terms
+    reviewNegotiation()
     guard after.lowerBound > before.lowerBound || after.upperBound < before.upperBound else {
       return
     }
@@ -90,6 +91,7 @@ extension NaiveVenue {
       let isEnd = change.phase == .closed && instruments[index].calendarPhase != .closed
       if isEnd { instruments[index].tradingDay += 1 }
       instruments[index].calendarPhase = change.phase
+      if instruments[index].isHeld { reviewNegotiation() }
     }
     if change.cause == .operator {
       instruments[index].isHeld = change.phase == .halted
@@ -195,6 +197,9 @@ extension NaiveVenue {
     line.entered = change.phase
     line.cause = change.cause
     lines.append(line)
+    followPause(index)
+    reviewNegotiation()
+    lots.follow(index, isHalted: change.phase == .halted, at: now)
     if change.phase == .open { callElection(index) }
   }
 

@@ -63,21 +63,39 @@ extension NaiveVenue {
   /// One step of what is left to do.
   mutating func work() {
     var budget = Budget()
-    while !(fences.isEmpty && changing.isEmpty && massStatuses.isEmpty) {
+    while hasOtherWork || !massStatuses.isEmpty {
       guard !budget.isUsedUp else {
         tellsFirst.toggle()
         return
       }
-      if !massStatuses.isEmpty && (tellsFirst || fences.isEmpty && changing.isEmpty) {
+      if !massStatuses.isEmpty && (tellsFirst || !hasOtherWork) {
         workOnMassStatus(&budget)
       } else if let index = nextWork, !fencesComeFirst {
         workOnce(index, &budget)
         goOn(index)
-      } else {
+      } else if !fences.isEmpty {
         workOnFence(&budget)
+      } else if hasAllegedTradeWork {
+        workOnAllegedTrades(&budget)
+      } else if hasQuoteWork {
+        workOnQuotes(&budget)
+      } else {
+        workOnLots(&budget)
       }
     }
     tellsFirst = false
+  }
+
+  /// Whether there is work that does more than tell.
+  private var hasOtherWork: Bool {
+    !fences.isEmpty || !changing.isEmpty || hasAllegedTradeWork || hasQuoteWork
+      || hasLotWork
+  }
+
+  /// Something has changed by which what is negotiated may be over: each place is to be looked at.
+  mutating func reviewNegotiation() {
+    allegedLooks = alleged.isEmpty ? 0 : Self.allegedTrades
+    quotes.looks = quotes.requests.isEmpty ? 0 : NaiveQuotes.requests + NaiveQuotes.quotes
   }
 
   /// Whether the first fence was set before any instrument came to its work.

@@ -1,6 +1,7 @@
 public import Market
 
-/// The rules of the book as a market person would carry them out with lists on paper.
+/// The rules of the book, and of what firms agree on beside it, as a market person would carry them out with lists on
+/// paper.
 ///
 /// It takes the steps of a stream and says what happens as lines. It is written from the rules, not
 /// from the venue; it is slow, allocates, and knows nothing of sessions, documents' numbers or logs.
@@ -41,6 +42,23 @@ public struct NaiveVenue {
   var tellsFirst = false
   /// The firms with whom a firm deals; nil for everybody.
   var counterparties: [Int: [Int]] = [:]
+  /// CrossID(548)s of the broker.
+  var crosses: Set<Int> = []
+  /// Trades that are alleged and not answered, the places that are still to be looked at, and the next of them.
+  var alleged = NaivePlaces<NaiveAllegedTrade>(allegedTrades)
+  var allegedLooks = 0
+  var nextAllegedLook = 0
+  var lastReport = 0
+  /// The venue's numbers of what firms have alleged.
+  var reportNumbers: [OrderName: Int] = [:]
+  /// Requests for quotes and offers, and the venue's numbers of them.
+  var quotes = NaiveQuotes()
+  var requestNumbers: [OrderName: Int] = [:]
+  var offerNumbers: [OrderName: Int] = [:]
+  var durations = NaiveDurations()
+  /// Lots of auctions, and the venue's numbers of them.
+  var lots = NaiveLots()
+  var lotNumbers: [OrderName: Int] = [:]
   /// Orders that have ended, the first to end first.
   var ended: [Int] = []
 
@@ -55,14 +73,19 @@ public struct NaiveVenue {
       NaiveFirm(
         balance: market.money * 10_000, documents: documents, begun: none)
     }
+    firms.append(NaiveFirm(balance: market.money * 10_000, documents: none, begun: none))
   }
 
   /// Performs one step: what is due, the command, the stops it has reached, some of what waits.
   public mutating func perform(_ step: Step) {
-    if step.action == .restart && stoodSince == nil { stoodSince = now }
+    if step.action == .restart {
+      if stoodSince == nil { stoodSince = now }
+      durations.stop(at: now)
+      lots.beginGap(at: now)
+      restart()
+    }
     now += step.wait
     lines.removeAll(keepingCapacity: true)
-    if step.action == .restart { restart() }
     expireDated()
     runTimers()
     switch step.action {
@@ -78,7 +101,17 @@ public struct NaiveVenue {
     case .schedule(let instrument, let phase, let seconds): schedule(phase, instrument, seconds)
     case .logOn(let terms): logOn(step.session, terms)
     case .disconnect(let isOrderly): disconnect(step.session, isOrderly: isOrderly)
-    case .resume: resume()
+    case .resume:
+      durations.goOn(at: now)
+      resume()
+      lots.endGap(at: now)
+    case .cross(let terms): cross(terms, session: step.session)
+    case .report(let terms): report(terms, session: step.session)
+    case .apply(let terms): apply(terms, session: step.session)
+    case .deposit(let terms): deposit(terms, session: step.session)
+    case .control(let terms): control(terms)
+    case .ask(let terms): ask(terms, session: step.session)
+    case .quote(let terms): quote(terms, session: step.session)
     case .counterparties(let firm, let others): counterparties[firm] = others
     case .restart, .tick: break
     }
@@ -198,6 +231,11 @@ public struct NaiveVenue {
 public struct OrderName: Hashable, Sendable {
   let firm: Int
   let name: Int
+
+  public init(firm: Int, name: Int) {
+    self.firm = firm
+    self.name = name
+  }
 }
 
 /// An order as the book shows it.

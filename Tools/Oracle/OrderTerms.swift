@@ -24,6 +24,8 @@ public struct OrderTerms: Equatable, Sendable {
   public var expireTime: Int64 = 0
   /// The order that ListingOrderID(7772) names; nil where absent.
   public var listing: OrderName?
+  /// The lot that AuctionID(7762) means, by who has applied for it and SecurityReqID(320); nil where absent.
+  public var lot: OrderName?
 
   public init(name: Int, instrument: Int, side: Side, price: Int64, quantity: Int64) {
     self.name = name
@@ -62,6 +64,17 @@ public enum Action: Equatable, Sendable {
   case restart, resume
   /// An instrument gets other terms.
   case define(Int, InstrumentTerms)
+  /// NewOrderCross(s) of a broker.
+  case cross(CrossTerms)
+  /// TradeCaptureReport(AE) of a firm.
+  case report(ReportTerms)
+  /// QuoteRequest(R), and what comes of it.
+  case ask(AskTerms)
+  case quote(QuoteTerms)
+  /// A firm applies for a lot, puts down a deposit, or the operator does something with one.
+  case apply(LotTerms)
+  case deposit(LotDeposit)
+  case control(LotControl)
   /// A firm deals with these alone; nil with everybody.
   case counterparties(Int, [Int]?)
   /// Nothing but time.
@@ -134,10 +147,21 @@ public struct MarketTerms: Equatable, Sendable {
   public init() {}
   public var firms: Int { groups.count }
   /// The firm of a session, both from 1.
-  public func firm(ofSession session: Int) -> Int { (session - 1) % firms + 1 }
+  public func firm(ofSession session: Int) -> Int {
+    session == brokerSession ? broker : (session - 1) % firms + 1
+  }
+  /// The broker: a firm behind the others, which has money and no documents, and its session.
+  public var broker: Int { firms + 1 }
+  public var brokerSession: Int { 2 * firms + 1 }
+  /// Whether the broker acts for a firm: itself, and all others but the last have named it.
+  public func isServed(_ firm: Int) -> Bool {
+    firm == broker || (1..<firms).contains(firm)
+  }
+  /// The session that is told what concerns a firm: the first of its sessions.
+  public func mailbox(of firm: Int) -> Int { firm == broker ? brokerSession : firm }
   /// Firms of one group are one party; others are their own.
   public func party(_ firm: Int) -> Int {
-    groups[firm - 1] == 0 ? firm : firms + groups[firm - 1]
+    firm > firms || groups[firm - 1] == 0 ? firm : firms + groups[firm - 1]
   }
 }
 
@@ -157,6 +181,15 @@ public struct InstrumentTerms: Equatable, Sendable {
   /// How long, and how many trading days, a party waits between a buy and its next sale, or the reverse.
   public var intervalSeconds: Int64 = 0
   public var intervalDays = 0
+  /// Whether firms may deal beside the book, in which band (zero for that of orders), and how long the other firm has
+  /// to answer; zero where no trade may be alleged.
+  public var isNegotiated = false
+  public var dealBandBasisPoints: Int64 = 0
+  public var answerSeconds: Int64 = 0
+  /// How long a request for quotes stands at most, zero where none may be made, and how many offers follow the first.
+  public var quoteSeconds: Int64 = 0
+  public var quoteRounds = 0
+  public var auctions = AuctionRules()
 
   public init() {}
   /// The edges of the price band, on ticks inside it; nil where there is none.
@@ -189,6 +222,12 @@ public struct InstrumentTerms: Equatable, Sendable {
   var areValid: Bool {
     referencePrice % tick == 0 && dynamicBasisPoints <= 10_000
       && (dynamicBasisPoints == 0 || interruptionSeconds > 0)
+  }
+
+  /// Where deals may be made.
+  var limitsOfDeals: ClosedRange<Int64> {
+    dealBandBasisPoints > 0
+      ? prices(around: referencePrice, basisPoints: dealBandBasisPoints) ?? limits : limits
   }
 
   /// Where orders may stand: in the band, or at any price that a book can hold, ticks of 32 bits.

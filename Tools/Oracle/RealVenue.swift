@@ -5,11 +5,19 @@ import Records
 
 /// The venue itself behind the same steps and lines as the naive one.
 struct RealVenue: ~Copyable {
-  private var driven: DrivenVenue<EventLines>
-  private var viewed: ViewedBooks
-  private let market: MarketTerms
+  var driven: DrivenVenue<EventLines>
+  var viewed: ViewedBooks
+  let market: MarketTerms
   /// The OrderID(37) that goes by a firm's ClOrdID(11).
   private var orderIDs: [OrderName: Int] = [:]
+  /// The venue's number of a trade that a firm alleges, by its TradeReportID(571).
+  var reportNumbers: [OrderName: Int] = [:]
+  /// The same of requests for quotes by QuoteReqID(131), and of offers.
+  var requestNumbers: [OrderName: Int] = [:]
+  var offerNumbers: [OrderName: Int] = [:]
+  /// The same of lots by SecurityReqID(320), and OrderID(37)s of bids.
+  var lotNumbers: [OrderName: Int] = [:]
+  var bidIDs: [OrderName: Int] = [:]
 
   /// A venue in which the market is defined and every instrument is closed.
   init(_ market: MarketTerms, limits: VenueLimits, now: Int64) {
@@ -56,12 +64,10 @@ struct RealVenue: ~Copyable {
   mutating func perform(_ step: Step) {
     driven.now += step.wait
     switch step.action {
-    case .new(let terms): send(.newOrder, body(terms), session: step.session)
-    case .replace(let original, let terms):
-      var body = ReplaceOrder()
-      body.order = self.body(terms)
-      body.origClOrdID = clOrdID(original)
-      send(.replaceOrder, body, session: step.session)
+    case .new(let terms):
+      send(.newOrder, body(terms), session: step.session)
+      if terms.lot != nil { noteBid(terms, step.session) }
+    case .replace(let original, let terms): replace(original, by: terms, step.session)
     case .cancel(let name, let original):
       var body = CancelOrder()
       body.clOrdID = clOrdID(name)
@@ -90,72 +96,49 @@ struct RealVenue: ~Copyable {
     case .restart: send(.processRestarted, ProcessRestarted())
     case .resume: send(.resumed, Resumed())
     case .counterparties(let firm, let others): limit(firm, to: others)
+    case .cross, .report, .ask, .quote, .apply, .deposit, .control: performBesideBook(step)
     case .tick: send(.tick, UInt64(0))
     }
   }
 
-  private mutating func logOn(_ terms: DisconnectTerms, _ session: Int) {
-    var body = SessionLogon()
-    body.cancelOnDisconnectType = terms.type.rawValue
-    body.cancelOnDisconnectGrace = UInt32(terms.seconds * 1_000)
-    body.cancelsGoodTill = terms.cancelsGoodTill ? 1 : 0
-    send(.sessionLogon, body, session: session)
+  private mutating func replace(_ original: Int, by terms: OrderTerms, _ session: Int) {
+    var body = ReplaceOrder()
+    body.order = self.body(terms)
+    body.origClOrdID = clOrdID(original)
+    send(.replaceOrder, body, session: session)
   }
 
-  private mutating func massCancel(_ name: Int, _ terms: MassCancelTerms, _ session: Int) {
-    var body = MassCancel()
-    body.clOrdID = clOrdID(name)
-    let type: MassCancelRequestType = terms.instrument == nil ? .all : .security
-    body.requestTypeCode = type.rawValue
-    if let index = terms.instrument { body.symbol = symbol(index) }
-    body.sideCode = terms.side?.rawValue ?? 0
-    send(.massCancel, body, session: session)
+  /// What firms agree on or bid for beside the book.
+  private mutating func performBesideBook(_ step: Step) {
+    switch step.action {
+    case .cross(let terms): cross(terms, step.session)
+    case .report(let terms): report(terms, step.session)
+    case .apply(let terms): apply(terms, step.session)
+    case .deposit(let terms): deposit(terms, step.session)
+    case .control(let terms): control(terms)
+    case .ask(let terms): ask(terms, step.session)
+    case .quote(let terms): quote(terms, step.session)
+    case .new, .replace, .cancel, .phase, .define, .massCancel, .massStatus, .kill, .schedule,
+      .logOn, .disconnect, .restart, .resume, .counterparties, .tick:
+      preconditionFailure("the caller has sorted the steps")
+    }
   }
 
-  private mutating func massStatus(_ name: Int, _ terms: MassCancelTerms, _ session: Int) {
-    var body = MassStatusRequest()
-    body.massStatusReqID = clOrdID(name).text
-    let type: MassStatusReqType = terms.instrument == nil ? .all : .security
-    body.requestTypeCode = type.rawValue
-    if let index = terms.instrument { body.symbol = symbol(index) }
-    body.sideCode = terms.side?.rawValue ?? 0
-    send(.massStatus, body, session: session)
-  }
-
-  private mutating func limit(_ firm: Int, to others: [Int]?) {
-    var body = DefineCounterparties()
-    body.firm = FirmID(rawValue: UInt32(firm))
-    body.isLimited = others == nil ? 0 : 1
-    body.count = UInt16(others?.count ?? 0)
-    let named = (others ?? []).map { FirmID(rawValue: UInt32($0)) }
-    driven.send(.defineCounterparties, body, session: 0, behind: named)
-    viewed.take(driven.reader.changes)
-  }
-
-  private mutating func kill(_ scope: Scope, _ isOn: Bool) {
-    var body = SetKillSwitch()
-    body.isOn = isOn ? 1 : 0
-    body.number = UInt32(scope.number)
-    let code: KillScope =
-      switch scope {
-      case .session: .session
-      case .firm: .firm
-      case .venue: .venue
-      }
-    body.scopeCode = code.rawValue
-    send(.setKillSwitch, body)
-  }
-
-  private mutating func send<Body: BitwiseCopyable>(
-    _ type: CommandType, _ body: Body, session: Int = 0
+  mutating func send<Body: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, session: Int = 0, flags: RecordFlags = [],
+    behind parts: [CompID] = []
   ) {
-    driven.send(type, body, session: session)
+    driven.send(type, body, session: session, flags: flags, behind: parts)
     viewed.take(driven.reader.changes)
-    for line in lines where line.order != 0 {
+    for line in lines {
       switch line.kind {
       case .new, .replaced, .canceled, .rejected:
+        guard line.order != 0 else { break }
         let firm = market.firm(ofSession: line.session)
         orderIDs[OrderName(firm: firm, name: line.name)] = line.order
+      case .reportAnswered: noteNumber(line)
+      case .quoteAnswered: noteQuote(line)
+      case .lotAnswered: noteLot(line)
       default: break
       }
     }
@@ -178,6 +161,7 @@ struct RealVenue: ~Copyable {
     if let name = terms.listing {
       body.listingOrderID = OrderID(rawValue: UInt64(orderIDs[name] ?? 1_000_000_000))
     }
+    if let lot = terms.lot { body.auction = number(of: lot) }
     if terms.isPostOnly { body.execInst.insert(.postOnly) }
     if terms.isAllOrNone { body.execInst.insert(.allOrNone) }
     return body
@@ -186,11 +170,14 @@ struct RealVenue: ~Copyable {
 
 extension RealVenue {
   private mutating func defineFirms() {
-    for number in 1...market.firms {
+    for number in 1...market.broker {
       var firm = DefineFirm()
       firm.firm = FirmID(rawValue: UInt32(number))
       firm.code = CompID(text("DLR", number))
-      firm.controlGroup = UInt32(market.groups[number - 1])
+      firm.controlGroup = number > market.firms ? 0 : UInt32(market.groups[number - 1])
+      if market.isServed(number), number < market.broker {
+        firm.broker = FirmID(rawValue: UInt32(market.broker))
+      }
       firm.state = 1
       send(.defineFirm, firm)
       var funds = CreditFunds()
@@ -199,12 +186,13 @@ extension RealVenue {
       funds.amount = Amount(fen: market.money * 100)
       send(.creditFunds, funds)
     }
-    for number in 1...market.firms * 2 {
+    for number in 1...market.brokerSession {
       var session = DefineSession()
       session.session = SessionID(rawValue: UInt32(number))
       session.firm = FirmID(rawValue: UInt32(market.firm(ofSession: number)))
       session.compID = CompID(text("S", number))
-      session.roleCode = SessionRole.dealer.rawValue
+      let role: SessionRole = number == market.brokerSession ? .broker : .dealer
+      session.roleCode = role.rawValue
       session.state = 1
       send(.defineSession, session)
     }
@@ -224,7 +212,12 @@ extension RealVenue {
     body.tick = Price(tenThousandths: terms.tick)
     body.referencePrice = Price(tenThousandths: terms.referencePrice)
     body.bandBasisPoints = UInt32(terms.bandBasisPoints)
-    body.modes = 3
+    body.modes = terms.isNegotiated ? 7 : 3
+    set(terms.auctions, of: &body)
+    body.negotiatedBandBasisPoints = UInt32(terms.dealBandBasisPoints)
+    body.quoteSeconds = UInt32(terms.quoteSeconds)
+    body.quoteRounds = UInt16(terms.quoteRounds)
+    body.answerSeconds = UInt32(terms.answerSeconds)
     body.docType = UInt8(ascii: "R")
     body.bookModeCode = TradingMode.listing.rawValue
     body.maxLots = UInt16(terms.maxLots)
@@ -257,39 +250,5 @@ extension RealVenue {
         }
       }
     }
-  }
-}
-
-private func instrumentID(_ index: Int) -> InstrumentID {
-  InstrumentID(rawValue: UInt32(index + 1))
-}
-
-private func symbol(_ index: Int) -> Symbol { Symbol(text("I", index)) }
-
-private func text(_ prefix: String, _ number: Int) -> Text16 {
-  guard let text = Text16("\(prefix)\(number)") else { preconditionFailure("a short text") }
-  return text
-}
-
-/// A number as eight letters, A for zero, lowest digit first.
-private func letters(_ number: UInt64) -> UInt64 {
-  (0..<8).reduce(0) { word, place in
-    word | (UInt64(UInt8(ascii: "A")) + number >> UInt64(place * 4) & 15) << UInt64(place * 8)
-  }
-}
-
-/// A name of a stream: N and seven letters.
-func clOrdID(_ name: Int) -> ClOrdID {
-  var text = Text32()
-  text.word0 = UInt64(UInt8(ascii: "N")) | letters(UInt64(name)) << 8
-  return ClOrdID(text)
-}
-
-/// The number in a name of a stream; zero where the text is empty.
-func name(of clOrdID: ClOrdID) -> Int {
-  guard clOrdID.text.word0 != 0 else { return 0 }
-  return (0..<7).reduce(0) { name, place in
-    let letter = clOrdID.text.word0 >> UInt64(place * 8 + 8) & 0xff
-    return name | Int(letter - UInt64(UInt8(ascii: "A"))) << (place * 4)
   }
 }

@@ -5,12 +5,16 @@ public struct TraceLine: Equatable, Sendable {
   public enum Kind: UInt8, Sendable {
     case new, replaced, fill, canceled, expired, rejected, restated, trade, cancelReject, phase
     case massCancel, killSwitch, refused, status, businessReject, sessionAccepted
-    case sessionEnded, other
+    case sessionEnded, alleged, reportAnswered
+    case quoteRequested, quoteOffered, quoteAnswered
+    case lotAnswered, lotAnnounced, lotChanged, other
   }
   public var kind: Kind
-  /// OrderID(37); of a trade the buy's, of a phase the instrument, of a kill whom it stops.
+  /// OrderID(37); of a trade the buy's, of a phase the instrument, of a kill whom it stops, of an alleged trade, a
+  /// request for quotes or an offer the venue's number.
   public var order = 0
-  /// The number in ClOrdID(11); of a trade the sell's OrderID(37), of a kill 1 where it is on.
+  /// The number in ClOrdID(11), or in TradeReportID(571) and its like; of a trade the sell's OrderID(37), of a kill 1
+  /// where it is on.
   public var name = 0
   /// The number in OrigClOrdID(41); of a status the one in MassStatusReqID(584).
   public var origName = 0
@@ -25,12 +29,19 @@ public struct TraceLine: Equatable, Sendable {
   public var price: Int64 = 0
   public var lastPx: Int64 = 0
   public var avgPx: Int64 = 0
-  /// LastLiquidityInd(851) of a fill, the side of the incoming order of a trade, 1 on the last status
-  /// of an answer; else zero.
+  /// LastLiquidityInd(851) of a fill, the side of the incoming order of a trade, of who is told of an alleged one, or
+  /// that fails in a report; 1 on the last status of an answer; else zero.
   public var liquidity: UInt8 = 0
   /// ExecRestatementReason(378); -1 where absent.
   public var restatement = -1
   public var reason = Reason.none
+  /// What a report or a message about quotes says that is answered: `TradeReportKind`, `QuoteKind`; else zero.
+  public var kindCode: UInt8 = 0
+  /// Until when something stands, in nanoseconds; zero where it does not.
+  public var deadline: Int64 = 0
+  /// Of a lot: when it closes; and its deposit, or what is held of one, in fen.
+  public var closes: Int64 = 0
+  public var amount: Int64 = 0
   /// Of a phase the one entered, and who has set it.
   public var entered: Phase?
   public var cause = PhaseCause.none
@@ -51,6 +62,18 @@ extension TraceLine: CustomStringConvertible {
     case .businessReject: "business-reject \(reason) to=S\(session)"
     case .killSwitch: "\(name == 1 ? "stopped" : "lifted") \(order) total=\(last)"
     case .sessionAccepted, .sessionEnded: "\(kind) S\(session)"
+    case .alleged:
+      "alleged \(order) side=\(liquidity) \(last)@\(lastPx) until=\(deadline) to=S\(session) \(reason)"
+    case .reportAnswered:
+      "answered N\(name) kind=\(kindCode) number=\(order) until=\(deadline) to=S\(session) \(reason)"
+        + " side=\(liquidity)"
+    case .lotAnswered, .lotAnnounced, .lotChanged:
+      "\(kind) N\(name) lot=\(order) bid=\(origName) kind=\(kindCode) \(leaves)@\(lastPx) start=\(price)"
+        + " step=\(avgPx) round=\(cum) bids=\(last) \(liquidity) until=\(deadline) closes=\(closes)"
+        + " amount=\(amount) to=S\(session) \(reason)"
+    case .quoteRequested, .quoteOffered, .quoteAnswered:
+      "\(kind) N\(name) request=\(last) N\(origName) number=\(order) kind=\(kindCode) \(leaves)@\(lastPx)"
+        + " rounds=\(cum) side=\(liquidity) until=\(deadline) to=S\(session) \(reason)"
     case .other: "other"
     case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated, .cancelReject: report
     }
@@ -65,35 +88,4 @@ extension TraceLine: CustomStringConvertible {
     if reason != .none { words.append(reason.rawValue) }
     return words.joined(separator: " ")
   }
-}
-
-/// Who has set a phase: the calendar, the operator, or the market by its own trades.
-public enum PhaseCause: UInt8, Sendable {
-  case none, calendar, `operator`, market
-}
-
-/// Why something was refused or ended: the names of the reject tables.
-public enum Reason: String, CaseIterable, Sendable {
-  case none, other
-  // Orders
-  case unknownSymbol, instrumentClosed, instrumentHalted, ordTypeNotOffered
-  case timeInForceNotOffered, qualifierNotOffered, priceOffTick, priceOutsideBand
-  case stopPxOffTick, stopPxOutsideBand
-  case quantityNotPositive, quantityNotWholeLots, quantityTooLarge, duplicateClOrdID
-  case notEnoughDocuments, insufficientFunds, amountOverflow, tooManyOrders
-  case wouldTradeWithItself, wouldTakeLiquidity, expireTimePast, priceMissing
-  case minQtyNotPossible, maxFloorNotPossible, stoppedByOperator
-  case minimumInterval, minimumIntervalDays
-  case listingNotOpen, listingOfAnotherInstrument, listingOnSameSide, listingOutOfReach
-  case listingBeyondLimit, listingOutsideBand, listingIsWhole, listingTooSmall
-  case counterpartyNotPermitted
-  // Cancels and replaces
-  case tooLateToCancel, unknownOrder, symbolDiffers, sideDiffers, quantityBelowFilled
-  case unchangeableField, pendingCancel
-  // Mass cancels
-  case tooManyPending, firmHasTooManyPending
-  // Mass status requests
-  case massStatusPending, tooManyMassStatuses
-  // Commands
-  case invalidValue, limitReached, unknownInstrument
 }

@@ -3,7 +3,7 @@ import Market
 /// A stream as a table of Tests/Scenarios/venue: its rows, and what the rules say happens at each.
 public struct VenueTable {
   private let market: MarketTerms
-  private var naive: NaiveVenue
+  private(set) var naive: NaiveVenue
 
   private init(_ market: MarketTerms) {
     self.market = market
@@ -32,8 +32,15 @@ public struct VenueTable {
         "credit DLR00\(index + 1) \(market.money)",
       ]
     }
-      + (1...market.firms * 2).map {
-        "session S\($0) DLR00\(market.firm(ofSession: $0)) dealer"
+      + ["firm DLR00\(market.broker)", "credit DLR00\(market.broker) \(market.money)"]
+      + market.groups.indices.filter { market.isServed($0 + 1) }.map { index in
+        let group = market.groups[index]
+        return "firm DLR00\(index + 1) broker=DLR00\(market.broker)"
+          + (group == 0 ? "" : " group=\(group)")
+      }
+      + (1...market.brokerSession).map {
+        "session S\($0) DLR00\(market.firm(ofSession: $0))"
+          + ($0 == market.brokerSession ? " broker" : " dealer")
       } + ["warehouse W1 grade=A"]
   }
 
@@ -73,6 +80,13 @@ public struct VenueTable {
       "counterparties DLR00\(firm) "
         + (others.map { $0.isEmpty ? "none" : $0.map { "DLR00\($0)" }.joined(separator: ",") }
           ?? "all")
+    case .cross(let terms): row(of: terms, step.session)
+    case .report(let terms): row(of: terms, step.session)
+    case .apply(let terms): row(of: terms, step.session, naive.now + step.wait)
+    case .deposit(let terms): row(of: terms, step.session)
+    case .control(let terms): row(of: terms)
+    case .ask(let terms): row(of: terms, step.session, naive.now + step.wait)
+    case .quote(let terms): row(of: terms, step.session, naive.now + step.wait)
     case .restart: "restart"
     case .resume: "resume"
     case .tick: "tick"
@@ -93,6 +107,12 @@ public struct VenueTable {
     if terms.interruptionSeconds != 0 { words.append("seconds=\(terms.interruptionSeconds)") }
     if terms.intervalSeconds != 0 { words.append("interval=\(terms.intervalSeconds)") }
     if terms.intervalDays != 0 { words.append("days=\(terms.intervalDays)") }
+    if terms.isNegotiated {
+      words.append("negotiated answer=\(terms.answerSeconds) quotes=\(terms.quoteSeconds)")
+      words.append("rounds=\(terms.quoteRounds)")
+    }
+    words += Self.words(of: terms.auctions)
+    if terms.dealBandBasisPoints != 0 { words.append("nband=\(terms.dealBandBasisPoints)") }
     return words.joined(separator: " ")
   }
 
@@ -116,6 +136,7 @@ public struct VenueTable {
     if terms.isPostOnly { words.append("post-only") }
     if terms.isAllOrNone { words.append("aon") }
     if terms.selfMatch != 0 { words.append("smp=\(Character(UnicodeScalar(terms.selfMatch)))") }
+    if let lot = terms.lot { words.append("auction=\(naive.lotNumbers[lot] ?? NaiveVenue.noLot)") }
     if let name = terms.listing { words.append("listing=\(naive.names[name] ?? 1_000_000_000)") }
     if terms.expireTime != 0 {
       words.append("expires=\(decimal((terms.expireTime - naive.now - wait) / 100_000))")
@@ -129,6 +150,9 @@ public struct VenueTable {
     case .trade:
       "trade \(naive.symbol(of: line.order)) buyer=DLR00\(naive[line.order].firm)"
         + " seller=DLR00\(naive[line.name].firm) last=\(line.last)@\(decimal(line.lastPx))"
+    case .alleged, .reportAnswered: negotiated(line)
+    case .quoteRequested, .quoteOffered, .quoteAnswered: quoting(line)
+    case .lotAnswered, .lotAnnounced, .lotChanged: auctioned(line)
     case .phase: "phase I\(line.order) \(line.entered.map(\.rawValue) ?? "") by=\(line.cause)"
     case .refused: "refused \(line.reason)"
     case .sessionAccepted, .sessionEnded: "\(line.kind) to=S\(line.session)"
@@ -138,7 +162,9 @@ public struct VenueTable {
         + (line.reason == .none ? "" : " \(line.reason)")
     case .status:
       "orderStatus status=\(line.status) order=\(line.order) leaves=\(line.leaves) cum=\(line.cum)"
-        + " 584=N\(line.origName) 911=\(line.last) 912=\(line.liquidity) to=S\(line.session)"
+        + (line.last == 0 && line.origName == 0
+          ? "" : " 584=N\(line.origName) 911=\(line.last) 912=\(line.liquidity)")
+        + " to=S\(line.session)"
     case .businessReject: "business-reject \(line.reason) to=S\(line.session)"
     case .killSwitch:
       line.name == 1 ? "stopped \(line.order) total=\(line.last)" : "lifted \(line.order)"
@@ -176,7 +202,21 @@ extension Step {
         market.firm(ofSession: session) == firm
       else { return 0 }
       return max(0, Int(terms.quantity / 1_000))
-    case .cancel, .phase, .schedule, .define, .massCancel, .massStatus, .kill, .logOn, .disconnect,
+    case .cross(let terms):
+      let sells = terms.instrument == instrument && terms.sell.firm == firm
+      return sells ? max(0, Int(terms.sell.quantity / 1_000)) : 0
+    case .report(let terms):
+      let seller = terms.side == .sell ? market.firm(ofSession: session) : terms.contra
+      let sells = terms.instrument == instrument && seller == firm && terms.kind == .accepts
+      return sells ? max(0, Int(terms.quantity / 1_000)) : 0
+    case .quote(let terms):
+      // Who sells is known by the offer alone: as much as any deal can have.
+      return terms.kind == .hits && terms.instrument == instrument ? 4 : 0
+    case .apply(let terms):
+      let sells = terms.side == .sell && terms.instrument == instrument
+      return sells && market.firm(ofSession: session) == firm ? Int(terms.quantity / 1_000) : 0
+    case .deposit, .control, .ask, .cancel, .phase, .schedule, .define, .massCancel, .massStatus,
+      .kill, .logOn, .disconnect,
       .restart, .resume, .counterparties, .tick:
       return 0
     }
@@ -226,7 +266,7 @@ extension Reason {
 }
 
 /// A number of ten-thousandths with its point.
-private func decimal(_ value: Int64) -> String {
+func decimal(_ value: Int64) -> String {
   let (whole, part) = (value.magnitude / 10_000, value.magnitude % 10_000)
   var fraction = String(part + 10_000).dropFirst()
   while fraction.last == "0" { fraction.removeLast() }

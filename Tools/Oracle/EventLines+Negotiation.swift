@@ -1,0 +1,88 @@
+import Market
+import Records
+
+/// What is told of deals beside the book, as lines.
+extension EventLines {
+  /// What is told of deals and auctions; nil where it is of neither.
+  mutating func besideBook(_ head: RecordHead, _ record: RawSpan) -> TraceLine? {
+    switch EventType(rawValue: head.typeCode) {
+    case .tradeAlleged: line(record.loadBody(TradeAlleged.self), to: head.session)
+    case .tradeReportAnswered: line(record.loadBody(TradeReportAnswered.self), to: head.session)
+    case .quoteRequested: line(record.loadBody(QuoteRequested.self), to: head.session)
+    case .quoteOffered: line(record.loadBody(QuoteOffered.self), to: head.session)
+    case .quoteAnswered: line(record.loadBody(QuoteAnswered.self), to: head.session)
+    case .auctionAnswered: line(record.loadBody(AuctionAnswered.self), to: head.session)
+    case .auctionAnnounced: line(record.loadBody(AuctionAnnounced.self))
+    case .auctionChanged: line(record.loadBody(AuctionChanged.self))
+    default: nil
+    }
+  }
+
+  mutating func line(_ body: TradeAlleged, to session: SessionID) -> TraceLine {
+    count(body.execID)
+    var line = TraceLine(.alleged)
+    line.order = Int(body.number)
+    line.session = Int(session.rawValue)
+    line.last = Int(body.quantity.thousandths / 1_000)
+    line.lastPx = body.price.tenThousandths
+    line.liquidity = body.sideCode
+    line.deadline = body.deadline.nanoseconds
+    line.reason = reportReasons[body.reasonCode]
+    return line
+  }
+
+  mutating func line(_ body: TradeReportAnswered, to session: SessionID) -> TraceLine {
+    count(body.execID)
+    var line = TraceLine(.reportAnswered)
+    line.name = name(of: ClOrdID(body.reportID))
+    line.order = Int(body.number)
+    line.session = Int(session.rawValue)
+    line.kindCode = body.kindCode
+    line.liquidity = body.sideCode
+    line.deadline = body.deadline == .none ? 0 : body.deadline.nanoseconds
+    line.reason =
+      body.orderRejectCode == 0
+      ? reportReasons[body.reasonCode] : orderReasons[body.orderRejectCode]
+    return line
+  }
+
+  func line(_ body: QuoteRequested, to session: SessionID) -> TraceLine {
+    var line = TraceLine(.quoteRequested)
+    line.order = Int(body.number)
+    line.session = Int(session.rawValue)
+    line.leaves = Int(body.quantity.thousandths / 1_000)
+    line.liquidity = body.sideCode
+    line.deadline = body.deadline.nanoseconds
+    return line
+  }
+
+  func line(_ body: QuoteOffered, to session: SessionID) -> TraceLine {
+    var line = TraceLine(.quoteOffered)
+    line.order = Int(body.number)
+    line.origName = name(of: ClOrdID(body.reqID))
+    line.session = Int(session.rawValue)
+    line.last = Int(body.requestNumber)
+    line.leaves = Int(body.quantity.thousandths / 1_000)
+    line.cum = Int(body.rounds)
+    line.lastPx = body.price.tenThousandths
+    line.liquidity = body.sideCode
+    line.deadline = body.deadline.nanoseconds
+    return line
+  }
+
+  func line(_ body: QuoteAnswered, to session: SessionID) -> TraceLine {
+    var line = TraceLine(.quoteAnswered)
+    line.name = name(of: ClOrdID(body.answerID))
+    line.origName = name(of: ClOrdID(body.reqID))
+    line.order = Int(body.number)
+    line.last = Int(body.requestNumber)
+    line.session = Int(session.rawValue)
+    line.kindCode = body.kindCode
+    line.liquidity = body.sideCode
+    line.deadline = body.deadline == .none ? 0 : body.deadline.nanoseconds
+    line.reason =
+      body.orderRejectCode == 0
+      ? quoteReasons[body.reasonCode] : orderReasons[body.orderRejectCode]
+    return line
+  }
+}

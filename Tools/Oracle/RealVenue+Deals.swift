@@ -1,0 +1,53 @@
+import Market
+import MarketCore
+import Records
+
+/// Deals beside the book.
+extension RealVenue {
+  mutating func cross(_ terms: CrossTerms, _ session: Int) {
+    var body = NewCross()
+    body.crossID = clOrdID(terms.cross).text
+    body.symbol = symbol(terms.instrument)
+    body.price = Price(tenThousandths: terms.price)
+    body.buy = side(terms.buy)
+    body.sell = side(terms.sell)
+    send(.newCross, body, session: session, flags: terms.isResent ? .possResend : [])
+  }
+
+  private func side(_ entered: CrossParty) -> CrossSide {
+    var side = CrossSide()
+    side.clOrdID = clOrdID(entered.name)
+    if entered.firm != 0 { side.party = CompID(text("DLR", entered.firm)) }
+    side.orderQty = Quantity(thousandths: entered.quantity)
+    return side
+  }
+
+  mutating func report(_ terms: ReportTerms, _ session: Int) {
+    var body = ReportTrade()
+    body.reportID = clOrdID(terms.name).text
+    body.kindCode = terms.kind.rawValue
+    body.symbol = symbol(terms.instrument)
+    body.price = Price(tenThousandths: terms.price)
+    if let about = terms.about {
+      if terms.kind == .takesBack { body.reference = clOrdID(about.name).text }
+      if terms.kind == .accepts || terms.kind == .declines {
+        body.number = UInt64(reportNumbers[about] ?? NaiveVenue.noNumber)
+      }
+    }
+    var own = CrossSide()
+    own.orderQty = Quantity(thousandths: terms.quantity)
+    var other = own
+    own.party = CompID(text("DLR", market.firm(ofSession: session)))
+    if terms.order != 0 { own.clOrdID = clOrdID(terms.order) }
+    other.party = CompID(text("DLR", terms.contra))
+    (body.buy, body.sell) = terms.side == .buy ? (own, other) : (other, own)
+    send(.reportTrade, body, session: session, flags: terms.isResent ? .possResend : [])
+  }
+
+  /// The venue's numbers of what firms have alleged.
+  mutating func noteNumber(_ line: TraceLine) {
+    guard line.kindCode == TradeReportKind.alleges.rawValue, line.order != 0 else { return }
+    let firm = market.firm(ofSession: line.session)
+    reportNumbers[OrderName(firm: firm, name: line.name)] = line.order
+  }
+}
