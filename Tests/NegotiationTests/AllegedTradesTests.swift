@@ -84,6 +84,26 @@ import Testing
     #expect(end == nil)
   }
 
+  @Test("one is looked at when that is said, earlier or later than its end, and leaves with it")
+  func wakes() throws {
+    var table = Self.table()
+    let early = try table.open(Self.trade("A", by: 1, until: 30), waking: Instant(nanoseconds: 5))
+    let late = try table.open(Self.trade("B", by: 2, until: 10))
+    var due = [Self.due(5, table)]
+    table.wake(early, at: Instant(nanoseconds: 40))
+    due += [Self.due(9, table), Self.due(10, table)]
+    table.wake(late, at: Instant(nanoseconds: 50))
+    table.wake(late, at: Instant(nanoseconds: 50))
+    due += [Self.due(39, table), Self.due(40, table)]
+    #expect(due == [early, nil, late, nil, early])
+    let ends = [table[early].expires, table[late].expires]
+    #expect(ends == [Instant(nanoseconds: 30), Instant(nanoseconds: 10)])
+    table.close(early)
+    table.close(late)
+    let none = table.nextEnd
+    #expect(none == nil)
+  }
+
   @Test("a look comes to each open one once, also where it is called for again on its way")
   func looks() throws {
     var table = Self.table(capacity: 4)

@@ -118,6 +118,32 @@ import Testing
     #expect(none == nil)
   }
 
+  @Test("requests and quotes are looked at when that is said, and their ends stay")
+  func wakes() throws {
+    var table = Self.table()
+    let request = try table.open(Self.request("Q1", until: 30), waking: Instant(nanoseconds: 40))
+    let quote = try table.open(
+      Self.offer(request, with: 2, until: 20), waking: Instant(nanoseconds: 25))
+    let first = table.nextEnd
+    #expect(first?.slot == quote && first?.at == Instant(nanoseconds: 25))
+    if let first { table.wake(first, at: Instant(nanoseconds: 45)) }
+    let second = table.nextEnd
+    #expect(second?.isOfRequest == true && second?.at == Instant(nanoseconds: 40))
+    if let second { table.wake(second, at: Instant(nanoseconds: 60)) }
+    let third = table.nextEnd
+    #expect(third?.slot == quote && third?.at == Instant(nanoseconds: 45))
+    table.replace(
+      quote, by: Self.offer(request, with: 2, until: 30), waking: Instant(nanoseconds: 70))
+    let fourth = table.nextEnd
+    #expect(fourth?.isOfRequest == true && fourth?.at == Instant(nanoseconds: 60))
+    let ends = [table[request: request].end, table[quote: quote].end]
+    #expect(ends == [Instant(nanoseconds: 30), Instant(nanoseconds: 30)])
+    table.end(request: request, .withdrawn)
+    table.close(quote: quote)
+    let none = table.nextEnd
+    #expect(none == nil)
+  }
+
   @Test("a request that is over has work to do until none of its quotes is open")
   func work() throws {
     var table = Self.table()
