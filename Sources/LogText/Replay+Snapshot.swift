@@ -1,5 +1,5 @@
 import Market
-import MarketCore
+public import MarketCore
 public import Memory
 import Records
 public import Storage
@@ -22,11 +22,14 @@ extension Replay {
   }
 
   /// A replay that goes on behind a snapshot of the log `logID`, from command `lastSequence` + 1, and what was noted.
+  ///
+  /// `writtenBy` is another version where that one's part of the log ends there.
   public init(
-    _ snapshot: SnapshotFile, logID: UInt64, with notes: inout some StateHolder
+    _ snapshot: SnapshotFile, logID: UInt64, writtenBy version: UInt32 = Venue.coreVersion,
+    with notes: inout some StateHolder
   ) throws(StorageError) {
     self.init()
-    let identity = LogIdentity(logID: logID, coreVersion: Venue.coreVersion)
+    let identity = LogIdentity(logID: logID, coreVersion: version)
     let reader = try SnapshotReader(snapshot, of: identity)
     let digest = reader.digest
     var reading = StateReading(from: reader)
@@ -39,7 +42,7 @@ extension Replay {
     guard reading.failure == nil, reading.source.isAtEnd, venueDigest() == digest else {
       throw .foreign(
         file: snapshot.path,
-        reason: "holds state as another build of this core's version lays it out")
+        reason: "holds state as another build of the core lays it out")
     }
   }
 

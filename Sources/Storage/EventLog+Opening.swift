@@ -52,7 +52,8 @@ extension EventLog {
     if header.logID != identity.logID {
       throw .foreign(file: file.path, reason: "belongs to another log")
     }
-    if header.coreVersion != identity.coreVersion {
+    // A segment of events may have begun before an upgrade and end behind it.
+    if !(identity.oldestVersion...identity.coreVersion).contains(header.coreVersion) {
       throw .coreVersion(
         file: file.path, found: header.coreVersion, expected: identity.coreVersion)
     }

@@ -95,11 +95,14 @@ struct SegmentHeader: BitwiseCopyable, Equatable {
 public struct LogIdentity: Equatable, Sendable {
   /// Drawn at random when the log is made, as in its record `LogOpened`.
   public var logID: UInt64
-  /// The version of the core that applies the log.
+  /// The version of the core that applies the log from its end on.
   public var coreVersion: UInt32
+  /// The version that has applied its begin.
+  var oldestVersion: UInt32
 
   public init(logID: UInt64, coreVersion: UInt32) {
     self.logID = logID
     self.coreVersion = coreVersion
+    oldestVersion = coreVersion
   }
 }

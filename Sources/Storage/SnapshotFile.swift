@@ -62,11 +62,14 @@ public struct SnapshotFile: Equatable, Sendable {
     }
   }
 
-  /// Removes all but the newest `count`, and what an interrupted writer has left.
-  public static func removeOld(in directory: String, keeping count: Int) throws(StorageError) {
-    let files = try list(in: directory)
+  /// Removes all but the newest `count` and those that end where one of `ends` is, and what an interrupted writer
+  /// has left.
+  public static func removeOld(
+    in directory: String, keeping count: Int, and ends: [Sequence] = []
+  ) throws(StorageError) {
+    let files = try list(in: directory).dropLast(count)
     try storage { () throws(SystemError) in
-      for file in files.dropLast(count) { try removeFile(file.path) }
+      for file in files where !ends.contains(file.sequence) { try removeFile(file.path) }
       try removeFile(SnapshotWriter.path(in: directory))
     }
   }

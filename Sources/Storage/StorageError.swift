@@ -23,6 +23,10 @@ public enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
     case .foreign(let file, let reason): "\(file): \(reason)"
     case .coreVersion(let file, let found, let expected):
       "\(file) was written by core version \(found), this program has \(expected)"
+        + (found < expected
+          ? ": end the venue and have version \(found) write a snapshot of the whole log, "
+            + "`cangdan follow --data DIR --once`; this one starts from it"
+          : ": run version \(found)")
     }
   }
 }

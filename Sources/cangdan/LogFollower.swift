@@ -7,6 +7,7 @@ import Storage
 
 /// A core that follows a log, and its snapshots.
 struct LogFollower: ~Copyable {
+  private let data: String
   private let snapshots: String
   private let keeping: Int
   private var replay: Replay
@@ -20,6 +21,7 @@ struct LogFollower: ~Copyable {
 
   /// Begins behind the newest snapshot that is whole, and says which ones are not.
   init(_ data: String, snapshots: String, keeping: Int, fromStart: Bool) throws {
+    self.data = data
     self.snapshots = snapshots
     self.keeping = keeping
     let log = try CommandLogReader(directory: data)
@@ -28,7 +30,11 @@ struct LogFollower: ~Copyable {
       guard let logID = log.logID else { break }
       do {
         var facts = LogFacts()
-        let replay = try Replay(file, logID: logID, with: &facts)
+        guard
+          let version = try LogVersions(directory: data)
+            .origin(of: Venue.coreVersion, behind: file.sequence)
+        else { continue }
+        let replay = try Replay(file, logID: logID, writtenBy: version, with: &facts)
         let reader = try CommandLogReader(
           directory: data, from: Sequence(rawValue: file.sequence.rawValue + 1))
         guard try replay.isOfLog(in: data) else {
@@ -74,6 +80,7 @@ struct LogFollower: ~Copyable {
   mutating func catchUp(upTo limit: Sequence = Sequence(rawValue: .max)) throws {
     var progress = Progress("applied")
     while reader.nextSequence <= limit, try reader.next() {
+      try reader.checkVersion()
       try events?.endBatch(before: reader.record)
       switch replay.take(reader.record) {
       case .applied:
@@ -105,7 +112,8 @@ struct LogFollower: ~Copyable {
     else { return }
     let file = try replay.write(in: snapshots, with: &facts)
     written = replay.lastSequence
-    try SnapshotFile.removeOld(in: snapshots, keeping: keeping)
+    try SnapshotFile.removeOld(
+      in: snapshots, keeping: keeping, and: LogVersions(directory: data).ends)
     let digest = replay.venueDigest().map { String($0, radix: 16) } ?? "none"
     print(
       "\(file.path): \(replay.commandCount) commands, \(replay.comparedCount) batches compared, "

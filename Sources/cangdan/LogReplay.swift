@@ -53,6 +53,7 @@ struct LogReplay: ~Copyable {
   mutating func run(_ path: String, progress: (Int) -> Void) throws {
     var reader = try CommandLogReader(directory: path, from: first)
     while try reader.next() {
+      try reader.checkVersion()
       let head = reader.record.loadHead()
       if head.typeCode == CommandType.batch.rawValue {
         try endBatch()
@@ -119,5 +120,13 @@ enum ReplayFailure: Error, CustomStringConvertible {
         + "\(String(said.crc, radix: 16)): this core does not mean what the log means; "
         + "run the version that wrote it, or `cangdan log --verify`"
     }
+  }
+}
+
+extension CommandLogReader {
+  /// What the reader has gone to is a part of the log that this version applies.
+  func checkVersion() throws(StorageError) {
+    guard let coreVersion, coreVersion != Venue.coreVersion else { return }
+    throw .coreVersion(file: file, found: coreVersion, expected: Venue.coreVersion)
   }
 }

@@ -41,10 +41,12 @@ struct OpenedLogs: ~Copyable {
     var generator = SystemRandomNumberGenerator()
     let log = try CommandLog.open(
       in: directory, coreVersion: Venue.coreVersion, newLogID: generator.next(),
+      upgrade: LogUpgrade.find(in: settings.data),
       options: CommandLogOptions(durability: settings.durability.value))
     let isNew = log.recovery.lastSequence.rawValue == 0
     var start =
       isNew || settings.fromStart ? nil : try SnapshotStart(directory, log, passedOver: passedOver)
+    if !isNew && start == nil { try Self.checkBegin(of: settings.data) }
     let events = try EventLog.open(
       in: directory, following: log, from: start?.place.eventEnd ?? 0)
     let opened =
@@ -61,8 +63,7 @@ struct OpenedLogs: ~Copyable {
     self.publisherStore = publisherStore
     newLog = isNew ? opened : nil
     snapshot = start?.place.lastSequence
-    facts = replay.facts
-    self.left = left
+    (facts, self.left) = (replay.facts, left)
     lastDigest = replay.lastDigest
     lastTime = replay.lastTime
     replayedCommands = replay.commandCount
@@ -81,6 +82,15 @@ struct OpenedLogs: ~Copyable {
       return try LogReplay(opened, events)
     }
     return try LogReplay(venue, place, facts, events)
+  }
+
+  /// A log is applied from its begin by the version that has applied it there.
+  private static func checkBegin(of path: String) throws(StorageError) {
+    guard let first = try LogVersions(directory: path).parts.first,
+      first.coreVersion != Venue.coreVersion
+    else { return }
+    throw .coreVersion(
+      file: first.file, found: first.coreVersion, expected: Venue.coreVersion)
   }
 
   static func logOpened(in path: String) throws -> LogOpened {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import LogText
 import Market
+import MarketCore
 import Storage
 
 /// `cangdan replay`: the log applied again, in memory.
@@ -46,9 +47,20 @@ struct ReplayCommand: ParsableCommand {
   private func replay() throws {
     var reader = try CommandLogReader(directory: directory)
     var replay = Replay()
+    if let file = try beginOfOwnPart() {
+      var facts = LogFacts()
+      let versions = try LogVersions(directory: directory)
+      replay = try Replay(
+        file, logID: reader.logID ?? 0,
+        writtenBy: versions.origin(of: Venue.coreVersion, behind: file.sequence)
+          ?? Venue.coreVersion, with: &facts)
+      reader = try CommandLogReader(directory: directory, from: file.sequence.next)
+      print("from \(file.path): what is before it another core version has applied")
+    }
     var progress = Progress("applied")
     let start = ContinuousClock.now
     while reader.nextSequence.rawValue <= last, try reader.next() {
+      try reader.checkVersion()
       switch replay.take(reader.record) {
       case .applied: progress.advance(to: replay.commandCount)
       case .refused(let reason):
@@ -62,6 +74,20 @@ struct ReplayCommand: ParsableCommand {
     }
     progress.end()
     report(replay, took: start.duration(to: .now))
+  }
+
+  /// Behind an upgrade, the snapshot that it went on from; nil where the whole log is this version's.
+  private func beginOfOwnPart() throws(StorageError) -> SnapshotFile? {
+    let versions = try LogVersions(directory: directory)
+    guard let part = versions.parts.last, let end = versions.ends.last,
+      part.coreVersion == Venue.coreVersion
+    else { return nil }
+    let files = try SnapshotFile.list(in: "\(directory)/snapshots")
+    if let file = files.first(where: { $0.sequence == end }) { return file }
+    throw .foreign(
+      file: "\(directory)/snapshots",
+      reason: "has no snapshot behind command \(end.rawValue), with which the part of version "
+        + "\(part.coreVersion) begins")
   }
 
   private func report(_ replay: borrowing Replay, took time: Duration) {

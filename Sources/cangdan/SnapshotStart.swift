@@ -24,10 +24,15 @@ struct SnapshotStart: ~Copyable {
     _ directory: borrowing StorageDirectory, _ log: borrowing CommandLog,
     passedOver: (String) -> Void
   ) throws(StorageError) {
+    let versions = try LogVersions(directory: directory.path)
     for file in try SnapshotFile.list(in: "\(directory.path)/snapshots").reversed() {
       var facts = LogFacts()
       do throws(StorageError) {
-        let replay = try Replay(file, logID: log.logID, with: &facts)
+        guard let version = versions.origin(of: Venue.coreVersion, behind: file.sequence) else {
+          passedOver("\(file.path) ends within the part of another core version")
+          continue
+        }
+        let replay = try Replay(file, logID: log.logID, writtenBy: version, with: &facts)
         guard try replay.isOfLog(in: directory.path) else {
           passedOver("\(file.path) is ahead of the log, or of one that went on otherwise")
           continue
@@ -49,4 +54,22 @@ struct SnapshotStart: ~Copyable {
 
   /// The core as the snapshot has it; to be called once.
   mutating func takeVenue() -> Venue? { replay.takeVenue() }
+}
+
+extension LogUpgrade {
+  /// Where the log in `path` ends with an older version's part: its newest snapshot that this version can take up. Nil
+  /// where there is nothing to upgrade, or nothing to go on from, which opening the log says.
+  static func find(in path: String) throws(StorageError) -> LogUpgrade? {
+    guard let last = try LogVersions(directory: path).parts.last,
+      last.coreVersion < Venue.coreVersion, let logID = try CommandLogReader(directory: path).logID
+    else { return nil }
+    for file in try SnapshotFile.list(in: "\(path)/snapshots").reversed() {
+      var facts = LogFacts()
+      do throws(StorageError) {
+        _ = try Replay(file, logID: logID, writtenBy: last.coreVersion, with: &facts)
+        return LogUpgrade(from: last.coreVersion, behind: file.sequence)
+      } catch { continue }
+    }
+    return nil
+  }
 }
