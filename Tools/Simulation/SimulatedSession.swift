@@ -12,6 +12,7 @@ class SimulatedSession {
   private(set) var nextIn = 1
   /// Bodies of application messages, by their numbers.
   private var sent: [Int: String] = [:]
+  private var sentAt: [Int: Instant] = [:]
   /// Messages behind a gap.
   private var held: [Int: WireMessage] = [:]
   private var askedUpTo = 0
@@ -43,6 +44,8 @@ class SimulatedSession {
 
   // What a counterparty is made for.
 
+  /// What was sent under that number is refused, because it was minutes on its way.
+  func refusedAsLate(_ body: String) {}
   /// An application message that was not seen before.
   func received(_ message: WireMessage) {}
   /// Logged on.
@@ -120,6 +123,7 @@ class SimulatedSession {
   /// Sends an application message; its number.
   func sendApplication(_ type: String, _ body: String) {
     sent[nextOut] = "\(type)|\u{2}\(body)"
+    sentAt[nextOut] = now
     send(type, body)
   }
 
@@ -250,12 +254,21 @@ class SimulatedSession {
     }
   }
 
+  /// Only what has been on its way for longer than the venue takes may be rejected.
+  private func rejected(_ message: WireMessage) {
+    let number = message.number(45)
+    guard message[371] == "52", message[373] == "10", let body = sent[number],
+      let time = sentAt[number], now.nanoseconds - time.nanoseconds > 100_000_000_000
+    else { return violate("an honest message is rejected: \(message.text)") }
+    refusedAsLate(body)
+  }
+
   private func process(_ message: WireMessage) {
     switch message.type {
     case "A", "0": break
     case "1": send("35=0", "112=\(message[112] ?? "")|")
     case "2": resend(from: message.number(7), through: message.number(16))
-    case "3": violate("an honest message is rejected: \(message.text)")
+    case "3": rejected(message)
     case "5":
       lastLogout = message[58] ?? ""
       if state == .active || state == .awaitingLogon { send("35=5", "") }

@@ -83,6 +83,13 @@ final class SimulatedTrader: SimulatedSession {
       "35=H", "11=\(order.id)|55=\(SimulatedMarket.symbol)|54=\(order.side)|")
   }
 
+  override func refusedAsLate(_ body: String) {
+    guard let field = body.split(separator: "|").first(where: { $0.contains("11=") }) else { return }
+    let id = String(field.drop { $0 != "=" }.dropFirst())
+    unanswered.remove(id)
+    for place in orders.indices where orders[place].id == id { orders[place].isLive = false }
+  }
+
   override func received(_ message: WireMessage) {
     switch message.type {
     case "8": report(message)
