@@ -6,6 +6,8 @@ import Simulation
 struct SeedSupervisor {
   private let plan: SimulationPlan
   private let count: Int
+  /// How often it says how far it is, in seconds.
+  private static let sayEvery = 30.0
 
   init(_ plan: SimulationPlan, _ count: Int) {
     self.plan = plan
@@ -51,6 +53,8 @@ struct SeedSupervisor {
   private func follow(_ file: FileHandle, _ tell: (String) -> Void) -> UInt64? {
     var seed: UInt64?
     var rest = ""
+    let begin = Date()
+    var nextWord = begin + Self.sayEvery
     while true {
       let data = file.availableData
       if data.isEmpty { break }
@@ -60,6 +64,10 @@ struct SeedSupervisor {
       for line in lines {
         if line.hasPrefix("seed "), let number = UInt64(line.dropFirst(5)) {
           seed = number
+          guard Date() >= nextWord else { continue }
+          nextWord += Self.sayEvery
+          let (done, time) = (Int(number - plan.seed), Date().timeIntervalSince(begin))
+          complain("seed \(number): \(done) of \(count) in \(Int(time)) s")
         } else {
           tell(String(line))
         }
