@@ -84,7 +84,9 @@ final class SimulatedTrader: SimulatedSession {
   }
 
   override func refusedAsLate(_ body: String) {
-    guard let field = body.split(separator: "|").first(where: { $0.contains("11=") }) else { return }
+    guard let field = body.split(separator: "|").first(where: { $0.contains("11=") }) else {
+      return
+    }
     let id = String(field.drop { $0 != "=" }.dropFirst())
     unanswered.remove(id)
     for place in orders.indices where orders[place].id == id { orders[place].isLive = false }

@@ -67,7 +67,11 @@ struct Segment {
     guard input.count > 4, input[input.count - 2] < 0x40 else { return }
     let place = Self.headerBytes + 16 * Int(input[input.count - 3])
     guard place < bytes.count else { return }
-    if input[input.count - 2] & 1 == 0 { bytes[place] ^= input[0] | 1 } else { bytes.removeSubrange(place...) }
+    if input[input.count - 2] & 1 == 0 {
+      bytes[place] ^= input[0] | 1
+    } else {
+      bytes.removeSubrange(place...)
+    }
   }
 
   private static func header(_ kind: Kind, first: UInt64, _ choice: UInt8) -> [UInt8] {
