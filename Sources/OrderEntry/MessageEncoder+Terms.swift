@@ -240,7 +240,7 @@ extension TermsRefusal {
 
   fileprivate var securityResponseType: UInt64 {
     switch self {
-    case .none: 4
+    case .none: 1
     case .unknownSymbol: 6
     case .typeNotOffered, .subscription, .noInstruments, .pending, .tooMany: 5
     }

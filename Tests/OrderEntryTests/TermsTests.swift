@@ -172,7 +172,7 @@ import Testing
   func definition() {
     let encoded = Encoded(Self.copper(.definition, words: Self.words))
     let plain =
-      "320=T|322=9|323=4|55=CU-BW-A|461=ITKXXX|107=Copper cathode|864=1|865=99|866=20270115|"
+      "320=T|322=9|323=1|55=CU-BW-A|461=ITKXXX|107=Copper cathode|864=1|865=99|866=20270115|"
       + "868=price band 8 %|"
     let terms = "668=1|15=CNY|561=25|562=25|"
     let line = encoded.body()

@@ -290,6 +290,19 @@ def resets(scene):
     scene.cancel(SELLER, scene.enter(SELLER, 2, PRICE + 50), 2)
 
 
+def instruments(scene):
+    """The terms of all instruments and of one; without own tags a refusal in y has no words."""
+    scene.send(BUYER, "x", [(320, "L-1"), (559, 4)])
+    last = scene.take(BUYER, lambda m: m.type == "y" and m.get(893) == "Y", "the last of 35=y")
+    expect(last[560] == "0" and int(last[393]) > 5 and last[232] == "3", f"{last}")
+    scene.send(BUYER, "c", [(320, "L-2"), (321, 0), (55, "CU-BW-A")])
+    one = scene.take(BUYER, lambda m: m.type == "d", "35=d")
+    expect(one[323] == "1" and one[107] and one[561] == "25", f"{one}")
+    scene.send(BUYER, "x", [(320, "L-3"), (559, 0), (55, "NONE")])
+    refused = scene.take(BUYER, lambda m: m.type == "y" and m.get(320) == "L-3", "a refusal")
+    expect(refused[560] == "2" and refused.get(58) is None, f"{refused}")
+
+
 def nothing_is_refused(scene):
     """By its own FIX44.xml QuickFIX finds nothing wrong in what a session without own tags is sent."""
     for name, engine in scene.engines.items():
@@ -360,6 +373,7 @@ def main():
             check("trades, with documents", trade, scene)
             check("a broker's crosses validate", crosses, scene)
             check("messages of every kind validate", every_kind, scene)
+            check("instruments and their terms", instruments, scene)
             check("reports that nobody has asked for", told_unasked, scene)
             check("recovers reports lost in mid-stream", lost_reports_come_again, scene)
             check("repeats orders lost in mid-stream", lost_orders_are_asked_for, scene)
