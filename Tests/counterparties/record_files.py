@@ -9,13 +9,15 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
+import time
 
 from quickfix_client import QuickFIXClient
 from record_reader import BATCH_TYPE, HEAD, HEADER_BYTES, Damage, File, Log
 from records import settled
 from settlement import BUYER, CLEARING, REGISTRY, SELLER, WAREHOUSE, Scene
-from venue import BINARY, ROOT, Checks, Folder, Venue, expect
+from venue import BINARY, ROOT, Checks, Folder, Venue, expect, wait_for
 
 
 def traded(folder, venue):
@@ -134,6 +136,28 @@ def events_mended(venue):
     expect([record for _, _, record in Log(venue.data).events][:len(before)] == before, "made again as they were")
 
 
+def stood_still(venue):
+    """A process that is stopped for three seconds has a gap in its log, and an end of it a second later."""
+    venue.start()
+    # The first look of the engine's, from which a gap would begin.
+    time.sleep(0.3)
+    venue.process.send_signal(signal.SIGSTOP)
+    time.sleep(3)
+    venue.process.send_signal(signal.SIGCONT)
+    venue.wait_log("had a gap", 10)
+    told = {}
+
+    def resumed():
+        for name in ("timeGap", "resumed"):
+            lines = venue.tool("log", venue.data, "--json", "--type", name).stdout.splitlines()
+            told[name] = [json.loads(line) for line in lines]
+        return [line for line in told["resumed"] if line["sequence"] > told["timeGap"][0]["sequence"]]
+
+    wait_for(resumed, "Resumed behind the gap")
+    venue.stop()
+    expect([line["fields"]["cause"] for line in told["timeGap"]] == ["dutyCycle"], f"{told}")
+
+
 def sealed(venue, folder):
     """Segments as LZ4 frames are the same log, for the program, for Python and for a start; the chain is one value."""
     plain = Log(venue.data)
@@ -196,6 +220,7 @@ def main():
         if checks.run("trades are made", traded, folder, venue, context=venue.logs):
             checks.run("each record is as Specs/RECORDS.md says", same, venue)
             checks.run("a turned bit is found", damaged, venue)
+            checks.run("a process that stood still says so", stood_still, venue)
             checks.run("sealed segments are the same log", sealed, venue, folder)
             checks.run("a copy of a running venue is restored", restored, venue, folder)
             checks.run("damaged events are made again", events_mended, venue)
