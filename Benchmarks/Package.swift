@@ -27,7 +27,8 @@ let package = Package(
       dependencies: [
         "CAllocationCount", cangdan("CLinux"), cangdan("Compression"), cangdan("FIX44"),
         cangdan("FIXSession"),
-        cangdan("FIXWire"), cangdan("Linux"), cangdan("Market"), cangdan("MarketCore"),
+        cangdan("FIXWire"), cangdan("Linux"), cangdan("LogText"), cangdan("Market"),
+        cangdan("MarketCore"),
         cangdan("MarketData"),
         cangdan("Matching"), cangdan("Memory"), cangdan("OrderEntry"), cangdan("Records"),
         cangdan("Rings"), cangdan("Secrets"), cangdan("Storage"), cangdan("TLS"),
