@@ -55,7 +55,7 @@ struct OpenedLogs: ~Copyable {
       : try Self.logOpened(in: settings.data)
     var replay = try Self.replay(opened, &start, events)
     if !isNew { try replay.run(settings.data, progress: progress) }
-    let left = try LeftFigures(path: "\(settings.data)/counters")
+    left = try LeftFigures(path: "\(settings.data)/counters")
     let store = try SessionStore.open(in: directory, of: log, sessions: [])
     let publisherStore = try SessionStore.open(
       in: directory, of: log, sessions: [], options: SessionStoreOptions(part: .publisher))
@@ -63,7 +63,7 @@ struct OpenedLogs: ~Copyable {
     self.publisherStore = publisherStore
     newLog = isNew ? opened : nil
     snapshot = start?.place.lastSequence
-    (facts, self.left) = (replay.facts, left)
+    facts = replay.facts
     lastDigest = replay.lastDigest
     lastTime = replay.lastTime
     replayedCommands = replay.commandCount
