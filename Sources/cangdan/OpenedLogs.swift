@@ -55,7 +55,7 @@ struct OpenedLogs: ~Copyable {
       : try Self.logOpened(in: settings.data)
     var replay = try Self.replay(opened, &start, events)
     if !isNew { try replay.run(settings.data, progress: progress) }
-    left = try LeftFigures(path: "\(settings.data)/counters")
+    let left = try LeftFigures(path: "\(settings.data)/counters")
     let store = try SessionStore.open(in: directory, of: log, sessions: [])
     let publisherStore = try SessionStore.open(
       in: directory, of: log, sessions: [], options: SessionStoreOptions(part: .publisher))
@@ -63,9 +63,8 @@ struct OpenedLogs: ~Copyable {
     self.publisherStore = publisherStore
     newLog = isNew ? opened : nil
     snapshot = start?.place.lastSequence
-    facts = replay.facts
-    lastDigest = replay.lastDigest
-    lastTime = replay.lastTime
+    (facts, self.left) = (replay.facts, left)
+    (lastDigest, lastTime) = (replay.lastDigest, replay.lastTime)
     replayedCommands = replay.commandCount
     venue = replay.venue
     writer = replay.writer
