@@ -65,7 +65,12 @@ import Testing
       (.foreign(file: "/v/a", reason: "belongs to another log"), "/v/a: belongs to another log"),
       (
         .coreVersion(file: "/v/a", found: 1, expected: 2),
-        "/v/a was written by core version 1, this program has 2"
+        "/v/a was written by core version 1, this program has 2: end the venue and have version 1 write "
+          + "a snapshot of the whole log, `cangdan follow --data DIR --once`; this one starts from it"
+      ),
+      (
+        .coreVersion(file: "/v/a", found: 2, expected: 1),
+        "/v/a was written by core version 2, this program has 1: run version 2"
       ),
       (
         .system(SystemError("pwrite", code: ENOSPC, subject: "/v/a")),
