@@ -5,8 +5,9 @@ import Rings
 
 /// The committer's end of the event log: copies committed events to the files, without sync.
 ///
-/// The files are not synced because nothing depends on it: what a loss of power takes from them is made
-/// again from the command log. Their room is taken one segment ahead, so a full disk is found there; the
+/// Nobody waits for a sync of theirs: what a loss of power takes from them is made again from the command log.
+/// Only the file before the open one is synced, when half of the open one is written and all of it has arrived, so
+/// that two files at most have to be looked at behind a snapshot. Their room is taken one segment ahead, so a full disk is found there; the
 /// engine then runs out of memory segments and takes no more commands. A failed write is final.
 ///
 /// The next file is written with zeros when there is time, so that its pages are in memory before events
@@ -88,7 +89,9 @@ public struct EventFileWriter: ~Copyable, Sendable {
       try open.startWriting(from: started, to: end)
       started = end
     }
-    if end >= log.fileBytes / 2, let before = previous.take() { before.dropPages() }
+    guard end >= log.fileBytes / 2, let before = previous.take() else { return }
+    try before.syncData()
+    before.dropPages()
   }
 
   /// Makes the file of the segment at `position` the open one, without its zeros where there was no
@@ -137,6 +140,7 @@ public struct EventFileWriter: ~Copyable, Sendable {
   /// Writes what is committed and syncs it: the last act before the process ends.
   public mutating func finish() throws(SystemError) {
     while try writeBehind() > 0 {}
+    if let before = previous.take() { try before.syncData() }
     if let open = file.take() {
       try open.syncData()
       file = consume open

@@ -17,7 +17,8 @@ public struct EventBatch: Sendable, Equatable {
 
 extension EventLog {
   /// Where the events of `batch` end in the files of a directory; nil where the files do not have all of
-  /// them as they were, with all records before them in their segment.
+  /// them as they were, with all records before them in their segment and the one before: what is further back was
+  /// synced (`EventFileWriter`).
   public static func end(
     of batch: EventBatch, in directory: borrowing StorageDirectory,
     following commands: borrowing CommandLog, options: EventLogOptions = EventLogOptions()
@@ -26,6 +27,7 @@ extension EventLog {
     let files = try storage { () throws(SystemError) in try SegmentFile.list(.events, in: path) }
     let segmentBytes = try segmentBytes(of: files, commands.identity, options)
     var position = batch.position / segmentBytes * segmentBytes
+    position -= min(position, segmentBytes)
     var window = SegmentWindow(capacity: 1 << 20)
     var shown: SegmentFile?
     var digest = EventDigest()

@@ -17,6 +17,10 @@ extension EventLog {
   ) throws(StorageError) -> EventLog {
     let path = "\(directory.path)/events"
     let files = try storage { () throws(SystemError) in try SegmentFile.list(.events, in: path) }
+    // What a process that was killed has left is only in memory.
+    for file in files.suffix(2) where !file.isSealed {
+      try storage { () throws(SystemError) in try File.open(file.path, O_RDWR).syncData() }
+    }
     let segmentBytes = Int(try segmentBytes(of: files, commands.identity, options))
     var scan = EventScan(
       segmentBytes: segmentBytes, position: start / UInt64(segmentBytes) * UInt64(segmentBytes),
