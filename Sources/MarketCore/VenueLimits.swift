@@ -153,7 +153,8 @@ public struct VenueLimits: Sendable {
   func check() {
     precondition(instruments <= Self.phaseChangesPerStep, "one timer changes all phases at most")
     precondition(instruments > 0 && sessions > 0, "a venue has an instrument and a session")
-    precondition(firms <= Int(FirmSet.most), "a set of firms holds all")
+    precondition(
+      entitlements == 0 || firms <= Int(FirmSet.most), "what drop copies show can name each firm")
     precondition(orders > 0 && orders < Int(UInt32.max), "slots fit 32 bits")
     precondition(clOrdIDs >= orders, "each order has a ClOrdID")
   }

@@ -7,9 +7,9 @@ extension Benchmark {
     Benchmark(
       name: "venue-modes",
       about:
-        "orders beside auctions with 10,000 deposits and bursts of negotiation, to orders alone",
+        "orders beside an auction with 10,000 bidders and bursts of negotiation, to orders alone",
       quick: { try ModesBenchmark(lots: 2, bidders: 500, probes: 4_000).measure(rounds: 3) },
-      measure: { try ModesBenchmark(lots: 10, bidders: 1_000, probes: 40_000).measure(rounds: 7) })
+      measure: { try ModesBenchmark(lots: 1, bidders: 10_000, probes: 40_000).measure(rounds: 7) })
   }
 }
 
