@@ -1,4 +1,5 @@
 import Linux
+import Market
 import Records
 
 /// What a segment file holds.
@@ -39,6 +40,12 @@ struct SegmentHeader: BitwiseCopyable, Equatable {
 
   /// Bytes of the file before its first record.
   static var byteCount: Int { 4_096 }
+  /// The longest file that a header may speak of: what is to be filled with zeros is no more.
+  static var largestBytes: UInt64 { 1 << 34 }
+  /// The shortest one: places in the event log are counted by segments that have room for any record.
+  private static func leastBytes(_ kind: SegmentKind) -> UInt64 {
+    UInt64(kind == .events ? byteCount + Limits.recordBytes : byteCount)
+  }
   private static var usedBytes: Int { 64 }
   private static var crcOffset: Int { 60 }
 
@@ -72,7 +79,8 @@ struct SegmentHeader: BitwiseCopyable, Equatable {
     let header = unsafe bytes.span.bytes.unsafeLoadUnaligned(as: SegmentHeader.self)
     guard header.magic == kind.rawValue,
       header.formatVersion == RecordHead.formatVersion,
-      header.crc == header.checksum()
+      header.crc == header.checksum(),
+      (leastBytes(kind)...largestBytes).contains(header.segmentBytes)
     else { return nil }
     return header
   }
