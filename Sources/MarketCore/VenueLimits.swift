@@ -6,7 +6,8 @@ import Matching
 /// What does not fit is refused (tooManyOrders, limitReached) and leaves the venue as it was. The
 /// default takes about 470 MB, `small` about 2 MB (bytes per entry beside each limit).
 public struct VenueLimits: Sendable {
-  /// Firms, with their money accounts in eight currencies and their place in a net run: 720 bytes.
+  /// Firms, with their money accounts in eight currencies and their place in a net run: 720 bytes. What a drop copy
+  /// shows names the first `FirmSet.most`; a venue with more has copies of all firms only.
   public var firms = 1_024
   /// Sessions: 48 bytes.
   public var sessions = 16_383
@@ -153,8 +154,6 @@ public struct VenueLimits: Sendable {
   func check() {
     precondition(instruments <= Self.phaseChangesPerStep, "one timer changes all phases at most")
     precondition(instruments > 0 && sessions > 0, "a venue has an instrument and a session")
-    precondition(
-      entitlements == 0 || firms <= Int(FirmSet.most), "what drop copies show can name each firm")
     precondition(orders > 0 && orders < Int(UInt32.max), "slots fit 32 bits")
     precondition(clOrdIDs >= orders, "each order has a ClOrdID")
   }

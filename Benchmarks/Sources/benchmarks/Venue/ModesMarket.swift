@@ -35,7 +35,6 @@ struct ModesMarket: ~Copyable {
     self.lots = lots
     var limits = VenueLimits.small
     limits.firms = bidders + 2
-    limits.entitlements = 0
     limits.sessions = bidders + 2
     limits.documents = documents
     limits.holdings = bidders + 2

@@ -40,7 +40,6 @@ struct VenueWorkload {
   var limits: VenueLimits {
     var limits = VenueLimits.small
     limits.firms = firms + 1
-    limits.entitlements = 0
     limits.sessions = firms + 2
     limits.documents = documents
     limits.holdings = firms
