@@ -18,6 +18,7 @@ enum Benchmarks {
       .load,
       .sessions,
       .subscribers,
+      .engineInstructions,
       .storage,
     ]
   }

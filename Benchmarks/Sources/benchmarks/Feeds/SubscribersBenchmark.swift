@@ -84,7 +84,7 @@ final class SubscribersBenchmark {
     }
   }
 
-  /// Orders as fast as they go: what the engine's thread runs for each, and how many updates come.
+  /// Orders as fast as they go: what the engine's thread takes for each, and how many updates come.
   private func stream(
     _ name: String, _ lookers: Lookers, _ server: WireServer, compressed: Bool
   ) throws {
@@ -164,7 +164,7 @@ extension SubscribersBenchmark {
         let pairs = zip(engine(level, kind), engine(plan.levels[0], kind)).map { $0 / $1 }
         let name = kind.rawValue.replacing(" ", with: "-")
         return Report.Ratio(
-          name: "feeds/engine-cost-\(level)-\(name)", value: WireSamples.median(pairs))
+          name: "feeds/engine-time-\(level)-\(name)", value: WireSamples.median(pairs))
       }
     }
   }

@@ -97,6 +97,8 @@ struct WireSetup {
   var venueEnvironment: [String: String] = [:]
   /// Further arguments of the venue.
   var venueArguments: [String] = []
+  /// A program and its arguments that run the venue; none to run it as it is.
+  var venueWrapper: [String] = []
   var market: String { "\(folder)/market" }
 
   /// Reads CANGDAN_BINARY, CANGDAN_PEERS and CANGDAN_DICTIONARY, which Benchmarks/run sets.
@@ -132,10 +134,10 @@ struct WireSetup {
       command.arguments += [dictionary, WireMarket.buyer(0)]
       command.environment = ["LD_PRELOAD": "\(peers)/bind_loopback.so"]
     case .memory, .disk:
-      command.program = cangdan
+      command.program = venueWrapper.first ?? cangdan
       command.environment = venueEnvironment
       command.arguments =
-        [
+        (venueWrapper.isEmpty ? [] : venueWrapper.dropFirst() + [cangdan]) + [
           "serve", "--market", market, "--data", dataFolder(kind), "--port", "\(port)",
           "--durability", kind.rawValue, "--threads", layout, "--wait", "park", "--orders",
           "\(orders)", "--documents", "\(documents)", "--open-now", "--no-calendar", "--log-level",
