@@ -1,6 +1,5 @@
 import ArgumentParser
 import CLinux
-import Glibc
 import Market
 import Storage
 
@@ -46,10 +45,7 @@ struct ArchiveCommand: ParsableCommand {
       throw ValidationError(
         "--prune-years is \(least) to 100: logs are kept \(least) years at least")
     }
-    guard unsafe access("\(directory)/commands", R_OK | W_OK) == 0 else {
-      throw ValidationError(
-        "\(directory) holds no log that can be written: there is no \(directory)/commands")
-    }
+    try LogDirectory.check(directory, isWritten: true)
   }
 
   func run() throws {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LogText
 import Market
 import Operations
@@ -94,9 +93,7 @@ struct AuctionCommand: ParsableCommand {
     @Flag(help: "Those that are over too.") var all = false
 
     func run() throws {
-      guard unsafe access("\(data)/commands", R_OK) == 0 else {
-        throw ValidationError("\(data) holds no log that can be read")
-      }
+      try LogDirectory.check(data)
       do {
         let lines = try read().lines(all: all)
         print(lines.isEmpty ? "no lots" : lines.joined(separator: "\n"))

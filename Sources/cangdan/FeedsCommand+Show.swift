@@ -1,7 +1,6 @@
 import ArgumentParser
 import FIX44
 import FIXWire
-import Glibc
 import Market
 import MarketDefinition
 import OrderEntry
@@ -35,9 +34,7 @@ extension FeedsCommand {
     var digest = false
 
     func run() throws {
-      guard unsafe access("\(data)/commands", R_OK) == 0 else {
-        throw ValidationError("\(data) holds no log that can be read: is it a data directory?")
-      }
+      try LogDirectory.check(data)
       let definition = try Definition(folder: market)
       guard let card = definition.sessions.first(where: { $0.name == session }) else {
         throw ValidationError("\(market) defines no session \(session)")

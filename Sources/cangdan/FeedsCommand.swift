@@ -55,9 +55,7 @@ extension FeedsCommand {
       } catch {
         throw ValidationError("--utc-offset \(utcOffset) is no offset such as +08:00")
       }
-      guard unsafe access("\(data)/commands", R_OK) == 0 else {
-        throw ValidationError("\(data) holds no log that can be read: there is no \(data)/commands")
-      }
+      try LogDirectory.check(data)
     }
 
     func run() throws {

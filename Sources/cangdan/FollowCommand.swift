@@ -67,9 +67,7 @@ struct FollowCommand: ParsableCommand {
       }
       return
     }
-    guard unsafe access("\(data)/commands", R_OK) == 0 else {
-      throw ValidationError("\(data) holds no log that can be read: there is no \(data)/commands")
-    }
+    try LogDirectory.check(data)
   }
 
   func run() throws {

@@ -88,10 +88,7 @@ struct LogCommand: ParsableCommand {
   private var commandType: CommandType? { CommandType.allCases.first { "\($0)" == type } }
 
   func run() throws {
-    guard unsafe access("\(directory)/commands", R_OK) == 0 else {
-      throw ValidationError(
-        "\(directory) holds no log that can be read: there is no \(directory)/commands")
-    }
+    try LogDirectory.check(directory)
     do {
       if let copy {
         try LogMending.repair(directory, from: copy)

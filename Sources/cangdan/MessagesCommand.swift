@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Linux
 import LogText
 import Market
@@ -37,9 +36,7 @@ struct MessagesCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard unsafe access("\(data)/commands", R_OK) == 0 else {
-      throw ValidationError("\(data) holds no log that can be read: is it a data directory?")
-    }
+    try LogDirectory.check(data)
     do {
       var history = try SessionHistory(directory: data, session: id())
       if epochs { try list(&history) } else { try printMessages(&history) }

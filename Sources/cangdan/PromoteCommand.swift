@@ -42,6 +42,7 @@ struct PromoteCommand: ParsableCommand {
 
   func validate() throws {
     if let tell { _ = try StandbyRun.address(tell) }
+    try LogDirectory.check(data, isWritten: true)
   }
 
   func run() throws {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Glibc
 import MarketDefinition
 import Reconciliation
 import Storage
@@ -61,10 +60,7 @@ struct ReconcileCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard unsafe access("\(directory)/commands", R_OK) == 0 else {
-      throw ValidationError(
-        "\(directory) holds no log that can be read: there is no \(directory)/commands")
-    }
+    try LogDirectory.check(directory)
     do {
       var reader = try VenueBooksReader(directory)
       var last: String?

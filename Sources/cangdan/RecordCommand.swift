@@ -111,9 +111,7 @@ struct BooksOptions: ParsableArguments {
 
   /// The directory must hold a log.
   func checkData() throws {
-    guard unsafe access("\(data)/commands", R_OK) == 0 else {
-      throw ValidationError("\(data) holds no log that can be read: there is no \(data)/commands")
-    }
+    try LogDirectory.check(data)
   }
 }
 

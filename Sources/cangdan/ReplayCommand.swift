@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LogText
 import Market
 import MarketCore
@@ -32,10 +31,7 @@ struct ReplayCommand: ParsableCommand {
   var digest = false
 
   func run() throws {
-    guard unsafe access("\(directory)/commands", R_OK) == 0 else {
-      throw ValidationError(
-        "\(directory) holds no log that can be read: there is no \(directory)/commands")
-    }
+    try LogDirectory.check(directory)
     do {
       try replay()
     } catch let error as StorageError {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LogText
 import Market
 import Recorder
@@ -65,10 +64,7 @@ struct SurveilCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard unsafe access("\(directory)/commands", R_OK) == 0 else {
-      throw ValidationError(
-        "\(directory) holds no log that can be read: there is no \(directory)/commands")
-    }
+    try LogDirectory.check(directory)
     do {
       print(format.value.written(try survey()), terminator: "")
     } catch let error as StorageError {

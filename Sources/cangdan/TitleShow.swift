@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LogText
 import Market
 import Records
@@ -12,9 +11,7 @@ struct TitleShow {
 
   /// The document and the entries of its chain; nil where the log knows none of that number.
   func read() throws -> TitleText? {
-    guard unsafe access("\(directory)/commands", R_OK) == 0 else {
-      throw ValidationError("\(directory) holds no log that can be read")
-    }
+    try LogDirectory.check(directory)
     var reader = try CommandLogReader(directory: directory)
     var replay = Replay()
     var chain: [LogRecord] = []

@@ -6,8 +6,8 @@ extension Benchmark {
     Benchmark(
       name: "subscribers-instructions",
       about: "the engine's instructions beside them (subscribers --instructions)",
-      quick: { try EngineInstructions(levels: [1, 100], orders: 200).measure() },
-      measure: { try EngineInstructions(levels: [1, 100, 1_000], orders: 500).measure() })
+      quick: { try EngineInstructions(levels: [1, 100], orders: 100).measure() },
+      measure: { try EngineInstructions(levels: [1, 100, 1_000], orders: 100).measure() })
   }
 }
 
@@ -78,7 +78,7 @@ final class EngineInstructions {
     while line.outstanding > 0 {
       if try line.receive(.spinning) { while try line.next() != nil {} }
     }
-    _ = try lookers.awaitAll(since: sent)
+    _ = try lookers.awaitAll(since: sent, seconds: 300)
   }
 
   private func report() -> Report {

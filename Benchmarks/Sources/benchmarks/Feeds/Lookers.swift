@@ -105,11 +105,11 @@ final class Lookers {
   }
 
   /// Until each line has had something since `since`; the last arrival.
-  func awaitAll(since: UInt64) throws -> UInt64 {
-    let end = Clock.now() + 20_000_000_000
+  func awaitAll(since: UInt64, seconds: UInt64 = 20) throws -> UInt64 {
+    let end = Clock.now() + seconds * 1_000_000_000
     while let waiting = arrivals.firstIndex(where: { $0 < since }) {
       guard Clock.now() < end else {
-        throw Benchmark.VoidRun(reason: "\(lines[waiting].name) was told nothing for 20 s")
+        throw Benchmark.VoidRun(reason: "\(lines[waiting].name) was told nothing for \(seconds) s")
       }
       try read(milliseconds: 100)
     }
