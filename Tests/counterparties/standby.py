@@ -5,6 +5,7 @@ killed, stands still, comes back; the follower is promoted, and becomes the venu
 usage: standby.py
 One line per check; exit code 0 where all hold. Needs the Python package quickfix (quickfix-tls).
 """
+import os
 import re
 import signal
 import subprocess
@@ -180,7 +181,7 @@ def follower_gone(scene):
 
 
 def refused(scene):
-    """A follower's directory is not served, and a venue's is not promoted."""
+    """A follower's directory is not served, a venue's is not promoted, and neither is one that is not there, or made."""
     done = scene.second.venue.tool(
         "serve", "--market", scene.first.venue.market, "--data", scene.second.data, "--port", "0")
     expect(done.returncode == 1 and "in use" in done.stderr, done.stderr)
@@ -190,6 +191,10 @@ def refused(scene):
     expect(done.returncode == 1 and "cangdan promote" in done.stderr, done.stderr)
     done = scene.first.venue.tool("promote", "--data", scene.first.data)
     expect(done.returncode == 1 and "in use" in done.stderr, done.stderr)
+    nowhere = f"{scene.first.data}-nowhere"
+    done = scene.first.venue.tool("promote", "--data", nowhere)
+    expect(done.returncode == 64 and f"there is no {nowhere}/commands" in done.stderr, done.stderr)
+    expect(not os.path.exists(nowhere), "it has made the directory")
     scene.second.follow(scene.first)
     scene.trade(5)
 
