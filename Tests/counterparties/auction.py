@@ -6,13 +6,9 @@ All four variants from the application to the deposits that come back: bids that
 reserve, lots of several winners, clocks, a halt; what the operator does; and each kind of refusal. One line per check;
 exit code 0 where all hold. Needs the Python package quickfix (quickfix-tls).
 """
-import datetime
-
-import quickfix
-
-from fix_client import now_text, order
-from quickfix_client import QuickFIXClient
-from venue import Checks, Folder, Market, Venue, expect
+from fix_client import later, now_text, order
+from quickfix_scene import QuickFIXScene, run
+from venue import Market, expect
 
 SELLER, BUYER, OTHER, WATCHER = "DLR001", "DLR002", "DLR003", "SUP001"
 NAMES = [SELLER, BUYER, OTHER, WATCHER]
@@ -32,34 +28,11 @@ def market(folder):
     return market
 
 
-def later(seconds):
-    time = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
-    return time.strftime("%Y%m%d-%H:%M:%S.%f")[:-3]
-
-
-class Scene:
+class Scene(QuickFIXScene):
     def __init__(self, client, venue):
-        self.client = client
-        self.venue = venue
-        self.count = 0
+        super().__init__(client, venue)
         #: TradingMode(7761) of each lot.
         self.modes = {}
-
-    def name(self, letter):
-        self.count += 1
-        return f"{letter}-{self.count}"
-
-    def send(self, name, kind, body, resend=False):
-        if resend:
-            self.client.alter[name] = lambda message: message.getHeader().setField(quickfix.PossResend(True))
-        self.client.send(name, kind, body)
-
-    def told(self, name, kind, **tags):
-        """The first message of a type to a session with these values, `t31="68450"` for Price(31); taken out."""
-        wanted = {int(tag[1:]): str(value) for tag, value in tags.items()}
-        return self.client.take(
-            name, lambda m: m.type == kind and all(m.get(tag) == value for tag, value in wanted.items()),
-            f"{kind} with {wanted}")
 
     def apply(self, side="S", mode="E", sender=SELLER, quantity=25, opens=1.3, closes=None, limit=None, again=None,
               resend=False, **fields):
@@ -71,7 +44,7 @@ class Scene:
         body.update({344: later(opens + closes)} if closes else {})
         body.update({7761: mode, 7763: side, 7764: START, 7765: STEP})
         body.update({int(tag[1:]): value for tag, value in fields.items()})
-        self.send(sender, "c", body.items(), resend)
+        self.send(sender, "c", body.items(), resend=resend)
         return name
 
     def lot(self, deposits=(BUYER, OTHER), **more):
@@ -96,7 +69,7 @@ class Scene:
         name = again or self.name("D")
         body = {902: name, 895: 0, 903: kind, 60: now_text(), 7762: lot}
         body.update({int(tag[1:]): value for tag, value in fields.items()})
-        self.send(firm, "AY", body.items(), resend)
+        self.send(firm, "AY", body.items(), resend=resend)
         answer = self.told(firm, "AZ", t902=name)
         expect((answer[905], answer[7762]) == (status, lot), f"a deposit: {answer}")
         expect(status == "1" or answer[58], f"why: {answer}")
@@ -125,12 +98,7 @@ class Scene:
         return report
 
     def operate(self, action, lot, *more):
-        done = self.venue.tool("auction", action, lot, *more, "--data", self.venue.data, "--text", "drill")
-        expect(done.returncode == 0, f"cangdan auction: {done.stdout}{done.stderr}")
-
-    def control(self, *words):
-        done = self.venue.tool("operate", *words, "--data", self.venue.data, "--text", "drill")
-        expect(done.returncode == 0, f"cangdan operate: {done.stdout}{done.stderr}")
+        self.control("auction", action, lot, *more)
 
     def given_back(self, lot, *firms):
         for firm in firms:
@@ -244,13 +212,13 @@ def operated(scene):
     number = scene.report(BUYER, bid, "0")[37]
     scene.operate("void", lot, "--order", number)
     expect(scene.report(BUYER, bid, "4")[378] == "99", "a bid is void")
-    scene.control("halt", "instrument", SYMBOL, "--situation", "system-failure")
+    scene.control("operate", "halt", "instrument", SYMBOL, "--situation", "system-failure")
     expect(scene.status(lot, "2")[7781] == "5", "its time stands still")
     bid = scene.bid(BUYER, lot, 68500)
     expect(scene.report(BUYER, bid, "8")[7799] == "4905", "halted")
-    scene.control("resume", "instrument", SYMBOL)
+    scene.control("operate", "resume", "instrument", SYMBOL)
     expect(scene.status(lot, "3")[344], "it goes on")
-    scene.control("open", "instrument", SYMBOL)
+    scene.control("operate", "open", "instrument", SYMBOL)
     scene.operate("cancel", lot)
     expect(scene.status(lot, "18")[7781] == "8", "cancelled")
     scene.given_back(lot, BUYER, OTHER)
@@ -303,34 +271,12 @@ def refused(scene):
     return f"{len(applications) + len(bids) + 9} kinds"
 
 
-def strict(scene):
-    expect(not scene.client.complaints, f"QuickFIX refuses our messages: {scene.client.complaints[:3]}")
-    expect(not scene.client.errors, f"errors in callbacks: {scene.client.errors[:3]}")
-
-
-def main():
-    checks = Checks("auction.py")
-    with Folder("auction") as folder:
-        venue = Venue(folder, market(folder).path)
-        with venue:
-            venue.start()
-            client = QuickFIXClient(folder, venue.port, NAMES).start()
-            scene = Scene(client, venue)
-            for name, check in (
-                    ("a lot goes up by bids: put off, outbid, firm, sold above its reserve", english),
-                    ("two win of a lot of two", several),
-                    ("a lot goes down by a clock", dutch),
-                    ("lots are bought, by bids and by a clock", bought),
-                    ("nobody bids, or not enough", unsold),
-                    ("the operator refuses, voids, halts, cancels", operated),
-                    ("what is refused says why", refused),
-                    ("QuickFIX has found nothing wrong", strict)):
-                checks.run(name, check, scene, context=venue.logs)
-            client.stop()
-            venue.stop()
-            checks.run("log and replay agree", venue.verify)
-    checks.exit()
-
-
 if __name__ == "__main__":
-    main()
+    run("auction", market, NAMES, Scene, (
+        ("a lot goes up by bids: put off, outbid, firm, sold above its reserve", english),
+        ("two win of a lot of two", several),
+        ("a lot goes down by a clock", dutch),
+        ("lots are bought, by bids and by a clock", bought),
+        ("nobody bids, or not enough", unsold),
+        ("the operator refuses, voids, halts, cancels", operated),
+        ("what is refused says why", refused)))

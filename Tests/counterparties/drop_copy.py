@@ -145,7 +145,7 @@ def strict_engine(scene, folder):
             expect(message[115] in (BUYER, SELLER, "CANGDAN"), f"OnBehalfOfCompID(115) in {message}")
             expect(kind == "9" or message[797] == "Y", f"CopyMsgIndicator(797) in {message}")
         asked(client)
-        expect(not client.complaints and not client.errors, f"{client.complaints}{client.errors}")
+        client.assert_strict()
 
 
 def asked(client):

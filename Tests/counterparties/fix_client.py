@@ -17,8 +17,14 @@ ADMIN = {"0", "1", "2", "3", "4", "5", "A"}
 VENUE = "CANGDAN"
 
 
+def later(seconds):
+    """UTCTimestamp so many seconds from now."""
+    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
+    return moment.strftime("%Y%m%d-%H:%M:%S.%f")[:-3]
+
+
 def now_text():
-    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%d-%H:%M:%S.%f")[:-3]
+    return later(0)
 
 
 def encode(fields):

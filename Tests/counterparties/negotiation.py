@@ -6,13 +6,9 @@ usage: negotiation.py
 Crosses, trades that one firm alleges, and quotes: each message and each kind of answer, refusals and ends by the clock
 among them. One line per check; exit code 0 where all hold. Needs the Python package quickfix (quickfix-tls).
 """
-import datetime
-
-import quickfix
-
-from fix_client import now_text
-from quickfix_client import QuickFIXClient
-from venue import Checks, Folder, Market, Venue, expect
+from fix_client import later, now_text
+from quickfix_scene import QuickFIXScene, run
+from venue import Market, expect
 
 BUYER, SELLER, OTHER, BROKER = "DLR001", "DLR002", "DLR003", "BRK001"
 NAMES = [BUYER, SELLER, OTHER, BROKER]
@@ -31,37 +27,11 @@ def market(folder):
     return market
 
 
-def later(seconds):
-    time = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
-    return time.strftime("%Y%m%d-%H:%M:%S.%f")[:-3]
-
-
 def party(firm, role=1):
     return [(453, 1), (448, firm), (447, "D"), (452, role)] if firm else []
 
 
-class Scene:
-    def __init__(self, client, venue):
-        self.client = client
-        self.venue = venue
-        self.count = 0
-
-    def name(self, letter):
-        self.count += 1
-        return f"{letter}-{self.count}"
-
-    def send(self, name, kind, body, groups=(), resend=False):
-        if resend:
-            self.client.alter[name] = lambda message: message.getHeader().setField(quickfix.PossResend(True))
-        self.client.send(name, kind, body, groups)
-
-    def told(self, name, kind, **tags):
-        """The first message of a type to a session with these values, `t31="68450"` for Price(31); taken out."""
-        wanted = {int(tag[1:]): str(value) for tag, value in tags.items()}
-        return self.client.take(
-            name, lambda m: m.type == kind and all(m.get(tag) == value for tag, value in wanted.items()),
-            f"{kind} with {wanted}")
-
+class Scene(QuickFIXScene):
     def cross(self, buyer=BUYER, seller=SELLER, sender=BROKER, quantity=25, sell_quantity=None, again=None,
               resend=False, **fields):
         """NewOrderCross(s); its CrossID(548), and what each side goes by."""
@@ -149,8 +119,7 @@ class Scene:
         return report
 
     def operate(self, *words):
-        done = self.venue.tool("operate", *words, "--data", self.venue.data, "--text", "drill")
-        expect(done.returncode == 0, f"cangdan operate: {done.stdout}{done.stderr}")
+        self.control("operate", *words)
 
 
 def crosses(scene):
@@ -393,37 +362,15 @@ def resumed(scene):
     scene.filled(BROKER, f"S{cross}", BUYER)
 
 
-def strict(scene):
-    expect(not scene.client.complaints, f"QuickFIX refuses our messages: {scene.client.complaints[:3]}")
-    expect(not scene.client.errors, f"errors in callbacks: {scene.client.errors[:3]}")
-
-
-def main():
-    checks = Checks("negotiation.py")
-    with Folder("negotiation") as folder:
-        venue = Venue(folder, market(folder).path)
-        with venue:
-            venue.start()
-            client = QuickFIXClient(folder, venue.port, NAMES).start()
-            scene = Scene(client, venue)
-            for name, check in (
-                    ("a cross deals, both firms and the broker are told; again as it is", crosses),
-                    ("a cross that is refused says why, and which side", crosses_refused),
-                    ("a trade is alleged, accepted, declined, taken back", alleged),
-                    ("a report that is refused says why; what fails when both agree ends it", alleged_refused),
-                    ("what nobody answers ends by the clock, or by the close, not by a halt", alleged_ends),
-                    ("the market opens again", resumed),
-                    ("quote, counter and hit", quotes),
-                    ("all are asked, one deals", quotes_of_all),
-                    ("offers and requests end: too late, taken back, over, passed", quotes_end),
-                    ("requests, offers and answers that are refused say why; a close ends all", quotes_refused),
-                    ("QuickFIX has found nothing wrong", strict)):
-                checks.run(name, check, scene, context=venue.logs)
-            client.stop()
-            venue.stop()
-            checks.run("log and replay agree", venue.verify)
-    checks.exit()
-
-
 if __name__ == "__main__":
-    main()
+    run("negotiation", market, NAMES, Scene, (
+        ("a cross deals, both firms and the broker are told; again as it is", crosses),
+        ("a cross that is refused says why, and which side", crosses_refused),
+        ("a trade is alleged, accepted, declined, taken back", alleged),
+        ("a report that is refused says why; what fails when both agree ends it", alleged_refused),
+        ("what nobody answers ends by the clock, or by the close, not by a halt", alleged_ends),
+        ("the market opens again", resumed),
+        ("quote, counter and hit", quotes),
+        ("all are asked, one deals", quotes_of_all),
+        ("offers and requests end: too late, taken back, over, passed", quotes_end),
+        ("requests, offers and answers that are refused say why; a close ends all", quotes_refused)))
