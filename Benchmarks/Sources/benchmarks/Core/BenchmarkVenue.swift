@@ -33,11 +33,9 @@ struct BenchmarkVenue: ~Copyable {
   init(limits: VenueLimits) {
     venue = Venue(limits: limits, seed: HashSeed(rawValue: 7))
     defineFirms()
-    define(InstrumentID(rawValue: 1), Self.symbol)
-    define(InstrumentID(rawValue: 2), Self.otherSymbol)
-    var open = SetPhase()
-    open.phaseCode = TradingPhase.open.rawValue
-    send(.setPhase, open)
+    send(.defineInstrument, Self.instrument(1, Self.symbol))
+    send(.defineInstrument, Self.instrument(2, Self.otherSymbol))
+    send(.setPhase, Self.phase(.open))
     eventCount = 0
     eventBytes = 0
   }
@@ -82,72 +80,15 @@ extension BenchmarkVenue {
 
   private mutating func defineFirms() {
     for number in [Self.buyer, Self.seller] {
-      var firm = DefineFirm()
-      firm.firm = FirmID(rawValue: number)
-      firm.code = CompID(Text16(name: "F\(number)"))
-      firm.controlGroup = number
-      firm.state = 1
-      send(.defineFirm, firm)
-      var funds = CreditFunds()
-      funds.firm = firm.firm
-      funds.currency = 0x59_4e43
-      funds.amount = Amount(fen: 1_000_000_000_000)
-      send(.creditFunds, funds)
-      var session = DefineSession()
-      session.session = SessionID(rawValue: number)
-      session.firm = firm.firm
-      session.compID = firm.code
-      session.roleCode = SessionRole.dealer.rawValue
-      session.state = 1
-      send(.defineSession, session)
+      send(.defineFirm, Self.firm(number))
+      send(.creditFunds, Self.funds(number, fen: 1_000_000_000_000))
+      send(.defineSession, Self.session(number))
     }
-    var warehouse = DefineWarehouse()
-    warehouse.warehouse = 1
-    warehouse.code = CompID(Text16(name: "W1"))
-    warehouse.grade = UInt8(ascii: "A")
-    warehouse.bonded = 1
-    send(.defineWarehouse, warehouse)
-  }
-
-  private mutating func define(_ instrument: InstrumentID, _ symbol: Symbol) {
-    var body = DefineInstrument()
-    body.instrument = instrument
-    body.symbol = symbol
-    body.documentUnit = Quantity(thousandths: 1_000)
-    body.tick = Price(tenThousandths: 10_000)
-    body.referencePrice = Price(tenThousandths: 10_000_000)
-    body.bandBasisPoints = 1_000
-    body.modes = 2
-    body.docType = UInt8(ascii: "R")
-    body.bookModeCode = TradingMode.continuous.rawValue
-    body.maxLots = 64
-    send(.defineInstrument, body)
+    send(.defineWarehouse, Self.warehouse())
   }
 
   /// So many documents of the seller.
   mutating func admit(_ documents: Int) {
-    for number in 0..<documents {
-      var body = AdmitDocument()
-      body.document = TitleDocID(Self.name(number, "D"))
-      body.instrument = InstrumentID(rawValue: 1)
-      body.warehouse = 1
-      body.holder = FirmID(rawValue: Self.seller)
-      body.statusCode = TitleStatus.active.rawValue
-      body.docType = UInt8(ascii: "R")
-      body.netWeight = Quantity(thousandths: 1_000)
-      body.storedFrom = Instant(nanoseconds: Int64(number))
-      send(.admitDocument, body)
-    }
-  }
-
-  /// A letter and the number in letters, each a hexadecimal digit, A for zero, the lowest first.
-  static func name(_ number: Int, _ letter: Unicode.Scalar) -> Text32 {
-    var text = Text32()
-    text.word0 = UInt64(UInt8(ascii: letter))
-    for place in 1..<8 {
-      let digit = UInt64(number >> (4 * (place - 1)) & 15)
-      text.word0 |= (UInt64(UInt8(ascii: "A")) + digit) << UInt64(8 * place)
-    }
-    return text
+    for number in 0..<documents { send(.admitDocument, Self.document(number)) }
   }
 }

@@ -14,62 +14,16 @@ struct StorageStream {
   static func define(_ journal: inout StorageJournal, documents: Int) throws {
     try journal.open()
     for number in [BenchmarkVenue.buyer, BenchmarkVenue.seller] {
-      var firm = DefineFirm()
-      firm.firm = FirmID(rawValue: number)
-      firm.code = CompID(Text16(name: "F\(number)"))
-      firm.controlGroup = number
-      firm.state = 1
-      try journal.send(.defineFirm, firm)
-      var funds = CreditFunds()
-      funds.firm = firm.firm
-      funds.currency = Currency.cny
-      funds.amount = Amount(fen: 1_000_000_000_000_000)
-      try journal.send(.creditFunds, funds)
-      var session = DefineSession()
-      session.session = SessionID(rawValue: number)
-      session.firm = firm.firm
-      session.compID = firm.code
-      session.roleCode = SessionRole.dealer.rawValue
-      session.state = 1
-      try journal.send(.defineSession, session)
+      try journal.send(.defineFirm, BenchmarkVenue.firm(number))
+      try journal.send(.creditFunds, BenchmarkVenue.funds(number, fen: 1_000_000_000_000_000))
+      try journal.send(.defineSession, BenchmarkVenue.session(number))
     }
-    try defineInstrument(&journal)
+    try journal.send(.defineWarehouse, BenchmarkVenue.warehouse())
+    try journal.send(.defineInstrument, BenchmarkVenue.instrument(1, BenchmarkVenue.symbol))
+    try journal.send(.setPhase, BenchmarkVenue.phase(.open))
     for number in 0..<documents {
-      var body = AdmitDocument()
-      body.document = TitleDocID(BenchmarkVenue.name(number, "D"))
-      body.instrument = InstrumentID(rawValue: 1)
-      body.warehouse = 1
-      body.holder = FirmID(rawValue: BenchmarkVenue.seller)
-      body.statusCode = TitleStatus.active.rawValue
-      body.docType = UInt8(ascii: "R")
-      body.netWeight = Quantity(thousandths: 1_000)
-      body.storedFrom = Instant(nanoseconds: Int64(number))
-      try journal.send(.admitDocument, body)
+      try journal.send(.admitDocument, BenchmarkVenue.document(number))
     }
-  }
-
-  private static func defineInstrument(_ journal: inout StorageJournal) throws {
-    var warehouse = DefineWarehouse()
-    warehouse.warehouse = 1
-    warehouse.code = CompID(Text16(name: "W1"))
-    warehouse.grade = UInt8(ascii: "A")
-    warehouse.bonded = 1
-    try journal.send(.defineWarehouse, warehouse)
-    var body = DefineInstrument()
-    body.instrument = InstrumentID(rawValue: 1)
-    body.symbol = BenchmarkVenue.symbol
-    body.documentUnit = Quantity(thousandths: 1_000)
-    body.tick = Price(tenThousandths: 10_000)
-    body.referencePrice = Price(tenThousandths: 10_000_000)
-    body.bandBasisPoints = 1_000
-    body.modes = 2
-    body.docType = UInt8(ascii: "R")
-    body.bookModeCode = TradingMode.continuous.rawValue
-    body.maxLots = 64
-    try journal.send(.defineInstrument, body)
-    var open = SetPhase()
-    open.phaseCode = TradingPhase.open.rawValue
-    try journal.send(.setPhase, open)
   }
 
   /// The next `count` commands.

@@ -130,9 +130,9 @@ extension ModesBenchmark {
     if kind == .accepts { report.number = UInt64(number + 1) }
     report.symbol = ModesMarket.symbol
     report.price = dealPrice
-    report.buy.party = ModesMarket.code(market.bidder(number))
+    report.buy.party = BenchmarkVenue.code(market.bidder(number))
     report.buy.orderQty = Quantity(thousandths: 1_000)
-    report.sell.party = ModesMarket.code(ModesMarket.seller)
+    report.sell.party = BenchmarkVenue.code(ModesMarket.seller)
     report.sell.orderQty = Quantity(thousandths: 1_000)
     market.send(.reportTrade, report, session: session)
     market.judge()
@@ -148,7 +148,7 @@ extension ModesBenchmark {
     ask.sideCode = Side.buy.rawValue
     ask.firmCount = 1
     market.send(
-      .requestQuote, ask, session: bidder, naming: ModesMarket.code(ModesMarket.seller))
+      .requestQuote, ask, session: bidder, naming: BenchmarkVenue.code(ModesMarket.seller))
     market.judge()
     let first = UInt64(3 * number + 1)
     answer(number, .quotes, by: ModesMarket.seller, &market) {

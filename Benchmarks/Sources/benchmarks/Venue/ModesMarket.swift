@@ -47,10 +47,8 @@ struct ModesMarket: ~Copyable {
     venue = Venue(limits: limits, seed: HashSeed(rawValue: 7))
     for number in 1...UInt32(bidders) + 2 { define(number) }
     defineInstrument()
-    admit(documents)
-    var open = SetPhase()
-    open.phaseCode = TradingPhase.open.rawValue
-    send(.setPhase, open)
+    for number in 0..<documents { send(.admitDocument, BenchmarkVenue.document(number)) }
+    send(.setPhase, BenchmarkVenue.phase(.open))
     openLots()
   }
 
@@ -140,67 +138,23 @@ struct ModesMarket: ~Copyable {
 
 /// The market.
 extension ModesMarket {
-  static func code(_ firm: UInt32) -> CompID { CompID(Text16(name: "F\(firm)")) }
-
-  private mutating func define(_ number: UInt32) {
-    var firm = DefineFirm()
-    firm.firm = FirmID(rawValue: number)
-    firm.code = Self.code(number)
-    firm.controlGroup = number
-    firm.state = 1
-    send(.defineFirm, firm)
-    var session = DefineSession()
-    session.session = SessionID(rawValue: number)
-    session.firm = firm.firm
-    session.compID = firm.code
-    session.roleCode = SessionRole.dealer.rawValue
-    session.state = 1
-    send(.defineSession, session)
-    var funds = CreditFunds()
-    funds.firm = firm.firm
-    funds.currency = Currency.cny
-    funds.amount = Amount(fen: 100_000_000_000)
-    send(.creditFunds, funds)
+  private mutating func define(_ firm: UInt32) {
+    send(.defineFirm, BenchmarkVenue.firm(firm))
+    send(.defineSession, BenchmarkVenue.session(firm))
+    send(.creditFunds, BenchmarkVenue.funds(firm, fen: 100_000_000_000))
   }
 
   private mutating func defineInstrument() {
-    var warehouse = DefineWarehouse()
-    warehouse.warehouse = 1
-    warehouse.code = CompID(Text16(name: "W1"))
-    warehouse.grade = UInt8(ascii: "A")
-    warehouse.bonded = 1
-    send(.defineWarehouse, warehouse)
-    var body = DefineInstrument()
-    body.instrument = InstrumentID(rawValue: 1)
-    body.symbol = Self.symbol
-    body.documentUnit = Quantity(thousandths: 1_000)
+    send(.defineWarehouse, BenchmarkVenue.warehouse())
+    var body = BenchmarkVenue.instrument(1, Self.symbol)
     body.tick = Price(tenThousandths: Self.tick)
-    body.referencePrice = Price(tenThousandths: 10_000_000)
-    body.bandBasisPoints = 1_000
     body.modes = 2 | 4 | 8
-    body.docType = UInt8(ascii: "R")
-    body.bookModeCode = TradingMode.continuous.rawValue
     body.maxLots = UInt16(Self.lotSize)
     body.answerSeconds = 60
     body.quoteSeconds = 60
     body.quoteRounds = 10
     body.auctionDepositBasisPoints = 500
     send(.defineInstrument, body)
-  }
-
-  private mutating func admit(_ documents: Int) {
-    for number in 0..<documents {
-      var body = AdmitDocument()
-      body.document = TitleDocID(BenchmarkVenue.name(number, "D"))
-      body.instrument = InstrumentID(rawValue: 1)
-      body.warehouse = 1
-      body.holder = FirmID(rawValue: Self.seller)
-      body.statusCode = TitleStatus.active.rawValue
-      body.docType = UInt8(ascii: "R")
-      body.netWeight = Quantity(thousandths: 1_000)
-      body.storedFrom = Instant(nanoseconds: Int64(number))
-      send(.admitDocument, body)
-    }
   }
 
   /// The seller's lots are announced, all put down their deposits, and they open.

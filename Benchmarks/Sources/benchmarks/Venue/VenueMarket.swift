@@ -23,9 +23,7 @@ struct VenueMarket: ~Copyable {
     defineFirms()
     defineInstrument()
     admitDocuments()
-    var open = SetPhase()
-    open.phaseCode = TradingPhase.open.rawValue
-    send(.setPhase, open)
+    send(.setPhase, BenchmarkVenue.phase(.open))
   }
 
   var clearing: UInt32 { UInt32(workload.firms) + 1 }
@@ -104,41 +102,20 @@ extension VenueMarket {
 
   private mutating func defineFirms() {
     for number in 1...UInt32(workload.firms) {
-      define(number)
-      define(session: number, of: number, .dealer)
+      send(.defineFirm, BenchmarkVenue.firm(number))
+      send(.defineSession, BenchmarkVenue.session(number))
       guard number % 2 == 1 else { continue }
-      var funds = CreditFunds()
-      funds.firm = FirmID(rawValue: number)
-      funds.currency = Currency.cny
-      funds.amount = Amount(fen: 100_000_000_000_000)
-      send(.creditFunds, funds)
+      send(.creditFunds, BenchmarkVenue.funds(number, fen: 100_000_000_000_000))
     }
-    define(session: clearing, of: 0, .clearing)
-    define(session: registry, of: 0, .registry)
-    var warehouse = DefineWarehouse()
-    warehouse.warehouse = 1
-    warehouse.code = CompID(Text16(name: "W1"))
-    warehouse.grade = UInt8(ascii: "A")
-    warehouse.bonded = 1
-    send(.defineWarehouse, warehouse)
+    define(session: clearing, .clearing)
+    define(session: registry, .registry)
+    send(.defineWarehouse, BenchmarkVenue.warehouse())
   }
 
-  private mutating func define(_ number: UInt32) {
-    var firm = DefineFirm()
-    firm.firm = FirmID(rawValue: number)
-    firm.code = CompID(Text16(name: "F\(number)"))
-    firm.controlGroup = number
-    firm.state = 1
-    send(.defineFirm, firm)
-  }
-
-  private mutating func define(session number: UInt32, of firm: UInt32, _ role: SessionRole) {
-    var session = DefineSession()
-    session.session = SessionID(rawValue: number)
-    session.firm = FirmID(rawValue: firm)
-    session.compID = CompID(Text16(name: "F\(number)"))
+  private mutating func define(session number: UInt32, _ role: SessionRole) {
+    var session = BenchmarkVenue.session(number)
+    session.firm = FirmID(rawValue: 0)
     session.roleCode = role.rawValue
-    session.state = 1
     send(.defineSession, session)
   }
 
@@ -174,16 +151,10 @@ extension VenueMarket {
   /// The sellers' documents in turn, of different weights and premiums, the oldest first.
   private mutating func admitDocuments() {
     for number in 0..<workload.documents {
-      var body = AdmitDocument()
-      body.document = TitleDocID(BenchmarkVenue.name(number, "D"))
-      body.instrument = InstrumentID(rawValue: 1)
-      body.warehouse = 1
+      var body = BenchmarkVenue.document(number)
       body.holder = FirmID(rawValue: seller(number))
-      body.statusCode = TitleStatus.active.rawValue
-      body.docType = UInt8(ascii: "R")
       body.netWeight = Quantity(thousandths: 990 + Int64(number % 21))
       body.premium = Price(tenThousandths: Int64(number % 5) * 10_000)
-      body.storedFrom = Instant(nanoseconds: Int64(number))
       send(.admitDocument, body)
     }
   }
