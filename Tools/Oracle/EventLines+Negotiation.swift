@@ -35,14 +35,7 @@ extension EventLines {
     count(body.execID)
     var line = TraceLine(.reportAnswered)
     line.name = name(of: ClOrdID(body.reportID))
-    line.order = Int(body.number)
-    line.session = Int(session.rawValue)
-    line.kindCode = body.kindCode
-    line.liquidity = body.sideCode
-    line.deadline = body.deadline == .none ? 0 : body.deadline.nanoseconds
-    line.reason =
-      body.orderRejectCode == 0
-      ? reportReasons[body.reasonCode] : orderReasons[body.orderRejectCode]
+    note(body, to: session, reportReasons, in: &line)
     return line
   }
 
@@ -74,15 +67,34 @@ extension EventLines {
     var line = TraceLine(.quoteAnswered)
     line.name = name(of: ClOrdID(body.answerID))
     line.origName = name(of: ClOrdID(body.reqID))
-    line.order = Int(body.number)
     line.last = Int(body.requestNumber)
-    line.session = Int(session.rawValue)
-    line.kindCode = body.kindCode
-    line.liquidity = body.sideCode
-    line.deadline = body.deadline == .none ? 0 : body.deadline.nanoseconds
-    line.reason =
-      body.orderRejectCode == 0
-      ? quoteReasons[body.reasonCode] : orderReasons[body.orderRejectCode]
+    note(body, to: session, quoteReasons, in: &line)
     return line
   }
+
+  private func note(
+    _ answer: some DealAnswer, to session: SessionID, _ reasons: Codes, in line: inout TraceLine
+  ) {
+    line.order = Int(answer.number)
+    line.session = Int(session.rawValue)
+    line.kindCode = answer.kindCode
+    line.liquidity = answer.sideCode
+    line.deadline = answer.deadline == .none ? 0 : answer.deadline.nanoseconds
+    line.reason =
+      answer.orderRejectCode == 0
+      ? reasons[answer.reasonCode] : orderReasons[answer.orderRejectCode]
+  }
 }
+
+/// What a firm is answered about a deal beside the book.
+private protocol DealAnswer {
+  var number: UInt64 { get }
+  var kindCode: UInt8 { get }
+  var sideCode: UInt8 { get }
+  var deadline: Instant { get }
+  var reasonCode: UInt16 { get }
+  var orderRejectCode: UInt16 { get }
+}
+
+extension TradeReportAnswered: DealAnswer {}
+extension QuoteAnswered: DealAnswer {}
