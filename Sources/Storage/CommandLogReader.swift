@@ -53,6 +53,12 @@ public struct CommandLogReader: ~Copyable, Sendable {
   /// The version of the core that applies this part of the log; nil in an empty log.
   public var coreVersion: UInt32? { header?.coreVersion }
 
+  /// Throws where this part of the log is applied by another version than `expected`.
+  public func check(coreVersion expected: UInt32) throws(StorageError) {
+    guard let coreVersion, coreVersion != expected else { return }
+    throw .coreVersion(file: file, found: coreVersion, expected: expected)
+  }
+
   /// What names the log, the same in all its files; nil in an empty log.
   public var logID: UInt64? { header?.logID }
 

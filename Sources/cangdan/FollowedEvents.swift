@@ -1,3 +1,4 @@
+import Agents
 import Market
 import MarketCore
 import Records

@@ -13,51 +13,51 @@ struct LogFollower: ~Copyable {
   private var replay: Replay
   private var reader: CommandLogReader
   /// What a venue that begins with a snapshot must know beside its core.
-  private var facts = LogFacts()
+  private var facts: LogFacts
   /// The last command that a snapshot has taken.
   private var written: Sequence
+  /// Where the events end behind which it has begun; 0 beside a venue.
+  let eventEnd: UInt64
   /// The events of a directory that is its own; nil beside a venue, which has them.
   private var events: FollowedEvents?
 
   /// Begins behind the newest snapshot that is whole, and says which ones are not.
   init(_ data: String, snapshots: String, keeping: Int, fromStart: Bool) throws {
+    var taken: TakenSnapshot?
+    if !fromStart, let logID = try CommandLogReader(directory: data).logID {
+      taken = try TakenSnapshot.newest(
+        of: data, logID, in: snapshots, passedOver: Self.passOver)
+    }
+    try self.init(data, snapshots: snapshots, keeping: keeping, behind: taken)
+  }
+
+  /// Begins behind a snapshot, or where there is none from the log's begin, and says so.
+  init(
+    _ data: String, snapshots: String, keeping: Int, behind taken: consuming TakenSnapshot?
+  ) throws {
     self.data = data
     self.snapshots = snapshots
     self.keeping = keeping
-    let log = try CommandLogReader(directory: data)
-    let files = fromStart ? [] : try SnapshotFile.list(in: snapshots)
-    for file in files.reversed() {
-      guard let logID = log.logID else { break }
-      do {
-        var facts = LogFacts()
-        guard
-          let version = try LogVersions(directory: data)
-            .origin(of: Venue.coreVersion, behind: file.sequence)
-        else { continue }
-        let replay = try Replay(file, logID: logID, writtenBy: version, with: &facts)
-        let reader = try CommandLogReader(
-          directory: data, from: Sequence(rawValue: file.sequence.rawValue + 1))
-        guard try replay.isOfLog(in: data) else {
-          Output.complain(
-            "\(file.path) is passed over: it is ahead of the log, or of one that went on otherwise")
-          continue
-        }
-        print("from \(file.path), command \(file.sequence.rawValue)")
-        Output.flush()
-        self.replay = replay
-        self.reader = reader
-        self.facts = facts
-        written = file.sequence
-        return
-      } catch {
-        Output.complain("a snapshot is passed over: \(error)")
-      }
+    if let taken {
+      print("from \(taken.file.path), command \(taken.file.sequence.rawValue)")
+      reader = try CommandLogReader(directory: data, from: taken.file.sequence.next)
+      written = taken.file.sequence
+      eventEnd = taken.eventEnd ?? 0
+      facts = taken.facts
+      replay = taken.replay
+    } else {
+      print("from the beginning of the log")
+      reader = try CommandLogReader(directory: data)
+      written = Sequence(rawValue: 0)
+      eventEnd = 0
+      facts = LogFacts()
+      replay = Replay()
     }
-    print("from the beginning of the log")
     Output.flush()
-    replay = Replay()
-    reader = log
-    written = Sequence(rawValue: 0)
+  }
+
+  static func passOver(_ reason: String) {
+    Output.complain("a snapshot is passed over: \(reason)")
   }
 
   /// The last command that was applied, how the log stands there, and whether its batch is whole.
@@ -67,8 +67,6 @@ struct LogFollower: ~Copyable {
   var lastTime: Instant { replay.lastTime }
   var isBatchWhole: Bool { replay.isBatchWhole }
   var batchStart: Sequence { replay.batchStart }
-  /// The events of the last batch, as the log says where they stand.
-  var lastBatch: EventBatch { replay.lastBatch }
 
   /// From now on the events go into files too.
   mutating func keep(_ events: consuming FollowedEvents) { self.events = consume events }
@@ -80,7 +78,7 @@ struct LogFollower: ~Copyable {
   mutating func catchUp(upTo limit: Sequence = Sequence(rawValue: .max)) throws {
     var progress = Progress("applied")
     while reader.nextSequence <= limit, try reader.next() {
-      try reader.checkVersion()
+      try reader.check(coreVersion: Venue.coreVersion)
       try events?.endBatch(before: reader.record)
       switch replay.take(reader.record) {
       case .applied:

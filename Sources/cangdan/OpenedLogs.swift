@@ -38,23 +38,22 @@ struct OpenedLogs: ~Copyable {
     if let mark = try FollowMark.read(in: settings.data) {
       throw FollowerProblem.follows(settings.data, from: mark.from)
     }
-    var generator = SystemRandomNumberGenerator()
-    let log = try CommandLog.open(
-      in: directory, coreVersion: Venue.coreVersion, newLogID: generator.next(),
-      upgrade: LogUpgrade.find(in: settings.data),
-      options: CommandLogOptions(durability: settings.durability.value))
+    let log = try Self.openLog(settings, in: directory)
     let isNew = log.recovery.lastSequence.rawValue == 0
-    var start =
-      isNew || settings.fromStart ? nil : try SnapshotStart(directory, log, passedOver: passedOver)
-    if !isNew && start == nil { try Self.checkBegin(of: settings.data) }
-    let events = try EventLog.open(
-      in: directory, following: log, from: start?.place.eventEnd ?? 0)
+    var taken =
+      isNew || settings.fromStart
+      ? nil
+      : try TakenSnapshot.newest(
+        in: directory, following: log, "\(settings.data)/snapshots", passedOver: passedOver)
+    if !isNew && taken == nil { try Self.checkBegin(of: settings.data) }
+    let snapshot = taken?.file.sequence
+    var facts = taken?.takeFacts() ?? LogFacts()
     let opened =
-      isNew
-      ? LogOpened(settings, logID: log.logID, hashSeed: generator.next())
-      : try Self.logOpened(in: settings.data)
-    var replay = try Self.replay(opened, &start, events)
-    if !isNew { try replay.run(settings.data, progress: progress) }
+      isNew ? LogOpened(settings, logID: log.logID) : try Self.logOpened(in: settings.data)
+    var replay = try LogReplay(opened, behind: taken, in: directory, following: log)
+    if !isNew {
+      try replay.run(settings.data, note: { facts.note($0, told: $1) }, progress: progress)
+    }
     let left = try LeftFigures(path: "\(settings.data)/counters")
     let store = try SessionStore.open(in: directory, of: log, sessions: [])
     let publisherStore = try SessionStore.open(
@@ -62,8 +61,7 @@ struct OpenedLogs: ~Copyable {
     self.store = store
     self.publisherStore = publisherStore
     newLog = isNew ? opened : nil
-    snapshot = start?.place.lastSequence
-    (facts, self.left) = (replay.facts, left)
+    (self.facts, self.left, self.snapshot) = (facts, left, snapshot)
     (lastDigest, lastTime) = (replay.lastDigest, replay.lastTime)
     replayedCommands = replay.commandCount
     venue = replay.venue
@@ -71,16 +69,16 @@ struct OpenedLogs: ~Copyable {
     files = replay.files
     self.directory = directory
     self.log = log
-    self.events = events
+    events = replay.events
   }
 
-  static func replay(
-    _ opened: LogOpened, _ start: inout SnapshotStart?, _ events: EventLog
-  ) throws -> LogReplay {
-    guard let place = start?.place, let facts = start?.facts, let venue = start?.takeVenue() else {
-      return try LogReplay(opened, events)
-    }
-    return try LogReplay(venue, place, facts, events)
+  private static func openLog(
+    _ settings: ServeSettings, in directory: borrowing StorageDirectory
+  ) throws(StorageError) -> CommandLog {
+    try CommandLog.open(
+      in: directory, coreVersion: Venue.coreVersion, newLogID: .random(in: .min ... .max),
+      upgrade: LogUpgrade.find(in: settings.data),
+      options: CommandLogOptions(durability: settings.durability.value))
   }
 
   /// A log is applied from its begin by the version that has applied it there.
@@ -104,11 +102,11 @@ struct OpenedLogs: ~Copyable {
 }
 
 extension LogOpened {
-  init(_ settings: ServeSettings, logID: UInt64, hashSeed: UInt64) {
+  init(_ settings: ServeSettings, logID: UInt64) {
     self.init()
     coreVersion = Venue.coreVersion
     formatVersion = RecordHead.formatVersion
-    self.hashSeed = hashSeed
+    hashSeed = .random(in: .min ... .max)
     self.logID = logID
     orders = settings.orders
     documents = settings.documents

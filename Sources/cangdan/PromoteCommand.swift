@@ -86,13 +86,11 @@ struct PromoteCommand: ParsableCommand {
       in: directory, coreVersion: Venue.coreVersion, newLogID: 0, options: options)
     let last = log.recovery.lastSequence
     guard last.rawValue > 0 else { throw FollowerProblem.nothingToPromote(data) }
-    var start = try SnapshotStart(directory, log) {
-      Output.complain("a snapshot is passed over: \($0)")
-    }
-    let events = try EventLog.open(
-      in: directory, following: log, from: start?.place.eventEnd ?? 0)
-    var replay = try OpenedLogs.replay(try OpenedLogs.logOpened(in: data), &start, events)
-    try replay.run(data, progress: { _ in })
+    let taken = try TakenSnapshot.newest(
+      in: directory, following: log, "\(data)/snapshots", passedOver: LogFollower.passOver)
+    var replay = try LogReplay(
+      OpenedLogs.logOpened(in: data), behind: taken, in: directory, following: log)
+    try replay.run(data)
     var opened = TermOpened()
     opened.term = replay.venue.term + 1
     opened.previousLast = last

@@ -34,7 +34,9 @@ struct ReplayCommand: ParsableCommand {
     try LogDirectory.check(directory)
     do {
       try replay()
-    } catch let error as StorageError {
+    } catch let error as ExitCode {
+      throw error
+    } catch {
       Output.complain("\(error)")
       throw ExitCode(1)
     }
@@ -43,20 +45,15 @@ struct ReplayCommand: ParsableCommand {
   private func replay() throws {
     var reader = try CommandLogReader(directory: directory)
     var replay = Replay()
-    if let file = try beginOfOwnPart() {
-      var facts = LogFacts()
-      let versions = try LogVersions(directory: directory)
-      replay = try Replay(
-        file, logID: reader.logID ?? 0,
-        writtenBy: versions.origin(of: Venue.coreVersion, behind: file.sequence)
-          ?? Venue.coreVersion, with: &facts)
-      reader = try CommandLogReader(directory: directory, from: file.sequence.next)
-      print("from \(file.path): what is before it another core version has applied")
+    if let taken = try beginOfOwnPart(reader.logID) {
+      print("from \(taken.file.path): what is before it another core version has applied")
+      reader = try CommandLogReader(directory: directory, from: taken.file.sequence.next)
+      replay = taken.replay
     }
     var progress = Progress("applied")
     let start = ContinuousClock.now
     while reader.nextSequence.rawValue <= last, try reader.next() {
-      try reader.checkVersion()
+      try reader.check(coreVersion: Venue.coreVersion)
       switch replay.take(reader.record) {
       case .applied: progress.advance(to: replay.commandCount)
       case .refused(let reason):
@@ -73,14 +70,16 @@ struct ReplayCommand: ParsableCommand {
   }
 
   /// Behind an upgrade, the snapshot that it went on from; nil where the whole log is this version's.
-  private func beginOfOwnPart() throws(StorageError) -> SnapshotFile? {
+  private func beginOfOwnPart(_ logID: UInt64?) throws -> TakenSnapshot? {
     let versions = try LogVersions(directory: directory)
-    guard let part = versions.parts.last, let end = versions.ends.last,
+    guard let logID, let part = versions.parts.last, let end = versions.ends.last,
       part.coreVersion == Venue.coreVersion
     else { return nil }
     let files = try SnapshotFile.list(in: "\(directory)/snapshots")
-    if let file = files.first(where: { $0.sequence == end }) { return file }
-    throw .foreign(
+    if let file = files.first(where: { $0.sequence == end }) {
+      return try TakenSnapshot(file, of: directory, logID, versions)
+    }
+    throw StorageError.foreign(
       file: "\(directory)/snapshots",
       reason: "has no snapshot behind command \(end.rawValue), with which the part of version "
         + "\(part.coreVersion) begins")

@@ -93,16 +93,10 @@ struct StandbyRun {
   private func open(
     _ directory: borrowing StorageDirectory, _ log: borrowing CommandLog
   ) throws -> LogFollower {
-    var follower = try LogFollower(data, snapshots: snapshots, keeping: keep, fromStart: false)
-    var start = UInt64(0)
-    if follower.last.rawValue > 0 {
-      if let end = try EventLog.end(of: follower.lastBatch, in: directory, following: log) {
-        start = end
-      } else {
-        follower = try LogFollower(data, snapshots: snapshots, keeping: keep, fromStart: true)
-      }
-    }
-    follower.keep(try FollowedEvents(directory, following: log, from: start))
+    let taken = try TakenSnapshot.newest(
+      in: directory, following: log, snapshots, passedOver: LogFollower.passOver)
+    var follower = try LogFollower(data, snapshots: snapshots, keeping: keep, behind: taken)
+    follower.keep(try FollowedEvents(directory, following: log, from: follower.eventEnd))
     try follower.catchUp(upTo: log.progress.appended)
     try follower.checkEvents()
     return follower

@@ -79,9 +79,10 @@ final class TestVenue {
       options: CommandLogOptions(segmentBytes: 1 << 20, durability: .memory))
     let events = try EventLog.open(
       in: lock, following: log, options: EventLogOptions(segmentBytes: 4 << 20, segmentCount: 4))
-    var opened = TestReplay(try events.makeWriter())
-    try opened.run(directory, events)
-    let files = try events.makeFileWriter()
+    let isNew = log.recovery.lastSequence.rawValue == 0
+    var reservations = ReservationHistory()
+    var opened = try LogReplay(Self.emptyVenue(), events)
+    if !isNew { try opened.run(directory, note: { command, _ in reservations.note(command) }) }
     let hosts = Self.hosts(roles, opened.venue)
     let store = try Self.store(.gateway, lock, log, hosts, opened.venue)
     let publisherStore = try Self.store(.publisher, lock, log, hosts, opened.venue)
@@ -102,12 +103,11 @@ final class TestVenue {
     let role = CommitRole(
       log.makeCommitHandle(), events: events, counters: counters, clock: clock)
     let preparer = log.makePreparer()
-    let isNew = log.recovery.lastSequence.rawValue == 0
     var setups: [GatewaySessionSetup] = []
     for (place, name) in Self.sessions.enumerated() {
       var evidence = SessionPlace.Evidence(
         eventEnd: events.appendedPosition, isMachineNew: isMachineNew)
-      evidence.note(left, opened.reservations, of: SessionID(rawValue: UInt32(place + 1)))
+      evidence.note(left, reservations, of: SessionID(rawValue: UInt32(place + 1)))
       let session = SessionID(rawValue: UInt32(place + 1))
       var setup =
         hosts[session] == .publisher
@@ -168,7 +168,7 @@ final class TestVenue {
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
     gatewayReader = NoticeReader(notices.consumer)
     publisherReader = NoticeReader(publisherNotices.consumer)
-    self.files = files
+    files = opened.files
     self.preparer = preparer
     self.lock = lock
     if isNew {

@@ -1,59 +1,74 @@
-import LogText
-import Market
-import MarketCore
-import MarketDefinition
+public import Market
+public import MarketCore
 import Memory
 import Records
-import Storage
+public import Storage
+
+/// Where a log is applied from.
+public struct LogPlace: Sendable {
+  /// The last command that was applied, and its time.
+  public let lastSequence: Sequence
+  public let lastTime: Instant
+  /// Of the events of the last batch.
+  public let lastDigest: EventDigest
+
+  public init(lastSequence: Sequence, lastTime: Instant, lastDigest: EventDigest) {
+    self.lastSequence = lastSequence
+    self.lastTime = lastTime
+    self.lastDigest = lastDigest
+  }
+
+  /// The begin of a log.
+  public static var begin: LogPlace {
+    LogPlace(
+      lastSequence: Sequence(rawValue: 0), lastTime: .none, lastDigest: EventDigest())
+  }
+}
 
 /// Applies the commands of a log again, from its begin or behind a snapshot, and compares the events of each
 /// batch with what the log says of them.
-struct LogReplay: ~Copyable {
-  var venue: Venue
-  var writer: EventWriter
-  var files: EventFileWriter
-  let events: EventLog
-  var facts: LogFacts
-  private(set) var lastDigest = EventDigest()
-  private(set) var lastTime = Instant.none
-  private(set) var commandCount = 0
+///
+/// Frozen, since its parts are taken one by one where the venue goes on.
+@frozen
+public struct LogReplay: ~Copyable {
+  public var venue: Venue
+  public var writer: EventWriter
+  public var files: EventFileWriter
+  public let events: EventLog
+  /// Of the last batch so far, and of the last command.
+  public private(set) var lastDigest: EventDigest
+  public private(set) var lastTime: Instant
+  /// Commands that were applied.
+  public private(set) var commandCount = 0
   /// The first command to be applied.
   private let first: Sequence
   /// Whether commands were applied that no batch header vouches for yet.
   private var isInBatch = false
 
-  /// From the begin of a log that is opened like this.
-  init(_ opened: LogOpened, _ events: EventLog) throws(StorageError) {
-    let writer = try events.makeWriter()
-    let files = try events.makeFileWriter()
-    self.writer = writer
-    self.files = files
-    self.events = events
-    facts = LogFacts()
-    first = Sequence(rawValue: 1)
-    venue = Venue(limits: VenueLimits(opened), seed: HashSeed(rawValue: opened.hashSeed))
-  }
-
-  /// From where a snapshot ends; `events` begin behind its last batch.
-  init(
-    _ venue: consuming Venue, _ place: LogPlace, _ facts: LogFacts, _ events: EventLog
+  /// `venue` has applied the log up to `place`; `events` begin there.
+  public init(
+    _ venue: consuming Venue, behind place: LogPlace = .begin, _ events: EventLog
   ) throws(StorageError) {
     let writer = try events.makeWriter()
     let files = try events.makeFileWriter()
     self.writer = writer
     self.files = files
     self.events = events
-    self.facts = facts
     first = place.lastSequence.next
     lastDigest = place.lastDigest
     lastTime = place.lastTime
     self.venue = venue
   }
 
-  mutating func run(_ path: String, progress: (Int) -> Void) throws {
+  /// Applies what the log in the directory `path` has; `note` hears of each command and its events, `progress` of
+  /// each million.
+  public mutating func run(
+    _ path: String, note: (_ command: RawSpan, _ events: RawSpan) -> Void = { _, _ in },
+    progress: (Int) -> Void = { _ in }
+  ) throws {
     var reader = try CommandLogReader(directory: path, from: first)
     while try reader.next() {
-      try reader.checkVersion()
+      try reader.check(coreVersion: Venue.coreVersion)
       let head = reader.record.loadHead()
       if head.typeCode == CommandType.batch.rawValue {
         try endBatch()
@@ -63,7 +78,7 @@ struct LogReplay: ~Copyable {
       guard writer.makeRoom(for: Venue.eventBytesPerApply) else {
         throw ReplayFailure.tooManyEvents(head.sequence)
       }
-      Self.apply(reader, &venue, &writer, &facts)
+      Self.apply(reader, &venue, &writer, note)
       isInBatch = true
       lastTime = head.time
       commandCount += 1
@@ -75,12 +90,12 @@ struct LogReplay: ~Copyable {
 
   private static func apply(
     _ reader: borrowing CommandLogReader, _ venue: inout Venue, _ writer: inout EventWriter,
-    _ facts: inout LogFacts
+    _ note: (RawSpan, RawSpan) -> Void
   ) {
     let before = writer.records.count
     venue.apply(reader.record, into: &writer.records)
     let events = writer.records.bytes
-    facts.note(reader.record, told: events.extracting(before..<events.byteCount))
+    note(reader.record, events.extracting(before..<events.byteCount))
   }
 
   /// What is in the log is committed; events that the files lack are written on.
@@ -102,13 +117,13 @@ struct LogReplay: ~Copyable {
 }
 
 /// Why a log can't be gone on with.
-enum ReplayFailure: Error, CustomStringConvertible {
+public enum ReplayFailure: Error, CustomStringConvertible {
   case noLogOpened(String)
   /// A batch makes more events than it did: the memory that held them then does not now.
   case tooManyEvents(Sequence)
   case differs(before: Sequence, made: EventDigest, said: EventDigest)
 
-  var description: String {
+  public var description: String {
     switch self {
     case .noLogOpened(let path):
       "\(path)/commands holds no LogOpened record: it is not the log of a venue"
@@ -120,13 +135,5 @@ enum ReplayFailure: Error, CustomStringConvertible {
         + "\(String(said.crc, radix: 16)): this core does not mean what the log means; "
         + "run the version that wrote it, or `cangdan log --verify`"
     }
-  }
-}
-
-extension CommandLogReader {
-  /// What the reader has gone to is a part of the log that this version applies.
-  func checkVersion() throws(StorageError) {
-    guard let coreVersion, coreVersion != Venue.coreVersion else { return }
-    throw .coreVersion(file: file, found: coreVersion, expected: Venue.coreVersion)
   }
 }
