@@ -60,12 +60,13 @@ public enum LogTail {
     return outcome
   }
 
-  /// Copies what is left to read into a segment of its own.
+  /// Copies what is left to read into a segment of its own, which is on the disk before any of it goes.
   private static func keep(
     _ reader: inout CommandLogReader, _ header: SegmentHeader, _ path: String
   ) throws(StorageError) -> Outcome {
     let identity = LogIdentity(logID: header.logID, coreVersion: header.coreVersion)
     let first = reader.nextSequence
+    let directory = reader.directory
     let file = try storage { () throws(SystemError) in
       try File.open(path, O_RDWR | O_CREAT | O_TRUNC)
     }
@@ -82,12 +83,14 @@ public enum LogTail {
       try whole.write(to: file.descriptor.rawValue, path: path)
       try file.syncData()
       if outcome.commands == 0 { try removeFile(path) }
+      try syncDirectory(directory)
     }
     if outcome.commands > 0 { outcome.aside = path }
     return outcome
   }
 
-  /// Removes the files that have events of later commands: the newest ones, down to one that begins before these.
+  /// Removes the files that have events of later commands: the newest ones, down to one that begins before these. They
+  /// are gone from the disk before the commands are: events beyond the log would be taken for lost commands.
   private static func takeOutEvents(
     behind last: Sequence, in directory: String
   ) throws(StorageError) {
@@ -95,8 +98,9 @@ public enum LogTail {
       for file in try SegmentFile.list(.events, in: directory).reversed() {
         let first = try firstSequence(in: file)
         try removeFile(file.path)
-        if let first, first <= last { return }
+        if let first, first <= last { break }
       }
+      try syncDirectory(directory)
     }
   }
 
