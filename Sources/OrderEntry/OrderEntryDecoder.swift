@@ -198,10 +198,11 @@ public struct OrderEntryDecoder: ~Copyable {
     case .marketData: try appendMarketDataRequest(index, message, context, &buffer)
     case .terms: buffer.append(head, body: try RequestTerms(list: index, message))
     case .definition: buffer.append(head, body: try RequestTerms(definition: index, message))
-    default:
+    case .status, .marketStatus:
       var body = try StatusRequest(index, message, of: notice == .status ? .instrument : .market)
       body.connection = context.connection
       buffer.append(head, body: body)
+    default: preconditionFailure("the caller has sorted the messages")
     }
   }
 

@@ -4,13 +4,13 @@ import Market
 import Records
 
 /// Makes messages of events: ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r),
-/// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO),
-/// PositionReport(AP), ReconReport(UR), ProgramRegistration(UP), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
+/// TradeCaptureReport(AE), Confirmation(AK), TitleReport(UT), RequestForPositionsAck(AO), PositionReport(AP),
+/// ReconReport(UR), ProgramRegistration(UP), CollateralRequest(AX), CollateralReport(BA), CollateralResponse(AZ),
 /// CollateralInquiryAck(BG), QuoteRequest(R), Quote(S), QuoteResponse(AJ), QuoteStatusReport(AI),
 /// QuoteRequestReject(AG), MarketDataSnapshotFullRefresh(W) of a fixing, MarketDataRequestReject(Y),
-/// TradeCaptureReportRequestAck(AQ), SecurityList(y), SecurityDefinition(d), SecurityStatus(f), TradingSessionStatus(h), UserResponse(BF), News(B),
-/// BusinessMessageReject(j) and Reject(3). An event always becomes the same body, so a
-/// resend may be made anew.
+/// TradeCaptureReportRequestAck(AQ), SecurityList(y), SecurityDefinition(d), SecurityStatus(f),
+/// TradingSessionStatus(h), UserResponse(BF), News(B), BusinessMessageReject(j) and Reject(3). An event always
+/// becomes the same body, so a resend may be made anew.
 public enum ReportEncoder {
   /// The longest message made here, in bytes: a report that names 64 documents.
   public static var messageBytesMax: Int { 8_192 }
