@@ -44,7 +44,8 @@ public struct Engine: ~Copyable {
   private var log: CommandLog
   private var events: EventWriter
   private var rings: EngineRings
-  private var batch = RecordBuffer(capacity: 1 << 18)
+  /// No longer than a follower takes.
+  private var batch = RecordBuffer(capacity: ReceivedBatch.byteCountMost)
   private var lastDigest = EventDigest()
   private var lastTime: Instant
   private var lastAppliedNanos: UInt32 = 0
