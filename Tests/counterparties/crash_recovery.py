@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills the venue with SIGKILL under load and accounts for every order.
 
-usage: crash_recovery.py [--rounds N] [--orders N] [--kills N] [--seed S] [--seconds S]
+usage: crash_recovery.py [--rounds N] [--orders N] [--kills N] [--seed S] [--seconds S] [--total N]
 
 In each round several sessions enter, replace and cancel orders at full speed: some are accepted, some
 refused, some over the session's throttle, some filled. The venue is killed at random moments, counted in
@@ -10,7 +10,8 @@ clients come back with their numbers, ask for what they have missed and repeat w
 In every second round snapshots are written beside the venue (`cangdan follow`), so that it begins behind them.
 At the end every message sent has exactly one answer, both sides of every trade agree, nothing that was
 refused is alive, a repeat of the whole day equals what came first, and `cangdan log --verify` and
-`cangdan replay` agree. With --seconds rounds go on until the time is over.
+`cangdan replay` agree. With --seconds rounds go on until the time is over, with --total until so many kills
+are done (`Tools/soak kills`); a round that fails names the seed that does the same again.
 """
 import argparse
 import collections
@@ -322,17 +323,19 @@ class Round:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--orders", type=int, default=2000, help="messages of a round")
-    parser.add_argument("--kills", type=int, default=4)
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n", 3)[3], formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3, help="at least so many; 3")
+    parser.add_argument("--orders", type=int, default=2000, help="messages of a round; 2000")
+    parser.add_argument("--kills", type=int, default=4, help="of a round under load; 4, and some more while it starts")
     parser.add_argument("--seed", type=int, default=0, help="of the first round; 0 takes the time")
-    parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--seconds", type=float, default=0, help="go on for so long")
+    parser.add_argument("--total", type=int, default=0, help="go on until so many kills are done")
     options = parser.parse_args()
     seed = options.seed or int(time.time())
     start = time.monotonic()
-    done = 0
-    while done < options.rounds or time.monotonic() - start < options.seconds:
+    done = kills = 0
+    while done < options.rounds or kills < options.total or time.monotonic() - start < options.seconds:
         with Folder("crash") as folder:
             one = Round(folder, seed + done, options.orders, options.kills)
             try:
@@ -346,10 +349,11 @@ def main():
                     raise
                 sys.exit(1)
         done += 1
-        print(f"round {done} (seed {seed + done - 1}) ok: {text}", flush=True)
+        kills += one.kills
+        print(f"round {done} (seed {seed + done - 1}) ok, {kills} kills so far: {text}", flush=True)
     seconds = time.monotonic() - start
     print(
-        f"crash_recovery: {done} rounds in {seconds:.1f} s: "
+        f"crash_recovery: {done} rounds, {kills} kills in {seconds:.1f} s: "
         "none lost, none answered twice, none refused alive")
 
 
