@@ -27,7 +27,8 @@ public enum LogTail {
 
   /// Takes every command behind `last` out of the log, with the events and the snapshots of them. With `term`, the one
   /// in which they were written, they are kept in `commands/FIRST.term-TERM.aside`. What of the events is taken too
-  /// much is made again by whoever applies the log.
+  /// much is made again by whoever applies the log. What is sealed stands in the chain and stays as it is: where
+  /// `last` is within a sealed segment, nothing is taken out.
   public static func takeOut(
     behind last: Sequence, of directory: borrowing StorageDirectory, keptAsOf term: UInt64?
   ) throws(StorageError) -> Outcome {
@@ -40,7 +41,8 @@ public enum LogTail {
     if segment.isSealed {
       throw .foreign(
         file: segment.path,
-        reason: "is sealed: unpack it before command \(last.rawValue) is the last")
+        reason: "is sealed, so nothing behind command \(last.rawValue) is taken out of it: "
+          + "put the directory aside, and follow into an empty one")
     }
     let offset = reader.offset
     var outcome = Outcome()

@@ -54,6 +54,29 @@ import Testing
     #expect(try sequences(place.path).count == 20)
   }
 
+  @Test("what is sealed stays as it is, and says the way out; what is behind it may go")
+  func sealed() throws {
+    let place = try LogArchiveTests.make()
+    try LogArchiveTests.seal(place)
+    let names = try place.names(in: "commands")
+    let plain = try #require(names.first { $0.hasSuffix(".log") })
+    let end = try #require(UInt64(plain.prefix(12))) - 1
+    let directory = try StorageDirectory.open(place.path)
+    for last in [0, 1, end - 1] {
+      let error = #expect(throws: StorageError.self) {
+        try LogTail.takeOut(behind: Sequence(rawValue: last), of: directory, keptAsOf: 3)
+      }
+      let text = error.map { "\($0)" } ?? ""
+      #expect(text.contains(".log.lz4") && text.contains("command \(last) "), "\(text)")
+      #expect(text.contains("put the directory aside, and follow into an empty one"))
+    }
+    #expect(try place.names(in: "commands") == names)
+    #expect(try sequences(place.path).count == 600)
+    let done = try LogTail.takeOut(behind: Sequence(rawValue: end), of: directory, keptAsOf: 3)
+    #expect(done.commands == 600 - end)
+    #expect(try sequences(place.path) == Array(1...end))
+  }
+
   @Test("a later batch says what had been committed here")
   func committed() throws {
     let place = try TemporaryDirectory()
