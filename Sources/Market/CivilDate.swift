@@ -66,14 +66,15 @@ public struct CivilDate: Hashable, Comparable, Sendable, BitwiseCopyable,
 
 /// Dates as people write them.
 extension CivilDate {
-  /// Reads `2026-11-23`; nil for anything that is no day of the calendar.
+  /// Reads `2026-11-23`; nil for anything that is no day of the calendar, and for years outside of 1900 to 2199: an
+  /// `Instant` has those, with years to spare.
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.utf8.count) == [4, 2, 2] else { return nil }
     let numbers = parts.compactMap { part in
       part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } ? Int(part) : nil
     }
-    guard numbers.count == 3 else { return nil }
+    guard numbers.count == 3, (1_900...2_199).contains(numbers[0]) else { return nil }
     self.init(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 

@@ -165,6 +165,7 @@ import Testing
     Row("receipts.csv", "25.134", "25.1345", "at most three decimals"),
     Row("receipts.csv", "FROZEN", "COLD", "one of DRAFT"),
     Row("receipts.csv", "2026-08-18,2027-08-18,20", "2026-13-18,2027-08-18,20", "is no date"),
+    Row("receipts.csv", "2026-08-18,2027-08-18,20", "2026-08-18,4219-08-18,20", "is no date"),
     Row("receipts.csv", "netWeight", "nettWeight", "did you mean 'nettWeight'?"),
     Row("receipts.csv", "R2,CU", "R2,CU,CU", "receipts.csv:3", "19 fields"),
     Row(

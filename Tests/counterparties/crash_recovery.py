@@ -30,6 +30,8 @@ class Round:
 
     def __init__(self, folder, seed, orders, kills):
         self.random = random.Random(seed)
+        #: Small tables are touched sooner: more kills in the same time.
+        self.tables = ("--orders", str(10 * orders))
         #: Trades of which one side has been told.
         self.one_sided = set()
         market = Market(folder)
@@ -55,7 +57,7 @@ class Round:
         self.has_follower = seed % 2 == 0
         self.follower = None
         self.behind_snapshot = 0
-        self.deadline = time.monotonic() + 60 + orders / 20
+        self.deadline = time.monotonic() + 60 + orders / 20 + 15 * kills
 
     @property
     def all(self):
@@ -137,7 +139,7 @@ class Round:
             while trader.client.socket:
                 trader.client.receive()
         while self.random.random() < 0.25:
-            self.venue.spawn()
+            self.venue.spawn(*self.tables)
             lines = self.random.randint(0, 3)
             while self.venue.log().count("\n") < lines:
                 self.venue.assert_alive()
@@ -149,7 +151,7 @@ class Round:
         """Starts the venue, and beside it what writes its snapshots, which may be killed, too."""
         if self.follower and self.random.random() < 0.5:
             self.end_follower()
-        self.venue.start()
+        self.venue.start(*self.tables)
         self.behind_snapshot += "behindSnapshot" in self.venue.log()
         if self.has_follower and (self.follower is None or self.follower.poll() is not None):
             self.follower = subprocess.Popen(
