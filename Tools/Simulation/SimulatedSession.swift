@@ -12,7 +12,9 @@ class SimulatedSession {
   private(set) var nextIn = 1
   /// Bodies of application messages, by their numbers.
   private var sent: [Int: String] = [:]
-  private var sentAt: [Int: Instant] = [:]
+  /// What went out under each number, once and again: type, when, and on which of its lines.
+  private var writings: [Int: [(type: String, at: Instant, line: Int)]] = [:]
+  private var lineCount = 0
   /// Messages behind a gap.
   private var held: [Int: WireMessage] = [:]
   private var askedUpTo = 0
@@ -59,6 +61,7 @@ class SimulatedSession {
 
   func connect(_ line: VirtualLine) {
     self.line = line
+    lineCount += 1
     (incoming, held, askedUpTo) = ([], [:], 0)
     state = .awaitingLogon
     (stateSince, lastReceived) = (now, now)
@@ -123,7 +126,6 @@ class SimulatedSession {
   /// Sends an application message; its number.
   func sendApplication(_ type: String, _ body: String) {
     sent[nextOut] = "\(type)|\u{2}\(body)"
-    sentAt[nextOut] = now
     send(type, body)
   }
 
@@ -151,6 +153,7 @@ class SimulatedSession {
     let content = "\(header)52=\(WireMessage.time(now))|\(body)"
     note("> \(content)")
     line?.send(WireMessage.framed(content))
+    writings[number, default: []].append((type, now, lineCount))
     lastSent = now
   }
 
@@ -254,13 +257,19 @@ class SimulatedSession {
     }
   }
 
-  /// Only what has been on its way for longer than the venue takes may be rejected.
+  /// Only what has been on its way for longer than the venue takes may be rejected, of whatever type it is: an
+  /// administrative message on its line, an application message also on a later one.
   private func rejected(_ message: WireMessage) {
     let number = message.number(45)
-    guard message[371] == "52", message[373] == "10", let body = sent[number],
-      let time = sentAt[number], now.nanoseconds - time.nanoseconds > 100_000_000_000
-    else { return violate("an honest message is rejected: \(message.text)") }
-    refusedAsLate(body)
+    let isLate = writings[number, default: []].contains { writing in
+      "35=\(message[372] ?? "")" == writing.type
+        && (sent[number] != nil || writing.line == lineCount)
+        && now.nanoseconds - writing.at.nanoseconds > 100_000_000_000
+    }
+    guard message[371] == "52", message[373] == "10", isLate else {
+      return violate("an honest message is rejected: \(message.text)")
+    }
+    if let body = sent[number] { refusedAsLate(body) }
   }
 
   private func process(_ message: WireMessage) {
