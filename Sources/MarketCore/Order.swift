@@ -63,8 +63,8 @@ struct Order: BitwiseCopyable {
   var cashMargin = CashMargin.cash
   var execInst = ExecInst()
   var selfMatch = SelfMatchInstruction.cancelNewest
-  /// Whether a stop order's price was reached, so that it is in the book now.
-  var isTriggered = false
+  /// Bits: 1 `isTriggered`, 2 `isProgramTrade`.
+  private var marks: UInt8 = 0
   /// The mode that it trades in where that is not its book's: it was agreed on, and was never in a book.
   var mode: TradingMode?
   /// The list of its instrument that it is in.
@@ -79,6 +79,18 @@ struct Order: BitwiseCopyable {
   /// Whether it waits outside the book for its StopPx(99).
   var waitsForTrigger: Bool { ordType.isStop && !isTriggered }
   var isAllOrNone: Bool { execInst.contains(.allOrNone) }
+
+  /// Whether a stop order's price was reached, so that it is in the book now.
+  var isTriggered: Bool {
+    get { marks & 1 != 0 }
+    set { marks = newValue ? marks | 1 : marks & ~1 }
+  }
+
+  /// Whether a programme has made it, by OrderRestrictions(529) of its entry or of a replace.
+  var isProgramTrade: Bool {
+    get { marks & 2 != 0 }
+    set { marks = newValue ? marks | 2 : marks & ~2 }
+  }
 
   /// Whether it is a bid or an acceptance in an auction, or a lot's own order: irrevocable, and never in a book.
   var isOfAuction: Bool { mode == .auctionAscending || mode == .auctionDescending }

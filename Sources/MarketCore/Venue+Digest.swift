@@ -76,6 +76,7 @@ extension Venue {
       digest.mix(order.expireTime.nanoseconds)
       digest.mix(order.stopPx.tenThousandths)
       digest.mix(order.isTriggered)
+      digest.mix(order.isProgramTrade)
       digest.mix(UInt64(order.minLots) << 16 | UInt64(order.floorLots))
       digest.mix(order.execInst.rawValue)
       digest.mix(order.selfMatch.rawValue)

@@ -79,6 +79,7 @@ extension Order {
     timeInForce = entered.timeInForce
     cashMargin = CashMargin(rawValue: entered.cashMarginCode) ?? .cash
     execInst = entered.execInst
+    isProgramTrade = entered.isProgramTrade != 0
     selfMatch = SelfMatchInstruction(rawValue: entered.selfMatchInstruction) ?? .cancelNewest
   }
 }

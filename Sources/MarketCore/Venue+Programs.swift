@@ -91,4 +91,11 @@ extension Venue {
     }
     if !owingProgram.isDisjoint(with: place) { throw OrderRefusal(.programNotMarked) }
   }
+
+  /// Guard 6 of a replace: one that says nothing of a programme leaves the order what it is.
+  func checkProgram(replaced order: Order, _ entered: NewOrder) throws(OrderRefusal) {
+    if order.isProgramTrade && entered.isProgramTrade == 0 { return }
+    try checkProgram(
+      isProgramTrade: entered.isProgramTrade, entered.programRegID, of: order.firm)
+  }
 }

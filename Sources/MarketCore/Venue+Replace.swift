@@ -57,7 +57,7 @@ extension Venue {
     return changed
   }
 
-  /// Guards 3 to 5.
+  /// Guards 3 to 6.
   private func changedTerms(of order: Order, _ entered: NewOrder) throws(OrderRefusal) -> Order {
     var changed = order
     _ = try tradableInstrument(order.symbol)
@@ -68,6 +68,8 @@ extension Venue {
     try setLimit(of: &changed, entered, in: instrument)
     changed.orderQty = entered.orderQty
     changed.lots = try wholeLots(of: entered.orderQty, in: instrument)
+    changed.isProgramTrade = order.isProgramTrade || entered.isProgramTrade != 0
+    try checkProgram(replaced: order, entered)
     return changed
   }
 
@@ -183,6 +185,7 @@ extension Venue {
     orders[slot].stopTick = changed.stopTick
     orders[slot].lots = changed.lots
     orders[slot].holdPerLot = changed.holdPerLot
+    orders[slot].isProgramTrade = changed.isProgramTrade
     var execution = Execution(.replaced)
     execution.origClOrdID = request.origClOrdID
     execution.documents = orders[slot].documents
@@ -207,7 +210,6 @@ extension Order {
     if entered.timeInForce != timeInForce { return 59 }
     if !entered.account.text.isEmpty && entered.account != account { return 1 }
     if entered.cashMarginCode != 0 && entered.cashMarginCode != cashMargin.rawValue { return 544 }
-    if entered.isProgramTrade != 0 { return 529 }
     if entered.minQty != .zero && instrument.exactLots(of: entered.minQty) != minLots {
       return 110
     }
