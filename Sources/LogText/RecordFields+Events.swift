@@ -56,6 +56,7 @@ extension RecordFields {
       detail(body.rejectDetail, reject?.detail ?? .count)
     }
     number("ruleVersion", body.ruleVersion)
+    instant("settlDate", body.settlDate)
     if body.restatementReasonPlus1 > 0 {
       word("execRestatementReason", "\(body.restatementReasonPlus1 - 1)")
     }
@@ -131,6 +132,7 @@ extension RecordFields {
     code("tradingMode", body.modeCode, TradingMode.self)
     flag("byName", body.isByName)
     number("ruleVersion", body.ruleVersion)
+    instant("settlDate", body.settlDate)
     number("buyFirm", body.buyFirm.rawValue)
     number("sellFirm", body.sellFirm.rawValue)
     number("buyOrderID", body.buyOrderID.rawValue)

@@ -7,6 +7,7 @@ extension RecordFields {
     text("symbol", body.symbol.text)
     price("price", body.price)
     instant("transactTime", body.transactTime)
+    instant("settlDate", body.settlDate)
     add(body.buy, "buy")
     add(body.sell, "sell")
     currency("currency", body.currency)
@@ -21,6 +22,7 @@ extension RecordFields {
     text("symbol", body.symbol.text)
     price("lastPx", body.price)
     instant("transactTime", body.transactTime)
+    instant("settlDate", body.settlDate)
     add(body.buy, "buy")
     add(body.sell, "sell")
   }
@@ -37,6 +39,7 @@ extension RecordFields {
     number("contraFirm", body.contraFirm.rawValue)
     instant("deadline", body.deadline)
     instant("allegedAt", body.allegedAt)
+    instant("settlDate", body.settlDate)
     number("execID", body.execID.rawValue)
   }
 

@@ -9,6 +9,7 @@ extension RecordFields {
     quantity("orderQty", body.quantity)
     instant("expireTime", body.expireTime)
     instant("transactTime", body.transactTime)
+    instant("settlDate", body.settlDate)
   }
 
   mutating func add(_ body: AnswerQuote) {
@@ -25,6 +26,7 @@ extension RecordFields {
     price("price", body.price)
     instant("validUntilTime", body.validUntil)
     instant("transactTime", body.transactTime)
+    instant("settlDate", body.settlDate)
   }
 
   mutating func add(_ body: QuoteRequested) {
@@ -37,6 +39,7 @@ extension RecordFields {
     number("contraFirm", body.contraFirm.rawValue)
     instant("deadline", body.deadline)
     instant("requestedAt", body.requestedAt)
+    instant("settlDate", body.settlDate)
   }
 
   mutating func add(_ body: QuoteOffered) {
@@ -54,6 +57,7 @@ extension RecordFields {
     flag("toAsker", body.isToAsker)
     instant("deadline", body.deadline)
     instant("offeredAt", body.offeredAt)
+    instant("settlDate", body.settlDate)
   }
 
   mutating func add(_ body: QuoteAnswered) {

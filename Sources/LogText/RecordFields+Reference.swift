@@ -75,6 +75,8 @@ extension RecordFields {
   }
 
   private mutating func addModes(of body: DefineInstrument) {
+    number("deliveryDays", body.deliveryDays)
+    flag("negotiatedHours", body.hasNegotiatedHours)
     number("listingReach", body.listingReach)
     code("priceBasis", body.priceBasisCode, PriceBasis.self)
     text("benchmark", body.benchmark.text)
@@ -133,6 +135,7 @@ extension RecordFields {
   mutating func add(_ body: SchedulePhase) {
     number("instrument", body.instrument.rawValue)
     code("phase", body.phaseCode, TradingPhase.self)
+    flag("ofDeals", body.isOfDeals)
     instant("at", body.at)
   }
 

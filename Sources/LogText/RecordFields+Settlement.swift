@@ -130,6 +130,7 @@ extension RecordFields {
     amount("fees", body.fees)
     instant("deadline", body.deadline)
     instant("matchedAt", body.matchedAt)
+    instant("settlDate", body.settlDate)
     number("orderID", body.orderID.rawValue)
     number("execID", body.execID.rawValue)
     text("clOrdID", body.clOrdID.text)

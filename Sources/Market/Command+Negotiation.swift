@@ -1,5 +1,5 @@
 /// NewOrderCross(s): two firms trade with each other at once, or neither does. The trailing part is
-/// `documentCount` TitleDocIDs, the seller's. 232 bytes.
+/// `documentCount` TitleDocIDs, the seller's. 240 bytes.
 public struct NewCross: Sendable, BitwiseCopyable {
   /// CrossID(548).
   public var crossID = Text32()
@@ -15,6 +15,8 @@ public struct NewCross: Sendable, BitwiseCopyable {
   public var modeCode: UInt8 = 0
   public var reserved0: UInt8 = 0
   public var documentCount: UInt16 = 0
+  /// SettlDate(64): the beginning of that day in the market's time; none for delivery at once.
+  public var settlDate = Instant.none
   public init() {}
 }
 
@@ -36,7 +38,7 @@ public struct CrossSide: Sendable, BitwiseCopyable {
 }
 
 /// TradeCaptureReport(AE) of a firm: it alleges a trade, answers one that another firm alleges, or takes its own
-/// back. 272 bytes.
+/// back. 280 bytes.
 public struct ReportTrade: Sendable, BitwiseCopyable {
   /// TradeReportID(571).
   public var reportID = Text32()
@@ -56,11 +58,13 @@ public struct ReportTrade: Sendable, BitwiseCopyable {
   public var reserved0: UInt8 = 0
   public var reserved1: UInt16 = 0
   public var reserved2: UInt32 = 0
+  /// SettlDate(64): the beginning of that day in the market's time; none for delivery at once.
+  public var settlDate = Instant.none
   public init() {}
 }
 
 /// QuoteRequest(R): a firm asks others for quotes. The trailing part is `firmCount` codes of firms; where it has
-/// none, all that may deal are asked. 80 bytes.
+/// none, all that may deal are asked. 88 bytes.
 public struct RequestQuote: Sendable, BitwiseCopyable {
   /// QuoteReqID(131).
   public var reqID = Text32()
@@ -75,13 +79,15 @@ public struct RequestQuote: Sendable, BitwiseCopyable {
   public var reserved0: UInt8 = 0
   public var firmCount: UInt16 = 0
   public var reserved1: UInt32 = 0
+  /// SettlDate(64): the beginning of that day in the market's time; none for delivery at once.
+  public var settlDate = Instant.none
   public init() {}
   /// The enumerated fields were checked by the decoder, so a stranger here is our own error.
   public var side: Side { required(Side(rawValue: sideCode)) }
 }
 
 /// Quote(S), QuoteResponse(AJ) or QuoteCancel(Z): a firm makes an offer, answers one, or takes its own back.
-/// 184 bytes.
+/// 192 bytes.
 public struct AnswerQuote: Sendable, BitwiseCopyable {
   /// QuoteID(117) of S and Z, QuoteRespID(693) of AJ.
   public var answerID = Text32()
@@ -110,5 +116,7 @@ public struct AnswerQuote: Sendable, BitwiseCopyable {
   public var sideCode: UInt8 = 0
   public var reserved0: UInt16 = 0
   public var reserved1: UInt32 = 0
+  /// SettlDate(64): the beginning of that day in the market's time; none for delivery at once.
+  public var settlDate = Instant.none
   public init() {}
 }

@@ -47,7 +47,7 @@ public struct DefineSession: Sendable, BitwiseCopyable {
   public init() {}
 }
 
-/// An instrument, defined or redefined. 192 bytes; attributes follow (the 13 items of Art. 11 and more).
+/// An instrument, defined or redefined. 200 bytes; attributes follow (the 13 items of Art. 11 and more).
 public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var warehouse: UInt32 = 0
@@ -137,6 +137,12 @@ public struct DefineInstrument: Sendable, BitwiseCopyable {
   public var benchmarkBandBasisPoints: UInt32 = 0
   /// Of premiums: to which benchmark they are added; none else.
   public var benchmark = BenchmarkRef.none
+  /// How many days ahead a deal may say that it is delivered (Art. 49(6)); zero for at once alone.
+  public var deliveryDays: UInt16 = 0
+  /// 1 where deals have hours of their own, by `SchedulePhase`; else they are made while the book is open.
+  public var hasNegotiatedHours: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt32 = 0
   public init() {}
 }
 
@@ -258,7 +264,8 @@ public struct SetKillSwitch: Sendable, BitwiseCopyable {
 public struct SchedulePhase: Sendable, BitwiseCopyable {
   public var instrument = InstrumentID.none
   public var phaseCode: UInt8 = 0
-  public var reserved0: UInt8 = 0
+  /// 1 where it is about deals alone, which are open or closed; the instrument has hours of its own for them.
+  public var isOfDeals: UInt8 = 0
   public var reserved1: UInt16 = 0
   public var at = Instant.none
   public init() {}

@@ -20,7 +20,8 @@ public struct TradeAlleged: Sendable, BitwiseCopyable {
   /// Side(54) of who is told.
   public var sideCode: UInt8 = 0
   public var reserved0: UInt8 = 0
-  public var reserved1: UInt64 = 0
+  /// SettlDate(64): the beginning of the day on which it is delivered; none for at once.
+  public var settlDate = Instant.none
   public var reserved2: UInt64 = 0
   public init() {}
 }
@@ -68,7 +69,8 @@ public struct QuoteRequested: Sendable, BitwiseCopyable {
   public var sideCode: UInt8 = 0
   public var reserved0: UInt8 = 0
   public var reserved1: UInt16 = 0
-  public var reserved2: UInt64 = 0
+  /// SettlDate(64): the beginning of the day on which it is delivered; none for at once.
+  public var settlDate = Instant.none
   public init() {}
 }
 
@@ -97,7 +99,8 @@ public struct QuoteOffered: Sendable, BitwiseCopyable {
   public var sideCode: UInt8 = 0
   /// 1 where the firm that has asked is told.
   public var isToAsker: UInt8 = 0
-  public var reserved0: UInt64 = 0
+  /// SettlDate(64) of the request: the beginning of that day; none for delivery at once.
+  public var settlDate = Instant.none
   public init() {}
 }
 

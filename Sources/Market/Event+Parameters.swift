@@ -45,6 +45,19 @@ extension ExecutionReport {
   /// RuleVersion(7773) of a fill or of its undoing, which no `orderReject` stands in: it has the place of the detail.
   public var ruleVersion: UInt16 {
     get { tradeID == .none ? 0 : UInt16(truncatingIfNeeded: rejectDetail) }
-    set { rejectDetail = Int64(newValue) }
+    set { rejectDetail = rejectDetail & ~0xFFFF | Int64(newValue) }
+  }
+
+  /// SettlDate(64) of a fill that is delivered later: the beginning of that day; none for at once. It has the place of
+  /// the detail above `ruleVersion`, in seconds.
+  public var settlDate: Instant {
+    get {
+      let seconds = tradeID == .none ? 0 : rejectDetail >> 16
+      return seconds == 0 ? .none : Instant(nanoseconds: seconds * 1_000_000_000)
+    }
+    set {
+      let seconds = newValue == .none ? 0 : newValue.nanoseconds / 1_000_000_000
+      rejectDetail = rejectDetail & 0xFFFF | seconds << 16
+    }
   }
 }

@@ -154,6 +154,8 @@ public struct ConfirmationRequested: Sendable, BitwiseCopyable {
   public var execID = ExecID.none
   public var clOrdID = ClOrdID()
   public var account = AccountCode()
+  /// SettlDate(64): the beginning of the day on which it is delivered; none for at once.
+  public var settlDate = Instant.none
   public init() {}
 }
 

@@ -170,6 +170,8 @@ public struct TradeMatched: Sendable, BitwiseCopyable {
   public var ruleVersion: UInt16 = 0
   /// AuctionID(7762) of the lot that it comes of; zero for none.
   public var auction: UInt32 = 0
+  /// SettlDate(64): the beginning of the day on which it is delivered; none for at once.
+  public var settlDate = Instant.none
   public init() {}
 }
 

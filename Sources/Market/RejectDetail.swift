@@ -15,7 +15,7 @@ public enum RejectDetail: Sendable, CaseIterable {
   case tag
   /// Whole seconds of the interval that applies.
   case seconds
-  /// Trading days of the interval that applies.
+  /// Trading days of the interval that applies, or days within which a deal is delivered.
   case days
 }
 
@@ -37,7 +37,7 @@ extension OrderReject {
       .entry
     case .qualifierNotOffered: .tag
     case .minimumInterval: .seconds
-    case .minimumIntervalDays: .days
+    case .minimumIntervalDays, .settlDateNotOffered: .days
     case .operatorMayNotTrade, .firmNotAdmitted, .unknownSymbol,
       .instrumentClosed, .instrumentHalted, .modeNotOffered, .currencyNotCNY, .priceMissing,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,

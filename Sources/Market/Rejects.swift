@@ -111,6 +111,8 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
   case benchmarkMissing = 76
   /// The account is one of programme trading by its bursts of today, and the order is not marked as a program trade.
   case programNotMarked = 77
+  /// SettlDate(64) of a deal is over, or later than its instrument lets.
+  case settlDateNotOffered = 78
 
   /// OrdRejReason(103).
   public var ordRejReason: UInt8 {
@@ -124,7 +126,9 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
       3
     case .listingNotOpen: 5
     case .duplicateClOrdID, .duplicateCrossID: 6
-    case .modeNotOffered, .ordTypeNotOffered, .timeInForceNotOffered, .qualifierNotOffered: 11
+    case .modeNotOffered, .ordTypeNotOffered, .timeInForceNotOffered, .qualifierNotOffered,
+      .settlDateNotOffered:
+      11
     case .quantityNotWholeLots, .quantityNotPositive, .documentCountDiffers, .minQtyNotPossible,
       .maxFloorNotPossible, .quantitiesDiffer, .listingIsWhole, .listingTooSmall, .lotsNotLeft:
       13
@@ -160,6 +164,7 @@ public enum OrderReject: UInt16, Sendable, CaseIterable {
     case .unknownAuction, .auctionNotOpen, .isInitiator, .depositMissing, .bidOffStep, .bidTooLow,
       .bidTooFar, .clockPriceWorse, .lotsNotLeft, .outbid, .bidVoided, .auctionOver:
       4907
+    case .settlDateNotOffered: 4906
     case .unknownSymbol, .instrumentClosed, .modeNotOffered, .priceOffTick,
       .priceOutsideBand, .priceMissing, .quantityNotWholeLots, .quantityTooLarge,
       .quantityNotPositive, .duplicateClOrdID, .ordTypeNotOffered, .timeInForceNotOffered,

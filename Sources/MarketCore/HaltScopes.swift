@@ -39,8 +39,11 @@ struct MarketControl: BitwiseCopyable {
     switch action {
     case .halt: return !instrument.halts.contains(HaltScopes(scope))
     case .resume: return instrument.halts.contains(HaltScopes(scope))
-    case .open: return !instrument.isHeld && instrument.phase != .open
-    case .close: return !instrument.isHeld && instrument.phase != .closed
+    case .open:
+      return !instrument.isHeld && (instrument.phase != .open || instrument.mayTurn(dealsTo: true))
+    case .close:
+      return !instrument.isHeld
+        && (instrument.phase != .closed || instrument.mayTurn(dealsTo: false))
     }
   }
 }

@@ -50,6 +50,9 @@ struct Instrument: BitwiseCopyable {
   var isAuctioned = false
   /// How long an alleged trade waits for its answer.
   var answerNanos: Int64 = 0
+  /// How far ahead the day may be on which a deal is delivered; zero for at once alone.
+  var deliveryNanos: Int64 = 0
+  var deals = DealHours()
   /// Among how many best prices of its side an order stands that another may name.
   var listingReach: UInt8 = 0
   var quotes = QuoteTerms()

@@ -9,6 +9,8 @@ struct PhaseTimer: HeapElement {
   /// None stands for all instruments with an order book.
   var instrument = InstrumentID.none
   var phase = TradingPhase.closed
+  /// Whether it is about deals alone (`DealHours`).
+  var isOfDeals = false
 
   func precedes(_ other: PhaseTimer) -> Bool {
     at != other.at ? at < other.at : number < other.number

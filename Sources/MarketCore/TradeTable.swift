@@ -43,6 +43,8 @@ struct Trade: BitwiseCopyable {
   var deadline = Instant.none
   /// When its guarantee must be topped up; none where it is covered, or has no such time.
   var topUpBy = Instant.none
+  /// The beginning of the day on which it is delivered, where the parties have agreed on that; none for at once.
+  var settlDate = Instant.none
   /// When the buyer may sell the documents; none before delivery.
   var earliestResale = Instant.none
   /// Clearing's and the registry's.

@@ -98,6 +98,7 @@ extension Venue {
     body.quantity = trade.quantity
     body.deadline = time(of: trade.expires, in: trade.instrument)
     body.allegedAt = now
+    body.settlDate = trade.settlDate
     body.firm = trade.counterparty
     body.contraFirm = trade.firm
     body.instrument = trade.instrument

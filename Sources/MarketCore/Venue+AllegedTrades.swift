@@ -73,6 +73,7 @@ extension Venue {
     trade.account = deal[side].account
     trade.price = report.price
     trade.quantity = deal[side].orderQty
+    trade.settlDate = deal.settlDate
     trade.expires = reading(of: deal.buy.instrument, at: now).adding(
       nanoseconds: reference[deal.buy.instrument].answerNanos)
     trade.firm = firm
@@ -182,6 +183,7 @@ extension Venue {
       && deal[alleged.side].firm == alleged.firm && report.price == alleged.price
       && deal.buy.orderQty == alleged.quantity && deal.sell.orderQty == alleged.quantity
       && reference.instrument(report.symbol) == alleged.instrument
+      && deal.settlDate == alleged.settlDate
   }
 
   /// The side of the sender's firm.
@@ -198,6 +200,7 @@ extension Venue {
     guard let contra = reference.firm(side == .buy ? report.sell.party : report.buy.party) else {
       throw ReportFailure(.unknownFirm)
     }
+    deal.settlDate = report.settlDate
     deal.buy.orderQty = report.buy.orderQty
     deal.sell.orderQty = report.sell.orderQty
     let own = side == .buy ? report.buy : report.sell

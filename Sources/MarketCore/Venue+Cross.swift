@@ -17,6 +17,7 @@ extension Venue {
     var deal = Deal(cross.symbol, at: cross.price)
     fill(&deal.buy, from: cross.buy)
     fill(&deal.sell, from: cross.sell)
+    deal.settlDate = cross.settlDate
     if countsRates { countRates(of: command, into: &events) }
     if cause.flags.contains(.possResend), answer(resent: deal, into: &events) { return }
     crossID = cross.crossID

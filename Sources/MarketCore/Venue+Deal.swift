@@ -8,6 +8,8 @@ import Titles
 struct Deal {
   var buy = Order()
   var sell = Order()
+  /// The beginning of the day on which it is delivered; none for at once.
+  var settlDate = Instant.none
 
   /// Both sides, of the same firm's session or not, each at a limit that is the price.
   init(_ symbol: Symbol, at price: Price) {
@@ -123,6 +125,7 @@ extension Venue {
       outsideBand: .priceOutsideBand)
     guard deal.buy.orderQty == deal.sell.orderQty else { throw OrderRefusal(.quantitiesDiffer) }
     let lots = try wholeLots(of: deal.buy.orderQty, in: instrument)
+    try checkDelivery(on: deal.settlDate, of: instrument)
     if deal.buy.isByGuarantee && instrument.terms.guaranteeBasisPoints == 0 {
       throw OrderRefusal(.qualifierNotOffered, detail: 544)
     }
@@ -130,17 +133,19 @@ extension Venue {
     deal.sell.place(in: id, at: tick, lots)
   }
 
-  /// Guard 3: firms may agree on trades in the instrument, and orders trade there now.
+  /// Guard 3: firms may agree on trades in the instrument, now.
   func negotiableInstrument(_ symbol: Symbol) throws(OrderRefusal) -> InstrumentID {
-    let id = try tradableInstrument(symbol)
+    guard let id = reference.instrument(symbol) else { throw OrderRefusal(.unknownSymbol) }
+    if !reference[id].deals.areOwn { _ = try tradableInstrument(symbol) }
     guard reference[id].isNegotiated else { throw OrderRefusal(.modeNotOffered) }
-    guard reference[id].phase == .open else { throw OrderRefusal(.instrumentClosed) }
+    if reference[id].isHeld { throw OrderRefusal(.instrumentHalted) }
+    guard reference[id].takesDeals, !isCatchingUp else { throw OrderRefusal(.instrumentClosed) }
     return id
   }
 
   /// Whether firms may agree on trades in an instrument now.
   func isNegotiable(_ id: InstrumentID) -> Bool {
-    !isStopped && reference[id].isNegotiated && reference[id].phase == .open
+    !isStopped && reference[id].takesDeals
   }
 
   /// Whether what is open there stays so.
@@ -152,6 +157,19 @@ extension Venue {
   func mayDeal(_ firm: FirmID) -> Bool {
     reference[firm].state == .admitted && !reference[firm].isStopped
   }
+
+  /// Guard 5: a deal is delivered at once, or within the days that the instrument lets (Art. 49(6)). A day that has
+  /// begun and is not over is at once.
+  func checkDelivery(on date: Instant, of instrument: Instrument) throws(OrderRefusal) {
+    guard date != .none else { return }
+    let ahead = date.nanoseconds - now.nanoseconds
+    guard ahead > -Self.dayNanos, ahead <= 0 || ahead <= instrument.deliveryNanos else {
+      throw OrderRefusal(
+        .settlDateNotOffered, detail: instrument.deliveryNanos / Self.dayNanos)
+    }
+  }
+
+  private static var dayNanos: Int64 { 86_400_000_000_000 }
 
   /// Guard 7, and what one side needs a place for.
   private mutating func judge(_ side: Side, of deal: inout Deal) throws(DealRefusal) {
@@ -177,7 +195,7 @@ extension Venue {
     into events: inout RecordBuffer
   ) throws(DealRefusal) -> (buy: UInt32, sell: UInt32) {
     do throws(OrderRefusal) {
-      try reserve(documents, of: command, for: &deal.sell)
+      try reserve(documents, of: command, for: &deal)
     } catch {
       throw DealRefusal(error, of: .sell)
     }
@@ -191,16 +209,18 @@ extension Venue {
   }
 
   private mutating func reserve(
-    _ documents: UInt16, of command: RawSpan, for sell: inout Order
+    _ documents: UInt16, of command: RawSpan, for deal: inout Deal
   ) throws(OrderRefusal) {
+    let sell = deal.sell
     guard documents > 0 else {
-      return try reserveOldest(sell.lots, for: sell, in: &sell.documents)
+      return try reserveOldest(
+        sell.lots, for: sell, in: &deal.sell.documents, until: deal.settlDate)
     }
     guard UInt32(documents) == sell.lots else {
       throw OrderRefusal(.documentCountDiffers, detail: Int64(sell.lots))
     }
     let named = NamedDocuments(NewCross.self, count: documents)
-    try reserve(named, of: command, for: sell, in: &sell.documents)
+    try reserve(named, of: command, for: sell, in: &deal.sell.documents, until: deal.settlDate)
   }
 
   private mutating func trade(
@@ -215,6 +235,7 @@ extension Venue {
     var pair = TradingPair(
       buy: buy, sell: sell, tick: deal.buy.tick, lots: deal.buy.lots, aggressor: nil)
     pair.mode = .negotiated
+    if deal.settlDate > now { pair.settlDate = deal.settlDate }
     trade(pair, into: &events)
     orders.finish(buy, at: now)
     orders.finish(sell, at: now)

@@ -106,6 +106,7 @@ extension Venue {
       digest.mix(trade.disputed.rawValue)
       digest.mix(trade.deadline.nanoseconds)
       digest.mix(trade.earliestResale.nanoseconds)
+      digest.mix(trade.settlDate.nanoseconds)
       digest.mix(trade.awaitedWeights)
       digest.mix(trade.mode?.rawValue ?? 0)
       digest.mix(UInt32(trade.ruleVersion) << 16 | UInt32(trade.guaranteeBasisPoints))
@@ -169,6 +170,7 @@ extension Venue {
       digest.mix(timers[index].number)
       digest.mix(timers[index].instrument.rawValue)
       digest.mix(timers[index].phase.rawValue)
+      digest.mix(timers[index].isOfDeals)
     }
     for index in 0..<interruptions.count {
       digest.mix(interruptions[index].until.nanoseconds)

@@ -10,18 +10,7 @@ extension Venue {
     for number in 1..<(reference.firmCount + 1) {
       digest.mix(reference.firms[number].broker.rawValue)
     }
-    for number in 1..<(reference.instrumentCount + 1) {
-      let instrument = reference.instruments[number]
-      digest.mix(instrument.isNegotiated)
-      digest.mix(Int64(instrument.negotiatedBand.lowest))
-      digest.mix(Int64(instrument.negotiatedBand.highest))
-      digest.mix(instrument.answerNanos)
-      digest.mix(instrument.listingReach)
-      digest.mix(instrument.quotes.longestNanos)
-      digest.mix(UInt64(instrument.quotes.rounds))
-      digest.mix(instrument.pauses.stoodNanos)
-      digest.mix(instrument.pauses.stands.nanoseconds)
-    }
+    mixDealTerms(into: &digest)
     counterparties.mix(into: &digest)
     digest.mix(uncrossPass?.mdSeq ?? 0)
     digest.mix(uncrossPass?.buy.rawValue ?? Order.none)
@@ -37,6 +26,7 @@ extension Venue {
       digest.mix(trade.quantity.thousandths)
       digest.mix(trade.expires.nanoseconds)
       digest.mix(trade.wakes.nanoseconds)
+      digest.mix(trade.settlDate.nanoseconds)
       digest.mix(trade.firm.rawValue)
       digest.mix(trade.counterparty.rawValue)
       digest.mix(trade.session.rawValue)
@@ -44,6 +34,23 @@ extension Venue {
       digest.mix(trade.side.rawValue)
     }
     mixQuotes(into: &digest)
+  }
+
+  private func mixDealTerms(into digest: inout Digest) {
+    for number in 1..<(reference.instrumentCount + 1) {
+      let instrument = reference.instruments[number]
+      digest.mix(instrument.isNegotiated)
+      digest.mix(Int64(instrument.negotiatedBand.lowest))
+      digest.mix(Int64(instrument.negotiatedBand.highest))
+      digest.mix(instrument.answerNanos)
+      digest.mix(instrument.deliveryNanos)
+      digest.mix(instrument.deals.bits)
+      digest.mix(instrument.listingReach)
+      digest.mix(instrument.quotes.longestNanos)
+      digest.mix(UInt64(instrument.quotes.rounds))
+      digest.mix(instrument.pauses.stoodNanos)
+      digest.mix(instrument.pauses.stands.nanoseconds)
+    }
   }
 
   private func mixQuotes(into digest: inout Digest) {
@@ -67,6 +74,7 @@ extension Venue {
     digest.mix(request.quantity.thousandths)
     digest.mix(request.end.nanoseconds)
     digest.mix(request.wakes.nanoseconds)
+    digest.mix(request.settlDate.nanoseconds)
     digest.mix(request.firm.rawValue)
     digest.mix(request.session.rawValue)
     digest.mix(request.instrument.rawValue)

@@ -4,9 +4,10 @@ import Market
 /// nobody may deal there for a while.
 extension Venue {
   /// Whether an instrument is halted, or in a call behind that or by itself, in the hours in which it is open: then what
-  /// is open stays, and its time stands still.
+  /// is open stays, and its time stands still. Where deals have hours of their own, calls of the book are none of theirs.
   func isPaused(_ id: InstrumentID) -> Bool {
     let instrument = reference[id]
+    if instrument.deals.areOwn { return instrument.deals.areOpen && instrument.isHeld }
     guard instrument.calendarPhase == .open else { return false }
     return instrument.phase == .halted || instrument.phase == .interrupted
   }

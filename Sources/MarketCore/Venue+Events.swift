@@ -48,6 +48,8 @@ struct TradeFill {
   var liquidity: LastLiquidityInd
   /// RuleVersion(7773).
   var ruleVersion: UInt16
+  /// SettlDate(64); none for delivery at once.
+  var settlDate = Instant.none
 }
 
 extension Venue {
@@ -164,6 +166,7 @@ extension Venue {
     body.contraFirm = fill.contraFirm
     body.lastLiquidityIndCode = fill.liquidity.rawValue
     body.ruleVersion = fill.ruleVersion
+    if fill.settlDate != .none { body.settlDate = fill.settlDate }
   }
 
   /// Stores the numbers of documents behind the body of the record at `offset` less its head.

@@ -46,7 +46,7 @@ extension Venue {
       try count(merged, behind: parameters.definition(of: body.instrument))
       if instrument.tick != old.tick { instrument.lastTick = nil }
       reference[body.instrument] = instrument
-      reviewNegotiation()
+      reviewNegotiation(in: body.instrument)
       if instrument.band.excludesSome(of: old.band) { beginSweep(of: body.instrument) }
     }
     reference.auctionTerms[number] = auctionTerms
@@ -179,6 +179,8 @@ extension Instrument {
     isNegotiated = body.modes & 4 != 0
     isAuctioned = body.modes & 24 != 0
     answerNanos = Int64(body.answerSeconds) * 1_000_000_000
+    deliveryNanos = Int64(body.deliveryDays) * 86_400_000_000_000
+    deals.areOwn = isNegotiated && body.hasNegotiatedHours == 1
     listingReach = body.listingReach == 0 ? Limits.listingReach : body.listingReach
     quotes.longestNanos = Int64(body.quoteSeconds) * 1_000_000_000
     quotes.rounds = body.quoteRounds

@@ -72,6 +72,10 @@ extension Venue {
       left -= changes
       if let timer {
         _ = timers.removeFirst()
+        if timer.isOfDeals {
+          changeDeals(of: timer.instrument, isOpen: timer.phase == .open)
+          continue
+        }
         let next = WaitingPhase(phase: timer.phase, cause: .calendar)
         change(timer.instrument, to: next, into: &events)
       } else {
@@ -102,7 +106,14 @@ extension Venue {
     guard set.instrument == .none || reference.knows(set.instrument) else {
       return refuse(.unknownInstrument, detail: Int64(set.instrument.rawValue), into: &events)
     }
-    let timer = PhaseTimer(at: set.at, instrument: set.instrument, phase: phase)
+    guard set.isOfDeals == 0 || phase == .open || phase == .closed, set.isOfDeals <= 1 else {
+      return refuse(.invalidValue, detail: Int64(set.phaseCode), into: &events)
+    }
+    guard set.isOfDeals == 0 || set.instrument != .none else {
+      return refuse(.unknownInstrument, into: &events)
+    }
+    var timer = PhaseTimer(at: set.at, instrument: set.instrument, phase: phase)
+    timer.isOfDeals = set.isOfDeals == 1
     if !timers.add(timer) { refuse(.limitReached, into: &events) }
   }
 
@@ -130,8 +141,20 @@ extension Venue {
       reference[instrument].halts = others
       if !others.isEmpty { return }
       reference[instrument].situation = nil
+      if let next { followOperator(instrument, to: next.phase) }
     }
     if let next { enter(next, of: instrument, into: &events) }
+  }
+}
+
+extension Venue {
+  /// The operator opens or closes an instrument: its deals too, where they have hours of their own.
+  mutating func followOperator(_ instrument: InstrumentID, to phase: TradingPhase) {
+    switch phase {
+    case .open: setDeals(of: instrument, areOpen: true)
+    case .closed: setDeals(of: instrument, areOpen: false)
+    case .preOpen, .openingCall, .pause, .closingCall, .interrupted, .halted: break
+    }
   }
 }
 

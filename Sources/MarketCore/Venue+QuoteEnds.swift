@@ -114,6 +114,7 @@ extension Venue {
     body.price = offer.price
     body.quantity = offer.quantity
     body.deadline = time(of: offer.end, in: request.instrument)
+    body.settlDate = request.settlDate
     body.offeredAt = now
     body.firm = offer.isOfAsker ? offer.firm : request.firm
     body.contraFirm = offer.isOfAsker ? request.firm : offer.firm

@@ -88,6 +88,7 @@ extension Venue {
     request.firm = reference[cause.session].firm
     request.session = cause.session
     request.side = entered.side
+    request.settlDate = entered.settlDate
     do throws(OrderRefusal) {
       try checkFirm(request.firm, AccountCode())
       request.instrument = try negotiableInstrument(entered.symbol)
@@ -95,6 +96,7 @@ extension Venue {
         throw OrderRefusal(.modeNotOffered)
       }
       _ = try wholeLots(of: entered.quantity, in: reference[request.instrument])
+      try checkDelivery(on: request.settlDate, of: reference[request.instrument])
     } catch {
       throw QuoteFailure(error, of: request.side)
     }
@@ -173,6 +175,7 @@ extension Venue {
     body.symbol = reference[request.instrument].symbol
     body.quantity = request.quantity
     body.deadline = time(of: request.end, in: request.instrument)
+    body.settlDate = request.settlDate
     body.requestedAt = now
     body.firm = firm
     body.contraFirm = request.firm

@@ -84,7 +84,8 @@ extension Venue {
     offer.end = try end(entered.validUntil, in: request.instrument, atMost: request.end)
     let side = offer.isOfAsker ? request.side : request.side.opposite
     guard entered.sideCode == 0 || entered.sideCode == side.rawValue,
-      entered.symbol == reference[request.instrument].symbol
+      entered.symbol == reference[request.instrument].symbol,
+      entered.settlDate == .none || entered.settlDate == request.settlDate
     else { throw QuoteFailure(.termsDiffer) }
     var deal = deal(about: offer)
     do throws(DealRefusal) {
@@ -149,7 +150,9 @@ extension Venue {
     let request = quotes[request: offer.request]
     answer.take(offer, of: request, until: .none)
     let side = offer.isOfAsker ? request.side.opposite : request.side
-    guard entered.repeats(offer, side, of: reference[request.instrument].symbol) else {
+    guard entered.repeats(offer, side, of: reference[request.instrument].symbol),
+      entered.settlDate == .none || entered.settlDate == request.settlDate
+    else {
       throw QuoteFailure(.termsDiffer)
     }
     var deal = deal(about: offer)
@@ -246,6 +249,7 @@ extension Venue {
   private func deal(about offer: Quote) -> Deal {
     let request = quotes[request: offer.request]
     var deal = Deal(reference[request.instrument].symbol, at: offer.price)
+    deal.settlDate = request.settlDate
     deal.buy.orderQty = offer.quantity
     deal.sell.orderQty = offer.quantity
     let maker = offer.isOfAsker ? request.side : request.side.opposite

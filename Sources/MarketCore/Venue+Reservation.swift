@@ -23,10 +23,11 @@ extension Venue {
     }
   }
 
-  /// Reserves the documents that the client has named, in its order, or none of them.
+  /// Reserves the documents that the client has named, in its order, or none of them. They are good at `until` too,
+  /// where that comes later.
   mutating func reserve<Body: BitwiseCopyable>(
     _ named: NamedDocuments<Body>, of command: RawSpan, for order: Order,
-    in chain: inout DocumentChain
+    in chain: inout DocumentChain, until: Instant = .none
   ) throws(OrderRefusal) {
     do throws(OrderRefusal) {
       for index in 0..<named.count {
@@ -36,7 +37,7 @@ extension Venue {
           throw OrderRefusal(.documentUnknown, detail: place)
         }
         if let refusal = titles.refusal(
-          of: slot, for: order.firm, in: order.instrument, at: now)
+          of: slot, for: order.firm, in: order.instrument, at: max(now, until))
         {
           throw OrderRefusal(refusal.orderReject, detail: place)
         }
@@ -53,10 +54,11 @@ extension Venue {
 
   /// Reserves the oldest free documents, or none where there are not enough.
   ///
-  /// Those whose warehouse is halted or not compliant are passed over, as many as one order may have.
-  mutating func reserveOldest(_ lots: UInt32, for order: Order, in chain: inout DocumentChain)
-    throws(OrderRefusal)
-  {
+  /// Those whose warehouse is halted or not compliant, or that are not good at `until`, are passed over, as many as one
+  /// order may have.
+  mutating func reserveOldest(
+    _ lots: UInt32, for order: Order, in chain: inout DocumentChain, until: Instant = .none
+  ) throws(OrderRefusal) {
     let kept = chain.count
     var passedOver = DocumentChain()
     var reject = OrderReject.notEnoughDocuments
@@ -64,10 +66,13 @@ extension Venue {
     while chain.count - kept < lots, let holding,
       let slot = titles.oldestFree(in: holding, at: now)
     {
-      if sells(titles[slot].warehouse) {
+      let isGood = until <= now || titles[slot].isValid(at: until)
+      if isGood && sells(titles[slot].warehouse) {
         titles.reserve(slot, in: &chain)
       } else if passedOver.count < Limits.documentsPerOrder {
-        if passedOver.count == 0 { reject = unsold(titles[slot].warehouse) }
+        if passedOver.count == 0 {
+          reject = isGood ? unsold(titles[slot].warehouse) : .documentExpired
+        }
         titles.reserve(slot, in: &passedOver)
       } else {
         break

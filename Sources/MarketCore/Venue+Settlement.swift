@@ -11,6 +11,7 @@ extension Venue {
   mutating func beginSettlement(of slot: UInt32) {
     if terms(of: slot).signing == .automatic {
       trades[slot].state = .signed
+      if awaitsDelivery(slot) { return setDeadline(of: slot) }
       secure(slot)
     } else {
       move(slot, to: .matched)
@@ -59,9 +60,17 @@ extension Venue {
     if state.isFinal { trades.close(slot) }
   }
 
+  /// Whether the day of its delivery has not begun.
+  private func awaitsDelivery(_ slot: UInt32) -> Bool { trades[slot].settlDate > now }
+
   /// Both parties have affirmed the trade.
   mutating func sign(_ slot: UInt32, into events: inout RecordBuffer) {
     change(slot, to: .signed, .affirmed, into: &events)
+    if !awaitsDelivery(slot) { deliver(slot, into: &events) }
+  }
+
+  /// Both parties are bound, and the day of delivery has come: the price is asked for.
+  mutating func deliver(_ slot: UInt32, into events: inout RecordBuffer) {
     guard trades[slot].cashMargin == .performanceGuarantee else {
       return change(slot, to: .funded, .none, into: &events)
     }
@@ -87,6 +96,9 @@ extension Venue {
   }
 
   private mutating func setDeadline(of slot: UInt32) {
+    if trades[slot].state == .signed && trades[slot].settlDate != .none {
+      return deadlines.set(trades[slot].settlDate, of: slot, in: &trades)
+    }
     let nanos = terms(of: slot).nanos(in: trades[slot].state)
     deadlines.set(
       nanos == 0 ? Instant.none : now.adding(nanoseconds: nanos), of: slot, in: &trades)
@@ -191,6 +203,7 @@ extension Venue {
     body.execID = party.execID
     body.clOrdID = party.clOrdID
     body.account = party.account
+    body.settlDate = trade.settlDate
     append(.confirmationRequested, for: party.session, body, trade.documents, into: &events)
   }
 }

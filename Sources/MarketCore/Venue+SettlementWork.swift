@@ -47,6 +47,7 @@ extension Venue {
     }
     switch trades[slot].state {
     case .matched: undo(slot, .bust, .deadline, into: &events)
+    case .signed: deliver(slot, into: &events)
     case .balanceDue:
       if !payBalance(of: slot, into: &events) {
         forfeit(slot, .deadline, into: &events)
@@ -59,7 +60,7 @@ extension Venue {
         dispute(slot, .deadline, into: &events)
       }
     case .dvpDone: finishWeights(of: slot, .deadline, into: &events)
-    case .signed, .guaranteed, .weightFinal, .invoiced, .closed, .bust, .buyerDefault,
+    case .guaranteed, .weightFinal, .invoiced, .closed, .bust, .buyerDefault,
       .sellerDefault, .dispute:
       preconditionFailure("a state without an end has no deadline")
     }

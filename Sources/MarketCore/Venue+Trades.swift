@@ -39,6 +39,7 @@ extension Venue {
     trade.seller = TradeParty(orders[sell])
     trade.cashMargin = orders[buy].cashMargin
     trade.mode = pair.mode
+    trade.settlDate = pair.settlDate
     trade.ruleVersion = parameters.ruleVersion
     trade.guaranteeBasisPoints = UInt16(instrument.terms.guaranteeBasisPoints)
     settleTitle(of: sell, lots: pair.lots, instrument, in: &trade)
@@ -154,7 +155,8 @@ extension Venue {
       tradeID: trade.tradeID, lastPx: trade.lastPx, lastQty: instrument.quantity(of: trade.lots),
       grossTradeAmt: trade.legs.price,
       contraFirm: isDisclosed ? trade.party(side.opposite).firm : .none,
-      liquidity: pair.liquidity(of: side), ruleVersion: trade.ruleVersion)
+      liquidity: pair.liquidity(of: side), ruleVersion: trade.ruleVersion,
+      settlDate: trade.settlDate)
     return report(orders[side == .buy ? pair.buy : pair.sell], execution, into: &events)
   }
 }
@@ -169,6 +171,8 @@ struct TradingPair {
   let aggressor: Side?
   /// How the two have met; nil in the book.
   var mode: TradingMode?
+  /// The beginning of the day on which it is delivered; none for at once.
+  var settlDate = Instant.none
   /// Whether who came to the book has named the other order.
   var isByName = false
 
@@ -210,6 +214,7 @@ extension TradeMatched {
     buyClOrdID = trade.buyer.clOrdID
     sellClOrdID = trade.seller.clOrdID
     ruleVersion = trade.ruleVersion
+    settlDate = trade.settlDate
   }
 }
 

@@ -31,7 +31,9 @@ extension Venue {
   /// The calendar has come to a phase, also where the instrument is halted: with a close its trading day
   /// ends.
   private mutating func noteCalendar(_ phase: TradingPhase, of id: InstrumentID) {
-    if phase == .closed && reference[id].calendarPhase != .closed { reference[id].tradingDay += 1 }
+    if phase == .closed && reference[id].calendarPhase != .closed && reference[id].areDealsClosed {
+      reference[id].tradingDay += 1
+    }
     reference[id].calendarPhase = phase
     if reference[id].isHeld { reviewNegotiation() }
   }

@@ -85,8 +85,8 @@ public struct VenueLimits: Sendable {
   /// Requests for past trades whose answers are not complete: 192 bytes, one of a session; one more is refused
   /// (749=99).
   public var tradeRequests = 256
-  /// Phase changes scheduled at a time: 32 bytes. Eight a day of each instrument, for five days.
-  public var timers = 40_960
+  /// Phase changes scheduled at a time: 32 bytes. Ten a day of each instrument, for five days.
+  public var timers = 51_200
   /// Changes of parameters that are published and have not taken effect: 48 bytes; one more is refused.
   public var parameterChanges = 256
   /// Changes of what drop copies show, of all sessions since the log was opened: 152 bytes; one more is refused.

@@ -30,6 +30,8 @@ extension DefineInstrument {
     benchmarkBandBasisPoints = instrument.benchmarkBandBasisPoints
     quoteSeconds = instrument.quoteSeconds
     quoteRounds = instrument.quoteRounds
+    deliveryDays = instrument.deliveryDays
+    hasNegotiatedHours = instrument.negotiatedHours.isEmpty ? 0 : 1
     modes = instrument.modes
     docType = UInt8(ascii: instrument.isBillOfLading ? "B" : "R")
     bookModeCode = instrument.bookMode?.rawValue ?? 0

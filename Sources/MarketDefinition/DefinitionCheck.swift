@@ -113,22 +113,6 @@ struct DefinitionCheck {
     }
   }
 
-  private func checkInstruments() {
-    let warehouses = definition.warehouses.map(\.code)
-    for instrument in definition.instruments {
-      if !instrument.isBillOfLading && !warehouses.contains(instrument.warehouse) {
-        unknown(
-          "instruments.yaml", instrument.line, "warehouse", "\(instrument.warehouse.text)",
-          warehouses.map { "\($0.text)" })
-      }
-      if !instrument.hours.isEmpty && definition.venue.calendar.hours[instrument.hours] == nil {
-        unknown(
-          "instruments.yaml", instrument.line, "hours", instrument.hours,
-          definition.venue.calendar.hours.keys.sorted())
-      }
-    }
-  }
-
   private func checkDocuments() {
     let instruments = Dictionary(
       definition.instruments.map { ($0.code, $0) }, uniquingKeysWith: { a, _ in a })

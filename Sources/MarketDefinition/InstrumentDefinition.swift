@@ -10,6 +10,10 @@ public struct InstrumentDefinition: Sendable {
   public var specification = ""
   /// The name of its hours in the calendar.
   public var hours = ""
+  /// The name of the hours in which firms may deal beside the book; empty where these are the book's.
+  public var negotiatedHours = ""
+  /// How many days ahead a deal may be delivered.
+  public var deliveryDays: UInt16 = 0
   public var guaranteeDue = ""
   public var matchRule = ""
   /// How parties come to be bound, in words; `signing` is their first one.
@@ -81,7 +85,7 @@ extension InstrumentDefinition {
       "dynamicBandPercent", "interruptionSeconds", "clearing", "settlement", "minIntervalDays",
       "minRemainingDays", "minDeliveryUnit", "negotiatedBandPercent",
       "answerSeconds", "listingReach", "auction", "quoteSeconds", "quoteRounds",
-      "priceBasis", "benchmark", "benchmarkBandPercent",
+      "priceBasis", "benchmark", "benchmarkBandPercent", "negotiatedHours", "deliveryDays",
     ]
 
   static let modeBits: [(String, UInt8)] = [
@@ -208,8 +212,12 @@ extension InstrumentDefinition {
     if let rounds = node.child("quoteRounds")?.integer(in: 0...1_000) {
       quoteRounds = UInt16(rounds)
     }
-    for key in ["negotiatedBandPercent", "answerSeconds", "quoteSeconds", "quoteRounds"]
-    where !isNegotiated {
+    negotiatedHours = node.child("negotiatedHours")?.text ?? ""
+    if let days = node.child("deliveryDays")?.integer(in: 0...365) { deliveryDays = UInt16(days) }
+    for key in [
+      "negotiatedBandPercent", "answerSeconds", "quoteSeconds", "quoteRounds", "negotiatedHours",
+      "deliveryDays",
+    ] where !isNegotiated {
       node.child(key)?.complain(
         "'\(key)' means nothing where 'listingMode' does not have negotiated")
     }

@@ -3,8 +3,9 @@ import Records
 
 /// The phases that a log has scheduled, by instrument, up to the last.
 public struct ScheduledPhases: Sendable {
-  /// The last instant that is scheduled for an instrument.
+  /// The last instant that is scheduled for an instrument, and for its deals.
   public internal(set) var last: [InstrumentID: Instant] = [:]
+  public internal(set) var lastOfDeals: [InstrumentID: Instant] = [:]
 
   public init() {}
 
@@ -16,7 +17,11 @@ public struct ScheduledPhases: Sendable {
 
   /// Takes note of a phase that is scheduled.
   public mutating func note(_ phase: SchedulePhase) {
-    last[phase.instrument] = max(last[phase.instrument] ?? .none, phase.at)
+    if phase.isOfDeals == 1 {
+      lastOfDeals[phase.instrument] = max(lastOfDeals[phase.instrument] ?? .none, phase.at)
+    } else {
+      last[phase.instrument] = max(last[phase.instrument] ?? .none, phase.at)
+    }
   }
 }
 
@@ -41,24 +46,35 @@ public struct PhasePlan {
     var steps: [SchedulePhase] = []
     for instrument in definition.instruments where instrument.trades {
       guard let id = index.instrument(instrument.code) else { continue }
-      let phases = phases(of: instrument, around: now)
-      let known = scheduled.last[id] ?? .none
-      let present = phases.last { $0.at <= now }?.at ?? now
-      for start in phases where start.at >= present && start.at > known {
+      for start in new(phases(of: instrument.hours, around: now), now, scheduled.last[id]) {
         steps.append(SchedulePhase(id, start.phase, start.at))
+      }
+      let deals = phases(of: instrument.negotiatedHours, around: now)
+      for start in new(deals, now, scheduled.lastOfDeals[id]) {
+        var step = SchedulePhase(id, start.phase == .open ? .open : .closed, start.at)
+        step.isOfDeals = 1
+        steps.append(step)
       }
     }
     return steps
   }
 
+  /// The present phase and those to come which the log does not hold.
+  private func new(
+    _ phases: [TradingCalendar.PhaseStart], _ now: Instant, _ known: Instant?
+  ) -> [TradingCalendar.PhaseStart] {
+    let present = phases.last { $0.at <= now }?.at ?? now
+    return phases.filter { $0.at >= present && $0.at > known ?? .none }
+  }
+
   /// Yesterday's phases too: the last of them may be the present one.
   private func phases(
-    of instrument: InstrumentDefinition, around now: Instant
+    of hours: String, around now: Instant
   ) -> [TradingCalendar.PhaseStart] {
     let calendar = definition.venue.calendar
     let today = CivilDate(now, utcOffsetSeconds: calendar.utcOffsetSeconds)
     return (-1...Self.days).flatMap { day in
-      calendar.phases(of: instrument.hours, on: today.adding(day))
+      calendar.phases(of: hours, on: today.adding(day))
     }
   }
 }

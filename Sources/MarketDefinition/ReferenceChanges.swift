@@ -270,31 +270,3 @@ extension Definition {
     instrument.bookMode == nil ? [] : venue.calendar.calls(of: instrument.hours)
   }
 }
-
-extension Definition {
-  /// What an instrument's definition says in words: see `Limits.instrumentWordsBytes`.
-  func attributes(of instrument: InstrumentDefinition) -> String {
-    let phases = instrument.trades ? venue.calendar.words(of: instrument.hours) : ""
-    return instrument.attributes + (phases.isEmpty ? "" : "phases=\(phases)\n")
-  }
-}
-
-extension InstrumentDefinition {
-  /// The items of Art. 11 that are words, for those who ask for its terms or read the log.
-  fileprivate var attributes: String {
-    """
-    name=\(name)
-    unit=\(unit)
-    brand=\(brand)
-    spec=\(specification)
-    hours=\(hours)
-    guaranteeDue=\(guaranteeDue)
-    matchRule=\(matchRule)
-    signingFlow=\(signingFlow)
-    authority=\(authority)
-    cfi=\(cfi)
-    splittable=\(isSplittable ? "yes" : "no")
-
-    """
-  }
-}

@@ -26,5 +26,6 @@ extension ScheduledPhases: StateHolder {
   /// What a snapshot has of it.
   public mutating func transfer(by transfer: inout some StateTransfer & ~Copyable) {
     transfer.move(&last)
+    transfer.move(&lastOfDeals)
   }
 }

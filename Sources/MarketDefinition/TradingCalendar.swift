@@ -64,8 +64,10 @@ public struct TradingCalendar: Sendable {
 
 extension TradingCalendar {
   static let keys = ["utcOffset", "weekdays", "holidays", "extraDays", "hours"]
-  /// Phases of one day: with these the phases of 1,024 instruments fit the days ahead.
+  /// Phases of one day, and those of an instrument with its hours of deals: with these the phases of 1,024 instruments
+  /// fit the days ahead.
   static let phasesPerDay = 8
+  static let phasesOfInstrument = 10
   /// The others are the operator's and the market's own.
   static let phaseNames: [(String, TradingPhase)] = [
     ("preOpen", .preOpen), ("openingCall", .openingCall), ("open", .open), ("pause", .pause),

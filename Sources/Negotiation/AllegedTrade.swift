@@ -16,6 +16,8 @@ public struct AllegedTrade: BitwiseCopyable, Sendable {
   public var expires = Instant.none
   /// When it is looked at whether it has, by the clock of durations: then, or earlier.
   public internal(set) var wakes = Instant.none
+  /// When it is delivered; none for at once.
+  public var settlDate = Instant.none
   /// Who alleges it, and with whom.
   public var firm = FirmID.none
   public var counterparty = FirmID.none

@@ -12,6 +12,8 @@ public struct QuoteRequest: BitwiseCopyable, Sendable {
   public var end = Instant.none
   /// When it is looked at whether it has, by the clock of durations: then, or earlier.
   public internal(set) var wakes = Instant.none
+  /// When what comes of it is delivered; none for at once.
+  public var settlDate = Instant.none
   /// Who asks, and the session that has said so.
   public var firm = FirmID.none
   public var session = SessionID.venue

@@ -8,6 +8,11 @@ extension ReportOptions {
 }
 
 extension Instant {
+  /// The first instant of `date` at a place that far east of UTC; nil where it leaves the range.
+  init?(beginOf date: CivilDate, utcOffsetSeconds: Int32) {
+    self.init(endOf: date.adding(-1), utcOffsetSeconds: utcOffsetSeconds)
+  }
+
   /// The first instant after `date` at a place that far east of UTC; nil where it leaves the range.
   init?(endOf date: CivilDate, utcOffsetSeconds: Int32) {
     let seconds = (Int64(date.daysSince1970) + 1) * 86_400 - Int64(utcOffsetSeconds)

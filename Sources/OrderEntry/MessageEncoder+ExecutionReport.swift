@@ -27,6 +27,7 @@ extension MessageEncoder {
     }
     writeState(report)
     field(.account, report.account.text)
+    writeDelivery(on: report.settlDate, options)
     if report.repeatsTerms, report.cashMarginCode != 0 {
       char(.cashMargin, report.cashMarginCode)
     }

@@ -24,6 +24,7 @@ extension MessageEncoder {
     symbol(body.symbol)
     writeFill(body.quantity, body.price, options.tradeDate(of: body.allegedAt))
     field(.transactTime, body.allegedAt, precision)
+    writeDelivery(on: body.settlDate, options)
     field(.noSides, 2 as UInt64)
     let isBuyer = body.sideCode == Side.buy.rawValue
     let (buyer, seller) =

@@ -18,6 +18,7 @@ extension MessageEncoder {
     field(.quoteType, 2 as UInt64)
     char(.side, body.sideCode)
     quantity(.orderQty, body.quantity)
+    writeDelivery(on: body.settlDate, options)
     field(.expireTime, body.deadline, precision)
     field(.transactTime, body.requestedAt, precision)
     writeParties(.none, contra: body.contraFirm, firmCodes)
@@ -51,6 +52,7 @@ extension MessageEncoder {
       quantity(.orderQty, body.quantity)
       price(.price, body.price)
     }
+    writeDelivery(on: body.settlDate, options)
     field(.validUntilTime, body.deadline, precision)
     field(.transactTime, body.offeredAt, precision)
     if options.ownTags { char(.tradingMode, TradingMode.negotiated.rawValue) }

@@ -61,6 +61,7 @@ extension MessageEncoder {
     field(.noLegs, 1 as UInt64)
     field(.legSymbol, body.symbol.text)
     writeBooking(body, firmCodes)
+    writeDelivery(on: body.settlDate, options)
     guard options.ownTags else { return }
     quantity(.netWeight, body.weight)
     writeDeadline(body.deadline, precision)

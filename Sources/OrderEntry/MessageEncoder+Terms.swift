@@ -161,6 +161,10 @@ extension MessageEncoder {
     write(.tradingHours, words.find("phases=", event) ?? words.find("hours=", event), event)
     if terms.minDeliveryUnit > .zero { quantity(.minDeliveryUnit, terms.minDeliveryUnit) }
     price(.highestPremium, terms.highestPremium)
+    if terms.hasNegotiatedHours == 1 {
+      write(.negotiatedHours, words.find("negotiatedPhases=", event), event)
+    }
+    if terms.deliveryDays > 0 { field(.deliveryDays, UInt64(terms.deliveryDays)) }
   }
 
   /// TradingModes(7880): the letters of TradingMode(7761).

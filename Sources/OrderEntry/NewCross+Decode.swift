@@ -5,7 +5,8 @@ import Market
 /// NewOrderCross(s): what both sides have in common, and then the sides, one that buys and one that sells.
 extension NewCross {
   init(
-    _ index: borrowing FieldIndex, _ message: RawSpan, _ timestamps: inout TimestampReader
+    _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32,
+    _ timestamps: inout TimestampReader
   ) throws(DecodeFailure) {
     self.init()
     crossID = try present(try index.text32(.crossID, message), .crossID)
@@ -17,13 +18,14 @@ extension NewCross {
     if let currency = try index.currency(.currency, message) { self.currency = currency }
     let mode = try index.code(.tradingMode, message, of: TradingMode.self)
     if let mode { modeCode = mode.rawValue }
+    settlDate = try index.settlDate(message, marketUTCOffsetSeconds)
     try Self.checkHonoured(index, message)
     let sides = try CrossSides(index, message, ofOrders: true)
     buy = sides.buy
     sell = sides.sell
   }
 
-  /// The venue crosses both sides as a whole, at a limit and at once, and settles as it settles orders.
+  /// The venue crosses both sides as a whole, at a limit and at once.
   private static func checkHonoured(
     _ index: borrowing FieldIndex, _ message: RawSpan
   ) throws(DecodeFailure) {
@@ -37,7 +39,6 @@ extension NewCross {
     case .goodTillCancel, .goodTillDate, .atTheOpening, .atTheClose:
       throw .refuse(.codeNotOffered, .timeInForce)
     }
-    if index.first(.settlDate) != nil { throw .notRepresentable(.settlDate) }
   }
 
   private static func require(

@@ -97,23 +97,25 @@ public struct OrderEntryDecoder: ~Copyable {
   ) throws(DecodeFailure) -> CommandType {
     try Self.check(
       context, isAuthorised: kind.isPermitted(to: context.role), isNewWork: kind.isNewWork)
+    let offset = context.marketUTCOffsetSeconds
     switch kind {
     case .cross:
-      var cross = try NewCross(index, message, &timestamps)
+      var cross = try NewCross(index, message, marketUTCOffsetSeconds: offset, &timestamps)
       try documents.read(index, message)
       cross.documentCount = UInt16(documents.count)
       buffer.append(context.head(.newCross), body: cross, trailing: documents.bytes)
     case .report:
-      buffer.append(
-        context.head(.reportTrade), body: try ReportTrade(index, message, &timestamps))
+      let report = try ReportTrade(index, message, marketUTCOffsetSeconds: offset, &timestamps)
+      buffer.append(context.head(.reportTrade), body: report)
     case .quoteRequest:
-      var request = try RequestQuote(index, message, &timestamps)
+      var request = try RequestQuote(index, message, marketUTCOffsetSeconds: offset, &timestamps)
       try firms.read(index, message)
       request.firmCount = UInt16(firms.count)
       buffer.append(context.head(.requestQuote), body: request, trailing: firms.bytes)
     case .quote, .quoteResponse, .quoteCancel:
-      buffer.append(
-        context.head(.answerQuote), body: try AnswerQuote(kind, index, message, &timestamps))
+      let answer = try AnswerQuote(
+        kind, index, message, marketUTCOffsetSeconds: offset, &timestamps)
+      buffer.append(context.head(.answerQuote), body: answer)
     }
     return kind.commandType
   }

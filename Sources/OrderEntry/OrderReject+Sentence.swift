@@ -63,7 +63,7 @@ extension OrderReject {
       .listingOutOfReach, .listingBeyondLimit, .listingOutsideBand, .listingIsWhole,
       .listingTooSmall, .warehouseHalted, .unknownAuction, .auctionNotOpen, .isInitiator,
       .depositMissing, .outbid, .bidVoided, .auctionOver, .rateExceeded, .counterpartyNotPermitted,
-      .programNotRegistered, .programNotMarked, .benchmarkMissing:
+      .programNotRegistered, .programNotMarked, .benchmarkMissing, .settlDateNotOffered:
       .none
     }
   }
@@ -149,6 +149,7 @@ extension OrderReject {
     case .outbid: "Another bid has taken its place"
     case .bidVoided: "The operator has voided the bid"
     case .auctionOver: "The lot is over"
+    case .settlDateNotOffered: "SettlDate(64) is over, or later than the instrument lets"
     case .counterpartyNotPermitted:
       "One of the firms does not deal with the other, as its list of counterparties has it"
     }
@@ -173,6 +174,7 @@ extension OrderReject {
     case .insufficientFunds: "needed CNY "
     case .minimumInterval: "seconds "
     case .minimumIntervalDays: "trading days "
+    case .settlDateNotOffered: "days "
     case .qualifierNotOffered: ""
     case .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .documentOfAnotherInstrument, .documentExpired:

@@ -5,7 +5,8 @@ import Market
 /// QuoteRequest(R): one instrument, and the side of who asks. The firms are read by `FirmList`.
 extension RequestQuote {
   init(
-    _ index: borrowing FieldIndex, _ message: RawSpan, _ timestamps: inout TimestampReader
+    _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32,
+    _ timestamps: inout TimestampReader
   ) throws(DecodeFailure) {
     self.init()
     reqID = try present(try index.text32(.quoteReqID, message), .quoteReqID)
@@ -24,7 +25,7 @@ extension RequestQuote {
     self.quantity = quantity
     expireTime = try index.instant(.expireTime, message, &timestamps) ?? .none
     transactTime = try index.instant(.transactTime, message, &timestamps) ?? .none
-    if index.first(.settlDate) != nil { throw .notRepresentable(.settlDate) }
+    settlDate = try index.settlDate(message, marketUTCOffsetSeconds)
   }
 }
 
@@ -32,7 +33,7 @@ extension RequestQuote {
 extension AnswerQuote {
   init(
     _ message: NegotiationMessage, _ index: borrowing FieldIndex, _ bytes: RawSpan,
-    _ timestamps: inout TimestampReader
+    marketUTCOffsetSeconds: Int32, _ timestamps: inout TimestampReader
   ) throws(DecodeFailure) {
     self.init()
     guard message != .quoteCancel else {
@@ -47,7 +48,7 @@ extension AnswerQuote {
     if let currency = try index.currency(.currency, bytes), currency != Currency.cny {
       throw .refuse(.codeNotOffered, .currency)
     }
-    if index.first(.settlDate) != nil { throw .notRepresentable(.settlDate) }
+    settlDate = try index.settlDate(bytes, marketUTCOffsetSeconds)
     if message == .quote {
       try readQuote(index, bytes)
     } else {

@@ -5,7 +5,8 @@ import Market
 /// TradeCaptureReport(AE) of a firm.
 extension ReportTrade {
   init(
-    _ index: borrowing FieldIndex, _ message: RawSpan, _ timestamps: inout TimestampReader
+    _ index: borrowing FieldIndex, _ message: RawSpan, marketUTCOffsetSeconds: Int32,
+    _ timestamps: inout TimestampReader
   ) throws(DecodeFailure) {
     self.init()
     reportID = try present(try index.text32(.tradeReportID, message), .tradeReportID)
@@ -14,6 +15,7 @@ extension ReportTrade {
       try index.instant(.transactTime, message, &timestamps), .transactTime)
     price = try present(try index.price(.lastPx, message), .lastPx)
     let quantity = try present(try index.quantity(.lastQty, message), .lastQty)
+    settlDate = try index.settlDate(message, marketUTCOffsetSeconds)
     kindCode = try Self.kind(index, message).rawValue
     try readReference(index, message)
     let sides = try CrossSides(index, message, ofOrders: false)

@@ -55,7 +55,9 @@ import Testing
 
   @Test(
     "the examples happen as they are told",
-    arguments: ["### Crosses", "### Trades that one firm alleges", "### Quotes"])
+    arguments: [
+      "### Hours and delivery", "### Crosses", "### Trades that one firm alleges", "### Quotes",
+    ])
   func examples(_ heading: String) throws {
     let folder = TemporaryFolder()
     let venue = try Self.venue(folder.path)

@@ -108,6 +108,7 @@ extension TestVenue {
     instrument.answerSeconds = 300
     instrument.quoteSeconds = 600
     instrument.quoteRounds = 10
+    instrument.deliveryDays = 30
     instrument.bookModeCode = mode.rawValue
     instrument.docType = 0x52
     instrument.maxLots = 64

@@ -14,7 +14,14 @@ extension EventText {
       words.append(
         "until=\((body.deadline.nanoseconds - body.allegedAt.nanoseconds) / 1_000_000_000)")
     }
-    return words.joined(separator: " ")
+    return words.joined(separator: " ") + settles(body.settlDate)
+  }
+
+  /// SettlDate(64), by the days behind the time at which the table begins; nothing for delivery at once.
+  func settles(_ date: Instant) -> String {
+    guard date != .none else { return "" }
+    let days = (date.nanoseconds - TestVenue.began.nanoseconds) / 86_400_000_000_000
+    return " settles=\(days)"
   }
 
   func answered(_ body: TradeReportAnswered) -> String {

@@ -7,7 +7,7 @@ extension EventText {
       "asked", "\(body.number)", side(body.sideCode), decimal(body.quantity.thousandths, 3),
       "contra=\(firms[body.contraFirm.rawValue] ?? "?")",
       "until=\(seconds(from: body.requestedAt, to: body.deadline))",
-    ].joined(separator: " ")
+    ].joined(separator: " ") + settles(body.settlDate)
   }
 
   func offered(_ body: QuoteOffered) -> String {
@@ -17,7 +17,7 @@ extension EventText {
       "contra=\(firms[body.contraFirm.rawValue] ?? "?")", "request=\(body.requestNumber)",
       body.isToAsker == 1 ? "asker=\(body.reqID)" : "asked", "rounds=\(body.rounds)",
       "until=\(seconds(from: body.offeredAt, to: body.deadline))",
-    ].joined(separator: " ")
+    ].joined(separator: " ") + settles(body.settlDate)
   }
 
   func answered(_ body: QuoteAnswered) -> String {

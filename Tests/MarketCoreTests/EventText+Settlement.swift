@@ -70,6 +70,7 @@ extension EventText {
     let side = Side(rawValue: body.sideCode).map { "\($0)" } ?? "?"
     return "confirm \(body.tradeID.rawValue) \(side) \(body.clOrdID.text)"
       + " amount=\(decimal(body.grossTradeAmt.fen, 2)) fees=\(decimal(body.fees.fen, 2))"
+      + settles(body.settlDate)
   }
 
   func refused(_ body: NoticeRefused) -> String {

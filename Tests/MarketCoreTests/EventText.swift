@@ -221,7 +221,7 @@ struct EventText {
       let answer = record.loadTrailing(MassStatusAnswer.self, behind: ExecutionReport.self)
       words.append("584=\(answer.massStatusReqID) 911=\(answer.totNumReports) 912=\(answer.isLast)")
     }
-    return words.joined(separator: " ")
+    return words.joined(separator: " ") + settles(body.settlDate)
   }
 
   private func massCancel(_ body: MassCancelReport) -> String {

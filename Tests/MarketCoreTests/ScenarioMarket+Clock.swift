@@ -14,8 +14,9 @@ extension ScenarioMarket {
       body.instrument = instruments[row.word(0)] ?? .none
       body.phaseCode = phase(row.word(1))
       return tester.apply(.setPhase, body)
-    case "schedule":
+    case "schedule", "schedule-deals":
       var body = SchedulePhase()
+      body.isOfDeals = row.verb == "schedule-deals" ? 1 : 0
       body.instrument = instruments[row.word(0)] ?? .none
       body.phaseCode = phase(row.word(1))
       body.at = tester.now.adding(nanoseconds: integer(row.words[2], scale: 9))

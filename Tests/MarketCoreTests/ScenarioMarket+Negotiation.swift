@@ -32,6 +32,7 @@ extension ScenarioMarket {
     var own = CrossSide()
     own.orderQty = quantity
     own.party = CompID(text16(firmCodes[row.word(0)] ?? ""))
+    body.settlDate = settlDate(row)
     own.clOrdID = ClOrdID(text32(row["id"].map(String.init) ?? ""))
     var other = CrossSide()
     other.orderQty = quantity
@@ -63,6 +64,7 @@ extension ScenarioMarket {
     body.buy = side("buy", "B", row, symbol)
     body.sell = side("sell", "S", row, symbol)
     body.currency = row["currency"] == "USD" ? 0x44_5355 : 0
+    body.settlDate = settlDate(row)
     body.modeCode = row["mode"]?.utf8.first ?? 0
     body.documentCount = UInt16(documents(row).count)
     return send(.newCross, row, body, documents(row))

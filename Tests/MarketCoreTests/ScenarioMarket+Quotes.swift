@@ -35,6 +35,7 @@ extension ScenarioMarket {
       thousandths: row["qty"].map { integer($0, scale: 3) }
         ?? integer(row.words[3], scale: 0) * (units[symbol] ?? 25_000))
     body.expireTime = instant(row["until"])
+    body.settlDate = settlDate(row)
     let codes = (row["with"] ?? "").split(separator: ",").map { CompID(text16(String($0))) }
     body.firmCount = UInt16(codes.count)
     let session = sessions[row.word(0)] ?? SessionID(rawValue: 31)
@@ -59,8 +60,16 @@ extension ScenarioMarket {
       thousandths: row["qty"].map { integer($0, scale: 3) }
         ?? row["lots"].map { integer($0, scale: 0) * (units[symbol] ?? 25_000) } ?? 0)
     body.validUntil = instant(row["until"])
+    body.settlDate = settlDate(row)
     fill(&body)
     return send(.answerQuote, row, body, [])
+  }
+
+  /// SettlDate(64), so many days behind the time at which the table begins; none where nothing is said.
+  func settlDate(_ row: Row) -> Instant {
+    row["settles"].map {
+      TestVenue.began.adding(nanoseconds: integer($0, scale: 0) * 86_400_000_000_000)
+    } ?? .none
   }
 
   /// So many seconds from now; none where nothing is said.

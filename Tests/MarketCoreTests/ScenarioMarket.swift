@@ -147,6 +147,8 @@ final class ScenarioMarket {
     body.listingReach = UInt8(number("reach", 0))
     body.quoteSeconds = UInt32(number("quotes", 60))
     body.quoteRounds = UInt16(number("rounds", 3))
+    body.deliveryDays = UInt16(number("delivery", 0))
+    body.hasNegotiatedHours = row.has("own-deals") ? 1 : 0
     body.docType = row.has("bills") ? 0x42 : 0x52
     body.bookModeCode = row["mode"] == "none" ? 0 : row["mode"]?.utf8.first ?? 0x4c
     body.maxLots = UInt16(number("max", 64))

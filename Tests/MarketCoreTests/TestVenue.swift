@@ -9,7 +9,9 @@ final class TestVenue {
   /// Every command so far and the events that it made, as bytes.
   private(set) var log: [(command: [UInt8], events: [UInt8])] = []
   /// Log time, moved by the test.
-  var now = Instant(nanoseconds: 1_000_000_000_000)
+  /// When a table begins.
+  static let began = Instant(nanoseconds: 1_000_000_000_000)
+  var now = TestVenue.began
   /// The epoch of the sessions' messages.
   var epoch: UInt32 = 1
   private var sequence: UInt64 = 0

@@ -115,6 +115,26 @@ import Testing
     ),
     Row("instruments.yaml", "warehouse: W1", "warehouse: W2", "unknown warehouse 'W2'", "'W1'"),
     Row("instruments.yaml", "hours: book", "hours: boook", "unknown hours 'boook'", "'book'"),
+    Row(
+      "instruments.yaml", "hours: book", "hours: book\n    negotiatedHours: book",
+      "instruments.yaml:11",
+      "'negotiatedHours' means nothing where 'listingMode' does not have negotiated"),
+    Row(
+      "instruments.yaml", "hours: book", "hours: book\n    deliveryDays: 30",
+      "'deliveryDays' means nothing where 'listingMode' does not have negotiated"),
+    Row(
+      "instruments.yaml", "listingMode: [listing, continuous]",
+      "listingMode: [listing, continuous, negotiated]\n    negotiatedHours: boook",
+      "unknown negotiatedHours 'boook'", "'book'"),
+    Row(
+      "instruments.yaml", "listingMode: [listing, continuous]",
+      "listingMode: [listing, continuous, negotiated]\n    deliveryDays: 366",
+      "instruments.yaml:12", "from 0 to 365"
+    ),
+    Row(
+      "instruments.yaml", "listingMode: [listing, continuous]",
+      "listingMode: [listing, continuous, negotiated]\n    negotiatedHours: book",
+      "instrument 'CU': 'negotiatedHours' have 12 phases with 'hours', at most 10 in a day"),
     Row("instruments.yaml", "bandPercent: 6", "bandPercent: 100.01", "more than 100 percent"),
     Row(
       "instruments.yaml", "bandPercent: 6", "bandPercent: 6\n    dynamicBandPercent: 1.5",

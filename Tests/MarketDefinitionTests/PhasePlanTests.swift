@@ -107,6 +107,52 @@ import Testing
     #expect(monday.count == 6)
   }
 
+  @Test("hours of deals are journaled beside those of the book, and only what they open and close")
+  func deals() throws {
+    let folder = try DefinitionFolder()
+    try folder.edit(
+      "venue.yaml", "      - 15:00 closed",
+      "      - 15:00 closed\n    deals: [09:30 open, 15:30 closed]")
+    try folder.edit(
+      "instruments.yaml", "listingMode: [listing, continuous]",
+      "listingMode: [listing, continuous, negotiated]\n    negotiatedHours: deals")
+    var venue = CalendarVenue(try Definition(folder: folder.path))
+    let steps = venue.look(at: Self.instant("2026-11-23 15:10:00")).filter { $0.isOfDeals == 1 }
+    // The present phase, its end, and two each of Tuesday, Thursday and Friday.
+    #expect(steps.count == 2 + 3 * 2)
+    #expect(
+      steps.map(\.at).prefix(2) == [
+        Self.instant("2026-11-23 09:30:00"), Self.instant("2026-11-23 15:30:00"),
+      ])
+    #expect(
+      steps.map(\.phaseCode).prefix(2) == [
+        TradingPhase.open.rawValue, TradingPhase.closed.rawValue,
+      ])
+    let again = venue.look(at: Self.instant("2026-11-23 23:00:00"))
+    #expect(again.isEmpty)
+  }
+
+  @Test("hours of deals leave no gap between them and those of the book, in which both are closed")
+  func gap() throws {
+    for (hours, isRefused) in [
+      ("08:00 open, 08:55 closed", false), ("08:00 open, 08:54 closed", true),
+    ] {
+      let folder = try DefinitionFolder()
+      try folder.edit(
+        "venue.yaml", "      - 15:00 closed", "      - 15:00 closed\n    deals: [\(hours)]")
+      try folder.edit(
+        "instruments.yaml", "listingMode: [listing, continuous]",
+        "listingMode: [listing, continuous, negotiated]\n    negotiatedHours: deals")
+      do {
+        _ = try Definition(folder: folder.path)
+        #expect(!isRefused, "\(hours)")
+      } catch {
+        #expect(
+          isRefused && "\(error)".contains("a trading day would end twice"), "\(error)")
+      }
+    }
+  }
+
   @Test("after a long absence the phases that were journaled come first, then that of the time")
   func absent() throws {
     var venue = CalendarVenue(try DefinitionFolder.definition())

@@ -23,7 +23,7 @@ import Testing
     let decoded = Self.decoded(Self.line(sides))
     let (result, head) = (decoded.result, decoded.head)
     #expect(result == .appended(.newCross))
-    #expect(head.bodyLength == 232)
+    #expect(head.bodyLength == 240)
     let body = decoded.body(NewCross.self)
     #expect(body.crossID == Text32("X-1"))
     #expect(body.symbol.text == Text16("CU-BW-A"))
@@ -84,7 +84,7 @@ import Testing
     ),
     (line("552=2|\(buy)\(sell)", common + "59=1|"), "refused codeNotOffered 59"),
     (line("552=2|\(buy)\(sell)", common + "423=6|"), "refused codeNotOffered 423"),
-    (line("552=2|\(buy)\(sell)", common + "64=20261124|"), "refused valueNotRepresentable 64"),
+    (line("552=2|\(buy)\(sell)", common + "63=2|"), "refused codeNotOffered 63"),
     ("35=s|548=X-1|549=2|550=0|552=2|\(buy)\(sell)\(common)", "refused codeNotOffered 549"),
     ("35=s|548=X-1|549=1|550=1|552=2|\(buy)\(sell)\(common)", "refused codeNotOffered 550"),
     ("35=s|549=1|550=0|552=2|\(buy)\(sell)\(common)", "reject requiredTagMissing 548"),

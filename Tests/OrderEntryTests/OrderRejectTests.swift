@@ -71,6 +71,9 @@ import Testing
       .programNotMarked, 0, 99,
       "Monitor P2 has found programme trading: OrderRestrictions(529) 1 and ComplianceID(376) of a registration"
     ),
+    Row(
+      .settlDateNotOffered, 30, 11,
+      "SettlDate(64) is over, or later than the instrument lets, days 30 (Art. 49)", clause: 4906),
     Row(.benchmarkMissing, 0, 99, "No value of the instrument's benchmark is published"),
     Row(.otherSideRefused, 0, 99, "The other side is refused"),
     Row(.duplicateCrossID, 0, 6, "CrossID(548) was used before"),

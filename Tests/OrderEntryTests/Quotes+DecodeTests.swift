@@ -19,7 +19,7 @@ import Testing
     let decoded = Decoded(Self.request)
     let (result, head) = (decoded.result, decoded.head)
     #expect(result == .appended(.requestQuote))
-    #expect(head.bodyLength == 80 + 32)
+    #expect(head.bodyLength == 88 + 32)
     let body = decoded.body(RequestQuote.self)
     #expect(body.reqID == Text32("Q-1"))
     #expect(body.symbol.text == Text16("CU-BW-A"))
@@ -94,6 +94,12 @@ import Testing
     (quote.replacing("135=", with: "134="), "refused valueNotRepresentable 134"),
     (quote.replacing("537=1|", with: "537=0|"), "refused codeNotOffered 537"),
     (quote.replacing("55=CU-BW-A|", with: "55=CU-BW-A|15=USD|"), "refused codeNotOffered 15"),
+    (
+      request.replacing("38=50|", with: "38=50|63=6|"),
+      "refused conditionallyRequiredFieldMissing 64"
+    ),
+    (request.replacing("38=50|", with: "38=50|63=3|"), "refused codeNotOffered 63"),
+    (quote.replacing("133=", with: "63=0|64=20261130|133="), "refused codeNotOffered 63"),
     (response.replacing("694=2|", with: "694=5|"), "refused codeNotOffered 694"),
     (response.replacing("44=68440|", with: ""), "refused conditionallyRequiredFieldMissing 44"),
     (response.replacing("117=8|", with: ""), "refused conditionallyRequiredFieldMissing 117"),
@@ -101,6 +107,21 @@ import Testing
     (cancel.replacing("131=7|", with: ""), "refused conditionallyRequiredFieldMissing 131"),
     (cancel.replacing("117=S-1|", with: ""), "reject requiredTagMissing 117"),
   ]
+
+  @Test(
+    "SettlDate(64) is the beginning of that day at the market; SettlType(63) 0 and 1 are at once")
+  func delivers() {
+    let begin = Instant(nanoseconds: 1_795_968_000_000_000_000)
+    let dates = ["63=6|64=20261130|", "64=20261130|", "63=0|", "63=1|", ""].map { fields in
+      Decoded(Self.request.replacing("38=50|", with: "38=50|\(fields)")).body(RequestQuote.self)
+        .settlDate
+    }
+    #expect(dates == [begin, begin, .none, .none, .none])
+    let quote = Decoded(Self.quote.replacing("133=", with: "64=20261130|133="))
+    let response = Decoded(Self.response.replacing("44=", with: "63=6|64=20261130|44="))
+    let said = [quote.body(AnswerQuote.self).settlDate, response.body(AnswerQuote.self).settlDate]
+    #expect(said == [begin, begin])
+  }
 
   @Test("what is not offered or is missing is refused by its field", arguments: refused)
   func refuses(_ row: (line: String, summary: String)) {

@@ -19,7 +19,7 @@ import Testing
     let decoded = Decoded(Self.plain)
     let (result, head) = (decoded.result, decoded.head)
     #expect(result == .appended(.reportTrade))
-    #expect(head.bodyLength == 272)
+    #expect(head.bodyLength == 280)
     let body = decoded.body(ReportTrade.self)
     #expect(body.reportID == Text32("T-1"))
     #expect(body.symbol.text == Text16("CU-BW-A"))

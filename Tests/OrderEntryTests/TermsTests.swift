@@ -120,6 +120,8 @@ import Testing
     body.terms.modes = 31
     body.terms.docType = 0x52
     body.terms.maxLots = 64
+    body.terms.hasNegotiatedHours = 1
+    body.terms.deliveryDays = 30
     body.changeCount = 1
     body.wordsLength = UInt16(words.utf8.count)
     var change = PublishedChange()
@@ -142,11 +144,13 @@ import Testing
   static let words =
     "name=Copper cathode\nunit=t\nbrand=NORVANE\nspec=Grade A\nhours=book\nguaranteeDue=at entry\n"
     + "matchRule=price-time\nsigningFlow=automatic\ncfi=ITKXXX\nphases=09:00 open, 15:00 closed\n"
+    + "negotiatedPhases=09:00 open, 15:30 closed\n"
 
   static let own =
     "7702=R|7711=ZZW01|7721=NORVANE|7722=Grade A|7734=t|7735=0.02|7768=0|7770=F|7773=3|"
     + "7880=L C N E D|7881=10|7882=68450|7883=0.06|7884=0.06|7885=Y|7886=1600|7887=price-time|"
     + "7888=automatic|7889=at entry|7890=09:00 open, 15:00 closed|7892=200|"
+    + "7893=09:00 open, 15:30 closed|7894=30|"
   static let fees =
     "136=3|137=0.0001|138=CNY|139=4|891=2|137=1|138=CNY|139=4|891=0|137=1.5|138=CNY|139=7|891=1|"
 

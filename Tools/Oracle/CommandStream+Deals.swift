@@ -14,7 +14,24 @@ extension CommandStream {
     terms.isNegotiated = random.chance(15, of: 16)
     terms.dealBandBasisPoints = [0, 0, 200, 1_000][random.below(4)]
     terms.answerSeconds = [0, 2, 10, 60][random.below(4)]
+    terms.hasDealHours = random.chance(1, of: 3)
+    terms.deliveryDays = Int64(random.below(3))
     return terms
+  }
+
+  /// A day on which a deal might be delivered: most often none is said.
+  mutating func settles() -> Int? {
+    random.chance(2, of: 3) ? nil : [-1, 0, 1, 1, 2, 3][random.below(6)]
+  }
+
+  /// The calendar opens or closes the deals of an instrument; nil where none has such hours.
+  mutating func hours(_ wait: Int64) -> Step? {
+    let own = market.instruments.indices.filter { market.instruments[$0].hasDealHours }
+    guard !own.isEmpty, random.chance(1, of: 2) else { return nil }
+    let seconds = Int64(random.below(4))
+    return Step(
+      wait: wait, session: 0,
+      .scheduleDeals(own[random.below(own.count)], random.chance(3, of: 4), seconds))
   }
 
   /// A cross, or a step of a trade that is alleged; nil where it is no time for one.
@@ -43,6 +60,7 @@ extension CommandStream {
       sell: CrossParty(
         firm: (buyer + 1 + random.below(market.firms)) % market.broker, name: newName(),
         quantity: quantity))
+    terms.settles = settles()
     if random.chance(1, of: 30) { terms.sell.quantity += 1_000 }
     if random.chance(1, of: 30) { terms.sell.firm = market.broker + 4 }
     crosses.append(terms)
@@ -68,6 +86,7 @@ extension CommandStream {
       contra: (firm + random.below(market.firms - 1)) % market.firms + 1)
     if random.chance(1, of: 30) { terms.contra = random.chance(1, of: 2) ? firm : 9 }
     if random.chance(1, of: 3) { terms.order = newName() }
+    terms.settles = settles()
     reports.append(UsedReport(session: session, terms: terms))
     return Step(wait: wait, session: session, .report(terms))
   }
@@ -89,6 +108,7 @@ extension CommandStream {
       terms.contra = firm
     }
     if random.chance(1, of: 20) { session = 1 + random.below(market.firms * 2) }
+    if random.chance(1, of: 30) { terms.settles = settles() }
     if random.chance(1, of: 20) { terms.contra = 1 + random.below(market.broker + 1) }
     switch random.below(30) {
     case 0: terms.price = 1_010_000

@@ -3,6 +3,7 @@ import Market
 /// Steps that change the market: its phases, its terms, whose orders it takes.
 extension CommandStream {
   mutating func phase(_ wait: Int64) -> Step {
+    if dealsBesideBook, random.chance(1, of: 3), let step = hours(wait) { return step }
     var phases: [Phase] = [.open, .open, .open, .halted, .pause]
     if features.contains(.days) { phases.append(.closed) }
     if features.contains(.calls) {

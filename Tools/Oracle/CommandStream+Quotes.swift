@@ -62,6 +62,7 @@ extension CommandStream {
       if random.chance(1, of: 12) { terms.firms.append(1 + random.below(market.firms + 3)) }
     }
     if random.chance(1, of: 5) { terms.until = now + Int64(random.below(8)) * 1_000_000_000 }
+    terms.settles = settles()
     asks.append(UsedAsk(session: session, terms: terms))
     if random.chance(4, of: 5) { converse(UsedAsk(session: session, terms: terms)) }
     return Step(wait: wait, session: session, .ask(terms))
@@ -113,6 +114,7 @@ extension CommandStream {
     if random.chance(1, of: 4) { terms.quantity = quantity() }
     if random.chance(1, of: 6) { terms.order = newName() }
     if random.chance(1, of: 6) { terms.until = now + Int64(random.below(6)) * 1_000_000_000 }
+    if random.chance(1, of: 30) { terms.settles = settles() }
     if random.chance(1, of: 30) { terms.side = random.chance(1, of: 2) ? .buy : .sell }
     if random.chance(1, of: 40) { terms.instrument = random.below(market.instruments.count) }
   }

@@ -41,6 +41,9 @@ public struct CommandStream: Sendable {
     chooseMarket(commands)
     for index in market.instruments.indices {
       steps.append(Step(session: 0, .phase(index, .open)))
+      if market.instruments[index].hasDealHours {
+        steps.append(Step(session: 0, .scheduleDeals(index, true, 0)))
+      }
     }
     while steps.count < commands { steps.append(nextStep()) }
   }

@@ -9,6 +9,8 @@ public struct CrossTerms: Equatable, Sendable {
   public var price: Int64
   public var buy: CrossParty
   public var sell: CrossParty
+  /// SettlDate(64): so many days behind the first step of a stream; nil where absent.
+  public var settles: Int?
   /// It comes with PossResend(97)=Y.
   public var isResent = false
 
@@ -52,6 +54,8 @@ public struct ReportTerms: Equatable, Sendable {
   public var contra: Int
   /// The report that TradeReportRefID(572) means: one that a firm has alleged by its TradeReportID(571).
   public var about: OrderName?
+  /// SettlDate(64): so many days behind the first step of a stream; nil where absent.
+  public var settles: Int?
   /// It comes with PossResend(97)=Y.
   public var isResent = false
 

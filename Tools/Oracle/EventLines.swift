@@ -147,6 +147,7 @@ struct EventLines: EventReading {
     line.last = Int(body.lastQty.thousandths / 1_000)
     line.lastPx = body.lastPx.tenThousandths
     line.liquidity = body.aggressorSideCode
+    line.deadline = body.settlDate.nanoseconds
     return line
   }
 

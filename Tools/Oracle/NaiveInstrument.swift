@@ -8,6 +8,9 @@ struct NaiveInstrument {
   var isHeld = false
   /// The clock of what is negotiated on.
   var pauses = NaiveDurations()
+  /// Whether deals are open, where they have hours of their own, and would be by the calendar alone.
+  var areDealsOpen = false
+  var areDealsOpenByCalendar = false
   /// What the calendar has set last.
   var calendarPhase = Phase.open
   var buys: [Int] = []

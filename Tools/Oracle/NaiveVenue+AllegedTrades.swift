@@ -85,7 +85,7 @@ extension NaiveVenue {
     let isBuy = terms.side == .buy
     return NaiveDeal(
       buy: isBuy ? own : other, sell: isBuy ? other : own,
-      entered: (terms.quantity, terms.quantity))
+      entered: (terms.quantity, terms.quantity), settles: terms.settles)
   }
 
   /// The open one that a firm is asked about by its number.
@@ -111,7 +111,7 @@ extension NaiveVenue {
     let (theirs, ours) = (trade.terms, terms)
     guard ours.side == theirs.side.opposite, ours.contra == trade.firm,
       ours.price == theirs.price, ours.quantity == theirs.quantity,
-      ours.instrument == theirs.instrument
+      ours.instrument == theirs.instrument, ours.settles == theirs.settles
     else {
       line.reason = .termsDiffer
       return false

@@ -60,7 +60,7 @@ extension NaiveVenue {
     }
     return NaiveDeal(
       buy: order(.buy, terms.buy), sell: order(.sell, terms.sell),
-      entered: (terms.buy.quantity, terms.sell.quantity))
+      entered: (terms.buy.quantity, terms.sell.quantity), settles: terms.settles)
   }
 
   /// Both sides are refused, to the broker alone: the one at fault with its reason.

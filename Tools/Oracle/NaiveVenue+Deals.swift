@@ -6,6 +6,8 @@ struct NaiveDeal {
   var sell: NaiveOrder
   /// Quantities in 1/1,000 of the unit, as each side has it.
   let entered: (buy: Int64, sell: Int64)
+  /// The day on which it is delivered, as `ReportTerms` has it.
+  var settles: Int?
 
   subscript(side: Side) -> NaiveOrder {
     get {
@@ -73,6 +75,7 @@ extension NaiveVenue {
     if !instrument.limitsOfDeals.contains(deal.buy.price) { return .priceOutsideBand }
     if deal.entered.buy != deal.entered.sell { return .quantitiesDiffer }
     if let reason = quantityReason(deal.buy.entered, instrument) { return reason }
+    if let reason = deliveryReason(deal.settles, instrument) { return reason }
     if deal.buy.party == deal.sell.party { return .wouldTradeWithItself }
     return deals(deal.buy.firm, with: deal.sell.firm) && deals(deal.sell.firm, with: deal.buy.firm)
       ? nil : .counterpartyNotPermitted
@@ -81,15 +84,29 @@ extension NaiveVenue {
   /// Why firms may not agree on trades in an instrument now.
   func negotiationReason(_ index: Int) -> Reason? {
     guard instruments.indices.contains(index) else { return .unknownSymbol }
-    if let reason = closedReason(instruments[index]) { return reason }
-    guard instruments[index].terms.isNegotiated else { return .modeNotOffered }
-    return instruments[index].phase == .open ? nil : .instrumentClosed
+    let instrument = instruments[index]
+    if !instrument.hasOwnDeals, let reason = closedReason(instrument) { return reason }
+    guard instrument.terms.isNegotiated else { return .modeNotOffered }
+    if instrument.isHeld { return .instrumentHalted }
+    return instrument.takesDeals ? nil : .instrumentClosed
   }
+
+  /// Why a deal may not be delivered on a day: that is over, or too far ahead. The present one is at once.
+  func deliveryReason(_ day: Int?, _ instrument: InstrumentTerms) -> Reason? {
+    guard let day else { return nil }
+    let ahead = time(ofDay: day) - now
+    let most = max(0, instrument.deliveryDays * Self.dayNanos)
+    return ahead > -Self.dayNanos && ahead <= most ? nil : .settlDateNotOffered
+  }
+
+  /// The first moment of a day.
+  func time(ofDay day: Int) -> Int64 { CommandStream.start + Int64(day) * Self.dayNanos }
+
+  private static var dayNanos: Int64 { 86_400_000_000_000 }
 
   /// Whether firms may agree on trades in an instrument now.
   func isNegotiable(_ index: Int) -> Bool {
-    !stopped.contains(.venue) && instruments[index].terms.isNegotiated
-      && instruments[index].phase == .open
+    !stopped.contains(.venue) && instruments[index].takesDeals
   }
 
   /// What each side by itself needs: the interval, then documents, then money.
@@ -110,12 +127,17 @@ extension NaiveVenue {
   /// Both orders get their numbers and trade with each other. No price of the book comes of it.
   private mutating func make(_ deal: NaiveDeal) {
     let (buy, sell) = (enter(deal.buy), enter(deal.sell))
-    tradeBeside(buy, sell, lots: deal.buy.quantity, at: deal.buy.price)
+    let delivery = deal.settles.map { time(ofDay: $0) } ?? 0
+    tradeBeside(
+      buy, sell, lots: deal.buy.quantity, at: deal.buy.price,
+      deliveredAt: delivery > now ? delivery : 0)
     ended += [buy, sell]
   }
 
-  /// Two orders trade beside the book.
-  mutating func tradeBeside(_ buy: Int, _ sell: Int, lots: Int, at price: Int64) {
+  /// Two orders trade beside the book, to be delivered at once or on a day.
+  mutating func tradeBeside(
+    _ buy: Int, _ sell: Int, lots: Int, at price: Int64, deliveredAt delivery: Int64 = 0
+  ) {
     fill(buy, lots: lots, at: price, liquidity: .none)
     fill(sell, lots: lots, at: price, liquidity: .none)
     var line = TraceLine(.trade)
@@ -123,6 +145,7 @@ extension NaiveVenue {
     line.name = sell
     line.last = lots
     line.lastPx = price
+    line.deadline = delivery
     lines.append(line)
     endOpposite(buy)
     endOpposite(sell)

@@ -6,6 +6,7 @@ extension NaiveVenue {
   /// Whether an instrument is halted or in a call in the hours in which it is open: what is negotiated on stays.
   func isPaused(_ index: Int) -> Bool {
     let instrument = instruments[index]
+    if instrument.hasOwnDeals { return instrument.areDealsOpen && instrument.isHeld }
     return instrument.calendarPhase == .open
       && (instrument.phase == .halted || instrument.phase == .interrupted)
   }

@@ -16,6 +16,8 @@ struct PhaseTimer {
   var at: Int64
   let instrument: Int
   let change: PhaseChange
+  /// Whether it is about deals alone.
+  var isOfDeals = false
 }
 
 extension NaiveVenue {
@@ -46,7 +48,11 @@ extension NaiveVenue {
         continue
       }
       let timer = calendar <= market ? timers.removeFirst() : interruptions.removeFirst()
-      set(timer.change, timer.instrument)
+      if timer.isOfDeals {
+        changeDeals(timer.instrument, isOpen: timer.change.phase == .open)
+      } else {
+        set(timer.change, timer.instrument)
+      }
     }
   }
 
@@ -72,6 +78,7 @@ extension NaiveVenue {
     let before = instruments[index].terms.limits
     let after = terms.limits
     instruments[index].terms = terms
+    followPause(index)
     reviewNegotiation()
     guard after.lowerBound > before.lowerBound || after.upperBound < before.upperBound else {
       return
@@ -88,13 +95,15 @@ extension NaiveVenue {
   /// close comes in between.
   mutating func set(_ change: PhaseChange, _ index: Int) {
     if change.cause == .calendar {
-      let isEnd = change.phase == .closed && instruments[index].calendarPhase != .closed
-      if isEnd { instruments[index].tradingDay += 1 }
+      let isClose = change.phase == .closed && instruments[index].calendarPhase != .closed
+      let dealsGoOn = instruments[index].hasOwnDeals && instruments[index].areDealsOpenByCalendar
+      if isClose && !dealsGoOn { instruments[index].tradingDay += 1 }
       instruments[index].calendarPhase = change.phase
       if instruments[index].isHeld { reviewNegotiation() }
     }
     if change.cause == .operator {
       instruments[index].isHeld = change.phase == .halted
+      setDeals(index, by: change.phase)
     } else if instruments[index].isHeld && change.phase != .closed {
       return
     }

@@ -60,10 +60,9 @@ extension NaiveVenue {
     if let reason = negotiationReason(terms.instrument) { return reason }
     let instrument = instruments[terms.instrument].terms
     guard instrument.quoteSeconds > 0 else { return .modeNotOffered }
-    return quantityReason(
-      OrderTerms(
-        name: 0, instrument: terms.instrument, side: terms.side, price: 0,
-        quantity: terms.quantity), instrument)
+    let quantity = OrderTerms(
+      name: 0, instrument: terms.instrument, side: terms.side, price: 0, quantity: terms.quantity)
+    return quantityReason(quantity, instrument) ?? deliveryReason(terms.settles, instrument)
   }
 
   /// When what is said to end at a time ends by the clock of its instrument; nil where it may not.

@@ -101,9 +101,9 @@ extension NaiveVenue {
   ) -> QuoteOutcome {
     guard let request = quotes.requests[offer.request] else { return .refused(.unknownRequest) }
     let side = offer.isOfAsker ? request.terms.side : request.terms.side.opposite
-    guard (terms.side ?? side) == side, terms.instrument == request.terms.instrument else {
-      return .refused(.termsDiffer)
-    }
+    guard (terms.side ?? side) == side, terms.instrument == request.terms.instrument,
+      terms.settles == nil || terms.settles == request.terms.settles
+    else { return .refused(.termsDiffer) }
     let deal = deal(about: offer, request)
     let refusal =
       partyRefusal(deal, by: session) ?? termsRefusal(deal) ?? nameRefusal(deal[side])
@@ -139,7 +139,8 @@ extension NaiveVenue {
         session: isAsker ? request.session : offer.session, market: market)
     }
     return NaiveDeal(
-      buy: order(.buy), sell: order(.sell), entered: (offer.quantity, offer.quantity))
+      buy: order(.buy), sell: order(.sell), entered: (offer.quantity, offer.quantity),
+      settles: request.terms.settles)
   }
 
   private mutating func hit(
@@ -157,7 +158,8 @@ extension NaiveVenue {
     about(offer, &line)
     let side = offer.isOfAsker ? request.terms.side.opposite : request.terms.side
     guard terms.instrument == request.terms.instrument, (terms.side ?? side) == side,
-      [0, offer.price].contains(terms.price), [0, offer.quantity].contains(terms.quantity)
+      [0, offer.price].contains(terms.price), [0, offer.quantity].contains(terms.quantity),
+      terms.settles == nil || terms.settles == request.terms.settles
     else { return .refused(.termsDiffer) }
     var agreed = deal(about: offer, request)
     agreed[side].session = session

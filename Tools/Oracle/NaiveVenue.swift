@@ -99,12 +99,24 @@ public struct NaiveVenue {
     case .massStatus(let name, let terms): massStatus(name, terms, session: step.session)
     case .kill(let scope, let isOn): kill(scope, isOn: isOn)
     case .schedule(let instrument, let phase, let seconds): schedule(phase, instrument, seconds)
+    case .scheduleDeals(let index, let isOpen, let at): scheduleDeals(index, isOpen: isOpen, at)
     case .logOn(let terms): logOn(step.session, terms)
     case .disconnect(let isOrderly): disconnect(step.session, isOrderly: isOrderly)
     case .resume:
       durations.goOn(at: now)
       resume()
       lots.endGap(at: now)
+    case .cross, .report, .apply, .deposit, .control, .ask, .quote: performBesideBook(step)
+    case .counterparties(let firm, let others): counterparties[firm] = others
+    case .restart, .tick: break
+    }
+    electStops()
+    work()
+  }
+
+  /// What firms agree on or bid for beside the book.
+  private mutating func performBesideBook(_ step: Step) {
+    switch step.action {
     case .cross(let terms): cross(terms, session: step.session)
     case .report(let terms): report(terms, session: step.session)
     case .apply(let terms): apply(terms, session: step.session)
@@ -112,11 +124,10 @@ public struct NaiveVenue {
     case .control(let terms): control(terms)
     case .ask(let terms): ask(terms, session: step.session)
     case .quote(let terms): quote(terms, session: step.session)
-    case .counterparties(let firm, let others): counterparties[firm] = others
-    case .restart, .tick: break
+    case .new, .replace, .cancel, .phase, .define, .massCancel, .massStatus, .kill, .schedule,
+      .scheduleDeals, .logOn, .disconnect, .restart, .resume, .counterparties, .tick:
+      preconditionFailure("the caller has sorted the actions")
     }
-    electStops()
-    work()
   }
 
   /// The orders of a side as the book shows them.

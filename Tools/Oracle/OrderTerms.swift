@@ -50,6 +50,8 @@ public enum Action: Equatable, Sendable {
   case phase(Int, Phase?)
   /// The calendar sets a phase of an instrument, so many seconds from now.
   case schedule(Int, Phase, Int64)
+  /// The calendar opens or closes the deals of an instrument, so many seconds from now.
+  case scheduleDeals(Int, Bool, Int64)
   /// The number in the ClOrdID(11) of an OrderMassCancelRequest(q), and what it asks for.
   case massCancel(Int, MassCancelTerms)
   /// The number in the MassStatusReqID(584) of an OrderMassStatusRequest(AF), and what it asks for.
@@ -186,6 +188,9 @@ public struct InstrumentTerms: Equatable, Sendable {
   public var isNegotiated = false
   public var dealBandBasisPoints: Int64 = 0
   public var answerSeconds: Int64 = 0
+  /// Whether deals have hours of their own, and how many days ahead one may be delivered.
+  public var hasDealHours = false
+  public var deliveryDays: Int64 = 0
   /// How long a request for quotes stands at most, zero where none may be made, and how many offers follow the first.
   public var quoteSeconds: Int64 = 0
   public var quoteRounds = 0

@@ -14,6 +14,8 @@ public struct AskTerms: Equatable, Sendable {
   public var firms: [Int] = []
   /// ExpireTime(126) in nanoseconds; zero where absent.
   public var until: Int64 = 0
+  /// SettlDate(64): so many days behind the first step of a stream; nil where absent.
+  public var settles: Int?
   /// It comes with PossResend(97)=Y.
   public var isResent = false
 
@@ -42,6 +44,8 @@ public struct QuoteTerms: Equatable, Sendable {
   public var quantity: Int64 = 0
   /// ValidUntilTime(62) in nanoseconds.
   public var until: Int64 = 0
+  /// SettlDate(64): so many days behind the first step of a stream; nil where absent.
+  public var settles: Int?
   /// It comes with PossResend(97)=Y.
   public var isResent = false
 

@@ -11,7 +11,22 @@ extension RealVenue {
     body.price = Price(tenThousandths: terms.price)
     body.buy = side(terms.buy)
     body.sell = side(terms.sell)
+    body.settlDate = settlDate(terms.settles)
     send(.newCross, body, session: session, flags: terms.isResent ? .possResend : [])
+  }
+
+  /// The first moment of a day of the stream; none for delivery at once.
+  func settlDate(_ day: Int?) -> Instant {
+    day.map { Instant(nanoseconds: CommandStream.start + Int64($0) * 86_400_000_000_000) } ?? .none
+  }
+
+  mutating func scheduleDeals(_ index: Int, isOpen: Bool, _ seconds: Int64) {
+    var body = SchedulePhase()
+    body.instrument = instrumentID(index)
+    body.phaseCode = PhaseCodes.code(of: isOpen ? .open : .closed)
+    body.isOfDeals = 1
+    body.at = Instant(nanoseconds: driven.now + seconds * 1_000_000_000)
+    send(.schedulePhase, body)
   }
 
   private func side(_ entered: CrossParty) -> CrossSide {
@@ -28,6 +43,7 @@ extension RealVenue {
     body.kindCode = terms.kind.rawValue
     body.symbol = symbol(terms.instrument)
     body.price = Price(tenThousandths: terms.price)
+    body.settlDate = settlDate(terms.settles)
     if let about = terms.about {
       if terms.kind == .takesBack { body.reference = clOrdID(about.name).text }
       if terms.kind == .accepts || terms.kind == .declines {

@@ -10,6 +10,7 @@ extension RealVenue {
     body.symbol = symbol(terms.instrument)
     body.sideCode = terms.side.rawValue
     body.quantity = Quantity(thousandths: terms.quantity)
+    body.settlDate = settlDate(terms.settles)
     if terms.until != 0 { body.expireTime = Instant(nanoseconds: terms.until) }
     body.firmCount = UInt16(terms.firms.count)
     send(
@@ -37,6 +38,7 @@ extension RealVenue {
     body.sideCode = terms.side?.rawValue ?? 0
     body.price = Price(tenThousandths: terms.price)
     body.quantity = Quantity(thousandths: terms.quantity)
+    body.settlDate = settlDate(terms.settles)
     if terms.until != 0 { body.validUntil = Instant(nanoseconds: terms.until) }
     send(.answerQuote, body, session: session, flags: terms.isResent ? .possResend : [])
   }

@@ -84,6 +84,7 @@ struct RealVenue: ~Copyable {
       body.phaseCode = PhaseCodes.code(of: phase)
       body.at = Instant(nanoseconds: driven.now + seconds * 1_000_000_000)
       send(.schedulePhase, body)
+    case .scheduleDeals(let index, let isOpen, let at): scheduleDeals(index, isOpen: isOpen, at)
     case .define(let instrument, let terms): define(terms, instrument)
     case .massCancel(let name, let terms): massCancel(name, terms, step.session)
     case .massStatus(let name, let terms): massStatus(name, terms, step.session)
@@ -119,7 +120,7 @@ struct RealVenue: ~Copyable {
     case .ask(let terms): ask(terms, step.session)
     case .quote(let terms): quote(terms, step.session)
     case .new, .replace, .cancel, .phase, .define, .massCancel, .massStatus, .kill, .schedule,
-      .logOn, .disconnect, .restart, .resume, .counterparties, .tick:
+      .scheduleDeals, .logOn, .disconnect, .restart, .resume, .counterparties, .tick:
       preconditionFailure("the caller has sorted the steps")
     }
   }
@@ -218,6 +219,8 @@ extension RealVenue {
     body.quoteSeconds = UInt32(terms.quoteSeconds)
     body.quoteRounds = UInt16(terms.quoteRounds)
     body.answerSeconds = UInt32(terms.answerSeconds)
+    body.hasNegotiatedHours = terms.hasDealHours ? 1 : 0
+    body.deliveryDays = UInt16(terms.deliveryDays)
     body.docType = UInt8(ascii: "R")
     body.bookModeCode = TradingMode.listing.rawValue
     body.maxLots = UInt16(terms.maxLots)

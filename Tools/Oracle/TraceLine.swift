@@ -37,7 +37,7 @@ public struct TraceLine: Equatable, Sendable {
   public var reason = Reason.none
   /// What a report or a message about quotes says that is answered: `TradeReportKind`, `QuoteKind`; else zero.
   public var kindCode: UInt8 = 0
-  /// Until when something stands, in nanoseconds; zero where it does not.
+  /// Until when something stands, or when a deal is delivered that is not at once, in nanoseconds; else zero.
   public var deadline: Int64 = 0
   /// Of a lot: when it closes; and its deposit, or what is held of one, in fen.
   public var closes: Int64 = 0
@@ -52,7 +52,9 @@ public struct TraceLine: Equatable, Sendable {
 extension TraceLine: CustomStringConvertible {
   public var description: String {
     switch kind {
-    case .trade: "trade buy \(order) sell \(name) \(last) @ \(lastPx) by \(liquidity)"
+    case .trade:
+      "trade buy \(order) sell \(name) \(last) @ \(lastPx) by \(liquidity)"
+        + (deadline == 0 ? "" : " delivered=\(deadline)")
     case .phase: "phase \(order) \(entered.map { $0.rawValue } ?? "?") by \(cause)"
     case .refused: "refused \(reason)"
     case .massCancel: "mass-cancel N\(name) total=\(last) to=S\(session) \(reason)"

@@ -21,7 +21,7 @@ public enum Reason: String, CaseIterable, Sendable {
   // Deals
   case modeNotOffered, brokerNotNamed, duplicateCrossID, quantitiesDiffer, otherSideRefused
   case unknownFirm, notAddressed, duplicateReportID, unknownReport, termsDiffer, tooManyOpen
-  case declined, expired, takenBack, ended, orderRule
+  case declined, expired, takenBack, ended, orderRule, settlDateNotOffered
   case unknownRequest, unknownQuote, duplicateReqID, roundsUsedUp, invalidEnd, passed,
     dealtElsewhere
   case withdrawn

@@ -10,6 +10,7 @@ extension VenueTable {
     ]
     if terms.buy.firm != 0 { words.append("buy=DLR00\(terms.buy.firm)") }
     if terms.sell.firm != 0 { words.append("sell=DLR00\(terms.sell.firm)") }
+    if let day = terms.settles { words.append("settles=\(day)") }
     if terms.isResent { words.append("resend") }
     return words.joined(separator: " ")
   }
@@ -28,6 +29,7 @@ extension VenueTable {
       "symbol=I\(terms.instrument) qty=\(decimal(terms.quantity * 10))",
     ]
     if terms.order != 0 { words.append("id=N\(terms.order)") }
+    if let day = terms.settles { words.append("settles=\(day)") }
     if terms.isResent { words.append("resend") }
     return words.joined(separator: " ")
   }

@@ -11,6 +11,7 @@ extension VenueTable {
       words.append("with=" + terms.firms.map { "DLR00\($0)" }.joined(separator: ","))
     }
     if terms.until != 0 { words.append("until=\(decimal((terms.until - now) / 100_000))") }
+    if let day = terms.settles { words.append("settles=\(day)") }
     if terms.isResent { words.append("resend") }
     return words.joined(separator: " ")
   }
@@ -35,6 +36,7 @@ extension VenueTable {
     if terms.quantity != 0 { words.append("qty=\(decimal(terms.quantity * 10))") }
     if terms.until != 0 { words.append("until=\(decimal((terms.until - now) / 100_000))") }
     if terms.order != 0 { words.append("id=N\(terms.order)") }
+    if let day = terms.settles { words.append("settles=\(day)") }
     if terms.isResent { words.append("resend") }
     return words.joined(separator: " ")
   }

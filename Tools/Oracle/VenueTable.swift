@@ -68,6 +68,8 @@ public struct VenueTable {
     case .phase(let instrument, let phase): "phase I\(instrument) \(phase?.rawValue ?? "calendar")"
     case .schedule(let instrument, let phase, let seconds):
       "schedule I\(instrument) \(phase) \(seconds)"
+    case .scheduleDeals(let instrument, let isOpen, let seconds):
+      "schedule-deals I\(instrument) \(isOpen ? Phase.open : .closed) \(seconds)"
     case .define(let instrument, let terms): Self.row(of: terms, instrument)
     case .massCancel(let name, let terms):
       "mass-cancel S\(step.session) N\(name)" + terms.words
@@ -109,7 +111,8 @@ public struct VenueTable {
     if terms.intervalDays != 0 { words.append("days=\(terms.intervalDays)") }
     if terms.isNegotiated {
       words.append("negotiated answer=\(terms.answerSeconds) quotes=\(terms.quoteSeconds)")
-      words.append("rounds=\(terms.quoteRounds)")
+      words.append("rounds=\(terms.quoteRounds) delivery=\(terms.deliveryDays)")
+      if terms.hasDealHours { words.append("own-deals") }
     }
     words += Self.words(of: terms.auctions)
     if terms.dealBandBasisPoints != 0 { words.append("nband=\(terms.dealBandBasisPoints)") }
@@ -216,7 +219,7 @@ extension Step {
       let sells = terms.side == .sell && terms.instrument == instrument
       return sells && market.firm(ofSession: session) == firm ? Int(terms.quantity / 1_000) : 0
     case .deposit, .control, .ask, .cancel, .phase, .schedule, .define, .massCancel, .massStatus,
-      .kill, .logOn, .disconnect,
+      .kill, .logOn, .disconnect, .scheduleDeals,
       .restart, .resume, .counterparties, .tick:
       return 0
     }
