@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Glibc
-import Linux
 import MarketDefinition
 import Memory
 import Secrets
@@ -49,7 +48,6 @@ enum CredentialProblem: Error, CustomStringConvertible {
   case notTheSame
   case wrongLength
   case notPrintable
-  case noFile(String, CInt)
   case locked(String)
   case changedMeanwhile
 
@@ -60,8 +58,6 @@ enum CredentialProblem: Error, CustomStringConvertible {
     case .notTheSame: "the two are not the same; nothing was changed"
     case .wrongLength: "a password has 8 to 128 bytes; nothing was changed"
     case .notPrintable: "a password has no control characters; nothing was changed"
-    case .noFile(let path, let code):
-      "\(SystemError("write", code: code, subject: path))"
     case .changedMeanwhile: "somebody else has changed it meanwhile"
     case .locked(let path):
       "\(path): somebody else is changing it; nothing was changed"

@@ -1,6 +1,7 @@
 import Agents
 import Foundation
 import Glibc
+import Linux
 import Market
 import MarketDefinition
 import Secrets
@@ -43,13 +44,13 @@ struct CredentialStore: Sendable {
   func change(_ body: (inout CredentialsFile) throws -> Void) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let lock = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard lock >= 0 else { throw CredentialProblem.noFile(folder, errno) }
+    guard lock >= 0 else { throw SystemError.last("open", subject: folder) }
     defer { close(lock) }
     try Self.take(lock, path)
     var credentials = try read()
     try body(&credentials)
     try PrivateFile.replace(path, with: credentials.text)
-    guard fsync(lock) == 0 else { throw CredentialProblem.noFile(folder, errno) }
+    guard fsync(lock) == 0 else { throw SystemError.last("fsync", subject: folder) }
   }
 
   /// Keeps a password that a session has changed, unless somebody else has changed it meanwhile; its terms,

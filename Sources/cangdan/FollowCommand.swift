@@ -5,6 +5,7 @@ import LogText
 import Market
 import MarketCore
 import Storage
+import Transport
 
 /// `cangdan follow`: a second core beside the venue, which applies its log and puts down what it has come to.
 struct FollowCommand: ParsableCommand {
@@ -61,7 +62,7 @@ struct FollowCommand: ParsableCommand {
     }
     guard (1...1_000).contains(keep) else { throw ValidationError("--keep is 1 to 1000") }
     if let from {
-      _ = try StandbyRun.address(from)
+      _ = try SocketAddress(place: from)
       guard !once, !fromStart else {
         throw ValidationError("--from follows until it is stopped: no --once, no --from-start")
       }
@@ -85,10 +86,9 @@ struct FollowCommand: ParsableCommand {
       try follower.writeSnapshot()
       if once { return }
       try goOn(&follower)
-    } catch let error as StorageError {
-      Output.complain("\(error)")
-      throw ExitCode(1)
-    } catch let error as FollowerProblem {
+    } catch let error as ExitCode {
+      throw error
+    } catch {
       Output.complain("\(error)")
       throw ExitCode(1)
     }

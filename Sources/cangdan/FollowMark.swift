@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Linux
 
 /// `DIR/follows`: the directory is a follower's, and nobody serves it until it is promoted.
 ///
@@ -29,17 +30,16 @@ struct FollowMark: Equatable {
 
   static func remove(in directory: String) throws {
     let path = path(in: directory)
-    guard unsafe unlink(path) == 0 else { throw FollowerProblem.file(path, errno) }
+    guard unsafe unlink(path) == 0 else { throw SystemError.last("unlink", subject: path) }
     try sync(directory)
   }
 
-  /// What is another process's of a directory that begins to follow: its figures, and what it has sent, which is
-  /// not what the venue has sent since.
-  static func putStoreAside(in directory: String) throws {
+  /// Clears a directory that begins to follow of what is another process's: its figures go, and what it has sent,
+  /// which is not what the venue has sent since, is put aside.
+  static func clear(_ directory: String) throws {
     let files = FileManager.default
-    for name in ["counters"] where files.fileExists(atPath: "\(directory)/\(name)") {
-      try files.removeItem(atPath: "\(directory)/\(name)")
-    }
+    let counters = "\(directory)/counters"
+    if files.fileExists(atPath: counters) { try files.removeItem(atPath: counters) }
     let store = "\(directory)/sessions"
     guard files.fileExists(atPath: store), try !files.contentsOfDirectory(atPath: store).isEmpty
     else { return }
@@ -53,8 +53,8 @@ struct FollowMark: Equatable {
 
   private static func sync(_ directory: String) throws {
     let raw = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard raw >= 0 else { throw FollowerProblem.file(directory, errno) }
+    guard raw >= 0 else { throw SystemError.last("open", subject: directory) }
     defer { _ = close(raw) }
-    guard fsync(raw) == 0 else { throw FollowerProblem.file(directory, errno) }
+    guard fsync(raw) == 0 else { throw SystemError.last("fsync", subject: directory) }
   }
 }

@@ -1,12 +1,10 @@
 import Agents
-import Glibc
 import Market
 
 /// Why a follower does not go on, or can't be made the venue.
 enum FollowerProblem: Error, CustomStringConvertible {
   case notAPlace(String)
   case noMark(String)
-  case file(String, CInt)
   case follows(String, from: String)
   case followsNobody(String)
   case nothingToPromote(String)
@@ -20,7 +18,6 @@ enum FollowerProblem: Error, CustomStringConvertible {
     switch self {
     case .notAPlace(let text): "'\(text)' is no HOST:PORT with a numeric host, like 10.0.0.5:9890"
     case .noMark(let path): "\(path) is damaged: it has two lines, the venue's place and a number"
-    case .file(let path, let code): unsafe "\(path): \(String(cString: strerror(code)))"
     case .follows(let directory, let from):
       "\(directory) follows the venue at \(from): `cangdan promote --data \(directory)` makes it the "
         + "venue's, once nobody else serves that log"
@@ -38,15 +35,5 @@ enum FollowerProblem: Error, CustomStringConvertible {
       "this log goes on in term \(other) at another machine; this venue is in term \(own), commits nothing "
         + "more and ends: `cangdan follow --from` makes its directory a follower of the other one"
     }
-  }
-}
-
-/// `HOST:PORT` or `[HOST]:PORT`, numeric.
-struct PlaceText {
-  static func split(_ text: String) throws -> (host: String, port: UInt16) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
-    else { throw FollowerProblem.notAPlace(text) }
-    let host = text[..<colon].trimmingPrefix("[")
-    return (host.hasSuffix("]") ? String(host.dropLast()) : String(host), port)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Linux
 
 /// A file that only its owner may open, replaced as a whole: written beside itself as `FILE.new`, synced,
 /// renamed. What a crash has left there is overwritten.
@@ -9,13 +10,13 @@ enum PrivateFile {
     let next = "\(file).new"
     unsafe unlink(next)
     let raw = unsafe open(next, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard raw >= 0 else { throw CredentialProblem.noFile(next, errno) }
+    guard raw >= 0 else { throw SystemError.last("open", subject: next) }
     do {
       let handle = FileHandle(fileDescriptor: raw, closeOnDealloc: true)
       try handle.write(contentsOf: Data(text.utf8))
       try handle.synchronize()
       try handle.close()
-      guard unsafe rename(next, file) == 0 else { throw CredentialProblem.noFile(file, errno) }
+      guard unsafe rename(next, file) == 0 else { throw SystemError.last("rename", subject: file) }
     } catch {
       unsafe unlink(next)
       throw error

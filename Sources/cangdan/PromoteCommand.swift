@@ -8,6 +8,7 @@ import MarketCore
 import Memory
 import Records
 import Storage
+import Transport
 
 /// `cangdan promote`: a follower's directory becomes the venue's.
 struct PromoteCommand: ParsableCommand {
@@ -25,7 +26,7 @@ struct PromoteCommand: ParsableCommand {
       What the old venue had told somebody is in this directory if it ran with --durability standby; with disk \
       the commands that were on their way may be missing: its last alarm or log line says how many.
 
-      Exit codes: 0 done; 1 not, and nothing has changed.
+      Exit codes: 0 done; 1 not: the directory still follows, and can be promoted again.
       """)
 
   @Option(help: "The follower's data directory.")
@@ -41,7 +42,7 @@ struct PromoteCommand: ParsableCommand {
   var dryRun = false
 
   func validate() throws {
-    if let tell { _ = try StandbyRun.address(tell) }
+    if let tell { _ = try SocketAddress(place: tell) }
     try LogDirectory.check(data, isWritten: true)
   }
 
@@ -105,7 +106,7 @@ struct PromoteCommand: ParsableCommand {
   private func tellOld(_ term: UInt64, _ logID: UInt64) {
     guard let tell else { return }
     do {
-      var line = try FollowerLine(to: try StandbyRun.address(tell))
+      var line = try FollowerLine(to: try SocketAddress(place: tell))
       var hello = LogMessage(.hello)
       hello.logID = logID
       hello.term = term

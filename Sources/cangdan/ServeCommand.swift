@@ -101,7 +101,7 @@ struct ServeCommand: ParsableCommand {
           + "(\(cores) cores, \(busy) of them busy): take --wait park or --threads combined")
     }
     _ = try processors()
-    if let standby { _ = try StandbyRun.address(standby) }
+    if let standby { _ = try SocketAddress(place: standby) }
     if durability == .standby && standby == nil {
       throw ValidationError(
         "--durability standby waits for a follower: say by --standby where it connects")
@@ -142,7 +142,7 @@ struct ServeCommand: ParsableCommand {
       market: market, data: data, credentials: credentials,
       adminPath: adminPath, port: port,
       metricsPort: metricsPort, fixs: fixs.settings,
-      durability: durability, standby: try standby.map(StandbyRun.address), layout: layout,
+      durability: durability, standby: try standby.map(SocketAddress.init(place:)), layout: layout,
       wait: wait, processors: try processors(), orders: orders, documents: documents,
       fromStart: fromStart, opensNow: openNow, followsCalendar: !noCalendar,
       retention: SessionRetention(epochs: keepEpochs, days: keepDays))

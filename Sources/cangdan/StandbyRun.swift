@@ -20,18 +20,10 @@ struct StandbyRun {
 
   /// Runs until SIGTERM or SIGINT, or until something is wrong that another try does not mend.
   func run() throws {
-    let address = try Self.address(from)
+    let address = try SocketAddress(place: from)
     let signals = try ProcessSignals()
     let directory = try StorageDirectory.open(data)
     while try round(directory, address, signals) {}
-  }
-
-  static func address(_ text: String) throws -> SocketAddress {
-    let (host, port) = try PlaceText.split(text)
-    guard let address = SocketAddress(host, port: port) else {
-      throw FollowerProblem.notAPlace(text)
-    }
-    return address
   }
 
   /// Opens the directory and follows, until it is stopped (false) or must be opened again.
@@ -118,7 +110,7 @@ struct StandbyRun {
     hello.term = follower.term
     guard try ask(hello, address, signals) != nil else { return nil }
     let mark = FollowMark(from: from, follower: .random(in: 1...UInt64.max))
-    try FollowMark.putStoreAside(in: data)
+    try FollowMark.clear(data)
     try mark.write(in: data)
     return mark
   }
