@@ -4,13 +4,13 @@ import Records
 /// A batch of a command log as it has come from another machine: looked at record by record before any of it is
 /// written.
 public struct ReceivedBatch: Equatable, Sendable {
-  /// The sequences of its first and its last command.
+  /// The sequences of its first and its last command; the last is the one before where it has none.
   public let first: Sequence
   public private(set) var last: Sequence
   /// What its header calls committed.
   public let committedThrough: UInt64
-  /// The CRC of its last record: with the sequence it names the place in a log.
-  public private(set) var lastCRC: UInt32
+  /// The CRC of its last command, which with the sequence names the place in a log; nil where it has none.
+  public private(set) var lastCRC: UInt32?
   /// The last term that it opens; 0 for none.
   public private(set) var term: UInt64 = 0
 
@@ -18,8 +18,8 @@ public struct ReceivedBatch: Equatable, Sendable {
   public static var byteCountMost: Int { 1 << 18 }
 
   /// `bytes` begin with the batch's header, and each record stands at a multiple of 64; nil where one is torn, or
-  /// they are no batch that follows `previous`. A batch may have fewer commands than its header counts: the
-  /// process that wrote it has died.
+  /// they are no batch that follows `previous`. A batch may have fewer commands than its header counts, or none: the
+  /// machine that wrote it has lost its power.
   public init?(_ bytes: RawSpan, behind previous: Sequence) {
     guard let head = Self.record(bytes, at: 0),
       head.typeCode == CommandType.batch.rawValue, head.sequence == previous.next,
@@ -29,7 +29,6 @@ public struct ReceivedBatch: Equatable, Sendable {
     guard header.committedThrough <= previous.rawValue else { return nil }
     first = head.sequence
     last = previous
-    lastCRC = head.crc
     committedThrough = header.committedThrough
     var offset = Int(head.length)
     while offset < bytes.byteCount {
@@ -45,9 +44,7 @@ public struct ReceivedBatch: Equatable, Sendable {
       lastCRC = head.crc
       offset += Int(head.length)
     }
-    guard last > previous, last.rawValue - previous.rawValue <= UInt64(header.commandCount) else {
-      return nil
-    }
+    guard last.rawValue - previous.rawValue <= UInt64(header.commandCount) else { return nil }
   }
 
   /// The head of a whole record; nil where there is none.

@@ -39,7 +39,7 @@ public struct ReceivedLog: ~Copyable {
       try sync()
       while try prepare() {}
     }
-    lastCRC = batch.lastCRC
+    lastCRC = batch.lastCRC ?? lastCRC
     term = max(term, batch.term)
     return true
   }

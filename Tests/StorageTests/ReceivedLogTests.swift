@@ -53,6 +53,26 @@ import Testing
     #expect(log.last.rawValue == 5)
   }
 
+  @Test(
+    "a header whose commands were lost with the venue's power is kept, and the log goes on behind it"
+  )
+  func headerAlone() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    var log = ReceivedLog(try openLog(directory), lastCRC: 0, term: 0)
+    let first = made(1, count: 2, committed: 0)
+    _ = try log.take(first.bytes)
+    let crc = log.lastCRC
+    let lost = made(3, count: 1, committed: 2)
+    let header = lost.bytes.extracting(0..<lost.bytes.recordLength(at: 0))
+    let isKept = try log.take(header)
+    #expect(isKept && log.last.rawValue == 2 && log.lastCRC == crc)
+    let again = made(3, count: 2, committed: 2)
+    let goesOn = try log.take(again.bytes)
+    #expect(goesOn && log.last.rawValue == 4)
+    #expect(try sequences(place.path) == [1, 2, 3, 4])
+  }
+
   @Test("bytes that are no batch of this log change nothing")
   func refused() throws {
     let place = try TemporaryDirectory()
