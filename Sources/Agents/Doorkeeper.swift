@@ -78,6 +78,8 @@ public struct Doorkeeper: ~Copyable {
   var scratch = RecordBuffer(capacity: Market.Limits.recordBytes)
   /// When somebody is accepted again, after the process was out of descriptors; nil where somebody is.
   private var retryAccept: Instant?
+  /// Nobody is accepted while it says so.
+  private let gate: StandbyGate
 
   static var listenerToken: UInt64 { 0 }
   static var secureListenerToken: UInt64 { .max }
@@ -86,7 +88,8 @@ public struct Doorkeeper: ~Copyable {
   public init(
     listener: consuming Listener, secureDoor: consuming SecureDoor? = nil,
     directory: CurrentDirectory, ways: consuming HandoverWays, notices: consuming NoticeWriter,
-    counters: CounterFile, limits: Limits = Limits(), desk: PasswordDesk
+    counters: CounterFile, limits: Limits = Limits(), desk: PasswordDesk,
+    gate: StandbyGate = StandbyGate()
   ) throws(SystemError) {
     let poller = try Poller(capacity: 64)
     try poller.add(
@@ -113,6 +116,7 @@ public struct Doorkeeper: ~Copyable {
     budget = ProcessorBudget(percent: limits.processorPercent)
     figures = counters[CounterLayout.doorkeeper]
     self.limits = limits
+    self.gate = gate
   }
 
   /// Where it listens.
@@ -180,6 +184,10 @@ public struct Doorkeeper: ~Copyable {
 
   private mutating func acceptAll(isSecured: Bool, now: Instant) throws(SystemError) {
     guard retryAccept == nil else { return }
+    guard gate.isOpen else {
+      retryAccept = now.adding(nanoseconds: 20_000_000)
+      return try watchDoors([])
+    }
     for _ in 0..<limits.acceptsPerRound {
       switch try next(isSecured: isSecured) {
       case .none: return

@@ -1,4 +1,4 @@
-import Linux
+public import Linux
 import Memory
 public import Records
 public import Storage
@@ -71,6 +71,14 @@ public struct FollowerLine: ~Copyable {
     } catch { throw .notConnected("\(error)") }
   }
 
+  /// Goes on over a connection that stands.
+  public init(on connection: consuming Connection) throws(SystemError) {
+    let poller = try Poller(capacity: 1)
+    try poller.add(connection.rawDescriptor, token: 0, interest: .readable)
+    self.connection = connection
+    self.poller = poller
+  }
+
   /// Says something; the socket must take it at once, for it is little.
   public mutating func tell(_ message: LogMessage) throws(LineLoss) {
     guard message.append(to: &outbound) else { throw .silent }
@@ -126,7 +134,13 @@ public struct FollowerLine: ~Copyable {
   /// Says it, and waits for the answer.
   public mutating func ask(_ message: LogMessage) throws(LineLoss) -> LogMessage {
     try tell(message)
-    guard let answer = try next(milliseconds: Self.silenceMilliseconds) else { throw .silent }
+    guard let answer = try answer(milliseconds: Self.silenceMilliseconds) else { throw .silent }
+    return answer
+  }
+
+  /// The next message, done with; nil where none comes within the time.
+  public mutating func answer(milliseconds: Int) throws(LineLoss) -> LogMessage? {
+    guard let answer = try next(milliseconds: milliseconds) else { return nil }
     inbound.didRead(LogMessage.byteCount + Int(answer.payloadBytes))
     return answer
   }

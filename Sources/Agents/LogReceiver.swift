@@ -31,6 +31,33 @@ public struct LogReceiver: ~Copyable {
   private let coreVersion: UInt32
   private var log: ReceivedLog
   private var batch = RecordBuffer(capacity: ReceivedBatch.byteCountMost)
+  /// Nil before the first line, and behind one that has ended.
+  private var line: FollowerLine?
+  private var stage = Stage.greeting
+  private var figures = Figures()
+
+  /// How far it is with its line.
+  private enum Stage: Equatable {
+    case greeting
+    /// The venue does not have the last record: it looks for the last one that both have.
+    case searching(Search)
+    case following
+  }
+
+  /// The last record that both have is halved for: what is the same is the same from the begin on.
+  private struct Search: Equatable {
+    var same: UInt64
+    var other: UInt64
+    var asked: UInt64
+    /// Of the venue.
+    let term: UInt64
+
+    var halved: Search {
+      var next = self
+      next.asked = same + (other - same) / 2
+      return next
+    }
+  }
 
   /// How long it waits for the venue before it looks whether it is to stop, or acknowledges again.
   public static var waitMilliseconds: Int { 200 }
@@ -51,17 +78,72 @@ public struct LogReceiver: ~Copyable {
   public mutating func run(
     isStopping: () -> Bool, heard: (Figures) -> Void
   ) throws(StorageError) -> End {
-    do throws(LineLoss) {
-      var line = try FollowerLine(to: address)
-      let welcome = try line.ask(hello(log.last.rawValue, crc: log.lastCRC))
-      if welcome.kind == .differs {
-        return .differs(common: try search(&line, welcome), term: welcome.term)
+    let line: FollowerLine
+    do throws(LineLoss) { line = try FollowerLine(to: address) } catch { return .lost(error) }
+    if let end = try begin(line) { return end }
+    defer { self.line = nil }
+    var silent = 0
+    while !isStopping() {
+      switch try advance(milliseconds: Self.waitMilliseconds) {
+      case .nothing: silent += Self.waitMilliseconds
+      case .moved: silent = 0
+      case .ended(let end): return end
       }
-      guard welcome.kind == .welcome, welcome.logID == log.logID else { throw .noMessage }
-      return try follow(&line, welcome, isStopping, heard)
+      if silent >= FollowerLine.silenceMilliseconds { return .lost(.silent) }
+      if stage == .following { heard(figures) }
+    }
+    return .stopped
+  }
+
+  /// What a step has come to.
+  public enum Step: Equatable, Sendable {
+    /// Nothing has come.
+    case nothing
+    case moved
+    /// The line is of no use any more.
+    case ended(End)
+  }
+
+  /// Goes on over this line, and says what it has; how it has ended already, nil where it has not.
+  public mutating func begin(_ line: consuming FollowerLine) throws(StorageError) -> End? {
+    self.line = consume line
+    stage = .greeting
+    figures = Figures(synced: log.synced)
+    let hello = hello(log.last.rawValue, crc: log.lastCRC)
+    return try end { receiver throws(LineLoss) in try receiver.line?.tell(hello) }
+  }
+
+  /// One round with what has come, or comes within the time: all of it is synced together, and acknowledged.
+  public mutating func advance(milliseconds: Int) throws(StorageError) -> Step {
+    var step = Step.nothing
+    let end = try end { receiver throws(LineLoss) in
+      step = try receiver.round(milliseconds)
+    }
+    if let end { return .ended(end) }
+    if case .ended = step { line = nil }
+    return step
+  }
+
+  /// Performs what may end the line.
+  private mutating func end(
+    _ work: (inout LogReceiver) throws(LineLoss) -> Void
+  ) throws(StorageError) -> End? {
+    do throws(LineLoss) {
+      try work(&self)
+      return nil
     } catch {
+      line = nil
       if case .own(let error) = error { throw error }
       return .lost(error)
+    }
+  }
+
+  private mutating func round(_ milliseconds: Int) throws(LineLoss) -> Step {
+    switch stage {
+    case .following: return try follow(milliseconds) ? .moved : .nothing
+    case .greeting, .searching:
+      guard let answer = try line?.answer(milliseconds: milliseconds) else { return .nothing }
+      return try take(answer)
     }
   }
 
@@ -76,25 +158,40 @@ public struct LogReceiver: ~Copyable {
     return message
   }
 
-  /// The last command that both have: halving, for what is the same is the same from the begin on.
-  private func search(
-    _ line: inout FollowerLine, _ answer: LogMessage
-  ) throws(LineLoss) -> Sequence {
-    var (same, other) = (UInt64(0), log.last.rawValue)
-    var next = max(1, min(answer.sequence, other - 1))
-    while other - same > 1 {
-      let crc = try Self.crc(of: next, in: directory)
-      // Asked without a name: whoever has that record too is not followed yet.
-      var question = hello(next, crc: crc)
-      question.follower = 0
-      switch try line.ask(question).kind {
-      case .welcome: same = next
-      case .differs: other = next
-      case .hello, .batch, .acknowledged, .alive, .refused, nil: throw .noMessage
-      }
-      next = same + (other - same) / 2
+  /// The venue has the record that was asked for, or not.
+  private mutating func take(_ answer: LogMessage) throws(LineLoss) -> Step {
+    switch (stage, answer.kind) {
+    case (.greeting, .welcome):
+      guard answer.logID == log.logID else { throw .noMessage }
+      figures.venueLast = Sequence(rawValue: answer.sequence)
+      stage = .following
+      return .moved
+    case (.greeting, .differs):
+      let last = log.last.rawValue
+      let first = max(1, min(answer.sequence, last - 1))
+      return try ask(Search(same: 0, other: last, asked: first, term: answer.term))
+    case (.searching(var search), .welcome):
+      search.same = search.asked
+      return try ask(search.halved)
+    case (.searching(var search), .differs):
+      search.other = search.asked
+      return try ask(search.halved)
+    default: throw .noMessage
     }
-    return Sequence(rawValue: same)
+  }
+
+  /// Asks for a record between one that both have and one that the venue does not have; nothing is left to ask where
+  /// they stand side by side.
+  private mutating func ask(_ search: Search) throws(LineLoss) -> Step {
+    guard search.other - search.same > 1 else {
+      return .ended(.differs(common: Sequence(rawValue: search.same), term: search.term))
+    }
+    stage = .searching(search)
+    // Asked without a name: whoever has that record too is not followed yet.
+    var question = hello(search.asked, crc: try Self.crc(of: search.asked, in: directory))
+    question.follower = 0
+    try line?.tell(question)
+    return .moved
   }
 
   private static func crc(
@@ -108,43 +205,32 @@ public struct LogReceiver: ~Copyable {
     } catch { throw .own(error) }
   }
 
-  private mutating func follow(
-    _ line: inout FollowerLine, _ welcome: LogMessage, _ isStopping: () -> Bool,
-    _ heard: (Figures) -> Void
-  ) throws(LineLoss) -> End {
-    var figures = Figures(
-      venueLast: Sequence(rawValue: welcome.sequence), synced: log.synced)
-    var silent = 0
-    while !isStopping() {
-      var came = try take(&line, &figures, milliseconds: Self.waitMilliseconds)
-      silent = came ? 0 : silent + Self.waitMilliseconds
-      if !came { try prepare() }
-      if silent >= FollowerLine.silenceMilliseconds { throw .silent }
-      // What has come meanwhile is synced together.
-      while came, log.last.rawValue - log.synced.rawValue < Self.commandsPerSync {
-        came = try take(&line, &figures, milliseconds: 0)
-      }
-      figures.synced = try sync()
-      heard(figures)
-      var message = LogMessage(.acknowledged)
-      message.logID = log.logID
-      message.term = log.term
-      message.sequence = figures.synced.rawValue
-      message.follower = follower
-      try line.tell(message)
+  /// Whether anything has come.
+  private mutating func follow(_ milliseconds: Int) throws(LineLoss) -> Bool {
+    let hasCome = try take(milliseconds: milliseconds)
+    if !hasCome { try prepare() }
+    // What has come meanwhile is synced together.
+    var came = hasCome
+    while came, log.last.rawValue - log.synced.rawValue < Self.commandsPerSync {
+      came = try take(milliseconds: 0)
     }
-    return .stopped
+    figures.synced = try sync()
+    var message = LogMessage(.acknowledged)
+    message.logID = log.logID
+    message.term = log.term
+    message.sequence = figures.synced.rawValue
+    message.follower = follower
+    try line?.tell(message)
+    return hasCome
   }
 
   /// So many commands at most wait for one sync.
   private static var commandsPerSync: UInt64 { 4_096 }
 
   /// Takes one message; whether there was one.
-  private mutating func take(
-    _ line: inout FollowerLine, _ figures: inout Figures, milliseconds: Int
-  ) throws(LineLoss) -> Bool {
-    guard let message = try line.next(milliseconds: milliseconds) else { return false }
-    line.take(message, into: &batch)
+  private mutating func take(milliseconds: Int) throws(LineLoss) -> Bool {
+    guard let message = try line?.next(milliseconds: milliseconds) else { return false }
+    line?.take(message, into: &batch)
     figures.venueLast = max(figures.venueLast, Sequence(rawValue: message.sequence))
     switch message.kind {
     case .alive: return true

@@ -99,6 +99,13 @@ public struct LogSender: ~Copyable {
 
   private mutating func accept(now: Instant) throws(SystemError) {
     guard case .connection(let connection, _) = try listener.accept() else { return }
+    try admit(connection, now: now)
+  }
+
+  /// Takes somebody in who has connected: a follower, or who asks; closed where too many have.
+  public mutating func admit(
+    _ connection: consuming Connection, now: Instant
+  ) throws(SystemError) {
     guard lines.count < Limits.lines else { return }
     lastLine += 1
     let line = SenderLine(

@@ -10,13 +10,22 @@ import Synchronization
 public final class StandbyGate: Sendable {
   private let acknowledgedSequence = Atomic<UInt64>(0)
   private let required = Atomic<Bool>(false)
+  private let opensBehind = Atomic<UInt64>(0)
   private let connected = Atomic<Bool>(false)
   private let higherTerm = Atomic<UInt64>(0)
 
   public init() {}
 
-  /// From now on nothing is committed that was not acknowledged.
-  public func require() { required.store(true, ordering: .releasing) }
+  /// From now on nothing is committed that was not acknowledged, and nobody let in before what the start has left is.
+  public func require(behind start: Sequence = Sequence(rawValue: 0)) {
+    opensBehind.store(start.rawValue, ordering: .releasing)
+    required.store(true, ordering: .releasing)
+  }
+
+  /// Whether clients may be let in: they are told what is committed.
+  public var isOpen: Bool {
+    !isRequired || acknowledged.rawValue >= opensBehind.load(ordering: .acquiring)
+  }
 
   public var isRequired: Bool { required.load(ordering: .acquiring) }
 

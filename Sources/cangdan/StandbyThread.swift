@@ -35,14 +35,14 @@ struct StandbyThread {
   }
 
   /// Starts it where a follower is to connect; with durability `standby` nothing is committed without one from
-  /// here on.
+  /// here on, and nobody is let in before it has what the start has found and journaled.
   static func start(
     _ settings: ServeSettings, _ signals: VenueSignals, _ start: borrowing VenueStart
   ) throws -> StandbyThread? {
     guard let address = settings.standby else { return nil }
     let thread = try StandbyThread(
       signals, listeningAt: address, start.sent, start.gate, committer: start.committer)
-    if settings.durability == .standby { start.gate.require() }
+    if settings.durability == .standby { start.gate.require(behind: start.sent.progress.appended) }
     return thread
   }
 

@@ -149,7 +149,7 @@ struct VenueSetup {
   /// Who keeps the doors, listening at them.
   func doorkeeper(
     _ settings: ServeSettings, _ directory: CurrentDirectory, _ context: CurrentTLSContext?,
-    ends: consuming DoorkeeperEnds, counters: CounterFile
+    ends: consuming DoorkeeperEnds, counters: CounterFile, gate: StandbyGate
   ) throws -> Doorkeeper {
     let venue = definition.venue
     let listener = try Listener(try listenAddress(port: settings.port ?? venue.port))
@@ -160,7 +160,7 @@ struct VenueSetup {
     }
     return try Doorkeeper(
       listener: listener, secureDoor: door, directory: directory, ways: ends.ways,
-      notices: NoticeWriter(ends.notices), counters: counters, desk: ends.desk)
+      notices: NoticeWriter(ends.notices), counters: counters, desk: ends.desk, gate: gate)
   }
 
   /// How a session's new password is kept; not at all where there is no file of them.

@@ -82,7 +82,7 @@ struct VenueThreads: ~Copyable {
     let doorkeeper = try setup.doorkeeper(
       settings, access, certificates?.context,
       ends: DoorkeeperEnds(ways: doors.ways, desk: doors.desk, notices: notices.doorkeeper),
-      counters: start.counters)
+      counters: start.counters, gate: start.gate)
     let desk = try setup.administrator(settings, start.counters, inbox, start.questions)
     let loops = try VenueLoops.start(
       settings, signals, gateway: gateway, publisher: publisher, engine: start.engine,

@@ -1,3 +1,4 @@
+import Market
 import Storage
 import Testing
 
@@ -51,6 +52,22 @@ import Testing
     #expect(!client.isClosed)
     for _ in 0..<3 { venue.cycle(nanoseconds: 100_000_000) }
     #expect(venue.expectClosed(client))
+  }
+
+  @Test("under standby nobody is let in before the follower has what the start has left")
+  func followed() throws {
+    let folder = TemporaryFolder()
+    let gate = StandbyGate()
+    gate.require(behind: Sequence(rawValue: 7))
+    let venue = try TestVenue(folder.path, gate: gate)
+    let client = try TestClient("BUYER", venue)
+    client.sendRaw(Self.logon("49=BUYER|56=VENUE|"))
+    gate.acknowledge(Sequence(rawValue: 6))
+    for _ in 0..<200 { venue.cycle() }
+    client.receive()
+    #expect(!client.isClosed && client.messages.isEmpty)
+    gate.acknowledge(Sequence(rawValue: 7))
+    #expect(venue.expect(client, "35=A", "34=1") != nil)
   }
 
   @Test("a Logon(A) that comes byte by byte is one Logon(A)")

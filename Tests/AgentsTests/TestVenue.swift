@@ -62,7 +62,7 @@ final class TestVenue {
     roles: [String: SessionRole] = [:], ringBytes: Int = 1 << 18,
     spareBuffers: Int = GatewayLimits.spareBuffers,
     positionBlocks: Int = GatewayLimits.positionBlocks, loads: Bool = false, ticks: Int64 = 1_000,
-    hasMarketData: Bool = false,
+    hasMarketData: Bool = false, gate: StandbyGate = StandbyGate(),
     entry change: (String, inout SessionDirectory.Entry) -> Void = { _, _ in },
     setup changeSetup: (String, inout GatewaySessionSetup) -> Void = { _, _ in },
     passwords: @escaping PasswordChange = { _, _, _ in nil }
@@ -164,7 +164,7 @@ final class TestVenue {
         publisher: HandoverWay(arrivals.producer, waking: parking, demands: further.demands),
         published: Set(hosts.filter { $0.value == .publisher }.keys)),
       notices: NoticeWriter(doorkeeperNotices.producer), counters: counters, limits: limits,
-      desk: desk)
+      desk: desk, gate: gate)
     self.doorkeeperNotices = NoticeReader(doorkeeperNotices.consumer)
     gatewayReader = NoticeReader(notices.consumer)
     publisherReader = NoticeReader(publisherNotices.consumer)
