@@ -170,6 +170,7 @@ let package = Package(
       dependencies: [
         "CDisk", "Market", "FIX44", "Memory", "Rings", "FIXWire", "Records", "MarketCore",
         "MarketData", "FIXSession", "OrderEntry", "Linux", "Storage", "Transport", "Agents",
+        "Funds", "TradeClient", "Recorder", "Reconciliation",
       ],
       path: "Tools/Simulation", swiftSettings: strict),
     .executableTarget(

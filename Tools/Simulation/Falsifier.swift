@@ -14,9 +14,12 @@ struct Falsifier {
 
   private var isWanted: Bool {
     switch mutation {
-    case .possDupMissing, .resendSkipsReport, .copySkipped, .bookFalsified, .execIDRepeated: true
+    case .possDupMissing, .resendSkipsReport, .copySkipped, .bookFalsified, .execIDRepeated,
+      .takeBackSkipped:
+      true
     case nil, .syncLies, .namesUnsynced, .machineTakenForOld, .reservationsForgotten,
-      .replayWithOtherLimits, .logEndForgotten, .storeEndForgotten:
+      .replayWithOtherLimits, .logEndForgotten, .storeEndForgotten, .transferRepeated,
+      .paymentRepeated, .acknowledgedUnsynced, .termForgotten, .doorsOpenEarly:
       false
     }
   }
@@ -50,6 +53,8 @@ struct Falsifier {
       message.type == "X" && random.once(in: 10)
         ? message.framed { $0 == 271 ? "271=975|" : $1 } : nil
     case .execIDRepeated: repeated(message)
+    case .takeBackSkipped:
+      session == "CLEARING" && message.type == "AE" && message[150] == "H" ? fill(message) : nil
     default: nil
     }
   }

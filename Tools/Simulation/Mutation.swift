@@ -25,4 +25,16 @@ public enum Mutation: String, CaseIterable, Sendable {
   case bookFalsified = "book-falsified"
   /// A report has an ExecID(17) that another one has.
   case execIDRepeated = "exec-id-repeated"
+  /// The registry moves a title again when it is asked again.
+  case transferRepeated = "transfer-repeated"
+  /// Clearing is never told that a funds leg is to be paid back.
+  case takeBackSkipped = "take-back-skipped"
+  /// A bank's payment comes twice, the second time by another name.
+  case paymentRepeated = "payment-repeated"
+  /// The venue is told that a batch is on the follower's disk while it is on its way.
+  case acknowledgedUnsynced = "acknowledged-unsynced"
+  /// What a follower says of its term does not reach the venue.
+  case termForgotten = "term-forgotten"
+  /// Clients are let in before the follower has what the start has found.
+  case doorsOpenEarly = "doors-open-early"
 }

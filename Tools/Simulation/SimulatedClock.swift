@@ -37,9 +37,11 @@ final class SimulatedClock: Sendable {
 
   /// Who commits what a process appends.
   func role(
-    _ log: borrowing CommandLog, _ events: EventLog, _ counters: CounterFile
+    _ log: borrowing CommandLog, _ events: EventLog, _ counters: CounterFile,
+    _ gate: StandbyGate
   ) -> CommitRole {
     CommitRole(
-      log.makeCommitHandle(), events: events, counters: counters, clock: { [self] in now })
+      log.makeCommitHandle(), events: events, counters: counters, gate: gate,
+      clock: { [self] in now })
   }
 }

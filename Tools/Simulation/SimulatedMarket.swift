@@ -7,16 +7,22 @@ import Rings
 import Storage
 
 /// The market that is simulated: four firms that trade one instrument, one that misbehaves, somebody who looks on
-/// by copies and somebody who looks at prices.
+/// by copies and somebody who looks at prices, and the institutions by which trades come to delivery.
 enum SimulatedMarket {
   /// The sessions in the order of their numbers, from 1.
   static let sessions: [(name: String, role: SessionRole)] = [
     ("DLR1", .dealer), ("DLR2", .dealer), ("BRK3", .broker), ("MMK4", .marketMaker),
-    ("ROWDY", .dealer), ("COPIES", .dropCopy), ("PRICES", .marketData),
+    ("ROWDY", .dealer), ("COPIES", .dropCopy), ("PRICES", .marketData), ("CLEARING", .clearing),
+    ("REGISTRY", .registry), ("STORE", .warehouse), ("BANK", .bank),
   ]
   static let symbol = "CU"
   static let venueName = "VENUE"
-  private static let documentsPerFirm = 30
+  /// Firms that begin with money and documents.
+  static let firms = 5
+  static let documentsPerFirm = 30
+  static let fenPerFirm: Int64 = 5_000_000_000
+  /// CNY.
+  static let currency: UInt32 = 0x59_4e43
 
   static func text(_ name: String) -> Text16 {
     guard let text = Text16(name) else { preconditionFailure("a simulated name fits") }
@@ -62,19 +68,19 @@ enum SimulatedMarket {
   }
 
   /// The commands of a new log behind its first.
-  static func define(_ publish: (SimulatedRecord) -> Void) {
+  static func define(_ terms: VenueTerms, _ publish: (SimulatedRecord) -> Void) {
     for place in sessions.indices { defineSession(place, publish) }
     var all = DefineEntitlement()
     all.session = SessionID(rawValue: 6)
     all.isAll = 1
     publish(SimulatedRecord(.defineEntitlement, all))
-    defineInstrument(publish)
-    for place in 0..<5 {
+    defineInstrument(terms, publish)
+    for place in 0..<firms {
       for number in 1...documentsPerFirm { admit(place, number, publish) }
       var funds = CreditFunds()
       funds.firm = FirmID(rawValue: UInt32(place + 1))
-      funds.currency = 0x59_4e43
-      funds.amount = Amount(fen: 5_000_000_000)
+      funds.currency = currency
+      funds.amount = Amount(fen: fenPerFirm)
       publish(SimulatedRecord(.creditFunds, funds))
     }
     var phase = SetPhase()
@@ -99,12 +105,15 @@ enum SimulatedMarket {
     publish(SimulatedRecord(.defineSession, session))
   }
 
-  private static func defineInstrument(_ publish: (SimulatedRecord) -> Void) {
+  private static func defineInstrument(
+    _ terms: VenueTerms, _ publish: (SimulatedRecord) -> Void
+  ) {
     var warehouse = DefineWarehouse()
     warehouse.warehouse = 1
     warehouse.grade = 0x41
     warehouse.bonded = 1
     warehouse.code = CompID(text("W1"))
+    warehouse.firm = FirmID(rawValue: 10)
     publish(SimulatedRecord(.defineWarehouse, warehouse))
     var instrument = DefineInstrument()
     instrument.instrument = InstrumentID(rawValue: 1)
@@ -123,15 +132,27 @@ enum SimulatedMarket {
     instrument.bookModeCode = TradingMode.continuous.rawValue
     instrument.docType = 0x52
     instrument.maxLots = 64
+    instrument.tradeFeePerMillion = 100
+    instrument.titleTransferFeePerUnit = Amount(fen: 100)
+    instrument.reserveBasisPoints = 1
+    (instrument.fundsSeconds, instrument.titleSeconds) = (terms.answerSeconds, terms.answerSeconds)
+    (instrument.balanceSeconds, instrument.weightSeconds) = (
+      terms.answerSeconds, terms.answerSeconds
+    )
     publish(SimulatedRecord(.defineInstrument, instrument))
   }
 
-  private static func admit(_ place: Int, _ number: Int, _ publish: (SimulatedRecord) -> Void) {
+  /// The documents of a firm at the begin.
+  static func document(_ place: Int, _ number: Int) -> TitleDocID {
     guard let name = Text32("R\(place + 1)-\(number)") else {
       preconditionFailure("a document's name fits")
     }
+    return TitleDocID(name)
+  }
+
+  private static func admit(_ place: Int, _ number: Int, _ publish: (SimulatedRecord) -> Void) {
     var document = AdmitDocument()
-    document.document = TitleDocID(name)
+    document.document = Self.document(place, number)
     document.instrument = InstrumentID(rawValue: 1)
     document.warehouse = 1
     document.holder = FirmID(rawValue: UInt32(place + 1))

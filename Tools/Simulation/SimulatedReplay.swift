@@ -77,6 +77,42 @@ struct SimulatedReplay: ~Copyable {
       role: role, committer: parking, lastDigest: lastDigest, lastTime: lastTime)
   }
 
+  /// Appends the record that opens the next term, in a batch of its own, and brings both logs to the disk.
+  mutating func openTerm(
+    behind last: Sequence, in log: inout CommandLog, wall: Instant
+  ) throws {
+    var batch = RecordBuffer(capacity: 1 << 14)
+    var head = RecordHead()
+    head.typeCode = CommandType.batch.rawValue
+    head.sequence = last.next
+    head.time = max(lastTime, wall)
+    var header = BatchHeader()
+    header.commandCount = 1
+    header.previousEventCount = lastDigest.count
+    header.previousEventCRC = lastDigest.crc
+    header.eventPosition = writer.position
+    batch.append(head, body: header)
+    var opened = TermOpened()
+    opened.term = venue.term + 1
+    opened.previousLast = last
+    opened.wallClock = wall
+    head.typeCode = CommandType.termOpened.rawValue
+    let offset = batch.append(head, body: opened)
+    var committer = log.makeCommitHandle()
+    var preparer = log.makePreparer()
+    while try log.append(&batch) == .noRoom {
+      while preparer.prepareNextIfNeeded() == .advanced {}
+      if let error = preparer.lastPreparationError { throw error }
+    }
+    guard writer.makeRoom(for: Venue.eventBytesPerApply) else {
+      throw ReplayProblem.noRoom(last.next)
+    }
+    venue.apply(batch.bytes.extracting(offset..<batch.count), into: &writer.records)
+    try endBatch()
+    try committer.finish()
+    try files.finish()
+  }
+
   private mutating func endBatch() throws {
     lastDigest = writer.publish()
     events.commit(through: events.appendedPosition)

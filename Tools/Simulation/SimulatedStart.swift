@@ -9,6 +9,7 @@ import OrderEntry
 import Records
 import Rings
 import Storage
+import Transport
 
 /// A process that begins: opens the directory, applies the log, journals what belongs before the first connection,
 /// and has everything ready that the agents are made of. The same steps as the program's.
@@ -37,9 +38,10 @@ struct SimulatedStart: ~Copyable {
   let publisherLoader: SessionHistoryLoader
   let left: LeftFigures?
   let reservations: ReservationHistory
-  let isRestart: Bool
-  let bytesCut: Int
+  private let recovery: CommandLogRecovery
   let replayedCommands: Int
+  let gate = StandbyGate()
+  let place: LogSender.Place
 
   init(_ directory: String, clock: SimulatedClock, terms: VenueTerms) throws {
     let lock = try StorageDirectory.open(directory)
@@ -58,7 +60,8 @@ struct SimulatedStart: ~Copyable {
     let commands = Ring.make(capacityBytes: 1 << 17)
     let published = Ring.make(capacityBytes: 1 << 17)
     let controls = Ring.make(capacityBytes: 1 << 18)
-    role = clock.role(log, events, counters)
+    role = clock.role(log, events, counters, gate)
+    place = terms.place(directory, replay.venue.term, log.progress)
     preparer = log.makePreparer()
     (reservations, replayedCommands) = (replay.reservations, replay.commandCount)
     let committing = replay.committing(role, parking)
@@ -79,17 +82,19 @@ struct SimulatedStart: ~Copyable {
     self.published = published.producer
     control = controls.producer
     (self.left, self.clock, self.terms, self.events) = (left, clock, terms, events)
-    (self.counters, self.parking) = (counters, parking)
-    (self.isRestart, bytesCut) = (isRestart, recovery.bytesCut)
+    (self.counters, self.parking, self.recovery) = (counters, parking, recovery)
     self.lock = lock
   }
+
+  /// Whether there was a log before.
+  var isRestart: Bool { recovery.lastSequence.rawValue > 0 }
 
   /// Journals the log's opening and the market, or the restart.
   mutating func journal() throws {
     if isRestart {
       var restarted = ProcessRestarted()
       restarted.wallClock = clock.wall
-      restarted.bytesCut = UInt64(bytesCut)
+      restarted.bytesCut = UInt64(recovery.bytesCut)
       publish(SimulatedRecord(.processRestarted, restarted))
     } else {
       var opened = LogOpened()
@@ -99,10 +104,21 @@ struct SimulatedStart: ~Copyable {
       opened.logID = terms.logID
       publish(SimulatedRecord(.logOpened, opened))
       var records: [SimulatedRecord] = []
-      SimulatedMarket.define { records.append($0) }
+      SimulatedMarket.define(terms) { records.append($0) }
       for record in records { publish(record) }
     }
     try settle()
+  }
+
+  /// Who sends the log; from here on nothing is committed that the follower has not, and nobody is let in before it
+  /// has what the start has left.
+  func sender() throws -> LogSender {
+    let sender = try LogSender(
+      listener: try Listener(SocketAddress(ipv4: 0x7f00_0001, port: 0)), place: place, gate: gate,
+      parking: parking, committer: parking)
+    let isEarly = terms.mistakes.contains(.doorsOpenEarly)
+    gate.require(behind: isEarly ? Sequence(rawValue: 0) : place.progress.appended)
+    return sender
   }
 
   private mutating func publish(_ record: SimulatedRecord) {
@@ -161,44 +177,6 @@ struct SimulatedStart: ~Copyable {
     case .advanced, .ready: return true
     case .failed(let error): throw error
     }
-  }
-}
-
-extension VenueTerms {
-  func openLog(_ lock: borrowing StorageDirectory) throws -> CommandLog {
-    try CommandLog.open(
-      in: lock, coreVersion: Venue.coreVersion, newLogID: logID,
-      options: CommandLogOptions(
-        segmentBytes: commandSegmentBytes, sliceBytes: 32 << 10, durability: .disk))
-  }
-
-  func openEvents(
-    _ lock: borrowing StorageDirectory, following log: borrowing CommandLog
-  ) throws -> EventLog {
-    try EventLog.open(
-      in: lock, following: log,
-      options: EventLogOptions(segmentBytes: eventSegmentBytes, segmentCount: 3, readers: 16))
-  }
-
-  fileprivate func openStore(
-    _ part: SessionStorePart, _ lock: borrowing StorageDirectory, of log: borrowing CommandLog
-  ) throws -> SessionStore {
-    let options = SessionStoreOptions(
-      part: part, capacity: 16, firstSegmentBytes: firstSessionFileBytes,
-      largestSegmentBytes: 4 * firstSessionFileBytes, spareFirstFiles: 2, spareFiles: 1)
-    return try SessionStore.open(in: lock, of: log, sessions: [], options: options)
-  }
-
-  fileprivate var engine: Engine.Settings {
-    var settings = Engine.Settings()
-    settings.commandsPerCycle = commandsPerCycle
-    return settings
-  }
-
-  fileprivate func limits(isRestart: Bool) -> VenueLimits {
-    var limits = SimulatedMarket.limits
-    if isRestart && mistakes.contains(.replayWithOtherLimits) { limits.orders = 8 }
-    return limits
   }
 }
 

@@ -15,6 +15,13 @@ final class SimulatedTrader: SimulatedSession {
   private(set) var reports: [String: String] = [:]
   /// What it was refused by OrderCancelReject(9) and BusinessMessageReject(j).
   private(set) var refusals: Set<String> = []
+  /// Trades that have not come to their end, as far as it was told, and those that have.
+  private(set) var openTrades: Set<Int> = []
+  private var endedTrades: Set<Int> = []
+  /// Those that wait for the operator.
+  private(set) var disputedTrades: Set<Int> = []
+  /// What it was told of its trades.
+  private(set) var tradeReports: [String] = []
   private var orders: [Order] = []
   private var lastID = 0
   private var random: SeededRandom
@@ -61,7 +68,8 @@ final class SimulatedTrader: SimulatedSession {
     let force = random.one(of: [0, 0, 0, 3, 4])
     orders.append(Order(side: side, id: id))
     if orders.count > 200 { orders.removeAll { !$0.isLive } }
-    let head = "11=\(id)|55=\(SimulatedMarket.symbol)|54=\(side)|\(time)"
+    let margin = random.once(in: 4) ? "544=2|" : ""
+    let head = "11=\(id)|\(margin)55=\(SimulatedMarket.symbol)|54=\(side)|\(time)"
     sendApplication("35=D", head + terms + "59=\(force)|")
   }
 
@@ -95,6 +103,9 @@ final class SimulatedTrader: SimulatedSession {
   override func received(_ message: WireMessage) {
     switch message.type {
     case "8": report(message)
+    case "AE":
+      tradeReports.append(message.text)
+      note(trade: message.number(880), state: message.number(7_774))
     case "9", "j":
       let isNew = refusals.insert(SimulatedCopies.refusal(message)).inserted
       if !isNew && !message.isRepeated {
@@ -105,7 +116,19 @@ final class SimulatedTrader: SimulatedSession {
     }
   }
 
+  /// That an invoiced one is closed nobody is told.
+  private func note(trade: Int, state: Int) {
+    guard let state = TradeState(rawValue: UInt8(clamping: state)) else { return }
+    if state == .dispute { disputedTrades.insert(trade) } else { disputedTrades.remove(trade) }
+    guard state.isFinal || state == .invoiced else { return }
+    openTrades.remove(trade)
+    endedTrades.insert(trade)
+  }
+
   private func report(_ message: WireMessage) {
+    if message[150] == "F", !endedTrades.contains(message.number(527)) {
+      openTrades.insert(message.number(527))
+    }
     let id = message[17] ?? ""
     let content = message.content
     if let before = reports[id] {

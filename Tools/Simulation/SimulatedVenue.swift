@@ -1,6 +1,7 @@
 import Agents
 import FIX44
 import FIXSession
+import Funds
 import Linux
 import Market
 import MarketCore
@@ -14,7 +15,7 @@ import Transport
 /// An agent whose duty cycle can be the next step.
 enum Agent: Int, CaseIterable {
   case doorkeeper, gatewayRead, engine, gatewayWrite, committer, publisherRead, publisherWrite
-  case history, publisherHistory
+  case history, publisherHistory, standby
 }
 
 /// One process of the venue: the agents that the program runs on its threads, in one thread, each duty cycle when
@@ -34,6 +35,10 @@ final class SimulatedVenue {
   private var control: RingProducer
   private var notices: NoticeReader
   private let events: EventLog
+  /// Where a follower is sent the log.
+  private var sender: LogSender?
+  let gate: StandbyGate
+  private let progress: LogProgress
   private let lock: StorageDirectory
   /// Commands that the start has applied again.
   let replayedCommands: Int
@@ -45,13 +50,14 @@ final class SimulatedVenue {
     try start.journal()
     try start.prepare()
     self.clock = clock
-    let setups = start.setups()
+    let (setups, isRestart) = (start.setups(), start.isRestart)
     let doors = try SimulatedDoors(start.parking)
     let served = setups.filter { $0.role.host == .gateway }
     let looking = setups.filter { $0.role.host == .publisher }
     let notices = Ring.make(capacityBytes: 1 << 14)
     let context = start.context
     let board = start.board
+    sender = terms.hasStandby ? try start.sender() : nil
     gateway = try context.gateway(.gateway, served, doors.gateway, start.store, start.commands)
     publisher = try context.gateway(
       .publisher, looking, doors.publisher, start.publisherStore, start.published, board: board)
@@ -70,12 +76,11 @@ final class SimulatedVenue {
       notices: NoticeWriter(notices.producer), counters: start.counters, desk: doors.desk)
     self.notices = NoticeReader(notices.consumer)
     role = start.role
-    logClock = start.logClock
-    wallClock = start.wallClock
+    (logClock, wallClock, events) = (start.logClock, start.wallClock, start.events)
     control = start.control
-    events = start.events
     replayedCommands = start.replayedCommands
-    let isRestart = start.isRestart
+    gate = start.gate
+    progress = start.place.progress
     engine = start.engine
     lock = start.lock
     try lock.didRecover()
@@ -111,7 +116,21 @@ final class SimulatedVenue {
     case .publisherWrite: return try publisher.write(now: now)
     case .history: return history.doWork()
     case .publisherHistory: return publisherHistory.doWork()
+    case .standby: return try sender?.doWork(now: now, milliseconds: 0) ?? 0
     }
+  }
+
+  /// Whether clients are let in.
+  var isOpen: Bool { gate.isOpen }
+
+  /// The last command that is on both disks, as far as it knows.
+  var securedSequence: UInt64 { min(gate.acknowledged, progress.committed).rawValue }
+
+  /// Lets a follower in, as if it had come through the sender's listener.
+  func admit(follower connection: consuming Connection) throws {
+    look()
+    let now = clock.now
+    try sender?.admit(connection, now: now)
   }
 
   /// Lets a connection in, as if it had come through the listener.
@@ -144,6 +163,16 @@ final class SimulatedVenue {
   func audit() -> AuditFinding? { engine.venue.audit() }
   func digest() -> UInt64 { engine.venue.digest() }
 
+  /// Who holds a document; nil where there is none.
+  func holder(of document: TitleDocID) -> String? {
+    engine.venue.title(document).map { "\($0.holder.text)" }
+  }
+
+  /// What all accounts have together, as it came from outside.
+  var moneyPaidIn: Int64 {
+    -(engine.venue.account(.bank, in: SimulatedMarket.currency)?.balance.fen ?? 0)
+  }
+
   /// A side of the book: quantities by price.
   func book(_ side: Side) -> [Int: Int] {
     var book: [Int: Int] = [:]
@@ -165,28 +194,6 @@ final class SimulatedVenue {
     try gateway.end()
     try publisher.end()
     try committer.finish()
-  }
-}
-
-/// How large a simulated venue's files and shares are: small, so that ends of files are met often.
-struct VenueTerms: Sendable {
-  var commandSegmentBytes = 128 << 10
-  var eventSegmentBytes = (1_536 + 128) << 10
-  var firstSessionFileBytes = 32 << 10
-  var positionBlocks = 64
-  var commandsPerCycle = 64
-  var logID: UInt64 = 7
-  /// What a mutation has the start do wrong.
-  var mistakes: Set<Mutation> = []
-
-  init() {}
-
-  init(_ random: inout SeededRandom) {
-    commandSegmentBytes = random.one(of: [64 << 10, 128 << 10, 512 << 10])
-    eventSegmentBytes = random.one(of: [1_536 + 64, 1_536 + 256, 2_048]) << 10
-    firstSessionFileBytes = random.one(of: [32 << 10, 64 << 10])
-    positionBlocks = random.one(of: [2, 64])
-    commandsPerCycle = random.one(of: [4, 16, 64])
   }
 }
 

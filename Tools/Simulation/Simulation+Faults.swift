@@ -3,7 +3,9 @@ import Market
 /// What goes wrong.
 extension Simulation {
   func fault(at step: Int) throws {
-    let kinds = FaultKind.allCases.filter { plan.faults.contains($0) }
+    let kinds = FaultKind.allCases.filter {
+      plan.faults.contains($0) && (standby != nil || !$0.isOfStandby)
+    }
     guard !kinds.isEmpty else { return }
     let kind = random.one(of: kinds)
     // The heavy ones are rarer.
@@ -19,6 +21,8 @@ extension Simulation {
     case .resendOfAll: session.askForAll()
     case .forgetfulPeer: forget(session)
     case .logout: session.logOut()
+    case .repeatedAnswer: random.one(of: institutions).repeatAnswer()
+    case .recorderKill: books?.kill()
     case .garbage: rowdy.act(venue)
     case .stalledAgent:
       stalledUntil[random.below(stalledUntil.count)] = step + random.within(20...300)
@@ -30,6 +34,10 @@ extension Simulation {
     case .restart: try restart(at: step)
     case .kill: stop(losingPower: false, at: step)
     case .powerLoss: stop(losingPower: true, at: step)
+    case .linkCut: standby?.cutLink()
+    case .followerKill: standby?.killFollower(losingPower: false, at: step)
+    case .followerPowerLoss: standby?.killFollower(losingPower: true, at: step)
+    case .promotion: try promote(at: step)
     }
     if step >= roomFrom { disk.isFull = false }
   }
@@ -62,15 +70,18 @@ extension Simulation {
 
   /// What the venue has sent until now is all that it has sent.
   func freezeLines() {
-    for session in sessions { session.line?.freeze() }
+    for session in sessions where session.line?.isOfOldVenue == false { session.line?.freeze() }
   }
 
   /// The process is gone, or the machine is.
   func endProcess(losingPower: Bool, at step: Int) {
     venue = nil
     disk.processEnded()
-    if losingPower { disk.losePower(random.one(of: VirtualDisk.Loss.allCases), &random) }
-    for session in sessions {
+    if losingPower {
+      books?.kill()
+      disk.losePower(random.one(of: VirtualDisk.Loss.allCases), &random)
+    }
+    for session in sessions where session.line?.isOfOldVenue == false {
       session.line?.cut(keeping: kept(of: session.line))
     }
     abandoned = []
@@ -120,6 +131,7 @@ extension Simulation {
       }
       if disk.isStopped { return endProcess(losingPower: stopIsPowerLoss, at: outcome.steps) }
     }
+    try runWholeStandby()
     for session in sessions {
       guard let line = session.line else { continue }
       _ = line.deliver(8_192)

@@ -13,8 +13,12 @@ extension Simulation {
     for session in sessions { session.askForAll() }
     try settle()
     try compare()
+    try compareHolders()
     try audit()
     try shutDown()
+    try compareLogs()
+    try reconcile()
+    try books?.compare()
     try replay()
   }
 
@@ -22,6 +26,8 @@ extension Simulation {
     disk.isFull = false
     disk.callsUntilStop = nil
     abandoned = []
+    endOldVenue()
+    standby?.follower.disk.callsUntilStop = nil
     rowdy.disconnected()
     slowUntil = slowUntil.map { _ in 0 }
     startsAt = 0
@@ -37,10 +43,16 @@ extension Simulation {
       try cycle()
       let moves = before.0 != outcome.messages || before.1 != venue?.committedPosition
       quiet = moves || !isAtRest ? 0 : quiet + 1
+      // Who is silent is waited for until its time is over.
+      if !moves && !isSettled {
+        clock.advance(nanos: 500_000_000)
+        decideAll()
+      }
       if quiet == Self.quietRounds { return }
     }
     throw Violation(
-      "all does not come to rest: "
+      "all does not come to rest, trades \(traders.map { $0.openTrades.sorted().prefix(5) }) are open, answers are "
+        + "due of \(institutions.filter(\.hasDue).map(\.name)): "
         + sessions.map { session in
           let open = (session as? SimulatedTrader)?.unanswered.sorted().prefix(5) ?? []
           return "\(session.name) \(session.state) \(session.lastLogout) \(open)\n  "
@@ -49,8 +61,12 @@ extension Simulation {
   }
 
   private var isAtRest: Bool {
-    guard let venue, !venue.hasWork, prices.hasSnapshot else { return false }
+    guard let venue, !venue.hasWork, prices.hasSnapshot, isSettled else { return false }
     return sessions.allSatisfy(\.isActive) && traders.allSatisfy(\.unanswered.isEmpty)
+  }
+
+  private var isSettled: Bool {
+    traders.allSatisfy(\.openTrades.isEmpty) && !institutions.contains(where: \.hasDue)
   }
 
   /// Whoever was told something was told the same as those who look on.

@@ -9,13 +9,17 @@ public final class Simulation {
   let plan: SimulationPlan
   var random: SeededRandom
   let clock = SimulatedClock()
-  let disk: VirtualDisk
+  /// That of the machine which has the venue.
+  var disk: VirtualDisk
   var terms: VenueTerms
   var venue: SimulatedVenue?
   let traders: [SimulatedTrader]
   let copies: SimulatedCopies
   let prices: SimulatedPrices
+  let institutions: [SimulatedInstitution]
   let rowdy: SimulatedRowdy
+  /// Of the seeds that have a recorder.
+  let books: SimulatedBooks?
   public internal(set) var outcome = SimulationOutcome()
   /// Lines that their counterparties have left and the venue has not.
   var abandoned: [VirtualLine] = []
@@ -27,11 +31,15 @@ public final class Simulation {
   /// What follows where the disk stops.
   var stopIsPowerLoss = false
   var falsifier: Falsifier
+  /// Of the seeds with durability `standby`.
+  var standby: SimulatedStandby?
   /// Of the venue's state when it ended in order.
   var endDigest: UInt64?
+  /// What the operator has asked for so far.
+  var operatorRequests: UInt32 = 0
   private let folder: ScratchFolder
 
-  var sessions: [SimulatedSession] { traders + [copies, prices] }
+  var sessions: [SimulatedSession] { traders + [copies, prices] + institutions }
 
   public init(_ plan: SimulationPlan) {
     var random = SeededRandom(seed: plan.seed)
@@ -45,14 +53,19 @@ public final class Simulation {
     }
     copies = SimulatedCopies("COPIES", clock)
     prices = SimulatedPrices("PRICES", clock)
+    institutions = SimulatedInstitution.roles.map { name, role in
+      SimulatedInstitution(name, role, clock, plan.mutation, &random)
+    }
     rowdy = SimulatedRowdy(clock, random.branch())
+    books = !terms.hasStandby && random.once(in: 4) ? SimulatedBooks(folder.path) : nil
     falsifier = Falsifier(plan.mutation, random.branch())
-    slowUntil = [Int](repeating: 0, count: plan.traders + 2)
+    slowUntil = [Int](repeating: 0, count: plan.traders + 2 + institutions.count)
     self.random = random
     self.terms = terms
     self.plan = plan
     self.folder = folder
     disk.stopped = { [weak self] in self?.freezeLines() }
+    if terms.hasStandby { standby = SimulatedStandby(terms, clock, plan.mutation, random.branch()) }
   }
 
   /// Runs it to its end, or to the first thing that must not be.
@@ -80,6 +93,8 @@ public final class Simulation {
     default: letTimePass()
     }
     if random.once(in: 120) { try fault(at: step) }
+    try runStandby(at: step)
+    if let books, venue != nil, random.once(in: 100) { try books.advance() }
     try revive(at: step)
   }
 
@@ -94,7 +109,7 @@ public final class Simulation {
     }
   }
 
-  private func run(_ agent: Agent, at step: Int) throws {
+  func run(_ agent: Agent, at step: Int) throws {
     guard let venue, stalledUntil[agent.rawValue] <= step else { return }
     let isInline = random.once(in: 4)
     do {
@@ -158,10 +173,11 @@ public final class Simulation {
     }
     for session in sessions { session.tick() }
     if random.once(in: 40) { venue?.adjustClock() }
+    if random.once(in: 20) { decide() }
   }
 
   func connect(_ session: SimulatedSession) {
-    guard let venue else { return }
+    guard let venue, venue.isOpen else { return }
     let host = 0x0a00_0001 + UInt32(random.below(4))
     falsifier.forget(session.name)
     session.connect(VirtualLine { venue.admit($0, from: host) })
@@ -180,6 +196,7 @@ public final class Simulation {
   // Looks.
 
   func look() throws {
+    try standby?.look(venue)
     for session in sessions {
       guard let violation = session.violations.first else { continue }
       throw Violation(violation + "\n  " + session.recent.joined(separator: "\n  "))

@@ -14,6 +14,10 @@ public enum FaultKind: String, CaseIterable, Sendable {
   case forgetfulPeer = "forgetful-peer"
   /// A counterparty logs out.
   case logout
+  /// An institution says again what it has answered before.
+  case repeatedAnswer = "repeated-answer"
+  /// The recorder's process ends, and another one goes on.
+  case recorderKill = "recorder-kill"
   /// Somebody sends what is no message, or one that nobody may send.
   case garbage
   /// An agent does nothing for a while.
@@ -30,6 +34,14 @@ public enum FaultKind: String, CaseIterable, Sendable {
   case kill
   /// The machine loses its power, between two duty cycles or in the middle of one.
   case powerLoss = "power-loss"
+  /// The line to the follower breaks.
+  case linkCut = "link-cut"
+  /// The follower's process is killed.
+  case followerKill = "follower-kill"
+  /// The follower's machine loses its power.
+  case followerPowerLoss = "follower-power-loss"
+  /// The follower is made the venue, while the venue lives or not.
+  case promotion
 }
 
 /// What is simulated: the same plan, the same run.
@@ -74,6 +86,8 @@ public struct SimulationOutcome: Sendable {
   public var stops: [String: Int] = [:]
   public var messages = 0
   public var commands = 0
+  /// Trades that were delivered.
+  public var delivered = 0
   /// Over all that anybody was sent, and the state at the end.
   public var digest: UInt64 = 0
   /// What the venue has done that it must not, and what was last said to whom; nil where nothing.

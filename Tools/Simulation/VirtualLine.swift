@@ -14,12 +14,21 @@ final class VirtualLine {
   private(set) var isClosedByVenue = false
   /// Whether the counterparty has let go of it.
   private(set) var isClosedByPeer = false
+  /// Whether it leads to a venue of which the other machine is the successor.
+  var isOfOldVenue = false
 
   /// The bytes that the kernel keeps for each end: few, so that they are full now and then.
   private static let kernelBytes: CInt = 4_096
 
   /// A line whose other end is given to the venue.
   init(admitting admit: (consuming Connection) -> Void) {
+    let (ours, theirs) = Self.pair()
+    self.ours = Descriptor(owning: ours)
+    admit(Connection(owning: Descriptor(owning: theirs)))
+  }
+
+  /// Two sockets that are connected, both without waiting.
+  static func pair() -> (CInt, CInt) {
     var pair: [CInt] = [-1, -1]
     let made = unsafe socketpair(
       AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair)
@@ -28,10 +37,9 @@ final class VirtualLine {
       var count = Self.kernelBytes
       _ = unsafe setsockopt(
         file, SOL_SOCKET, SO_SNDBUF, &count, socklen_t(MemoryLayout<CInt>.size))
+      _ = fcntl(file, F_SETFL, O_NONBLOCK)
     }
-    _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
-    ours = Descriptor(owning: pair[0])
-    admit(Connection(owning: Descriptor(owning: pair[1])))
+    return (pair[0], pair[1])
   }
 
   /// The counterparty sends.

@@ -66,6 +66,9 @@ struct WireMessage {
 
   private static let changing: Set<Int> = [8, 9, 10, 34, 43, 49, 50, 52, 56, 57, 97, 122, 369]
 
+  /// All fields in their order.
+  var pairs: [(tag: Int, value: String)] { fields.map { ($0.tag, text($0.value)) } }
+
   /// The entries of a group: each begins with `first`.
   func entries(from first: Int) -> [[(tag: Int, value: String)]] {
     var entries: [[(tag: Int, value: String)]] = []

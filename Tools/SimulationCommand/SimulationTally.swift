@@ -7,6 +7,7 @@ struct SimulationTally {
   private var steps = 0
   private var messages = 0
   private var commands = 0
+  private var delivered = 0
   private var faults: [FaultKind: Int] = [:]
   private var stops: [String: Int] = [:]
   private let begin = DispatchTime.now().uptimeNanoseconds
@@ -16,6 +17,7 @@ struct SimulationTally {
     steps += outcome.steps
     messages += outcome.messages
     commands += outcome.commands
+    delivered += outcome.delivered
     faults.merge(outcome.faults) { $0 + $1 }
     stops.merge(outcome.stops) { $0 + $1 }
   }
@@ -25,6 +27,7 @@ struct SimulationTally {
     let missing = FaultKind.allCases.filter { faults[$0] == nil }.map(\.rawValue)
     return [
       "\(seeds) seeds, \(steps) steps, \(messages) arrivals, \(commands) commands applied again, "
+        + "\(delivered) trades delivered, "
         + "\(Int(Double(steps) / seconds)) steps and \(Int(Double(seeds) / seconds * 10)) tenths of a "
         + "seed per second",
       "faults: " + faults.map { "\($0.key.rawValue) \($0.value)" }.sorted().joined(separator: ", ")
