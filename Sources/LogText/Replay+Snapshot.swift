@@ -35,11 +35,12 @@ extension Replay {
     var reading = StateReading(from: reader)
     reading.move(&place)
     notes.transfer(by: &reading)
-    if reading.failure == nil {
+    let isOfLog = place.opened.logID == logID
+    if reading.failure == nil, isOfLog {
       begin(place.opened)
       venue?.transfer(by: &reading)
     }
-    guard reading.failure == nil, reading.source.isAtEnd, venueDigest() == digest else {
+    guard isOfLog, reading.failure == nil, reading.source.isAtEnd, venueDigest() == digest else {
       throw .foreign(
         file: snapshot.path,
         reason: "holds state as another build of the core lays it out")

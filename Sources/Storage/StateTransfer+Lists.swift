@@ -2,7 +2,7 @@ import Glibc
 public import Memory
 
 /// Elements of a list in a snapshot, more than any venue has: a count that says more is none.
-private let listElementsMost: UInt64 = 1 << 28
+private let listElementsMost: UInt64 = 1 << 24
 
 /// What lies beside the core's tables: lists and dictionaries of plain elements, as long as they are.
 extension StateTransfer where Self: ~Copyable {

@@ -83,6 +83,28 @@ private struct Notes: StateHolder, Equatable {
     ) { _ = try Replay(file, logID: 43, with: &notes) }
   }
 
+  @Test("behind a right checksum the state of another log, with any tables, is refused")
+  func foreignState() throws {
+    let place = try TemporaryDirectory()
+    var notes = Notes()
+    try Self.log(place, ticks: 0)
+    var replay = try Self.replay(place, through: 4)
+    let file = try replay.write(in: place.path, with: &notes)
+    var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file.path)))
+    // Behind the head of the file and that of the first part: the log's number, and how many orders it has room for.
+    bytes[64 + 16 + 16] ^= 1
+    for at in 64 + 16 + 24..<64 + 16 + 28 { bytes[at] = 0xff }
+    for (range, at) in [(64..<bytes.count, 56), (0..<60, 60)] {
+      let crc = RawSpan(_elements: Array(bytes[range]).span).crc32c()
+      for byte in 0..<4 { bytes[at + byte] = UInt8(truncatingIfNeeded: crc >> (8 * byte)) }
+    }
+    try Data(bytes).write(to: URL(fileURLWithPath: file.path))
+    #expect(
+      throws: StorageError.foreign(
+        file: file.path, reason: "holds state as another build of the core lays it out")
+    ) { _ = try Replay(file, logID: 42, with: &notes) }
+  }
+
   @Test(
     "a snapshot that lacks bytes, or has others, is damaged",
     arguments: [0, 63, 64, 80, 70_000, -1])

@@ -1,5 +1,6 @@
 import Glibc
 import Market
+import Memory
 import Records
 import Storage
 
@@ -24,7 +25,7 @@ struct LogFilesFuzz {
     if way % 6 > 2 { writeCommands(content, at: Int(way / 6)) }
     readCommands()
     readEvents()
-    readSnapshots()
+    readSnapshots(content)
     open()
   }
 
@@ -62,16 +63,16 @@ struct LogFilesFuzz {
     } catch { judge(error) }
   }
 
-  private func readSnapshots() {
+  /// A state that is nearly right: what it says of its parts is looked at behind a checksum that is right.
+  private func readSnapshots(_ content: [UInt8]) {
     do throws(StorageError) {
       for file in try SnapshotFile.list(in: "\(folder.path)/snapshots") {
-        var reader = try SnapshotReader(file, of: Segment.identity)
-        var room = [UInt8](repeating: 0, count: 48)
-        while !reader.isAtEnd {
-          var space = room.mutableSpan
-          var target = space.mutableBytes
-          if !reader.fill(&target) { break }
-        }
+        let reader = try SnapshotReader(file, of: Segment.identity)
+        var reading = StateReading(from: reader)
+        var state = TransferredState()
+        state.transfer(by: &reading)
+        let isRead = reading.failure == nil && reading.source.isAtEnd
+        if isRead { state.judge(bytes: content.count) }
       }
     } catch { judge(error) }
   }
