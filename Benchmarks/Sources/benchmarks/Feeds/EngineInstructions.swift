@@ -6,8 +6,8 @@ extension Benchmark {
     Benchmark(
       name: "subscribers-instructions",
       about: "the engine's instructions beside them (subscribers --instructions)",
-      quick: { try EngineInstructions(levels: [1, 100], orders: 100).measure() },
-      measure: { try EngineInstructions(levels: [1, 100, 1_000], orders: 100).measure() })
+      quick: { try EngineInstructions(levels: [1, 100]).measure() },
+      measure: { try EngineInstructions(levels: [1, 100, 1_000]).measure() })
   }
 }
 
@@ -21,15 +21,15 @@ final class EngineInstructions {
   /// The price of all orders: each is an update for everybody.
   private static let price = WireMarket.restingPrices.upperBound - 1
 
-  private let levels: [Int]
-  private let orders: Int
-  private let machine = Machine()
-  private var samples: [(name: String, count: Double)] = []
+  private static let rounds = 10
+  /// Orders of a round.
+  private static let orders = 10
 
-  init(levels: [Int], orders: Int) {
-    self.levels = levels
-    self.orders = orders
-  }
+  private let levels: [Int]
+  private let machine = Machine()
+  private var samples: [(name: String, counts: [Double])] = []
+
+  init(levels: [Int]) { self.levels = levels }
 
   func measure() throws -> Report {
     let most = levels.max() ?? 1
@@ -61,11 +61,14 @@ final class EngineInstructions {
       let name = "\(level) x \(kind.rawValue)\(place < levels.count ? "" : ", again")"
       Progress.say("\(name): logging on")
       let lookers = try Lookers(kind, level, compressed: false, port: server.port)
-      Progress.say("\(name): \(orders) orders")
-      try callgrind.begin(server.process.id)
-      for _ in 0..<orders { try order(server.line, lookers) }
-      let instructions = try callgrind.end(server.process.id, part: place + 1)
-      samples.append((name, Double(instructions) / Double(orders)))
+      let counts = try (1...Self.rounds).map { round in
+        Progress.say("\(name): round \(round) of \(Self.rounds)")
+        try callgrind.begin(server.process.id)
+        for _ in 0..<Self.orders { try order(server.line, lookers) }
+        let count = try callgrind.end(server.process.id, part: place * Self.rounds + round)
+        return Double(count) / Double(Self.orders)
+      }
+      samples.append((name, counts))
       try lookers.logOut()
     }
   }
@@ -84,7 +87,7 @@ final class EngineInstructions {
   private func report() -> Report {
     Report(
       "subscribers-instructions", workload: workload,
-      figures: samples.map { Report.Figure($0.name, unit: "instructions", samples: [$0.count]) },
+      figures: samples.map { Report.Figure($0.name, unit: "instructions", samples: $0.counts) },
       ratios: Lookers.Kind.allCases.map(ratio), machine: machine)
   }
 
@@ -92,7 +95,7 @@ final class EngineInstructions {
   private func ratio(_ kind: Lookers.Kind) -> Report.Ratio {
     let most = levels.max() ?? 1
     let counts = [levels[0], most].map { level in
-      samples.first { $0.name == "\(level) x \(kind.rawValue)" }?.count ?? .nan
+      WireSamples.median(samples.first { $0.name == "\(level) x \(kind.rawValue)" }?.counts ?? [])
     }
     let name = kind.rawValue.replacing(" ", with: "-")
     return Report.Ratio(
@@ -101,8 +104,8 @@ final class EngineInstructions {
 
   private var workload: String {
     "one venue (memory, dedicated, park) under callgrind; \(levels) sessions that take market data by price, "
-      + "10 deep, or one firm's drop copy, plain; \(orders) orders of one session, each when everybody was told "
-      + "of the one before; instructions of \(Self.counted.joined(separator: " and ")) and all they call"
+      + "10 deep, or one firm's drop copy, plain; \(Self.rounds) rounds of \(Self.orders) orders of one session, each "
+      + "when everybody was told of the one before; instructions of \(Self.counted.joined(separator: " and ")) and all they call"
   }
 }
 
