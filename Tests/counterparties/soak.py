@@ -265,12 +265,16 @@ class Soak:
 def main():
     parser = argparse.ArgumentParser(
         prog="Tools/soak run", description=__doc__.split("\n", 3)[3], formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=60, help="how long; 60")
+    parser.add_argument("--minutes", type=float, default=60, help="how long, 3 at least; 60")
     parser.add_argument("--rate", type=int, default=250, help="messages a second of all firms together; 250")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / ".build-test/soak", help="made anew; .build-test/soak")
     parser.add_argument("--quick", action="store_true", help="30 s, without a judgement of figures")
     options = parser.parse_args()
+    if options.minutes < 3:
+        parser.error("--minutes: at least 3, so that quarters can be compared; --quick judges none")
+    if not 1 <= options.rate <= 1_000:
+        parser.error("--rate: 1 to 1000 messages a second, which these clients can send")
     shutil.rmtree(options.out, ignore_errors=True)
     options.out.mkdir(parents=True)
     soak = Soak(options.out.resolve(), options)

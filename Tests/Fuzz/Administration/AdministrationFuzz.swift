@@ -15,8 +15,18 @@ import Transport
 struct AdministrationFuzz {
   private let room = OperatorsRoom()
 
-  func run(_ bytes: [UInt8]) {
-    guard let cut = bytes.first else { return }
+  /// What is known to be done is done, else nothing of the venue would be looked at.
+  init() {
+    let lines = [
+      #"{"request":"kill","firm":"DLR001","text":"t"}"#,
+      #"{"request":"bust","trade":1,"text":"t"}"#,
+    ]
+    for line in lines { precondition(run(Array("~\(line)\n".utf8)) == 1, "is done: \(line)") }
+  }
+
+  /// How many requests were done.
+  func run(_ bytes: [UInt8]) -> Int {
+    guard let cut = bytes.first else { return 0 }
     let content = bytes.dropFirst()
     let first = content.prefix(Int(cut))
     do throws(SystemError) {
@@ -27,7 +37,7 @@ struct AdministrationFuzz {
       scene.take(Array(content.dropFirst(first.count)), by: client.rawValue)
       let lines = content.count { $0 == 0x0a }
       scene.end(lines: lines, client.rawValue)
-      scene.judge(lines: lines)
+      return scene.judge(lines: lines)
     } catch { preconditionFailure("the socket works: \(error)") }
   }
 }
@@ -45,7 +55,7 @@ struct AdministrationScene: ~Copyable {
 
   init(_ room: OperatorsRoom) throws(SystemError) {
     path = room.socket
-    counters = CounterFile(blocks: CounterLayout.blocks(sessions: room.cards.count))
+    counters = room.cleared()
     let desk = OperatorDesk(
       sessions: room.cards, firms: room.firms, netting: NettingDefinition(), counters: counters,
       inbox: inbox, utcOffsetSeconds: 28_800)
@@ -100,8 +110,9 @@ struct AdministrationScene: ~Copyable {
     return count
   }
 
-  /// At most one answer for each line, and one behind the last.
-  func judge(lines: Int) {
+  /// At most one answer for each line, and one behind the last; how many say that it is done.
+  func judge(lines: Int) -> Int {
+    var done = 0
     let told = answers.split(separator: 0x0a)
     precondition(told.count <= lines + 1, "an answer for each line")
     precondition(told.count > 0 || lines == 0 || isClosed, "a line is answered")
@@ -111,7 +122,9 @@ struct AdministrationScene: ~Copyable {
         preconditionFailure("an answer is JSON: \(text)")
       }
       precondition(known.ok || !(known.message ?? "").isEmpty, "a refusal says why: \(text)")
+      done += known.ok ? 1 : 0
     }
+    return done
   }
 }
 
@@ -120,6 +133,6 @@ nonisolated(unsafe) private let fuzz = AdministrationFuzz()
 /// Called by libFuzzer with one input after the other.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  unsafe fuzz.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+  _ = unsafe fuzz.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
   return 0
 }

@@ -1,3 +1,4 @@
+import Agents
 import Glibc
 import Market
 import MarketCore
@@ -5,6 +6,7 @@ import MarketDefinition
 import Memory
 import Operations
 import Records
+import Storage
 
 /// What is there before anybody asks: the sample market's sessions, firms and records.
 final class OperatorsRoom {
@@ -12,6 +14,8 @@ final class OperatorsRoom {
   let cards: [SessionCard]
   let firms: [(FirmID, CompID)]
   let records: [[UInt8]]
+  /// Never let go of, as in a venue: so one for all inputs.
+  private let counters: CounterFile
 
   init() {
     do throws(InvalidDefinition) {
@@ -30,7 +34,16 @@ final class OperatorsRoom {
       firms = definition.firms.compactMap { firm in
         index.firm(firm.code).map { ($0, firm.code) }
       }
+      counters = CounterFile(blocks: CounterLayout.blocks(sessions: cards.count))
     } catch { preconditionFailure("Specs/sample-market is a market: \(error)") }
+  }
+
+  /// The figures of a process that has just begun.
+  func cleared() -> CounterFile {
+    for block in 0..<CounterLayout.blocks(sessions: cards.count) {
+      for place in 0..<64 { counters[block].store(0, at: place) }
+    }
+    return counters
   }
 }
 
