@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Two versions of the core, one log: the program as it is, and a copy of it in which the function that says its core
 version says the next one. The new one refuses the log, goes on from the old one's snapshot, and the old one refuses then.
+With a standby the old version promotes the follower, the new one serves it, and follows it from a copy.
 
 usage: upgrade.py
 One line per check; exit code 0 where all hold. Needs the debug build (swift build), where that function is called and
@@ -11,11 +12,14 @@ import re
 import shutil
 import subprocess
 
+import standby
 import venue as program
+from fix_client import FixClient, order
 from quickfix_client import QuickFIXClient
 from records import settled
 from settlement import BUYER, CLEARING, REGISTRY, SELLER, WAREHOUSE, Scene
-from venue import ROOT, Checks, Folder, Venue, expect
+from standby import Node
+from venue import ROOT, Checks, Folder, Market, Venue, expect, wait_for
 
 OLD = ROOT / ".build" / "debug" / "cangdan"
 GETTER = "$s10MarketCore5VenueV11coreVersions6UInt32VvgZ"
@@ -118,6 +122,60 @@ def proved(venue, new):
     return f"digest {digest}"
 
 
+def use(binary):
+    program.BINARY = standby.BINARY = binary
+
+
+def entered(client, name):
+    client.send("D", order(name, 1, 68000))
+    expect(client.answer(name)[150] == "0", f"{name} is acknowledged")
+
+
+def stood_by(folder, new):
+    """The old version's follower is promoted by the old version, since the new one can't apply what it has not made;
+    the new one goes on from its snapshot, and is followed by a copy of it, not from the beginning."""
+    folder = folder / "standby"
+    folder.mkdir()
+    market = Market(folder)
+    market.fund(["DLR001"])
+    first, second, empty, copy = (Node(folder, name, market.path) for name in ("first", "second", "empty", "copy"))
+    use(OLD)
+    try:
+        first.serve(wait=False).venue.wait_log("standby=", 20)
+        second.follow(first)
+        client = FixClient("DLR001").open(first.venue.wait_listening().port)
+        entered(client, "OLD")
+        client.log_out()
+        first.venue.stop()
+        second.end_follower()
+        use(new)
+        done = second.venue.tool("promote", "--data", second.data)
+        expect(done.returncode == 1 and "was written by core version" in done.stderr, f"{done.stdout}{done.stderr}")
+        use(OLD)
+        second.promote()
+        followed(second.venue, OLD)
+        use(new)
+        second.serve("disk")
+        client.open(second.venue.port)
+        entered(client, "NEW")
+        empty.follow(second).wait_said("only that version may apply it")
+        for part in ("events", "sessions", "commands", "snapshots"):
+            shutil.copytree(second.data / part, copy.data / part)
+        copy.follow(second).wait_said("has all that the venue has sent")
+        entered(client, "FOLLOWED")
+        last = second.venue.tool("log", second.data, "--verify").stdout.split(",")[1]
+        wait_for(lambda: last in copy.venue.tool("log", copy.data, "--verify").stdout, f"{last} in the copy", 20)
+        copy.end_follower()
+        client.log_out()
+        second.venue.stop()
+        copy.venue.verify()
+        second.venue.verify()
+        return last.strip()
+    finally:
+        for node in (first, second, empty, copy):
+            node.kill()
+
+
 def main():
     checks = Checks("upgrade")
     with Folder("upgrade") as folder, Venue(pathlib.Path(folder)) as venue:
@@ -125,6 +183,7 @@ def main():
         if checks.run("a new version goes on from the old one's snapshot", upgraded, folder, venue, new,
                       context=venue.logs):
             checks.run("each version proves its part", proved, venue, new, context=venue.logs)
+        checks.run("a standby is promoted by the old version and served by the new one", stood_by, folder, new)
     checks.exit()
 
 
