@@ -99,6 +99,8 @@ extension GatewaySession {
   /// again, behind what it is sent now.
   mutating func repeatLost(from number: MsgSeqNum, _ tools: inout GatewayTools) {
     guard let place = loss?.missed(from: number) else { return }
+    // What was sent since the start is sent again too.
+    repeatEnd = max(repeatEnd, servedEnd)
     servedEnd = place
     feed?.seekPlace()
     waiting.search(from: place, &tools.positions)

@@ -176,11 +176,16 @@ import Testing
     let logon = try #require(again.expect(buyer, "35=A"))
     // The second block, of 2,048 numbers more, was asked for when 2,050 was next.
     #expect(logon.contains("|34=6147|"))
+    buyer.send(Self.order("LATE"))
+    let late = try #require(again.expect(buyer, "35=8", "11=LATE", cycles: 20_000))
+    #expect(!late.contains("|97=Y|"))
     buyer.send("35=2|7=101|16=0|")
     #expect(again.expect(buyer, "35=4", "34=101", "123=Y", "36=6148") != nil)
     for number in [100, 1_000, count] {
       #expect(again.expect(buyer, "35=8", "11=B\(number)", "97=Y", cycles: 20_000) != nil)
     }
+    // What was told since the start comes again behind them, and says so.
+    #expect(again.expect(buyer, "35=8", "11=LATE", "97=Y", cycles: 20_000) != nil)
     #expect(Self.numbersGoUp(buyer))
   }
 
