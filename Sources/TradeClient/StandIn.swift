@@ -3,7 +3,9 @@ public import Market
 
 /// An institution's side of a session, without the session: what it is asked, and what it answers when.
 ///
-/// At most `pendingMost` answers wait; what is asked beyond that is answered at once.
+/// At most `pendingMost` answers wait; what is asked beyond that is answered at once. What it was told before and is
+/// told again, PossDupFlag(43) or PossResend(97), it does not do twice, as long as it is among the last
+/// `rememberedMost`.
 public struct StandIn: Sendable {
   /// An answer, and what is to be said of it.
   public struct Answer: Equatable, Sendable {
@@ -25,11 +27,18 @@ public struct StandIn: Sendable {
   /// Answers that wait.
   public static var pendingMost: Int { 100_000 }
 
+  /// What it was asked or told and knows again; the oldest makes room.
+  public static var rememberedMost: Int { 100_000 }
+
   private let role: StandInRole
   private let policy: StandInPolicy
   /// In the order in which they are due, then in that of the questions.
   private var pending: [Pending] = []
   private var count = 0
+  /// What it was asked and told, and the same one behind the other, from the oldest at `oldest` on.
+  private var known: Set<String> = []
+  private var remembered: [String] = []
+  private var oldest = 0
 
   public init(_ role: StandInRole, _ policy: StandInPolicy) {
     self.role = role
@@ -67,6 +76,9 @@ public struct StandIn: Sendable {
 
   /// A message has come; what is to be said of it at once.
   public mutating func received(_ message: WireMessage, now: Instant) -> String? {
+    if let name = Self.name(of: message), !remember(name), Self.isRepeated(message) {
+      return "\(name) was told before: nothing is done twice"
+    }
     let number = MsgSeqNum(rawValue: message[.msgSeqNum].flatMap { UInt64($0) } ?? 1)
     if let note = StandInNote(message, to: role) {
       let answer = Answer(message: nil, text: note.text, statement: note.statement)
@@ -86,6 +98,31 @@ public struct StandIn: Sendable {
     let dueAt = pending.count < Self.pendingMost ? policy.dueAt(question, now: now) : now
     insert(Pending(answer: answer, dueAt: dueAt, msgSeqNum: number))
     return nil
+  }
+
+  /// What names an instruction, a transfer or delivery, or a call: type, identifier and document.
+  private static func name(of message: WireMessage) -> String? {
+    let tags: [Tag] = [.tradeReportID, .titleEventID, .collReqID]
+    guard let id = tags.lazy.compactMap({ message[$0] }).first else { return nil }
+    return [message.msgType, id, message[.titleDocID], message[.titleResult]]
+      .compactMap { $0 }.joined(separator: " ")
+  }
+
+  private static func isRepeated(_ message: WireMessage) -> Bool {
+    message[.possDupFlag] == "Y" || message[.possResend] == "Y"
+  }
+
+  /// Whether it was not known.
+  private mutating func remember(_ name: String) -> Bool {
+    guard known.insert(name).inserted else { return false }
+    if remembered.count < Self.rememberedMost {
+      remembered.append(name)
+    } else {
+      known.remove(remembered[oldest])
+      remembered[oldest] = name
+      oldest = (oldest + 1) % Self.rememberedMost
+    }
+    return true
   }
 
   /// A Reject(3), a BusinessMessageReject(j), or a CollateralResponse(AZ) that says so.

@@ -79,6 +79,39 @@ import TradeClient
     #expect(answer.statement == "7,DLR001,1720619.48,DLR002,1720250.26,CNY,,")
   }
 
+  @Test(
+    "what is told again is not done twice; what another process was told is",
+    arguments: ["43", "97"])
+  func repeated(_ flag: String) throws {
+    let again = WireMessage(
+      fields: Self.transfer(result: "0").fields
+        + [.init(Tag(rawValue: try #require(UInt32(flag))), "Y")])
+    var standIn = StandIn(.registry, StandInPolicy())
+    #expect(standIn.received(Self.transfer(result: "0"), now: Self.now) == nil)
+    #expect(standIn.takeDue(now: Self.now) != nil)
+    let text = standIn.received(again, now: Self.now)
+    #expect(text == "UT 13 0 was told before: nothing is done twice")
+    #expect(standIn.takeDue(now: Self.now) == nil)
+    #expect(Self.answer(.registry, to: again) != nil)
+  }
+
+  @Test("it knows the last 100,000 again, and none before")
+  func remembers() {
+    func said(_ standIn: inout StandIn, _ number: Int) -> Bool {
+      var fields = Self.instruction(number, trade: number).fields
+      fields.append(.init(.possResend, "Y"))
+      let text = standIn.received(WireMessage(fields: fields), now: Self.now)
+      while standIn.takeDue(now: Self.now) != nil {}
+      return text == nil
+    }
+    var standIn = StandIn(.clearing, StandInPolicy())
+    for number in 1...StandIn.rememberedMost { _ = said(&standIn, number) }
+    #expect(!said(&standIn, 1))
+    #expect(said(&standIn, StandIn.rememberedMost + 1))
+    #expect(said(&standIn, 1))
+    #expect(!said(&standIn, StandIn.rememberedMost))
+  }
+
   @Test("clearing refuses, and puts nothing down")
   func clearingRefuses() throws {
     let answer = try #require(
