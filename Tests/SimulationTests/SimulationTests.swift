@@ -25,7 +25,16 @@ import Testing
     #expect(first.digest != other.digest)
   }
 
-  @Test("what is planted is found", arguments: [Mutation.possDupMissing, .copySkipped])
+  @Test("trades come to delivery, and a follower is promoted")
+  func settlesAndPromotes() {
+    let (delivered, promoted) = (Self.run(4), Self.run(6, steps: 1_200))
+    #expect(delivered.failure == nil && delivered.delivered > 0)
+    #expect(promoted.failure == nil && promoted.faults[.promotion, default: 0] > 0)
+  }
+
+  @Test(
+    "what is planted is found",
+    arguments: [Mutation.possDupMissing, .copySkipped, .paymentRepeated])
   func finds(_ mutation: Mutation) {
     let found = (1...6 as ClosedRange<UInt64>).contains { seed in
       Self.run(seed, mutation: mutation).failure != nil

@@ -61,8 +61,9 @@ struct Falsifier {
 
   private func fill(_ message: WireMessage) -> [UInt8] {
     let number = message.msgSeqNum
+    let flags = message.isPossDup ? "43=Y|122=\(message[122] ?? "")|" : ""
     return WireMessage.framed(
-      "35=4|49=VENUE|56=\(message[56] ?? "")|34=\(number)|52=\(message[52] ?? "")|123=Y|"
+      "35=4|49=VENUE|56=\(message[56] ?? "")|34=\(number)|\(flags)52=\(message[52] ?? "")|123=Y|"
         + "36=\(number + 1)|")
   }
 

@@ -109,12 +109,14 @@ final class SimulatedInstitution: SimulatedSession {
 
   private func hear(_ message: WireMessage) {
     let isNew = heard.insert(message.content).inserted
-    if !isNew {
-      if !message.isRepeated { violate("told twice, and not as such: \(message.text)") }
-      if mutation != .transferRepeated || role != .registry { return }
+    if !isNew && !message.isRepeated {
+      violate("told twice, and not as such: \(message.text)")
     }
-    let fields = message.pairs.map {
+    var fields = message.pairs.map {
       TradeClient.WireMessage.Field(Tag(rawValue: UInt32($0.tag)), $0.value)
+    }
+    if mutation == .transferRepeated && role == .registry {
+      fields.removeAll { $0.tag == .possResend || $0.tag == .possDupFlag }
     }
     let text = standIn.received(TradeClient.WireMessage(fields: fields), now: clock.wall)
     if let text, text.hasPrefix("the venue refuses") { violate(text) }

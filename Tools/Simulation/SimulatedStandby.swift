@@ -32,6 +32,8 @@ final class SimulatedStandby {
   private var told: UInt64 = 0
   /// Where those end that the last promotion has found.
   private var inherited: UInt64 = 0
+  /// The venue's.
+  private var term: UInt64 = 0
   /// What the venue takes for being on both disks.
   private var secured: UInt64 = 0
 
@@ -44,8 +46,17 @@ final class SimulatedStandby {
     follower = SimulatedFollower(count, on: disk, terms, clock, mutation)
   }
 
+  /// Whether the operator would make the follower the venue: the venue was one already, and the follower has its term.
+  func mayPromote() throws -> Bool {
+    guard follower.isRunning, told > 0 else { return false }
+    return try LogEnd(follower.disk.root).term == term
+  }
+
   /// What the venue says now; nothing may be told that the follower has not.
   func look(_ venue: SimulatedVenue?) throws {
+    if let term = venue?.gate.supersededBy {
+      throw Violation("the venue hears of term \(term), and there is none that high")
+    }
     if let venue, venue.isOpen {
       told = max(told, venue.committedPosition)
       secured = max(secured, venue.securedSequence)
@@ -88,6 +99,7 @@ final class SimulatedStandby {
       throw Violation("\(told) was told, and the promoted log's events end at \(end)")
     }
     inherited = end
+    term += 1
     secured = 0
   }
 

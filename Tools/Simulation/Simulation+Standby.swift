@@ -54,7 +54,7 @@ extension Simulation {
 
   /// The follower is made the venue: the one that there is may be gone, or go on without knowing.
   func promote(at step: Int) throws {
-    guard let standby, standby.old == nil, standby.follower.isRunning else { return }
+    guard let standby, standby.old == nil, try standby.mayPromote() else { return }
     standby.follower.stop()
     standby.follower.disk.callsUntilStop = nil
     let lives = venue != nil && random.once(in: 2)
