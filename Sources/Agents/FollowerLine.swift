@@ -42,6 +42,7 @@ extension LogMessage.Reason {
     case .otherFollower:
       "the venue counts on the acknowledgments of another directory, until it is started again"
     case .tooLate: "the venue has heard nothing within the time"
+    case .unreadable: "the venue can't read its log: its own lines say why"
     }
   }
 }
@@ -52,6 +53,8 @@ public struct FollowerLine: ~Copyable {
   private var poller: Poller
   private var inbound = ByteBuffer(capacity: 4 * SenderLine.outboundBytes)
   private var outbound = ByteBuffer(capacity: 64 * LogMessage.byteCount)
+  /// Whether anything has come when it was listened to last, be it a part of a message.
+  private(set) var hasHeard = false
 
   /// Without a word for so long the venue is given up.
   public static var silenceMilliseconds: Int { 5_000 }
@@ -93,6 +96,7 @@ public struct FollowerLine: ~Copyable {
 
   /// The next message that is whole; nil where none comes within the time. A refusal is an error.
   public mutating func next(milliseconds: Int) throws(LineLoss) -> LogMessage? {
+    hasHeard = false
     if let message = try front() { return message }
     do throws(SystemError) {
       guard try poller.wait(timeoutMilliseconds: CInt(milliseconds)) > 0 else { return nil }
@@ -100,6 +104,7 @@ public struct FollowerLine: ~Copyable {
     inbound.compact()
     while inbound.writableCount > 0 {
       let outcome = connection.receive(into: &inbound)
+      if case .moved = outcome { hasHeard = true }
       if outcome == .wouldBlock { break }
       if outcome == .ended {
         if let message = try front() { return message }

@@ -99,6 +99,7 @@ public struct LogReceiver: ~Copyable {
   public enum Step: Equatable, Sendable {
     /// Nothing has come.
     case nothing
+    /// Something has, be it a part of a message.
     case moved
     /// The line is of no use any more.
     case ended(End)
@@ -140,10 +141,22 @@ public struct LogReceiver: ~Copyable {
 
   private mutating func round(_ milliseconds: Int) throws(LineLoss) -> Step {
     switch stage {
-    case .following: return try follow(milliseconds) ? .moved : .nothing
+    case .following:
+      let hasCome = try follow(milliseconds)
+      return hasCome || hasHeard ? .moved : .nothing
     case .greeting, .searching:
-      guard let answer = try line?.answer(milliseconds: milliseconds) else { return .nothing }
+      guard let answer = try line?.answer(milliseconds: milliseconds) else {
+        return hasHeard ? .moved : .nothing
+      }
       return try take(answer)
+    }
+  }
+
+  /// A batch may come in pieces, each of which is a word of the venue's.
+  private var hasHeard: Bool {
+    switch line {
+    case .some(let line): line.hasHeard
+    case .none: false
     }
   }
 

@@ -166,13 +166,15 @@ public struct LogSender: ~Copyable {
       // Who asks without a log of its own, or without a name, only asks.
       if message.follower != 0, message.logID != 0 {
         try line.follow(place.directory, behind: Sequence(rawValue: message.sequence))
-        line.follower = message.follower
         counted = message.follower
         gate.setConnected(true)
       }
       line.tell(answer(.welcome))
       return nil
-    } catch { return .busy }
+    } catch {
+      gate.note(error)
+      return .unreadable
+    }
   }
 
   /// Whether the log has the record that a hello names.
@@ -205,6 +207,7 @@ public struct LogSender: ~Copyable {
       do throws(StorageError) {
         count += try line.feed(upTo: limit, answer(.batch))
       } catch {
+        gate.note(error)
         close(token)
         continue
       }

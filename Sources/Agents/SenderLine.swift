@@ -19,8 +19,6 @@ final class SenderLine {
   var until: Instant
   var toldAt: Instant
   var interest = Poller.Interest.readable
-  /// What it says it is; 0 before it has.
-  var follower: UInt64 = 0
 
   /// Room for two batches.
   static var outboundBytes: Int { 2 * (ReceivedBatch.byteCountMost + LogMessage.byteCount) }

@@ -1,4 +1,5 @@
 public import Market
+public import Storage
 import Synchronization
 
 /// What the line to the follower and the venue share: how far the follower has acknowledged, and whether anybody
@@ -13,6 +14,7 @@ public final class StandbyGate: Sendable {
   private let opensBehind = Atomic<UInt64>(0)
   private let connected = Atomic<Bool>(false)
   private let higherTerm = Atomic<UInt64>(0)
+  private let lastProblem = Mutex<StorageError?>(nil)
 
   public init() {}
 
@@ -42,6 +44,11 @@ public final class StandbyGate: Sendable {
     let term = higherTerm.load(ordering: .acquiring)
     return term == 0 ? nil : term
   }
+
+  /// Why the log could not be read for somebody, the last time; nil where it could.
+  public var problem: StorageError? { lastProblem.withLock { $0 } }
+
+  func note(_ problem: StorageError) { lastProblem.withLock { $0 = problem } }
 
   /// Acknowledgments only rise.
   func acknowledge(_ sequence: Sequence) {

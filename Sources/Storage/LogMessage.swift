@@ -49,6 +49,8 @@ public struct LogMessage: BitwiseCopyable, Equatable, Sendable {
     /// Under durability `standby` acknowledgments of one directory count, until the venue's next start.
     case otherFollower = 6
     case tooLate = 7
+    /// The venue can't read its log.
+    case unreadable = 8
   }
 
   var magic = Self.magicNumber

@@ -167,7 +167,7 @@ extension LineLoss {
     case .refused(let reason, _, _):
       switch reason {
       case .otherLog, .otherCore, .lowerTerm: true
-      case .noMessage, .busy, .otherFollower, .tooLate: false
+      case .noMessage, .busy, .otherFollower, .tooLate, .unreadable: false
       }
     }
   }

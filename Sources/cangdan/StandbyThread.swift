@@ -67,6 +67,7 @@ struct StandbyWatch {
   private let durability: DurabilityOption
   private let logger: Logger
   private var wasConnected = true
+  private var problem: StorageError?
 
   init(_ thread: StandbyThread?, _ durability: DurabilityOption, logger: Logger) {
     self.thread = thread
@@ -85,6 +86,7 @@ struct StandbyWatch {
     if let term = gate.supersededBy, signals.failure == nil {
       signals.fail(FollowerProblem.superseded(own: place.term, other: term))
     }
+    tell(gate.problem)
     guard gate.isConnected != wasConnected else { return }
     wasConnected = gate.isConnected
     let metadata: Logger.Metadata = [
@@ -98,5 +100,12 @@ struct StandbyWatch {
     } else {
       logger.warning("no follower: the log is on this machine alone", metadata: metadata)
     }
+  }
+
+  private mutating func tell(_ problem: StorageError?) {
+    guard let problem, problem != self.problem else { return }
+    self.problem = problem
+    logger.error(
+      "the log can't be read for a follower", metadata: ["because": "\(problem)"])
   }
 }

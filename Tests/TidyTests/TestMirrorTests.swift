@@ -16,7 +16,6 @@ import Testing
     "Sources/Agents/Gateway": "GatewayTests",
     "Sources/Agents/Handover": "DoorkeeperTests",
     "Sources/Agents/HistoryReader": "Gateway+ResendsTests",
-    "Sources/Agents/FollowerLine": "LogSenderTests",
     "Sources/Agents/LogReceiver": "LogSenderTests and the standby check",
     "Sources/Agents/SenderLine": "LogSenderTests",
     "Sources/Agents/StandbyGate": "CommitterTests, LogSenderTests and the standby check",
