@@ -92,14 +92,9 @@ struct PromoteCommand: ParsableCommand {
     var replay = try LogReplay(
       OpenedLogs.logOpened(in: data), behind: taken, in: directory, following: log)
     try replay.run(data)
-    var opened = TermOpened()
-    opened.term = replay.venue.term + 1
-    opened.previousLast = last
-    opened.wallClock = Clocks.wall()
-    opened.uid = getuid()
-    opened.pid = UInt32(getpid())
-    try replay.append(opened, behind: last, to: &log)
-    return (opened.term, last, log.logID)
+    let term = try replay.openTerm(
+      in: &log, at: Clocks.wall(), uid: getuid(), pid: UInt32(getpid()))
+    return (term, last, log.logID)
   }
 
   /// The old venue may be gone, or stand still: it hears it when it goes on.
@@ -120,40 +115,5 @@ struct PromoteCommand: ParsableCommand {
     } catch {
       print("the venue at \(tell) was not reached: \(error)")
     }
-  }
-}
-
-extension LogReplay {
-  /// Appends the record that opens a term, in a batch of its own, and brings both logs to the disk.
-  mutating func append(
-    _ opened: TermOpened, behind last: Sequence, to log: inout CommandLog
-  ) throws {
-    var batch = RecordBuffer(capacity: 1 << 14)
-    var head = RecordHead()
-    head.typeCode = CommandType.batch.rawValue
-    head.sequence = last.next
-    head.time = max(lastTime, Clocks.wall())
-    var header = BatchHeader()
-    header.commandCount = 1
-    header.previousEventCount = lastDigest.count
-    header.previousEventCRC = lastDigest.crc
-    header.eventPosition = writer.position
-    batch.append(head, body: header)
-    head.typeCode = CommandType.termOpened.rawValue
-    let offset = batch.append(head, body: opened)
-    var committer = log.makeCommitHandle()
-    var preparer = log.makePreparer()
-    while try log.append(&batch) == .noRoom {
-      while preparer.prepareNextIfNeeded() == .advanced {}
-      if let error = preparer.lastPreparationError { throw error }
-    }
-    guard writer.makeRoom(for: Venue.eventBytesPerApply) else {
-      throw ReplayFailure.tooManyEvents(last.next)
-    }
-    venue.apply(batch.bytes.extracting(offset..<batch.count), into: &writer.records)
-    _ = writer.publish()
-    try committer.finish()
-    events.commit(through: events.appendedPosition)
-    try files.finish()
   }
 }

@@ -71,4 +71,26 @@ import Testing
     let error = #expect(throws: ReplayFailure.self) { try replay.run(folder.path) }
     #expect("\(try #require(error))".contains("this core does not mean what the log means"))
   }
+
+  @Test("the next term is opened behind the log, and is applied as part of it")
+  func term() throws {
+    let folder = TemporaryFolder()
+    try Self.run(folder.path)
+    let last: Sequence
+    do {
+      let directory = try StorageDirectory.open(folder.path)
+      var log = try Self.log(directory)
+      last = log.recovery.lastSequence
+      var replay = try LogReplay(TestVenue.emptyVenue(), try Self.events(directory, log))
+      try replay.run(folder.path)
+      let opened = try replay.openTerm(in: &log, at: Instant(nanoseconds: 5), uid: 6, pid: 7)
+      #expect(opened == 1)
+    }
+    let directory = try StorageDirectory.open(folder.path)
+    let log = try Self.log(directory)
+    #expect(log.recovery.lastSequence == last.next)
+    var replay = try LogReplay(TestVenue.emptyVenue(), try Self.events(directory, log))
+    try replay.run(folder.path)
+    #expect(replay.venue.term == 1)
+  }
 }

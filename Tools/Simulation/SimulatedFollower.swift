@@ -140,12 +140,11 @@ final class SimulatedFollower {
   func promote() throws -> UInt64 {
     let lock = try StorageDirectory.open(disk.root)
     var log = try terms.openLog(lock)
-    let last = log.recovery.lastSequence
     let events = try terms.openEvents(lock, following: log)
-    var replay = try SimulatedReplay(events, limits: SimulatedMarket.limits)
+    var replay = try LogReplay(SimulatedMarket.emptyVenue(), events)
     try replay.run(disk.root)
     let end = events.appendedPosition
-    try replay.openTerm(behind: last, in: &log, wall: clock.wall)
+    _ = try replay.openTerm(in: &log, at: clock.wall)
     return end
   }
 }

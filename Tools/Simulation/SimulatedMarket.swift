@@ -1,6 +1,7 @@
 import Agents
 import Market
 import MarketCore
+import Memory
 import OrderEntry
 import Records
 import Rings
@@ -45,6 +46,13 @@ enum SimulatedMarket {
     limits.orders = 4_096
     limits.clOrdIDs = 8_192
     return limits
+  }
+
+  static var seed: HashSeed { HashSeed(rawValue: 5) }
+
+  /// A venue that has applied nothing.
+  static func emptyVenue(_ limits: VenueLimits = SimulatedMarket.limits) -> Venue {
+    Venue(limits: limits, seed: seed)
   }
 
   /// The codes of firms, as reports show them: each is called like its session.

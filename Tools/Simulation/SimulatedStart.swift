@@ -5,6 +5,7 @@ import Linux
 import Market
 import MarketCore
 import MarketData
+import Memory
 import OrderEntry
 import Records
 import Rings
@@ -48,9 +49,8 @@ struct SimulatedStart: ~Copyable {
     let log = try terms.openLog(lock)
     let events = try terms.openEvents(lock, following: log)
     let recovery = log.recovery
-    let isRestart = recovery.lastSequence.rawValue > 0
-    var replay = try SimulatedReplay(events, limits: terms.limits(isRestart: isRestart))
-    if isRestart { try replay.run(directory) }
+    var reservations = ReservationHistory()
+    let replay = try terms.replay(directory, log, events) { reservations.note($0) }
     let left = try LeftFigures(path: "\(directory)/counters")
     let store = try terms.openStore(.gateway, lock, of: log)
     let publisherStore = try terms.openStore(.publisher, lock, of: log)
@@ -63,7 +63,7 @@ struct SimulatedStart: ~Copyable {
     role = clock.role(log, events, counters, gate)
     place = terms.place(directory, replay.venue.term, log.progress)
     preparer = log.makePreparer()
-    (reservations, replayedCommands) = (replay.reservations, replay.commandCount)
+    (self.reservations, replayedCommands) = (reservations, replay.commandCount)
     let committing = replay.committing(role, parking)
     files = replay.files
     engine = Engine(
@@ -100,7 +100,7 @@ struct SimulatedStart: ~Copyable {
       var opened = LogOpened()
       opened.coreVersion = Venue.coreVersion
       opened.formatVersion = RecordHead.formatVersion
-      opened.hashSeed = 5
+      opened.hashSeed = SimulatedMarket.seed.rawValue
       opened.logID = terms.logID
       publish(SimulatedRecord(.logOpened, opened))
       var records: [SimulatedRecord] = []
@@ -265,5 +265,13 @@ struct GatewayContext {
     return try Gateway(
       tools: tools, sessions: sessions, events: events, handovers: doors.handovers,
       parking: parking, resends: ResendSetup(clock: { clock.now }, loader: parking), board: board)
+  }
+}
+
+extension LogReplay {
+  /// How the engine goes on from here.
+  fileprivate func committing(_ role: CommitRole, _ parking: Parking) -> EngineCommitting {
+    EngineCommitting(
+      role: role, committer: parking, lastDigest: lastDigest, lastTime: lastTime)
   }
 }

@@ -1,3 +1,4 @@
+import Agents
 import Market
 import MarketCore
 import Storage
@@ -97,7 +98,7 @@ extension Simulation {
     let lock = try StorageDirectory.open(disk.root)
     let log = try terms.openLog(lock)
     let events = try terms.openEvents(lock, following: log)
-    var replay = try SimulatedReplay(events, limits: SimulatedMarket.limits)
+    var replay = try LogReplay(SimulatedMarket.emptyVenue(), events)
     try replay.run(disk.root)
     outcome.commands += replay.commandCount
     outcome.mix(replay.venue.digest())

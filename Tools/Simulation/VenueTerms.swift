@@ -70,9 +70,16 @@ extension VenueTerms {
     return settings
   }
 
-  func limits(isRestart: Bool) -> VenueLimits {
+  /// The log applied, where there is one; `note` hears of each command.
+  func replay(
+    _ directory: String, _ log: borrowing CommandLog, _ events: EventLog,
+    note: (RawSpan) -> Void
+  ) throws -> LogReplay {
+    let isRestart = log.recovery.lastSequence.rawValue > 0
     var limits = SimulatedMarket.limits
     if isRestart && mistakes.contains(.replayWithOtherLimits) { limits.orders = 8 }
-    return limits
+    var replay = try LogReplay(SimulatedMarket.emptyVenue(limits), events)
+    if isRestart { try replay.run(directory, note: { command, _ in note(command) }) }
+    return replay
   }
 }
