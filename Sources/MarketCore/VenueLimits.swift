@@ -17,7 +17,7 @@ public struct VenueLimits: Sendable {
   public var warehouses = 256
   /// Title documents: 256 bytes, 106 in trees, 16 for their expiry, 16 for their last delivery, 16 for what
   /// others let happen to them, 8 for their value and 32 of indices; and as many trades that are not closed, since each
-  /// takes a document: 352 bytes, 104 for a guarantee, 4 for its net run, 24 for
+  /// takes a document: 360 bytes, 104 for a guarantee, 4 for its net run, 24 for
   /// their deadline and 8 to 16 of index.
   public var documents = 131_072
   /// Pairs of a firm and an instrument that it has documents of: 284 bytes and 8 of index.

@@ -17,7 +17,7 @@ import Testing
 
   @Test("the memory that VenueLimits tells")
   func size() {
-    #expect(MemoryLayout<Trade>.stride == 352)
+    #expect(MemoryLayout<Trade>.stride == 360)
     #expect(MemoryLayout<Guarantee>.stride == 104)
     #expect(MemoryLayout<GuaranteeHold>.stride == 72)
     #expect(MemoryLayout<TradeDeadline>.stride == 24)
