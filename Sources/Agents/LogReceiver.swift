@@ -23,6 +23,8 @@ public struct LogReceiver: ~Copyable {
     /// The venue's last command, and the last on this disk.
     public var venueLast = Sequence(rawValue: 0)
     public var synced = Sequence(rawValue: 0)
+    /// The venue's term, which this log may not have yet.
+    public var venueTerm: UInt64 = 0
   }
 
   private let address: SocketAddress
@@ -177,6 +179,7 @@ public struct LogReceiver: ~Copyable {
     case (.greeting, .welcome):
       guard answer.logID == log.logID else { throw .noMessage }
       figures.venueLast = Sequence(rawValue: answer.sequence)
+      figures.venueTerm = answer.term
       stage = .following
       return .moved
     case (.greeting, .differs):

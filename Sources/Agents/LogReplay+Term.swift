@@ -7,12 +7,13 @@ public import Storage
 
 extension LogReplay {
   /// Opens the next term behind the end of `log`, which was applied: appends its record in a batch of its own, and brings
-  /// both logs to the disk. The term; `wallClock` and who acts stand in the record.
+  /// both logs to the disk. The term, above the log's own and above `heard`; `wallClock` and who acts stand in the record.
   public mutating func openTerm(
-    in log: inout CommandLog, at wallClock: Instant, uid: UInt32 = 0, pid: UInt32 = 0
+    in log: inout CommandLog, above heard: UInt64, at wallClock: Instant, uid: UInt32 = 0,
+    pid: UInt32 = 0
   ) throws -> UInt64 {
     var opened = TermOpened()
-    opened.term = venue.term + 1
+    opened.term = max(venue.term, heard) + 1
     opened.previousLast = log.recovery.lastSequence
     opened.wallClock = wallClock
     (opened.uid, opened.pid) = (uid, pid)

@@ -4,10 +4,12 @@ import Linux
 
 /// `DIR/follows`: the directory is a follower's, and nobody serves it until it is promoted.
 ///
-/// Its lines: where the venue was, and a number that names the directory to the venue.
+/// Its lines: where the venue was, a number that names the directory to the venue, and the highest term that a venue
+/// has said: a promotion goes above it, also where the log does not have it yet.
 struct FollowMark: Equatable {
   let from: String
   let follower: UInt64
+  var term: UInt64 = 0
 
   static func path(in directory: String) -> String { "\(directory)/follows" }
 
@@ -16,16 +18,24 @@ struct FollowMark: Equatable {
     let path = path(in: directory)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-    guard lines.count == 2, let follower = UInt64(lines[1], radix: 16) else {
+    guard lines.count == 3, let follower = UInt64(lines[1], radix: 16), let term = UInt64(lines[2])
+    else {
       throw FollowerProblem.noMark(path)
     }
-    return FollowMark(from: String(lines[0]), follower: follower)
+    return FollowMark(from: String(lines[0]), follower: follower, term: term)
   }
 
   func write(in directory: String) throws {
     try PrivateFile.replace(
-      Self.path(in: directory), with: "\(from)\n\(String(follower, radix: 16))\n")
+      Self.path(in: directory), with: "\(from)\n\(String(follower, radix: 16))\n\(term)\n")
     try Self.sync(directory)
+  }
+
+  /// Notes the venue's term where it is higher than any before, before anything of it is acknowledged.
+  mutating func hear(_ term: UInt64, in directory: String) throws {
+    guard term > self.term else { return }
+    self.term = term
+    try write(in: directory)
   }
 
   static func remove(in directory: String) throws {

@@ -17,7 +17,8 @@ enum FollowerProblem: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .notAPlace(let text): "'\(text)' is no HOST:PORT with a numeric host, like 10.0.0.5:9890"
-    case .noMark(let path): "\(path) is damaged: it has two lines, the venue's place and a number"
+    case .noMark(let path):
+      "\(path) is damaged: it has three lines, the venue's place, a number and a term"
     case .follows(let directory, let from):
       "\(directory) follows the venue at \(from): `cangdan promote --data \(directory)` makes it the "
         + "venue's, once nobody else serves that log"

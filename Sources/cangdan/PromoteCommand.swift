@@ -49,14 +49,14 @@ struct PromoteCommand: ParsableCommand {
   func run() throws {
     do {
       let directory = try StorageDirectory.open(data)
-      guard try FollowMark.read(in: data) != nil else {
+      guard let mark = try FollowMark.read(in: data) else {
         throw FollowerProblem.followsNobody(data)
       }
       guard try CommandLogReader(directory: data).logID != nil else {
         throw FollowerProblem.nothingToPromote(data)
       }
-      if dryRun { return try tellPlan() }
-      let (term, last, logID) = try promote(directory)
+      if dryRun { return try tellPlan(above: mark.term) }
+      let (term, last, logID) = try promote(directory, above: mark.term)
       try FollowMark.remove(in: data)
       print("term \(term) is open behind command \(last.rawValue): \(data) is the venue's now")
       print("next: cangdan serve --data \(data)")
@@ -68,19 +68,19 @@ struct PromoteCommand: ParsableCommand {
     }
   }
 
-  private func tellPlan() throws {
+  private func tellPlan(above heard: UInt64) throws {
     var follower = try LogFollower(
       data, snapshots: "\(data)/snapshots", keeping: 1, fromStart: false)
     try follower.catchUp()
     print(
-      "would open term \(follower.term + 1) behind command \(follower.last.rawValue), which came "
+      "would open term \(max(follower.term, heard) + 1) behind command \(follower.last.rawValue), which came "
         + Date(timeIntervalSince1970: Double(follower.lastTime.nanoseconds / 1_000_000_000))
         .formatted(.iso8601))
   }
 
   /// Applies the log, and writes its next term behind its end.
   private func promote(
-    _ directory: borrowing StorageDirectory
+    _ directory: borrowing StorageDirectory, above heard: UInt64
   ) throws -> (term: UInt64, last: Sequence, logID: UInt64) {
     let options = CommandLogOptions()
     var log = try CommandLog.open(
@@ -93,7 +93,7 @@ struct PromoteCommand: ParsableCommand {
       OpenedLogs.logOpened(in: data), behind: taken, in: directory, following: log)
     try replay.run(data)
     let term = try replay.openTerm(
-      in: &log, at: Clocks.wall(), uid: getuid(), pid: UInt32(getpid()))
+      in: &log, above: heard, at: Clocks.wall(), uid: getuid(), pid: UInt32(getpid()))
     return (term, last, log.logID)
   }
 

@@ -27,7 +27,8 @@ final class Receiving: Sendable {
         coreVersion: Venue.coreVersion))
     let started = try AgentThread("receiver") { [self] in
       var receiver = parcel.open()
-      let result = Result { try self.run(&receiver) }
+      var mark = mark
+      let result = Result { try self.run(&receiver, data, &mark) }
       outcome.withLock { $0 = result }
       running.store(false, ordering: .releasing)
     }
@@ -50,10 +51,19 @@ final class Receiving: Sendable {
     return try outcome.get()
   }
 
-  private func run(_ receiver: inout LogReceiver) throws -> LogReceiver.End {
+  private func run(
+    _ receiver: inout LogReceiver, _ data: String, _ mark: inout FollowMark
+  ) throws -> LogReceiver.End {
     while true {
-      let end = try receiver.run(
-        isStopping: { isStopping.load(ordering: .acquiring) }, heard: { hear($0) })
+      var failure: (any Error)?
+      let end = try receiver.run(isStopping: { isStopping.load(ordering: .acquiring) }) {
+        do { try hear($0, data, &mark) } catch {
+          failure = error
+          stop()
+        }
+      }
+      if let failure { throw failure }
+      if case .differs(_, let term) = end { try mark.hear(term, in: data) }
       guard case .lost(let loss) = end else { return end }
       if loss.isFinal { throw FollowerProblem.refused(loss) }
       tell("not following: \(loss); trying again")
@@ -64,7 +74,10 @@ final class Receiving: Sendable {
     }
   }
 
-  private func hear(_ figures: LogReceiver.Figures) {
+  private func hear(
+    _ figures: LogReceiver.Figures, _ data: String, _ mark: inout FollowMark
+  ) throws {
+    try mark.hear(figures.venueTerm, in: data)
     if figures.synced >= figures.venueLast { tell("has all that the venue has sent") }
   }
 

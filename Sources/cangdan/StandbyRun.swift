@@ -101,8 +101,10 @@ struct StandbyRun {
     _ signals: borrowing ProcessSignals
   ) throws -> FollowMark? {
     if let mark = try FollowMark.read(in: data) {
-      if mark.from != from { try FollowMark(from: from, follower: mark.follower).write(in: data) }
-      return mark
+      guard mark.from != from else { return mark }
+      let moved = FollowMark(from: from, follower: mark.follower, term: mark.term)
+      try moved.write(in: data)
+      return moved
     }
     var hello = LogMessage(.hello)
     hello.logID = logID

@@ -72,8 +72,10 @@ import Testing
     #expect("\(try #require(error))".contains("this core does not mean what the log means"))
   }
 
-  @Test("the next term is opened behind the log, and is applied as part of it")
-  func term() throws {
+  @Test(
+    "the next term is opened behind the log, above what was heard, and is applied as part of it",
+    arguments: [(0, 1), (1, 2), (6, 7)] as [(UInt64, UInt64)])
+  func term(_ heard: UInt64, _ next: UInt64) throws {
     let folder = TemporaryFolder()
     try Self.run(folder.path)
     let last: Sequence
@@ -83,14 +85,15 @@ import Testing
       last = log.recovery.lastSequence
       var replay = try LogReplay(TestVenue.emptyVenue(), try Self.events(directory, log))
       try replay.run(folder.path)
-      let opened = try replay.openTerm(in: &log, at: Instant(nanoseconds: 5), uid: 6, pid: 7)
-      #expect(opened == 1)
+      let opened = try replay.openTerm(
+        in: &log, above: heard, at: Instant(nanoseconds: 5), uid: 6, pid: 7)
+      #expect(opened == next)
     }
     let directory = try StorageDirectory.open(folder.path)
     let log = try Self.log(directory)
     #expect(log.recovery.lastSequence == last.next)
     var replay = try LogReplay(TestVenue.emptyVenue(), try Self.events(directory, log))
     try replay.run(folder.path)
-    #expect(replay.venue.term == 1)
+    #expect(replay.venue.term == next)
   }
 }

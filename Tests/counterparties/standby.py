@@ -56,6 +56,11 @@ class Node:
         threading.Thread(target=lambda: lines.extend(iter(out.readline, "")), daemon=True).start()
         return self
 
+    @property
+    def heard(self):
+        """The highest term that its mark as a follower knows."""
+        return int((self.data / "follows").read_text().splitlines()[2])
+
     def wait_said(self, pattern, seconds=20.0):
         return wait_for(
             lambda: [line for line in self.lines if re.search(pattern, line)], f"'{pattern}' from the follower",
@@ -233,6 +238,7 @@ def comes_back(scene):
     old.wait_said("has all that the venue has sent")
     scene.trade(10)
     wait_for(lambda: same_log(scene, old, new), "the same log", 20.0)
+    expect(old.heard == 1, f"its mark knows term {old.heard}")
     restart(scene, new)
     old.wait_said("has all that the venue has sent")
     scene.trade(5)

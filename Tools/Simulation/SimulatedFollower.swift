@@ -144,7 +144,7 @@ final class SimulatedFollower {
     var replay = try LogReplay(SimulatedMarket.emptyVenue(), events)
     try replay.run(disk.root)
     let end = events.appendedPosition
-    _ = try replay.openTerm(in: &log, at: clock.wall)
+    _ = try replay.openTerm(in: &log, above: 0, at: clock.wall)
     return end
   }
 }
