@@ -73,8 +73,10 @@ final class SimulatedStandby {
 
   func cutLink() { follower.link.cut() }
 
-  /// Stops the follower's process, or machine: now, or within one of its next calls about files.
+  /// Stops the follower's process, or machine: now, or within one of its next calls about files. While an old venue
+  /// lives nobody follows.
   func killFollower(losingPower: Bool, at step: Int) {
+    guard old == nil else { return }
     stopIsPowerLoss = losingPower
     if random.once(in: 2) {
       follower.disk.callsUntilStop = random.within(0...40)
