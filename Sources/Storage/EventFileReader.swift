@@ -12,6 +12,9 @@ public struct EventFileReader: ~Copyable, Sendable {
   private var window = SegmentWindow(capacity: 1 << 20)
   private var segment: SegmentFile?
   private var segmentBytes = 0
+  /// Whether nothing of the segment was read yet: a venue that starts makes such a file anew, and the one that is open
+  /// gets no events any more.
+  private var mayBeAnother = false
   /// Where the event that comes next stands in the log.
   public private(set) var position: UInt64
   private var recordOffset = 0
@@ -34,7 +37,10 @@ public struct EventFileReader: ~Copyable, Sendable {
     while true {
       guard try showSegment(), let segment else { return false }
       let offset = SegmentHeader.byteCount + Int(position - segment.first)
-      guard try check(at: offset) else { return false }
+      guard try check(at: offset) else {
+        mayBeAnother = position == segment.first
+        return false
+      }
       position += UInt64(recordLength)
       recordOffset = offset
       if record.loadHead().typeCode != EventType.padding.rawValue { return true }
@@ -71,7 +77,9 @@ public struct EventFileReader: ~Copyable, Sendable {
 
   /// Makes the segment that holds `position` the one being read. False where there is none.
   private mutating func showSegment() throws(StorageError) -> Bool {
-    if let segment, position >= segment.first, position < segment.first + UInt64(segmentBytes) {
+    if let segment, !mayBeAnother, position >= segment.first,
+      position < segment.first + UInt64(segmentBytes)
+    {
       return true
     }
     let path = directory
@@ -87,6 +95,7 @@ public struct EventFileReader: ~Copyable, Sendable {
     }
     guard let found, found.first == file.first else { return false }
     segment = file
+    mayBeAnother = false
     segmentBytes = Int(found.segmentBytes) - SegmentHeader.byteCount
     return position < file.first + UInt64(segmentBytes)
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Records
 import Storage
@@ -33,6 +34,41 @@ import Testing
     #expect(try Self.read(place.path, from: 0) == Array(1...200))
     #expect(try Self.read(place.path, from: 128 * 10) == Array(11...200))
     #expect(try Self.read(place.path, from: log.appendedPosition) == [])
+  }
+
+  @Test("a file that a start makes anew while a reader waits at its begin is read")
+  func madeAnew() throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    let commands = try openLog(directory)
+    let log = try EventLog.open(in: directory, following: commands, options: smallEvents)
+    var writer = try log.makeWriter()
+    var files = try log.makeFileWriter()
+    for sequence in 1...200 as ClosedRange<UInt64> {
+      let isAppended = writer.append(sequence)
+      #expect(isAppended)
+      _ = writer.publish()
+      log.commit(through: log.appendedPosition)
+      _ = try files.writeBehind()
+      _ = files.prepareNextIfNeeded()
+    }
+    let events = "\(place.path)/events"
+    let name = try FileManager.default.contentsOfDirectory(atPath: events).sorted()[1]
+    let position = try #require(UInt64(name.prefix { $0 != "." }))
+    let first = try #require(try Self.read(place.path, from: position).first)
+    let whole = try #require(FileManager.default.contents(atPath: "\(events)/\(name)"))
+    let empty = whole.prefix(4_096) + Data(count: whole.count - 4_096)
+    try FileManager.default.removeItem(atPath: "\(events)/\(name)")
+    try empty.write(to: URL(fileURLWithPath: "\(events)/\(name)"))
+    var reader = EventFileReader(directory: place.path, from: position)
+    let early = try reader.next()
+    #expect(!early)
+    try FileManager.default.removeItem(atPath: "\(events)/\(name)")
+    let none = try reader.next()
+    #expect(!none)
+    try whole.write(to: URL(fileURLWithPath: "\(events)/\(name)"))
+    let found = try reader.next()
+    #expect(found && reader.record.loadHead().sequence.rawValue == first)
   }
 
   @Test("the digest of records is the writer's")
