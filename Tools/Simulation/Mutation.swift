@@ -7,8 +7,6 @@ public enum Mutation: String, CaseIterable, Sendable {
   case namesUnsynced = "names-unsynced"
   /// A restart after a loss of power is taken for one of the process alone.
   case machineTakenForOld = "machine-taken-for-old"
-  /// What the log says of reserved numbers is not told to the sessions.
-  case reservationsForgotten = "reservations-forgotten"
   /// The log is applied again by tables of another size.
   case replayWithOtherLimits = "replay-with-other-limits"
   /// The end of the command log is cut off at a start, as if it were torn.

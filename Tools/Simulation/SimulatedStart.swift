@@ -205,8 +205,7 @@ extension SimulatedStart {
     let isMachineNew = lock.hasMachineRestarted && !terms.mistakes.contains(.machineTakenForOld)
     var evidence = SessionPlace.Evidence(
       eventEnd: events.appendedPosition, isMachineNew: isMachineNew)
-    let known = terms.mistakes.contains(.reservationsForgotten)
-    evidence.note(left, known ? ReservationHistory() : reservations, of: session)
+    evidence.note(left, reservations, of: session)
     return evidence
   }
 
