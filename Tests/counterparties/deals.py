@@ -8,9 +8,9 @@ One line per check; exit code 0 where all hold. Needs the Python package quickfi
 import datetime
 
 from fix_client import now_text, order
-from negotiation import BROKER, BUYER, NAMES, OTHER, PRICE, SELLER, SYMBOL, Scene, market as with_broker, strict
-from quickfix_client import QuickFIXClient
-from venue import Checks, Folder, Venue, expect
+from negotiation import BROKER, BUYER, NAMES, OTHER, PRICE, SELLER, SYMBOL, Scene, market as with_broker
+from quickfix_scene import run
+from venue import expect
 
 #: Its parties affirm the ticket.
 TICKET, TICKET_PRICE = "ZN-BW-S", 19900
@@ -169,27 +169,10 @@ def told(scene):
             expect((news[61], news[58]) == (urgency, words[2]), f"news: {news}")
 
 
-def main():
-    checks = Checks("deals.py")
-    with Folder("deals") as folder:
-        venue = Venue(folder, market(folder).path)
-        with venue:
-            venue.start()
-            client = QuickFIXClient(folder, venue.port, NAMES).start()
-            scene = Scene(client, venue)
-            for name, check in (
-                    ("both affirm the ticket of a deal; who may not, or says it twice, is told so", affirmed),
-                    ("one rejects it: the trade is undone", rejected),
-                    ("a deal is delivered on a day; days that are none", delivered_later),
-                    ("a programme is registered, named, and ended", programmes),
-                    ("the operator's news come to all", told),
-                    ("QuickFIX has found nothing wrong", strict)):
-                checks.run(name, check, scene, context=venue.logs)
-            client.stop()
-            venue.stop()
-            checks.run("log and replay agree", venue.verify)
-    checks.exit()
-
-
 if __name__ == "__main__":
-    main()
+    run("deals", market, NAMES, Scene, (
+        ("both affirm the ticket of a deal; who may not, or says it twice, is told so", affirmed),
+        ("one rejects it: the trade is undone", rejected),
+        ("a deal is delivered on a day; days that are none", delivered_later),
+        ("a programme is registered, named, and ended", programmes),
+        ("the operator's news come to all", told)))

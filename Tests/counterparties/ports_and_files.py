@@ -107,7 +107,7 @@ def broken_market(folder):
         ("venue.yaml", "listen:\n", "  oops: [\nlisten:\n", "venue.yaml:", "not valid YAML"),
         ("venue.yaml", "  port: 9880", "  prot: 9880", "venue.yaml:6", "did you mean 'port'"),
         ("instruments.yaml", "    tick: 10\n", "", "instruments.yaml:3", "'tick' is missing"),
-        ("instruments.yaml", "    tick: 10\n", "    tick: ten\n", "instruments.yaml:15", "ten"),
+        ("instruments.yaml", "    tick: 10\n", "    tick: ten\n", "instruments.yaml:17", "ten"),
         ("sessions.yaml", "role: dealer", "role: deeler", "sessions.yaml:", "deeler"),
         ("receipts.csv", ",DLR001,ACTIVE,", ",DLR999,ACTIVE,", "receipts.csv:2", "DLR999"),
     ]
