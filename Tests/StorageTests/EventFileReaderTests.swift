@@ -13,45 +13,40 @@ import Testing
     return found
   }
 
+  /// Writes events of the commands 1 to 200, in several files; where they end.
+  private static func write(_ directory: borrowing StorageDirectory) throws -> UInt64 {
+    let commands = try openLog(directory)
+    let log = try EventLog.open(in: directory, following: commands, options: smallEvents)
+    var writer = try log.makeWriter()
+    var files = try log.makeFileWriter()
+    for sequence in 1...200 as ClosedRange<UInt64> {
+      let isAppended = writer.append(sequence)
+      #expect(isAppended)
+      _ = writer.publish()
+      log.commit(through: log.appendedPosition)
+      _ = try files.writeBehind()
+      _ = files.prepareNextIfNeeded()
+    }
+    return log.appendedPosition
+  }
+
   @Test("events are read over the bounds of segments, from any of them, and nothing where none is")
   func read() throws {
     let place = try TemporaryDirectory()
     #expect(throws: StorageError.self) { try Self.read(place.path, from: 0) }
     let directory = try StorageDirectory.open(place.path)
     #expect(try Self.read(place.path, from: 0) == [])
-    let commands = try openLog(directory)
-    let log = try EventLog.open(in: directory, following: commands, options: smallEvents)
-    var writer = try log.makeWriter()
-    var files = try log.makeFileWriter()
-    for sequence in 1...200 as ClosedRange<UInt64> {
-      let isAppended = writer.append(sequence)
-      #expect(isAppended)
-      _ = writer.publish()
-      log.commit(through: log.appendedPosition)
-      _ = try files.writeBehind()
-      _ = files.prepareNextIfNeeded()
-    }
+    let end = try Self.write(directory)
     #expect(try Self.read(place.path, from: 0) == Array(1...200))
     #expect(try Self.read(place.path, from: 128 * 10) == Array(11...200))
-    #expect(try Self.read(place.path, from: log.appendedPosition) == [])
+    #expect(try Self.read(place.path, from: end) == [])
   }
 
   @Test("a file that a start makes anew while a reader waits at its begin is read")
   func madeAnew() throws {
     let place = try TemporaryDirectory()
     let directory = try StorageDirectory.open(place.path)
-    let commands = try openLog(directory)
-    let log = try EventLog.open(in: directory, following: commands, options: smallEvents)
-    var writer = try log.makeWriter()
-    var files = try log.makeFileWriter()
-    for sequence in 1...200 as ClosedRange<UInt64> {
-      let isAppended = writer.append(sequence)
-      #expect(isAppended)
-      _ = writer.publish()
-      log.commit(through: log.appendedPosition)
-      _ = try files.writeBehind()
-      _ = files.prepareNextIfNeeded()
-    }
+    _ = try Self.write(directory)
     let events = "\(place.path)/events"
     let name = try FileManager.default.contentsOfDirectory(atPath: events).sorted()[1]
     let position = try #require(UInt64(name.prefix { $0 != "." }))
