@@ -35,14 +35,11 @@ struct TakenSnapshot: ~Copyable {
     check: (inout TakenSnapshot) throws -> Void = { _ in }
   ) throws(StorageError) -> TakenSnapshot? {
     let versions = try LogVersions(directory: data)
-    for file in try SnapshotFile.list(in: snapshots).reversed() {
-      do {
-        var taken = try TakenSnapshot(file, of: data, logID, versions)
-        try check(&taken)
-        return taken
-      } catch { passedOver("\(error)") }
+    return try SnapshotFile.newest(in: snapshots, passedOver: passedOver) { file in
+      var taken = try TakenSnapshot(file, of: data, logID, versions)
+      try check(&taken)
+      return taken
     }
-    return nil
   }
 
   /// The newest one behind which the event log can be gone on with too.
@@ -111,12 +108,21 @@ extension LogUpgrade {
     guard let last = try LogVersions(directory: path).parts.last,
       last.coreVersion < Venue.coreVersion, let logID = try CommandLogReader(directory: path).logID
     else { return nil }
-    for file in try SnapshotFile.list(in: "\(path)/snapshots").reversed() {
+    return try SnapshotFile.newest(in: "\(path)/snapshots", passedOver: { _ in }) { file in
       var facts = LogFacts()
-      do throws(StorageError) {
-        _ = try Replay(file, logID: logID, writtenBy: last.coreVersion, with: &facts)
-        return LogUpgrade(from: last.coreVersion, behind: file.sequence)
-      } catch { continue }
+      _ = try Replay(file, logID: logID, writtenBy: last.coreVersion, with: &facts)
+      return LogUpgrade(from: last.coreVersion, behind: file.sequence)
+    }
+  }
+}
+
+extension SnapshotFile {
+  /// What `take` makes of the newest snapshot in `directory` that it does not refuse, whose reasons `passedOver` hears.
+  fileprivate static func newest<Taken: ~Copyable>(
+    in directory: String, passedOver: (String) -> Void, _ take: (SnapshotFile) throws -> Taken
+  ) throws(StorageError) -> Taken? {
+    for file in try list(in: directory).reversed() {
+      do { return try take(file) } catch { passedOver("\(error)") }
     }
     return nil
   }

@@ -13,9 +13,7 @@ import Testing
       var log = try openLog(directory)
       var committer = log.makeCommitter()
       for _ in 0..<100 {
-        while try log.append(3) == .noRoom { committer.prepare() }
-        _ = try committer.commit()
-        committer.prepare()
+        try log.append(3, committedBy: &committer)
       }
     }
     let source = URL(fileURLWithPath: "\(place.path)/commands")

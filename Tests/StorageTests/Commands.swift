@@ -28,6 +28,15 @@ extension CommandLog {
     var records = batch(nextSequence.rawValue, count: count, trailing: trailing)
     return try append(&records)
   }
+
+  /// Appends a batch of `count` commands and commits it, in the next segment where it takes one.
+  mutating func append(
+    _ count: Int, trailing: Int = 48, committedBy committer: inout TestCommitter
+  ) throws {
+    while try append(count, trailing: trailing) == .noRoom { committer.prepare() }
+    _ = try committer.commit()
+    committer.prepare()
+  }
 }
 
 /// Small segments: a header and 16 KiB of records.

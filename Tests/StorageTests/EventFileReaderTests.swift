@@ -20,10 +20,7 @@ import Testing
     var writer = try log.makeWriter()
     var files = try log.makeFileWriter()
     for sequence in 1...200 as ClosedRange<UInt64> {
-      let isAppended = writer.append(sequence)
-      #expect(isAppended)
-      _ = writer.publish()
-      log.commit(through: log.appendedPosition)
+      writer.append(sequence...sequence, committedIn: log)
       _ = try files.writeBehind()
       _ = files.prepareNextIfNeeded()
     }

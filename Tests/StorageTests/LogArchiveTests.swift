@@ -18,15 +18,9 @@ import Testing
     var files = try events.makeFileWriter()
     var committer = log.makeCommitter()
     for _ in 0..<200 {
-      while try log.append(3, trailing: trailing) == .noRoom { committer.prepare() }
-      _ = try committer.commit()
-      committer.prepare()
-      for sequence in log.nextSequence.rawValue - 3..<log.nextSequence.rawValue {
-        let isAppended = writer.append(sequence)
-        #expect(isAppended)
-      }
-      _ = writer.publish()
-      events.commit(through: events.appendedPosition)
+      try log.append(3, trailing: trailing, committedBy: &committer)
+      let next = log.nextSequence.rawValue
+      writer.append(next - 3...next - 1, committedIn: events)
       _ = try files.writeBehind()
       _ = files.prepareNextIfNeeded()
     }
@@ -99,9 +93,7 @@ import Testing
       #expect(events.recovery.bytesCut == 0)
       var committer = log.makeCommitter()
       for _ in 0..<100 {
-        while try log.append(3) == .noRoom { committer.prepare() }
-        _ = try committer.commit()
-        committer.prepare()
+        try log.append(3, committedBy: &committer)
       }
     }
     try Self.snapshot(place, behind: 900)

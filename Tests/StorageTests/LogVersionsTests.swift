@@ -20,11 +20,7 @@ import Testing
   ) throws {
     var log = try open(directory, version, upgrade)
     var committer = log.makeCommitter()
-    for _ in 0..<count {
-      while try log.append(1) == .noRoom { committer.prepare() }
-      _ = try committer.commit()
-      committer.prepare()
-    }
+    for _ in 0..<count { try log.append(1, committedBy: &committer) }
   }
 
   private static func versions(_ place: TemporaryDirectory) throws -> [String] {
@@ -104,12 +100,7 @@ import Testing
       var files = try events.makeFileWriter()
       let first: UInt64 = version == 7 ? 1 : 11
       #expect(events.recovery.bytesCut == 0)
-      for sequence in first..<first + 10 {
-        let isAppended = writer.append(sequence)
-        #expect(isAppended)
-      }
-      _ = writer.publish()
-      events.commit(through: events.appendedPosition)
+      writer.append(first...first + 9, committedIn: events)
       _ = try files.writeBehind()
       end = events.appendedPosition
     }

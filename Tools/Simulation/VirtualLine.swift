@@ -1,4 +1,3 @@
-import Glibc
 import Linux
 import Transport
 
@@ -17,29 +16,11 @@ final class VirtualLine {
   /// Whether it leads to a venue of which the other machine is the successor.
   var isOfOldVenue = false
 
-  /// The bytes that the kernel keeps for each end: few, so that they are full now and then.
-  private static let kernelBytes: CInt = 4_096
-
   /// A line whose other end is given to the venue.
   init(admitting admit: (consuming Connection) -> Void) {
-    let (ours, theirs) = Self.pair()
+    let (ours, theirs) = VirtualSocket.pair()
     self.ours = Descriptor(owning: ours)
     admit(Connection(owning: Descriptor(owning: theirs)))
-  }
-
-  /// Two sockets that are connected, both without waiting.
-  static func pair() -> (CInt, CInt) {
-    var pair: [CInt] = [-1, -1]
-    let made = unsafe socketpair(
-      AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair)
-    precondition(made == 0, "a pair of sockets can be made")
-    for file in pair {
-      var count = Self.kernelBytes
-      _ = unsafe setsockopt(
-        file, SOL_SOCKET, SO_SNDBUF, &count, socklen_t(MemoryLayout<CInt>.size))
-      _ = fcntl(file, F_SETFL, O_NONBLOCK)
-    }
-    return (pair[0], pair[1])
   }
 
   /// The counterparty sends.
@@ -47,31 +28,16 @@ final class VirtualLine {
 
   /// Brings up to `most` bytes to the venue; how many.
   func deliver(_ most: Int) -> Int {
-    guard let file = ours?.rawValue, !outbound.isEmpty else { return 0 }
-    let count = unsafe outbound.withUnsafeBytes { bytes in
-      unsafe Glibc.send(
-        file, bytes.baseAddress, min(most, bytes.count), CInt(MSG_NOSIGNAL))
-    }
-    if count > 0 { outbound.removeFirst(count) }
-    if count < 0 && errno != EAGAIN { outbound = [] }
-    return max(0, count)
+    guard let file = ours?.rawValue else { return 0 }
+    if let count = VirtualSocket.give(&outbound, most, file) { return count }
+    outbound = []
+    return 0
   }
 
   /// Takes what the venue has written so far, on its way.
   func collect() {
     guard let file = ours?.rawValue, !isClosedByVenue else { return }
-    var bytes = [UInt8](repeating: 0, count: 8_192)
-    while true {
-      let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe recv(file, buffer.baseAddress, buffer.count, 0)
-      }
-      if count > 0 {
-        inbound += bytes[..<count]
-        continue
-      }
-      if count == 0 || errno != EAGAIN { isClosedByVenue = true }
-      return
-    }
+    isClosedByVenue = !VirtualSocket.take(file, &inbound)
   }
 
   /// Up to `most` bytes arrive at the counterparty.

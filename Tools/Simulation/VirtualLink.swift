@@ -1,4 +1,3 @@
-import Glibc
 import Linux
 import Memory
 import Storage
@@ -29,8 +28,8 @@ final class VirtualLink {
   /// A line anew: the other ends, the venue's and the follower's.
   func open() -> Ends {
     cut()
-    let (ours, theirs) = VirtualLine.pair()
-    let (own, their) = VirtualLine.pair()
+    let (ours, theirs) = VirtualSocket.pair()
+    let (own, their) = VirtualSocket.pair()
     venue = Descriptor(owning: ours)
     follower = Descriptor(owning: own)
     return Ends(
@@ -55,36 +54,13 @@ final class VirtualLink {
   func move(_ most: Int) {
     guard let venueEnd = venue?.rawValue, let followerEnd = follower?.rawValue else { return }
     let isWhole =
-      Self.collect(venueEnd, &toFollower.part) && Self.collect(followerEnd, &toVenue.part)
+      VirtualSocket.take(venueEnd, &toFollower.part)
+      && VirtualSocket.take(followerEnd, &toVenue.part)
     passOn()
     let isTaken =
-      Self.deliver(&toVenue.bytes, most, venueEnd)
-      && Self.deliver(&toFollower.bytes, most, followerEnd)
+      VirtualSocket.give(&toVenue.bytes, most, venueEnd) != nil
+      && VirtualSocket.give(&toFollower.bytes, most, followerEnd) != nil
     if !isWhole && toVenue.bytes.isEmpty && toFollower.bytes.isEmpty || !isTaken { cut() }
-  }
-
-  /// Takes what is in a socket; false where its other end is gone.
-  private static func collect(_ file: CInt, _ bytes: inout [UInt8]) -> Bool {
-    var buffer = [UInt8](repeating: 0, count: 8_192)
-    while true {
-      let count = unsafe buffer.withUnsafeMutableBytes { buffer in
-        unsafe recv(file, buffer.baseAddress, buffer.count, 0)
-      }
-      if count > 0 {
-        bytes += buffer[..<count]
-        continue
-      }
-      return count < 0 && errno == EAGAIN
-    }
-  }
-
-  private static func deliver(_ bytes: inout [UInt8], _ most: Int, _ file: CInt) -> Bool {
-    guard !bytes.isEmpty else { return true }
-    let count = unsafe bytes.withUnsafeBytes { bytes in
-      unsafe send(file, bytes.baseAddress, min(most, bytes.count), CInt(MSG_NOSIGNAL))
-    }
-    if count > 0 { bytes.removeFirst(count) }
-    return count >= 0 || errno == EAGAIN
   }
 
   /// Puts what was taken on the way: as it is, or falsified where such a mistake is planted.

@@ -120,13 +120,9 @@ extension VenueMarket {
   }
 
   private mutating func defineInstrument() {
-    var body = DefineInstrument()
-    body.instrument = InstrumentID(rawValue: 1)
-    body.symbol = Self.symbol
-    body.documentUnit = Self.unit
+    var body = BenchmarkVenue.instrument(1, Self.symbol)
     body.tick = Self.tick
     body.referencePrice = Price(tenThousandths: 1_000_960 * Self.tick.tenThousandths)
-    body.bandBasisPoints = 1_000
     body.dynamicBandBasisPoints = 500
     body.interruptionSeconds = 60
     body.minIntervalSeconds = 1
@@ -136,9 +132,6 @@ extension VenueMarket {
     body.titleTransferFeePerUnit = Amount(fen: 100)
     body.highestPremium = Price(tenThousandths: 100_000)
     body.reserveBasisPoints = 10
-    body.modes = 2
-    body.docType = UInt8(ascii: "R")
-    body.bookModeCode = TradingMode.continuous.rawValue
     body.maxLots = UInt16(Limits.documentsPerOrder)
     body.fundsSeconds = 3_600
     body.titleSeconds = 3_600
