@@ -16,6 +16,8 @@ final class SimulatedFollower {
     case refused
   }
 
+  private struct Stopped: Error {}
+
   let disk: VirtualDisk
   let link: VirtualLink
   private let terms: VenueTerms
@@ -37,7 +39,8 @@ final class SimulatedFollower {
 
   var isRunning: Bool { receiver != nil }
 
-  /// Begins with what its directory has, which must reach to what is `secured`.
+  /// Begins with what its directory has, which must reach to what is `secured`. A process that is stopped meanwhile
+  /// goes no further.
   func start(secured: UInt64) throws {
     let lock = try StorageDirectory.open(disk.root)
     while true {
@@ -49,6 +52,7 @@ final class SimulatedFollower {
       guard end.isBatchWhole else {
         let whole = Sequence(rawValue: end.batchStart - 1)
         _ = try LogTail.takeOut(behind: whole, of: lock, keptAsOf: nil)
+        guard !disk.isStopped else { throw Stopped() }
         continue
       }
       receiver = LogReceiver(
@@ -127,13 +131,14 @@ final class SimulatedFollower {
     disk.processEnded()
   }
 
-  /// What is another process's of a directory that begins to follow.
+  /// What is another process's of a directory that begins to follow, for good.
   func putStoreAside() {
     let root = disk.root
     for path in disk.names.keys.sorted()
     where path.hasPrefix("\(root)/sessions/") || path == "\(root)/counters" {
       disk.remove(String(path.dropFirst(root.utf8.count + 1)))
     }
+    disk.syncNames()
   }
 
   /// Opens the log's next term, as `cangdan promote` does: where the events before it end.

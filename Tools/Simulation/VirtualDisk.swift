@@ -145,7 +145,8 @@ final class VirtualDisk {
     contents[inode]?.durable = Self.bytes(ofFile: path)
   }
 
-  private func syncNames() {
+  /// No loss of power takes a change of names that was made until now.
+  func syncNames() {
     durableNames = names
     changes = []
   }

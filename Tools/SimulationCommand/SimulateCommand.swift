@@ -79,12 +79,16 @@ struct SimulationOrder {
     return isAlone ? runAlone() : SeedSupervisor(plan, count).run()
   }
 
+  /// A seed that goes on for so many seconds is ended by a signal: it would not come to rest at all.
+  private static let mostSeconds: UInt32 = 600
+
   private func runAlone() -> Bool {
     var tally = SimulationTally()
     for place in 0..<count {
       var plan = plan
       plan.seed += UInt64(place)
       say("seed \(plan.seed)")
+      alarm(Self.mostSeconds)
       let outcome = Simulation(plan).run()
       tally.add(outcome)
       guard let failure = outcome.failure else { continue }
