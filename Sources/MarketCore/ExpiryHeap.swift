@@ -24,6 +24,9 @@ struct ExpiryHeap: ~Copyable {
   /// The order that expires first.
   var first: Expiry? { heap.first }
 
+  /// Whether it expires at or before `instant`.
+  func isDue(at instant: Instant) -> Bool { heap.count > 0 && heap[0].at <= instant }
+
   /// Adds an order that has a place in a book: there are no more of these.
   mutating func add(_ slot: UInt32, in orders: inout OrderTable) {
     precondition(orders[slot].expiryPlace == Order.none, "an order expires once")
@@ -42,7 +45,7 @@ struct ExpiryHeap: ~Copyable {
 extension Venue {
   /// Whether a good-till-date order expires at or before `instant`.
   func hasExpiryDue(at instant: Instant) -> Bool {
-    expiries.first.map { $0.at <= instant } ?? false
+    expiries.isDue(at: instant)
   }
 
   /// Expires the orders that are due, as many as one step may end.

@@ -93,7 +93,9 @@ struct Order: BitwiseCopyable {
   }
 
   /// Whether it is a bid or an acceptance in an auction, or a lot's own order: irrevocable, and never in a book.
-  var isOfAuction: Bool { mode == .auctionAscending || mode == .auctionDescending }
+  @inline(__always) var isOfAuction: Bool {
+    mode == .auctionAscending || mode == .auctionDescending
+  }
 
   /// AuctionID(7762) of its lot; zero where it is of no auction.
   var auction: UInt32 {
@@ -111,8 +113,12 @@ struct Order: BitwiseCopyable {
   var held: Amount { Amount(fen: holdPerLot.fen * Int64(leavesLots)) }
 
   /// AvgPx(6), half up: the sum over the fills divided by their lots.
+  @inline(__always)
   func avgPx(tickSize: Price) -> Price {
-    guard filledLots > 0 else { return .zero }
+    filledLots == 0 ? .zero : filledAvgPx(tickSize: tickSize)
+  }
+
+  private func filledAvgPx(tickSize: Price) -> Price {
     let lots = Int128(filledLots)
     let doubled = 2 * Int128(filledTicks) * Int128(tickSize.tenThousandths) + lots
     let quotient = doubled / (2 * lots)

@@ -23,7 +23,7 @@ extension Venue {
   }
 
   /// Whether one of these is to run now; none most often, which is known without looking for the first.
-  private var isOwnTimerDue: Bool {
+  var isOwnTimerDue: Bool {
     timers.isDue(at: now) || interruptions.isDue(at: now, by: durations)
       || graces.isDue(at: now) || parameters.isDue(at: now)
   }
@@ -35,11 +35,7 @@ extension Venue {
 
   /// Whether a `tick` would go on with something: the engine sends one when nothing else is queued.
   public var hasPendingWork: Bool {
-    isCatchingUp || !fences.isEmpty || !massStatuses.isEmpty || !positionRequests.isEmpty
-      || work.first != nil
-      || elections.first != .none
-      || hasExpiryDue(at: now) || hasSettlementWork || hasTitleWork || hasNegotiationWork
-      || hasAuctionWork
+    isCatchingUp || elections.first != .none || hasExpiryDue(at: now) || hasWork
   }
 
   /// Runs the timers that are due, as many phase changes as one step may make. At one instant the

@@ -69,7 +69,17 @@ extension OrdType {
 extension NewOrder {
   /// The tag of the first field that asks for something that this venue does not offer, or not with
   /// what else the order asks for.
-  var tagNotOffered: Int64? {
+  @inline(__always) var tagNotOffered: Int64? { isUnqualified ? nil : tagOfQualifierNotOffered }
+
+  /// Whether it asks for nothing beyond price and quantity, as most orders: then no qualifier is looked at.
+  @inline(__always) private var isUnqualified: Bool {
+    let amounts = minQty.thousandths | maxFloor.thousandths | stopPx.tenThousandths
+    let codes = execInst.rawValue | selfMatchInstruction | cashMarginCode
+    return amounts == 0 && codes == 0 && documentCount == 0 && expireTime == .none
+      && listingOrderID == .none
+  }
+
+  private var tagOfQualifierNotOffered: Int64? {
     if minQty != .zero && !mayHaveMinQty { return 110 }
     if maxFloor != .zero && !mayHaveMaxFloor { return 111 }
     if stopPx != .zero && !ordType.isStop { return 99 }

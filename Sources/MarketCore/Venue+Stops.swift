@@ -59,7 +59,6 @@ extension Venue {
   /// much as it may: 64 of them, or 64 fills and cancels by them.
   mutating func electStops(into events: inout RecordBuffer) {
     var left = Limits.stopsPerStep
-    elections.entries = 0
     while elections.first != .none {
       let id = elections.first
       guard reference[id].triggersStops, let slot = nextReached(of: id) else {

@@ -32,7 +32,6 @@ private enum WorkTurn {
 extension Venue {
   /// One step. It goes on while its budget lasts; what begins is done whole.
   mutating func workOn(into events: inout RecordBuffer) {
-    defer { tellMarketStatus(into: &events) }
     var budget = WorkBudget()
     while let turn = nextTurn {
       guard !budget.isUsedUp else {
@@ -53,6 +52,12 @@ extension Venue {
     }
     tellsFirst = false
     tellsPositions = false
+  }
+
+  /// Whether it is anybody's turn.
+  var hasWork: Bool {
+    !fences.isEmpty || !work.isEmpty || hasSettlementWork || hasTitleWork || hasNegotiationWork
+      || hasAuctionWork || !massStatuses.isEmpty || !positionRequests.isEmpty
   }
 
   private var nextTurn: WorkTurn? {

@@ -164,14 +164,16 @@ public struct Venue: ~Copyable {
     {
       beginGap(command, behind: last)
     }
-    expireDue(into: &events)
-    runDueTimers(into: &events)
+    if hasExpiryDue(at: now) { expireDue(into: &events) }
+    if isCatchingUp || isOwnTimerDue { runDueTimers(into: &events) }
     noteInbound()
     acting = head.session
     perform(command, into: &events)
     acting = .venue
-    electStops(into: &events)
-    workOn(into: &events)
+    elections.entries = 0
+    if elections.first != .none { electStops(into: &events) }
+    if hasWork || tellsFirst || tellsPositions { workOn(into: &events) }
+    tellMarketStatus(into: &events)
   }
 
   /// How often a follower was made the venue; the number of the last term that was opened.

@@ -27,6 +27,10 @@ struct WorkQueues: BitwiseCopyable {
   }
   private var queues = InlineArray<3, Queue>(repeating: Queue())
 
+  var isEmpty: Bool {
+    queues[0].first == .none && queues[1].first == .none && queues[2].first == .none
+  }
+
   /// The kind that is done now, and the instrument whose turn it is.
   var first: (kind: WorkKind, instrument: InstrumentID)? {
     for place in 0..<queues.count where queues[place].first != .none {

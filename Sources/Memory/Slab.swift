@@ -70,6 +70,11 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
       unsafe csimd_prefetch(UnsafeRawPointer(base + Int(index)) + offset)
       offset += 64
     }
+    // An element that does not begin with a line may end in one more.
+    if MemoryLayout<Element>.stride % 64 != 0 {
+      unsafe csimd_prefetch(
+        UnsafeRawPointer(base + Int(index)) + (MemoryLayout<Element>.size - 1))
+    }
   }
 
   /// The same of the line in which the element begins.
