@@ -6,6 +6,8 @@ import Synchronization
 public enum VenueQuestion: Sendable {
   /// What an action would do.
   case preview(OperatorAction)
+  /// What a second person's decision would do.
+  case decision(DecideApproval)
   /// Who would be told of news.
   case news(PublishNews)
   /// The actions that wait for a second person.
@@ -19,6 +21,8 @@ public struct VenueAnswer: Sendable {
   /// The last command that it takes into account.
   public var asOf = Sequence(rawValue: 0)
   public var preview: ActionPreview?
+  /// What the decision is about that is asked for; nil where it is none, or unknown.
+  public var decided: PendingApproval?
   public var approvals: [PendingApproval] = []
   public var suspensions: [Suspension] = []
 }
@@ -65,6 +69,10 @@ public final class VenueQuestions: Sendable {
     answer.asOf = sequence
     switch question {
     case .preview(let action): answer.preview = venue.preview(action)
+    case .decision(let body):
+      let (preview, decided) = venue.preview(body)
+      answer.preview = preview
+      answer.decided = decided
     case .news(let body): answer.preview = venue.preview(body)
     case .approvals:
       for place in 0..<venue.approvalCount { answer.approvals.append(venue.approval(place)) }

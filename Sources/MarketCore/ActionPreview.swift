@@ -49,6 +49,22 @@ extension Venue {
     return preview
   }
 
+  /// What a decision would do if its command came now: of one that approves that is what its action would do.
+  public func preview(_ decision: DecideApproval) -> (preview: ActionPreview, of: PendingApproval?)
+  {
+    var preview = ActionPreview()
+    var decided: PendingApproval?
+    do throws(DefinitionRefusal) {
+      let (pending, isDeclined) = try judge(decision)
+      decided = pending
+      if !isDeclined { preview = try judge(pending.action) }
+    } catch {
+      preview.refusal = error.reason
+      preview.detail = error.detail
+    }
+    return (preview, decided)
+  }
+
   /// How many sessions hear what is for an audience.
   func sessionCount(of audience: Audience) -> UInt32 {
     var count: UInt32 = 0

@@ -107,28 +107,41 @@ extension Venue {
   /// A second person approves or declines; who has asked may take it back, and no more.
   private mutating func decide(_ body: DecideApproval, into events: inout RecordBuffer) {
     do throws(DefinitionRefusal) {
-      guard let decision = ApprovalState(rawValue: body.decisionCode),
-        decision == .approved || decision == .declined
-      else { throw DefinitionRefusal(.invalidValue, Int64(body.decisionCode)) }
-      let wasThere = approvals.place(of: body.number) != nil
+      let isDeclined = try judge(body).isDeclined
       endApprovals(into: &events)
       guard let place = approvals.place(of: body.number) else {
-        throw DefinitionRefusal(wasThere ? .approvalExpired : .unknownApproval, 0)
-      }
-      guard decision == .declined || approvals[place].action.uid != body.uid else {
-        throw DefinitionRefusal(.sameAuthor, Int64(body.uid))
+        preconditionFailure("what is judged waits")
       }
       let pending = approvals.remove(at: place)
-      let isDeclined = decision == .declined
-      tell(pending, decision, by: body.uid, request: isDeclined ? body.request : 0, into: &events)
+      let state = isDeclined ? ApprovalState.declined : .approved
+      tell(pending, state, by: body.uid, request: isDeclined ? body.request : 0, into: &events)
       if isDeclined { return }
       var action = pending.action
       action.request = body.request
       _ = try judge(action)
       try perform(action, pending.reason, into: &events)
     } catch {
+      endApprovals(into: &events)
       refuse(error.reason, detail: error.detail, request: body.request, into: &events)
     }
+  }
+
+  /// What is decided about, and whether it is declined; or why it can't be decided so.
+  func judge(_ body: DecideApproval) throws(DefinitionRefusal) -> (
+    pending: PendingApproval, isDeclined: Bool
+  ) {
+    guard let decision = ApprovalState(rawValue: body.decisionCode),
+      decision == .approved || decision == .declined
+    else { throw DefinitionRefusal(.invalidValue, Int64(body.decisionCode)) }
+    guard let place = approvals.place(of: body.number) else {
+      throw DefinitionRefusal(.unknownApproval, 0)
+    }
+    let pending = approvals[place]
+    guard pending.until > now else { throw DefinitionRefusal(.approvalExpired, 0) }
+    guard decision == .declined || pending.action.uid != body.uid else {
+      throw DefinitionRefusal(.sameAuthor, Int64(body.uid))
+    }
+    return (pending, decision == .declined)
   }
 
   /// Ends those that nobody has decided in time.

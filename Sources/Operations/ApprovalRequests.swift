@@ -15,7 +15,8 @@ extension AdminRequest {
     }
     guard dryRun == true else { return }
     let isShown =
-      [.kill, .lift, .market, .useReserve, .publish].contains(request) || request.control != nil
+      [.kill, .lift, .market, .useReserve, .publish, .approve, .decline].contains(request)
+      || request.control != nil
     guard isShown else { throw AdminProblem("\(request.rawValue) has no dry run") }
   }
 
@@ -69,15 +70,21 @@ extension AdminAnswer {
       return
     }
     let detail = Int64(bitPattern: gateway.load(.refusalDetail))
-    switch refusal {
-    case .unknownApproval: self.init(ok: false, message: "\(number) does not wait for anybody")
-    case .approvalExpired: self.init(ok: false, message: "\(number) was not approved in time")
-    case .sameAuthor:
-      self.init(
-        ok: false, message: "user \(detail) has asked for \(number): another person approves it")
-    default:
-      self.init(
-        ok: false, message: "\(number) has ended, and the venue refused it: \(refusal), \(detail)")
+    self.init(
+      ok: false,
+      message: refusal.sentence(of: number, detail)
+        ?? "\(number) has ended, and the venue refused it: \(refusal), \(detail)")
+  }
+}
+
+extension CommandRefusal {
+  /// Why nobody decides so about an approval; nil where it is what the action is refused for.
+  func sentence(of approval: String, _ detail: Int64) -> String? {
+    switch self {
+    case .unknownApproval: "\(approval) does not wait for anybody"
+    case .approvalExpired: "\(approval) was not approved in time"
+    case .sameAuthor: "user \(detail) has asked for \(approval): another person approves it"
+    default: nil
     }
   }
 }

@@ -139,6 +139,7 @@ public struct OperatorDesk: AdminDesk {
     }
     let command = try command(asked, request: 0, actor, now: now)
     if case .news(let body, _) = command { return ask(.news(body), asked, now: now) }
+    if case .decide(let body, _) = command { return ask(.decision(body), asked, now: now) }
     let action = command.action
     guard let action else { throw AdminProblem("\(asked.request.rawValue) has no dry run") }
     ask(.preview(action), asked, action, now: now)
@@ -161,7 +162,8 @@ public struct OperatorDesk: AdminDesk {
       return refusal("no answer within \(Self.outcomeNanos / 1_000_000_000) s: try again")
     }
     self.pending = nil
-    return AdminAnswer(answer, pending.action, PartyNames(firms: firms, cards: cards)).line
+    let names = PartyNames(firms: firms, cards: cards)
+    return AdminAnswer(answer, pending.asked, pending.action, names).line
   }
 
   /// The answer to the action that has begun, when who serves its session has performed it, else when the

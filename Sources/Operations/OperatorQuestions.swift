@@ -130,19 +130,24 @@ extension OperatorAction {
 
 extension AdminAnswer {
   /// The answer to a question.
-  init(_ answer: VenueAnswer, _ action: OperatorAction?, _ names: PartyNames) {
+  init(
+    _ answer: VenueAnswer, _ asked: AdminRequest, _ action: OperatorAction?, _ names: PartyNames
+  ) {
     self.init(ok: true)
     asOf = answer.asOf.rawValue
     if let preview = answer.preview {
-      let what = action?.sentence(names) ?? "news"
+      let action = action ?? answer.decided?.action
+      let what = action?.sentence(names) ?? asked.nameOfSubject
       if let refusal = preview.refusal {
         ok = false
-        message = "\(what) would be refused: \(refusal), \(preview.detail)"
+        message =
+          refusal.sentence(of: asked.nameOfSubject, preview.detail)
+          ?? "\(what) would be refused: \(refusal), \(preview.detail)"
       } else {
         self.preview = PreviewFigures(preview)
         let approval = preview.needsApproval ? "; a second person would have to approve it" : ""
         message =
-          "nothing is done. \(what): \(Self.consequence(of: action, preview))\(approval); as of command "
+          "nothing is done. \(what): \(Self.consequence(asked, action, preview))\(approval); as of command "
           + "\(answer.asOf.rawValue)"
       }
     } else {
@@ -152,9 +157,17 @@ extension AdminAnswer {
   }
 
   /// What an action would do, or news, which is no action.
-  private static func consequence(of action: OperatorAction?, _ preview: ActionPreview) -> String {
-    action?.consequence(preview) ?? "\(preview.sessions) sessions would be told"
+  private static func consequence(
+    _ asked: AdminRequest, _ action: OperatorAction?, _ preview: ActionPreview
+  ) -> String {
+    if asked.request == .decline { return "it would be done no more" }
+    return action?.consequence(preview) ?? "\(preview.sessions) sessions would be told"
   }
+}
+
+extension AdminRequest {
+  /// What it is about, where that is no action.
+  fileprivate var nameOfSubject: String { approval.map { "approval \($0)" } ?? "news" }
 }
 
 extension ChangeParameter {

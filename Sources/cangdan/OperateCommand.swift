@@ -164,12 +164,14 @@ struct OperateCommand: ParsableCommand {
   struct Decision: ParsableArguments {
     @Argument(help: "The approval's number.") var number: UInt64
     @Option(help: "Why, for the log, at most 64 characters.") var text: String
+    @OptionGroup var dryRun: DryRun
     @OptionGroup var options: AdminOptions
 
     func run(_ verb: AdminRequest.Verb) throws {
       var request = AdminRequest(verb)
       request.approval = number
       request.text = text
+      request.dryRun = dryRun.request
       try options.run(request) { $0.message ?? "done" }
     }
   }

@@ -56,6 +56,29 @@ import Testing
     #expect(preview(.market(body)).refusal == .unknownCommodity)
   }
 
+  @Test("a decision shows what its action would do, or why it is none, and decides nothing")
+  func decision() {
+    VenueTests.perform("approvals halt 60", market)
+    VenueTests.perform("operate halt commodity CU by=7", market)
+    let before = digest
+    var body = DecideApproval()
+    body.number = 1
+    body.uid = 8
+    body.decisionCode = ApprovalState.approved.rawValue
+    let approved = market.tester.applier.venue.preview(body)
+    #expect(approved.preview.refusal == nil && approved.preview.orders == 3)
+    #expect(approved.of?.action.uid == 7)
+    body.uid = 7
+    #expect(market.tester.applier.venue.preview(body).preview.refusal == .sameAuthor)
+    body.decisionCode = ApprovalState.declined.rawValue
+    let declined = market.tester.applier.venue.preview(body)
+    #expect(declined.preview.refusal == nil && declined.preview.orders == 0)
+    body.number = 2
+    let unknown = market.tester.applier.venue.preview(body)
+    #expect(unknown.preview.refusal == .unknownApproval && unknown.of == nil)
+    #expect(digest == before)
+  }
+
   @Test("a bust shows the trade's documents and its price")
   func bust() {
     VenueTests.perform("new D1 S1 sell 1 68600", market)

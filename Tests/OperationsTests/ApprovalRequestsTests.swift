@@ -89,10 +89,10 @@ import Testing
     ),
     (
       {
-        var request = asked(.approve)
+        var request = AdminRequest(.netRun)
         request.dryRun = true
         return request
-      }, "approve has no dry run"
+      }, "net-run has no dry run"
     ),
     (
       {

@@ -41,7 +41,7 @@ import Testing
       .documentsLost,
     ]
     var reached: Set<Reason> = []
-    for seed in 1...24 as ClosedRange<UInt64> {
+    for seed in Array(1...24) + [51] as [UInt64] {
       let stream = CommandStream(seed: seed, commands: 600)
       var comparison = Comparison(stream.market, commands: stream.steps.count)
       for step in stream.steps { #expect(comparison.perform(step) == nil) }
@@ -52,22 +52,26 @@ import Testing
 
   @Test("streams about auctions come to all that becomes of lots and bids")
   func auctions() {
-    // Of documents that are lost or foreclosed, and of a table that is full, others tell.
+    // Of documents that are lost, and of a table that is full, others tell.
     let expected: [Reason] = [
-      .announced, .opened, .bid, .extended, .priceMoved, .frozen, .resumed, .bidVoided, .closed,
+      .announced, .opened, .bid, .notForeclosable, .extended, .priceMoved, .frozen, .resumed,
+      .bidVoided, .closed,
       .noBid, .reserveNotMet, .byOperator, .unknownAuction, .wrongState, .notOffered,
       .startPriceInvalid, .stepInvalid, .limitInvalid, .noticeTooShort, .closeInvalid, .isInitiator,
       .depositUnchanged, .amountDiffers, .auctionNotOpen, .depositMissing, .bidOffStep, .bidTooLow,
       .clockPriceWorse, .lotsNotLeft, .irrevocable,
     ]
     var reached: Set<Reason> = []
+    var foreclosures: Set<Foreclosure> = []
     for seed in 1...24 as ClosedRange<UInt64> {
       let stream = CommandStream(
         seed: seed, commands: 600, features: [.auctions, .phases, .disconnects, .crossFirm])
       var comparison = Comparison(stream.market, commands: stream.steps.count)
       for step in stream.steps { #expect(comparison.perform(step) == nil) }
       reached.formUnion(comparison.reasons.keys)
+      foreclosures.formUnion(comparison.foreclosures)
     }
+    #expect(Set(Foreclosure.allCases).subtracting(foreclosures) == [])
     #expect(Set(expected).subtracting(reached) == [])
   }
 

@@ -50,6 +50,8 @@ extension CommandStream {
       name: newName(), instrument: random.below(market.instruments.count),
       side: random.chance(1, of: 2) ? .buy : .sell, isAscending: random.chance(1, of: 2),
       quantity: Int64(1 + random.below(4)) * 1_000, start: 1_000_000, step: 10_000)
+    let isForeclosure = random.chance(1, of: 4)
+    if isForeclosure && random.chance(11, of: 12) { terms.side = .sell }
     terms.opens = now + Int64(1 + random.below(3)) * 1_000_000_000
     if terms.isByBids {
       terms.closes = terms.opens + Int64(2 + random.below(5)) * 1_000_000_000
@@ -59,11 +61,24 @@ extension CommandStream {
       terms.limit = terms.start + steps * terms.step
     }
     if random.chance(1, of: 6) { spoil(&terms) }
-    let name = OrderName(firm: market.firm(ofSession: session), name: terms.name)
-    let lot = UsedLot(session: session, terms: terms, name: name)
+    if isForeclosure { foreclose(&terms) }
+    let sender = isForeclosure && random.chance(9, of: 10) ? 0 : session
+    let firm = sender == 0 ? terms.pledgee : market.firm(ofSession: session)
+    let lot = UsedLot(
+      session: sender, terms: terms, name: OrderName(firm: firm, name: terms.name))
     applications.append(lot)
     plan(lot)
-    return Step(wait: wait, session: session, .apply(terms))
+    return Step(wait: wait, session: sender, .apply(terms))
+  }
+
+  /// Documents that are pledged are sold for one to whom, mostly, they are.
+  private mutating func foreclose(_ terms: inout LotTerms) {
+    let first = random.below(MarketTerms.pledged)
+    terms.foreclosed = [first]
+    if random.chance(1, of: 3) { terms.foreclosed.append(random.below(MarketTerms.pledged + 1)) }
+    terms.pledgee =
+      random.chance(1, of: 12) ? 1 + random.below(market.firms) : market.pledgee(of: first)
+    if random.chance(11, of: 12) { terms.quantity = Int64(terms.foreclosed.count) * 1_000 }
   }
 
   private mutating func spoil(_ terms: inout LotTerms) {

@@ -78,6 +78,9 @@ public struct Comparison: ~Copyable {
     return nil
   }
 
+  /// What has come of applications for pledged documents.
+  public var foreclosures: Set<Foreclosure> { naive.foreclosures }
+
   /// What the last step has made.
   public var lines: [TraceLine] { naive.lines }
 

@@ -59,8 +59,10 @@ struct EventLines: EventReading {
       lines.append(line(record.loadBody(BusinessMessageReject.self), to: head.session))
     case .sessionAccepted: append(.sessionAccepted, of: head.session)
     case .sessionEnded: append(.sessionEnded, of: head.session)
-    case .settlementInstructed, .transferInstructed, .titleChanged, .fundsMoved, .tradeChanged,
-      .confirmationRequested, .noticeRefused, .deliveryNotified, .collateralRequested,
+    case .titleChanged: countTold(record.loadBody(TitleChanged.self).execID)
+    case .titleConsented: countTold(record.loadBody(TitleConsented.self).execID)
+    case .settlementInstructed, .transferInstructed, .fundsMoved, .tradeChanged,
+      .confirmationRequested, .deliveryNotified, .collateralRequested,
       .collateralReported, .fixingChanged, .collateralAnswered, .netPublished, .netRunChanged:
       break
     case .bookChanged: changes.append(record.loadBody(BookChanged.self))
@@ -154,6 +156,11 @@ struct EventLines: EventReading {
   mutating func count(_ execID: ExecID) {
     precondition(execID.rawValue == lastExecID + 1, "ExecID(17) goes up by one")
     lastExecID += 1
+  }
+
+  /// The same where a session is told, and not by the venue's own record.
+  private mutating func countTold(_ execID: ExecID) {
+    if execID != .none { count(execID) }
   }
 
   private func kind(of code: UInt8) -> TraceLine.Kind {

@@ -18,6 +18,10 @@ public struct LotTerms: Equatable, Sendable {
   /// In nanoseconds; zero where absent.
   public var opens: Int64 = 0
   public var closes: Int64 = 0
+  /// The pledgee for whom the operator applies, and the pledged documents, from 0, that are sold so; zero and none of
+  /// what a firm applies for.
+  public var pledgee = 0
+  public var foreclosed: [Int] = []
   /// It comes with PossResend(97)=Y.
   public var isResent = false
 
@@ -34,8 +38,28 @@ public struct LotTerms: Equatable, Sendable {
     self.step = step
   }
 
+  public var isForeclosure: Bool { !foreclosed.isEmpty }
+
   /// Whether bids compete for it until it closes; else a clock moves its price.
   public var isByBids: Bool { (side == .sell) == isAscending }
+}
+
+/// What comes of an application for pledged documents: a lot, or the first rule that it breaks.
+public enum Foreclosure: CaseIterable, Sendable {
+  case entered, notByOperator, countDiffers
+  /// A buyer names no documents.
+  case buys
+  /// Of its documents.
+  case unknownDocument, notPledgedToIt, soldBefore, notDeclared, namedTwice
+
+  var reason: Reason {
+    switch self {
+    case .entered: .none
+    case .notByOperator, .countDiffers: .invalidValue
+    case .buys: .qualifierNotOffered
+    case .unknownDocument, .notPledgedToIt, .soldBefore, .notDeclared, .namedTwice: .notForeclosable
+    }
+  }
 }
 
 /// What a CollateralAssignment(AY) with AuctionID(7762) of a stream says.

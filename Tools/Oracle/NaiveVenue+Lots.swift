@@ -11,7 +11,8 @@ extension NaiveVenue {
     line.name = terms.name
     line.session = session
     line.kindCode = LotAnswer.application
-    let name = OrderName(firm: market.firm(ofSession: session), name: terms.name)
+    let name = OrderName(
+      firm: session == 0 ? terms.pledgee : market.firm(ofSession: session), name: terms.name)
     let known = terms.isResent ? lots.places.first { $0.name == name } : nil
     if let lot = known.flatMap({ lots.places[$0] }) {
       take(lot, &line)
@@ -29,19 +30,41 @@ extension NaiveVenue {
   }
 
   /// The first rule that an application breaks.
-  private func applicationReason(
+  private mutating func applicationReason(
     _ terms: LotTerms, _ name: OrderName, _ session: Int
   ) -> Reason? {
-    if isStopped(session) { return .stoppedByOperator }
+    if session == 0 ? isStopped(firm: name.firm) : isStopped(session) { return .stoppedByOperator }
     if names[name] != nil { return .duplicateClOrdID }
     guard instruments.indices.contains(terms.instrument) else { return .unknownSymbol }
     let instrument = instruments[terms.instrument].terms
     let order = lotOrder(terms, session)
-    if let reason = quantityReason(order.entered, instrument) ?? lotReason(terms, instrument) {
-      return reason
+    if let reason = quantityReason(order.entered, instrument) { return reason }
+    if terms.isForeclosure && terms.side == .buy {
+      foreclosures.insert(.buys)
+      return Foreclosure.buys.reason
     }
+    if let reason = lotReason(terms, instrument) { return reason }
     if lots.places.isFull { return .tooManyLots }
-    return boundReason(order) ?? meansReason(order, lots: order.quantity, instead: nil)
+    if let reason = boundReason(order) { return reason }
+    guard terms.isForeclosure else { return meansReason(order, lots: order.quantity, instead: nil) }
+    let fault = foreclosureFault(terms, name.firm, session)
+    foreclosures.insert(fault ?? .entered)
+    return fault?.reason
+  }
+
+  /// The operator alone forecloses, what is pledged to whom it sells for, behind a declared default, and each document
+  /// once; one for each lot.
+  private func foreclosureFault(_ terms: LotTerms, _ firm: Int, _ session: Int) -> Foreclosure? {
+    if session != 0 { return .notByOperator }
+    if Int64(terms.foreclosed.count) * 1_000 != terms.quantity { return .countDiffers }
+    for (place, document) in terms.foreclosed.enumerated() {
+      if document >= MarketTerms.pledged { return .unknownDocument }
+      if market.pledgee(of: document) != firm { return .notPledgedToIt }
+      if foreclosed.contains([terms.instrument, document]) { return .soldBefore }
+      if document == MarketTerms.pledged - 1 { return .notDeclared }
+      if terms.foreclosed[..<place].contains(document) { return .namedTwice }
+    }
+    return nil
   }
 
   /// Whether the lot's own terms are in order.
@@ -81,7 +104,8 @@ extension NaiveVenue {
     var order = NaiveOrder(
       OrderTerms(
         name: terms.name, instrument: terms.instrument, side: terms.side, price: terms.start,
-        quantity: terms.quantity), id: 0, session: session, market: market)
+        quantity: terms.quantity), id: 0,
+      session: session == 0 ? market.mailbox(of: terms.pledgee) : session, market: market)
     order.limit = terms.isByBids || terms.limit == 0 ? terms.start : terms.limit
     order.isAuctioned = true
     return order
@@ -90,6 +114,10 @@ extension NaiveVenue {
   private mutating func enter(
     _ terms: LotTerms, _ name: OrderName, _ session: Int
   ) -> NaiveLot {
+    for document in terms.foreclosed {
+      foreclosed.insert([terms.instrument, document])
+      firms[name.firm - 1].documents[terms.instrument] += 1
+    }
     let id = enter(lotOrder(terms, session))
     self[id].status = .new
     let rules = instruments[terms.instrument].terms.auctions

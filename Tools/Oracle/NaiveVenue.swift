@@ -59,6 +59,10 @@ public struct NaiveVenue {
   /// Lots of auctions, and the venue's numbers of them.
   var lots = NaiveLots()
   var lotNumbers: [OrderName: Int] = [:]
+  /// Pledged documents that have become their pledgee's, each by its instrument and number.
+  var foreclosed: Set<[Int]> = []
+  /// What has come of applications for them.
+  var foreclosures: Set<Foreclosure> = []
   /// Orders that have ended, the first to end first.
   var ended: [Int] = []
 

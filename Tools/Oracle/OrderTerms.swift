@@ -143,6 +143,9 @@ public struct MarketTerms: Equatable, Sendable {
   public var instruments: [InstrumentTerms] = [InstrumentTerms()]
   /// Free documents of each firm in each instrument.
   public var documents = 1_000
+  /// Documents of each instrument that are pledged: two of a firm to the one before it, beginning with the second firm.
+  /// The registry has declared the default behind all but the last.
+  public static let pledged = 4
   /// CNY of each firm.
   public var money: Int64 = 1_000_000_000
 
@@ -161,6 +164,11 @@ public struct MarketTerms: Equatable, Sendable {
   }
   /// The session that is told what concerns a firm: the first of its sessions.
   public func mailbox(of firm: Int) -> Int { firm == broker ? brokerSession : firm }
+  /// Who holds a pledged document, and to whom it is pledged.
+  public func holder(ofPledged document: Int) -> Int { document / 2 % firms + 2 }
+  public func pledgee(of document: Int) -> Int { document / 2 % firms + 1 }
+  /// The session of the registry, of the first firm.
+  public var registrySession: Int { brokerSession + 1 }
   /// Firms of one group are one party; others are their own.
   public func party(_ firm: Int) -> Int {
     firm > firms || groups[firm - 1] == 0 ? firm : firms + groups[firm - 1]

@@ -15,6 +15,7 @@ extension RealVenue {
   }
 
   mutating func apply(_ terms: LotTerms, _ session: Int) {
+    foreclosing = terms.pledgee
     var body = ApplyAuction()
     body.reference = clOrdID(terms.name).text
     body.symbol = symbol(terms.instrument)
@@ -27,7 +28,58 @@ extension RealVenue {
     body.limitPrice = Price(tenThousandths: terms.limit)
     if terms.opens != 0 { body.opensAt = Instant(nanoseconds: terms.opens) }
     if terms.closes != 0 { body.closesAt = Instant(nanoseconds: terms.closes) }
-    send(.applyAuction, body, session: session, flags: terms.isResent ? .possResend : [])
+    guard terms.isForeclosure else {
+      return send(
+        .applyAuction, body, session: session, flags: terms.isResent ? .possResend : [])
+    }
+    body.isForeclosure = 1
+    body.documentCount = UInt16(terms.foreclosed.count)
+    if session == 0 { body.party = CompID(text("DLR", terms.pledgee)) }
+    send(
+      .applyAuction, body, session: session, flags: terms.isResent ? .possResend : [],
+      behind: terms.foreclosed.map { pledged($0, terms.instrument) })
+  }
+
+  private func pledged(_ document: Int, _ instrument: Int) -> TitleDocID {
+    var id = TitleDocID()
+    id.text.word0 = 0x30_3030_3030_3030
+    id.text.word1 = letters(UInt64(0x1000_0000 + instrument * 16 + document))
+    return id
+  }
+
+  /// Documents that are pledged, and the registry's word that a default behind them is declared.
+  mutating func pledgeDocuments() {
+    var registry = DefineSession()
+    registry.session = SessionID(rawValue: UInt32(market.registrySession))
+    registry.firm = FirmID(rawValue: 1)
+    registry.compID = CompID(text("S", market.registrySession))
+    registry.roleCode = SessionRole.registry.rawValue
+    registry.state = 1
+    send(.defineSession, registry)
+    for index in market.instruments.indices {
+      for document in 0..<MarketTerms.pledged {
+        var body = AdmitDocument()
+        body.document = pledged(document, index)
+        body.instrument = instrumentID(index)
+        body.warehouse = 1
+        body.holder = FirmID(rawValue: UInt32(market.holder(ofPledged: document)))
+        body.pledgee = FirmID(rawValue: UInt32(market.pledgee(of: document)))
+        body.statusCode = TitleStatus.pledged.rawValue
+        body.docType = UInt8(ascii: "R")
+        body.netWeight = Quantity(thousandths: 1_000)
+        send(.admitDocument, body)
+        if document < MarketTerms.pledged - 1 { declareDefault(of: body.document) }
+      }
+    }
+  }
+
+  private mutating func declareDefault(of document: TitleDocID) {
+    var body = RequestTitle()
+    body.document = document
+    body.actionCode = TitleAction.enforce.rawValue
+    body.purposeCode = TitlePurpose.consent.rawValue
+    body.hasVersion = 1
+    send(.requestTitle, body, session: market.registrySession)
   }
 
   mutating func deposit(_ terms: LotDeposit, _ session: Int) {
@@ -62,7 +114,7 @@ extension RealVenue {
     guard line.kindCode == LotAnswer.application, line.order != 0, line.reason == .none else {
       return
     }
-    let firm = market.firm(ofSession: line.session)
+    let firm = line.session == 0 ? foreclosing : market.firm(ofSession: line.session)
     lotNumbers[OrderName(firm: firm, name: line.name)] = line.order
   }
 

@@ -18,6 +18,8 @@ struct RealVenue: ~Copyable {
   /// The same of lots by SecurityReqID(320), and OrderID(37)s of bids.
   var lotNumbers: [OrderName: Int] = [:]
   var bidIDs: [OrderName: Int] = [:]
+  /// The pledgee for whom the operator has applied last.
+  var foreclosing = 0
 
   /// A venue in which the market is defined and every instrument is closed.
   init(_ market: MarketTerms, limits: VenueLimits, now: Int64) {
@@ -27,6 +29,7 @@ struct RealVenue: ~Copyable {
     defineFirms()
     for (index, terms) in market.instruments.enumerated() { define(terms, index) }
     admitDocuments()
+    pledgeDocuments()
   }
 
   /// What the last step has made.
@@ -126,8 +129,13 @@ struct RealVenue: ~Copyable {
   }
 
   mutating func send<Body: BitwiseCopyable>(
-    _ type: CommandType, _ body: Body, session: Int = 0, flags: RecordFlags = [],
-    behind parts: [CompID] = []
+    _ type: CommandType, _ body: Body, session: Int = 0, flags: RecordFlags = []
+  ) {
+    send(type, body, session: session, flags: flags, behind: [] as [CompID])
+  }
+
+  mutating func send<Body: BitwiseCopyable, Part: BitwiseCopyable>(
+    _ type: CommandType, _ body: Body, session: Int, flags: RecordFlags = [], behind parts: [Part]
   ) {
     driven.send(type, body, session: session, flags: flags, behind: parts)
     viewed.take(driven.reader.changes)

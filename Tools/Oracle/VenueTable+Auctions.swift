@@ -12,15 +12,42 @@ extension VenueTable {
   }
 
   func row(of terms: LotTerms, _ session: Int, _ now: Int64) -> String {
+    let sender = session == 0 ? "operator" : "S\(session)"
     var words = [
-      "apply S\(session) N\(terms.name) \(terms.side) \(terms.isAscending ? "E" : "D") 0",
+      "apply \(sender) N\(terms.name) \(terms.side) \(terms.isAscending ? "E" : "D") 0",
       "\(decimal(terms.start)) \(decimal(terms.step)) symbol=I\(terms.instrument)",
       "qty=\(decimal(terms.quantity * 10)) opens=\(decimal((terms.opens - now) / 100_000))",
     ]
     if terms.limit != 0 { words.append("limit=\(decimal(terms.limit))") }
     if terms.closes != 0 { words.append("closes=\(decimal((terms.closes - now) / 100_000))") }
+    if terms.isForeclosure {
+      let documents = terms.foreclosed.map { "P\(terms.instrument)-\($0)" }
+      words.append("docs=\(documents.joined(separator: ",")) foreclosure")
+      if session == 0 { words.append("for=DLR00\(terms.pledgee)") }
+    }
     if terms.isResent { words.append("resend") }
     return words.joined(separator: " ")
+  }
+
+  /// The registry, pledged documents and their declared defaults, where a step forecloses.
+  func pledges(for steps: [Step]) -> [String] {
+    let forecloses = steps.contains { step in
+      if case .apply(let terms) = step.action { terms.isForeclosure } else { false }
+    }
+    guard forecloses else { return [] }
+    var rows = ["session RG DLR001 registry"]
+    for index in market.instruments.indices {
+      for document in 0..<MarketTerms.pledged {
+        rows.append(
+          "doc P\(index)-\(document) DLR00\(market.holder(ofPledged: document)) weight=1"
+            + " symbol=I\(index) warehouse=W1 status=7 pledgee=DLR00\(market.pledgee(of: document))"
+        )
+        if document < MarketTerms.pledged - 1 {
+          rows.append("title RG enforce P\(index)-\(document) version=0 consent")
+        }
+      }
+    }
+    return rows
   }
 
   func row(of terms: LotDeposit, _ session: Int) -> String {

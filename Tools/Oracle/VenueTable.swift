@@ -2,7 +2,7 @@ import Market
 
 /// A stream as a table of Tests/Scenarios/venue: its rows, and what the rules say happens at each.
 public struct VenueTable {
-  private let market: MarketTerms
+  let market: MarketTerms
   private(set) var naive: NaiveVenue
 
   private init(_ market: MarketTerms) {
@@ -17,6 +17,7 @@ public struct VenueTable {
     table.firms.forEach(say)
     for (index, terms) in market.instruments.enumerated() { say(row(of: terms, index)) }
     table.documents(for: steps).forEach(say)
+    table.pledges(for: steps).forEach(say)
     for step in steps {
       if step.wait != 0 { say("wait \(decimal(step.wait / 100_000))") }
       say(table.row(of: step))
