@@ -15,7 +15,7 @@ import Testing
   @Test("streams reach every kind of event, reason and refusal that settlement has")
   func reaches() {
     var reach = SettlementReach()
-    for seed in [17, 21, 30, 39, 41, 43, 45, 47, 50, 52, 54, 79] as [UInt64] {
+    for seed in [3, 4, 12, 20, 28, 52, 56, 62, 70, 71, 74] as [UInt64] {
       let stream = SettlementStream(seed: seed, commands: 1_000)
       var comparison = SettlementComparison(stream.market, commands: stream.steps.count)
       for step in stream.steps { #expect(comparison.perform(step) == nil, "seed \(seed)") }

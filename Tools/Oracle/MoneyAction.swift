@@ -2,6 +2,8 @@
 public enum MoneyAction: Equatable, Sendable {
   case assign(AssignTerms)
   case fix(FixTerms)
+  /// The operator publishes a value of the benchmark, or of one that nobody knows; 1/10,000,000 CNY.
+  case benchmark(isKnown: Bool, tenMillionths: Int64)
   /// A foreign currency has another haircut, 1/100 of a percent.
   case haircut(currency: Int, basisPoints: Int64)
   /// The risk reserve pays for a trade that is named as in notices; fen.

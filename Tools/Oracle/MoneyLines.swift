@@ -74,7 +74,17 @@ extension SettlementLine {
       [
         "currency": Int64(SettlementMarket.code(of: terms.currency)),
         "tenMillionths": terms.tenMillionths, "reference": Int64(reference),
-        "request": Int64(request), "to": Int64(terms.session),
+        "request": Int64(request), "to": Int64(terms.session), "benchmark": 0,
+      ])
+  }
+
+  /// The benchmark has another value.
+  static func benchmark(_ tenMillionths: Int64, request: Int) -> SettlementLine {
+    SettlementLine(
+      .fixing,
+      [
+        "currency": 0, "tenMillionths": tenMillionths, "reference": Int64(request),
+        "request": Int64(request), "to": 0, "benchmark": 1,
       ])
   }
 
@@ -85,6 +95,7 @@ extension SettlementLine {
         "currency": Int64(body.currency), "tenMillionths": body.tenMillionths,
         "reference": Int64(SettlementNames.number(of: body.reference)),
         "request": Int64(body.request), "to": Int64(session),
+        "benchmark": body.benchmark == SettlementNames.benchmark ? 1 : 0,
       ])
   }
 

@@ -12,10 +12,10 @@ extension NaiveSettlement {
     }
   }
 
-  private mutating func accept(_ number: Int, _ reserved: [Int], _ terms: DealOrder?) {
+  mutating func accept(_ number: Int, _ reserved: [Int], _ terms: DealOrder?) {
     guard let terms else { return object("an order of nobody") }
     if let reason = refusal(of: terms) { object("taken in spite of \(reason)") }
-    var order = DealtOrder(terms: terms, lots: terms.lots)
+    var order = DealtOrder(terms: terms, lots: terms.lots, benchmark: benchmark)
     switch terms.side {
     case .buy where terms.byGuarantee:
       order.guarantee = guarantee(for: terms, each: worstCost(terms)) ?? [:]
@@ -52,24 +52,34 @@ extension NaiveSettlement {
     }
   }
 
+  /// Why an order is not taken: because of its price, or of what is behind it.
   private func refusal(of terms: DealOrder) -> OrderReject? {
+    if terms.saysOtherKind { return .qualifierNotOffered }
+    guard market.instruments[terms.instrument].hasPremiums else { return means(of: terms) }
+    if benchmark == nil { return .benchmarkMissing }
+    let isOutside =
+      abs(terms.price) * 10_000 > SettlementMarket.referencePrice * SettlementMarket.bandBasisPoints
+    return isOutside ? .priceOutsideBand : means(of: terms)
+  }
+
+  /// Why its documents can't be sold, or its money is not there.
+  func means(of terms: DealOrder) -> OrderReject? {
     switch terms.side {
     case .buy where terms.byGuarantee:
       guarantee(for: terms, each: worstCost(terms)) == nil ? .insufficientFunds : nil
     case .buy:
       worstCost(terms) * Int64(terms.lots) > available(terms.firm) ? .insufficientFunds : nil
     case .sell where terms.named.isEmpty:
-      if oldestFree(terms).count == terms.lots {
-        nil
-      } else if warehouseGrade == UInt8(ascii: "D"),
-        freeStored(terms).contains(where: { legal($0).warehouse != 0 })
-      {
-        .warehouseNotCompliant
-      } else {
-        .notEnoughDocuments
-      }
+      oldestFree(terms).count == terms.lots ? nil : refusal(ofOldest: terms)
     case .sell: refusal(ofNamed: terms)
     }
+  }
+
+  /// The first document that is passed over says why there are too few.
+  private func refusal(ofOldest terms: DealOrder) -> OrderReject {
+    let passedOver = freeStored(terms).first { !isGood($0, for: terms) }
+    guard let passedOver else { return .notEnoughDocuments }
+    return isInTime(legal(passedOver), for: terms) ? .warehouseNotCompliant : .documentExpired
   }
 
   private func chosen(by terms: DealOrder) -> [Int] {
@@ -93,7 +103,7 @@ extension NaiveSettlement {
       if legal.status != .active { return .documentNotActive }
       if document.instrument != terms.instrument { return .documentOfAnotherInstrument }
       if document.claim != .free || !taken.insert(number).inserted { return .documentNotFree }
-      if !isInTime(legal) { return .documentExpired }
+      if !isInTime(legal, for: terms) { return .documentExpired }
       if legal.warehouse != 0 && warehouseGrade == UInt8(ascii: "D") {
         return .warehouseNotCompliant
       }
@@ -105,12 +115,21 @@ extension NaiveSettlement {
     legal.until == .none || legal.until.nanoseconds >= now
   }
 
+  /// Whether it may be sold until the day of delivery begins.
+  private func isInTime(_ legal: NaiveTitles.Document, for terms: DealOrder) -> Bool {
+    let isLong = legal.until == .none || legal.until.nanoseconds >= day(of: terms) ?? now
+    return isInTime(legal) && isLong
+  }
+
+  private func isGood(_ number: Int, for terms: DealOrder) -> Bool {
+    let legal = self.legal(number)
+    return isInTime(legal, for: terms)
+      && (legal.warehouse == 0 || warehouseGrade < UInt8(ascii: "D"))
+  }
+
   /// As many as it has lots, those stored first.
-  private func oldestFree(_ terms: DealOrder) -> [Int] {
-    let goods = freeStored(terms).filter {
-      legal($0).warehouse == 0 || warehouseGrade < UInt8(ascii: "D")
-    }
-    return Array(goods.prefix(terms.lots))
+  func oldestFree(_ terms: DealOrder) -> [Int] {
+    Array(freeStored(terms).filter { isGood($0, for: terms) }.prefix(terms.lots))
   }
 
   private func freeStored(_ terms: DealOrder) -> [Int] {
@@ -127,12 +146,19 @@ extension NaiveSettlement {
   private func worstCost(_ terms: DealOrder) -> Int64 {
     let heaviest =
       SettlementMarket.unit * (10_000 + SettlementMarket.toleranceBasisPoints)
-    let price = terms.price + SettlementMarket.highestPremium
+    let price = highestPrice(of: terms) + SettlementMarket.highestPremium
     let amount = quotientUp(price * heaviest, 1_000_000_000)
     let fee = max(
       quotientUp(amount * SettlementMarket.feePerMillion, 1_000_000), SettlementMarket.minimumFee)
     let titleFee = quotientUp(SettlementMarket.titleFeePerUnit * heaviest, 10_000_000)
     return secured(amount + fee + titleFee, terms.instrument, byGuarantee: terms.byGuarantee)
+  }
+
+  /// What a lot may cost without its document's premium, whatever the benchmark does.
+  private func highestPrice(of terms: DealOrder) -> Int64 {
+    guard market.instruments[terms.instrument].hasPremiums else { return terms.price }
+    let above = SettlementMarket.referencePrice * SettlementMarket.benchmarkBasisPoints / 10_000
+    return terms.price + SettlementMarket.referencePrice + above
   }
 
   /// What secures a cost.
@@ -157,10 +183,11 @@ extension NaiveSettlement {
   }
 
   /// Two orders have met: documents settle, the hold becomes exact, the trade begins.
-  private mutating func make(_ match: MatchedDeal) {
+  mutating func make(_ match: MatchedDeal) {
     guard match.trade == trades.count + 1, let buy = orders[match.buy],
       let sell = orders[match.sell], min(buy.leaves, sell.leaves) >= match.lots,
-      buy.terms.price >= match.price, sell.terms.price <= match.price,
+      (sell.terms.price...max(sell.terms.price, buy.terms.price)).contains(
+        match.price - base(of: buy.terms.instrument)),
       buy.terms.instrument == sell.terms.instrument
     else { return object("orders \(match.buy) and \(match.sell) can't trade so") }
     let sold = Array(sell.documents.prefix(match.lots))
@@ -169,7 +196,10 @@ extension NaiveSettlement {
     }
     if sold != match.documents { object("sold \(match.documents), not \(sold)") }
     var trade = NaiveTrade(match, buy.terms, sell.terms, at: now)
+    if let day = day(of: buy.terms), day > now { trade.settles = day }
+    if trade.settles != match.settles { object("it is delivered at \(match.settles)") }
     price(&trade, sold)
+    note(trade, buy, sell)
     orders[match.sell]?.documents.removeFirst(match.lots)
     for document in sold { documents[document - 1].claim = .trade(match.trade) }
     if trade.byGuarantee {
@@ -184,6 +214,20 @@ extension NaiveSettlement {
     trades.append(trade)
     begin(match.trade)
     if self[match.trade].state.rawValue != match.state { object("it begins in \(match.state)") }
+  }
+
+  /// What is added to an order's price.
+  private func base(of instrument: Int) -> Int64 {
+    market.instruments[instrument].hasPremiums ? benchmark ?? 0 : 0
+  }
+
+  private mutating func note(_ trade: NaiveTrade, _ buy: DealtOrder, _ sell: DealtOrder) {
+    if trade.settles != NaiveTrade.never { features.insert(.deferred) }
+    guard market.instruments[trade.instrument].hasPremiums else { return }
+    features.insert(trade.byGuarantee ? .premiumByGuarantee : .premium)
+    if [buy.benchmark, sell.benchmark] != [benchmark, benchmark] {
+      features.insert(.benchmarkMovedBeforeMatch)
+    }
   }
 
   private mutating func fill(_ number: Int, _ lots: Int) {
@@ -207,80 +251,5 @@ extension NaiveSettlement {
     trade.fee = max(fee, SettlementMarket.minimumFee)
     let accrued = (trade.gross * SettlementMarket.reserveBasisPoints + 5_000) / 10_000
     trade.reserve = min(accrued, 2 * trade.fee)
-  }
-}
-
-/// A trade.
-struct NaiveTrade {
-  /// What an institution was asked, and its answer.
-  struct Leg {
-    var instruction = 0
-    var answer: InstructionResult?
-  }
-  let number: Int
-  let instrument: Int
-  let buyer: Int
-  let seller: Int
-  let buyOrder: Int
-  let sellOrder: Int
-  let price: Int64
-  let lots: Int
-  let matchedAt: Int64
-  let byGuarantee: Bool
-  var documents: [Int] = []
-  var weight: Int64 = 0
-  var gross: Int64 = 0
-  var fee: Int64 = 0
-  var titleFee: Int64 = 0
-  var reserve: Int64 = 0
-  var secured: Int64 = 0
-  /// What it holds as a guarantee until its price is paid; what that must cover, and how much more of a
-  /// haircut foreign money has.
-  var hold: NaiveHold?
-  var required: Int64 = 0
-  var haircutAddition: Int64 = 0
-  /// Until when what its guarantee is short of must be there.
-  var topUpBy = NaiveTrade.never
-  var difference: Int64 = 0
-  var state = TradeState.matched
-  var disputed = TradeState.matched
-  var deadline = NaiveTrade.never
-  var resale = NaiveTrade.never
-  var funds = Leg()
-  var title = Leg()
-  var affirmed: Set<Int> = []
-  /// Documents whose outturn weight is awaited.
-  var awaited = 0
-
-  static let never = Instant.none.nanoseconds
-
-  init(_ match: MatchedDeal, _ buy: DealOrder, _ sell: DealOrder, at now: Int64) {
-    number = match.trade
-    instrument = buy.instrument
-    buyer = buy.firm
-    seller = sell.firm
-    buyOrder = match.buy
-    sellOrder = match.sell
-    price = match.price
-    lots = match.lots
-    matchedAt = now
-    byGuarantee = buy.byGuarantee
-  }
-
-  var buyerPays: Int64 { gross + fee + titleFee }
-
-  /// When its state ends, or a call to its buyer; nil where neither does by itself.
-  var end: Int64? { [deadline, topUpBy].filter { $0 != NaiveTrade.never }.min() }
-
-  /// Whether it can still be undone.
-  var isDeliverable: Bool {
-    state.isBeforeDelivery || state == .dispute && disputed.isBeforeDelivery
-  }
-
-  var facts: TradeFacts {
-    TradeFacts(
-      trade: number, instrument: instrument, buyer: buyer, seller: seller, price: price,
-      lots: Int64(lots), weight: weight, gross: gross, buyerFees: fee + titleFee,
-      sellerFees: fee, deadline: deadline, documents: documents)
   }
 }

@@ -84,11 +84,29 @@ extension NaiveSettlement {
     switch action {
     case .assign(let terms): assign(terms, named)
     case .fix(let terms): fix(terms, named.number)
+    case .benchmark(let isKnown, let tenMillionths):
+      publish(tenMillionths, isKnown: isKnown, named.number)
     case .haircut(let currency, let basisPoints):
       currencies.haircuts[currency] = basisPoints
       recheckGuarantees()
     case .useReserve(_, let fen): useReserve(named, fen)
     }
+  }
+
+  /// A benchmark's value is a tick, and so far from the reference price at most.
+  private mutating func publish(_ tenMillionths: Int64, isKnown: Bool, _ number: Int) {
+    guard isKnown else {
+      return lines.append(.refused(.unknownBenchmark, detail: 0, request: number))
+    }
+    let value = tenMillionths / 1_000
+    let distance = abs(value - SettlementMarket.referencePrice)
+    guard tenMillionths % 1_000 == 0, value % SettlementMarket.tick == 0,
+      distance * 10_000 <= SettlementMarket.referencePrice * SettlementMarket.benchmarkBasisPoints
+    else {
+      return lines.append(.refused(.invalidValue, detail: Int(tenMillionths), request: number))
+    }
+    benchmark = value
+    lines.append(.benchmark(tenMillionths, request: number))
   }
 
   private mutating func recheckGuarantees() { nextToRecheck = trades.isEmpty ? nil : 1 }

@@ -39,6 +39,9 @@ extension NaiveSettlement {
     switch ask.which {
     case .number(let number):
       return ask.action == .issue && !documents.indices.contains(number - 1) ? nil : number
+    case .settling(let place):
+      let settling = documents.filter { if case .trade = $0.claim { true } else { false } }
+      return settling.isEmpty ? nil : settling[place % settling.count].number
     case .possible(let place):
       let possible = documents.map(\.number).filter {
         NaiveTitles.permits(ask.action, from: legal($0).status)

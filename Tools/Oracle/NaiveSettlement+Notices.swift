@@ -21,8 +21,8 @@ extension NaiveSettlement {
     case .weigh(let session, _, _, let weight):
       try weigh(number, session, named.document, weight)
     case .object(let session, _): try object(number, session)
-    case .order, .cancel, .control, .credit, .creditMember, .netRun, .answerNet, .title, .grade,
-      .drain, .money, .tick:
+    case .order, .cross, .cancel, .control, .credit, .creditMember, .netRun, .answerNet, .title,
+      .grade, .drain, .money, .tick:
       break
     }
   }
@@ -45,8 +45,8 @@ extension NaiveSettlement {
     case .money(.assign(let terms)):
       named.available = terms.amount ?? available(account(of: terms))
     case .title(let ask): named.title = self.named(ask)
-    case .order, .cancel, .affirm, .object, .control, .credit, .creditMember, .netRun, .grade,
-      .money, .tick:
+    case .order, .cross, .cancel, .affirm, .object, .control, .credit, .creditMember, .netRun,
+      .grade, .money, .tick:
       break
     }
     return named
@@ -73,8 +73,8 @@ extension NaiveSettlement {
       case .object: trade.state == .dvpDone
       case .control: trade.state == .dispute
       case .money: trade.state == .buyerDefault || trade.state == .sellerDefault
-      case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .title, .grade, .drain,
-        .tick:
+      case .order, .cross, .cancel, .credit, .creditMember, .netRun, .answerNet, .title, .grade,
+        .drain, .tick:
         false
       }
     }
@@ -226,6 +226,7 @@ extension NaiveSettlement {
     switch action {
     case .bust:
       guard trade.isDeliverable else { return false }
+      if trade.state == .signed { features.insert(.undoneBeforeItsDay) }
       undo(number, .bust, .operatorDecision)
     case .declareSellerDefault:
       guard isDisputed && trade.isDeliverable else { return false }
@@ -239,6 +240,7 @@ extension NaiveSettlement {
       dispute(number, .operatorDecision)
     case .resume:
       guard isDisputed else { return false }
+      if trade.disputed == .signed && trade.settles <= now { features.insert(.disputedOverItsDay) }
       change(number, to: trade.disputed, .operatorDecision, tellsBoth: true)
     case .settle:
       guard isDisputed && trade.disputed == .dvpDone else { return false }

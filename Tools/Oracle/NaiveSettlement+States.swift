@@ -7,6 +7,8 @@ extension NaiveSettlement {
   mutating func begin(_ number: Int) {
     if market.instruments[self[number].instrument].affirms {
       enter(number, .matched)
+    } else if self[number].settles > now {
+      enter(number, .signed)
     } else {
       enter(number, self[number].byGuarantee ? .balanceDue : .funded)
     }
@@ -22,6 +24,7 @@ extension NaiveSettlement {
     self[number].state = state
     let waitsForRun = state == .funded && awaitsNetRun(number)
     setDeadline(number, waitsForRun ? 0 : terms(number).nanos(in: state))
+    if state == .signed { self[number].deadline = self[number].settles }
     if state == .balanceDue {
       unpaid.append(number)
       payBalances(of: self[number].buyer)
@@ -89,6 +92,17 @@ extension NaiveSettlement {
   /// Both have affirmed.
   mutating func sign(_ number: Int) {
     change(number, to: .signed, .affirmed)
+    let settles = self[number].settles
+    if settles > now {
+      features.insert(.signedBeforeItsDay)
+    } else {
+      if settles != NaiveTrade.never { features.insert(.signedOnItsDay) }
+      askPrice(of: number)
+    }
+  }
+
+  /// Both are bound, and the day of delivery has come, where one is agreed on.
+  private mutating func askPrice(of number: Int) {
     guard self[number].byGuarantee else { return change(number, to: .funded, .none) }
     change(number, to: .guaranteed, .none)
     change(number, to: .balanceDue, .none, tellsBoth: true)
@@ -105,13 +119,17 @@ extension NaiveSettlement {
     }
     switch self[number].state {
     case .matched: undo(number, .bust, .deadline)
+    case .signed:
+      features.insert(awaitsNetRun(number) ? .dayBeforeNetRun : .dayHasCome)
+      if trade.byGuarantee { features.insert(.restDueOnItsDay) }
+      askPrice(of: number)
     case .balanceDue: if !pay(number) { forfeit(number, .deadline) }
     case .titleLocked where hasFrozen(number):
       undo(number, .sellerDefault, .documentFrozen)
     case .funded, .titleLocked: dispute(number, .deadline)
     case .dvpDone: finish(number, .deadline)
-    case .signed, .guaranteed, .weightFinal, .invoiced, .closed, .bust, .buyerDefault,
-      .sellerDefault, .dispute:
+    case .guaranteed, .weightFinal, .invoiced, .closed, .bust, .buyerDefault, .sellerDefault,
+      .dispute:
       object("trade \(number) has no end by itself")
     }
   }

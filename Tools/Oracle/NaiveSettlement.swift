@@ -12,7 +12,12 @@ struct NaiveSettlement {
   var lines: [SettlementLine] = []
   /// What was told in the last step and can't be.
   private(set) var objections: [String] = []
+  let begin: Int64
   var now: Int64
+  /// The benchmark's last value, 1/10,000 CNY; nil before the first one.
+  var benchmark: Int64?
+  /// What trades have come to.
+  var features: Set<SettlementFeature> = []
   /// The operator's request that is being done.
   var request = 0
   /// What every account has; together they have nothing.
@@ -50,6 +55,7 @@ struct NaiveSettlement {
 
   init(_ market: SettlementMarket, now: Int64) {
     self.market = market
+    begin = now
     self.now = now
     titles = NaiveTitles(now: Instant(nanoseconds: now))
     titles.capacity = market.documentLimit ?? .max
@@ -80,6 +86,7 @@ struct NaiveSettlement {
     objections.removeAll()
     switch step.action {
     case .order(let order): for deal in told { take(deal, of: order) }
+    case .cross(let cross): take(cross, told)
     case .cancel: for deal in told { take(deal, of: nil) }
     case .credit(let firm, let fen): credit(firm, fen, to: .cash(firm))
     case .drain(let firm): credit(firm, -named.available, to: .cash(firm))
@@ -167,6 +174,8 @@ struct DealtOrder {
   var guarantee: NaiveHold = [:]
   var documents: [Int] = []
   var status = OrdStatus.new
+  /// The benchmark's value when it came.
+  var benchmark: Int64?
   var leaves: Int { status.isFinal ? 0 : lots - filled }
 }
 
@@ -188,6 +197,8 @@ struct MatchedDeal: Equatable {
   var lots: Int
   var documents: [Int]
   var state: UInt8
+  /// When the day of delivery begins; never for at once.
+  var settles: Int64
 }
 
 /// A notice that changes nothing.
@@ -212,8 +223,8 @@ extension SettlementAction {
     case .affirm(_, let back, _), .weigh(_, let back, _, _), .object(_, let back): back
     case .answer(let terms): terms.back
     case .control(let back, _), .money(.useReserve(let back, _)): back
-    case .order, .cancel, .credit, .creditMember, .netRun, .answerNet, .title, .grade, .drain,
-      .money, .tick:
+    case .order, .cross, .cancel, .credit, .creditMember, .netRun, .answerNet, .title, .grade,
+      .drain, .money, .tick:
       0
     }
   }
@@ -225,6 +236,7 @@ extension SettlementAction {
     case .answer(let terms): terms.session
     case .answerNet(let terms): terms.session
     case .order(let order): order.firm
+    case .cross: SettlementMarket.broker
     case .cancel(let firm, _): firm
     case .control, .credit, .creditMember, .netRun, .title, .grade, .drain, .money, .tick: 0
     }

@@ -7,16 +7,31 @@ import Titles
 /// The market.
 extension SettledVenue {
   mutating func defineParties() {
-    for number in 1...SettlementMarket.bankFirms[1] {
+    for number in 1...SettlementMarket.firms {
       var firm = DefineFirm()
       firm.firm = FirmID(rawValue: UInt32(number))
       firm.clearingMember = FirmID(rawValue: UInt32(SettlementMarket.member(of: number)))
       firm.code = CompID(SettlementNames.text("F", number))
+      if number <= SettlementMarket.dealers {
+        firm.broker = FirmID(rawValue: UInt32(SettlementMarket.brokersFirm))
+      }
       firm.state = 1
       send(.defineFirm, firm)
       if number <= SettlementMarket.dealers { credit(number, market.money) }
     }
-    for number in 1...SettlementMarket.banks[1] {
+    defineSessions()
+    defineCurrencies()
+    var warehouse = DefineWarehouse()
+    warehouse.warehouse = 1
+    warehouse.code = CompID(SettlementNames.text("W", 1))
+    warehouse.firm = FirmID(rawValue: UInt32(SettlementMarket.keeper))
+    warehouse.grade = UInt8(ascii: "A")
+    warehouse.bonded = 1
+    send(.defineWarehouse, warehouse)
+  }
+
+  private mutating func defineSessions() {
+    for number in 1...SettlementMarket.broker {
       var session = DefineSession()
       session.session = SessionID(rawValue: UInt32(number))
       session.compID = CompID(SettlementNames.text("S", number))
@@ -30,20 +45,15 @@ extension SettledVenue {
       case SettlementMarket.banks[0], SettlementMarket.banks[1]:
         session.roleCode = SessionRole.bank.rawValue
         session.firm = FirmID(rawValue: UInt32(number - 2))
+      case SettlementMarket.broker:
+        session.roleCode = SessionRole.broker.rawValue
+        session.firm = FirmID(rawValue: UInt32(SettlementMarket.brokersFirm))
       default:
         session.roleCode = SessionRole.dealer.rawValue
         session.firm = FirmID(rawValue: UInt32(number))
       }
       send(.defineSession, session)
     }
-    defineCurrencies()
-    var warehouse = DefineWarehouse()
-    warehouse.warehouse = 1
-    warehouse.code = CompID(SettlementNames.text("W", 1))
-    warehouse.firm = FirmID(rawValue: UInt32(SettlementMarket.keeper))
-    warehouse.grade = UInt8(ascii: "A")
-    warehouse.bonded = 1
-    send(.defineWarehouse, warehouse)
   }
 
   mutating func credit(_ firm: Int, _ fen: Int64, kind: UInt8 = 0) {
@@ -69,7 +79,14 @@ extension SettledVenue {
     body.titleTransferFeePerUnit = Amount(fen: SettlementMarket.titleFeePerUnit)
     body.reserveBasisPoints = UInt16(SettlementMarket.reserveBasisPoints)
     body.guaranteeBasisPoints = UInt32(terms.guaranteeBasisPoints)
-    body.modes = 3
+    body.modes = terms.deliveryDays == nil ? 3 : 7
+    body.deliveryDays = UInt16(terms.deliveryDays ?? 0)
+    if terms.hasPremiums {
+      body.priceBasisCode = PriceBasis.premium.rawValue
+      body.benchmark = SettlementNames.benchmark
+      body.benchmarkBandBasisPoints = UInt32(SettlementMarket.benchmarkBasisPoints)
+      body.bandBasisPoints = UInt32(SettlementMarket.bandBasisPoints)
+    }
     body.docType = UInt8(ascii: terms.isBill ? "B" : "R")
     body.bookModeCode = TradingMode.listing.rawValue
     body.minDeliveryUnit = Quantity(thousandths: SettlementMarket.leastPart)

@@ -43,6 +43,15 @@ extension SettledVenue {
       body.tenMillionths = terms.tenMillionths
       body.request = terms.session == 0 ? UInt32(named.number) : 0
       send(.setFixing, body, session: terms.session)
+    case .benchmark(let isKnown, let tenMillionths):
+      var body = SetFixing()
+      body.reference = SettlementNames.reference(named.number)
+      body.benchmark =
+        isKnown
+        ? SettlementNames.benchmark : BenchmarkRef(SettlementNames.text("OTHER", 1)) ?? .none
+      body.tenMillionths = tenMillionths
+      body.request = UInt32(named.number)
+      send(.setFixing, body)
     case .haircut(let currency, let basisPoints): setHaircut(of: currency, basisPoints)
     case .useReserve(_, let fen):
       var body = UseReserve()

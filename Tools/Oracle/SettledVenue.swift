@@ -13,8 +13,8 @@ struct SettledVenue: ~Copyable {
   init(_ market: SettlementMarket, commands: Int, now: Int64) {
     self.market = market
     var limits = VenueLimits.small
-    limits.orders = max(limits.orders, commands + 1)
-    limits.clOrdIDs = max(limits.clOrdIDs, 2 * commands)
+    limits.orders = max(limits.orders, 2 * commands + 1)
+    limits.clOrdIDs = max(limits.clOrdIDs, 3 * commands)
     limits.documents = market.documentLimit ?? max(limits.documents, 4 * commands)
     driven = DrivenVenue(limits: limits, now: now, reader: SettlementReader())
     defineParties()
@@ -65,8 +65,12 @@ struct SettledVenue: ~Copyable {
     switch step.action {
     case .order(let order):
       driven.send(
-        .newOrder, Self.body(order), session: order.firm,
+        .newOrder, body(order), session: order.firm,
         behind: order.named.map { SettlementNames.document($0) })
+    case .cross(let cross):
+      driven.send(
+        .newCross, Self.body(cross, number: named.number), session: SettlementMarket.broker,
+        behind: cross.sell.named.map { SettlementNames.document($0) })
     case .cancel(let firm, let name):
       var body = CancelOrder()
       body.clOrdID = clOrdID(1_000_000 + named.number)
@@ -123,7 +127,8 @@ struct SettledVenue: ~Copyable {
       body.tradeID = trade
       send(.disputeTrade, body, session: session)
     case .control(_, let action): send(.controlTrade, Self.body(action, named))
-    case .order, .cancel, .credit, .creditMember, .netRun, .title, .grade, .drain, .money, .tick:
+    case .order, .cross, .cancel, .credit, .creditMember, .netRun, .title, .grade, .drain, .money,
+      .tick:
       break
     }
   }
@@ -189,7 +194,30 @@ struct SettledVenue: ~Copyable {
     return body
   }
 
-  private static func body(_ order: DealOrder) -> NewOrder {
+  private static func body(_ cross: DealCross, number: Int) -> NewCross {
+    var body = NewCross()
+    body.crossID = clOrdID(2_000_000 + number).text
+    body.symbol = SettlementNames.symbol(cross.buy.instrument)
+    body.price = Price(tenThousandths: cross.buy.price)
+    body.buy = side(cross.buy)
+    body.sell = side(cross.sell)
+    body.documentCount = UInt16(cross.sell.named.count)
+    if let settles = cross.buy.settles {
+      body.settlDate = Instant(nanoseconds: CommandStream.start + settles)
+    }
+    return body
+  }
+
+  private static func side(_ order: DealOrder) -> CrossSide {
+    var side = CrossSide()
+    side.clOrdID = clOrdID(order.name)
+    side.party = SettlementNames.firm(order.firm)
+    side.orderQty = Quantity(thousandths: Int64(order.lots) * SettlementMarket.unit)
+    if order.byGuarantee { side.cashMarginCode = CashMargin.performanceGuarantee.rawValue }
+    return side
+  }
+
+  private func body(_ order: DealOrder) -> NewOrder {
     var body = NewOrder()
     body.clOrdID = clOrdID(order.name)
     body.symbol = SettlementNames.symbol(order.instrument)
@@ -200,6 +228,8 @@ struct SettledVenue: ~Copyable {
     body.timeInForceCode = TimeInForce.day.rawValue
     body.documentCount = UInt16(order.named.count)
     if order.byGuarantee { body.cashMarginCode = CashMargin.performanceGuarantee.rawValue }
+    let saysPremium = market.instruments[order.instrument].hasPremiums != order.saysOtherKind
+    body.priceType = (saysPremium ? PriceBasis.premium : .full).priceType
     return body
   }
 }

@@ -24,6 +24,7 @@ public struct SettlementComparison: ~Copyable {
     naive.perform(step, named, told: venue.told)
     defer { performed += 1 }
     for line in naive.lines { reach.note(line) }
+    reach.note(naive.features)
     for case .rejected(let reject) in venue.told { reach.note(reject) }
     if !naive.objections.isEmpty {
       return disagreement("orders", naive.objections, venue.told.map { "\($0)" })

@@ -50,6 +50,8 @@ struct TradeFacts {
   var sellerFees: Int64 = 0
   var deadline: Int64 = 0
   var documents: [Int] = []
+  /// When the day of its delivery begins.
+  var settles = NaiveTrade.never
 }
 
 extension SettlementLine {
@@ -89,6 +91,7 @@ extension SettlementLine {
         "buyer": Int64(facts.buyer), "seller": Int64(facts.seller), "px": facts.price,
         "lots": facts.lots, "weight": facts.weight, "gross": facts.gross,
         "fees": side == .buy ? facts.buyerFees : facts.sellerFees, "until": facts.deadline,
+        "settles": facts.settles,
       ], facts.documents)
   }
 

@@ -48,6 +48,8 @@ enum SettlementNames {
     name(of: ClOrdID(reference))
   }
 
+  static let benchmark = BenchmarkRef(text("BENCH", 1)) ?? .none
+
   static func text(_ prefix: String, _ number: Int) -> Text16 {
     guard let text = Text16("\(prefix)\(number)") else { preconditionFailure("a short text") }
     return text

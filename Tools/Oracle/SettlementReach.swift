@@ -13,12 +13,15 @@ public struct SettlementReach: Sendable {
   private var titles: Set<TitleActionRefusal> = []
   private var orders: Set<OrderReject> = []
   private var collateral: Set<CollateralRefusal> = []
+  private var features: Set<SettlementFeature> = []
   /// State and action of documents' changes.
   private var ways: Set<String> = []
 
   public init() {}
 
   mutating func note(_ reject: OrderReject) { orders.insert(reject) }
+
+  mutating func note(_ features: Set<SettlementFeature>) { self.features.formUnion(features) }
 
   mutating func note(_ line: SettlementLine) {
     counts[line.kind, default: 0] += 1
@@ -60,6 +63,7 @@ public struct SettlementReach: Sendable {
     titles.formUnion(other.titles)
     orders.formUnion(other.orders)
     collateral.formUnion(other.collateral)
+    features.formUnion(other.features)
     ways.formUnion(other.ways)
   }
 
@@ -71,12 +75,14 @@ public struct SettlementReach: Sendable {
     }
     let ofCommands: [CommandRefusal] = [
       .unknownTrade, .wrongTradeState, .insufficientFunds, .netRunUnderWay, .invalidValue,
-      .unknownWarehouse, .unknownCurrency, .exceedsDamage,
+      .unknownWarehouse, .unknownCurrency, .exceedsDamage, .unknownBenchmark,
     ]
     let ofOrders: [OrderReject] = [
       .documentUnknown, .documentNotHeld, .documentNotActive, .documentNotFree,
       .titleNotTransferred, .notEnoughDocuments, .documentCountDiffers, .insufficientFunds,
       .documentOfAnotherInstrument, .documentExpired, .warehouseNotCompliant,
+      .benchmarkMissing, .priceOutsideBand, .qualifierNotOffered, .modeNotOffered,
+      .settlDateNotOffered, .wouldTradeWithItself, .otherSideRefused,
     ]
     // The venue instructs the registry only behind clearing's word, so title never waits for it; two documents
     // over the same goods are drawn too seldom, `titles_life.venue` has them.
@@ -92,7 +98,7 @@ public struct SettlementReach: Sendable {
       + names(TradeReason.allCases, reasons) + names(ofNotices, notices)
       + names(NetRunState.allCases, netRuns) + names(ofCommands, commands)
       + names(ofTitles, titles) + names(ofOrders, orders)
-      + names(ofCollateral, collateral)
+      + names(ofCollateral, collateral) + names(SettlementFeature.allCases, features)
       + names(TitleTransition.all.map { "\($0.from) \($0.action)" }, ways)
   }
 }

@@ -134,7 +134,7 @@ struct SettlementReader: EventReading {
           sell: Int(body.sellOrderID.rawValue), price: body.lastPx.tenThousandths,
           lots: Int(Self.lots(body.lastQty)),
           documents: Self.documents(body.documentCount, record, TradeMatched.self),
-          state: body.stateCode)))
+          state: body.stateCode, settles: body.settlDate.nanoseconds)))
   }
 
   private mutating func read(
@@ -235,7 +235,8 @@ extension TradeFacts {
       seller: Int((isBuy ? body.contraFirm : body.firm).rawValue),
       price: body.lastPx.tenThousandths, lots: SettlementReader.lots(body.lastQty),
       weight: body.weight.thousandths, gross: body.grossTradeAmt.fen, buyerFees: body.fees.fen,
-      sellerFees: body.fees.fen, deadline: body.deadline.nanoseconds, documents: documents)
+      sellerFees: body.fees.fen, deadline: body.deadline.nanoseconds, documents: documents,
+      settles: body.settlDate.nanoseconds)
   }
 
   init(_ body: TradeChanged) {

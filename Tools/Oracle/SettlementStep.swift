@@ -16,6 +16,8 @@ public struct SettlementStep: Equatable, Sendable {
 /// out still means something.
 public enum SettlementAction: Equatable, Sendable {
   case order(DealOrder)
+  /// A broker brings two dealers together.
+  case cross(DealCross)
   /// A dealer cancels its order with a name.
   case cancel(firm: Int, name: Int)
   case affirm(session: Int, back: Int, isAffirmed: Bool)
@@ -62,6 +64,17 @@ public struct DealOrder: Equatable, Sendable {
   public var byGuarantee = false
   /// The documents that a sell names, one for each lot; none where it takes the oldest.
   public var named: [Int] = []
+  /// Whether it says of its price that it is of the kind that the instrument's prices are not.
+  public var saysOtherKind = false
+  /// Of a side of a deal: the beginning of the day of delivery, in nanoseconds behind the first step; nil for at
+  /// once. A day may begin at any time here.
+  public var settles: Int64?
+}
+
+/// A deal: two sides that differ in who they are, in their names, and in how the one pays and what the other delivers.
+public struct DealCross: Equatable, Sendable {
+  public var buy: DealOrder
+  public var sell: DealOrder
 }
 
 /// An answer to an instruction.
@@ -124,10 +137,13 @@ public struct SettlementMarket: Sendable {
   public static let banks = [8, 9]
   /// The firm that runs the warehouse.
   static let keeper = 5
+  /// The session of the broker of all dealers.
+  public static let broker = 10
   /// The banks' firms.
   static let bankFirms = [6, 7]
+  static let brokersFirm = 8
 
-  static let firms = 7
+  static let firms = 8
 
   /// Currencies of guarantees with their haircuts; euros have no fixing at first.
   static let currencies: [UInt32] = [Currency.cny, code("USD"), code("EUR")]
@@ -149,8 +165,8 @@ public struct SettlementMarket: Sendable {
   static func member(of firm: Int) -> Int { [1: 6, 2: 6, 3: 7][firm, default: firm] }
 
   /// The session at which a firm is told, and the firm of a session.
-  static func mailbox(of firm: Int) -> Int { [5: 7, 6: 8, 7: 9][firm, default: firm] }
-  static func firm(of session: Int) -> Int { [7: 5, 8: 6, 9: 7][session, default: session] }
+  static func mailbox(of firm: Int) -> Int { [5: 7, 6: 8, 7: 9, 8: 10][firm, default: firm] }
+  static func firm(of session: Int) -> Int { [7: 5, 8: 6, 9: 7, 10: 8][session, default: session] }
   /// 1/1,000 of the unit: one lot.
   static let unit: Int64 = 10_000
   static let toleranceBasisPoints: Int64 = 200
@@ -161,6 +177,9 @@ public struct SettlementMarket: Sendable {
   static let minimumFee: Int64 = 50
   static let titleFeePerUnit: Int64 = 7
   static let reserveBasisPoints: Int64 = 10
+  /// How far premiums may be from none, and their benchmark from the reference price.
+  static let bandBasisPoints: Int64 = 500
+  public static let benchmarkBasisPoints: Int64 = 1_000
   /// The least part of a document that is split.
   static let leastPart: Int64 = 4_000
   /// Documents of each dealer in each instrument.
@@ -172,12 +191,16 @@ public struct SettlementMarket: Sendable {
   public var money: Int64 = 2_000_000
   public var instruments: [DealTerms] = [
     DealTerms(funds: 6, title: 6, weight: 12),
-    DealTerms(affirms: true, sign: 6, funds: 6, title: 6, weight: 10),
-    DealTerms(guaranteeBasisPoints: 2_000, balance: 8, topUp: 4, funds: 6, title: 6),
+    DealTerms(affirms: true, deliveryDays: 2, sign: 6, funds: 6, title: 6, weight: 10),
+    DealTerms(
+      guaranteeBasisPoints: 2_000, deliveryDays: 1, balance: 8, topUp: 4, funds: 6, title: 6),
     DealTerms(
       affirms: true, namesWarehouse: true, guaranteeBasisPoints: 1_500, sign: 6, balance: 8,
       weight: 8),
-    DealTerms(isNet: true, funds: 6, title: 6, weight: 10),
+    DealTerms(isNet: true, deliveryDays: 1, funds: 6, title: 6, weight: 10),
+    DealTerms(
+      hasPremiums: true, guaranteeBasisPoints: 2_000, balance: 8, topUp: 4, funds: 6, title: 6,
+      weight: 10),
     DealTerms(isBill: true, funds: 6, title: 6, weight: 10),
   ]
   public init() {}
@@ -191,7 +214,11 @@ public struct DealTerms: Equatable, Sendable {
   public var isBill = false
   /// Whether the instrument itself says in which warehouse its goods are.
   public var namesWarehouse = false
+  /// Whether prices are premiums over the benchmark.
+  public var hasPremiums = false
   public var guaranteeBasisPoints: Int64 = 0
+  /// How many days ahead a deal may be delivered; nil where nobody deals beside the book.
+  public var deliveryDays: Int64?
   public var sign: Int64 = 0
   public var balance: Int64 = 0
   public var topUp: Int64 = 0

@@ -6,7 +6,10 @@ extension SettlementStream {
     if random.chance(1, of: 14) {
       let grades: [Character] = ["A", "A", "B", "C", "D", "E"]
       guard let grade = grades[random.below(6)].asciiValue else { return .tick }
-      if grade > UInt8(ascii: "B") { planned.append(.grade(GradeTerms(grade: UInt8(ascii: "A")))) }
+      if grade > UInt8(ascii: "B") {
+        planned.append(.title(TitleAsk(.activate)))
+        planned.append(.grade(GradeTerms(grade: UInt8(ascii: "A"))))
+      }
       var terms = GradeTerms(grade: grade, isKnown: !isWrong())
       if random.chance(1, of: 2) {
         terms.session = isWrong() ? 1 + random.below(9) : SettlementMarket.registry
@@ -15,7 +18,8 @@ extension SettlementStream {
     }
     var ask = TitleAsk(Self.titleActions[random.below(Self.titleActions.count)])
     ask.which = .possible(random.below(16))
-    if isWrong() { ask.which = .number(random.below(340)) }
+    if ask.action == .freeze, random.chance(1, of: 3) { ask.which = .settling(random.below(16)) }
+    if isWrong() { ask.which = .number(random.below(400)) }
     if isWrong() { ask.asker = asker() }
     if [.freeze, .refuse].contains(ask.action), !isWrong() {
       ask.reason = [.doubt, .dispute, .court, .error][random.below(4)]
@@ -30,6 +34,7 @@ extension SettlementStream {
     if isWrong() {
       ask.fault = TitleAsk.Fault.allCases[random.below(TitleAsk.Fault.allCases.count)]
     }
+    if ask.action == .split, random.chance(1, of: 8) { ask.fault = .weight }
     if [.issue, .convert, .amend].contains(ask.action), random.chance(1, of: 2) {
       ask.flags ^= 1 << UInt8(random.below(5))
     }
@@ -76,7 +81,7 @@ extension SettlementStream {
     let count = SettlementMarket.documents
     let first = (order.instrument * SettlementMarket.dealers + order.firm - 1) * count
     return (0..<order.lots - (isWrong() ? 1 : 0)).map { _ in
-      isWrong() ? random.below(400) : first + 1 + random.below(count)
+      isWrong() ? random.below(450) : first + 1 + random.below(count)
     }
   }
 }

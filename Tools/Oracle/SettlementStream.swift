@@ -9,6 +9,8 @@ public struct SettlementStream: Sendable {
   var random: SeededGenerator
   private var lastName = 0
   private var lastDay = 20_000
+  /// Nanoseconds behind the first step.
+  private(set) var elapsed: Int64 = 0
   /// How seldom an institution is wrong: streams of all kinds are made.
   private let patience: Int
   /// Whether documents go through more than trades.
@@ -32,7 +34,9 @@ public struct SettlementStream: Sendable {
     if random.chance(1, of: 3) { market.money = 300_000 }
     if hasForeign { market.money = [0, 50_000, 300_000, 2_000_000][random.below(4)] }
     instruments = market.instruments.indices.filter { _ in random.chance(2, of: 5) }
-    if hasForeign { instruments = [2 + random.below(2)] + instruments.prefix(random.below(2)) }
+    if hasForeign {
+      instruments = [[2, 3, 5][random.below(3)]] + instruments.prefix(random.below(2))
+    }
     if instruments.isEmpty { instruments = [random.below(market.instruments.count)] }
     while steps.count < commands { steps.append(nextStep()) }
   }
@@ -54,6 +58,7 @@ public struct SettlementStream: Sendable {
     var wait: Int64 = 0
     if random.chance(1, of: 3) { wait = Int64(random.below(3)) * 500_000_000 }
     if random.chance(1, of: 5 * patience) { wait = Int64(random.below(8)) * 1_000_000_000 }
+    elapsed += wait
     return SettlementStep(wait: wait, nextAction())
   }
 
@@ -67,6 +72,11 @@ public struct SettlementStream: Sendable {
       random.chance(1, of: 6)
     {
       return netAction()
+    }
+    if instruments.contains(where: { market.instruments[$0].hasPremiums }),
+      random.chance(1, of: 12)
+    {
+      return benchmark()
     }
     if hasForeign, random.chance(1, of: 3) { return moneyAction() }
     if hasTitles, random.chance(1, of: 3) { return titleAction() }
@@ -115,17 +125,27 @@ public struct SettlementStream: Sendable {
 
   /// An order, and mostly what its trade would need, if it makes one.
   private mutating func order() -> SettlementAction {
-    lastName += 1
     var order = DealOrder(
-      firm: dealer(), name: lastName, instrument: instruments[random.below(instruments.count)],
+      firm: dealer(), name: newName(), instrument: instruments[random.below(instruments.count)],
       side: random.chance(1, of: 2) ? .buy : .sell,
       price: 980_000 + Int64(random.below(5)) * 10_000, lots: 1 + random.below(4))
-    let hasGuarantee = market.instruments[order.instrument].guaranteeBasisPoints > 0
+    let terms = market.instruments[order.instrument]
+    let hasGuarantee = terms.guaranteeBasisPoints > 0
     order.byGuarantee =
       order.side == .buy && hasGuarantee && random.chance(hasForeign ? 3 : 2, of: 4)
     if order.side == .sell, random.chance(1, of: 6) { order.named = documents(of: order) }
-    if random.chance(1, of: 2) { plan(market.instruments[order.instrument]) }
-    return .order(order)
+    if terms.hasPremiums {
+      order.price -= SettlementMarket.referencePrice
+      if isWrong() { order.price *= 3 }
+    }
+    if isWrong() { order.saysOtherKind = random.chance(1, of: 2) }
+    if random.chance(1, of: 2) { plan(terms) }
+    return terms.deliveryDays != nil && random.chance(1, of: 3) ? cross(order) : .order(order)
+  }
+
+  mutating func newName() -> Int {
+    lastName += 1
+    return lastName
   }
 
   private mutating func plan(_ terms: DealTerms) {

@@ -14,6 +14,8 @@ public struct TitleAsk: Equatable, Sendable {
     /// The one at a place among those of which the table knows a way for the action, over again from the
     /// first behind the last.
     case possible(Int)
+    /// The same of those that settle.
+    case settling(Int)
     case number(Int)
   }
   /// What a request says wrongly; of a right one nothing.
