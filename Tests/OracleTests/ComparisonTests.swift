@@ -41,7 +41,7 @@ import Testing
       .documentsLost,
     ]
     var reached: Set<Reason> = []
-    for seed in Array(1...24) + [51] as [UInt64] {
+    for seed in Array(1...24) + [60] as [UInt64] {
       let stream = CommandStream(seed: seed, commands: 600)
       var comparison = Comparison(stream.market, commands: stream.steps.count)
       for step in stream.steps { #expect(comparison.perform(step) == nil) }
@@ -73,6 +73,26 @@ import Testing
     }
     #expect(Set(Foreclosure.allCases).subtracting(foreclosures) == [])
     #expect(Set(expected).subtracting(reached) == [])
+  }
+
+  @Test("streams about premiums trade at the benchmark's value of then")
+  func premiums() {
+    var pricesOfMatches: Set<Int64> = []
+    var reached: Set<Reason> = []
+    for seed in [1, 6, 11, 16] as [UInt64] {
+      let stream = CommandStream(
+        seed: seed, commands: 600, features: [.market, .calls, .phases, .premiums])
+      var comparison = Comparison(stream.market, commands: stream.steps.count)
+      for step in stream.steps {
+        #expect(comparison.perform(step) == nil, "seed \(seed)")
+        for line in comparison.lines where line.kind == .trade {
+          pricesOfMatches.insert(line.lastPx)
+        }
+      }
+      reached.formUnion(comparison.reasons.keys)
+    }
+    #expect(pricesOfMatches.count > 15, "five premiums are drawn, and 21 values")
+    #expect(reached.isSuperset(of: [.benchmarkMissing, .qualifierNotOffered, .invalidValue]))
   }
 
   @Test("the same stream ends in the same state")

@@ -4,7 +4,7 @@ import Market
 /// equal times, names that are done, phases in bad moments.
 public struct CommandStream: Sendable {
   public let seed: UInt64
-  public private(set) var market = MarketTerms()
+  public internal(set) var market = MarketTerms()
   public private(set) var steps: [Step] = []
   let features: Set<Feature>
   var random: SeededGenerator
@@ -45,7 +45,7 @@ public struct CommandStream: Sendable {
         steps.append(Step(session: 0, .scheduleDeals(index, true, 0)))
       }
     }
-    while steps.count < commands { steps.append(nextStep()) }
+    while steps.count < commands { steps.append(hasPremiums ? nextOfPremiums() : nextStep()) }
   }
 
   /// Some of the steps, at the times that they have in the whole stream.
@@ -94,6 +94,7 @@ public struct CommandStream: Sendable {
     for index in market.instruments.indices where features.contains(.quotes) {
       market.instruments[index] = withQuotes(market.instruments[index])
     }
+    if hasPremiums { addPremiums() }
     market.documents = random.chance(1, of: 5) ? 20 : commands / 4 + 64
     if random.chance(1, of: 5) { market.money = 2_000 }
     phaseInterval = [10, 100, 1_000][random.below(3)]
@@ -102,7 +103,7 @@ public struct CommandStream: Sendable {
   /// Whether firms deal beside the book.
   var dealsBesideBook: Bool { features.contains(.crosses) || features.contains(.reports) }
 
-  private mutating func nextStep() -> Step {
+  mutating func nextStep() -> Step {
     if let step = nextOfBurst() { return step }
     let wait = random.chance(1, of: 3) ? Int64(random.below(3)) * 500_000_000 : 0
     now += wait

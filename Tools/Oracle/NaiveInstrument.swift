@@ -17,6 +17,8 @@ struct NaiveInstrument {
   var sells: [Int] = []
   /// Stop orders that wait, by arrival.
   var stops: [Int] = []
+  /// The benchmark's last value; nil before the first one.
+  var benchmark: Int64?
   /// The price of the last trade, and the lowest and highest since stops were last elected.
   var lastPx: Int64?
   var lowest = Int64.max
@@ -51,6 +53,12 @@ struct NaiveInstrument {
       }
     }
   }
+
+  /// What is paid where lots trade at a price of the book: that, or the benchmark's value and the premium.
+  func paid(at price: Int64) -> Int64 { price + (terms.hasPremiums ? benchmark ?? 0 : 0) }
+
+  /// The most that may be paid then, whatever the benchmark does.
+  func mostPaid(at price: Int64) -> Int64 { price + terms.benchmarkBand.upperBound }
 
   /// Whether a change of phase is still being dealt with: no order is taken.
   var isChanging: Bool { !stages.isEmpty }

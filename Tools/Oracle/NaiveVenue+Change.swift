@@ -74,7 +74,7 @@ extension NaiveVenue {
     var new = new
     new.place = self[id].place
     new.shown = keepsPlace ? min(old.shown, new.leaves) : 0
-    new.heldPerLot = max(0, new.limit)
+    new.heldPerLot = max(0, instruments[new.instrument].mostPaid(at: new.limit))
     self[id] = new
     reserve(id, lots: new.leaves)
     rename(id, name)
@@ -108,7 +108,8 @@ extension NaiveVenue {
 
   /// What a replace does not change is absent or as the order has it.
   private func keepsFields(_ old: NaiveOrder, _ terms: OrderTerms) -> Bool {
-    terms.listing == nil && terms.type == old.type && terms.force == old.force
+    terms.listing == nil && !terms.saysOtherKind && terms.type == old.type
+      && terms.force == old.force
       && (terms.minQty == 0 || terms.minQty == old.entered.minQty)
       && (terms.maxFloor == 0 || terms.maxFloor == old.entered.maxFloor)
       && (!terms.isPostOnly || old.isPostOnly) && (!terms.isAllOrNone || old.isAllOrNone)

@@ -23,7 +23,7 @@ extension NaiveVenue {
     if !prices.prefix(Self.listingReach).contains(listing.limit) { return .listingOutOfReach }
     if !crosses(order, listing.limit) { return .listingBeyondLimit }
     let instrument = instruments[order.instrument]
-    let last = instrument.lastPx ?? instrument.terms.referencePrice
+    let last = instrument.lastPx ?? instrument.terms.middle
     if let band = instrument.terms.dynamicBand(around: last), !band.contains(listing.limit) {
       return .listingOutsideBand
     }

@@ -99,7 +99,7 @@ extension NaiveVenue {
   mutating func match(_ id: Int) {
     let order = self[id]
     let instrument = instruments[order.instrument]
-    let last = instrument.lastPx ?? instrument.terms.referencePrice
+    let last = instrument.lastPx ?? instrument.terms.middle
     let plan = plan(order, within: instrument.terms.dynamicBand(around: last))
     if mustBeWhole(order) && plan.lots < order.leaves {
       return order.isAllOrNone && order.mayRest ? rest(id) : end(id, .canceled)
@@ -149,8 +149,9 @@ extension NaiveVenue {
     endOpposite(resting)
   }
 
-  /// One side of a trade.
-  mutating func fill(_ id: Int, lots: Int, at price: Int64, liquidity: LastLiquidityInd) {
+  /// One side of a trade at a price of the book.
+  mutating func fill(_ id: Int, lots: Int, at bookPrice: Int64, liquidity: LastLiquidityInd) {
+    let price = instruments[self[id].instrument].paid(at: bookPrice)
     self[id].leaves -= lots
     self[id].cum += lots
     self[id].turnover += price * Int64(lots)
@@ -172,7 +173,7 @@ extension NaiveVenue {
     line.order = buy
     line.name = sell
     line.last = lots
-    line.lastPx = price
+    line.lastPx = instruments[self[buy].instrument].paid(at: price)
     line.liquidity = side?.rawValue ?? 0
     lines.append(line)
     instruments[self[buy].instrument].traded(at: price)

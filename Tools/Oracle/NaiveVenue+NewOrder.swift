@@ -43,7 +43,7 @@ extension NaiveVenue {
     self[id].leaves = self[id].quantity
     self[id] = withItsLimit(self[id])
     let order = self[id]
-    self[id].heldPerLot = max(0, order.limit)
+    self[id].heldPerLot = max(0, instruments[order.instrument].mostPaid(at: order.limit))
     reserve(id, lots: order.leaves)
     report(.new, id) { _ in }
     if let name = order.entered.listing { return take(name, id) }
@@ -127,13 +127,19 @@ extension NaiveVenue {
   private func offerReason(_ terms: OrderTerms, _ instrument: NaiveInstrument) -> Reason? {
     if !typeIsOffered(terms, instrument) { return .ordTypeNotOffered }
     if !forceIsOffered(terms, instrument) { return .timeInForceNotOffered }
-    if !qualifiersAreOffered(terms, instrument) { return .qualifierNotOffered }
+    if terms.saysOtherKind || !qualifiersAreOffered(terms, instrument) {
+      return .qualifierNotOffered
+    }
+    if instrument.terms.hasPremiums && instrument.benchmark == nil { return .benchmarkMissing }
     let isPast = terms.force == .goodTillDate && terms.expireTime <= now
     return isPast ? .expireTimePast : nil
   }
 
   private func typeIsOffered(_ terms: OrderTerms, _ instrument: NaiveInstrument) -> Bool {
     switch terms.type {
+    case .stop where instrument.terms.hasPremiums, .stopLimit where instrument.terms.hasPremiums,
+      .marketToLimit where instrument.terms.hasPremiums:
+      false
     case .limit, .stopLimit: true
     case .market:
       instrument.terms.band != nil && (!instrument.phase.isCall || terms.force.isAtTheEnds)
@@ -260,7 +266,8 @@ extension NaiveVenue {
       let free = firm.documents[order.instrument] + (old?.leaves ?? 0)
       return lots <= free ? nil : .notEnoughDocuments
     case .buy:
-      let (needed, overflow) = max(0, order.limit).multipliedReportingOverflow(by: Int64(lots))
+      let most = max(0, instruments[order.instrument].mostPaid(at: order.limit))
+      let (needed, overflow) = most.multipliedReportingOverflow(by: Int64(lots))
       if overflow { return .amountOverflow }
       let given = old.map { $0.heldPerLot * Int64($0.leaves) } ?? 0
       return needed <= firm.available + given ? nil : .insufficientFunds

@@ -75,6 +75,17 @@ extension NaiveVenue {
   /// An instrument gets other terms: what stands outside its new band is cancelled, behind an uncross.
   mutating func define(_ index: Int, _ terms: InstrumentTerms) {
     guard terms.areValid else { return refuseCommand(.invalidValue) }
+    let old = instruments[index]
+    let keepsValue =
+      old.benchmark.map { terms.benchmarkBand.contains($0) } ?? true
+    // What orders hold rests on the benchmark.
+    let isBound = orders.contains { $0.instrument == index && !$0.isDone }
+    if terms.hasPremiums && isBound
+      && (terms.benchmarkBand != old.terms.benchmarkBand || !keepsValue)
+    {
+      return refuseCommand(.invalidValue)
+    }
+    if !keepsValue { instruments[index].benchmark = nil }
     let before = instruments[index].terms.limits
     let after = terms.limits
     instruments[index].terms = terms
@@ -89,6 +100,17 @@ extension NaiveVenue {
     stages.insert(.end(.outsideBand), at: place)
     instruments[index].stages = stages
     goOn(index)
+  }
+
+  /// The operator publishes a benchmark's value: a tick of each instrument with such premiums, where it may lie.
+  mutating func publish(_ value: Int64) {
+    let premiums = instruments.indices.filter { instruments[$0].terms.hasPremiums }
+    let isRight = premiums.allSatisfy {
+      let terms = instruments[$0].terms
+      return value % terms.tick == 0 && terms.benchmarkBand.contains(value)
+    }
+    guard isRight else { return refuseCommand(.invalidValue) }
+    for index in premiums { instruments[index].benchmark = value }
   }
 
   /// A phase is set. What the operator has halted stays so until the operator sets another phase; only a

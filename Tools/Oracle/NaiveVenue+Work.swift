@@ -234,7 +234,7 @@ extension NaiveVenue {
     guard let bid = best(index, .buy), let ask = best(index, .sell), bid >= ask else {
       return Uncross(price: 0, lots: 0)
     }
-    let reference = instrument.lastPx ?? instrument.terms.referencePrice
+    let reference = instrument.lastPx ?? instrument.terms.middle
     var found = Uncross(price: 0, lots: 0)
     var left = (surplus: 0, distance: Int64(0))
     for price in candidates(index, ask...bid, nearestTo: reference) {

@@ -111,6 +111,7 @@ public struct NaiveVenue {
       resume()
       lots.endGap(at: now)
     case .cross, .report, .apply, .deposit, .control, .ask, .quote: performBesideBook(step)
+    case .benchmark(let value): publish(value)
     case .counterparties(let firm, let others): counterparties[firm] = others
     case .restart, .tick: break
     }
@@ -129,7 +130,7 @@ public struct NaiveVenue {
     case .ask(let terms): ask(terms, session: step.session)
     case .quote(let terms): quote(terms, session: step.session)
     case .new, .replace, .cancel, .phase, .define, .massCancel, .massStatus, .kill, .schedule,
-      .scheduleDeals, .logOn, .disconnect, .restart, .resume, .counterparties, .tick:
+      .scheduleDeals, .logOn, .disconnect, .restart, .resume, .counterparties, .benchmark, .tick:
       preconditionFailure("the caller has sorted the actions")
     }
   }

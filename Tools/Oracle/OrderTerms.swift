@@ -22,6 +22,8 @@ public struct OrderTerms: Equatable, Sendable {
   public var selfMatch: UInt8 = 0
   /// In nanoseconds; zero where absent.
   public var expireTime: Int64 = 0
+  /// Whether PriceType(423) says another kind of price than the instrument's.
+  public var saysOtherKind = false
   /// The order that ListingOrderID(7772) names; nil where absent.
   public var listing: OrderName?
   /// The lot that AuctionID(7762) means, by who has applied for it and SecurityReqID(320); nil where absent.
@@ -66,6 +68,8 @@ public enum Action: Equatable, Sendable {
   case restart, resume
   /// An instrument gets other terms.
   case define(Int, InstrumentTerms)
+  /// The operator publishes a value of the benchmark, 1/10,000 CNY.
+  case benchmark(Int64)
   /// NewOrderCross(s) of a broker.
   case cross(CrossTerms)
   /// TradeCaptureReport(AE) of a firm.
@@ -203,12 +207,30 @@ public struct InstrumentTerms: Equatable, Sendable {
   public var quoteSeconds: Int64 = 0
   public var quoteRounds = 0
   public var auctions = AuctionRules()
+  /// Where prices are premiums: how far the benchmark may be from the reference price, 1/100 of a percent; zero where
+  /// they are full.
+  public var benchmarkBasisPoints: Int64 = 0
 
   public init() {}
-  /// The edges of the price band, on ticks inside it; nil where there is none.
+  /// The edges of the price band, on ticks inside it, of premiums around none; nil where there is none.
   public var band: ClosedRange<Int64>? {
-    bandBasisPoints > 0 ? prices(around: referencePrice, basisPoints: bandBasisPoints) : nil
+    guard bandBasisPoints > 0,
+      let full = prices(around: referencePrice, basisPoints: bandBasisPoints)
+    else { return nil }
+    return hasPremiums
+      ? full.lowerBound - referencePrice...full.upperBound - referencePrice : full
   }
+
+  public var hasPremiums: Bool { benchmarkBasisPoints > 0 }
+
+  /// The values that the benchmark may have; of full prices nothing is added.
+  var benchmarkBand: ClosedRange<Int64> {
+    guard hasPremiums else { return 0...0 }
+    return prices(around: referencePrice, basisPoints: benchmarkBasisPoints) ?? 0...0
+  }
+
+  /// What an uncross is nearest to before the first trade.
+  var middle: Int64 { hasPremiums ? 0 : referencePrice }
 
   /// The prices at which an order may trade after a trade at `last`; nil where any will do.
   func dynamicBand(around last: Int64) -> ClosedRange<Int64>? {
@@ -234,7 +256,14 @@ public struct InstrumentTerms: Equatable, Sendable {
   /// Whether an instrument may have these terms.
   var areValid: Bool {
     referencePrice % tick == 0 && dynamicBasisPoints <= 10_000
-      && (dynamicBasisPoints == 0 || interruptionSeconds > 0)
+      && (dynamicBasisPoints == 0 || interruptionSeconds > 0) && (!hasPremiums || mayHavePremiums)
+  }
+
+  /// Premiums trade in a book alone, within a band, and no price that comes of one is zero.
+  private var mayHavePremiums: Bool {
+    !isNegotiated && !auctions.offersAscending && !auctions.offersDescending
+      && dynamicBasisPoints == 0
+      && (band.map { $0.lowerBound + benchmarkBand.lowerBound > 0 } ?? false)
   }
 
   /// Where deals may be made.

@@ -100,9 +100,17 @@ struct RealVenue: ~Copyable {
     case .restart: send(.processRestarted, ProcessRestarted())
     case .resume: send(.resumed, Resumed())
     case .counterparties(let firm, let others): limit(firm, to: others)
+    case .benchmark(let value): publish(value)
     case .cross, .report, .ask, .quote, .apply, .deposit, .control: performBesideBook(step)
     case .tick: send(.tick, UInt64(0))
     }
+  }
+
+  private mutating func publish(_ value: Int64) {
+    var body = SetFixing()
+    body.benchmark = SettlementNames.benchmark
+    body.tenMillionths = value * 1_000
+    send(.setFixing, body)
   }
 
   private mutating func replace(_ original: Int, by terms: OrderTerms, _ session: Int) {
@@ -123,7 +131,7 @@ struct RealVenue: ~Copyable {
     case .ask(let terms): ask(terms, step.session)
     case .quote(let terms): quote(terms, step.session)
     case .new, .replace, .cancel, .phase, .define, .massCancel, .massStatus, .kill, .schedule,
-      .scheduleDeals, .logOn, .disconnect, .restart, .resume, .counterparties, .tick:
+      .scheduleDeals, .logOn, .disconnect, .restart, .resume, .counterparties, .benchmark, .tick:
       preconditionFailure("the caller has sorted the steps")
     }
   }
@@ -153,6 +161,10 @@ struct RealVenue: ~Copyable {
     }
   }
 
+  private func premiums(_ index: Int) -> Bool {
+    market.instruments.indices.contains(index) && market.instruments[index].hasPremiums
+  }
+
   private func body(_ terms: OrderTerms) -> NewOrder {
     var body = NewOrder()
     body.clOrdID = clOrdID(terms.name)
@@ -167,6 +179,9 @@ struct RealVenue: ~Copyable {
     body.sideCode = terms.side.rawValue
     body.timeInForceCode = terms.force.rawValue
     body.selfMatchInstruction = terms.selfMatch
+    if premiums(terms.instrument) != terms.saysOtherKind {
+      body.priceType = PriceBasis.premium.priceType
+    }
     if let name = terms.listing {
       body.listingOrderID = OrderID(rawValue: UInt64(orderIDs[name] ?? 1_000_000_000))
     }
@@ -236,6 +251,11 @@ extension RealVenue {
     body.interruptionSeconds = UInt32(terms.interruptionSeconds)
     body.minIntervalSeconds = UInt32(terms.intervalSeconds)
     body.minIntervalDays = UInt16(terms.intervalDays)
+    if terms.hasPremiums {
+      body.priceBasisCode = PriceBasis.premium.rawValue
+      body.benchmark = SettlementNames.benchmark
+      body.benchmarkBandBasisPoints = UInt32(terms.benchmarkBasisPoints)
+    }
     if terms.hasOpeningCall { body.calls.insert(.opening) }
     if terms.hasClosingCall { body.calls.insert(.closing) }
     send(.defineInstrument, body)

@@ -14,7 +14,7 @@ public enum Reason: String, CaseIterable, Sendable {
   case notEnoughDocuments, insufficientFunds, amountOverflow, tooManyOrders
   case wouldTradeWithItself, wouldTakeLiquidity, expireTimePast, priceMissing
   case minQtyNotPossible, maxFloorNotPossible, stoppedByOperator
-  case minimumInterval, minimumIntervalDays
+  case minimumInterval, minimumIntervalDays, benchmarkMissing
   case listingNotOpen, listingOfAnotherInstrument, listingOnSameSide, listingOutOfReach
   case listingBeyondLimit, listingOutsideBand, listingIsWhole, listingTooSmall
   case counterpartyNotPermitted

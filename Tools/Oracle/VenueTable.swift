@@ -83,6 +83,7 @@ public struct VenueTable {
       "counterparties DLR00\(firm) "
         + (others.map { $0.isEmpty ? "none" : $0.map { "DLR00\($0)" }.joined(separator: ",") }
           ?? "all")
+    case .benchmark(let value): "fixing \(SettlementNames.benchmark) \(decimal(value))"
     case .cross(let terms): row(of: terms, step.session)
     case .report(let terms): row(of: terms, step.session)
     case .apply(let terms): row(of: terms, step.session, naive.now + step.wait)
@@ -116,6 +117,9 @@ public struct VenueTable {
       if terms.hasDealHours { words.append("own-deals") }
     }
     words += Self.words(of: terms.auctions)
+    if terms.hasPremiums {
+      words.append("benchmark=\(SettlementNames.benchmark) bmband=\(terms.benchmarkBasisPoints)")
+    }
     if terms.dealBandBasisPoints != 0 { words.append("nband=\(terms.dealBandBasisPoints)") }
     return words.joined(separator: " ")
   }
@@ -139,6 +143,10 @@ public struct VenueTable {
     if terms.maxFloor != 0 { words.append("floor=\(decimal(terms.maxFloor * 10))") }
     if terms.isPostOnly { words.append("post-only") }
     if terms.isAllOrNone { words.append("aon") }
+    let hasPremiums =
+      market.instruments.indices.contains(terms.instrument)
+      && market.instruments[terms.instrument].hasPremiums
+    if hasPremiums != terms.saysOtherKind { words.append("premium") }
     if terms.selfMatch != 0 { words.append("smp=\(Character(UnicodeScalar(terms.selfMatch)))") }
     if let lot = terms.lot { words.append("auction=\(naive.lotNumbers[lot] ?? NaiveVenue.noLot)") }
     if let name = terms.listing { words.append("listing=\(naive.names[name] ?? 1_000_000_000)") }
@@ -220,7 +228,7 @@ extension Step {
       let sells = terms.side == .sell && terms.instrument == instrument
       return sells && market.firm(ofSession: session) == firm ? Int(terms.quantity / 1_000) : 0
     case .deposit, .control, .ask, .cancel, .phase, .schedule, .define, .massCancel, .massStatus,
-      .kill, .logOn, .disconnect, .scheduleDeals,
+      .kill, .logOn, .disconnect, .scheduleDeals, .benchmark,
       .restart, .resume, .counterparties, .tick:
       return 0
     }
