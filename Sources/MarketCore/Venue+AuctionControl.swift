@@ -38,8 +38,8 @@ extension Venue {
     case .announce: try announce(lot, into: &events)
     case .refuse:
       try demand(auctions[lot].state == .applied, of: lot)
-      tellApplicant(of: lot, .byOperator, into: &events)
       auctions.end(lot, as: .cancelled)
+      tellApplicant(of: lot, .byOperator, into: &events)
     case .cancel:
       let present = auctions[lot]
       try demand(present.state == .announced || present.isOpen, of: lot)

@@ -86,12 +86,30 @@ import Testing
     body.headlineLength = UInt16(headline.utf8.count)
     body.textLength = UInt16(text.utf8.count)
     venue.publish(.publishNews, body, text: headline + text)
-    let lines = GatewayNegotiationTests.example(behind: "## News")
-    #expect(lines.count == 2, "both are told")
-    for line in lines {
-      let client = try #require(clients[line.who])
-      let parts = line.line.split(separator: "|").map(String.init)
-      #expect(venue.expect(client, all: parts) != nil, "\(line.who) < \(line.line)")
+    try venue.play("## News", clients)
+  }
+
+  @Test("the example of changed rules happens as it is told")
+  func rules() throws {
+    let folder = TemporaryFolder()
+    let venue = try Self.venue(folder.path)
+    let clients = ["BUYER": try venue.logOn("BUYER"), "SELLER": try venue.logOn("SELLER")]
+    try venue.play("### When rules change", clients) { line in
+      let words = line.split(separator: " ")
+      let isBand = words[1] == "band"
+      let day: Int64 = 86_400_000_000_000
+      var body = ChangeParameter()
+      body.symbol = Symbol(compID("CU").text)
+      body.value = try #require(words.last.flatMap { Int64($0) }) * 100
+      body.publishedOn = Instant(nanoseconds: venue.now.nanoseconds / day * day)
+      body.parameterCode =
+        (isBand ? InstrumentParameter.priceBand : .guarantee).rawValue
+      if isBand {
+        body.situationCode = AbnormalSituation.ruleBreachPrice.rawValue
+      } else {
+        body.effectiveAt = body.publishedOn.adding(nanoseconds: 30 * day)
+      }
+      venue.publish(.changeParameter, body)
     }
   }
 

@@ -30,7 +30,7 @@ import Testing
       "SELLER": try venue.logOn("SELLER"),
     ]
     if heading == "### Calls" { Self.enter(.preOpen, venue) }
-    for line in GatewayNegotiationTests.example(behind: heading) {
+    for line in TestVenue.example(behind: heading) {
       if line.who == "OPERATOR" {
         Self.enter(line.line == "halted" ? .halted : .open, venue)
         continue
@@ -47,7 +47,7 @@ import Testing
     }
     let told = clients["BUYER"]?.messages.filter { $0.contains("|35=f|") }
     #expect(
-      heading != "### Phases" || told?.count == 2,
+      heading != "### Phases" || told?.count == 4,
       "the subscription has ended before the market went on")
   }
 

@@ -82,7 +82,9 @@ extension TestVenue {
     publish(.defineSession, session)
   }
 
-  func defineInstrument(mode: TradingMode = .continuous) {
+  func defineInstrument(
+    mode: TradingMode = .continuous, change: (inout DefineInstrument) -> Void = { _ in }
+  ) {
     var warehouse = DefineWarehouse()
     warehouse.warehouse = 1
     warehouse.grade = 0x41
@@ -112,14 +114,18 @@ extension TestVenue {
     instrument.bookModeCode = mode.rawValue
     instrument.docType = 0x52
     instrument.maxLots = 64
+    change(&instrument)
     publish(.defineInstrument, instrument)
   }
 
   /// A document of the first session's firm, good until then.
-  func admit(_ name: String, validUntil: Instant = .none) {
+  func admit(
+    _ name: String, validUntil: Instant = .none,
+    of instrument: InstrumentID = InstrumentID(rawValue: 1)
+  ) {
     var document = AdmitDocument()
     document.document = TitleDocID(Text32(name) ?? Text32())
-    document.instrument = InstrumentID(rawValue: 1)
+    document.instrument = instrument
     document.warehouse = 1
     document.holder = FirmID(rawValue: 1)
     document.statusCode = TitleStatus.active.rawValue
