@@ -84,16 +84,24 @@ extension Gateway {
 }
 
 extension GatewayTools {
+  /// Nothing of the answer to an earlier request stays.
+  private func clearAnswer() {
+    figures.set(.approval, 0)
+    figures.set(.refusal, 0)
+    figures.set(.noticeRefusal, 0)
+    figures.set(.titleRefusal, 0)
+    figures.set(.auctionRefusal, 0)
+    figures.set(.tradeState, 0)
+  }
+
   /// Shows what has come of the operator's request: the number last, when the rest is there.
   fileprivate func tell(
     _ request: UInt32, affected: UInt32 = 0, refusal: UInt16 = 0, detail: Int64 = 0,
     approval: UInt64 = 0
   ) {
     guard request > 0 else { return }
+    clearAnswer()
     figures.set(.approval, approval)
-    figures.set(.noticeRefusal, 0)
-    figures.set(.titleRefusal, 0)
-    figures.set(.tradeState, 0)
     figures.set(.affectedOrders, UInt64(affected))
     figures.set(.refusal, UInt64(refusal))
     figures.set(.refusalDetail, UInt64(bitPattern: detail))
@@ -115,9 +123,7 @@ extension GatewayTools {
   /// Shows what has come of a request about a trade: the first change is its own, others follow from it.
   fileprivate func tell(ofTrade request: UInt32, _ state: UInt8) {
     guard request > 0, figures.load(.request) != UInt64(request) else { return }
-    figures.set(.approval, 0)
-    figures.set(.refusal, 0)
-    figures.set(.noticeRefusal, 0)
+    clearAnswer()
     figures.set(.tradeState, UInt64(state))
     figures.publish(UInt64(request), at: GatewayCounter.request.rawValue)
   }
@@ -125,8 +131,7 @@ extension GatewayTools {
   /// The same of one that changes nothing.
   fileprivate func tell(ofTrade request: UInt32, _ refused: NoticeRefused) {
     guard request > 0, figures.load(.request) != UInt64(request) else { return }
-    figures.set(.approval, 0)
-    figures.set(.refusal, 0)
+    clearAnswer()
     figures.set(.noticeRefusal, UInt64(refused.reasonCode))
     figures.set(.titleRefusal, UInt64(refused.titleRefusalCode))
     figures.set(.tradeState, UInt64(refused.stateCode))
@@ -136,8 +141,7 @@ extension GatewayTools {
   /// Shows what has come of a request about an auction.
   fileprivate func tell(_ answer: AuctionAnswered) {
     guard answer.request > 0, figures.load(.request) != UInt64(answer.request) else { return }
-    figures.set(.approval, 0)
-    figures.set(.refusal, 0)
+    clearAnswer()
     figures.set(.refusalDetail, UInt64(bitPattern: answer.rejectDetail))
     figures.set(.auctionRefusal, UInt64(answer.reasonCode))
     figures.set(.orderRefusal, UInt64(answer.orderRejectCode))
@@ -149,10 +153,7 @@ extension GatewayTools {
   /// Shows what has come of a request about a title document: the first one changed is its own.
   fileprivate func tell(_ changed: TitleChanged) {
     guard changed.request > 0, figures.load(.request) != UInt64(changed.request) else { return }
-    figures.set(.approval, 0)
-    figures.set(.refusal, 0)
-    figures.set(.noticeRefusal, 0)
-    figures.set(.titleRefusal, 0)
+    clearAnswer()
     figures.set(.titleStatus, UInt64(changed.statusCode))
     figures.set(.titleVersion, UInt64(changed.version))
     figures.publish(UInt64(changed.request), at: GatewayCounter.request.rawValue)

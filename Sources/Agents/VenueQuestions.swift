@@ -8,6 +8,8 @@ public enum VenueQuestion: Sendable {
   case preview(OperatorAction)
   /// What a second person's decision would do.
   case decision(DecideApproval)
+  /// What an application for a lot would do, and of which documents.
+  case application(ApplyAuction, [TitleDocID])
   /// Who would be told of news.
   case news(PublishNews)
   /// The actions that wait for a second person.
@@ -73,6 +75,8 @@ public final class VenueQuestions: Sendable {
       let (preview, decided) = venue.preview(body)
       answer.preview = preview
       answer.decided = decided
+    case .application(let body, let documents):
+      answer.preview = venue.preview(body, documents.span)
     case .news(let body): answer.preview = venue.preview(body)
     case .approvals:
       for place in 0..<venue.approvalCount { answer.approvals.append(venue.approval(place)) }

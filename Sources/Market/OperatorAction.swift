@@ -6,6 +6,7 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
   case reserve(UseReserve)
   case change(ChangeParameter)
   case withdraw(WithdrawChange)
+  case auction(ControlAuction)
 
   /// Its kind; nil where its code is none.
   public var kind: OperatorActionKind? {
@@ -16,6 +17,8 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
     case .reserve: .useReserve
     case .change: .changeParameter
     case .withdraw: .withdrawChange
+    case .auction(let body):
+      AuctionControl(rawValue: body.actionCode).map { OperatorActionKind($0) }
     }
   }
 
@@ -29,6 +32,7 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
       case .reserve(let body): body.request
       case .change(let body): body.request
       case .withdraw(let body): body.request
+      case .auction(let body): body.request
       }
     }
     set {
@@ -51,6 +55,9 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
       case .withdraw(var body):
         body.request = newValue
         self = .withdraw(body)
+      case .auction(var body):
+        body.request = newValue
+        self = .auction(body)
       }
     }
   }
@@ -64,6 +71,7 @@ public enum OperatorAction: Sendable, BitwiseCopyable {
     case .reserve(let body): body.uid
     case .change(let body): body.uid
     case .withdraw(let body): body.uid
+    case .auction(let body): body.uid
     }
   }
 }
@@ -85,6 +93,11 @@ public enum OperatorActionKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case useReserve = 11
   case changeParameter = 12
   case withdrawChange = 13
+  /// Of lots of auctions, here and below.
+  case announceLot = 14
+  case refuseLot = 15
+  case cancelLot = 16
+  case voidBid = 17
 
   init(_ action: MarketAction) {
     switch action {
@@ -101,6 +114,15 @@ public enum OperatorActionKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case .dispute: self = .dispute
     case .resume, .settle: self = .endDispute
     case .declareBuyerDefault, .declareSellerDefault: self = .declareDefault
+    }
+  }
+
+  init(_ action: AuctionControl) {
+    switch action {
+    case .announce: self = .announceLot
+    case .refuse: self = .refuseLot
+    case .cancel: self = .cancelLot
+    case .voidBid: self = .voidBid
     }
   }
 

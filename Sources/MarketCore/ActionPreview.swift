@@ -4,19 +4,23 @@ public import Market
 public struct ActionPreview: Sendable {
   /// Why it would be refused; nil where it would not.
   public var refusal: CommandRefusal?
+  /// Why it would be refused, where it is about a lot of an auction, and by which rule of order entry.
+  public var lotRefusal: AuctionRefusal?
+  public var orderReject: OrderReject?
   /// What the refusal says beside that.
   public var detail: Int64 = 0
   /// Whether it would wait for a second person.
   public var needsApproval = false
   /// Instruments whose trading it changes.
   public var instruments: UInt32 = 0
-  /// Live orders: those that a kill cancels, or in the instruments that a halt or a close stops.
+  /// Live orders: those that a kill cancels, or in the instruments that a halt or a close stops; bids that end with a
+  /// lot.
   public var orders: UInt32 = 0
   /// Sessions that would be told.
   public var sessions: UInt32 = 0
-  /// Documents of the trade that it is about.
+  /// Documents of the trade or of the lot that it is about.
   public var documents: UInt32 = 0
-  /// The trade's price, or what the reserve pays.
+  /// The trade's price, what the reserve pays, or what each bidder for the lot puts down.
   public var amount = Amount.zero
   /// What is in the reserve.
   public var reserve = Amount.zero

@@ -42,16 +42,20 @@ struct FillTimes: ~Copyable {
 
   /// The entry of a pair, opened where it is new; nil where there is no room for it.
   mutating func slot(group: UInt32, _ instrument: InstrumentID) -> UInt32? {
+    if let found = find(group: group, instrument) { return found }
     let hash = hash(group, instrument)
-    let found = index.find(hash: hash) {
-      entries[$0].group == group && entries[$0].instrument == instrument
-    }
-    if let found { return found }
     guard Int(count) < entries.capacity else { return nil }
     entries[count] = FillTime(group: group, instrument: instrument)
     index.insert(hash: hash, slot: count)
     count += 1
     return count - 1
+  }
+
+  /// The place of a pair that has one.
+  func find(group: UInt32, _ instrument: InstrumentID) -> UInt32? {
+    index.find(hash: hash(group, instrument)) {
+      entries[$0].group == group && entries[$0].instrument == instrument
+    }
   }
 
   /// Has the place of a pair that is looked up soon fetched from memory; changes nothing.

@@ -6,20 +6,47 @@ import Titles
 
 /// What the operator does with lots.
 extension Venue {
-  mutating func controlAuction(_ command: RawSpan, into events: inout RecordBuffer) {
-    guard let body = body(ControlAuction.self, of: command, into: &events),
-      isOperators(into: &events)
-    else { return }
+  /// What an action would do to its lot; or why it would change nothing.
+  func judge(_ body: ControlAuction) -> ActionPreview {
+    var preview = ActionPreview()
+    do throws(AuctionFailure) {
+      let lot = try lot(of: body)
+      switch try judge(body, lot) {
+      case .announce: preview.sessions = sessionCount(of: traders)
+      case .refuse: preview.sessions = orders[auctions[lot].tag].session == .venue ? 0 : 1
+      case .cancel:
+        preview.sessions = sessionCount(of: traders)
+        preview.orders = auctions[lot].bidCount
+      case .voidBid:
+        preview.sessions = sessionCount(of: traders)
+        preview.orders = 1
+      }
+      preview.documents = orders[auctions[lot].tag].documents.count
+      preview.amount = auctions[lot].deposit
+    } catch {
+      preview.lotRefusal = error.reason
+      preview.orderReject = error.guardRefusal?.reject
+      preview.detail = error.detail
+    }
+    return preview
+  }
+
+  /// Its lot has come as far as its clock has.
+  mutating func catchUp(_ body: ControlAuction, into events: inout RecordBuffer) {
+    if let lot = auctions.slot(of: body.auction) { catchUp(lot, into: &events) }
+  }
+
+  /// Does what the operator wants with a lot, or says why not.
+  mutating func perform(_ body: ControlAuction, into events: inout RecordBuffer) {
+    catchUp(body, into: &events)
     var answer = AuctionAnswered()
     answer.auction = body.auction
     answer.orderID = body.orderID
     answer.request = body.request
+    answer.commandType = CommandType.controlAuction.rawValue
     request = body.request
     do throws(AuctionFailure) {
-      guard let lot = auctions.slot(of: body.auction) else {
-        throw AuctionFailure(.unknownAuction)
-      }
-      catchUp(lot, into: &events)
+      let lot = try lot(of: body)
       answer.symbol = reference[auctions[lot].instrument].symbol
       answer.firm = auctions[lot].firm
       try control(body, lot, into: &events)
@@ -31,22 +58,59 @@ extension Venue {
     request = 0
   }
 
+  private func lot(of body: ControlAuction) throws(AuctionFailure) -> UInt32 {
+    guard let lot = auctions.slot(of: body.auction) else { throw AuctionFailure(.unknownAuction) }
+    return lot
+  }
+
+  /// What is to be done, where the lot lets it.
+  private func judge(_ body: ControlAuction, _ lot: UInt32) throws(AuctionFailure) -> AuctionControl
+  {
+    let present = auctions[lot]
+    guard let action = AuctionControl(rawValue: body.actionCode) else {
+      throw AuctionFailure(.invalidValue, detail: Int64(body.actionCode))
+    }
+    switch action {
+    case .announce:
+      try demand(present.state == .applied, of: lot)
+      let notice = reference.auctionTerms[present.instrument.rawValue].noticeNanos
+      guard present.opensAt > now, present.opensAt.nanoseconds - now.nanoseconds >= notice else {
+        throw AuctionFailure(.noticeTooShort, detail: notice / 1_000_000_000)
+      }
+    case .refuse: try demand(present.state == .applied, of: lot)
+    case .cancel: try demand(present.state == .announced || present.isOpen, of: lot)
+    case .voidBid: _ = try bid(body.orderID, of: lot)
+    }
+    return action
+  }
+
+  private func bid(_ orderID: OrderID, of lot: UInt32) throws(AuctionFailure) -> UInt32 {
+    try demand(auctions[lot].isOpen && auctions[lot].isByBids, of: lot)
+    guard let slot = orders.slot(orderID), let bid = auctions.bid(of: lot, tag: slot) else {
+      throw AuctionFailure(.unknownBid)
+    }
+    return bid
+  }
+
   private mutating func control(
     _ body: ControlAuction, _ lot: UInt32, into events: inout RecordBuffer
   ) throws(AuctionFailure) {
-    switch AuctionControl(rawValue: body.actionCode) {
-    case .announce: try announce(lot, into: &events)
+    switch try judge(body, lot) {
+    case .announce:
+      // From now on all know of the lot, and deposit until it opens.
+      auctions.announce(lot)
+      tellAnnounced(lot, into: &events)
+      tell(lot, .announced, into: &events)
     case .refuse:
-      try demand(auctions[lot].state == .applied, of: lot)
       auctions.end(lot, as: .cancelled)
       tellApplicant(of: lot, .byOperator, into: &events)
     case .cancel:
-      let present = auctions[lot]
-      try demand(present.state == .announced || present.isOpen, of: lot)
       auctions.end(lot, as: .cancelled)
       tell(lot, .byOperator, into: &events)
-    case .voidBid: try void(body.orderID, of: lot, into: &events)
-    case nil: throw AuctionFailure(.invalidValue, detail: Int64(body.actionCode))
+    case .voidBid:
+      // Those that it has outbid bind no more, so the others stand as they are.
+      end(try bid(body.orderID, of: lot), OrderRefusal(.bidVoided), into: &events)
+      tell(lot, .bidVoided, into: &events)
     }
   }
 
@@ -54,33 +118,6 @@ extension Venue {
     guard isSo else {
       throw AuctionFailure(.wrongState, detail: Int64(auctions[lot].shownState.rawValue))
     }
-  }
-
-  /// An application is good: from now on all know of the lot, and deposit until it opens.
-  private mutating func announce(
-    _ lot: UInt32, into events: inout RecordBuffer
-  ) throws(AuctionFailure) {
-    let present = auctions[lot]
-    try demand(present.state == .applied, of: lot)
-    let notice = reference.auctionTerms[present.instrument.rawValue].noticeNanos
-    guard present.opensAt > now, present.opensAt.nanoseconds - now.nanoseconds >= notice else {
-      throw AuctionFailure(.noticeTooShort, detail: notice / 1_000_000_000)
-    }
-    auctions.announce(lot)
-    tellAnnounced(lot, into: &events)
-    tell(lot, .announced, into: &events)
-  }
-
-  /// A bid counts no more. Those that it has outbid bind no more, so the others stand as they are.
-  private mutating func void(
-    _ orderID: OrderID, of lot: UInt32, into events: inout RecordBuffer
-  ) throws(AuctionFailure) {
-    try demand(auctions[lot].isOpen && auctions[lot].isByBids, of: lot)
-    guard let slot = orders.slot(orderID), let bid = auctions.bid(of: lot, tag: slot) else {
-      throw AuctionFailure(.unknownBid)
-    }
-    end(bid, OrderRefusal(.bidVoided), into: &events)
-    tell(lot, .bidVoided, into: &events)
   }
 }
 

@@ -87,20 +87,13 @@ extension Venue {
   private mutating func apply(
     _ body: ApplyAuction, _ command: RawSpan, of firm: FirmID, into events: inout RecordBuffer
   ) throws(AuctionFailure) -> UInt32 {
-    var lot = AuctionLot()
-    var order = Order()
     do throws(OrderRefusal) {
-      try checkApplicant(body, firm)
-      order = try lotOrder(body, of: firm)
+      try checkApplicant(body, firm, from: cause.session)
+      guard orders.makeRoom(at: now) else { throw OrderRefusal(.tooManyOrders) }
     } catch {
       throw AuctionFailure(error)
     }
-    try describe(&lot, by: body, order)
-    order.mode = lot.mode
-    order.tick =
-      reference[lot.instrument].exactTick(
-        of: lot.isByBids ? lot.startPrice : lot.limit ?? lot.startPrice) ?? 0
-    guard auctions.hasRoom else { throw AuctionFailure(.tooManyLots) }
+    var (lot, order) = try terms(of: body, firm)
     do throws(OrderRefusal) {
       try judgeAuctioned(&order)
     } catch {
@@ -115,15 +108,32 @@ extension Venue {
     return enter(&lot, &order)
   }
 
-  /// Guards 1 and 2, the name of the application, and room for the order.
-  private mutating func checkApplicant(
-    _ body: ApplyAuction, _ firm: FirmID
+  /// Guards 1 and 2, and the name of the application.
+  func checkApplicant(
+    _ body: ApplyAuction, _ firm: FirmID, from session: SessionID
   ) throws(OrderRefusal) {
-    try checkFirm(firm, body.account)
+    try checkFirm(firm, body.account, from: session)
     guard orders.slot(firm: firm, ClOrdID(body.reference)) == nil else {
       throw OrderRefusal(.duplicateClOrdID)
     }
-    guard orders.makeRoom(at: now) else { throw OrderRefusal(.tooManyOrders) }
+  }
+
+  /// The lot and the order behind it, where the terms are in order and there is room for a lot.
+  func terms(
+    of body: ApplyAuction, _ firm: FirmID
+  ) throws(AuctionFailure) -> (AuctionLot, Order) {
+    var lot = AuctionLot()
+    var order = Order()
+    do throws(OrderRefusal) { order = try lotOrder(body, of: firm) } catch {
+      throw AuctionFailure(error)
+    }
+    try describe(&lot, by: body, order)
+    order.mode = lot.mode
+    order.tick =
+      reference[lot.instrument].exactTick(
+        of: lot.isByBids ? lot.startPrice : lot.limit ?? lot.startPrice) ?? 0
+    guard auctions.hasRoom else { throw AuctionFailure(.tooManyLots) }
+    return (lot, order)
   }
 
   /// The order behind a lot, without its price.
@@ -217,11 +227,20 @@ extension Venue {
 
   /// Guard 7 of what binds until a lot is over, and what a buyer needs a place for.
   mutating func judgeAuctioned(_ order: inout Order) throws(OrderRefusal) {
+    try checkRoom(for: order)
+    order.fillTimes = try openFillTimes(of: order.firm, in: order.instrument)
+    if order.side == .buy { openHolding(of: order.firm, in: order.instrument, order.fillTimes) }
+    try checkOpposite(of: order)
+  }
+
+  func checkRoom(for order: Order) throws(OrderRefusal) {
     guard order.side == .sell || titles.hasRoom(for: order.firm, in: order.instrument) else {
       throw OrderRefusal(.tooManyHoldings)
     }
-    order.fillTimes = try openFillTimes(of: order.firm, in: order.instrument)
-    if order.side == .buy { openHolding(of: order.firm, in: order.instrument, order.fillTimes) }
+  }
+
+  /// Whether its firm's control group has traded or may trade on the other side too soon.
+  func checkOpposite(of order: Order) throws(OrderRefusal) {
     let instrument = reference[order.instrument]
     try checkInterval(of: order, in: instrument)
     let opposite = fillTimes[order.fillTimes].live.count(order.side.opposite)

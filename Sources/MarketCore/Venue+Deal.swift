@@ -266,7 +266,6 @@ extension Venue {
     case .reportTrade: reportTrade(command, into: &events)
     case .applyAuction: applyAuction(command, into: &events)
     case .depositAuction: depositAuction(command, into: &events)
-    case .controlAuction: controlAuction(command, into: &events)
     case .requestQuote: requestQuote(command, into: &events)
     case .answerQuote: answerQuote(command, into: &events)
     default: preconditionFailure("the caller has sorted the commands")

@@ -82,6 +82,9 @@ extension Venue {
       digest.mix(body.situationCode)
     case .withdraw(let body):
       digest.mix(body.number)
+    case .auction(let body):
+      digest.mix(body.auction)
+      digest.mix(body.orderID.rawValue)
     }
   }
 }

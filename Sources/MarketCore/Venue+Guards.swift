@@ -15,13 +15,20 @@ extension Venue {
 
   /// Guards 1 and 2 of a firm for which the session of the command acts, and of the firm's account.
   func checkFirm(_ id: FirmID, _ account: AccountCode) throws(OrderRefusal) {
+    try checkFirm(id, account, from: cause.session)
+  }
+
+  /// The same where another session acts for it.
+  func checkFirm(
+    _ id: FirmID, _ account: AccountCode, from session: SessionID
+  ) throws(OrderRefusal) {
     let firm = reference[id]
     guard !firm.isOperator else { throw OrderRefusal(.operatorMayNotTrade) }
     switch firm.state {
     case .admitted: break
     case .suspended, .exited: throw OrderRefusal(.firmNotAdmitted)
     }
-    guard !isStopped, !firm.isStopped, !reference[cause.session].isStopped else {
+    guard !isStopped, !firm.isStopped, !reference[session].isStopped else {
       throw OrderRefusal(.stoppedByOperator)
     }
     guard firm.owns(account) else { throw OrderRefusal(.unknownAccount) }

@@ -34,6 +34,10 @@ extension Venue {
         let body = try load(WithdrawChange.self, command)
         let reason = try reason(in: command, behind: WithdrawChange.self, body.textLength)
         operate(.withdraw(body), reason, into: &events)
+      case .controlAuction:
+        let body = try load(ControlAuction.self, command)
+        let reason = try reason(in: command, behind: ControlAuction.self, body.textLength)
+        operate(.auction(body), reason, into: &events)
       case .defineApprovals: try define(load(DefineApprovals.self, command))
       case .decideApproval: decide(try load(DecideApproval.self, command), into: &events)
       default: preconditionFailure("the caller has sorted the commands")
@@ -54,8 +58,9 @@ extension Venue {
     _ action: OperatorAction, _ reason: ReasonText, into events: inout RecordBuffer
   ) {
     do throws(DefinitionRefusal) {
-      _ = try judge(action)
-      guard approvals.demands(action) else {
+      if case .auction(let body) = action { catchUp(body, into: &events) }
+      let preview = try judge(action)
+      guard approvals.demands(action), preview.lotRefusal == nil else {
         return try perform(action, reason, into: &events)
       }
       endApprovals(into: &events)
@@ -77,6 +82,7 @@ extension Venue {
     case .reserve(let body): try judge(body)
     case .change(let body): try judge(body)
     case .withdraw(let body): try judge(body)
+    case .auction(let body): judge(body)
     }
   }
 
@@ -91,6 +97,7 @@ extension Venue {
     case .reserve(let body): try perform(body, into: &events)
     case .change(let body): try perform(body, reason, into: &events)
     case .withdraw(let body): try perform(body, reason, into: &events)
+    case .auction(let body): perform(body, into: &events)
     }
   }
 

@@ -32,24 +32,30 @@ extension Venue {
     do throws(OrderRefusal) {
       for index in 0..<named.count {
         let id = command.loadDocument(index, behind: Body.self)
-        let place = Int64(index) + 1
-        guard let slot = titles.slot(of: id) else {
-          throw OrderRefusal(.documentUnknown, detail: place)
-        }
-        if let refusal = titles.refusal(
-          of: slot, for: order.firm, in: order.instrument, at: max(now, until))
-        {
-          throw OrderRefusal(refusal.orderReject, detail: place)
-        }
-        guard sells(titles[slot].warehouse) else {
-          throw OrderRefusal(unsold(titles[slot].warehouse))
-        }
+        let slot = try checkNamed(id, place: Int64(index) + 1, for: order, at: max(now, until))
         titles.reserve(slot, in: &chain)
       }
     } catch {
       titles.release(&chain)
       throw error
     }
+  }
+
+  /// A document that is named to be sold, where it can be.
+  @discardableResult
+  func checkNamed(
+    _ id: TitleDocID, place: Int64, for order: Order, at instant: Instant
+  ) throws(OrderRefusal) -> UInt32 {
+    guard let slot = titles.slot(of: id) else {
+      throw OrderRefusal(.documentUnknown, detail: place)
+    }
+    if let refusal = titles.refusal(of: slot, for: order.firm, in: order.instrument, at: instant) {
+      throw OrderRefusal(refusal.orderReject, detail: place)
+    }
+    guard sells(titles[slot].warehouse) else {
+      throw OrderRefusal(unsold(titles[slot].warehouse))
+    }
+    return slot
   }
 
   /// Reserves the oldest free documents, or none where there are not enough.

@@ -202,7 +202,7 @@ public struct Venue: ~Copyable {
     case .setPhase: setPhase(command, into: &events)
     case .schedulePhase: schedulePhase(command, into: &events)
     case .controlMarket, .setKillSwitch, .controlTrade, .useReserve, .decideApproval,
-      .defineApprovals, .changeParameter, .withdrawChange:
+      .defineApprovals, .changeParameter, .withdrawChange, .controlAuction:
       performOperator(type, command, into: &events)
     case .controlSession: controlSession(command, into: &events)
     case .publishNews: publishNews(command, into: &events)
@@ -217,8 +217,7 @@ public struct Venue: ~Copyable {
     case .requestTrades, .endTradesAnswer: performPast(type, command, into: &events)
     case .reportRecon: reportRecon(command, into: &events)
     case .clearNet: clearNet(command, into: &events)
-    case .newCross, .reportTrade, .requestQuote, .answerQuote, .applyAuction, .depositAuction,
-      .controlAuction:
+    case .newCross, .reportTrade, .requestQuote, .answerQuote, .applyAuction, .depositAuction:
       performBesideBook(type, command, into: &events)
     case .defineMonitors: defineMonitors(command, into: &events)
     case .registerProgram: registerProgram(command, into: &events)

@@ -15,7 +15,8 @@ extension AdminRequest {
     }
     guard dryRun == true else { return }
     let isShown =
-      [.kill, .lift, .market, .useReserve, .publish, .approve, .decline].contains(request)
+      [.kill, .lift, .market, .useReserve, .publish, .auction, .approve, .decline].contains(
+        request)
       || request.control != nil
     guard isShown else { throw AdminProblem("\(request.rawValue) has no dry run") }
   }
@@ -44,6 +45,7 @@ extension OperatorCommand {
     case .reserve(let body, _): .reserve(body)
     case .change(let body, _): .change(body)
     case .withdrawal(let body, _): .withdraw(body)
+    case .auction(let body, _): .auction(body)
     default: nil
     }
   }
@@ -64,6 +66,10 @@ extension AdminAnswer {
   /// What has come of a decision, from the gateway's figures.
   init(decision asked: AdminRequest, _ gateway: CounterBlock) {
     let number = "approval \(asked.approval ?? 0)"
+    if let refusal = LotRefusal(gateway) {
+      self.init(ok: false, message: "\(number) has ended, and nothing is changed: \(refusal.words)")
+      return
+    }
     guard let refusal = CommandRefusal(rawValue: UInt16(clamping: gateway.load(.refusal))) else {
       let isApproved = asked.request == .approve
       self.init(ok: true, message: "\(number) is \(isApproved ? "approved: done" : "declined")")

@@ -1,6 +1,7 @@
 import Agents
 import Foundation
 import Market
+import MarketCore
 import Storage
 
 /// What the operator wants with a lot of a one-way auction; what does not apply is left out.
@@ -201,12 +202,8 @@ extension AdminAnswer {
     let state = AuctionState(rawValue: UInt8(clamping: gateway.load(.auctionState)))
     if let refusal = CommandRefusal(rawValue: UInt16(clamping: gateway.load(.refusal))) {
       self.init(ok: false, message: "the venue refused it: \(refusal)")
-    } else if let refusal = AuctionRefusal(
-      rawValue: UInt16(clamping: gateway.load(.auctionRefusal)))
-    {
-      let detail = Int64(bitPattern: gateway.load(.refusalDetail))
-      let reject = OrderReject(rawValue: UInt16(clamping: gateway.load(.orderRefusal)))
-      self.init(ok: false, message: "nothing is changed: \(refusal.words(reject, detail))")
+    } else if let refusal = LotRefusal(gateway) {
+      self.init(ok: false, message: "nothing is changed: \(refusal.words)")
     } else {
       let word = state.map { "\($0)".uppercased() } ?? "?"
       self.init(ok: true, message: "lot \(number) is \(word)")
@@ -216,10 +213,32 @@ extension AdminAnswer {
   }
 }
 
-extension AuctionRefusal {
-  /// Why nothing is done, as words behind a colon.
-  fileprivate func words(_ reject: OrderReject?, _ detail: Int64) -> String {
-    switch self {
+/// Why nothing is done with a lot.
+struct LotRefusal {
+  let reason: AuctionRefusal
+  let reject: OrderReject?
+  let detail: Int64
+
+  /// From the gateway's figures; nil where it is done.
+  init?(_ gateway: CounterBlock) {
+    let code = UInt16(clamping: gateway.load(.auctionRefusal))
+    guard let reason = AuctionRefusal(rawValue: code) else { return nil }
+    self.reason = reason
+    reject = OrderReject(rawValue: UInt16(clamping: gateway.load(.orderRefusal)))
+    detail = Int64(bitPattern: gateway.load(.refusalDetail))
+  }
+
+  /// From what a dry run shows; nil where it would be done.
+  init?(_ preview: ActionPreview) {
+    guard let reason = preview.lotRefusal else { return nil }
+    self.reason = reason
+    reject = preview.orderReject
+    detail = preview.detail
+  }
+
+  /// As words behind a colon.
+  var words: String {
+    switch reason {
     case .unknownAuction: "there is no such lot, or it is long over"
     case .wrongState:
       "the lot is \(AuctionState(rawValue: UInt8(clamping: detail)).map { "\($0)".uppercased() } ?? "?")"

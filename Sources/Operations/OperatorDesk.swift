@@ -140,6 +140,9 @@ public struct OperatorDesk: AdminDesk {
     let command = try command(asked, request: 0, actor, now: now)
     if case .news(let body, _) = command { return ask(.news(body), asked, now: now) }
     if case .decide(let body, _) = command { return ask(.decision(body), asked, now: now) }
+    if case .application(let body, let documents) = command {
+      return ask(.application(body, documents), asked, now: now)
+    }
     let action = command.action
     guard let action else { throw AdminProblem("\(asked.request.rawValue) has no dry run") }
     ask(.preview(action), asked, action, now: now)

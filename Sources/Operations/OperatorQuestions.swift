@@ -101,6 +101,14 @@ extension OperatorAction {
         + DecimalText.text(body.amount.fen, scale: Amount.scale)
     case .change(let body): return body.sentence
     case .withdraw(let body): return "withdraw change \(body.number)"
+    case .auction(let body):
+      switch AuctionControl(rawValue: body.actionCode) {
+      case .announce: return "announce lot \(body.auction)"
+      case .refuse: return "refuse lot \(body.auction)"
+      case .cancel: return "cancel lot \(body.auction)"
+      case .voidBid: return "void bid \(body.orderID.rawValue) of lot \(body.auction)"
+      case nil: return "? lot \(body.auction)"
+      }
     }
   }
 
@@ -123,6 +131,14 @@ extension OperatorAction {
         + "orders would be cancelled, or those outside of a narrower band"
     case .withdrawChange:
       return "\(preview.sessions) sessions would be told, and it would not come"
+    case .announceLot:
+      return "\(preview.sessions) sessions would be told; each bidder would put down \(amount)"
+    case .refuseLot: return "what it holds would be free, \(preview.documents) documents"
+    case .cancelLot:
+      return "\(preview.orders) bids would end, deposits of \(amount) each be given back, "
+        + "\(preview.documents) documents be free, and \(preview.sessions) sessions be told"
+    case .voidBid:
+      return "the bid would count no more, and \(preview.sessions) sessions would be told"
     case nil: return "nothing would be done"
     }
   }
@@ -143,6 +159,9 @@ extension AdminAnswer {
         message =
           refusal.sentence(of: asked.nameOfSubject, preview.detail)
           ?? "\(what) would be refused: \(refusal), \(preview.detail)"
+      } else if let refusal = LotRefusal(preview) {
+        ok = false
+        message = "\(what) would be refused: \(refusal.words)"
       } else {
         self.preview = PreviewFigures(preview)
         let approval = preview.needsApproval ? "; a second person would have to approve it" : ""
@@ -160,6 +179,11 @@ extension AdminAnswer {
   private static func consequence(
     _ asked: AdminRequest, _ action: OperatorAction?, _ preview: ActionPreview
   ) -> String {
+    if asked.lot != nil && action == nil {
+      let amount = "CNY " + DecimalText.text(preview.amount.fen, scale: Amount.scale)
+      return
+        "a lot would wait for its announcement; \(preview.documents) documents and \(amount) be held"
+    }
     if asked.request == .decline { return "it would be done no more" }
     return action?.consequence(preview) ?? "\(preview.sessions) sessions would be told"
   }
@@ -167,7 +191,10 @@ extension AdminAnswer {
 
 extension AdminRequest {
   /// What it is about, where that is no action.
-  fileprivate var nameOfSubject: String { approval.map { "approval \($0)" } ?? "news" }
+  fileprivate var nameOfSubject: String {
+    if let lot { return "\(lot.action) \(lot.reference ?? "")" }
+    return approval.map { "approval \($0)" } ?? "news"
+  }
 }
 
 extension ChangeParameter {

@@ -19,9 +19,11 @@ struct ArchiveCommand: ParsableCommand {
       DIR/commands/chain. The value that is printed testifies to the whole log before it: keep it elsewhere. \
       `cangdan log DIR --verify` compares.
 
-        cangdan archive data                     seal what is a week old; once a day, by a timer
+        cangdan archive data
+            seal what is a week old; once a day, by a timer
         cangdan archive data --days 30
-        cangdan archive copy --prune-years 10    remove from an archive what is older than ten years
+        cangdan archive copy --prune-years 10
+            remove from an archive what is older than ten years
 
       --prune-years is for archives: copies, or the directory of a log that another one has followed. A \
       venue's own log is never shortened, and none starts on one that was.

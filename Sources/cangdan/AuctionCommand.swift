@@ -18,11 +18,14 @@ struct AuctionCommand: ParsableCommand {
       bid back: `void` is the operator's alone, for a bid that should never have been. `cancel` ends a lot \
       without a sale, and all that it held is free. Every action is a command in the log, with who acted and \
       why: `cangdan log DATA --type controlAuction`; how a lot went: `cangdan log DATA --events --type \
-      auctionChanged`. Exit code 0: done; 1: refused, with the reason; 2: no venue answers.
+      auctionChanged`. With --dry-run the venue says what it would do, as of which command, and does nothing. \
+      What venue.yaml lists under `approvals` waits for another person, `cangdan operate approve`. Exit code 0: \
+      done, or it waits; 1: refused, with the reason; 2: no venue answers.
 
         cangdan auction list --data data
         cangdan auction announce 7 --data data --text "examined"
-        cangdan auction void 7 --order 4711 --data data --text "signed by nobody, letter of today"
+        cangdan auction void 7 --order 4711 --data data \\
+            --text "signed by nobody, letter of today"
         cangdan auction cancel 7 --data data --text "court order 4/26"
       """,
     subcommands: [
@@ -33,6 +36,7 @@ struct AuctionCommand: ParsableCommand {
   struct Action: ParsableArguments {
     @Argument(help: "The lot's number, AuctionID(7762).") var auction: UInt32
     @Option(help: "Why, for the log, at most 64 characters.") var text: String
+    @OptionGroup var dryRun: DryRun
     @OptionGroup var options: AdminOptions
 
     func run(_ action: String, order: UInt64? = nil) throws {
@@ -42,6 +46,7 @@ struct AuctionCommand: ParsableCommand {
       lot.order = order
       request.lot = lot
       request.text = text
+      request.dryRun = dryRun.request
       try options.run(request) { $0.message ?? "done" }
     }
   }
@@ -127,9 +132,10 @@ struct AuctionCommand: ParsableCommand {
         --closes is needed. By clock (a sale that goes down, a purchase that goes up) --limit is the last \
         price and is needed; the lot ends with it. --limit is whole steps from --start.
 
-          cangdan auction apply --id A-17 --firm DLR001 --symbol CU-BW-A --side sell --mode ascending \\
-            --quantity 50 --start 68000 --step 100 --limit 69000 --opens 2026-11-25T10:00:00+08:00 \\
-            --closes 2026-11-25T11:00:00+08:00 --document R26110000017 --document R26110000018 --data data
+          cangdan auction apply --id A-17 --firm DLR001 --symbol CU-BW-A --side sell \\
+              --mode ascending --quantity 50 --start 68000 --step 100 --limit 69000 \\
+              --opens 2026-11-25T10:00:00+08:00 --closes 2026-11-25T11:00:00+08:00 \\
+              --document R26110000017 --document R26110000018 --data data
         """)
     @Option(name: .customLong("id"), help: "The application's own number, SecurityReqID(320).")
     var reference: String
@@ -147,6 +153,7 @@ struct AuctionCommand: ParsableCommand {
     @Option(name: .customLong("document"), help: "A document that is sold, one for each unit.")
     var documents: [String] = []
     @Flag(help: "The firm buys by performance guarantee.") var guarantee = false
+    @OptionGroup var dryRun: DryRun
     @OptionGroup var options: AdminOptions
 
     func run() throws {
@@ -167,6 +174,7 @@ struct AuctionCommand: ParsableCommand {
       lot.guarantee = guarantee ? true : nil
       var request = AdminRequest(.auction)
       request.lot = lot
+      request.dryRun = dryRun.request
       try options.run(request) { $0.message ?? "done" }
     }
   }

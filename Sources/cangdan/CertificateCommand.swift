@@ -101,7 +101,8 @@ struct CertificateIssueCommand: ParsableCommand {
       replaced: so a certificate is renewed.
 
         cangdan certificate issue DLR001 --directory certs --san URI:fix:DLR001
-        cangdan certificate issue CANGDAN --server --directory certs --san DNS:fix.market.example
+        cangdan certificate issue CANGDAN --server --directory certs \\
+            --san DNS:fix.market.example
       """)
 
   @Argument(help: "Whom to certify.")

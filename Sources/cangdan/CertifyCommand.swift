@@ -36,12 +36,16 @@ struct CertifyCommand: ParsableCommand {
       command line counts more, except that --sender, --only, --skip and --logon-field add up.
 
       Examples:
-        cangdan certify --connect 127.0.0.1:9880 --sender DLR001 --sender DLR002 --target CANGDAN
-        cangdan certify --connect 127.0.0.1:9881 --sender DLR001 --target CANGDAN --tls \\
-          --ca ca.pem --certificate DLR001.pem --key DLR001.key
-        cangdan certify --connect 10.1.2.3:5001 --sender US --target THEM --only 2b --heartbeat 2 \\
-          --order "55=IBM|54=1|60=<TIME>|38=100|40=2|44=90|21=1|" --json report.json
-        cangdan certify --listen 127.0.0.1:5001 --sender US --target THEM --junit report.xml
+        cangdan certify --connect 127.0.0.1:9880 --sender DLR001 --sender DLR002 \\
+            --target CANGDAN
+        cangdan certify --connect 127.0.0.1:9881 --sender DLR001 --target CANGDAN \\
+            --tls --ca ca.pem --certificate DLR001.pem --key DLR001.key
+        cangdan certify --connect 10.1.2.3:5001 --sender US --target THEM \\
+            --only 2b --heartbeat 2 \\
+            --order "55=IBM|54=1|60=<TIME>|38=100|40=2|44=90|21=1|" \\
+            --json report.json
+        cangdan certify --listen 127.0.0.1:5001 --sender US --target THEM \\
+            --junit report.xml
         cangdan certify --list
         cangdan certify --config them.txt --only 14
 

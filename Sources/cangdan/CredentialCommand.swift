@@ -15,7 +15,8 @@ struct CredentialCommand: ParsableCommand {
       takes it at SIGHUP or its next start.
 
         cangdan credential DLR001 --file credentials.yaml
-        cangdan serve --market Specs/sample-market --data /tmp/cangdan --credentials credentials.yaml
+        cangdan serve --market Specs/sample-market --data /tmp/cangdan \\
+            --credentials credentials.yaml
       """)
 
   @Argument(help: "The session: its CompID, or CompID/SubID.")

@@ -22,7 +22,8 @@ extension FeedsCommand {
         that is running, and then its last events may not be in the files yet.
 
           cangdan feeds show DC001 --market Specs/sample-market --data data
-          cangdan feeds show DC001 --market Specs/sample-market --data data --after 81920 --digest
+          cangdan feeds show DC001 --market Specs/sample-market --data data \\
+              --after 81920 --digest
         """)
 
     @Argument(help: "The session: its CompID, or CompID/SubID.") var session: String

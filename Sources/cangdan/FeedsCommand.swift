@@ -34,7 +34,8 @@ extension FeedsCommand {
         What the last command has changed of the market is written when an event comes behind it.
 
           cangdan feeds write --data data                    what there is, then end
-          cangdan feeds write --data data --follow           and go on with what the venue does
+          cangdan feeds write --data data --follow
+              and go on with what the venue does
           cangdan tap --read data/feeds/2026-11-23.drop-copy.fix.lz4 --format csv
 
         Exit codes: 0 written; 1 not, with the reason.

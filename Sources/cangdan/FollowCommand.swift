@@ -19,10 +19,13 @@ struct FollowCommand: ParsableCommand {
       The next start goes on from the newest snapshot that is whole, and from an older one, or the \
       beginning of the log, where there is none.
 
-        cangdan follow --data data                    follow, a snapshot every 15 minutes
+        cangdan follow --data data
+            follow, a snapshot every 15 minutes
         cangdan follow --data data --every 60 --keep 5
-        cangdan follow --data data --once             to the end of the log, a snapshot, end
-        cangdan follow --data data --once --from-start   without any snapshot: a proof of the whole log
+        cangdan follow --data data --once
+            to the end of the log, a snapshot, end
+        cangdan follow --data data --once --from-start
+            without any snapshot: a proof of the whole log
 
       With --from it is on another machine: DATA becomes a copy of the venue's log, kept over a connection to the \
       venue's --standby, and can be made the venue's by `cangdan promote`.

@@ -19,16 +19,20 @@ struct LogCommand: ParsableCommand {
 
       Examples:
         cangdan log data                               everything
-        cangdan log data --from 100 --to 120 --events  some commands and what came of them
+        cangdan log data --from 100 --to 120 --events
+            some commands and what came of them
         cangdan log data --session DLR001 --type newOrder
         cangdan log data --follow --events             as it happens
         cangdan log data --json | jq .fields.clOrdID
-        cangdan log data --verify                      CRC, sequence, batches, events; exit code 1 on damage
+        cangdan log data --verify
+            CRC, sequence, batches, events; exit code 1 on damage
 
       What is damaged where it was committed can't be guessed. With a copy of the directory, such as a backup's:
-        cangdan log data --repair /backup/data         take from the copy what can't be read, verify
+        cangdan log data --repair /backup/data
+            take from the copy what can't be read, verify
       Without one, to go on with what was before the damage, given up all behind it (--verify prints the number):
-        cangdan log data --set-aside 4711              keep the commands through 4711
+        cangdan log data --set-aside 4711
+            keep the commands through 4711
       Replaced files keep their names with `.aside` behind them.
       """)
 

@@ -14,10 +14,13 @@ extension OperateCommand {
         Incidents, Art. 27: prohibited-trading, trading-system, receipt-truth, defect-of-rights, wrong-publication, \
         clearing-system, fund-system.
 
-          cangdan operate news announcement "Closed on 1 January" "Trading goes on on 4 January." --data data
-          cangdan operate news risk-warning "Fog on the Yangtze" "Deliveries may be late." --symbol CU-BW-A --data data
-          cangdan operate news document-warning "WHR-1 is doubted" "The warehouse is asked." --document WHR-1 \
-        --incident receipt-truth --data data
+          cangdan operate news announcement "Closed on 1 January" \\
+              "Trading goes on on 4 January." --data data
+          cangdan operate news risk-warning "Fog on the Yangtze" \\
+              "Deliveries may be late." --symbol CU-BW-A --data data
+          cangdan operate news document-warning "WHR-1 is doubted" \\
+              "The warehouse is asked." --document WHR-1 --incident receipt-truth \\
+              --data data
         """)
 
     @Argument(help: "announcement, risk-warning or document-warning.") var kind: String
@@ -57,8 +60,10 @@ extension OperateCommand {
         answer (seconds); min-interval-days; max-lots. Situations: force-majeure, system-failure, settlement-crisis, \
         delivery-crisis, rule-breach-price.
 
-          cangdan operate change CU-BW-A price-band 4.5 --from 2026-12-24 --data data --text "resolution 12"
-          cangdan operate change CU-BW-A guarantee 30 --situation rule-breach-price --data data --text "prices"
+          cangdan operate change CU-BW-A price-band 4.5 --from 2026-12-24 \\
+              --data data --text "resolution 12"
+          cangdan operate change CU-BW-A guarantee 30 --situation rule-breach-price \\
+              --data data --text "prices"
         """)
 
     @Argument(help: "The instrument.") var symbol: String

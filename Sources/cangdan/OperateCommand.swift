@@ -13,10 +13,14 @@ struct OperateCommand: ParsableCommand {
       What venue.yaml lists under `approvals` waits for another person. Exit code 0: done, or it waits; \
       1: refused, with the reason; 2: no venue answers.
 
-        cangdan operate halt commodity CU --situation delivery-crisis --data data --text "warehouse fire"
-        cangdan operate resume commodity CU --data data --text "all receipts counted"
-        cangdan operate close instrument CU-BW-A --data data --text "last trading day" --dry-run
-        cangdan operate suspend DLR001 --data data --text "notice 7 of the supervisor"
+        cangdan operate halt commodity CU --situation delivery-crisis --data data \\
+            --text "warehouse fire"
+        cangdan operate resume commodity CU --data data \\
+            --text "all receipts counted"
+        cangdan operate close instrument CU-BW-A --data data \\
+            --text "last trading day" --dry-run
+        cangdan operate suspend DLR001 --data data \\
+            --text "notice 7 of the supervisor"
         cangdan operate approve 7 --data data --text "checked with the warehouse"
       """,
     subcommands: [

@@ -29,9 +29,11 @@ struct ReconcileCommand: ParsableCommand {
       Times are written 2026-11-23T01:30:00Z. Exit code 0: all agrees or is answered for; 1: a break or a \
       difference; 2: a file is wrong.
 
-        cangdan reconcile data --registry ZZREG.csv --warehouse WHS001.csv --clearing ZZCH.csv
+        cangdan reconcile data --registry ZZREG.csv --warehouse WHS001.csv \\
+            --clearing ZZCH.csv
         cangdan reconcile data --clearing ZZCH.csv --format json | jq .breaks
-        cangdan reconcile data --registry ZZREG.csv --clearing ZZCH.csv --follow --report --freeze
+        cangdan reconcile data --registry ZZREG.csv --clearing ZZCH.csv --follow \\
+            --report --freeze
       """)
 
   @Argument(help: "The data directory of the venue.") var directory: String

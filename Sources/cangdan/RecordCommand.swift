@@ -18,9 +18,12 @@ struct RecordCommand: ParsableCommand {
       by SQL at any time; `cangdan report` makes reports of it.
 
         cangdan record --data data                   what there is, then end
-        cangdan record --data data --follow          and go on with what the venue does
-        cangdan record --data data --rebuild         make the books again from the whole log
-        cangdan record --data data --digest          SHA-256 over all tables: the same after a rebuild
+        cangdan record --data data --follow
+            and go on with what the venue does
+        cangdan record --data data --rebuild
+            make the books again from the whole log
+        cangdan record --data data --digest
+            SHA-256 over all tables: the same after a rebuild
         sqlite3 -readonly data/books.sqlite 'SELECT state, COUNT(*) FROM trades GROUP BY state'
 
       Exit codes: 0 recorded; 1 not, with the reason; 3 recorded, and there are breaks.

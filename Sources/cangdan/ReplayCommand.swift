@@ -18,7 +18,8 @@ struct ReplayCommand: ParsableCommand {
       Examples:
         cangdan replay data                    the whole log
         cangdan replay data --until 5000       up to and with command 5000
-        cangdan replay data --digest           also the digest of the venue's state at the end
+        cangdan replay data --digest
+            also the digest of the venue's state at the end
       """)
 
   @Argument(help: "The data directory of the venue.")

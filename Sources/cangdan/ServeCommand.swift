@@ -16,7 +16,8 @@ struct ServeCommand: ParsableCommand {
       Whatever was acknowledged survives any end, kill -9 included.
 
         cangdan serve --market Specs/sample-market --data /tmp/cangdan
-        cangdan serve --market Specs/sample-market --data /tmp/cangdan --open-now --port 0
+        cangdan serve --market Specs/sample-market --data /tmp/cangdan --open-now \\
+            --port 0
 
       Durability disk (the default) acknowledges nothing before fdatasync; memory leaves it to the \
       page cache: it survives kill -9, not the loss of power; standby (with --standby) acknowledges nothing \

@@ -16,7 +16,8 @@ struct SettlementCommand: ParsableCommand {
       --events`. Exit code 0: done; 1: refused, with the reason and the trade's present state; 2: no \
       venue answers.
 
-        cangdan settlement answer 7 --instruction 12 done --data data --text "clearing, by phone"
+        cangdan settlement answer 7 --instruction 12 done --data data \\
+            --text "clearing, by phone"
         cangdan settlement bust 7 --data data --text "wrong price, both agree"
         cangdan settlement dispute 7 --data data --text "buyer's letter of today"
       """,
@@ -54,8 +55,10 @@ struct SettlementCommand: ParsableCommand {
         which the venue refuses). refused: clearing's word is the buyer's default, the registry's the \
         seller's.
 
-          cangdan settlement answer 7 --instruction 12 done --data data --text "clearing, by phone"
-          cangdan settlement answer 7 --instruction 13 refused --data data --text "court order 4"
+          cangdan settlement answer 7 --instruction 12 done --data data \\
+              --text "clearing, by phone"
+          cangdan settlement answer 7 --instruction 13 refused --data data \\
+              --text "court order 4"
         """)
 
     enum Result: String, ExpressibleByArgument, CaseIterable {
@@ -161,7 +164,8 @@ struct SettlementCommand: ParsableCommand {
         A benchmark's value is that to which premiums are added, for each trade from now on.
 
           cangdan settlement fixing USD 7.1050 --data data --text "CFETS 2026-11-23"
-          cangdan settlement fixing SHFECU 68450 --data data --text "SHFE 2026-11-23 15:00"
+          cangdan settlement fixing SHFECU 68450 --data data \\
+              --text "SHFE 2026-11-23 15:00"
         """)
 
     @Argument(help: "The currency, one of venue.yaml's, or a benchmark of instruments.yaml's.")
@@ -188,7 +192,8 @@ struct SettlementCommand: ParsableCommand {
         once. At most what is in the reserve, and what the documents cost less what a guarantee and the reserve \
         have paid for the trade before. Art. 43(6): it is to be reported within 24 hours, see `cangdan report due`.
 
-          cangdan settlement use-reserve 7 12000.50 --data data --text "resale at a loss, decision 12"
+          cangdan settlement use-reserve 7 12000.50 --data data \\
+              --text "resale at a loss, decision 12"
         """)
 
     @OptionGroup var action: Action
@@ -206,7 +211,8 @@ struct SettlementCommand: ParsableCommand {
         to pay is in the events netPublished; `settlement answer 0 --instruction N done` says in the place \
         of clearing that a member has paid.
 
-          cangdan settlement net-run --data data --text "second run, agreed with clearing"
+          cangdan settlement net-run --data data \\
+              --text "second run, agreed with clearing"
         """)
 
     @Option(help: "Why, for the log, at most 64 characters.") var text: String

@@ -22,10 +22,14 @@ struct StandInCommand: ParsableCommand {
       stands in dispute; a bank: it does not pay. The same questions and the same seed give the same answers.
 
         cangdan stand-in --role clearing --compID ZZCH --connect 127.0.0.1:9880
-        cangdan stand-in --role registry --compID ZZREG --connect 127.0.0.1:9880 --delay 200ms-2s
-        cangdan stand-in --role warehouse --compID WHS001 --connect 127.0.0.1:9880 --outturn -0.3%
-        cangdan stand-in --role clearing --compID ZZCH --connect 127.0.0.1:9880 --refuse 1/5
-        cangdan stand-in --role bank --compID ZZBK01 --connect 127.0.0.1:9880 --pay DLR002:1000000
+        cangdan stand-in --role registry --compID ZZREG --connect 127.0.0.1:9880 \\
+            --delay 200ms-2s
+        cangdan stand-in --role warehouse --compID WHS001 --connect 127.0.0.1:9880 \\
+            --outturn -0.3%
+        cangdan stand-in --role clearing --compID ZZCH --connect 127.0.0.1:9880 \\
+            --refuse 1/5
+        cangdan stand-in --role bank --compID ZZBK01 --connect 127.0.0.1:9880 \\
+            --pay DLR002:1000000
       """)
 
   @Option(help: "clearing, registry, warehouse or bank.", transform: Self.role) var role:

@@ -15,7 +15,8 @@ struct SurveilCommand: ParsableCommand {
       rules of engagement). Thresholds that are not named are those that the log has at that time.
 
       Examples:
-        cangdan surveil --replay data                          what the venue has found
+        cangdan surveil --replay data
+            what the venue has found
         cangdan surveil --replay data --p1 250 --p3-throttle 0 other thresholds
         cangdan surveil --replay data --p2 5 --format csv      as CSV
 

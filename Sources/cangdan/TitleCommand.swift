@@ -19,10 +19,12 @@ struct TitleCommand: ParsableCommand {
       reason; 2: no venue answers.
 
         cangdan title approve R26110000017 --data data --text "examined"
-        cangdan title freeze R26110000017 --reason doubt --data data --text "weights look wrong"
-        cangdan title freeze R26110000017 --as court --reason court --data data --text "order 4/26"
-        cangdan title pledge R26110000017 --as holder --to ZZBK01 --agreed pledgee --data data \\
-          --text "contract of today"
+        cangdan title freeze R26110000017 --reason doubt --data data \\
+            --text "weights look wrong"
+        cangdan title freeze R26110000017 --as court --reason court --data data \\
+            --text "order 4/26"
+        cangdan title pledge R26110000017 --as holder --to ZZBK01 --agreed pledgee \\
+            --data data --text "contract of today"
 
       show says what the log knows of a document: state, holder, place, version, what the venue's own claim \
       on it is, and its chain. It reads the log of --data and asks no venue.

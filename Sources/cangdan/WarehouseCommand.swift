@@ -12,7 +12,8 @@ struct WarehouseCommand: ParsableCommand {
       grades too, by its own session. A grade counts until another is given, or warehouses.yaml gives another \
       one than before. Exit code 0: done; 1: refused, with the reason; 2: no venue answers.
 
-        cangdan warehouse ZZW01 C --data data --text "customs total differs, 22 November"
+        cangdan warehouse ZZW01 C --data data \\
+            --text "customs total differs, 22 November"
       """)
 
   @Argument(help: "The warehouse's code.") var warehouse: String

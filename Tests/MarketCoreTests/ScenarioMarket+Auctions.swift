@@ -68,6 +68,7 @@ extension ScenarioMarket {
     body.actionCode = action.rawValue
     body.orderID = OrderID(rawValue: row["order"].flatMap { UInt64($0) } ?? 0)
     body.request = 1
+    body.uid = uid(row)
     return tester.apply(.controlAuction, body)
   }
 

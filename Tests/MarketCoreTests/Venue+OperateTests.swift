@@ -56,6 +56,42 @@ import Testing
     #expect(preview(.market(body)).refusal == .unknownCommodity)
   }
 
+  @Test(
+    "what is done with a lot shows its bids, documents and who is told, or why it would not be done"
+  )
+  func lots() {
+    for row in [
+      "instrument CU-BW-A auctions=ED notice=10 deposit=1000", "doc R7 DLR003 weight=25",
+      "doc R8 DLR003 weight=25", "apply D3 L1 sell E 2 68000 100 opens=20 closes=100",
+    ] { VenueTests.perform(row, market) }
+    func preview(_ action: AuctionControl, order: UInt64 = 0, lot: UInt32 = 1) -> ActionPreview {
+      var body = ControlAuction()
+      body.auction = lot
+      body.actionCode = action.rawValue
+      body.orderID = OrderID(rawValue: order)
+      return self.preview(.auction(body))
+    }
+    let before = digest
+    #expect(preview(.announce, lot: 2).lotRefusal == .unknownAuction)
+    #expect(preview(.cancel).lotRefusal == .wrongState)
+    #expect(preview(.cancel).detail == Int64(AuctionState.applied.rawValue))
+    let refused = preview(.refuse)
+    #expect(refused.lotRefusal == nil && refused.documents == 2 && refused.sessions == 1)
+    let announced = preview(.announce)
+    #expect(announced.lotRefusal == nil && announced.amount == Amount(fen: 34_000_000))
+    #expect(announced.sessions > 2 && digest == before)
+    for row in [
+      "announce 1", "deposit D1 P1 1", "wait 20", "tick", "new D1 A9 buy 2 68100 auction=1",
+    ] { VenueTests.perform(row, market) }
+    #expect(preview(.announce).lotRefusal == .wrongState)
+    #expect(preview(.voidBid, order: 1).lotRefusal == .unknownBid)
+    #expect(preview(.voidBid, order: 5).lotRefusal == nil)
+    let cancelled = preview(.cancel)
+    #expect(cancelled.orders == 1 && cancelled.documents == 2 && !cancelled.needsApproval)
+    VenueTests.perform("approvals cancelLot 60", market)
+    #expect(preview(.cancel).needsApproval && !preview(.voidBid, order: 5).needsApproval)
+  }
+
   @Test("a decision shows what its action would do, or why it is none, and decides nothing")
   func decision() {
     VenueTests.perform("approvals halt 60", market)

@@ -60,6 +60,14 @@ import Testing
     (.wrongTradeState, 10, "approval 7 has ended, and the venue refused it: wrongTradeState, 10"),
   ]
 
+  @Test("what has become of a lot meanwhile is said")
+  func lot() {
+    set(.auctionRefusal, UInt64(AuctionRefusal.wrongState.rawValue))
+    let answer = answer(Self.asked(.approve), nil, UInt64(AuctionState.sold.rawValue))
+    #expect(answer?.ok == false)
+    #expect(answer?.message == "approval 7 has ended, and nothing is changed: the lot is SOLD")
+  }
+
   @Test("a refusal says why", arguments: refusals)
   func refused(_ refusal: CommandRefusal, _ detail: UInt64, _ message: String) {
     let answer = answer(Self.asked(.approve), refusal, detail)

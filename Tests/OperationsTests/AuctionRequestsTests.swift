@@ -148,6 +148,13 @@ import Testing
     #expect(answer?.ok == false && !words.isEmpty && !words.contains("\(refusal)"))
   }
 
+  @Test("what two persons do waits, and says under which number")
+  func waits() {
+    let answer = answer(Self.asked("cancel"), [(.approval, 3)])
+    #expect(answer?.ok == true && answer?.approval == 3)
+    #expect(answer?.message?.contains("approval 3 waits for another person") == true)
+  }
+
   static let wrong: [(AdminRequest, String)] = [
     (changed(asked("sell")) { _ in }, "'action' is one of apply, announce, refuse, cancel, void"),
     (changed(asked("announce")) { $0.lot?.auction = nil }, "announce takes an auction"),

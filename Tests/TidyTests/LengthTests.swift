@@ -12,6 +12,31 @@ import Testing
     #expect(long.map { "\($0.path): \($0.lines.count) lines" } == [])
   }
 
+  /// `--help` breaks what is longer at 80 columns, in the middle of a command.
+  @Test("no example of --help is longer than 78 characters")
+  func examples() {
+    var examples = 0
+    var long: [String] = []
+    for file in SourceTree.sources where file.module == "cangdan" {
+      for (number, line) in file.lines.enumerated() where Self.text(line).hasPrefix("cangdan ") {
+        // The text begins where the quotes stand that end it.
+        let end = file.lines[number...].first { Self.text($0).hasPrefix("\"\"\"") }
+        let indent = end?.prefix { $0 == " " }.count ?? 0
+        guard indent > 0, line.hasPrefix(String(repeating: " ", count: indent + 2)) else {
+          continue
+        }
+        examples += 1
+        let shown = line.replacing("\\\\", with: "\\")
+        let goesOn = shown.count == line.count && line.hasSuffix("\\")
+        if shown.count - indent > 78 || goesOn { long.append(place(file, number)) }
+      }
+    }
+    #expect(examples > 100)
+    #expect(long == [])
+  }
+
+  private static func text(_ line: String) -> Substring { line.drop { $0 == " " } }
+
   @Test("no function is longer than 40 lines")
   func functions() {
     var long: [String] = []

@@ -312,8 +312,9 @@ def approved(desk, venue, client):
     folder = venue.folder / "two"
     folder.mkdir()
     market = Market(folder)
+    market.admit("CU-BW-A", "DLR001", 1)
     market.append(
-        "venue.yaml", f"\napprovals:\n  actions: [halt, kill]\n  within: 1 h\n  operators: [{other_user}]\n")
+        "venue.yaml", f"\napprovals:\n  actions: [halt, kill, announce-lot]\n  within: 1 h\n  operators: [{other_user}]\n")
     reach = tempfile.mkdtemp(prefix="cangdan-")
     os.chmod(reach, 0o755)
     path = f"{reach}/admin.sock"
@@ -335,16 +336,36 @@ def approved(desk, venue, client):
         line.close()
         return answer
 
-    def operate(*words, code=0):
-        done = other.tool("operate", *words, "--admin", path)
+    def operate(*words, code=0, command="operate"):
+        done = other.tool(command, *words, "--admin", path)
         expect(done.returncode == code, f"{words}: {done.returncode} {done.stdout}{done.stderr}")
         return done.stdout + done.stderr
+
+    def auction(*words, code=0):
+        return operate(*words, code=code, command="auction")
+
+    def lot(days):
+        """An application, by bids, that opens in so many days."""
+        opens, closes = (
+            time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + (days + more) * 86400)) for more in (0, 1))
+        return ("apply", "--id", "A-1", "--firm", "DLR001", "--symbol", "CU-BW-A", "--side", "sell", "--mode",
+                "ascending", "--quantity", "25", "--start", "68000", "--step", "100", "--opens", opens, "--closes", closes)
 
     halt = ("halt", "venue", "--situation", "force-majeure", "--text", "flood")
     with Venue(folder, market=market.path) as other:
         other.start("--admin", path)
         expect("a second person would have to approve it" in operate(*halt, "--dry-run"), "shown")
         expect("approval 1 waits for another person" in operate(*halt), "it waits")
+        shown = auction(*lot(3), "--dry-run")
+        expect("nothing is done. apply A-1: " in shown and "1 documents" in shown, shown)
+        expect("it opens too soon" in auction(*lot(0.5), "--dry-run", code=1), "the notice")
+        expect("no such lot" in auction("announce", "1", "--text", "seen", "--dry-run", code=1), "no lot yet")
+        expect("lot 1 is APPLIED" in auction(*lot(3)), "applied for")
+        expect("duplicateClOrdID" in auction(*lot(3), "--dry-run", code=1), "once")
+        shown = auction("announce", "1", "--text", "seen", "--dry-run")
+        expect("nothing is done. announce lot 1: " in shown and "have to approve it" in shown, shown)
+        expect("approval 2 waits for another person" in auction("announce", "1", "--text", "seen"), "it waits too")
+        expect("the lot is APPLIED" in auction("cancel", "1", "--text", "seen", code=1), "not announced")
         other.kill9()
         other.start("--admin", path)
         expect("1 halt venue (force-majeure), asked by" in operate("approvals"), "and is there behind a kill -9")
@@ -363,8 +384,12 @@ def approved(desk, venue, client):
             expect(answer["ok"] and "approved: done" in answer["message"], str(answer))
             expect(not ask(65_533, {"request": "approvals"})["ok"], "others may not ask")
             expect("is as it was" in operate(*halt, code=1), "the venue is halted")
+            answer = ask(other_user, {"request": "approve", "approval": 2, "text": "seen"})
+            expect(answer["ok"] and "approved: done" in answer["message"], str(answer))
+            expect("lot 1 is CANCELLED" in auction("cancel", "1", "--text", "drill over"), "announced, and cancelled")
         else:
-            expect("declined" in operate("decline", "1", "--text", "drill over"), "taken back")
+            for number in "12":
+                expect("declined" in operate("decline", number, "--text", "drill over"), "taken back")
         expect("nothing waits" in operate("approvals"), "no more")
         other.stop()
         other.verify()
