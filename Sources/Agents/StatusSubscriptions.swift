@@ -40,6 +40,9 @@ struct StatusSubscriptions {
     case .auctionChanged:
       let symbol = event.loadBody(AuctionChanged.self).symbol
       return entries.contains { !$0.isMarket && $0.symbol == symbol }
+    case .dealHoursChanged:
+      let body = event.loadBody(DealHoursChanged.self)
+      return body.reqID.isEmpty && entries.contains { !$0.isMarket && $0.symbol == body.symbol }
     case .marketStatusChanged: return entries.contains { $0.isMarket }
     default: return false
     }
@@ -49,6 +52,7 @@ struct StatusSubscriptions {
   /// bid and so are not told without.
   static func concerns(_ typeCode: UInt16) -> Bool {
     typeCode == EventType.phaseChanged.rawValue
+      || typeCode == EventType.dealHoursChanged.rawValue
       || typeCode == EventType.marketStatusChanged.rawValue
       || typeCode == EventType.auctionChanged.rawValue
   }

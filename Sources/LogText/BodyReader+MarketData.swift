@@ -33,6 +33,18 @@ extension BodyReader {
   }
 
   @_lifetime(self: copy self)
+  mutating func readPhase(_ type: EventType) {
+    guard type == .dealHoursChanged else {
+      if let body = body(PhaseChanged.self) { fields.add(body) }
+      return
+    }
+    guard let body = body(DealHoursChanged.self) else { return }
+    fields.text("reqID", body.reqID)
+    fields.text("symbol", body.symbol.text)
+    fields.flag("areOpen", body.areOpen)
+  }
+
+  @_lifetime(self: copy self)
   private mutating func readTermsTold() {
     guard let body = body(TermsTold.self) else { return }
     fields.add(body)

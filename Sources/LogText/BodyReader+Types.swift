@@ -137,7 +137,7 @@ extension BodyReader {
     case .inboundRejected: if let body = body(InboundSeen.self) { fields.add(body) }
     case .epochOpened: if let body = body(EpochOpened.self) { fields.add(body) }
     case .tradeMatched: readTrade()
-    case .phaseChanged: if let body = body(PhaseChanged.self) { fields.add(body) }
+    case .phaseChanged, .dealHoursChanged: readPhase(type)
     case .commandRefused: if let body = body(CommandRefused.self) { fields.add(body) }
     case .numbersReserved: if let body = body(NumbersReserved.self) { fields.add(body) }
     case .bookChanged: if let body = body(BookChanged.self) { fields.add(body) }

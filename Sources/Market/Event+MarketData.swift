@@ -24,6 +24,20 @@ public struct StatusAnswered: Sendable, BitwiseCopyable {
   public init() {}
 }
 
+/// The hours of deals of an instrument that has its own have begun or are over: to all that have subscribed to its
+/// phase; or how they stand, behind the answer to a request for it. 56 bytes.
+public struct DealHoursChanged: Sendable, BitwiseCopyable {
+  /// SecurityStatusReqID(324) of the request; empty where they have changed.
+  public var reqID = Text32()
+  public var symbol = Symbol()
+  public var instrument = InstrumentID.none
+  /// 1 where firms may deal, unless the instrument is halted.
+  public var areOpen: UInt8 = 0
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public init() {}
+}
+
 /// The market as a whole has come to another status: to all that have subscribed to it. 8 bytes.
 public struct MarketStatusChanged: Sendable, BitwiseCopyable {
   /// `MarketStatus`.

@@ -58,6 +58,7 @@ public enum EventType: UInt16, Sendable, CaseIterable {
   case marketDataAnswered = 105  // MarketDataAnswered + Symbol x request.symbolCount where taken
   case statusAnswered = 106  // StatusAnswered
   case marketStatusChanged = 107  // MarketStatusChanged
+  case dealHoursChanged = 109  // DealHoursChanged
   case termsTold = 108  // TermsTold + PublishedChange x changeCount + words
   case quoteRequested = 52, quoteOffered = 53, quoteAnswered = 54  // bodies of these names
 }

@@ -1,4 +1,5 @@
 import Market
+import Records
 
 /// When firms may deal beside the book, where an instrument has hours of its own for that.
 ///
@@ -47,20 +48,38 @@ extension Instrument {
 /// The hours of deals begin and end.
 extension Venue {
   /// The calendar opens or closes an instrument's deals. The trading day ends with the later one of both closes.
-  mutating func changeDeals(of id: InstrumentID, isOpen: Bool) {
+  mutating func changeDeals(
+    of id: InstrumentID, isOpen: Bool, into events: inout RecordBuffer
+  ) {
     guard reference[id].deals.areOwn else { return }
     if !isOpen && reference[id].deals.areOpenByCalendar && reference[id].calendarPhase == .closed {
       reference[id].tradingDay += 1
     }
     reference[id].deals.areOpenByCalendar = isOpen
-    setDeals(of: id, areOpen: isOpen)
+    setDeals(of: id, areOpen: isOpen, into: &events)
   }
 
-  /// The calendar or the operator opens or closes them.
-  mutating func setDeals(of id: InstrumentID, areOpen: Bool) {
+  /// The calendar or the operator opens or closes them: who has subscribed to the instrument's phase is told.
+  mutating func setDeals(
+    of id: InstrumentID, areOpen: Bool, into events: inout RecordBuffer
+  ) {
     guard reference[id].deals.areOwn, reference[id].deals.areOpen != areOpen else { return }
     reference[id].deals.areOpen = areOpen
+    tellDeals(of: id, Text32(), to: .venue, into: &events)
     reviewNegotiation(in: id)
+  }
+
+  /// How they stand, where there are any: to all, or behind the answer to a request of this name.
+  mutating func tellDeals(
+    of id: InstrumentID, _ reqID: Text32, to session: SessionID, into events: inout RecordBuffer
+  ) {
+    guard reference[id].deals.areOwn else { return }
+    var body = DealHoursChanged()
+    body.reqID = reqID
+    body.symbol = reference[id].symbol
+    body.instrument = id
+    body.areOpen = reference[id].deals.areOpen ? 1 : 0
+    events.append(eventHead(.dealHoursChanged, for: session), body: body)
   }
 
   /// Something of an instrument has changed by which its time may stand or go on, and what is open there be over.

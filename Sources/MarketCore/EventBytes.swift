@@ -12,10 +12,12 @@ enum EventBytes {
   static var sum: Int { phases + expiries + max(entry, titles) + stops + step + answers }
 
   /// 1,024 phase changes by timers, each behind a close if the operator has halted; as many by the
-  /// operator; one by an order and one by each stop order; 64 changes of parameters that take effect.
+  /// operator, each with the hours of deals, which take less by a timer than its phases; one by an order and one by
+  /// each stop order; 64 changes of parameters that take effect.
   static var phases: Int {
     (2 * VenueLimits.phaseChangesPerStep + VenueLimits.phaseChangesPerStep
       + 1 + Limits.stopsPerStep) * phaseChanged
+      + VenueLimits.phaseChangesPerStep * length(DealHoursChanged.self)
       + VenueLimits.parameterChangesPerStep * length(ParameterChanged.self)
   }
 
@@ -63,7 +65,8 @@ enum EventBytes {
       + (1 + Approvals.most) * length(ApprovalChanged.self)
       + length(
         MarketDataAnswered.self, behind: Limits.symbolsPerRequest * MemoryLayout<Symbol>.size)
-      + length(StatusAnswered.self) + length(MarketStatusChanged.self)
+      + length(StatusAnswered.self) + length(DealHoursChanged.self)
+      + length(MarketStatusChanged.self)
       + length(TradesRequested.self) + length(PositionsAcknowledged.self)
       + terms
       + VenueLimits().userRequests

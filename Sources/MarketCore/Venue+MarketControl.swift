@@ -140,10 +140,10 @@ extension Venue {
       if left.isEmpty { return liftHalt(of: id, into: &events) }
       reference[id].halts = left
     case .open:
-      followOperator(id, to: .open)
+      followOperator(id, to: .open, into: &events)
       enter(WaitingPhase(phase: .open, cause: .venueOperator), of: id, into: &events)
     case .close:
-      followOperator(id, to: .closed)
+      followOperator(id, to: .closed, into: &events)
       enter(WaitingPhase(phase: .closed, cause: .venueOperator), of: id, into: &events)
     }
   }

@@ -30,6 +30,11 @@ extension Venue {
     answer.refusalCode = refusal.rawValue
     if refusal == .none { answer.statusCode = perform(body, subject) }
     events.append(eventHead(.statusAnswered, for: cause.session), body: answer)
+    let isEnd = body.subscriptionType == SubscriptionType.end.rawValue
+    guard refusal == .none, !isEnd, subject == .instrument,
+      let instrument = reference.instrument(body.symbol)
+    else { return }
+    tellDeals(of: instrument, body.reqID, to: cause.session, into: &events)
   }
 
   private func judge(_ body: StatusRequest, _ subject: StatusSubject) -> MarketDataRefusal {

@@ -69,7 +69,7 @@ extension Venue {
       if let timer {
         _ = timers.removeFirst()
         if timer.isOfDeals {
-          changeDeals(of: timer.instrument, isOpen: timer.phase == .open)
+          changeDeals(of: timer.instrument, isOpen: timer.phase == .open, into: &events)
           continue
         }
         let next = WaitingPhase(phase: timer.phase, cause: .calendar)
@@ -137,7 +137,7 @@ extension Venue {
       reference[instrument].halts = others
       if !others.isEmpty { return }
       reference[instrument].situation = nil
-      if let next { followOperator(instrument, to: next.phase) }
+      if let next { followOperator(instrument, to: next.phase, into: &events) }
     }
     if let next { enter(next, of: instrument, into: &events) }
   }
@@ -145,10 +145,12 @@ extension Venue {
 
 extension Venue {
   /// The operator opens or closes an instrument: its deals too, where they have hours of their own.
-  mutating func followOperator(_ instrument: InstrumentID, to phase: TradingPhase) {
+  mutating func followOperator(
+    _ instrument: InstrumentID, to phase: TradingPhase, into events: inout RecordBuffer
+  ) {
     switch phase {
-    case .open: setDeals(of: instrument, areOpen: true)
-    case .closed: setDeals(of: instrument, areOpen: false)
+    case .open: setDeals(of: instrument, areOpen: true, into: &events)
+    case .closed: setDeals(of: instrument, areOpen: false, into: &events)
     case .preOpen, .openingCall, .pause, .closingCall, .interrupted, .halted: break
     }
   }

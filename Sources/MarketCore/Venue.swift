@@ -101,7 +101,7 @@ public struct Venue: ~Copyable {
   public static var coreVersion: UInt32 { 1 }
 
   /// The most bytes of events that one `apply` makes, as `EventBytes` adds them up, and some spare.
-  public static var eventBytesPerApply: Int { 1_600 * 1_024 }
+  public static var eventBytesPerApply: Int { 1_700 * 1_024 }
 
   /// An empty venue. All tables are allocated and touched here.
   public init(limits: VenueLimits, seed: HashSeed) {

@@ -5,6 +5,16 @@ import Records
 
 /// What firms are told of auctions: SecurityDefinition(d), SecurityStatus(f), CollateralResponse(AZ).
 extension MessageEncoder {
+  mutating func writeAuction(
+    _ event: RawSpan, _ precision: TimestampPrecision, _ firmCodes: borrowing FirmCodes
+  ) {
+    switch EventType(rawValue: event.loadHead().typeCode) {
+    case .auctionAnswered: writeAuctionAnswered(event, precision)
+    case .auctionAnnounced: writeAuctionAnnounced(event, precision, firmCodes)
+    default: writeAuctionChanged(event, precision)
+    }
+  }
+
   /// d with 323=1 or 5, AZ with 905=1 or 3: what has come of an application, or of a deposit.
   mutating func writeAuctionAnswered(_ event: RawSpan, _ precision: TimestampPrecision) {
     let body = event.loadBody(AuctionAnswered.self)

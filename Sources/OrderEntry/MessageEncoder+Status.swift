@@ -9,6 +9,7 @@ extension MessageEncoder {
     switch EventType(rawValue: event.loadHead().typeCode) {
     case .statusAnswered: writeStatusAnswered(event, precision)
     case .phaseChanged: writePhaseChanged(event, precision)
+    case .dealHoursChanged: writeDealHours(event, precision)
     default: writeMarketStatusChanged(event)
     }
   }
@@ -44,6 +45,19 @@ extension MessageEncoder {
     symbol(body.symbol)
     field(.unsolicitedIndicator, true)
     writePhase(phase, event, precision)
+  }
+
+  /// To who has subscribed to an instrument with hours of deals of their own, or has asked for it.
+  private mutating func writeDealHours(_ event: RawSpan, _ precision: TimestampPrecision) {
+    let body = event.loadBody(DealHoursChanged.self)
+    if !body.reqID.isEmpty { field(.securityStatusReqID, body.reqID) }
+    symbol(body.symbol)
+    field(.tradingSessionID, "NEG")
+    field(.unsolicitedIndicator, body.reqID.isEmpty)
+    let phase = body.areOpen == 1 ? TradingPhase.open : .closed
+    field(.securityTradingStatus, phase.securityTradingStatus)
+    field(.transactTime, event.loadHead().time, precision)
+    field(.text, body.areOpen == 1 ? "firms deal" : "firms do not deal")
   }
 
   /// To who has subscribed to the market.

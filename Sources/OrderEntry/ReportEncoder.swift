@@ -57,13 +57,13 @@ public enum ReportEncoder {
     case .tradesRequested: return .tradeCaptureReportRequestAck
     case .termsTold: return event.loadBody(RequestTerms.self).answerType
     case .marketDataAnswered: return event.loadBody(MarketDataAnswered.self).msgType
-    case .statusAnswered, .phaseChanged, .marketStatusChanged: return statusType(type, event)
+    case .statusAnswered, .phaseChanged, .dealHoursChanged, .marketStatusChanged:
+      return statusType(type, event)
     case .quoteRequested, .quoteOffered, .quoteAnswered: return quoteType(type, event)
-    case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched,
-      .commandRefused, .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled,
-      .sessionScheduled, .credentialChanged, .fundsMoved, .netRunChanged, .auctionAnswered,
-      .auctionAnnounced, .auctionChanged, .marketControlled, .approvalChanged, .rateReported,
-      .entitlementChanged:
+    case .padding, .sessionAccepted, .sessionEnded, .epochOpened, .tradeMatched, .commandRefused,
+      .numbersReserved, .bookChanged, .killSwitchChanged, .sessionControlled, .sessionScheduled,
+      .credentialChanged, .fundsMoved, .netRunChanged, .auctionAnswered, .auctionAnnounced,
+      .auctionChanged, .marketControlled, .approvalChanged, .rateReported, .entitlementChanged:
       return nil
     }
   }
@@ -72,7 +72,7 @@ public enum ReportEncoder {
   private static func statusType(_ type: EventType, _ event: RawSpan) -> MsgType? {
     switch type {
     case .statusAnswered: event.loadBody(StatusAnswered.self).msgType
-    case .phaseChanged: .securityStatus
+    case .phaseChanged, .dealHoursChanged: .securityStatus
     default: .tradingSessionStatus
     }
   }
@@ -133,9 +133,8 @@ extension MessageEncoder {
     case .userResponse: writeUserResponse(event)
     case .tradeAlleged: writeTradeAlleged(event, options, precision, firmCodes)
     case .tradeReportAnswered: writeTradeReportAnswered(event, options, precision)
-    case .auctionAnswered: writeAuctionAnswered(event, precision)
-    case .auctionAnnounced: writeAuctionAnnounced(event, precision, firmCodes)
-    case .auctionChanged: writeAuctionChanged(event, precision)
+    case .auctionAnswered, .auctionAnnounced, .auctionChanged:
+      writeAuction(event, precision, firmCodes)
     case .quoteRequested: writeQuoteRequested(event, options, precision, firmCodes)
     case .quoteOffered: writeQuoteOffered(event, options, precision, firmCodes)
     case .quoteAnswered: writeQuoteAnswered(event, options, precision)
@@ -147,7 +146,8 @@ extension MessageEncoder {
     case .newsPublished: writeNews(event, options, precision)
     case .parameterChanged: writeParameterChanged(event, options, precision)
     case .marketDataAnswered, .termsTold: writeAnswer(event, options, precision)
-    case .statusAnswered, .phaseChanged, .marketStatusChanged: writeStatus(event, precision)
+    case .statusAnswered, .phaseChanged, .dealHoursChanged, .marketStatusChanged:
+      writeStatus(event, precision)
     default: writeBusinessMessageReject(event)
     }
   }

@@ -54,7 +54,7 @@ struct EventEntry {
       .positionReported, .collateralAnswered, .collateralInquired, .collateralListed, .tradeAlleged,
       .tradeReportAnswered, .auctionAnswered, .quoteRequested, .quoteOffered, .quoteAnswered,
       .entitlementChanged, .marketDataAnswered, .statusAnswered, .termsTold, .marketStatusChanged,
-      .tradesRequested:
+      .dealHoursChanged, .tradesRequested:
       break
     }
   }

@@ -51,6 +51,27 @@ import Testing
       "the subscription has ended before the market went on")
   }
 
+  @Test("the example of hours of deals happens as it is told")
+  func deals() throws {
+    let folder = TemporaryFolder()
+    let venue = try Self.venue(folder.path)
+    venue.defineInstrument { $0.hasNegotiatedHours = 1 }
+    let (buyer, seller) = (try venue.logOn("BUYER"), try venue.logOn("SELLER"))
+    try venue.play("### Hours of deals", ["BUYER": buyer]) { line in
+      var body = SchedulePhase()
+      body.instrument = InstrumentID(rawValue: 1)
+      body.isOfDeals = line == "closes the book" ? 0 : 1
+      body.phaseCode = (line == "begins deals" ? TradingPhase.open : .closed).rawValue
+      body.at = venue.now
+      venue.publish(.schedulePhase, body)
+      seller.send("35=e|324=P|55=CU|263=0|")
+      #expect(venue.expect(seller, "35=f", "324=P") != nil)
+    }
+    #expect(venue.expect(seller, "35=f", "324=P", "336=NEG", "326=17") != nil)
+    let told = buyer.messages.count { $0.contains("|336=NEG|") }
+    #expect(told == 3, "what another session asks for is told to that one alone")
+  }
+
   @Test(
     "a session that is away is told nothing of it behind its next logon, and is resent what it was told"
   )

@@ -9,10 +9,10 @@ import Testing
   func sum() {
     #expect(EventBytes.sum <= Venue.eventBytesPerApply)
     #expect(
-      [EventBytes.phases, EventBytes.expiries, EventBytes.entry] == [417_920, 114_688, 267_840])
+      [EventBytes.phases, EventBytes.expiries, EventBytes.entry] == [548_992, 114_688, 267_840])
     #expect(EventBytes.titles == 200_896)
     #expect(
-      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [420_032, 226_432, 135_744])
+      [EventBytes.stops, EventBytes.step, EventBytes.answers] == [420_032, 226_432, 135_872])
   }
 
   /// The bytes of the events of the last command.

@@ -126,7 +126,7 @@ struct EventText {
     case .marketDataAnswered: return "\(marketData(record.loadBody(MarketDataAnswered.self))) \(to)"
     case .statusAnswered: return "\(status(record.loadBody(StatusAnswered.self))) \(to)"
     case .termsTold: return "\(terms(record)) \(to)"
-    case .marketStatusChanged: return marketStatus(record)
+    case .dealHoursChanged, .marketStatusChanged: return "\(marketStatus(record)) \(to)"
     case .tradesRequested: return "\(pastTrades(record.loadBody(TradesRequested.self))) \(to)"
     case .quoteRequested: return "\(asked(record.loadBody(QuoteRequested.self))) \(to)"
     case .quoteOffered: return "\(offered(record.loadBody(QuoteOffered.self))) \(to)"

@@ -62,6 +62,11 @@ extension ScenarioMarket {
 
 extension EventText {
   func marketStatus(_ record: RawSpan) -> String {
+    if record.loadHead().typeCode == EventType.dealHoursChanged.rawValue {
+      let body = record.loadBody(DealHoursChanged.self)
+      let name = body.reqID.isEmpty ? "" : "\(body.reqID) "
+      return "deals \(name)\(body.symbol.text) \(body.areOpen == 1 ? "open" : "closed")"
+    }
     let code = record.loadBody(MarketStatusChanged.self).statusCode
     return "market-is \(MarketStatus(rawValue: code).map { "\($0)" } ?? "?")"
   }

@@ -38,7 +38,7 @@ import Testing
     case .collateralAnswered: #expect(msgType == .collateralResponse)
     case .fixingChanged: #expect(msgType == .marketDataSnapshotFullRefresh)
     case .auctionAnswered, .auctionAnnounced: #expect(msgType == .securityDefinition)
-    case .auctionChanged, .phaseChanged: #expect(msgType == .securityStatus)
+    case .auctionChanged, .phaseChanged, .dealHoursChanged: #expect(msgType == .securityStatus)
     case .statusAnswered: #expect(msgType == .securityStatus)
     case .termsTold: #expect(msgType == .securityDefinition)
     case .marketStatusChanged: #expect(msgType == .tradingSessionStatus)
