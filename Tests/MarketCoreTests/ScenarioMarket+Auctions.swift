@@ -36,7 +36,7 @@ extension ScenarioMarket {
     body.reference = text32(row.word(1))
     body.symbol = Symbol(text16(symbol))
     body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
-    body.sideCode = row.word(2) == "buy" ? 0x31 : 0x32
+    body.sideCode = sideCode(row.word(2))
     body.modeCode = row.word(3).utf8.first ?? 0
     body.quantity = Quantity(
       thousandths: row["qty"].map { integer($0, scale: 3) }

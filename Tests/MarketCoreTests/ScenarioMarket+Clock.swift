@@ -27,6 +27,6 @@ extension ScenarioMarket {
 
   private func phase(_ name: String) -> UInt8 {
     if name == "calendar" { return 0 }
-    return TradingPhase.allCases.first { "\($0)" == name }?.rawValue ?? 255
+    return code(name, of: TradingPhase.self, unknown: 255)
   }
 }

@@ -7,8 +7,8 @@ extension ScenarioMarket {
     switch row.verb {
     case "logon":
       var body = SessionLogon()
-      let type = CancelOnDisconnectType.allCases.first { "\($0)" == row["cod"] ?? "none" }
-      body.cancelOnDisconnectType = type?.rawValue ?? 9
+      body.cancelOnDisconnectType = code(
+        row["cod"] ?? "none", of: CancelOnDisconnectType.self, unknown: 9)
       body.cancelOnDisconnectGrace = UInt32(integer(row["grace"] ?? "0", scale: 3))
       body.cancelsGoodTill = row.has("gtc") ? 1 : 0
       return send(.sessionLogon, row, body, [])

@@ -11,9 +11,7 @@ extension ScenarioMarket {
     func number(_ key: String) -> Int? { row[key].flatMap { Int($0) } }
     var body = MarketDataRequest()
     body.mdReqID = text32(row.word(1))
-    let type = row.word(2)
-    body.subscriptionType =
-      SubscriptionType.allCases.first { "\($0)" == type }?.rawValue ?? UInt8(ascii: "9")
+    body.subscriptionType = subscriptionType(row)
     body.depth = UInt16(number("depth") ?? 0)
     body.updateType = UInt8(ascii: "0") + UInt8(number("update") ?? 1)
     body.entries = UInt16(number("entries") ?? Int(MarketDataEntries.all.rawValue))
@@ -29,12 +27,14 @@ extension ScenarioMarket {
 }
 
 extension ScenarioMarket {
+  private func subscriptionType(_ row: Row) -> UInt8 {
+    code(row.word(2), of: SubscriptionType.self, unknown: UInt8(ascii: "9"))
+  }
+
   private func status(_ row: Row) -> [String] {
-    let type = row.word(2)
     var body = StatusRequest()
     body.reqID = text32(row.word(1))
-    body.subscriptionType =
-      SubscriptionType.allCases.first { "\($0)" == type }?.rawValue ?? UInt8(ascii: "9")
+    body.subscriptionType = subscriptionType(row)
     let isMarket = row.verb == "market-status"
     body.subjectCode = (isMarket ? StatusSubject.market : .instrument).rawValue
     if row.words.count > 3 { body.symbol = Symbol(text16(row.word(3))) }

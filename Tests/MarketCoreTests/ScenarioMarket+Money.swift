@@ -51,8 +51,7 @@ extension ScenarioMarket {
   private func assign(_ row: Row) -> [String] {
     var body = AssignCollateral()
     body.reference = text32(row.word(1))
-    let type = row.word(2)
-    body.transTypeCode = CollAsgnTransType.allCases.first { "\($0)" == type }?.rawValue ?? 9
+    body.transTypeCode = code(row.word(2), of: CollAsgnTransType.self, unknown: 9)
     body.amount = Amount(fen: integer(row.words[3], scale: 2))
     body.currency = currency(row["currency"] ?? "CNY")
     body.firm = CompID(text16(row["firm"].map(String.init) ?? ""))
@@ -73,6 +72,6 @@ extension ScenarioMarket {
   /// The kind of account that a row names; zero where it names none.
   func account(_ row: Row) -> UInt8 {
     guard let name = row["account"] else { return 0 }
-    return LedgerAccountKind.allCases.first { "\($0)" == name }?.rawValue ?? 255
+    return code(name, of: LedgerAccountKind.self, unknown: 255)
   }
 }

@@ -37,7 +37,7 @@ extension ScenarioMarket {
     var other = CrossSide()
     other.orderQty = quantity
     other.party = CompID(text16(row["with"].map(String.init) ?? ""))
-    let buys = row.word(side) == "buy"
+    let buys = sideCode(row.word(side)) == Side.buy.rawValue
     body.buy = buys ? own : other
     body.sell = buys ? other : own
     return send(.reportTrade, row, body, [])

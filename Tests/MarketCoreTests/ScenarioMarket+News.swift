@@ -17,8 +17,7 @@ extension ScenarioMarket {
     let day: Int64 = 86_400_000_000_000
     var body = ChangeParameter()
     body.symbol = Symbol(text16(row.word(0)))
-    body.parameterCode =
-      InstrumentParameter.allCases.first { "\($0)" == row.word(1) }?.rawValue ?? 99
+    body.parameterCode = code(row.word(1), of: InstrumentParameter.self, unknown: 99)
     body.value = Int64(row.words[2]) ?? 0
     let now = tester.now.nanoseconds
     let today = now - (now + 8 * 3_600_000_000_000) % day
@@ -49,9 +48,9 @@ extension ScenarioMarket {
     let headline = bytes(row["headline"] ?? "")
     let text = bytes(row["text"] ?? "")
     var body = PublishNews()
-    body.kindCode = NewsKind.allCases.first { "\($0)" == row.word(0) }?.rawValue ?? 9
+    body.kindCode = code(row.word(0), of: NewsKind.self, unknown: 9)
     if let incident = row["incident"] {
-      body.incidentCode = Incident.allCases.first { "\($0)" == incident }?.rawValue ?? 8
+      body.incidentCode = code(incident, of: Incident.self, unknown: 8)
     }
     body.firm = CompID(text16(String(row["firm"] ?? "")))
     body.symbol = Symbol(text16(String(row["symbol"] ?? "")))

@@ -6,7 +6,7 @@ extension ScenarioMarket {
   func setKillSwitch(_ row: Row) -> [String] {
     var body = SetKillSwitch()
     body.isOn = row.verb == "kill" ? 1 : 0
-    body.scopeCode = KillScope.allCases.first { "\($0)" == row.word(0) }?.rawValue ?? 0
+    body.scopeCode = code(row.word(0), of: KillScope.self, unknown: 0)
     switch KillScope(rawValue: body.scopeCode) {
     case .session: body.number = sessions[row.word(1)]?.rawValue ?? 30
     case .firm: body.number = firms[row.word(1)]?.rawValue ?? 15
@@ -25,7 +25,8 @@ extension ScenarioMarket {
     case "approvals":
       var body = DefineApprovals()
       for name in row.word(0).split(separator: ",") {
-        body.kinds |= OperatorActionKind.allCases.first { "\($0)" == name }?.bit ?? 1 << 63
+        let kind = code(name, of: OperatorActionKind.self, unknown: 0)
+        body.kinds |= OperatorActionKind(rawValue: kind)?.bit ?? 1 << 63
       }
       body.seconds = row.words.count > 1 ? UInt32(row.words[1]) ?? 0 : 0
       return tester.apply(.defineApprovals, body)
@@ -48,14 +49,13 @@ extension ScenarioMarket {
 
   private func marketControl(_ row: Row) -> ControlMarket {
     var body = ControlMarket()
-    body.actionCode = MarketAction.allCases.first { "\($0)" == row.word(0) }?.rawValue ?? 9
-    body.scopeCode = MarketScope.allCases.first { "\($0)" == row.word(1) }?.rawValue ?? 9
+    body.actionCode = code(row.word(0), of: MarketAction.self, unknown: 9)
+    body.scopeCode = code(row.word(1), of: MarketScope.self, unknown: 9)
     body.subject = text16(row.words.count > 2 ? row.word(2) : "")
     let situation =
       row["situation"].map(String.init) ?? (row.word(0) == "halt" ? "systemFailure" : "")
     body.situationCode =
-      AbnormalSituation.allCases.first { "\($0)" == situation }?.rawValue
-      ?? (situation.isEmpty ? 0 : 9)
+      situation.isEmpty ? 0 : code(situation, of: AbnormalSituation.self, unknown: 9)
     body.request = 1
     body.uid = uid(row)
     return body
@@ -74,7 +74,7 @@ extension ScenarioMarket {
   func controlTrade(_ row: Row) -> [String] {
     var body = ControlTrade()
     body.tradeID = TradeID(rawValue: UInt64(row.words[0]) ?? 0)
-    body.actionCode = TradeControl.allCases.first { "\($0)" == row.word(1) }?.rawValue ?? 0
+    body.actionCode = code(row.word(1), of: TradeControl.self, unknown: 0)
     body.request = 1
     body.uid = uid(row)
     return tester.apply(.controlTrade, body)

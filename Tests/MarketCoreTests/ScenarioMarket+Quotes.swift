@@ -10,7 +10,7 @@ extension ScenarioMarket {
     case "quote":
       answer(row, .quotes) {
         $0.requestNumber = UInt64(row.words[2]) ?? 0
-        $0.sideCode = row.word(3) == "buy" ? Side.buy.rawValue : Side.sell.rawValue
+        $0.sideCode = sideCode(row.word(3))
       }
     case "counter", "hit", "pass", "lapse":
       answer(row, kinds["\(row.verb)"] ?? .hits) { $0.number = UInt64(row.words[2]) ?? 0 }
@@ -30,7 +30,7 @@ extension ScenarioMarket {
     var body = RequestQuote()
     body.reqID = text32(row.word(1))
     body.symbol = Symbol(text16(symbol))
-    body.sideCode = row.word(2) == "buy" ? Side.buy.rawValue : Side.sell.rawValue
+    body.sideCode = sideCode(row.word(2))
     body.quantity = Quantity(
       thousandths: row["qty"].map { integer($0, scale: 3) }
         ?? integer(row.words[3], scale: 0) * (units[symbol] ?? 25_000))
@@ -53,7 +53,7 @@ extension ScenarioMarket {
     body.clOrdID = ClOrdID(text32(row["id"].map(String.init) ?? ""))
     body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
     if let side = row["side"] {
-      body.sideCode = side == "buy" ? Side.buy.rawValue : Side.sell.rawValue
+      body.sideCode = sideCode(side)
     }
     body.price = Price(tenThousandths: row["at"].map { integer($0, scale: 4) } ?? 0)
     body.quantity = Quantity(

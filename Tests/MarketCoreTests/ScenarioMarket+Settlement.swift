@@ -31,7 +31,7 @@ extension ScenarioMarket {
       body.reference = text32("A\(row.word(2))")
       body.tradeID = trade(row)
       body.instruction = InstructionID(rawValue: UInt64(row.words[2]) ?? 0)
-      body.resultCode = InstructionResult.allCases.first { "\($0)" == row.word(3) }?.rawValue ?? 0
+      body.resultCode = code(row.word(3), of: InstructionResult.self, unknown: 0)
       body.isCountersigned = row.has("unsigned") ? 0 : 1
       let parts = parts(row)
       body.partCount = UInt16(row["count"].flatMap { Int($0) } ?? parts.count)
@@ -74,8 +74,9 @@ extension ScenarioMarket {
     var body = ReportRecon()
     body.finding.number = UInt64(row.words[0]) ?? 0
     body.finding.reconID = UInt64(row.words[1]) ?? 0
-    body.finding.statusCode = ReconStatus.allCases.first { "\($0)" == row.word(2) }?.rawValue ?? 99
-    body.finding.breakCode = ReconBreakCode.allCases.first { "\($0)" == row.word(3) }?.rawValue ?? 0
+    body.finding.statusCode = code(row.word(2), of: ReconStatus.self, unknown: 99)
+    body.finding.breakCode =
+      row.word(3) == "none" ? 0 : code(row.word(3), of: ReconBreakCode.self, unknown: 99)
     body.finding.tradeID = TradeID(rawValue: row["trade"].flatMap { UInt64($0) } ?? 0)
     body.finding.document = TitleDocID(text32(row["doc"].map(String.init) ?? ""))
     body.finding.warehouse = CompID(text16(row["warehouse"].map(String.init) ?? ""))

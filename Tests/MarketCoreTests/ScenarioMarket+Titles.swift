@@ -29,15 +29,15 @@ extension ScenarioMarket {
   private func requestTitle(_ row: Row, session: SessionID) -> [String] {
     var body = RequestTitle()
     if session == .venue {
-      body.actorCode = TitleActor.allCases.first { "\($0)" == row.word(0) }?.rawValue ?? 0
+      body.actorCode = code(row.word(0), of: TitleActor.self, unknown: 0)
       body.request = 1
     }
-    body.actionCode = TitleAction.allCases.first { "\($0)" == row.word(1) }?.rawValue ?? 0
+    body.actionCode = code(row.word(1), of: TitleAction.self, unknown: 0)
     body.document = TitleDocID(text32(row.word(2)))
     body.reference = text32("T\(row.word(2))")
     let purpose = TitlePurpose.allCases.first { row.has("\($0)") } ?? .change
     body.purposeCode = row.has("?") ? 9 : purpose.rawValue
-    body.reasonCode = TitleReason.allCases.first { "\($0)" == row["reason"] ?? "" }?.rawValue ?? 0
+    body.reasonCode = row["reason"].map { code($0, of: TitleReason.self, unknown: 0) } ?? 0
     if let version = row["version"].flatMap({ UInt32($0) }) {
       body.version = version
       body.hasVersion = 1

@@ -13,6 +13,8 @@ final class ScenarioMarket {
   private(set) var warehouses: [String: UInt32] = [:]
   private(set) var units: [String: Int64] = [:]
   private var documentCount: Int64 = 0
+  /// Words of rows that name nothing, since that was asked last.
+  var faults: [String] = []
 
   init(limits: VenueLimits = .small) { tester = TestVenue(limits: limits) }
 
@@ -98,7 +100,7 @@ final class ScenarioMarket {
     body.firm = firm(row.word(1))
     firmCodes[name] = row.word(1)
     body.compID = CompID(text16(name))
-    body.roleCode = SessionRole.allCases.first { "\($0)" == row.word(2) }?.rawValue ?? 0
+    body.roleCode = code(row.word(2), of: SessionRole.self, unknown: 0)
     body.state = 1
     return tester.apply(.defineSession, body)
   }
@@ -209,7 +211,7 @@ final class ScenarioMarket {
     case "refused":
       var body = RefusedMessage()
       body.refMsgType = UInt16(row.word(1).utf8.first ?? 0)
-      body.refusalCode = Refusal.allCases.first { "\($0)" == row.word(2) }?.rawValue ?? 0
+      body.refusalCode = code(row.word(2), of: Refusal.self, unknown: 0)
       body.clOrdID = ClOrdID(text32(row.word(3)))
       body.refTagID = row["tag"].flatMap { UInt32($0) } ?? 0
       return send(.refusedMessage, row, body, [])
@@ -223,7 +225,7 @@ final class ScenarioMarket {
     body.origClOrdID = ClOrdID(text32(row.word(2)))
     body.orderID = OrderID(rawValue: row["order"].flatMap { UInt64($0) } ?? 0)
     body.symbol = Symbol(text16(row["symbol"].map(String.init) ?? "CU-BW-A"))
-    body.sideCode = row["side"] == "buy" ? 0x31 : row["side"] == "sell" ? 0x32 : 0
+    body.sideCode = row["side"].map(sideCode) ?? 0
     return send(.cancelOrder, row, body, [])
   }
 
@@ -233,7 +235,7 @@ final class ScenarioMarket {
     let type: MassCancelRequestType = row.has("all") ? .all : .security
     body.requestTypeCode = type.rawValue
     body.symbol = Symbol(text16(row["symbol"].map(String.init) ?? ""))
-    body.sideCode = row["side"] == "buy" ? 0x31 : row["side"] == "sell" ? 0x32 : 0
+    body.sideCode = row["side"].map(sideCode) ?? 0
     body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
     return send(.massCancel, row, body, [])
   }
@@ -244,7 +246,7 @@ final class ScenarioMarket {
     let type: MassStatusReqType = row.has("all") ? .all : .security
     body.requestTypeCode = type.rawValue
     body.symbol = Symbol(text16(row["symbol"].map(String.init) ?? ""))
-    body.sideCode = row["side"] == "buy" ? 0x31 : row["side"] == "sell" ? 0x32 : 0
+    body.sideCode = row["side"].map(sideCode) ?? 0
     body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
     return send(.massStatus, row, body, [])
   }
@@ -255,17 +257,13 @@ final class ScenarioMarket {
     body.clOrdID = ClOrdID(text32(row.word(1)))
     body.account = AccountCode(text16(row["account"].map(String.init) ?? ""))
     body.symbol = Symbol(text16(symbol))
-    body.sideCode = side == "buy" ? 0x31 : 0x32
+    body.sideCode = sideCode(side)
     body.ordTypeCode = row["type"]?.utf8.first ?? (price == "market" ? 0x31 : 0x32)
     body.price = price == "market" ? .zero : Price(tenThousandths: integer(price, scale: 4))
     body.orderQty = Quantity(
       thousandths: row["qty"].map { integer($0, scale: 3) } ?? integer(lots, scale: 0)
         * (units[symbol] ?? 25_000))
-    let codes: [Substring: UInt8] = [
-      "day": 0x30, "gtc": 0x31, "ioc": 0x33, "fok": 0x34, "gtd": 0x36, "opening": 0x32,
-      "closing": 0x37,
-    ]
-    body.timeInForceCode = codes[row["tif"] ?? "day"] ?? 0
+    body.timeInForceCode = timeInForce(row["tif"] ?? "day")
     body.cashMarginCode = row["margin"]?.utf8.first ?? 0
     body.currency = row["currency"] == "USD" ? 0x44_5355 : 0
     body.modeCode = row["mode"]?.utf8.first ?? 0

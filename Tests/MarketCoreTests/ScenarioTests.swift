@@ -28,12 +28,32 @@ import Titles
         Issue.record("\(place): no such row")
         continue
       }
+      let fault = market.takeFaults()
+      #expect(fault == nil, "\(place)")
       events = made
       isCompared = made.contains { $0.hasPrefix("refused") }
       let finding = market.tester.applier.venue.audit()
       #expect(finding == nil, "\(place)")
     }
     #expect(!isCompared || events.isEmpty, "at the end of \(scenario.name): \(events)")
+  }
+
+  @Test(
+    "a word that names nothing is told with its row and what is known",
+    arguments: [
+      ("new D1 A1 buy 1 68400 tif=dya", "tif is dya, and none of day, gtc, ioc"),
+      ("new D1 A1 bye 1 68400", "side is bye, and none of buy, sell"),
+      ("phase CU-BW-A opne", "TradingPhase is opne, and none of closed, "),
+      ("session D9 DLR001 deeler", "SessionRole is deeler, and none of dealer, "),
+    ])
+  func faults(_ line: String, _ fault: String) {
+    let table = Scenario(name: "faulty.venue", lines: ["market", line, ">"])
+    withKnownIssue {
+      run(table)
+    } matching: { issue in
+      let text = "\(issue)"
+      return text.contains("faulty.venue:2: \(line)") && text.contains(fault)
+    }
   }
 
   /// Performs a row that looks at the state.
