@@ -112,6 +112,22 @@ import Testing
     }
   }
 
+  @Test("the gap is filled when the log holds from where they come again, not before")
+  func filledLate() throws {
+    let folder = TemporaryFolder()
+    let buyer = try Self.run(folder.path)
+    try Self.loseMessages(folder.path)
+    let venue = try TestVenue(folder.path, isMachineNew: true)
+    try Self.logOn(buyer, venue)
+    venue.commits = false
+    buyer.send("35=2|7=101|16=0|")
+    #expect(venue.expect(buyer, "35=4", cycles: 50) == nil)
+    #expect(!buyer.messages.contains { $0.contains("|97=Y|") && $0.contains("|11=B1|") })
+    venue.commits = true
+    #expect(venue.expect(buyer, "35=4", "34=101", "36=6148") != nil)
+    Self.expect([1, Self.count], buyer, venue)
+  }
+
   @Test("what an earlier start has lost and what this one has are both looked for")
   func bothLosses() throws {
     let folder = TemporaryFolder()

@@ -39,5 +39,10 @@ import Testing
     #expect(!reservation.isHeld)
     reservation.didCommit(after)
     #expect(reservation.isHeld && reservation.covers(MsgSeqNum(rawValue: 6_081)))
+    // The place of a session that has just been reset: no block.
+    var place = after
+    place.upTo = 0
+    reservation.didCommit(place)
+    #expect(reservation.isHeld)
   }
 }
