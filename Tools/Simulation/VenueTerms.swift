@@ -7,7 +7,7 @@ import Storage
 /// How large a simulated venue's files and shares are: small, so that ends of files are met often.
 struct VenueTerms: Sendable {
   var commandSegmentBytes = 128 << 10
-  var eventSegmentBytes = (1_536 + 128) << 10
+  var eventSegmentBytes = (1_700 + 64) << 10
   var firstSessionFileBytes = 32 << 10
   var positionBlocks = 64
   var commandsPerCycle = 64
@@ -23,7 +23,7 @@ struct VenueTerms: Sendable {
 
   init(_ random: inout SeededRandom) {
     commandSegmentBytes = random.one(of: [64 << 10, 128 << 10, 512 << 10])
-    eventSegmentBytes = random.one(of: [1_536 + 64, 1_536 + 256, 2_048]) << 10
+    eventSegmentBytes = random.one(of: [1_700, 1_700 + 192, 1_700 + 448]) << 10
     firstSessionFileBytes = random.one(of: [32 << 10, 64 << 10])
     positionBlocks = random.one(of: [2, 64])
     commandsPerCycle = random.one(of: [4, 16, 64])
