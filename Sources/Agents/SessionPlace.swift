@@ -162,8 +162,17 @@ public struct LostMessages: Sendable, Equatable {
       isEarlier || block.first >= first ? block.position : max(storedEnd, block.position)
     }
     // Without a block no event was told.
-    guard let place = places.min(), place < repeatedFrom else { return nil }
+    guard let place = places.min(), place < repeatedFrom,
+      isNew || isMissing(behind: blocks[held...])
+    else { return nil }
     repeatedFrom = place
     return place
+  }
+
+  /// Whether no later block than those that were lost goes back as far: the store has what was sent again since.
+  private func isMissing(behind held: ArraySlice<ReservationHistory.Block>) -> Bool {
+    let lost = held.prefix { $0.first <= earlier }.map(\.position).min() ?? .max
+    let again = held.drop { $0.first <= earlier }.map(\.position).min() ?? .max
+    return lost < again
   }
 }

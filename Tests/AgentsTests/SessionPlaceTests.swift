@@ -174,6 +174,12 @@ import Testing
       #expect(!loss.isNew)
       #expect(loss.missed(from: MsgSeqNum(rawValue: number)) == position, "\(number)")
     }
+    // All of it has been sent again since.
+    let told = blocks[..<3] + [ReservationHistory.Block(first: 6_147, position: 0)]
+    var stored = LostMessages(
+      earlier: 4_097, first: 6_151, last: 4_097, storedEnd: 6_050, servedEnd: 6_050,
+      blocks: Array(told))
+    #expect(stored.missed(from: MsgSeqNum(rawValue: 1)) == nil)
     // Some of what was being sent again is lost, too.
     var again = LostMessages(
       earlier: 4_097, first: 4_099, last: 10_243, storedEnd: 4_000, servedEnd: 6_000,
