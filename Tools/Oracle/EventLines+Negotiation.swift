@@ -14,8 +14,16 @@ extension EventLines {
     case .auctionAnswered: line(record.loadBody(AuctionAnswered.self), to: head.session)
     case .auctionAnnounced: line(record.loadBody(AuctionAnnounced.self))
     case .auctionChanged: line(record.loadBody(AuctionChanged.self))
+    case .dealHoursChanged: line(record.loadBody(DealHoursChanged.self))
     default: nil
     }
+  }
+
+  private func line(_ body: DealHoursChanged) -> TraceLine {
+    var line = TraceLine(.deals)
+    line.order = Int(body.instrument.rawValue) - 1
+    line.name = Int(body.areOpen)
+    return line
   }
 
   mutating func line(_ body: TradeAlleged, to session: SessionID) -> TraceLine {

@@ -26,6 +26,10 @@ extension NaiveVenue {
   private mutating func setDeals(_ index: Int, isOpen: Bool) {
     guard instruments[index].hasOwnDeals, instruments[index].areDealsOpen != isOpen else { return }
     instruments[index].areDealsOpen = isOpen
+    var line = TraceLine(.deals)
+    line.order = index
+    line.name = isOpen ? 1 : 0
+    lines.append(line)
     followPause(index)
     reviewNegotiation()
   }

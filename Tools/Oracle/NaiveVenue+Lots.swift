@@ -238,9 +238,9 @@ extension NaiveVenue {
       line.session = self[lot.order].session
       line.kindCode = LotAnswer.application
       line.reason = .byOperator
-      take(lot, &line)
-      lines.append(line)
       lots.end(place, as: .cancelled)
+      if let ended = lots.places[place] { take(ended, &line) }
+      lines.append(line)
     case .cancel:
       guard lot.state == .announced || lot.isOpen else { return .wrongState }
       lots.end(place, as: .cancelled)

@@ -7,14 +7,14 @@ public struct TraceLine: Equatable, Sendable {
     case massCancel, killSwitch, refused, status, businessReject, sessionAccepted
     case sessionEnded, alleged, reportAnswered
     case quoteRequested, quoteOffered, quoteAnswered
-    case lotAnswered, lotAnnounced, lotChanged, other
+    case lotAnswered, lotAnnounced, lotChanged, deals, other
   }
   public var kind: Kind
-  /// OrderID(37); of a trade the buy's, of a phase the instrument, of a kill whom it stops, of an alleged trade, a
-  /// request for quotes or an offer the venue's number.
+  /// OrderID(37); of a trade the buy's, of a phase or hours of deals the instrument, of a kill whom it stops, of an
+  /// alleged trade, a request for quotes or an offer the venue's number.
   public var order = 0
   /// The number in ClOrdID(11), or in TradeReportID(571) and its like; of a trade the sell's OrderID(37), of a kill 1
-  /// where it is on.
+  /// where it is on, of hours of deals where they begin.
   public var name = 0
   /// The number in OrigClOrdID(41); of a status the one in MassStatusReqID(584).
   public var origName = 0
@@ -76,6 +76,7 @@ extension TraceLine: CustomStringConvertible {
     case .quoteRequested, .quoteOffered, .quoteAnswered:
       "\(kind) N\(name) request=\(last) N\(origName) number=\(order) kind=\(kindCode) \(leaves)@\(lastPx)"
         + " rounds=\(cum) side=\(liquidity) until=\(deadline) to=S\(session) \(reason)"
+    case .deals: "deals \(order) \(name == 1 ? "open" : "closed")"
     case .other: "other"
     case .new, .replaced, .fill, .canceled, .expired, .rejected, .restated, .cancelReject: report
     }

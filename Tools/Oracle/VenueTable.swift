@@ -165,6 +165,7 @@ public struct VenueTable {
     case .alleged, .reportAnswered: negotiated(line)
     case .quoteRequested, .quoteOffered, .quoteAnswered: quoting(line)
     case .lotAnswered, .lotAnnounced, .lotChanged: auctioned(line)
+    case .deals: "deals I\(line.order) \(line.name == 1 ? "open" : "closed")"
     case .phase: "phase I\(line.order) \(line.entered.map(\.rawValue) ?? "") by=\(line.cause)"
     case .refused: "refused \(line.reason)"
     case .sessionAccepted, .sessionEnded: "\(line.kind) to=S\(line.session)"
