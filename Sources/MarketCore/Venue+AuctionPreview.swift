@@ -17,7 +17,8 @@ extension Venue {
         throw AuctionFailure(error)
       }
       let (_, order) = try terms(of: body, firm)
-      preview = try previewed(order, documents)
+      if body.isForeclosure != 0 { try checkForeclosure(order, documents) }
+      preview = try previewed(order, body.isForeclosure != 0, documents)
     } catch {
       preview.lotRefusal = error.reason
       preview.orderReject = error.guardRefusal?.reject
@@ -27,7 +28,7 @@ extension Venue {
   }
 
   private func previewed(
-    _ order: Order, _ documents: Span<TitleDocID>
+    _ order: Order, _ isForeclosure: Bool, _ documents: Span<TitleDocID>
   ) throws(AuctionFailure) -> ActionPreview {
     var preview = ActionPreview()
     do throws(OrderRefusal) {
@@ -39,7 +40,7 @@ extension Venue {
       }
       switch order.side {
       case .sell:
-        try checkFree(order, documents)
+        if !isForeclosure { try checkFree(order, documents) }
         preview.documents = order.lots
       case .buy:
         let perLot = try holdPerLot(at: order.tick, of: order.instrument, by: order.cashMargin)
@@ -52,6 +53,21 @@ extension Venue {
       throw AuctionFailure(error)
     }
     return preview
+  }
+
+  private func checkForeclosure(
+    _ order: Order, _ documents: Span<TitleDocID>
+  ) throws(AuctionFailure) {
+    guard order.side == .sell, documents.count == Int(order.lots) else {
+      throw AuctionFailure(.invalidValue)
+    }
+    for index in 0..<documents.count {
+      var isNew = true
+      for earlier in 0..<index where documents[earlier] == documents[index] { isNew = false }
+      guard isNew, mayForeclose(documents[index], order) else {
+        throw AuctionFailure(.notForeclosable, detail: Int64(index) + 1)
+      }
+    }
   }
 
   /// Whether the documents that are named are free, each once, or else as many as are to be sold.

@@ -17,7 +17,13 @@ extension Venue {
     else { throw AuctionFailure(.invalidValue) }
     let count = Int(body.documentCount)
     for index in 0..<count {
-      guard mayForeclose(index, order, of: command) else {
+      let id = command.loadDocument(index, behind: ApplyAuction.self)
+      var isNew = true
+      for earlier in 0..<index
+      where command.loadDocument(earlier, behind: ApplyAuction.self) == id {
+        isNew = false
+      }
+      guard isNew, mayForeclose(id, order) else {
         throw AuctionFailure(.notForeclosable, detail: Int64(index) + 1)
       }
     }
@@ -33,12 +39,7 @@ extension Venue {
   }
 
   /// Whether a document may be enforced for who applies, and reserved behind that.
-  private func mayForeclose(_ index: Int, _ order: Order, of command: RawSpan) -> Bool {
-    let id = command.loadDocument(index, behind: ApplyAuction.self)
-    for earlier in 0..<index
-    where command.loadDocument(earlier, behind: ApplyAuction.self) == id {
-      return false
-    }
+  func mayForeclose(_ id: TitleDocID, _ order: Order) -> Bool {
     guard let slot = titles.slot(of: id), titles.instrument(of: slot) == order.instrument,
       titles[slot].encumbrance == .free, titles[slot].isValid(at: now),
       sells(titles[slot].warehouse), titles.hasRoom(for: order.firm, in: order.instrument)

@@ -33,6 +33,8 @@ public struct AdminAuction: Codable, Equatable, Sendable {
   public var documents: [String]?
   /// A lot that is bought by guarantee.
   public var guarantee: Bool?
+  /// A lot of documents that are pledged to the firm, behind a declared default.
+  public var foreclosure: Bool?
 
   public init(_ action: String) { self.action = action }
 
@@ -44,7 +46,7 @@ public struct AdminAuction: Codable, Equatable, Sendable {
   private var hasTerms: Bool {
     [
       reference, firm, account, symbol, side, mode, quantity, start, step, limit, opens, closes,
-    ].contains { $0 != nil } || documents != nil || guarantee != nil
+    ].contains { $0 != nil } || documents != nil || guarantee != nil || foreclosure != nil
   }
 
   func check() throws(AdminProblem) {
@@ -88,6 +90,11 @@ public struct AdminAuction: Codable, Equatable, Sendable {
     if closes != nil { body.closesAt = try Self.instant(closes, "closes") }
     if guarantee == true { body.cashMarginCode = CashMargin.performanceGuarantee.rawValue }
     body.documentCount = UInt16(try titles().count)
+    guard foreclosure == true else { return body }
+    guard body.documentCount > 0, body.sideCode == Side.sell.rawValue else {
+      throw AdminProblem("a foreclosure sells, and names the pledged 'documents'")
+    }
+    body.isForeclosure = 1
     return body
   }
 

@@ -153,6 +153,8 @@ struct AuctionCommand: ParsableCommand {
     @Option(name: .customLong("document"), help: "A document that is sold, one for each unit.")
     var documents: [String] = []
     @Flag(help: "The firm buys by performance guarantee.") var guarantee = false
+    @Flag(help: "It sells what is pledged to it; the registry has declared the default.")
+    var foreclosure = false
     @OptionGroup var dryRun: DryRun
     @OptionGroup var options: AdminOptions
 
@@ -172,6 +174,7 @@ struct AuctionCommand: ParsableCommand {
       lot.closes = closes
       lot.documents = documents.isEmpty ? nil : documents
       lot.guarantee = guarantee ? true : nil
+      lot.foreclosure = foreclosure ? true : nil
       var request = AdminRequest(.auction)
       request.lot = lot
       request.dryRun = dryRun.request

@@ -92,6 +92,54 @@ import Testing
     #expect(preview(.cancel).needsApproval && !preview(.voidBid, order: 5).needsApproval)
   }
 
+  @Test("an application for a lot shows what it would hold, or the guard that refuses it")
+  func application() {
+    for row in [
+      "instrument CU-BW-A auctions=ED notice=10", "doc R7 DLR003 weight=25", "firm BNK001",
+      "doc P1 DLR003 status=7 pledgee=BNK001",
+    ] { VenueTests.perform(row, market) }
+    var body = ApplyAuction()
+    body.reference = Text32("L1") ?? Text32()
+    body.party = CompID(Text16("DLR003") ?? Text16())
+    body.symbol = Symbol(Text16("CU-BW-A") ?? Text16())
+    body.sideCode = Side.sell.rawValue
+    body.modeCode = TradingMode.auctionAscending.rawValue
+    body.quantity = Quantity(thousandths: 25_000)
+    body.startPrice = Price(tenThousandths: 680_000_000)
+    body.priceStep = Price(tenThousandths: 1_000_000)
+    body.opensAt = market.tester.now.adding(nanoseconds: 10_000_000_000)
+    body.closesAt = market.tester.now.adding(nanoseconds: 60_000_000_000)
+    let before = digest
+    func preview(
+      _ names: [String] = [], _ change: (inout ApplyAuction) -> Void = { _ in }
+    ) -> ActionPreview {
+      var body = body
+      change(&body)
+      let documents = names.map { TitleDocID(Text32($0) ?? Text32()) }
+      return market.tester.applier.venue.preview(body, documents.span)
+    }
+    #expect(preview().lotRefusal == nil && preview().documents == 1)
+    #expect(preview(["R7"]).lotRefusal == nil)
+    #expect(preview(["R7", "R7"]).orderReject == .documentCountDiffers)
+    #expect(preview(["R1"]).orderReject == .documentNotHeld)
+    #expect(preview { $0.opensAt = .none }.lotRefusal == .noticeTooShort)
+    #expect(preview { $0.party = CompID() }.lotRefusal == .unknownFirm)
+    let two = preview { $0.quantity = Quantity(thousandths: 50_000) }
+    #expect(two.orderReject == .notEnoughDocuments && two.detail == 1)
+    let bought = preview {
+      $0.sideCode = Side.buy.rawValue
+      $0.modeCode = TradingMode.auctionDescending.rawValue
+    }
+    #expect(bought.lotRefusal == nil && bought.amount > Amount(fen: 170_000_000))
+    let foreclosed = preview(["P1"]) {
+      $0.isForeclosure = 1
+      $0.party = CompID(Text16("BNK001") ?? Text16())
+    }
+    #expect(foreclosed.lotRefusal == .notForeclosable && foreclosed.detail == 1)
+    #expect(preview([]) { $0.isForeclosure = 1 }.lotRefusal == .invalidValue)
+    #expect(digest == before)
+  }
+
   @Test("a decision shows what its action would do, or why it is none, and decides nothing")
   func decision() {
     VenueTests.perform("approvals halt 60", market)

@@ -120,6 +120,20 @@ import Testing
     #expect(documents.isEmpty)
   }
 
+  @Test("a lot of what is pledged, behind a declared default")
+  func foreclosed() {
+    let request = Self.application { lot in
+      lot.documents = ["R1", "R2"]
+      lot.foreclosure = true
+    }
+    _ = answer(request, [])
+    guard case .application(let body, let documents)? = inbox.take() else {
+      Issue.record("an action is on its way")
+      return
+    }
+    #expect(body.isForeclosure == 1 && documents.count == 2)
+  }
+
   static let outcomes: [(AuctionRefusal, OrderReject?, Int64, String)] = [
     (.wrongState, nil, 6, "the lot is SOLD"),
     (.noticeTooShort, nil, 3_600, "it opens too soon, the notice is 3600 s"),
@@ -180,6 +194,7 @@ import Testing
     (application { $0.opens = "tomorrow" }, "'opens' is a time such as 2026-11-24T09:00:00+08:00"),
     (application { $0.closes = "2300-01-01T00:00:00Z" }, "'closes' is out of range"),
     (application { $0.documents = [""] }, "apply takes 'documents'"),
+    (application { $0.foreclosure = true }, "a foreclosure sells, and names the pledged"),
     (
       application { $0.documents = (0...64).map { "R\($0)" } }, "'documents' are 64 at most"
     ),
