@@ -375,8 +375,8 @@ def approved(desk, venue, client):
         expect("has asked for approval 1: another person approves it" in own, own)
         shown = operate("decline", "1", "--text", "no", "--dry-run")
         expect("nothing is done. halt venue (force-majeure): it would be done no more" in shown, shown)
-        shown = operate("approve", "2", "--text", "seen", "--dry-run", code=1)
-        expect("approval 2 does not wait for anybody" in shown, shown)
+        shown = operate("approve", "3", "--text", "seen", "--dry-run", code=1)
+        expect("approval 3 does not wait for anybody" in shown, shown)
         if os.geteuid() == 0:
             answer = ask(other_user, {"request": "approve", "approval": 1, "text": "seen", "dryRun": True})
             expect(answer["ok"] and "nothing is done. halt venue" in answer["message"], str(answer))
