@@ -79,8 +79,14 @@ struct SimulationOrder {
     return isAlone ? runAlone() : SeedSupervisor(plan, count).run()
   }
 
-  /// A seed that goes on for so many seconds is ended by a signal: it would not come to rest at all.
-  private static let mostSeconds: UInt32 = 600
+  /// A seed that takes so many seconds of the processor is ended by a signal: it would not come to rest at all.
+  private static let mostSeconds = 600
+
+  private func limitSeed() {
+    var limit = itimerval()
+    limit.it_value.tv_sec = Self.mostSeconds
+    _ = unsafe setitimer(CInt(ITIMER_PROF.rawValue), &limit, nil)
+  }
 
   private func runAlone() -> Bool {
     var tally = SimulationTally()
@@ -88,7 +94,7 @@ struct SimulationOrder {
       var plan = plan
       plan.seed += UInt64(place)
       say("seed \(plan.seed)")
-      alarm(Self.mostSeconds)
+      limitSeed()
       let outcome = Simulation(plan).run()
       tally.add(outcome)
       guard let failure = outcome.failure else { continue }
