@@ -139,8 +139,11 @@ extension GatewaySession {
   /// engine; otherwise the session's timer does.
   mutating func reserveNumbers(_ tools: inout GatewayTools) {
     guard tools.port.hasRoom(isUrgent: true),
-      let body = reservation.next(after: state.numbers.nextOutbound, servedEnd: servedEnd)
+      let upTo = reservation.next(after: state.numbers.nextOutbound)
     else { return }
+    var body = NumbersReserved()
+    body.upTo = upTo
+    body.eventPosition = servedEnd
     tools.publish(.numbersReserved, head, body)
   }
 }

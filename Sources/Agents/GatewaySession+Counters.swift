@@ -27,7 +27,7 @@ extension GatewaySession {
   /// What was found of its files at the start: messages that may be missing, files put aside.
   mutating func tellLoss(_ tools: inout GatewayTools) {
     let session = setup.session
-    if let loss, loss.isNew {
+    if let loss {
       var notice = Notice(.messagesLost)
       notice.session = session
       notice.amount = Int64(loss.first)

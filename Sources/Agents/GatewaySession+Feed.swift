@@ -55,6 +55,8 @@ extension GatewaySession {
     guard let feed else { preconditionFailure("who seeks a place has a feed") }
     repeatEnd = max(repeatEnd, feed.toldEnd)
     self.feed?.goOn(behind: feedSeq, servedEnd: servedEnd)
-    goBack(to: end, &tools)
+    servedEnd = end
+    waiting.search(from: end, &tools.positions)
+    tellWaiting()
   }
 }

@@ -155,3 +155,45 @@ struct GatewaySession: ~Copyable {
     closeAt = time
   }
 }
+
+/// Outgoing numbers in blocks: after the loss of a machine nobody knows which were used, so none is
+/// used that the log does not hold as reserved.
+struct NumberReservation {
+  /// Numbers up to this one are reserved in the committed log.
+  private(set) var committed: UInt64
+  /// Numbers up to this one have been asked for.
+  private(set) var asked: UInt64
+  /// Kept for administrative messages, whose numbers can't wait.
+  static let administrative: UInt64 = 64
+
+  init(committed: UInt64) {
+    self.committed = committed
+    asked = committed
+  }
+
+  /// Whether an application message may take `number`.
+  func covers(_ number: MsgSeqNum) -> Bool {
+    number.rawValue + Self.administrative <= committed
+  }
+
+  /// Whether it is time to ask for the next block: half a block ahead.
+  func isShort(after number: MsgSeqNum) -> Bool {
+    number.rawValue + Limits.numbersPerReservation / 2 > asked
+  }
+
+  /// The end of the next block, where it is time to ask for it.
+  mutating func next(after number: MsgSeqNum) -> UInt64? {
+    guard isShort(after: number) else { return nil }
+    asked = number.rawValue + Limits.numbersPerReservation
+    return asked
+  }
+
+  /// The log holds it.
+  mutating func didCommit(upTo number: UInt64) { committed = max(committed, number) }
+
+  /// A new epoch: nothing is reserved in it.
+  mutating func reset() {
+    committed = 0
+    asked = 0
+  }
+}

@@ -67,21 +67,17 @@ public struct SessionPlace: Sendable {
       nextOutbound: MsgSeqNum(rawValue: max(lastOutbound + 1, view.leastOutbound)))
     let isPlaceKnown = view.reservedUpTo > 0 || view.reservedAt > 0
     let place = last?.eventPosition ?? (isPlaceKnown ? view.reservedAt : evidence.eventEnd)
-    // It was to be served again from further back, and no message of that is stored.
-    let goesBack =
-      view.reservedUpTo > 0 && Self.firstReserved(view) > stored && view.reservedAt < place
-    // Nothing was sent since the operator has set the number: what was lost before left no trace but its block.
-    let isMoved = view.leastOutbound > stored + 1
-    let used = max(stored, view.leastOutbound)
-    let earlier = LostMessages.earlier(evidence.reservations, last: used)
-    repeatEnd = isIncomplete || goesBack || isMoved ? evidence.eventEnd : last?.repeatEnd ?? 0
-    servedEnd =
-      goesBack
-      ? view.reservedAt : isIncomplete && isPlaceKnown ? max(place, view.reservedAt) : place
-    let lost = LostMessages(
-      earlier: earlier, first: stored + 1, last: isIncomplete ? lastOutbound : earlier,
-      storedEnd: last?.eventPosition ?? 0, servedEnd: servedEnd, blocks: evidence.reservations)
-    loss = isIncomplete || earlier > 0 ? lost : nil
+    guard isIncomplete else {
+      servedEnd = place
+      repeatEnd = last?.repeatEnd ?? 0
+      loss = nil
+      return
+    }
+    servedEnd = max(place, isPlaceKnown ? view.reservedAt : 0)
+    repeatEnd = evidence.eventEnd
+    loss = LostMessages(
+      first: stored + 1, last: lastOutbound, storedEnd: last?.eventPosition ?? 0,
+      servedEnd: servedEnd, blocks: evidence.reservations)
   }
 
   /// Market data is numbered and not stored, so the store says less than was sent; but the last process has said
@@ -98,25 +94,17 @@ public struct SessionPlace: Sendable {
   private static func leastNext(
     _ view: SessionView, _ epoch: Epoch, _ evidence: Evidence
   ) -> UInt64 {
+    let block = Limits.numbersPerReservation
+    let reserved = view.reservedUpTo > block ? view.reservedUpTo - block : 1
     let shown = evidence.shownEpoch == epoch ? evidence.shownNext : 1
-    let block = Limits.numbersPerReservation
-    return max(
-      firstReserved(view), min(shown, max(view.reservedUpTo, view.leastOutbound) + block))
-  }
-
-  /// The first number of the last block.
-  private static func firstReserved(_ view: SessionView) -> UInt64 {
-    let block = Limits.numbersPerReservation
-    return view.reservedUpTo > block ? view.reservedUpTo - block : 1
+    return max(reserved, min(shown, max(view.reservedUpTo, view.leastOutbound) + block))
   }
 }
 
 /// Numbers whose messages the store does not have, and from where their events are sent again when the
 /// counterparty asks for them.
 public struct LostMessages: Sendable, Equatable {
-  /// Up to here messages may have been lost at earlier starts; 0 where none were.
-  private let earlier: UInt64
-  /// MsgSeqNum(34) of the first that was lost now; up to `last` they may have been used.
+  /// MsgSeqNum(34) of the first; up to `last` they may have been used.
   public let first: UInt64
   public let last: UInt64
   private let storedEnd: UInt64
@@ -125,10 +113,9 @@ public struct LostMessages: Sendable, Equatable {
   private var repeatedFrom: UInt64
 
   init(
-    earlier: UInt64, first: UInt64, last: UInt64, storedEnd: UInt64, servedEnd: UInt64,
+    first: UInt64, last: UInt64, storedEnd: UInt64, servedEnd: UInt64,
     blocks: [ReservationHistory.Block]
   ) {
-    self.earlier = earlier
     self.first = first
     self.last = last
     self.storedEnd = storedEnd
@@ -136,43 +123,15 @@ public struct LostMessages: Sendable, Equatable {
     repeatedFrom = servedEnd
   }
 
-  /// Whether any were lost at this start.
-  var isNew: Bool { first <= last }
-
-  /// A session that has lost messages goes on above its block, so a number above a block that the next one does not
-  /// have says that there was a loss: up to where the last one may reach. The operator may have set the number, too.
-  static func earlier(_ blocks: [ReservationHistory.Block], last: UInt64) -> UInt64 {
-    for (place, block) in blocks.enumerated().reversed() {
-      let end = block.first + Limits.numbersPerReservation
-      let next = place + 1 < blocks.count ? blocks[place + 1].first : last
-      if next > end { return end }
-    }
-    return 0
-  }
-
   /// The counterparty misses messages from `number` on: the place behind which their events are to be sent
   /// again; nil where they are already, or none of them is lost.
   mutating func missed(from number: MsgSeqNum) -> UInt64? {
     guard number.rawValue <= last else { return nil }
-    let isEarlier = number.rawValue <= earlier
-    let lost = isEarlier ? number.rawValue : max(number.rawValue, first)
-    let held = blocks.lastIndex { $0.first <= lost } ?? 0
-    // A later block may be for events further back, which were being sent again.
-    let places = blocks[held...].map { block in
-      isEarlier || block.first >= first ? block.position : max(storedEnd, block.position)
-    }
-    // Without a block no event was told.
-    guard let place = places.min(), place < repeatedFrom,
-      isNew || isMissing(behind: blocks[held...])
-    else { return nil }
+    let lost = max(number.rawValue, first)
+    let block = blocks.last { $0.first <= lost } ?? blocks.first
+    let place = max(storedEnd, block?.position ?? storedEnd)
+    guard place < repeatedFrom else { return nil }
     repeatedFrom = place
     return place
-  }
-
-  /// Whether no later block than those that were lost goes back as far: the store has what was sent again since.
-  private func isMissing(behind held: ArraySlice<ReservationHistory.Block>) -> Bool {
-    let lost = held.prefix { $0.first <= earlier }.map(\.position).min() ?? .max
-    let again = held.drop { $0.first <= earlier }.map(\.position).min() ?? .max
-    return lost < again
   }
 }

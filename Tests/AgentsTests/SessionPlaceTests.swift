@@ -27,8 +27,6 @@ import Testing
     var least: UInt64 = 0
     let next: UInt64
     let servedEnd: UInt64
-    /// What it goes back to may have been sent before, though nothing is lost.
-    var repeats = false
     /// First and last number that may be lost; nil for none.
     var lost: ClosedRange<UInt64>?
     var testDescription: String { name }
@@ -79,33 +77,20 @@ import Testing
       storedEpoch: 1, isMachineNew: true, next: 1, servedEnd: 77_000),
     // Reserved up to 6,145 when 2,049 was next, at position 2,048,000.
     Row(
-      name: "as many as the reservation proves", reserved: (6_145, 2_048_000), stored: 2_048,
+      name: "as many as the reservation proves", reserved: (6_145, 2_048), stored: 2_048,
       next: 2_049, servedEnd: 2_048_000),
     Row(
       name: "one less", reserved: (6_145, 2_048_000), stored: 2_047, next: 6_146,
       servedEnd: 2_048_000, lost: 2_048...6_145),
     Row(
-      name: "nothing is stored of what was to be sent again", reserved: (6_145, 1_000),
-      stored: 2_048,
-      next: 2_049, servedEnd: 1_000, repeats: true),
-    Row(
-      name: "and more was lost", reserved: (6_145, 1_000), stored: 2_048, isMachineNew: true,
-      next: 6_146, servedEnd: 1_000, lost: 2_049...6_145),
-    Row(
-      name: "some is stored of it", reserved: (6_145, 1_000), stored: 2_049, repeated: 9_000,
-      next: 2_050, servedEnd: 2_049_000),
-    Row(
-      name: "the operator's number, as it was shown: what was lost before it left no trace",
-      stored: 7, shown: 50, least: 50, next: 50, servedEnd: 7_000, repeats: true),
-    Row(
-      name: "a message behind the operator's number", stored: 50, shown: 51, least: 50, next: 51,
-      servedEnd: 50_000),
+      name: "the operator's number, as it was shown", stored: 7, shown: 50, least: 50, next: 50,
+      servedEnd: 7_000),
     Row(
       name: "and one above it", stored: 7, shown: 51, least: 50, next: 4_098, servedEnd: 7_000,
       lost: 8...4_097),
     Row(
-      name: "the operator's number counts, too", stored: 7, least: 50, next: 50, servedEnd: 7_000,
-      repeats: true),
+      name: "the operator's number counts, too", stored: 7, least: 50, next: 50,
+      servedEnd: 7_000),
   ]
 
   @Test("numbers never go back, and what is not proven is served again", arguments: rows)
@@ -122,7 +107,7 @@ import Testing
     #expect(place.numbers.nextInbound.rawValue == 4)
     #expect(place.servedEnd == row.servedEnd)
     #expect(place.loss.map { $0.first...$0.last } == row.lost)
-    #expect(place.repeatEnd == (row.repeats || row.lost != nil ? 900_000 : row.repeated))
+    #expect(place.repeatEnd == (row.lost == nil ? row.repeated : 900_000))
   }
 
   @Test("what the counterparty misses is looked for from the reservation that holds it, once")
@@ -133,8 +118,7 @@ import Testing
     }
     func lost(storedEnd: UInt64 = 0) -> LostMessages {
       LostMessages(
-        earlier: 0, first: storedEnd / 1_000 + 1, last: 8_193, storedEnd: storedEnd,
-        servedEnd: 4_097_000,
+        first: storedEnd / 1_000 + 1, last: 8_193, storedEnd: storedEnd, servedEnd: 4_097_000,
         blocks: blocks)
     }
     // Asked for, and where its events are sent again from; nil where they are already.
@@ -150,46 +134,6 @@ import Testing
     // What the store still has is not sent again.
     var rest = lost(storedEnd: 1_500_000)
     #expect(rest.missed(from: MsgSeqNum(rawValue: 1)) == 1_500_000)
-  }
-
-  @Test("what earlier starts have lost is looked for behind all that was asked for since")
-  func missedEarlier() throws {
-    // Numbers from 4,098 on were lost at a start before; then the session was served again from 500 on.
-    let blocks = [(1, 0), (4_098, 4_000), (4_099, 500), (6_147, 6_000)].map { first, position in
-      ReservationHistory.Block(first: first, position: position)
-    }
-    let rows: [(stored: UInt64, earlier: UInt64)] = [
-      (6_150, 4_097), (10_243, 4_097), (10_244, 10_243),
-    ]
-    for row in rows {
-      #expect(LostMessages.earlier(blocks, last: row.stored) == row.earlier, "\(row.stored)")
-    }
-    #expect(LostMessages.earlier(Array(blocks[..<1]), last: 4_097) == 0)
-    #expect(LostMessages.earlier(Array(blocks[..<1]), last: 4_098) == 4_097)
-    let asked: [(UInt64, UInt64?)] = [(4_098, nil), (4_097, 0), (1, 0)]
-    for (number, position) in asked {
-      var loss = LostMessages(
-        earlier: 4_097, first: 6_151, last: 4_097, storedEnd: 6_050, servedEnd: 6_050,
-        blocks: blocks)
-      #expect(!loss.isNew)
-      #expect(loss.missed(from: MsgSeqNum(rawValue: number)) == position, "\(number)")
-    }
-    // All of it has been sent again since.
-    let told = blocks[..<3] + [ReservationHistory.Block(first: 6_147, position: 0)]
-    var stored = LostMessages(
-      earlier: 4_097, first: 6_151, last: 4_097, storedEnd: 6_050, servedEnd: 6_050,
-      blocks: Array(told))
-    #expect(stored.missed(from: MsgSeqNum(rawValue: 1)) == nil)
-    // Some of what was being sent again is lost, too.
-    var again = LostMessages(
-      earlier: 4_097, first: 4_099, last: 10_243, storedEnd: 4_000, servedEnd: 6_000,
-      blocks: blocks)
-    #expect(again.isNew)
-    #expect(again.missed(from: MsgSeqNum(rawValue: 10_243)) == nil)
-    #expect(again.missed(from: MsgSeqNum(rawValue: 4_099)) == 500)
-    var nothing = LostMessages(
-      earlier: 0, first: 1, last: 1, storedEnd: 0, servedEnd: 640, blocks: [])
-    #expect(nothing.missed(from: MsgSeqNum(rawValue: 1)) == nil)
   }
 
   private static func view(_ row: Row) -> SessionView {

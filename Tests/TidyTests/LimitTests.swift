@@ -19,7 +19,7 @@ import Testing
     "Limits.looksPerStep": "MarketCoreTests/Venue+FencesTests passing",
     "Limits.recordBytes": "RecordsTests/RecordBufferTests longest",
     "Limits.recordAlignment": "RecordsTests/RecordBufferTests lengths",
-    "Limits.numbersPerReservation": "AgentsTests/NumberReservationTests halfABlock",
+    "Limits.numbersPerReservation": "AgentsTests/GatewaySession+ActionsTests halfABlock",
     "BookLimits.orders": "MatchingTests/OrderBooksTests ordersExhausted",
     "BookLimits.levelPages": "MatchingTests/LadderTests pagesExhausted",
     "BookLimits.books": "MatchingTests/OrderBooksTests books",

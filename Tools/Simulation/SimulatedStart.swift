@@ -184,11 +184,9 @@ extension SimulatedStart {
   /// What each session's gateway is told of it.
   func setups() -> [GatewaySessionSetup] {
     SimulatedMarket.sessions.indices.map { place in
-      guard var view = engine.venue.session(SimulatedMarket.id(place)) else {
+      guard let view = engine.venue.session(SimulatedMarket.id(place)) else {
         preconditionFailure("the market's sessions are defined")
       }
-      if terms.mistakes.contains(.reservationsForgotten) { view.reservedUpTo = 0 }
-      if terms.mistakes.contains(.placesForgotten) { view.reservedAt = events.appendedPosition }
       let setupPlace =
         switch view.role.host {
         case .gateway: SessionPlace(view, store, evidence(of: view.session))
@@ -207,8 +205,7 @@ extension SimulatedStart {
     let isMachineNew = lock.hasMachineRestarted && !terms.mistakes.contains(.machineTakenForOld)
     var evidence = SessionPlace.Evidence(
       eventEnd: events.appendedPosition, isMachineNew: isMachineNew)
-    let known = terms.mistakes.contains(.placesForgotten) ? ReservationHistory() : reservations
-    evidence.note(left, known, of: session)
+    evidence.note(left, reservations, of: session)
     return evidence
   }
 
