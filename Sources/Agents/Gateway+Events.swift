@@ -137,7 +137,7 @@ extension GatewaySession {
       accepted(event.loadBody(SessionAccepted.self), &tools, now: now)
     case .numbersReserved:
       if head.epoch == state.numbers.epoch {
-        reservation.didCommit(upTo: event.loadBody(NumbersReserved.self).upTo)
+        reservation.didCommit(event.loadBody(NumbersReserved.self))
       }
     case .statusAnswered:
       note(event.loadBody(StatusAnswered.self), &tools)

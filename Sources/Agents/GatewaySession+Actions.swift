@@ -139,11 +139,8 @@ extension GatewaySession {
   /// engine; otherwise the session's timer does.
   mutating func reserveNumbers(_ tools: inout GatewayTools) {
     guard tools.port.hasRoom(isUrgent: true),
-      let upTo = reservation.next(after: state.numbers.nextOutbound)
+      let body = reservation.next(after: state.numbers.nextOutbound, servedEnd: servedEnd)
     else { return }
-    var body = NumbersReserved()
-    body.upTo = upTo
-    body.eventPosition = servedEnd
     tools.publish(.numbersReserved, head, body)
   }
 }

@@ -27,11 +27,11 @@ extension GatewaySession {
   /// What was found of its files at the start: messages that may be missing, files put aside.
   mutating func tellLoss(_ tools: inout GatewayTools) {
     let session = setup.session
-    if let loss {
+    if let lost = loss?.new {
       var notice = Notice(.messagesLost)
       notice.session = session
-      notice.amount = Int64(loss.first)
-      notice.detail = UInt32(clamping: loss.last + 1 - loss.first)
+      notice.amount = Int64(lost.lowerBound)
+      notice.detail = UInt32(clamping: lost.count)
       tools.tellStoreFault(notice)
     }
     let aside = tools.store.filesAside(of: session)

@@ -55,8 +55,6 @@ extension GatewaySession {
     guard let feed else { preconditionFailure("who seeks a place has a feed") }
     repeatEnd = max(repeatEnd, feed.toldEnd)
     self.feed?.goOn(behind: feedSeq, servedEnd: servedEnd)
-    servedEnd = end
-    waiting.search(from: end, &tools.positions)
-    tellWaiting()
+    goBack(to: end, &tools)
   }
 }

@@ -101,10 +101,18 @@ extension GatewaySession {
     guard let place = loss?.missed(from: number) else { return }
     // What was sent since the start is sent again too.
     repeatEnd = max(repeatEnd, servedEnd)
-    servedEnd = place
     feed?.seekPlace()
+    goBack(to: place, &tools)
+  }
+
+  /// Serves events from `place` on once more. The log has to say so before a number is used for them: if these
+  /// messages are lost too, they are looked for from there.
+  mutating func goBack(to place: UInt64, _ tools: inout GatewayTools) {
+    servedEnd = place
     waiting.search(from: place, &tools.positions)
     tellWaiting()
+    reservation.reset()
+    reserveNumbers(&tools)
   }
 
   /// Stores the encoder's message before anybody can see it. False where there is no room.

@@ -32,7 +32,8 @@ extension GatewaySession {
 
   /// Goes on with the resend in progress by at most one slice of its plan.
   mutating func resendTurn(_ tools: inout GatewayTools, now: Instant) -> ResendTurn {
-    guard var running = resend, endReason == nil,
+    // A peer that has its gap filled never asks again: first the log has to hold what it is served again.
+    guard var running = resend, endReason == nil, reservation.isHeld,
       outbound.count < GatewayLimits.resendPendingBytes
     else { return .waits }
     guard state.isResending else {

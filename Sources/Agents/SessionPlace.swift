@@ -67,17 +67,22 @@ public struct SessionPlace: Sendable {
       nextOutbound: MsgSeqNum(rawValue: max(lastOutbound + 1, view.leastOutbound)))
     let isPlaceKnown = view.reservedUpTo > 0 || view.reservedAt > 0
     let place = last?.eventPosition ?? (isPlaceKnown ? view.reservedAt : evidence.eventEnd)
-    guard isIncomplete else {
-      servedEnd = place
-      repeatEnd = last?.repeatEnd ?? 0
-      loss = nil
-      return
+    // It was to be served again from further back, and no message of that is stored.
+    let goesBack =
+      view.reservedUpTo > 0 && Self.firstReserved(view) > stored && view.reservedAt < place
+    // Nothing was sent since the operator has set the number: what was lost before left no trace but its block.
+    let isMoved = view.leastOutbound > stored + 1
+    repeatEnd = isIncomplete || goesBack || isMoved ? evidence.eventEnd : last?.repeatEnd ?? 0
+    servedEnd =
+      goesBack
+      ? view.reservedAt : isIncomplete && isPlaceKnown ? max(place, view.reservedAt) : place
+    var loss = LostMessages(servedEnd: servedEnd, blocks: evidence.reservations)
+    for end in loss.endsOfEarlier(used: max(stored, view.leastOutbound)) {
+      let stored = last == nil ? nil : store.last(of: view.session, upTo: end)
+      loss.note(through: end, stored: stored, isNew: false)
     }
-    servedEnd = max(place, isPlaceKnown ? view.reservedAt : 0)
-    repeatEnd = evidence.eventEnd
-    loss = LostMessages(
-      first: stored + 1, last: lastOutbound, storedEnd: last?.eventPosition ?? 0,
-      servedEnd: servedEnd, blocks: evidence.reservations)
+    if isIncomplete { loss.note(through: lastOutbound, stored: last, isNew: true) }
+    self.loss = loss.isNone ? nil : loss
   }
 
   /// Market data is numbered and not stored, so the store says less than was sent; but the last process has said
@@ -94,44 +99,15 @@ public struct SessionPlace: Sendable {
   private static func leastNext(
     _ view: SessionView, _ epoch: Epoch, _ evidence: Evidence
   ) -> UInt64 {
-    let block = Limits.numbersPerReservation
-    let reserved = view.reservedUpTo > block ? view.reservedUpTo - block : 1
     let shown = evidence.shownEpoch == epoch ? evidence.shownNext : 1
-    return max(reserved, min(shown, max(view.reservedUpTo, view.leastOutbound) + block))
-  }
-}
-
-/// Numbers whose messages the store does not have, and from where their events are sent again when the
-/// counterparty asks for them.
-public struct LostMessages: Sendable, Equatable {
-  /// MsgSeqNum(34) of the first; up to `last` they may have been used.
-  public let first: UInt64
-  public let last: UInt64
-  private let storedEnd: UInt64
-  private let blocks: [ReservationHistory.Block]
-  /// Events behind this are being sent again.
-  private var repeatedFrom: UInt64
-
-  init(
-    first: UInt64, last: UInt64, storedEnd: UInt64, servedEnd: UInt64,
-    blocks: [ReservationHistory.Block]
-  ) {
-    self.first = first
-    self.last = last
-    self.storedEnd = storedEnd
-    self.blocks = blocks
-    repeatedFrom = servedEnd
+    let block = Limits.numbersPerReservation
+    return max(
+      firstReserved(view), min(shown, max(view.reservedUpTo, view.leastOutbound) + block))
   }
 
-  /// The counterparty misses messages from `number` on: the place behind which their events are to be sent
-  /// again; nil where they are already, or none of them is lost.
-  mutating func missed(from number: MsgSeqNum) -> UInt64? {
-    guard number.rawValue <= last else { return nil }
-    let lost = max(number.rawValue, first)
-    let block = blocks.last { $0.first <= lost } ?? blocks.first
-    let place = max(storedEnd, block?.position ?? storedEnd)
-    guard place < repeatedFrom else { return nil }
-    repeatedFrom = place
-    return place
+  /// The first number of the last block.
+  private static func firstReserved(_ view: SessionView) -> UInt64 {
+    let block = Limits.numbersPerReservation
+    return view.reservedUpTo > block ? view.reservedUpTo - block : 1
   }
 }

@@ -61,6 +61,37 @@ extension SessionChannel {
   }
 }
 
+extension SessionChannel {
+  /// The last entry whose number is at most `number`; nil where there is none, or where its file can't be read.
+  func last(upTo number: UInt64) -> StoredMessageHead? {
+    if let last, last.msgSeqNum.rawValue <= number { return last }
+    for file in segments.reversed() where file.first <= number {
+      do throws(SystemError) {
+        if let head = try last(upTo: number, in: file) { return head }
+      } catch { return nil }
+    }
+    return nil
+  }
+
+  private func last(upTo number: UInt64, in file: Segment) throws(SystemError) -> StoredMessageHead?
+  {
+    let opened = try File.open(file.path, O_RDONLY)
+    let size = try opened.byteCount()
+    if size <= SessionSegment.entriesOffset { return nil }
+    let map = try MappedFile(opened, writable: false)
+    let segment = SessionSegment(map, session: session, epoch: epoch)
+    var offset = segment.indexed(atMost: number, end: size).offset
+    var found: StoredMessageHead?
+    while let entry = segment.entryBehind(offset, least: 1, end: size),
+      entry.head.msgSeqNum.rawValue <= number
+    {
+      found = entry.head
+      offset = entry.offset + Int(entry.head.length)
+    }
+    return found
+  }
+}
+
 /// What is read is had in memory first.
 extension SessionChannel {
   private enum Hold { case ready, waits, isUnreadable }

@@ -122,6 +122,12 @@ public struct SessionStore: ~Copyable, @unchecked Sendable {
     unsafe channel(session).pointee.last
   }
 
+  /// The last message of the session's epoch with at most this number; nil where there is none, or where its file
+  /// can't be read.
+  public func last(of session: SessionID, upTo number: UInt64) -> StoredMessageHead? {
+    unsafe channel(session).pointee.last(upTo: number)
+  }
+
   /// The number that the session's next message takes.
   public func nextOutbound(of session: SessionID) -> MsgSeqNum {
     MsgSeqNum(rawValue: (last(of: session)?.msgSeqNum.rawValue ?? 0) + 1)

@@ -58,14 +58,6 @@ import Testing
     #expect(Self.reservations(&engine, &tools) == [Limits.numbersPerReservation + 1])
   }
 
-  @Test(
-    "the next block is asked for when fewer than half a block is left",
-    arguments: [(2_047, nil), (2_048, nil), (2_049, 6_145)])
-  func halfABlock(_ number: UInt64, _ end: UInt64?) {
-    var reservation = NumberReservation(committed: Limits.numbersPerReservation)
-    #expect(reservation.next(after: MsgSeqNum(rawValue: number)) == end)
-  }
-
   /// The ends of the blocks asked for that stand in the ring, which is empty then.
   private static func reservations(
     _ engine: inout RingConsumer, _ tools: inout GatewayTools

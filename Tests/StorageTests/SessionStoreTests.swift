@@ -69,6 +69,22 @@ func openStore(
     #expect(try place.names(in: "sessions") == [])
   }
 
+  @Test(
+    "the last message up to a number is found across files",
+    arguments: [
+      (1, nil), (2, 2), (3, 2), (699, 698), (1_400, 1_400), (1_401, 1_400), (.max, 1_400),
+    ] as [(UInt64, UInt64?)])
+  func lastUpTo(_ number: UInt64, _ found: UInt64?) throws {
+    let place = try TemporaryDirectory()
+    let directory = try StorageDirectory.open(place.path)
+    var store = try openStore(directory)
+    store.begin(testEpoch, of: session)
+    #expect(store.last(of: session, upTo: .max) == nil)
+    for half in 1...UInt64(700) { try store.append(half * 2) }
+    #expect(store.last(of: session, upTo: number)?.msgSeqNum.rawValue == found)
+    #expect(try place.names(in: "sessions/00000007").count > 2)
+  }
+
   @Test("messages are found by number across files, also after a restart", arguments: [1, 64, 700])
   func range(_ count: Int) throws {
     let place = try TemporaryDirectory()

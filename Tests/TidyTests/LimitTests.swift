@@ -19,7 +19,7 @@ import Testing
     "Limits.looksPerStep": "MarketCoreTests/Venue+FencesTests passing",
     "Limits.recordBytes": "RecordsTests/RecordBufferTests longest",
     "Limits.recordAlignment": "RecordsTests/RecordBufferTests lengths",
-    "Limits.numbersPerReservation": "AgentsTests/GatewaySession+ActionsTests halfABlock",
+    "Limits.numbersPerReservation": "AgentsTests/NumberReservationTests halfABlock",
     "BookLimits.orders": "MatchingTests/OrderBooksTests ordersExhausted",
     "BookLimits.levelPages": "MatchingTests/LadderTests pagesExhausted",
     "BookLimits.books": "MatchingTests/OrderBooksTests books",

@@ -17,9 +17,9 @@ struct Falsifier {
     case .possDupMissing, .resendSkipsReport, .copySkipped, .bookFalsified, .execIDRepeated,
       .takeBackSkipped:
       true
-    case nil, .syncLies, .namesUnsynced, .machineTakenForOld, .replayWithOtherLimits,
-      .logEndForgotten, .storeEndForgotten, .transferRepeated, .paymentRepeated,
-      .acknowledgedUnsynced, .termForgotten, .doorsOpenEarly:
+    case nil, .syncLies, .namesUnsynced, .machineTakenForOld, .reservationsForgotten,
+      .placesForgotten, .replayWithOtherLimits, .logEndForgotten, .storeEndForgotten,
+      .transferRepeated, .paymentRepeated, .acknowledgedUnsynced, .termForgotten, .doorsOpenEarly:
       false
     }
   }

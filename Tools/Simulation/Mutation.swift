@@ -7,6 +7,10 @@ public enum Mutation: String, CaseIterable, Sendable {
   case namesUnsynced = "names-unsynced"
   /// A restart after a loss of power is taken for one of the process alone.
   case machineTakenForOld = "machine-taken-for-old"
+  /// Which numbers the log reserves is not told to the sessions.
+  case reservationsForgotten = "reservations-forgotten"
+  /// How far a session had been served when its numbers were reserved is not told to it: it goes on at the log's end.
+  case placesForgotten = "places-forgotten"
   /// The log is applied again by tables of another size.
   case replayWithOtherLimits = "replay-with-other-limits"
   /// The end of the command log is cut off at a start, as if it were torn.

@@ -184,9 +184,11 @@ extension SimulatedStart {
   /// What each session's gateway is told of it.
   func setups() -> [GatewaySessionSetup] {
     SimulatedMarket.sessions.indices.map { place in
-      guard let view = engine.venue.session(SimulatedMarket.id(place)) else {
+      guard var view = engine.venue.session(SimulatedMarket.id(place)) else {
         preconditionFailure("the market's sessions are defined")
       }
+      if terms.mistakes.contains(.reservationsForgotten) { view.reservedUpTo = 0 }
+      if terms.mistakes.contains(.placesForgotten) { view.reservedAt = events.appendedPosition }
       let setupPlace =
         switch view.role.host {
         case .gateway: SessionPlace(view, store, evidence(of: view.session))
@@ -205,7 +207,8 @@ extension SimulatedStart {
     let isMachineNew = lock.hasMachineRestarted && !terms.mistakes.contains(.machineTakenForOld)
     var evidence = SessionPlace.Evidence(
       eventEnd: events.appendedPosition, isMachineNew: isMachineNew)
-    evidence.note(left, reservations, of: session)
+    let known = terms.mistakes.contains(.placesForgotten) ? ReservationHistory() : reservations
+    evidence.note(left, known, of: session)
     return evidence
   }
 

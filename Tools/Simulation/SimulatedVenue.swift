@@ -84,7 +84,25 @@ final class SimulatedVenue {
     engine = start.engine
     lock = start.lock
     try lock.didRecover()
-    if isRestart { publish(SimulatedRecord(.resumed, Resumed())) }
+    if isRestart { resume(setups) }
+  }
+
+  private func resume(_ setups: [GatewaySessionSetup]) {
+    publish(SimulatedRecord(.resumed, Resumed()))
+    skipNumbers(setups)
+  }
+
+  /// Now and then the operator sets the next number of a firm that is away: so a block of numbers ends early, and
+  /// sessions have several.
+  private func skipNumbers(_ setups: [GatewaySessionSetup]) {
+    let place = replayedCommands % (2 * SimulatedMarket.firms)
+    guard place < SimulatedMarket.firms else { return }
+    var body = ControlSession()
+    body.actionCode = SessionControl.setNextOutbound.rawValue
+    body.request = 1
+    body.msgSeqNum =
+      setups[place].numbers.nextOutbound.rawValue + Limits.numbersPerReservation / 2 + 1
+    publish(SimulatedRecord(.controlSession, body, session: setups[place].session))
   }
 
   /// Log time now: the process goes by its own clock.
