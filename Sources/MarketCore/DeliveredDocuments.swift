@@ -19,7 +19,7 @@ struct DeliveredDocuments: ~Copyable {
   }
 
   /// Has what is known of a document fetched from memory; changes nothing.
-  func expect(_ document: UInt32) { deliveries.expect(document) }
+  func expect(_ document: UInt32) { deliveries.expectFront(of: document) }
 
   func awaitsWeight(_ document: UInt32) -> Bool { deliveries[document].awaitsWeight }
 

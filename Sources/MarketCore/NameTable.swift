@@ -37,12 +37,16 @@ struct NameTable: ~Copyable {
     }.map { names[$0].order }
   }
 
-  /// Has the place of a name that is looked up soon fetched from memory; changes nothing.
-  func expect(firm: FirmID, _ clOrdID: ClOrdID) { index.expect(hash: hash(firm, clOrdID)) }
+  /// Has the place of a name that is looked up soon fetched from memory; changes nothing. Returns its hash.
+  func expect(firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 {
+    let hash = hash(firm, clOrdID)
+    index.expect(hash: hash)
+    return hash
+  }
 
   /// The same of the name itself, once its place has come; returns it, most likely.
-  func expectName(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? {
-    guard let name = index.likely(hash: hash(firm, clOrdID)) else { return nil }
+  func expectName(hash: UInt64) -> UInt32? {
+    guard let name = index.likely(hash: hash) else { return nil }
     names.expect(name)
     return name
   }

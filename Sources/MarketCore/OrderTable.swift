@@ -36,12 +36,11 @@ struct OrderTable: ~Copyable {
   func slot(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? { names.order(firm: firm, clOrdID) }
 
   /// Has the place of a name that is looked up soon fetched from memory; changes nothing.
-  func expect(firm: FirmID, _ clOrdID: ClOrdID) { names.expect(firm: firm, clOrdID) }
+  @discardableResult
+  func expect(firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 { names.expect(firm: firm, clOrdID) }
 
   /// The same of the name itself, once its place has come; returns it, most likely.
-  func expectName(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? {
-    names.expectName(firm: firm, clOrdID)
-  }
+  func expectName(hash: UInt64) -> UInt32? { names.expectName(hash: hash) }
 
   /// The same of the order that has a name; returns its slot.
   func expectOrder(of name: UInt32) -> UInt32 {

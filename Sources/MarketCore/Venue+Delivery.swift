@@ -24,6 +24,7 @@ extension Venue {
       takeBack(trade)
       throw NoticeFailure(refusal, part: part)
     }
+    for place in 0..<titleChanges.count { delivered.expect(titleChanges[place].slot) }
     recordTitles(of: trade.tradeID, into: &events)
     tell(postings, of: trade.tradeID, into: &events)
     trades[slot].secured = .zero

@@ -19,7 +19,7 @@ extension Venue {
     var count = 0
     var offset = 0
     while offset < commands.byteCount, count < Self.expectedMost {
-      expected[count] = begun(commands, at: offset)
+      begin(&expected[count], commands, at: offset)
       count += 1
       offset += commands.recordLength(at: offset)
     }
@@ -31,11 +31,10 @@ extension Venue {
   }
 
   /// First its session.
-  private func begun(_ commands: RawSpan, at offset: Int) -> ExpectedCommand {
+  private func begin(_ expected: inout ExpectedCommand, _ commands: RawSpan, at offset: Int) {
     let head = commands.loadHead(at: offset)
-    var expected = ExpectedCommand()
+    guard reference.knows(head.session) else { return }
     expected.offset = offset
-    guard reference.knows(head.session) else { return expected }
     expected.session = head.session
     switch head.typeCode {
     case CommandType.newOrder.rawValue: expected.kind = .entry
@@ -45,34 +44,43 @@ extension Venue {
     default: break
     }
     reference.sessions.expect(head.session.rawValue)
-    return expected
   }
 
   /// Then where its names, its firm's holding or its trade are found.
   private func expectPlaces(_ expected: inout ExpectedCommand, _ commands: RawSpan) {
     switch expected.kind {
-    case .other: return
-    case .answer:
-      return trades.expect(
-        commands.loadBody(AnswerInstruction.self, at: expected.offset).tradeID)
-    case .entry, .cancel, .replace: break
-    }
-    expected.firm = reference[expected.session].firm
-    reference.firms.expect(expected.firm.rawValue)
-    orders.expect(firm: expected.firm, expected.clOrdID(commands))
-    switch expected.kind {
     case .entry:
-      expected.side = commands.loadBody(NewOrder.self, at: expected.offset).side
+      expectFirm(of: &expected)
+      orders.expect(
+        firm: expected.firm, commands.loadBody(NewOrder.self, at: expected.offset).clOrdID)
       expected.instrument =
         reference.instrument(
           commands.loadBody(NewOrder.self, at: expected.offset).symbol) ?? .none
-      money.expect(expected.firm)
-      titles.expectHolding(of: expected.firm, in: expected.instrument)
-    case .cancel, .replace:
-      money.expect(expected.firm)
-      orders.expect(firm: expected.firm, expected.origClOrdID(commands))
-    case .answer, .other: break
+      expected.sells = commands.loadBody(NewOrder.self, at: expected.offset).side == .sell
+      if expected.sells { titles.expectHolding(of: expected.firm, in: expected.instrument) }
+    case .cancel:
+      expectFirm(of: &expected)
+      orders.expect(
+        firm: expected.firm, commands.loadBody(CancelOrder.self, at: expected.offset).clOrdID)
+      expected.name = orders.expect(
+        firm: expected.firm, commands.loadBody(CancelOrder.self, at: expected.offset).origClOrdID)
+    case .replace:
+      expectFirm(of: &expected)
+      orders.expect(
+        firm: expected.firm,
+        commands.loadBody(ReplaceOrder.self, at: expected.offset).order.clOrdID)
+      expected.name = orders.expect(
+        firm: expected.firm, commands.loadBody(ReplaceOrder.self, at: expected.offset).origClOrdID)
+    case .answer:
+      trades.expect(commands.loadBody(AnswerInstruction.self, at: expected.offset).tradeID)
+    case .other: break
     }
+  }
+
+  private func expectFirm(of expected: inout ExpectedCommand) {
+    expected.firm = reference[expected.session].firm
+    reference.firms.expect(expected.firm.rawValue)
+    money.expect(expected.firm)
   }
 
   /// Then the name, the holding or the trade.
@@ -80,10 +88,9 @@ extension Venue {
     switch expected.kind {
     case .entry:
       fillTimes.expect(group: reference[expected.firm].controlGroup, expected.instrument)
-      guard expected.side == .sell else { return }
+      guard expected.sells else { return }
       expected.slot = titles.expectedHolding(of: expected.firm, in: expected.instrument)
-    case .cancel, .replace:
-      expected.slot = orders.expectName(firm: expected.firm, expected.origClOrdID(commands))
+    case .cancel, .replace: expected.slot = orders.expectName(hash: expected.name)
     case .answer:
       expected.slot = trades.expectTrade(
         commands.loadBody(AnswerInstruction.self, at: expected.offset).tradeID)
@@ -123,7 +130,6 @@ extension Venue {
         books.expect(OrderSlot(rawValue: orders[slot].bookSlot))
       }
     case .answer:
-      if trades[slot].documents.count > 0 { delivered.expect(trades[slot].documents.first) }
       money.expect(trades[slot].buyer.firm)
       money.expect(trades[slot].seller.firm)
       expected.slot = titles.expectedHolding(
@@ -164,26 +170,13 @@ private struct ExpectedCommand {
   var offset = 0
   var session = SessionID.venue
   var firm = FirmID.none
-  var side = Side.buy
   var instrument = InstrumentID.none
+  /// Whether it is an order that sells.
+  var sells = false
+  /// The hash of the name of the order that it is about.
+  var name: UInt64 = 0
   /// The last trades of its firm, most likely.
   var times: UInt32?
   /// The holding, name, order or trade that it is about, most likely; of a trade at last the buyer's holding.
   var slot: UInt32?
-
-  func clOrdID(_ commands: RawSpan) -> ClOrdID {
-    switch kind {
-    case .cancel: commands.loadBody(CancelOrder.self, at: offset).clOrdID
-    case .replace: commands.loadBody(ReplaceOrder.self, at: offset).order.clOrdID
-    case .entry, .answer, .other: commands.loadBody(NewOrder.self, at: offset).clOrdID
-    }
-  }
-
-  func origClOrdID(_ commands: RawSpan) -> ClOrdID {
-    switch kind {
-    case .replace: commands.loadBody(ReplaceOrder.self, at: offset).origClOrdID
-    case .cancel, .entry, .answer, .other:
-      commands.loadBody(CancelOrder.self, at: offset).origClOrdID
-    }
-  }
 }

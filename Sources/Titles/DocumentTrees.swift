@@ -1,34 +1,6 @@
 import Market
 import Memory
 
-/// A document in the order in which a holding's documents are sold: first in, first out, by the time it
-/// was stored, then by its number. In a node above others it stands for all from it on, below `child`.
-struct DocumentEntry: BitwiseCopyable {
-  var storedFrom = Instant.none
-  var document = TitleDocument.none
-  var child = DocumentNode.none
-
-  func precedes(_ other: DocumentEntry, in known: borrowing Slab<TitleParticulars>) -> Bool {
-    if storedFrom != other.storedFrom { return storedFrom < other.storedFrom }
-    return hasLowerNumber(than: other, in: known)
-  }
-
-  /// Which of two comes first that were stored at the same time: numbers are looked up only then, and apart
-  /// from the loop that compares times (benchmark `venue`).
-  @inline(never)
-  private func hasLowerNumber(
-    than other: DocumentEntry, in known: borrowing Slab<TitleParticulars>
-  ) -> Bool {
-    if document == other.document { return false }
-    for index in 0..<4 {
-      let mine = known[document].id.text[word: index].byteSwapped
-      let theirs = known[other.document].id.text[word: index].byteSwapped
-      if mine != theirs { return mine < theirs }
-    }
-    return false
-  }
-}
-
 /// A node of a tree of documents: documents in order, or the nodes below.
 struct DocumentNode: BitwiseCopyable {
   var count: UInt16 = 0
@@ -96,6 +68,16 @@ struct DocumentTrees: ~Copyable {
     for line in 0..<4 { entries.expectFront(of: index(node, 4 &* line)) }
   }
 
+  /// The same of the node in which a document will stand.
+  func expect(
+    _ entry: DocumentEntry, in tree: DocumentTree, _ known: borrowing Slab<TitleParticulars>
+  ) {
+    if tree.root == DocumentNode.none { return }
+    var node = tree.root
+    for _ in 0..<height(node) { node = self[node, place(of: entry, in: node, known) - 1].child }
+    expect(node)
+  }
+
   mutating func add(
     _ entry: DocumentEntry, to tree: inout DocumentTree, _ known: borrowing Slab<TitleParticulars>
   ) {
@@ -119,7 +101,7 @@ struct DocumentTrees: ~Copyable {
     _ entry: DocumentEntry, from tree: inout DocumentTree,
     _ known: borrowing Slab<TitleParticulars>
   ) {
-    if self[tree.first, 0].document == entry.document, count(tree.first) > DocumentNode.fewest {
+    if self[tree.first, 0].document == entry.document, losesFirst(tree) {
       return erase(0, of: tree.first)
     }
     remove(entry, below: tree.root, known)
@@ -143,6 +125,19 @@ struct DocumentTrees: ~Copyable {
   ) -> Bool {
     let count = count(leaf)
     return count < DocumentNode.capacity && entry.precedes(self[leaf, count - 1], in: known)
+  }
+
+  /// Whether the first document of a tree goes and nothing else changes: most often, for those that are sold
+  /// are the first ones (benchmark `venue`).
+  private func losesFirst(_ tree: DocumentTree) -> Bool {
+    let count = count(tree.first)
+    if count > DocumentNode.fewest { return true }
+    if count == 1 { return false }
+    var node = tree.root
+    if node == tree.first { return true }
+    while height(node) > 1 { node = self[node, 0].child }
+    return self.count(node) > 1
+      && count + self.count(self[node, 1].child) > DocumentNode.fewest
   }
 
   private func firstLeaf(below root: UInt32) -> UInt32 {

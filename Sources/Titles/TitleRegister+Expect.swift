@@ -56,6 +56,11 @@ extension TitleRegister {
     for place in 0..<min(4, trees.count(first)) { expect(trees[first, place].document) }
   }
 
+  /// Where a document belongs among its holder's: an entry's SHA-256 takes as long as the memory.
+  func expectPlace(of slot: UInt32) {
+    trees.expect(entry(of: slot), in: holdings[documents[slot].holding].tree, particulars)
+  }
+
   private func expectDelivery(of slot: UInt32) {
     documents.expect(slot)
     particulars.expect(slot)

@@ -32,6 +32,7 @@ extension TitleRegister {
   public mutating func release(_ chain: inout DocumentChain) {
     while chain.count > 0 {
       let slot = removeFirst(of: &chain)
+      if chain.count > 0 { documents.expect(chain.first) }
       precondition(documents[slot].encumbrance == .reserved, "an order's documents are reserved")
       documents[slot].encumbrance = .free
       list(slot)

@@ -21,10 +21,10 @@ extension TitleRegister {
     }
     while trade.count > 0 {
       let slot = removeFirst(of: &trade)
-      let buyer = particulars[slot].buyer
-      setHolder(of: slot, to: buyer)
-      endSettlement(of: slot)
+      setHolder(of: slot, to: particulars[slot].buyer)
+      expectPlace(of: slot)
       endorse(slot, from: documents[slot].status, request, at: now, into: &changes)
+      endSettlement(of: slot)
     }
     return .done
   }

@@ -212,22 +212,31 @@ static inline __m128i csimd_sha256_message(uint64_t first, uint64_t second) {
   return _mm_shuffle_epi32(_mm_set_epi64x((long long)second, (long long)first), 0xB1);
 }
 
+// Four rounds by the words `now` of the message; returns the words sixteen behind them, of which `next`, `third`
+// and `last` come between.
+__attribute__((target("sha,sse4.1,ssse3"), always_inline))
+static inline __m128i csimd_sha256_rounds(__m128i *first, __m128i *second, const uint32_t *constants, __m128i now,
+                                          __m128i next, __m128i third, __m128i last) {
+  const __m128i sum = _mm_add_epi32(now, _mm_loadu_si128((const __m128i *)constants));
+  *second = _mm_sha256rnds2_epu32(*second, *first, sum);
+  *first = _mm_sha256rnds2_epu32(*first, *second, _mm_shuffle_epi32(sum, 0x0E));
+  const __m128i part = _mm_add_epi32(_mm_sha256msg1_epu32(now, next), _mm_alignr_epi8(last, third, 4));
+  return _mm_sha256msg2_epu32(part, last);
+}
+
+// Four times four rounds to a turn, so that the words of the message stay in registers.
 __attribute__((target("sha,sse4.1,ssse3")))
 static inline csimd_sha256_state csimd_sha256_by_processor(csimd_sha256_state s, csimd_sha256_block block) {
-  __m128i words[4] = {csimd_sha256_message(block.w0, block.w1), csimd_sha256_message(block.w2, block.w3),
-                      csimd_sha256_message(block.w4, block.w5), csimd_sha256_message(block.w6, block.w7)};
+  __m128i a = csimd_sha256_message(block.w0, block.w1), b = csimd_sha256_message(block.w2, block.w3);
+  __m128i c = csimd_sha256_message(block.w4, block.w5), d = csimd_sha256_message(block.w6, block.w7);
   const __m128i abef = _mm_set_epi32((int)s.a, (int)s.b, (int)s.e, (int)s.f);
   const __m128i cdgh = _mm_set_epi32((int)s.c, (int)s.d, (int)s.g, (int)s.h);
   __m128i first = abef, second = cdgh;
-  for (int i = 0; i < 16; i++) {
-    const __m128i now = words[i % 4], last = words[(i + 3) % 4];
-    const __m128i constants = _mm_loadu_si128((const __m128i *)(csimd_sha256_constants + 4 * i));
-    const __m128i sum = _mm_add_epi32(now, constants);
-    second = _mm_sha256rnds2_epu32(second, first, sum);
-    first = _mm_sha256rnds2_epu32(first, second, _mm_shuffle_epi32(sum, 0x0E));
-    const __m128i part = _mm_add_epi32(_mm_sha256msg1_epu32(now, words[(i + 1) % 4]),
-                                       _mm_alignr_epi8(last, words[(i + 2) % 4], 4));
-    words[i % 4] = _mm_sha256msg2_epu32(part, last);
+  for (const uint32_t *k = csimd_sha256_constants; k < csimd_sha256_constants + 64; k += 16) {
+    a = csimd_sha256_rounds(&first, &second, k, a, b, c, d);
+    b = csimd_sha256_rounds(&first, &second, k + 4, b, c, d, a);
+    c = csimd_sha256_rounds(&first, &second, k + 8, c, d, a, b);
+    d = csimd_sha256_rounds(&first, &second, k + 12, d, a, b, c);
   }
   first = _mm_add_epi32(first, abef);
   second = _mm_add_epi32(second, cdgh);
