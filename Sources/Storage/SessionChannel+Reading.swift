@@ -75,14 +75,12 @@ extension SessionChannel {
 
   private func last(upTo number: UInt64, in file: Segment) throws(SystemError) -> StoredMessageHead?
   {
-    let opened = try File.open(file.path, O_RDONLY)
-    let size = try opened.byteCount()
-    if size <= SessionSegment.entriesOffset { return nil }
-    let map = try MappedFile(opened, writable: false)
-    let segment = SessionSegment(map, session: session, epoch: epoch)
-    var offset = segment.indexed(atMost: number, end: size).offset
+    guard let segment = try SessionSegment.reading(file.path, session: session, epoch: epoch) else {
+      return nil
+    }
+    var offset = segment.indexed(atMost: number, end: segment.byteCount).offset
     var found: StoredMessageHead?
-    while let entry = segment.entryBehind(offset, least: 1, end: size),
+    while let entry = segment.entryBehind(offset, least: 1, end: segment.byteCount),
       entry.head.msgSeqNum.rawValue <= number
     {
       found = entry.head

@@ -29,11 +29,10 @@ public struct SessionHistory: ~Copyable {
     _ epoch: Epoch, _ numbers: ClosedRange<UInt64>, _ body: (StoredMessageHead, RawSpan) -> Void
   ) throws(SystemError) {
     for file in files where file.epoch == epoch && file.first <= numbers.upperBound {
-      let opened = try File.open(file.path, O_RDONLY)
-      let size = try opened.byteCount()
-      if size <= SessionSegment.entriesOffset { continue }
-      let map = try MappedFile(opened, writable: false)
-      let segment = SessionSegment(map, session: session, epoch: epoch)
+      guard let segment = try SessionSegment.reading(file.path, session: session, epoch: epoch)
+      else {
+        continue
+      }
       damaged += Self.read(segment, numbers, body)
     }
   }

@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import Market
 import Records
@@ -32,6 +33,16 @@ struct SessionSegment: ~Copyable, Sendable {
     self.session = session
     self.epoch = epoch
     self.start = start
+  }
+
+  /// A whole file, mapped to be read; nil where it has no entry.
+  static func reading(
+    _ path: String, session: SessionID, epoch: Epoch
+  ) throws(SystemError) -> SessionSegment? {
+    let file = try File.open(path, O_RDONLY)
+    if try file.byteCount() <= entriesOffset { return nil }
+    let map = try MappedFile(file, writable: false)
+    return SessionSegment(map, session: session, epoch: epoch)
   }
 
   var byteCount: Int { map.byteCount }
