@@ -103,7 +103,7 @@ class Venue:
 
     def spawn(self, *more):
         """Starts the process without waiting for it."""
-        expect(BINARY.exists(), f"{BINARY} is missing: swift build -c release --product cangdan")
+        expect(BINARY.exists(), f"{BINARY} is missing: Tools/release")
         self.starts += 1
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
