@@ -25,14 +25,30 @@ public struct MoneyTerms: Equatable, Sendable, BitwiseCopyable {
 
   /// What one document may cost at most at `limit`, fees included; nil where it leaves Int64.
   public func worstCost(at limit: Price) -> Amount? {
-    let price = Int128(limit.tenThousandths) + Int128(highestPremium.tenThousandths)
+    // Nearly always 64 bits suffice for all of it (benchmark venue).
+    if let cost = worstCost(at: limit, by: Int64.self) { return Amount(fen: cost) }
+    return worstCost(at: limit, by: Int128.self).flatMap { Int64(exactly: $0) }
+      .map { Amount(fen: $0) }
+  }
+
+  /// The same in numbers of one width; nil where these do not suffice, or one document alone leaves Int64.
+  @inline(__always)
+  private func worstCost<Whole: FixedWidthInteger & SignedInteger>(
+    at limit: Price, by type: Whole.Type
+  ) -> Whole? {
+    let unit = Whole(documentUnit.thousandths)
     guard
-      let product = checkedProduct(price, heaviestTimesTenThousand),
-      let amount = Int64(exactly: max(0, ceilingQuotient(product, by: 100_000 * 10_000))),
-      let fees = worstFees(of: amount),
-      let sum = Int64(exactly: Int128(amount) + fees)
+      let price = sum(Whole(limit.tenThousandths), Whole(highestPremium.tenThousandths)),
+      let heaviest = product(unit, 10_000 + Whole(toleranceBasisPoints)),
+      let total = product(price, heaviest),
+      let amount = Int64(exactly: max(0, ceiling(total, by: 100_000 * 10_000))),
+      let rated = product(Whole(amount), Whole(tradeFeePerMillion)),
+      let transfer = product(Whole(titleTransferFeePerUnit.fen), heaviest),
+      let fees = sum(
+        max(ceiling(rated, by: 1_000_000), Whole(minimumTradeFee.fen)),
+        ceiling(transfer, by: 1_000 * 10_000))
     else { return nil }
-    return Amount(fen: sum)
+    return sum(Whole(amount), fees)
   }
 
   /// What a buy holds for each lot: the worst cost, or the guarantee's share of it.
@@ -86,20 +102,29 @@ public struct MoneyTerms: Equatable, Sendable, BitwiseCopyable {
   private var heaviestTimesTenThousand: Int128 {
     Int128(documentUnit.thousandths) * (10_000 + Int128(toleranceBasisPoints))
   }
-
-  private func worstFees(of amount: Int64) -> Int128? {
-    let trade = ceilingQuotient(Int128(amount) * Int128(tradeFeePerMillion), by: 1_000_000)
-    guard
-      let transfer = checkedProduct(Int128(titleTransferFeePerUnit.fen), heaviestTimesTenThousand)
-    else { return nil }
-    return max(trade, Int128(minimumTradeFee.fen))
-      + ceilingQuotient(transfer, by: 1_000 * 10_000)
-  }
 }
 
-private func checkedProduct(_ a: Int128, _ b: Int128) -> Int128? {
+/// The product; nil where it leaves the width of the numbers.
+@inline(__always)
+private func product<Whole: FixedWidthInteger>(_ a: Whole, _ b: Whole) -> Whole? {
   let (product, overflow) = a.multipliedReportingOverflow(by: b)
   return overflow ? nil : product
+}
+
+/// The sum; nil where it leaves the width of the numbers.
+@inline(__always)
+private func sum<Whole: FixedWidthInteger>(_ a: Whole, _ b: Whole) -> Whole? {
+  let (sum, overflow) = a.addingReportingOverflow(b)
+  return overflow ? nil : sum
+}
+
+/// The quotient towards positive infinity.
+@inline(__always)
+private func ceiling<Whole: FixedWidthInteger & SignedInteger>(
+  _ dividend: Whole, by divisor: Whole
+) -> Whole {
+  let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+  return remainder > 0 ? quotient + 1 : quotient
 }
 
 /// The quotient towards positive infinity; by 64 bits where they suffice, which they nearly always do
