@@ -69,9 +69,11 @@ extension Venue {
     var passedOver = DocumentChain()
     var reject = OrderReject.notEnoughDocuments
     let holding = titles.holding(of: order.firm, in: order.instrument)
-    while chain.count - kept < lots, let holding,
-      let slot = titles.oldestFree(in: holding, at: now)
-    {
+    while chain.count - kept < lots, let holding {
+      let most = Int(lots - (chain.count - kept))
+      let firsts = firstsSold(of: holding, atMost: most, at: max(now, until))
+      titles.reserveFirsts(firsts, of: holding, in: &chain)
+      guard firsts < most, let slot = titles.oldestFree(in: holding, at: now) else { break }
       let isGood = until <= now || titles[slot].isValid(at: until)
       if isGood && sells(titles[slot].warehouse) {
         titles.reserve(slot, in: &chain)
@@ -85,12 +87,24 @@ extension Venue {
       }
     }
     let wereAllSold = passedOver.count == 0
-    titles.release(&passedOver)
+    if !wereAllSold { titles.release(&passedOver) }
     let found = chain.count - kept
     guard found == lots else {
       titles.release(&chain, keepingFirst: kept)
       throw OrderRefusal(reject, detail: wereAllSold ? Int64(found) : 0)
     }
+  }
+
+  /// So many of a holding's oldest documents can be sold that are loose.
+  private func firstsSold(of holding: UInt32, atMost most: Int, at instant: Instant) -> Int {
+    let most = min(most, titles.looseFirsts(of: holding))
+    var firsts = 0
+    while firsts < most {
+      let slot = titles.document(firsts, of: holding)
+      guard titles[slot].isValid(at: instant), sells(titles[slot].warehouse) else { break }
+      firsts += 1
+    }
+    return firsts
   }
 
   /// Holds the worst permitted cost of every lot, or the guarantee's share of it.

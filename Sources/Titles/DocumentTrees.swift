@@ -101,8 +101,8 @@ struct DocumentTrees: ~Copyable {
     _ entry: DocumentEntry, from tree: inout DocumentTree,
     _ known: borrowing Slab<TitleParticulars>
   ) {
-    if self[tree.first, 0].document == entry.document, losesFirst(tree) {
-      return erase(0, of: tree.first)
+    if self[tree.first, 0].document == entry.document, looseFirsts(of: tree) > 0 {
+      return removeFirsts(1, of: tree)
     }
     remove(entry, below: tree.root, known)
     if count(tree.root) == 0 {
@@ -127,17 +127,20 @@ struct DocumentTrees: ~Copyable {
     return count < DocumentNode.capacity && entry.precedes(self[leaf, count - 1], in: known)
   }
 
-  /// Whether the first document of a tree goes and nothing else changes: most often, for those that are sold
-  /// are the first ones (benchmark `venue`).
-  private func losesFirst(_ tree: DocumentTree) -> Bool {
-    let count = count(tree.first)
-    if count > DocumentNode.fewest { return true }
-    if count == 1 { return false }
+  /// So many of the first documents of a tree may go together, and nothing else changes: most often all that
+  /// an order sells, for those that are sold are the first ones (benchmark `venue`).
+  func looseFirsts(of tree: DocumentTree) -> Int {
+    if tree.root == DocumentNode.none { return 0 }
+    if tree.root == tree.first { return count(tree.first) - 1 }
     var node = tree.root
-    if node == tree.first { return true }
     while height(node) > 1 { node = self[node, 0].child }
-    return self.count(node) > 1
-      && count + self.count(self[node, 1].child) > DocumentNode.fewest
+    let beside = count(node) > 1 ? count(self[node, 1].child) : 0
+    return max(0, count(tree.first) - max(1, DocumentNode.fewest - beside))
+  }
+
+  /// Takes out the first documents of a tree, no more than are loose.
+  mutating func removeFirsts(_ firsts: Int, of tree: DocumentTree) {
+    if firsts > 0 { erase(firsts, at: 0, of: tree.first) }
   }
 
   private func firstLeaf(below root: UInt32) -> UInt32 {
@@ -204,13 +207,13 @@ extension DocumentTrees {
     guard height(node) > 0 else {
       precondition(
         place >= 0 && self[node, place].document == entry.document, "the tree has the document")
-      return erase(place, of: node)
+      return erase(at: place, of: node)
     }
     let child = self[node, place].child
     remove(entry, below: child, known)
     guard count(child) < DocumentNode.fewest else { return }
     if count(child) == 0 {
-      erase(place, of: node)
+      erase(at: place, of: node)
       free.give(child)
     } else if !mergeIfFew(place, of: node) && place > 0 {
       _ = mergeIfFew(place - 1, of: node)
@@ -230,7 +233,7 @@ extension DocumentTrees {
       entries[index(left, joint)].storedFrom = neighbour.storedFrom
       entries[index(left, joint)].document = neighbour.document
     }
-    erase(place + 1, of: node)
+    erase(at: place + 1, of: node)
     free.give(neighbour.child)
     return true
   }
@@ -247,10 +250,11 @@ extension DocumentTrees {
     nodes[node].count += 1
   }
 
-  private mutating func erase(_ place: Int, of node: UInt32) {
-    nodes[node].count -= 1
+  /// Takes so many entries out of a node, from `place` on.
+  private mutating func erase(_ erased: Int = 1, at place: Int, of node: UInt32) {
+    nodes[node].count -= UInt16(erased)
     let start = index(node, place)
-    entries.copy(count(node) - place, from: start + 1, to: start)
+    entries.copy(count(node) - place, from: start + UInt32(erased), to: start)
   }
 
   /// Moves the entries of a node from `place` on to the end of another one.

@@ -58,6 +58,16 @@ extension TitleRegister {
   /// The oldest listed document of a holding.
   func oldest(in holding: UInt32) -> UInt32? { trees.first(of: holdings[holding].tree) }
 
+  /// So many of the first listed documents of a holding are loose: they go together, at little cost.
+  public func looseFirsts(of holding: UInt32) -> Int {
+    trees.looseFirsts(of: holdings[holding].tree)
+  }
+
+  /// One of the loose documents of a holding, the oldest at place 0.
+  public func document(_ place: Int, of holding: UInt32) -> UInt32 {
+    trees[holdings[holding].tree.first, place].document
+  }
+
   func entry(of slot: UInt32) -> DocumentEntry {
     DocumentEntry(storedFrom: documents[slot].storedFrom, document: slot)
   }

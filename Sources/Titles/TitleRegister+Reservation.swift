@@ -18,6 +18,23 @@ extension TitleRegister {
     append(slot, to: &chain)
   }
 
+  /// Reserves the first listed documents of a holding, which are loose, at the end of the order's chain.
+  public mutating func reserveFirsts(
+    _ firsts: Int, of holding: UInt32, in chain: inout DocumentChain
+  ) {
+    for place in 0..<firsts {
+      let slot = document(place, of: holding)
+      precondition(documents[slot].encumbrance == .free, "only a free document is reserved")
+      precondition(documents[slot].status == .active, "only an ACTIVE document is reserved")
+      documents[slot].isListed = false
+      documents[slot].encumbrance = .reserved
+      particulars.expectFront(of: slot)
+      append(slot, to: &chain)
+    }
+    trees.removeFirsts(firsts, of: holdings[holding].tree)
+    holdings[holding].freeCount -= UInt32(firsts)
+  }
+
   /// Says which order has reserved the documents: the one that is cancelled where they must be free.
   public mutating func claim(_ chain: DocumentChain, by order: UInt32) {
     var slot = chain.first

@@ -24,6 +24,12 @@ import Titles
       } else if next(below: 2) == 0 {
         let slot = UInt32(next(below: UInt64(count)))
         if register[slot].encumbrance == .free { register.reserve(slot, in: &chains[index]) }
+      } else if next(below: 2) == 0,
+        let holding = register.holding(
+          of: TitleRegisterTests.firm, in: TitleRegisterTests.copper)
+      {
+        let firsts = min(register.looseFirsts(of: holding), Int(next(below: 6)))
+        register.reserveFirsts(firsts, of: holding, in: &chains[index])
       } else if let slot = register.oldestFree(
         of: TitleRegisterTests.firm, in: TitleRegisterTests.copper, at: TitleRegisterTests.now)
       {
