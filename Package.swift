@@ -189,7 +189,7 @@ let package = Package(
     tests("SurveillanceTests", ["Surveillance", "Market", "Memory"]),
     tests("TitlesTests", ["Titles", "Digests", "Market", "Memory", "Oracle"]),
     tests("FundsTests", ["Funds", "Market"]),
-    tests("RecordsTests", ["Records", "Market"]),
+    tests("RecordsTests", ["Records", "CSIMD", "Market"]),
     tests(
       "MarketCoreTests",
       [

@@ -1,3 +1,4 @@
+import CSIMD
 import Market
 import Records
 import Testing
@@ -143,6 +144,19 @@ import Testing
       let span = unsafe bytes.span.extracting(start..<start + length).bytes
       guard span.crc32c() == plain[length] else { return true }
       return length >= RecordHead.byteCount && span.recordCRC() != record[length]
+    }
+    #expect(wrong == [])
+  }
+
+  @Test("a record's CRC is the same by blocks, where the processor multiplies them, and by words")
+  func byWords() {
+    let bytes = (0..<16_384).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 131 &+ $0 >> 5) }
+    let wrong = stride(from: 64, through: bytes.count, by: 64).filter { length in
+      unsafe bytes.withUnsafeBytes { all in
+        guard let base = all.baseAddress else { return true }
+        let plain = unsafe csimd_record_crc32c_by_words(base, length)
+        return unsafe csimd_record_crc32c(base, length) != plain
+      }
     }
     #expect(wrong == [])
   }
