@@ -40,9 +40,8 @@ struct FillTimes: ~Copyable {
 
   subscript(_ slot: UInt32) -> FillTime { entries[slot] }
 
-  /// The entry of a pair, opened where it is new; nil where there is no room for it.
-  mutating func slot(group: UInt32, _ instrument: InstrumentID) -> UInt32? {
-    if let found = find(group: group, instrument) { return found }
+  /// Makes an entry for a pair that has none; nil where there is no room for it.
+  mutating func open(group: UInt32, _ instrument: InstrumentID) -> UInt32? {
     let hash = hash(group, instrument)
     guard Int(count) < entries.capacity else { return nil }
     entries[count] = FillTime(group: group, instrument: instrument)

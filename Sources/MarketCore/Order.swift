@@ -115,14 +115,31 @@ struct Order: BitwiseCopyable {
   /// AvgPx(6), half up: the sum over the fills divided by their lots.
   @inline(__always)
   func avgPx(tickSize: Price) -> Price {
-    filledLots == 0 ? .zero : filledAvgPx(tickSize: tickSize)
+    filledLots == 0 ? .zero : Self.avgPx(filledTicks, filledLots, tickSize)
   }
 
-  private func filledAvgPx(tickSize: Price) -> Price {
+  private static func avgPx(_ filledTicks: Int64, _ filledLots: UInt32, _ tickSize: Price) -> Price
+  {
     let lots = Int128(filledLots)
     let doubled = 2 * Int128(filledTicks) * Int128(tickSize.tenThousandths) + lots
     let quotient = doubled / (2 * lots)
     let floored = doubled < 0 && quotient * 2 * lots != doubled ? quotient - 1 : quotient
     return Price(tenThousandths: Int64(floored))
+  }
+}
+
+extension Order {
+  /// Whether what is left of it may rest in the book.
+  var mayRest: Bool {
+    switch timeInForce {
+    case .immediateOrCancel, .fillOrKill: false
+    case .atTheOpening, .atTheClose: true
+    case .day, .goodTillCancel, .goodTillDate:
+      switch ordType {
+      case .limit, .stopLimit: true
+      case .marketToLimit: tick != Order.noTick
+      case .market, .stop: false
+      }
+    }
   }
 }

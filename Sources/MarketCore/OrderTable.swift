@@ -108,13 +108,34 @@ struct OrderTable: ~Copyable {
 
   /// Enters an order that `makeRoom` has made room for.
   mutating func add(_ order: Order) -> UInt32 {
-    guard let slot = free.take() else { preconditionFailure("room was made for the order") }
+    let slot = takeSlot()
     orders[slot] = order
-    byOrderID.insert(hash: hash(order.orderID), slot: slot)
-    let isNamed = name(slot, order.clOrdID)
+    makeKnown(slot)
+    return slot
+  }
+
+  /// The same of one that is made where it stands, as entered.
+  mutating func add(
+    _ entered: NewOrder, of firm: FirmID, from session: SessionID, as orderID: OrderID
+  ) -> UInt32 {
+    let slot = takeSlot()
+    orders[slot].orderID = orderID
+    orders[slot].enter(entered, of: firm, from: session)
+    makeKnown(slot)
+    return slot
+  }
+
+  /// A slot with an order that says nothing.
+  private mutating func takeSlot() -> UInt32 {
+    guard let slot = free.take() else { preconditionFailure("room was made for the order") }
+    return slot
+  }
+
+  private mutating func makeKnown(_ slot: UInt32) {
+    byOrderID.insert(hash: hash(orders[slot].orderID), slot: slot)
+    let isNamed = name(slot, orders[slot].clOrdID)
     precondition(isNamed, "room was made for the order's ClOrdID")
     if let next = free.upcoming { orders.expect(next) }
-    return slot
   }
 
   /// Makes the order known by one more ClOrdID(11); false where there is no room.

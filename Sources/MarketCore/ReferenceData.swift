@@ -30,6 +30,24 @@ struct Firm: BitwiseCopyable {
   var paysBalances = false
 }
 
+extension Firm {
+  /// An account of the firm begins with its code and a hyphen; none named is the firm's own.
+  func owns(_ account: AccountCode) -> Bool {
+    if account.text.isEmpty { return true }
+    let length = code.text.count
+    guard account.text.count > length + 1, account.text[length] == UInt8(ascii: "-") else {
+      return false
+    }
+    return (account.text.word0 ^ code.text.word0) & Self.front(length) == 0
+      && (account.text.word1 ^ code.text.word1) & Self.front(length - 8) == 0
+  }
+
+  /// The first `count` bytes of a word; none or all where it has fewer or no more.
+  private static func front(_ count: Int) -> UInt64 {
+    count >= 8 ? .max : 1 &<< UInt64(8 * max(count, 0)) &- 1
+  }
+}
+
 /// A session as the core needs it.
 struct Session: BitwiseCopyable {
   var firm = FirmID.none

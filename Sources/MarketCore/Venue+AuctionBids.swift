@@ -117,7 +117,7 @@ extension Venue {
     fillTimes.countAuctioned(order.side, order.fillTimes)
     var execution = Execution(.new)
     execution.documents = order.documents
-    report(order, execution, into: &events)
+    report(slot, execution, into: &events)
     if auctions[lot].isByBids {
       stand(slot, for: lot, into: &events)
     } else {
@@ -195,7 +195,7 @@ extension Venue {
     var execution = Execution(.canceled)
     execution.refusal = refusal
     execution.restatementReason = Execution.other
-    report(orders[slot], execution, into: &events)
+    report(slot, execution, into: &events)
   }
 }
 

@@ -112,7 +112,8 @@ extension Venue {
     do throws(OrderRefusal) {
       switch order.side {
       case .buy: try holdBid(&order, for: lot)
-      case .sell: try reserve(command, entered, for: &order)
+      case .sell:
+        order.documents = try documents(entered.documentCount, of: command, for: order)
       }
     } catch {
       holdOutbid(by: order, for: lot, freed)

@@ -227,9 +227,7 @@ extension Venue {
 
   /// Guard 7 of what binds until a lot is over, and what a buyer needs a place for.
   mutating func judgeAuctioned(_ order: inout Order) throws(OrderRefusal) {
-    try checkRoom(for: order)
-    order.fillTimes = try openFillTimes(of: order.firm, in: order.instrument)
-    if order.side == .buy { openHolding(of: order.firm, in: order.instrument, order.fillTimes) }
+    order.fillTimes = try openFillTimes(of: order.firm, in: order.instrument, order.side)
     try checkOpposite(of: order)
   }
 
@@ -255,7 +253,8 @@ extension Venue {
   ) throws(OrderRefusal) {
     guard order.side == .sell else { return try holdMoney(for: &order) }
     guard body.documentCount > 0 else {
-      return try reserveOldest(order.lots, for: order, in: &order.documents)
+      return try reserveOldest(
+        order.lots, of: order.firm, in: order.instrument, to: &order.documents)
     }
     guard UInt32(body.documentCount) == order.lots else {
       throw OrderRefusal(.documentCountDiffers, detail: Int64(order.lots))

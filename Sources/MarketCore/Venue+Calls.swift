@@ -23,17 +23,17 @@ extension Venue {
 
   /// Guard 8 in a call: it crosses no resting order of its own control group, so that an uncross
   /// never pairs two of one.
-  func checkOwnOrders(crossedBy order: Order) throws(OrderRefusal) {
-    switch ownOrders(crossedBy: order).outcome {
+  func checkOwnOrders(crossedBy incoming: IncomingOrder) throws(OrderRefusal) {
+    switch ownOrders(crossedBy: incoming).outcome {
     case .none: break
     case .found: throw OrderRefusal(.wouldTradeWithItself)
     case .lookedAtLimit: throw OrderRefusal(.tooManyOrders)
     }
   }
 
-  private func ownOrders(crossedBy order: Order) -> OwnOrderSearch {
+  private func ownOrders(crossedBy incoming: IncomingOrder) -> OwnOrderSearch {
     let judges = judgesRestingOrders
-    return books.ownOrders(crossedBy: incomingOrder(order)) { judges && hasEnded($0) }
+    return books.ownOrders(crossedBy: incoming) { judges && hasEnded($0) }
   }
 
   /// Keeps an order outside the book until the closing call.
@@ -74,7 +74,7 @@ extension Venue {
   /// cross an own one. Returns how many orders were looked at.
   @discardableResult
   mutating func restInCall(_ slot: UInt32, into events: inout RecordBuffer) -> Int {
-    let own = ownOrders(crossedBy: orders[slot])
+    let own = ownOrders(crossedBy: incomingOrder(orders[slot]))
     switch own.outcome {
     case .none: rest(slot, into: &events)
     case .found:

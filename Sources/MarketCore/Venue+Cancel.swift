@@ -48,7 +48,7 @@ extension Venue {
       withdraw(slot, as: .canceled, into: &events)
       var execution = Execution(.canceled)
       execution.origClOrdID = request.origClOrdID
-      report(orders[slot], execution, into: &events)
+      report(slot, execution, into: &events)
     } catch {
       refuse(request, error, into: &events)
     }

@@ -41,6 +41,7 @@ extension Venue {
 
   /// Whether firms that do not deal with each other pass each other by in the book: in the mode listing, where who
   /// offers is known.
+  @inline(__always)  // no copy of the instrument (benchmark `venue`)
   func filters(_ instrument: Instrument) -> Bool {
     counterparties.count > 0 && instrument.bookMode == .listing
   }

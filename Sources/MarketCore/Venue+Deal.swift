@@ -175,12 +175,7 @@ extension Venue {
   private mutating func judge(_ side: Side, of deal: inout Deal) throws(DealRefusal) {
     do throws(OrderRefusal) {
       let order = deal[side]
-      guard side == .sell || titles.hasRoom(for: order.firm, in: order.instrument) else {
-        throw OrderRefusal(.tooManyHoldings)
-      }
-      let times = try openFillTimes(of: order.firm, in: order.instrument)
-      deal[side].fillTimes = times
-      if side == .buy { openHolding(of: order.firm, in: order.instrument, times) }
+      deal[side].fillTimes = try openFillTimes(of: order.firm, in: order.instrument, side)
       try checkInterval(of: deal[side], in: reference[order.instrument])
     } catch {
       throw DealRefusal(error, of: side)
@@ -214,7 +209,8 @@ extension Venue {
     let sell = deal.sell
     guard documents > 0 else {
       return try reserveOldest(
-        sell.lots, for: sell, in: &deal.sell.documents, until: deal.settlDate)
+        sell.lots, of: sell.firm, in: sell.instrument, to: &deal.sell.documents,
+        until: deal.settlDate)
     }
     guard UInt32(documents) == sell.lots else {
       throw OrderRefusal(.documentCountDiffers, detail: Int64(sell.lots))

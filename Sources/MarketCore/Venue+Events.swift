@@ -1,3 +1,4 @@
+import Funds
 import Market
 import Memory
 import Records
@@ -72,72 +73,111 @@ extension Venue {
 
   /// Reports an execution to the session that entered the order.
   @discardableResult
-  mutating func report(_ order: Order, _ execution: Execution, into events: inout RecordBuffer)
+  mutating func report(_ slot: UInt32, _ execution: Execution, into events: inout RecordBuffer)
     -> ExecID
   {
-    let documents = execution.documents
-    let documentBytes = Int(documents.count) * MemoryLayout<TitleDocID>.size
-    let offset = events.append(
-      eventHead(.executionReport, for: order.session), zeroed: ExecutionReport.self,
-      trailingByteCount: documentBytes + (order.isOfAuction ? 8 : execution.referenceByteCount))
+    let auction = orders[slot].isOfAuction ? orders[slot].auction : nil
+    let offset = beginReport(to: orders[slot].session, execution, auction, into: &events)
     let execID = numbers.nextExecID()
-    fill(&events[ExecutionReport.self, at: offset], order, execution, execID)
-    let acting = execution.actingSession ?? self.acting
-    if acting != order.session && acting != .venue
-      && (execution.isOfCross || reference[acting].firm == order.firm)
-    {
-      events[ExecutionReport.self, at: offset].actingSession = acting
-    }
-    store(documents, at: offset + MemoryLayout<ExecutionReport>.size, into: &events)
-    let trailing = offset + RecordHead.byteCount + MemoryLayout<ExecutionReport>.size
-    if execution.isOfCross {
-      events[ExecutionReport.self, at: offset].referenceCode = ReportReference.cross.rawValue
-      events.store(crossID, at: trailing + documentBytes)
-    } else if execution.listing != .none {
-      events[ExecutionReport.self, at: offset].referenceCode = ReportReference.listing.rawValue
-      events.store(execution.listing, at: trailing + documentBytes)
-    } else if order.isOfAuction {
-      events[ExecutionReport.self, at: offset].referenceCode = ReportReference.auction.rawValue
-      events.store(UInt64(order.auction), at: trailing + documentBytes)
-    }
+    fill(
+      &events[ExecutionReport.self, at: offset], orders.orders.span, Int(slot), execution, execID)
+    let (session, firm) = (orders[slot].session, orders[slot].firm)
+    endReport(at: offset, of: session, firm, execution, auction, into: &events)
     return execID
+  }
+
+  /// The same of an order that is not in the table.
+  mutating func report(_ order: Order, _ execution: Execution, into events: inout RecordBuffer) {
+    let auction = order.isOfAuction ? order.auction : nil
+    let offset = beginReport(to: order.session, execution, auction, into: &events)
+    events[ExecutionReport.self, at: offset] = reportBody(of: order, execution)
+    endReport(at: offset, of: order.session, order.firm, execution, auction, into: &events)
   }
 
   /// A report's body by itself, with an ExecID of its own.
   mutating func reportBody(of order: Order, _ execution: Execution) -> ExecutionReport {
     var body = ExecutionReport()
-    fill(&body, order, execution, numbers.nextExecID())
+    let one = InlineArray<1, Order>(repeating: order)
+    fill(&body, one.span, 0, execution, numbers.nextExecID())
     return body
   }
 
-  /// Fills in a body that says nothing yet, where it stands.
+  /// A report that says nothing yet, with room for what follows its body.
+  @inline(__always)
+  private mutating func beginReport(
+    to session: SessionID, _ execution: Execution, _ auction: UInt32?,
+    into events: inout RecordBuffer
+  ) -> Int {
+    let documentBytes = Int(execution.documents.count) * MemoryLayout<TitleDocID>.size
+    return events.append(
+      eventHead(.executionReport, for: session), zeroed: ExecutionReport.self,
+      trailingByteCount: documentBytes + (auction == nil ? execution.referenceByteCount : 8))
+  }
+
+  /// Who has acted, and what follows the body.
+  @inline(__always)
+  private mutating func endReport(
+    at offset: Int, of session: SessionID, _ firm: FirmID, _ execution: Execution,
+    _ auction: UInt32?, into events: inout RecordBuffer
+  ) {
+    let acting = execution.actingSession ?? self.acting
+    if acting != session && acting != .venue
+      && (execution.isOfCross || reference[acting].firm == firm)
+    {
+      events[ExecutionReport.self, at: offset].actingSession = acting
+    }
+    let documents = execution.documents
+    if documents.count > 0 {
+      store(documents, at: offset + MemoryLayout<ExecutionReport>.size, into: &events)
+    }
+    guard execution.isOfCross || execution.listing != .none || auction != nil else { return }
+    let trailing =
+      offset + RecordHead.byteCount + MemoryLayout<ExecutionReport>.size
+      + Int(documents.count) * MemoryLayout<TitleDocID>.size
+    if execution.isOfCross {
+      events[ExecutionReport.self, at: offset].referenceCode = ReportReference.cross.rawValue
+      events.store(crossID, at: trailing)
+    } else if execution.listing != .none {
+      events[ExecutionReport.self, at: offset].referenceCode = ReportReference.listing.rawValue
+      events.store(execution.listing, at: trailing)
+    } else if let auction {
+      events[ExecutionReport.self, at: offset].referenceCode = ReportReference.auction.rawValue
+      events.store(UInt64(auction), at: trailing)
+    }
+  }
+
+  /// Fills in a body that says nothing yet, where it stands, from the order at `place` where that stands
+  /// (benchmark `venue`).
   private func fill(
-    _ body: inout ExecutionReport, _ order: Order, _ execution: Execution, _ execID: ExecID
+    _ body: inout ExecutionReport, _ orders: Span<Order>, _ place: Int, _ execution: Execution,
+    _ execID: ExecID
   ) {
     body.execID = execID
-    body.orderID = order.orderID
-    body.clOrdID = order.clOrdID
+    body.orderID = orders[place].orderID
+    body.clOrdID = orders[place].clOrdID
     body.origClOrdID = execution.origClOrdID
-    body.account = order.account
-    body.symbol = order.symbol
-    body.price = order.price
-    body.stopPx = order.stopPx
-    body.expireTime = order.expireTime
-    body.orderQty = order.orderQty
-    body.firm = order.firm
-    body.orderRejectCode = order.rejectCode
+    body.account = orders[place].account
+    body.symbol = orders[place].symbol
+    body.price = orders[place].price
+    body.stopPx = orders[place].stopPx
+    body.expireTime = orders[place].expireTime
+    body.orderQty = orders[place].orderQty
+    body.firm = orders[place].firm
+    body.orderRejectCode = orders[place].rejectCode
     body.restatementReasonPlus1 = execution.restatementReason.map { $0 + 1 } ?? 0
     body.isCancelOnDisconnect = execution.isOnDisconnect ? 1 : 0
-    body.sideCode = order.side.rawValue
-    body.ordTypeCode = order.ordType.rawValue
-    body.timeInForceCode = order.timeInForce.rawValue
+    body.sideCode = orders[place].side.rawValue
+    body.ordTypeCode = orders[place].ordType.rawValue
+    body.timeInForceCode = orders[place].timeInForce.rawValue
     body.execTypeCode = execution.execType.rawValue
-    body.ordStatusCode = order.status.rawValue
-    body.cashMarginCode = order.cashMargin.rawValue
-    body.execInst = order.execInst
-    body.workingIndicatorCode = order.workingIndicator(execution.execType)
+    body.ordStatusCode = orders[place].status.rawValue
+    body.cashMarginCode = orders[place].cashMargin.rawValue
+    body.execInst = orders[place].execInst
+    if orders[place].ordType.isStop {
+      body.workingIndicatorCode = orders[place].workingIndicator(execution.execType)
+    }
     body.documentCount = UInt16(execution.documents.count)
-    addQuantities(of: order, to: &body)
+    addQuantities(of: orders, place, to: &body)
     if let fill = execution.fill { add(fill, to: &body) }
     body.rejectDetail |= execution.rateMark
     if let refusal = execution.refusal {
@@ -146,16 +186,21 @@ extension Venue {
     }
   }
 
-  private func addQuantities(of order: Order, to body: inout ExecutionReport) {
-    guard order.instrument != .none else { return }
-    let instrument = reference[order.instrument]
-    body.leavesQty = instrument.quantity(of: order.leavesLots)
-    body.cumQty = instrument.quantity(of: order.filledLots)
-    body.avgPx = order.avgPx(tickSize: instrument.tick)
-    body.minQty = instrument.quantity(of: UInt32(order.minLots))
-    body.maxFloor = instrument.quantity(of: UInt32(order.floorLots))
-    body.modeCode = (order.mode ?? instrument.bookMode)?.rawValue ?? 0
-    if instrument.benchmark.isUsed { body.execInst.insert(.premium) }
+  private func addQuantities(
+    of orders: Span<Order>, _ place: Int, to body: inout ExecutionReport
+  ) {
+    let id = orders[place].instrument
+    guard id != .none else { return }
+    let unit = reference[id].terms.documentUnit.thousandths
+    body.leavesQty = Quantity(thousandths: Int64(orders[place].leavesLots) * unit)
+    body.cumQty = Quantity(thousandths: Int64(orders[place].filledLots) * unit)
+    body.minQty = Quantity(thousandths: Int64(orders[place].minLots) * unit)
+    body.maxFloor = Quantity(thousandths: Int64(orders[place].floorLots) * unit)
+    if orders[place].filledLots > 0 {
+      body.avgPx = orders[place].avgPx(tickSize: reference[id].tick)
+    }
+    body.modeCode = (orders[place].mode ?? reference[id].bookMode)?.rawValue ?? 0
+    if reference[id].benchmark.isUsed { body.execInst.insert(.premium) }
   }
 
   private func add(_ fill: TradeFill, to body: inout ExecutionReport) {

@@ -80,7 +80,7 @@ extension Venue {
       return end(slot, behind: fence, into: &events)
     }
     withdraw(slot, as: .expired, into: &events)
-    report(orders[slot], Execution(.expired), into: &events)
+    report(slot, Execution(.expired), into: &events)
   }
 
   /// Cancels a live order without a request for it, or what is left of one that does not rest; one
@@ -96,7 +96,7 @@ extension Venue {
     var execution = Execution(.canceled)
     execution.refusal = refusal
     execution.restatementReason = reason
-    report(orders[slot], execution, into: &events)
+    report(slot, execution, into: &events)
   }
 
   /// Takes an order out of book and list, where it is there, frees what it holds, and ends it.
@@ -131,13 +131,13 @@ extension Venue {
 
   /// Puts an order where it rests, or waits for its trigger.
   mutating func rest(_ slot: UInt32, into events: inout RecordBuffer) {
-    let order = orders[slot]
+    let leaves = orders[slot].leavesLots
     precondition(
-      order.side == .buy || order.documents.count == order.leavesLots,
+      orders[slot].side == .buy || orders[slot].documents.count == leaves,
       "a resting sell has a document for each lot")
-    var resting = RestingOrder(incoming: place(of: order), lots: order.leavesLots, tag: slot)
-    resting.maxFloor = order.floorLots
-    resting.isAllOrNone = order.isAllOrNone
+    var resting = RestingOrder(incoming: place(of: orders[slot]), lots: leaves, tag: slot)
+    resting.maxFloor = orders[slot].floorLots
+    resting.isAllOrNone = orders[slot].isAllOrNone
     guard let place = books.rest(resting) else {
       return cancel(slot, reason: Execution.other, into: &events)
     }

@@ -50,7 +50,7 @@ extension Venue {
       execution.restatementReason = Execution.exchangeOption
       execution.refusal = reference[orders[slot].instrument].minInterval.refusal
     }
-    report(orders[slot], execution, into: &events)
+    report(slot, execution, into: &events)
   }
 
   /// Whether an order stands behind a fence.

@@ -35,45 +35,67 @@ extension Venue {
   }
 
   /// Guards 3 to 8; fills in what they find out about the order.
-  mutating func checkTerms(_ entered: NewOrder, of order: inout Order) throws(OrderRefusal) {
-    order.instrument = try tradableInstrument(entered.symbol)
-    let instrument = reference[order.instrument]
-    try checkOffered(entered, in: instrument)
-    try checkExpireTime(order.expireTime, order.timeInForce)
-    try checkCurrency(of: entered)
-    if order.waitsForTrigger {
-      order.stopTick = try permittedStopTick(of: order.stopPx, in: instrument)
+  mutating func checkTerms(_ entered: NewOrder, of slot: UInt32) throws(OrderRefusal) {
+    let id = try tradableInstrument(entered.symbol)
+    orders[slot].instrument = id
+    if isPlain(entered, slot) {
+      try checkCurrency(of: entered)
+      orders[slot].tick = try permittedTick(of: entered.price, in: reference[id])
+      orders[slot].lots = try wholeLots(of: entered.orderQty, in: reference[id])
+    } else {
+      try checkQualified(entered, slot)
     }
-    order.tick = try limitTick(of: entered, in: instrument)
-    if order.ordType == .marketToLimit { order.price = instrument.limitPrice(of: order.tick) }
-    order.lots = try wholeLots(of: entered.orderQty, in: instrument)
-    order.minLots = try minLots(of: entered, in: instrument)
-    order.floorLots = try floorLots(of: entered, in: instrument)
     try checkProgram(
-      isProgramTrade: entered.isProgramTrade, entered.programRegID, of: order.firm)
-    guard order.side == .sell || titles.hasRoom(for: order.firm, in: order.instrument) else {
-      throw OrderRefusal(.tooManyHoldings)
+      isProgramTrade: entered.isProgramTrade, entered.programRegID, of: orders[slot].firm)
+    let times = try openFillTimes(of: orders[slot].firm, in: id, orders[slot].side)
+    orders[slot].fillTimes = times
+    if orders[slot].mayRest || orders[slot].waitsForTrigger {
+      orders[slot].accountBook = try openAccountBook(
+        of: orders[slot].firm, in: id, orders[slot].account, times)
     }
-    order.fillTimes = try openFillTimes(of: order.firm, in: order.instrument)
-    if order.side == .buy { openHolding(of: order.firm, in: order.instrument, order.fillTimes) }
-    if order.mayRest || order.waitsForTrigger {
-      order.accountBook = try openAccountBook(
-        of: order.firm, in: order.instrument, order.account, order.fillTimes)
+    guard entered.listingOrderID != .none else { return try checkTrades(of: orders[slot]) }
+    try checkInterval(of: orders[slot], in: reference[id])
+    try checkListing(entered.listingOrderID, namedBy: orders[slot], in: reference[id])
+    try checkBookRoom(for: orders[slot])
+  }
+
+  /// Guards 3 to 5 of an order that asks for more than price and quantity, or in another phase.
+  private mutating func checkQualified(
+    _ entered: NewOrder, _ slot: UInt32
+  ) throws(OrderRefusal) {
+    let instrument = reference[orders[slot].instrument]
+    try checkOffered(entered, in: instrument)
+    try checkExpireTime(entered.expireTime, orders[slot].timeInForce)
+    try checkCurrency(of: entered)
+    if orders[slot].waitsForTrigger {
+      orders[slot].stopTick = try permittedStopTick(of: entered.stopPx, in: instrument)
     }
-    guard entered.listingOrderID != .none else {
-      return try checkTrades(of: order, in: instrument)
+    let tick = try limitTick(of: entered, in: instrument)
+    orders[slot].tick = tick
+    if orders[slot].ordType == .marketToLimit {
+      orders[slot].price = instrument.limitPrice(of: tick)
     }
-    try checkInterval(of: order, in: instrument)
-    try checkListing(entered.listingOrderID, namedBy: order, in: instrument)
-    try checkRoom(for: order, in: instrument)
+    orders[slot].lots = try wholeLots(of: entered.orderQty, in: instrument)
+    orders[slot].minLots = try minLots(of: entered, in: instrument)
+    orders[slot].floorLots = try floorLots(of: entered, in: instrument)
+  }
+
+  /// Whether guard 3 has nothing to object to, and no qualifier is to be looked at: a limit for the day
+  /// that asks for nothing else, at a full price in continuous trading, as most orders.
+  private func isPlain(_ entered: NewOrder, _ slot: UInt32) -> Bool {
+    let id = orders[slot].instrument
+    return entered.isPlain && orders[slot].ordType == .limit && orders[slot].timeInForce == .day
+      && reference[id].phase == .open && reference[id].bookMode != nil
+      && !reference[id].benchmark.isUsed
   }
 
   /// Guards 7 and 8, and room: what may follow if the order comes to the book now.
-  mutating func checkTrades(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
-    try checkInterval(of: order, in: instrument)
-    try checkSelfTrade(of: order, in: instrument)
-    try checkLiquidity(of: order, in: instrument)
-    try checkRoom(for: order, in: instrument)
+  @inline(__always)  // no copy of the order (benchmark `venue`)
+  mutating func checkTrades(of order: Order) throws(OrderRefusal) {
+    try checkInterval(of: order, in: reference[order.instrument])
+    if !order.waitsForTrigger { try checkSelfTrade(of: order) }
+    if order.execInst.contains(.postOnly) { try checkLiquidity(of: order) }
+    try checkBookRoom(for: order)
   }
 
   /// Guard 3: the instrument is known and its phase takes orders.
@@ -136,6 +158,7 @@ extension Venue {
   }
 
   /// The tick of Price(44): a multiple of the instrument's, inside the band.
+  @inline(__always)  // no copy of the instrument (benchmark `venue`)
   func permittedTick(of price: Price, in instrument: Instrument) throws(OrderRefusal) -> Int32 {
     try permittedTick(
       of: price, in: instrument, instrument.band, offTick: .priceOffTick,
@@ -143,6 +166,7 @@ extension Venue {
   }
 
   /// The tick of StopPx(99), under the same rules.
+  @inline(__always)  // no copy of the instrument (benchmark `venue`)
   func permittedStopTick(of stopPx: Price, in instrument: Instrument) throws(OrderRefusal) -> Int32
   {
     try permittedTick(
@@ -151,27 +175,32 @@ extension Venue {
   }
 
   /// The tick of a price, which is one of the instrument's and lies in a band.
+  @inline(__always)  // as above
   func permittedTick(
     of price: Price, in instrument: Instrument, _ band: PriceBand, offTick: OrderReject,
     outsideBand: OrderReject
   ) throws(OrderRefusal) -> Int32 {
+    try permittedTick(of: price, by: instrument.tick, band, offTick, outsideBand)
+  }
+
+  private func permittedTick(
+    of price: Price, by unit: Price, _ band: PriceBand, _ offTick: OrderReject,
+    _ outsideBand: OrderReject
+  ) throws(OrderRefusal) -> Int32 {
     let (ticks, remainder) = price.tenThousandths.quotientAndRemainder(
-      dividingBy: instrument.tick.tenThousandths)
-    guard remainder == 0 else {
-      throw OrderRefusal(offTick, detail: instrument.tick.tenThousandths)
-    }
+      dividingBy: unit.tenThousandths)
+    guard remainder == 0 else { throw OrderRefusal(offTick, detail: unit.tenThousandths) }
     guard let tick = Int32(exactly: ticks), tick <= band.highest else {
-      throw OrderRefusal(
-        outsideBand, detail: instrument.price(of: band.highest).tenThousandths)
+      throw OrderRefusal(outsideBand, detail: Int64(band.highest) * unit.tenThousandths)
     }
     guard tick >= band.lowest else {
-      throw OrderRefusal(
-        outsideBand, detail: instrument.price(of: band.lowest).tenThousandths)
+      throw OrderRefusal(outsideBand, detail: Int64(band.lowest) * unit.tenThousandths)
     }
     return tick
   }
 
   /// Guard 5: whole document units, as many as one order may have.
+  @inline(__always)  // as `permittedTick`
   func wholeLots(of quantity: Quantity, in instrument: Instrument) throws(OrderRefusal) -> UInt32 {
     guard quantity > .zero else { throw OrderRefusal(.quantityNotPositive) }
     let unit = instrument.terms.documentUnit.thousandths
@@ -185,29 +214,28 @@ extension Venue {
 
   /// Guard 8: the first order that it would trade with is not of its own control group, where its
   /// instruction is to give way itself; in a call none is that it crosses.
-  mutating func checkSelfTrade(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
-    guard !order.waitsForTrigger else { return }
+  @inline(__always)  // as `checkTrades`
+  private mutating func checkSelfTrade(of order: Order) throws(OrderRefusal) {
     switch arrival(of: order.timeInForce, in: order.instrument) {
     case .matches: break
-    case .rests: return try checkOwnOrders(crossedBy: order)
+    case .rests: return try checkOwnOrders(crossedBy: incomingOrder(order))
     case .waits: return
     }
-    guard order.selfMatch == .cancelNewest, crossesBest(order, in: instrument) else { return }
-    guard firstMet(by: order)?.owner != reference[order.firm].controlGroup else {
-      throw OrderRefusal(.wouldTradeWithItself)
-    }
+    guard order.selfMatch == .cancelNewest,
+      crossesBest(order.side, order.tick, in: reference[order.instrument].book)
+    else { return }
+    let incoming = incomingOrder(order)
+    guard firstMet(by: incoming, of: order.firm, in: order.instrument)?.owner != incoming.owner
+    else { throw OrderRefusal(.wouldTradeWithItself) }
   }
 
   /// Guard 8: an order that shall not initiate does not cross the best opposite price.
-  mutating func checkLiquidity(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
-    guard order.execInst.contains(.postOnly), crossesBest(order, in: instrument) else { return }
-    guard filters(instrument), meetsNobody(order) else {
-      throw OrderRefusal(.wouldTakeLiquidity)
-    }
-  }
-
-  private func crossesBest(_ order: Order, in instrument: Instrument) -> Bool {
-    crossesBest(order.side, order.tick, in: instrument.book)
+  @inline(__always)  // as `checkTrades`
+  private mutating func checkLiquidity(of order: Order) throws(OrderRefusal) {
+    guard crossesBest(order.side, order.tick, in: reference[order.instrument].book) else { return }
+    guard filters(reference[order.instrument]),
+      meetsNobody(incomingOrder(order), of: order.firm, in: order.instrument)
+    else { throw OrderRefusal(.wouldTakeLiquidity) }
   }
 
   /// Whether a limit reaches the best price of the other side.
@@ -217,21 +245,13 @@ extension Venue {
   }
 
   /// What the tables must have room for, so that nothing fails half-way.
-  func checkRoom(for order: Order, in instrument: Instrument) throws(OrderRefusal) {
+  @inline(__always)  // as `checkTrades`
+  private func checkBookRoom(for order: Order) throws(OrderRefusal) {
     let place = place(of: order)
     guard trades.hasRoom(for: order.lots),
       !order.mayRest && !order.waitsForTrigger
         || books.canRest(place.book, place.side, tick: place.limitTick)
     else { throw OrderRefusal(.tooManyOrders) }
-  }
-
-  /// What a buyer gets has a place before it is bought: no delivery finds that there is none.
-  mutating func openHolding(
-    of firm: FirmID, in instrument: InstrumentID, _ times: UInt32
-  ) {
-    guard fillTimes[times].holder != firm else { return }
-    titles.reserveHolding(of: firm, in: instrument)
-    fillTimes.note(holder: firm, times)
   }
 
   /// Where an order is counted that may rest or wait.
@@ -247,46 +267,24 @@ extension Venue {
     return book
   }
 
-  mutating func openFillTimes(of firm: FirmID, in instrument: InstrumentID)
-    throws(OrderRefusal) -> UInt32
-  {
-    guard let slot = fillTimes.slot(group: reference[firm].controlGroup, instrument) else {
+  /// The times of a firm's control group in an instrument. What a buyer gets has a place before it is bought:
+  /// no delivery finds that there is none.
+  mutating func openFillTimes(
+    of firm: FirmID, in instrument: InstrumentID, _ side: Side
+  ) throws(OrderRefusal) -> UInt32 {
+    let group = reference[firm].controlGroup
+    let known = fillTimes.find(group: group, instrument)
+    let hasPlace = side == .sell || known.map { fillTimes[$0].holder == firm } ?? false
+    guard hasPlace || titles.hasRoom(for: firm, in: instrument) else {
+      throw OrderRefusal(.tooManyHoldings)
+    }
+    guard let times = known ?? fillTimes.open(group: group, instrument) else {
       throw OrderRefusal(.tooManyOrders)
     }
-    return slot
-  }
-}
-
-extension Order {
-  /// Whether what is left of it may rest in the book.
-  var mayRest: Bool {
-    switch timeInForce {
-    case .immediateOrCancel, .fillOrKill: false
-    case .atTheOpening, .atTheClose: true
-    case .day, .goodTillCancel, .goodTillDate:
-      switch ordType {
-      case .limit, .stopLimit: true
-      case .marketToLimit: tick != Order.noTick
-      case .market, .stop: false
-      }
+    if !hasPlace {
+      titles.reserveHolding(of: firm, in: instrument)
+      fillTimes.note(holder: firm, times)
     }
-  }
-}
-
-extension Firm {
-  /// An account of the firm begins with its code and a hyphen; none named is the firm's own.
-  func owns(_ account: AccountCode) -> Bool {
-    if account.text.isEmpty { return true }
-    let length = code.text.count
-    guard account.text.count > length + 1, account.text[length] == UInt8(ascii: "-") else {
-      return false
-    }
-    return (account.text.word0 ^ code.text.word0) & Self.front(length) == 0
-      && (account.text.word1 ^ code.text.word1) & Self.front(length - 8) == 0
-  }
-
-  /// The first `count` bytes of a word; none or all where it has fewer or no more.
-  private static func front(_ count: Int) -> UInt64 {
-    count >= 8 ? .max : 1 &<< UInt64(8 * max(count, 0)) &- 1
+    return times
   }
 }

@@ -26,6 +26,7 @@ struct MinimumInterval: BitwiseCopyable {
 
 extension Venue {
   /// Guard 7: the control group's last trade on the other side is long enough ago (Art. 11).
+  @inline(__always)  // no copy of order and instrument (benchmark `venue`)
   func checkInterval(of order: Order, in instrument: Instrument) throws(OrderRefusal) {
     let interval = instrument.minInterval
     guard !interval.isNone else { return }

@@ -87,7 +87,9 @@ extension Venue {
       orders.finish(slot, at: now)
     } else if !orders[slot].mayRest {
       cancel(slot, into: &events)
-    } else if meetsNobody(orders[slot]) {
+    } else if meetsNobody(
+      incomingOrder(orders[slot]), of: orders[slot].firm, in: orders[slot].instrument)
+    {
       rest(slot, into: &events)
     } else {
       cancel(slot, reason: Execution.other, into: &events)

@@ -79,6 +79,11 @@ extension NewOrder {
       && listingOrderID == .none
   }
 
+  /// The same, and for nothing that another instrument, mode or kind of price would be needed for.
+  @inline(__always) var isPlain: Bool {
+    isUnqualified && modeCode | priceType | priceBasisCode == 0 && benchmark == .none
+  }
+
   private var tagOfQualifierNotOffered: Int64? {
     if minQty != .zero && !mayHaveMinQty { return 110 }
     if maxFloor != .zero && !mayHaveMaxFloor { return 111 }

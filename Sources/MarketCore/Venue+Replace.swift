@@ -50,7 +50,7 @@ extension Venue {
     }
     guard changed.losesPriority(to: order) else { return changed }
     do throws(OrderRefusal) {
-      try checkTrades(of: changed, in: reference[changed.instrument])
+      try checkTrades(of: changed)
     } catch {
       throw ChangeRefusal(error)
     }
@@ -138,7 +138,7 @@ extension Venue {
       titles.release(&orders[slot].documents, keepingFirst: left)
     } else {
       var chain = orders[slot].documents
-      try reserveOldest(left - old, for: changed, in: &chain)
+      try reserveOldest(left - old, of: changed.firm, in: changed.instrument, to: &chain)
       orders[slot].documents = chain
     }
   }
@@ -190,7 +190,7 @@ extension Venue {
     execution.origClOrdID = request.origClOrdID
     execution.documents = orders[slot].documents
     execution.rateMark = rateMark
-    report(orders[slot], execution, into: &events)
+    report(slot, execution, into: &events)
     if losesPriority { execute(slot, isEntry: false, into: &events) }
   }
 

@@ -106,7 +106,7 @@ extension Venue {
     orders[slot].isTriggered = true
     var execution = Execution(.restated)
     execution.restatementReason = 99
-    report(orders[slot], execution, into: &events)
+    report(slot, execution, into: &events)
     execute(slot, isEntry: false, into: &events)
   }
 }

@@ -157,7 +157,7 @@ extension Venue {
       contraFirm: isDisclosed ? trade.party(side.opposite).firm : .none,
       liquidity: pair.liquidity(of: side), ruleVersion: trade.ruleVersion,
       settlDate: trade.settlDate)
-    return report(orders[side == .buy ? pair.buy : pair.sell], execution, into: &events)
+    return report(side == .buy ? pair.buy : pair.sell, execution, into: &events)
   }
 }
 
