@@ -72,6 +72,7 @@ extension Venue {
   }
 
   /// Lots of an order that must be filled at once, so that any are; zero where there is no such demand.
+  @inline(__always)  // as `incomingOrder`
   func lotsAtOnce(of order: Order, isEntry: Bool) -> UInt32 {
     if order.timeInForce == .fillOrKill || order.isAllOrNone { return order.leavesLots }
     return isEntry ? UInt32(order.minLots) : 0
