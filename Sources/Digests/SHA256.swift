@@ -51,6 +51,15 @@ public struct SHA256: Sendable {
     return padded.state
   }
 
+  /// The digest of all bytes so far and 24 more, eight to a word, the first one highest; whole blocks have
+  /// come before. The end of the message is one block then.
+  public consuming func digest(behind first: UInt64, _ second: UInt64, _ third: UInt64)
+    -> InlineArray<8, UInt32>
+  {
+    update([first, second, third, 1 << 63, 0, 0, 0, (byteCount + 24) * 8])
+    return state
+  }
+
   /// The digest as 64 lower-case hexadecimal digits.
   public static func hexDigest(_ message: some Sequence<UInt8>) -> String {
     var hash = SHA256()

@@ -60,10 +60,11 @@ public struct TitleEndorsement: Sendable, BitwiseCopyable {
       digest.word3.byteSwapped, previous.word0.byteSwapped, previous.word1.byteSwapped,
       previous.word2.byteSwapped, previous.word3.byteSwapped,
     ])
-    hash.update(word: UInt64(bitPattern: time.nanoseconds).byteSwapped)
-    hash.update(word: (UInt64(firm.rawValue) | UInt64(from.rawValue) << 32).byteSwapped)
-    hash.update(word: (UInt64(to.rawValue) | UInt64(codes) << 32).byteSwapped)
-    return Digest256(hash.digest())
+    return Digest256(
+      hash.digest(
+        behind: UInt64(bitPattern: time.nanoseconds).byteSwapped,
+        (UInt64(firm.rawValue) | UInt64(from.rawValue) << 32).byteSwapped,
+        (UInt64(to.rawValue) | UInt64(codes) << 32).byteSwapped))
   }
 
   /// "cangdan-endorsement-2", eight bytes to a word, the first one highest.

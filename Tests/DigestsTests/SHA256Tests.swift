@@ -61,6 +61,20 @@ import Testing
     for place in 0..<8 { #expect(bytes.digest()[place] == blocks.digest()[place]) }
   }
 
+  @Test("24 bytes behind whole blocks are the end of the message", arguments: 0...2)
+  func end(_ blockCount: Int) {
+    var bytes = SHA256()
+    var blocks = SHA256()
+    for _ in 0..<blockCount {
+      for _ in 0..<64 { bytes.update(UInt8(ascii: "1")) }
+      blocks.update(InlineArray(repeating: 0x3131_3131_3131_3131))
+    }
+    for byte in "12345678abcdefghABCDEFGH".utf8 { bytes.update(byte) }
+    let digest = blocks.digest(
+      behind: 0x3132_3334_3536_3738, 0x6162_6364_6566_6768, 0x4142_4344_4546_4748)
+    for place in 0..<8 { #expect(bytes.digest()[place] == digest[place]) }
+  }
+
   @Test("a processor's own instructions give what plain ones give")
   func portable() {
     var state = csimd_sha256_state(a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8)
