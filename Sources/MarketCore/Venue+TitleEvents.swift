@@ -27,8 +27,9 @@ extension Venue {
   /// The venue's own records of what the last request has changed, each an entry of its chain.
   mutating func recordTitles(of tradeID: TradeID, into events: inout RecordBuffer) {
     for place in 0..<titleChanges.count {
-      let body = TitleChanged(titleChanges[place], titles, tradeID)
-      events.append(eventHead(.titleChanged, for: .venue), body: body)
+      let offset = events.append(
+        eventHead(.titleChanged, for: .venue), zeroed: TitleChanged.self)
+      events[TitleChanged.self, at: offset].fill(titleChanges, place, titles, tradeID)
     }
   }
 
@@ -37,7 +38,8 @@ extension Venue {
     _ reference: Text32, from formerHolder: FirmID, into events: inout RecordBuffer
   ) {
     for place in 0..<titleChanges.count {
-      var body = TitleChanged(titleChanges[place], titles, .none)
+      var body = TitleChanged()
+      body.fill(titleChanges, place, titles, .none)
       body.request = request
       events.append(eventHead(.titleChanged, for: .venue), body: body)
       body.request = 0
@@ -88,34 +90,36 @@ extension Venue {
 }
 
 extension TitleChanged {
-  init(_ change: TitleChange, _ titles: borrowing TitleRegister, _ tradeID: TradeID) {
-    self.init()
-    let document = titles[change.slot]
-    let particulars = titles.particulars(of: change.slot)
-    let entry = change.endorsement
-    self.document = entry.document
-    digest = entry.digest
-    previous = entry.previous
-    head = change.head
-    parent = particulars.parent.map { titles.id(of: $0) } ?? TitleDocID()
-    netWeight = document.netWeight
+  /// Fills in what it says of a change, where it says nothing yet.
+  fileprivate mutating func fill(
+    _ changes: borrowing TitleChanges, _ place: Int, _ titles: borrowing TitleRegister,
+    _ tradeID: TradeID
+  ) {
+    let slot = changes[place].slot
+    document = changes[place].endorsement.document
+    digest = changes[place].endorsement.digest
+    previous = changes[place].endorsement.previous
+    head = changes[place].head
+    if let parent = titles.parent(of: slot) { self.parent = titles.id(of: parent) }
+    netWeight = titles[slot].netWeight
     self.tradeID = tradeID
-    validUntil = document.validUntil
-    instrument = titles.instrument(of: change.slot)
-    warehouse = document.warehouse
-    holder = change.holder
-    firm = entry.firm
-    fromFirm = entry.from
-    toFirm = entry.to
-    endorsementSeq = entry.sequence
-    version = entry.version
-    actionCode = entry.action.rawValue
-    actorCode = entry.actor.rawValue
-    fromStatusCode = change.from.rawValue
-    statusCode = entry.status.rawValue
-    reasonCode = entry.reason.rawValue
-    docType = document.docType
-    encumbranceCode = document.encumbrance.rawValue
-    endorsementCode = entry.action.endorsementCode?.rawValue ?? 0
+    validUntil = titles[slot].validUntil
+    instrument = titles.instrument(of: slot)
+    warehouse = titles[slot].warehouse
+    holder = changes[place].holder
+    firm = changes[place].endorsement.firm
+    fromFirm = changes[place].endorsement.from
+    toFirm = changes[place].endorsement.to
+    endorsementSeq = changes[place].endorsement.sequence
+    version = changes[place].endorsement.version
+    actionCode = changes[place].endorsement.action.rawValue
+    actorCode = changes[place].endorsement.actor.rawValue
+    fromStatusCode = changes[place].from.rawValue
+    statusCode = changes[place].endorsement.status.rawValue
+    reasonCode = changes[place].endorsement.reason.rawValue
+    docType = titles[slot].docType
+    encumbranceCode = titles[slot].encumbrance.rawValue
+    endorsementCode = changes[place].endorsement.action.endorsementCode?.rawValue ?? 0
+    tierCode = DisclosureTier.supervisor.rawValue
   }
 }

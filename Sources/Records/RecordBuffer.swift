@@ -138,6 +138,18 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
     return offset
   }
 
+  /// Appends head and a body of zeros, which the caller fills in place. Returns the offset.
+  @inlinable
+  public mutating func append<Body: BitwiseCopyable>(_ head: RecordHead, zeroed type: Body.Type)
+    -> Int
+  {
+    let size = MemoryLayout<Body>.size
+    let offset = open(head, bodyLength: size)
+    unsafe (base + offset + RecordHead.byteCount).initializeMemory(
+      as: UInt8.self, repeating: 0, count: size)
+    return offset
+  }
+
   /// The body of the record at `offset`, in place.
   @inlinable
   public subscript<Body: BitwiseCopyable>(_ type: Body.Type, at offset: Int) -> Body {

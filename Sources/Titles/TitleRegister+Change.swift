@@ -158,30 +158,35 @@ extension TitleRegister {
     into changes: inout TitleChanges
   ) {
     documents[slot].version += 1
+    let place = changes.add()
+    enter(slot, from: old, request, at: now, as: &changes[place])
+  }
+
+  private mutating func enter(
+    _ slot: UInt32, from old: TitleStatus, _ request: TitleRequest, at now: Instant,
+    as change: inout TitleChange
+  ) {
     let chain = particulars[slot].chain
-    var entry = TitleEndorsement()
-    entry.document = particulars[slot].id
-    entry.digest = particulars[slot].digest
-    entry.previous = chain.head
-    entry.time = now
-    entry.sequence = chain.count + 1
-    entry.version = documents[slot].version
-    entry.firm = request.firm
-    entry.from = chain.recipient == .none ? particulars[slot].issuer : chain.recipient
-    entry.to = controller(of: slot)
-    entry.action = request.action
-    entry.actor = request.actor
-    entry.status = documents[slot].status
-    entry.reason = request.reason
-    let follows = particulars[slot].chain.append(entry)
+    change.endorsement.document = particulars[slot].id
+    change.endorsement.digest = particulars[slot].digest
+    change.endorsement.previous = chain.head
+    change.endorsement.time = now
+    change.endorsement.sequence = chain.count + 1
+    change.endorsement.version = documents[slot].version
+    change.endorsement.firm = request.firm
+    change.endorsement.from =
+      chain.recipient == .none ? particulars[slot].issuer : chain.recipient
+    change.endorsement.to = controller(of: slot)
+    change.endorsement.action = request.action
+    change.endorsement.actor = request.actor
+    change.endorsement.status = documents[slot].status
+    change.endorsement.reason = request.reason
+    let follows = particulars[slot].chain.append(change.endorsement)
     precondition(follows, "an entry goes on where the chain has come to")
-    var change = TitleChange()
     change.slot = slot
     change.from = old
     change.holder = holder(of: slot)
-    change.endorsement = entry
     change.head = particulars[slot].chain.head
-    changes.append(change)
   }
 }
 

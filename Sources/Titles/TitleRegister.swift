@@ -60,6 +60,9 @@ public struct TitleRegister: ~Copyable {
   /// The number of the document in a slot.
   public func id(of slot: UInt32) -> TitleDocID { particulars[slot].id }
 
+  /// The document that the one in a slot has come from; nil where it is the first.
+  public func parent(of slot: UInt32) -> UInt32? { particulars[slot].parent }
+
   /// Who holds the document in a slot.
   public func holder(of slot: UInt32) -> FirmID { holdings[documents[slot].holding].firm }
 

@@ -87,16 +87,23 @@ public struct TitleChanges: ~Copyable {
 
   public init() { changes = Slab(capacity: TitlePart.most + 1, repeating: TitleChange()) }
 
-  public subscript(index: Int) -> TitleChange {
-    precondition(index < count, "a change stands there")
-    return changes[UInt32(index)]
+  public internal(set) subscript(index: Int) -> TitleChange {
+    get {
+      precondition(index < count, "a change stands there")
+      return changes[UInt32(index)]
+    }
+    @inline(__always) _modify {
+      precondition(index < count, "a change stands there")
+      yield &changes[UInt32(index)]
+    }
   }
 
   mutating func removeAll() { count = 0 }
 
-  mutating func append(_ change: TitleChange) {
+  /// The place of one more change, which the caller fills in whole.
+  mutating func add() -> Int {
     precondition(count < changes.capacity, "a request has so many parts at most")
-    changes[UInt32(count)] = change
     count += 1
+    return count - 1
   }
 }
