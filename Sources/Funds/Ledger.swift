@@ -48,10 +48,17 @@ public struct Ledger: ~Copyable {
   /// Does a posting.
   public mutating func post(_ posting: Posting) throws(PostingRefusal) {
     let (from, to) = try places(of: posting)
-    let amount = posting.amount.fen
-    guard amount <= room(below: from, posting.from.kind) else {
-      throw posting.from.kind.isOutside ? .overflow : .insufficient
-    }
+    try move(posting.amount.fen, from: from, to: to, isOutside: posting.from.kind.isOutside)
+  }
+
+  /// Moves an amount, which is not negative, from one place to another.
+  mutating func move(
+    _ amount: Int64, from: UInt32, to: UInt32, isOutside: Bool = false
+  ) throws(PostingRefusal) {
+    let room =
+      isOutside
+      ? accounts[from].balance.fen - Self.lowestOutside.fen : accounts[from].available.fen
+    guard amount <= room else { throw isOutside ? .overflow : .insufficient }
     guard amount <= Self.highestBalance.fen - accounts[to].balance.fen else { throw .overflow }
     accounts[from].balance.fen -= amount
     accounts[to].balance.fen += amount
@@ -78,12 +85,6 @@ public struct Ledger: ~Copyable {
     else { throw .unknownAccount }
     guard from != to, posting.reason.permits(posting.from, posting.to) else { throw .notPermitted }
     return (from, to)
-  }
-
-  /// What may still be taken from an account.
-  private func room(below place: UInt32, _ kind: LedgerAccountKind) -> Int64 {
-    kind.isOutside
-      ? accounts[place].balance.fen - Self.lowestOutside.fen : accounts[place].available.fen
   }
 
   /// Undoes a posting that was done just now.

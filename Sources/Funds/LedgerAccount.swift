@@ -80,6 +80,18 @@ public struct LedgerAccount: Equatable, Sendable, BitwiseCopyable {
 struct LedgerLayout: BitwiseCopyable {
   let firms: UInt32
   let warehouses: UInt32
+  /// Where the venue's accounts stand that each delivery moves, in CNY.
+  private(set) var tradeFees: UInt32 = 0
+  private(set) var titleFees: UInt32 = 0
+  private(set) var riskReserve: UInt32 = 0
+
+  init(firms: UInt32, warehouses: UInt32) {
+    self.firms = firms
+    self.warehouses = warehouses
+    tradeFees = start(of: .tradeFees)
+    titleFees = start(of: .titleFees)
+    riskReserve = start(of: .riskReserve)
+  }
 
   /// How many accounts there are, those of nobody included.
   var count: Int { Int(start(of: .registryFees) + width(of: .registryFees) * Self.currencies) }

@@ -149,11 +149,4 @@ public struct Postings: Sendable, BitwiseCopyable {
     list[count] = posting
     count += 1
   }
-
-  /// What takes them back, the last one first.
-  public var reversed: Postings {
-    var reversed = Postings()
-    for index in 0..<count { reversed.append(self[count - 1 - index].reversed) }
-    return reversed
-  }
 }

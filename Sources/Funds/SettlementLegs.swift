@@ -52,18 +52,25 @@ public struct SettlementLegs: Equatable, Sendable, BitwiseCopyable {
   /// What stays at the venue.
   public var fees: Amount { Amount(fen: titleTransferFee.fen + 2 * tradeFee.fen) }
 
-  /// The postings between two firms, the price first: the seller pays its fee of what it gets.
-  public func postings(buyer: FirmID, seller: FirmID) -> Postings {
-    var postings = Postings()
-    let (payer, payee) = price >= .zero ? (buyer, seller) : (seller, buyer)
-    let amount = Amount(fen: Int64(price.fen.magnitude))
-    postings.append(Posting(.price, amount, from: .cash(payer), to: .cash(payee)))
-    postings.append(
-      Posting(.titleTransferFee, titleTransferFee, from: .cash(buyer), to: .titleFees))
-    postings.append(Posting(.tradeFee, tradeFee, from: .cash(buyer), to: .tradeFees))
-    postings.append(Posting(.tradeFee, tradeFee, from: .cash(seller), to: .tradeFees))
-    postings.append(Posting(.reserveAccrual, reserve, from: .tradeFees, to: .riskReserve))
-    return postings
+  /// How many postings there are at most.
+  public static var steps: Int { 5 }
+
+  /// The postings between two firms, the price first: the seller pays its fee of what it gets. Nil where a
+  /// step, 0 ..< 5, moves nothing.
+  public func posting(at step: Int, buyer: FirmID, seller: FirmID) -> Posting? {
+    let posting: Posting
+    switch step {
+    case 0:
+      let (payer, payee) = price >= .zero ? (buyer, seller) : (seller, buyer)
+      let amount = Amount(fen: Int64(price.fen.magnitude))
+      posting = Posting(.price, amount, from: .cash(payer), to: .cash(payee))
+    case 1:
+      posting = Posting(.titleTransferFee, titleTransferFee, from: .cash(buyer), to: .titleFees)
+    case 2: posting = Posting(.tradeFee, tradeFee, from: .cash(buyer), to: .tradeFees)
+    case 3: posting = Posting(.tradeFee, tradeFee, from: .cash(seller), to: .tradeFees)
+    default: posting = Posting(.reserveAccrual, reserve, from: .tradeFees, to: .riskReserve)
+    }
+    return posting.amount == .zero ? nil : posting
   }
 }
 
@@ -83,33 +90,63 @@ extension Posting {
 
 /// Delivery versus payment: the money side, as a whole or not at all.
 extension Ledger {
-  /// Pays for a trade out of what is due for it, `secured`; what is left of that is free. Returns
-  /// what was posted.
+  /// Pays for a trade out of what is due for it, `secured`; what is left of that is free.
   ///
   /// Refused, with nothing done, where a side can't pay: the seller a fee above the price.
   public mutating func settle(
     _ legs: SettlementLegs, buyer: FirmID, seller: FirmID, secured: Amount
-  ) throws(PostingRefusal) -> Postings {
-    let postings = legs.postings(buyer: buyer, seller: seller)
+  ) throws(PostingRefusal) {
+    guard buyer != seller || legs.price == .zero else { throw .notPermitted }
+    guard let buyerCash = layout.place(of: .cash(buyer), in: .cny),
+      let sellerCash = layout.place(of: .cash(seller), in: .cny)
+    else { throw .unknownAccount }
     unfund(secured, of: buyer)
+    var step = 0
     do throws(PostingRefusal) {
-      try post(postings)
+      // The postings of the legs, whose accounts are looked up once (benchmark venue).
+      if legs.price >= .zero {
+        try move(legs.price.fen, from: buyerCash, to: sellerCash)
+      } else {
+        try move(-legs.price.fen, from: sellerCash, to: buyerCash)
+      }
+      step = 1
+      try move(legs.titleTransferFee.fen, from: buyerCash, to: layout.titleFees)
+      step = 2
+      try move(legs.tradeFee.fen, from: buyerCash, to: layout.tradeFees)
+      step = 3
+      try move(legs.tradeFee.fen, from: sellerCash, to: layout.tradeFees)
+      step = 4
+      try move(legs.reserve.fen, from: layout.tradeFees, to: layout.riskReserve)
     } catch {
+      for done in 0..<step {
+        let posting = legs.posting(at: step - 1 - done, buyer: buyer, seller: seller)
+        if let posting { takeBack(posting) }
+      }
       let isFunded = fund(secured, of: buyer)
       precondition(isFunded, "what was freed just now is available")
       throw error
     }
-    return postings
   }
 
-  /// Takes back exactly what `settle` has posted. Returns what was posted.
+  /// Takes back exactly what `settle` has posted, the last of it first.
   ///
   /// Refused, with nothing done, where somebody has not got it any more.
   public mutating func unwind(_ legs: SettlementLegs, buyer: FirmID, seller: FirmID)
-    throws(PostingRefusal) -> Postings
+    throws(PostingRefusal)
   {
-    let postings = legs.postings(buyer: buyer, seller: seller).reversed
-    try post(postings)
-    return postings
+    var step = SettlementLegs.steps
+    do throws(PostingRefusal) {
+      while step > 0 {
+        let posting = legs.posting(at: step - 1, buyer: buyer, seller: seller)
+        if let posting { try post(posting.reversed) }
+        step -= 1
+      }
+    } catch {
+      for undone in step..<SettlementLegs.steps {
+        let posting = legs.posting(at: undone, buyer: buyer, seller: seller)
+        if let posting { takeBack(posting.reversed) }
+      }
+      throw error
+    }
   }
 }

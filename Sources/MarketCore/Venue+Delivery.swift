@@ -12,8 +12,7 @@ extension Venue {
   mutating func deliver(
     _ slot: UInt32, named parts: Span<TitlePart>, into events: inout RecordBuffer
   ) throws(NoticeFailure) {
-    let trade = trades[slot]
-    let postings = try pay(trade)
+    try pay(slot)
     var request = TitleRequest()
     request.action = .transfer
     request.actor = .registry
@@ -21,15 +20,15 @@ extension Venue {
     let outcome = titles.transfer(
       &trades[slot].documents, request, parts: parts, at: now, into: &titleChanges)
     if case .refused(let refusal, let part) = outcome {
-      takeBack(trade)
+      takeBack(slot)
       throw NoticeFailure(refusal, part: part)
     }
     for place in 0..<titleChanges.count { delivered.expect(titleChanges[place].slot) }
-    recordTitles(of: trade.tradeID, into: &events)
-    tell(postings, of: trade.tradeID, into: &events)
+    recordTitles(of: trades[slot].tradeID, into: &events)
+    tellPostings(of: slot, into: &events)
     trades[slot].secured = .zero
-    trades[slot].awaitedWeights = trade.lots
-    trades[slot].earliestResale = earliestResale(of: trade)
+    trades[slot].awaitedWeights = trades[slot].lots
+    trades[slot].earliestResale = earliestResale(of: slot)
     change(slot, to: .dvpDone, .titleTransferred, tellsParties: true, into: &events)
     notifyWarehouses(of: slot, into: &events)
     noteDelivery(in: slot, into: &events)
@@ -37,32 +36,34 @@ extension Venue {
   }
 
   /// The money side, as a whole or not at all.
-  private mutating func pay(_ trade: Trade) throws(NoticeFailure) -> Postings {
+  private mutating func pay(_ slot: UInt32) throws(NoticeFailure) {
     do throws(PostingRefusal) {
-      return try money.settle(
-        trade.legs, buyer: trade.buyer.firm, seller: trade.seller.firm, secured: trade.secured)
+      try money.settle(
+        trades[slot].legs, buyer: trades[slot].buyer.firm, seller: trades[slot].seller.firm,
+        secured: trades[slot].secured)
     } catch {
       throw NoticeFailure(.wrongState)
     }
   }
 
   /// Takes back what was paid for a trade just now: the title does not go.
-  private mutating func takeBack(_ trade: Trade) {
+  private mutating func takeBack(_ slot: UInt32) {
+    let buyer = trades[slot].buyer.firm
     do throws(PostingRefusal) {
-      _ = try money.unwind(trade.legs, buyer: trade.buyer.firm, seller: trade.seller.firm)
+      try money.unwind(trades[slot].legs, buyer: buyer, seller: trades[slot].seller.firm)
     } catch {
       preconditionFailure("what was posted just now is there")
     }
-    let isFunded = money.fund(trade.secured, of: trade.buyer.firm)
+    let isFunded = money.fund(trades[slot].secured, of: buyer)
     precondition(isFunded, "what was due before is available again")
   }
 
   /// When the buyer may sell what it has bought: at once, or when the minimum interval is over (Art. 11);
   /// none where that counts trading days, whose times are the calendar's.
-  private func earliestResale(of trade: Trade) -> Instant {
-    let interval = reference[trade.instrument].minInterval
+  private func earliestResale(of slot: UInt32) -> Instant {
+    let interval = reference[trades[slot].instrument].minInterval
     guard interval.days == 0 else { return .none }
-    return max(now, trade.matchedAt.adding(nanoseconds: interval.nanos))
+    return max(now, trades[slot].matchedAt.adding(nanoseconds: interval.nanos))
   }
 
   /// The weights are final: the trade is invoiced and closed.

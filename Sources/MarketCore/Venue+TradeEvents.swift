@@ -105,6 +105,15 @@ extension Venue {
     }
   }
 
+  /// What delivery has moved.
+  mutating func tellPostings(of slot: UInt32, into events: inout RecordBuffer) {
+    let (buyer, seller) = (trades[slot].buyer.firm, trades[slot].seller.firm)
+    for step in 0..<SettlementLegs.steps {
+      let posting = trades[slot].legs.posting(at: step, buyer: buyer, seller: seller)
+      if let posting { tell(posting, of: trades[slot].tradeID, into: &events) }
+    }
+  }
+
   mutating func tell(
     _ postings: Postings, of tradeID: TradeID, into events: inout RecordBuffer
   ) {

@@ -71,7 +71,7 @@ extension LedgerRun {
     guard let trade = paid.popLast() else { return false }
     var refusal: PostingRefusal?
     do throws(PostingRefusal) {
-      _ = try ledger.settle(
+      try ledger.settle(
         trade.legs, buyer: id(trade.buyer), seller: id(trade.seller),
         secured: trade.legs.buyerPays)
     } catch {
@@ -94,7 +94,7 @@ extension LedgerRun {
     guard let trade = settled.popLast() else { return false }
     var refusal: PostingRefusal?
     do throws(PostingRefusal) {
-      _ = try ledger.unwind(trade.legs, buyer: id(trade.buyer), seller: id(trade.seller))
+      try ledger.unwind(trade.legs, buyer: id(trade.buyer), seller: id(trade.seller))
     } catch {
       refusal = error
     }
