@@ -152,7 +152,9 @@ extension Venue {
     body.hasReserve = lot.isByBids && lot.limit != nil ? 1 : 0
     body.documentCount = UInt16(order.documents.count)
     body.request = request
-    append(.auctionAnnounced, for: .venue, body, order.documents, into: &events)
+    let offset = append(
+      .auctionAnnounced, for: .venue, zeroed: AuctionAnnounced.self, order.documents, into: &events)
+    events[AuctionAnnounced.self, at: offset] = body
   }
 
   /// All that may trade, and supervisors.

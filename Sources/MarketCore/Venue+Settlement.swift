@@ -51,11 +51,7 @@ extension Venue {
     let from = trades[slot].state
     precondition(from.allows(state), "the table of states allows the change")
     move(slot, to: state)
-    tell(slot, from: from, reason, nil, into: &events)
-    if tellsParties {
-      tell(slot, from: from, reason, .buy, into: &events)
-      tell(slot, from: from, reason, .sell, into: &events)
-    }
+    tell(slot, from: from, reason, tellsParties: tellsParties, into: &events)
     instruct(slot, into: &events)
     if state.isFinal { trades.close(slot) }
   }
@@ -117,64 +113,72 @@ extension Venue {
   /// Clearing is asked to settle the funds leg.
   private mutating func instructClearing(_ slot: UInt32, into events: inout RecordBuffer) {
     trades[slot].fundsLeg = SettlementLeg(instruction: numbers.nextInstructionID())
-    var body = SettlementInstructed()
-    body.instruction = trades[slot].fundsLeg.instruction
-    body.deadline = trades[slot].deadline
-    tellClearing(of: slot, &body, into: &events)
+    let offset = tellClearing(of: slot, trades[slot].fundsLeg.instruction, into: &events)
+    events[SettlementInstructed.self, at: offset].deadline = trades[slot].deadline
   }
 
   /// A trade is undone: what clearing has settled for it, it pays back.
   mutating func takeBackFunds(of slot: UInt32, into events: inout RecordBuffer) {
     guard trades[slot].fundsLeg.answer == .done else { return }
-    var body = SettlementInstructed()
-    body.instruction = numbers.nextInstructionID()
-    body.takesBack = trades[slot].fundsLeg.instruction
-    tellClearing(of: slot, &body, into: &events)
+    let offset = tellClearing(of: slot, numbers.nextInstructionID(), into: &events)
+    events[SettlementInstructed.self, at: offset].takesBack = trades[slot].fundsLeg.instruction
   }
 
   private mutating func tellClearing(
-    of slot: UInt32, _ body: inout SettlementInstructed, into events: inout RecordBuffer
-  ) {
-    let trade = trades[slot]
-    let instrument = reference[trade.instrument]
-    body.tradeID = trade.tradeID
-    body.instrument = trade.instrument
-    body.buyFirm = trade.buyer.firm
-    body.sellFirm = trade.seller.firm
+    of slot: UInt32, _ instruction: InstructionID, into events: inout RecordBuffer
+  ) -> Int {
+    let offset = append(
+      .settlementInstructed, for: reference.clearing, zeroed: SettlementInstructed.self,
+      trades[slot].documents, into: &events)
+    fill(&events[SettlementInstructed.self, at: offset], slot)
+    events[SettlementInstructed.self, at: offset].instruction = instruction
+    return offset
+  }
+
+  /// Fills in a body that says nothing yet, where it stands.
+  private func fill(_ body: inout SettlementInstructed, _ slot: UInt32) {
+    let instrument = trades[slot].instrument
+    body.tradeID = trades[slot].tradeID
+    body.instrument = instrument
+    body.buyFirm = trades[slot].buyer.firm
+    body.sellFirm = trades[slot].seller.firm
     body.currency = Currency.cny
-    body.symbol = instrument.symbol
-    body.lastPx = trade.lastPx
-    body.lastQty = instrument.quantity(of: trade.lots)
-    body.weight = trade.weight
-    body.grossTradeAmt = trade.legs.price
-    body.buyerFees = trade.legs.buyerFees
-    body.sellerFees = trade.legs.tradeFee
-    body.matchedAt = trade.matchedAt
-    body.buyOrderID = trade.buyer.orderID
-    body.sellOrderID = trade.seller.orderID
-    body.buyClOrdID = trade.buyer.clOrdID
-    body.sellClOrdID = trade.seller.clOrdID
-    body.documentCount = UInt16(trade.documents.count)
-    body.modeCode = (trade.mode ?? instrument.bookMode)?.rawValue ?? 0
-    body.ruleVersion = trade.ruleVersion
-    append(.settlementInstructed, for: reference.clearing, body, trade.documents, into: &events)
+    body.symbol = reference[instrument].symbol
+    body.lastPx = trades[slot].lastPx
+    body.lastQty = reference[instrument].quantity(of: trades[slot].lots)
+    body.weight = trades[slot].weight
+    body.grossTradeAmt = trades[slot].legs.price
+    body.buyerFees = trades[slot].legs.buyerFees
+    body.sellerFees = trades[slot].legs.tradeFee
+    body.matchedAt = trades[slot].matchedAt
+    body.buyOrderID = trades[slot].buyer.orderID
+    body.sellOrderID = trades[slot].seller.orderID
+    body.buyClOrdID = trades[slot].buyer.clOrdID
+    body.sellClOrdID = trades[slot].seller.clOrdID
+    body.documentCount = UInt16(trades[slot].documents.count)
+    body.modeCode = (trades[slot].mode ?? reference[instrument].bookMode)?.rawValue ?? 0
+    body.ruleVersion = trades[slot].ruleVersion
   }
 
   /// The registry is asked to move the documents to the buyer.
   private mutating func instructRegistry(_ slot: UInt32, into events: inout RecordBuffer) {
     trades[slot].titleLeg = SettlementLeg(instruction: numbers.nextInstructionID())
-    let trade = trades[slot]
-    var body = TransferInstructed()
-    body.instruction = trade.titleLeg.instruction
-    body.tradeID = trade.tradeID
-    body.instrument = trade.instrument
-    body.sellFirm = trade.seller.firm
-    body.buyFirm = trade.buyer.firm
-    body.documentCount = UInt16(trade.documents.count)
-    body.symbol = reference[trade.instrument].symbol
-    body.deadline = trade.deadline
-    body.fundsInstruction = trade.fundsLeg.instruction
-    append(.transferInstructed, for: reference.registry, body, trade.documents, into: &events)
+    let offset = append(
+      .transferInstructed, for: reference.registry, zeroed: TransferInstructed.self,
+      trades[slot].documents, into: &events)
+    fill(&events[TransferInstructed.self, at: offset], slot)
+  }
+
+  private func fill(_ body: inout TransferInstructed, _ slot: UInt32) {
+    body.instruction = trades[slot].titleLeg.instruction
+    body.tradeID = trades[slot].tradeID
+    body.instrument = trades[slot].instrument
+    body.sellFirm = trades[slot].seller.firm
+    body.buyFirm = trades[slot].buyer.firm
+    body.documentCount = UInt16(trades[slot].documents.count)
+    body.symbol = reference[trades[slot].instrument].symbol
+    body.deadline = trades[slot].deadline
+    body.fundsInstruction = trades[slot].fundsLeg.instruction
   }
 
   /// A party is asked to affirm the trade.
@@ -204,6 +208,9 @@ extension Venue {
     body.clOrdID = party.clOrdID
     body.account = party.account
     body.settlDate = trade.settlDate
-    append(.confirmationRequested, for: party.session, body, trade.documents, into: &events)
+    let offset = append(
+      .confirmationRequested, for: party.session, zeroed: ConfirmationRequested.self,
+      trade.documents, into: &events)
+    events[ConfirmationRequested.self, at: offset] = body
   }
 }

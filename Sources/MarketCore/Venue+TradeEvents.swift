@@ -6,45 +6,52 @@ import Titles
 
 /// What is told of trades.
 extension Venue {
-  /// A trade has come to its state from another one: the venue's own record, or a party's.
+  /// A trade has come to its state from another one: the venue's own record, and where `tellsParties` theirs,
+  /// the buyer's first. Not inlined, since it is told of five changes of a trade (benchmark venue).
+  @inline(never)
   mutating func tell(
-    _ slot: UInt32, from: TradeState, _ reason: TradeReason, _ side: Side?,
+    _ slot: UInt32, from: TradeState, _ reason: TradeReason, tellsParties: Bool,
     into events: inout RecordBuffer
   ) {
-    let trade = trades[slot]
-    let instrument = reference[trade.instrument]
-    var body = TradeChanged()
-    body.tradeID = trade.tradeID
+    let own = events.append(eventHead(.tradeChanged, for: .venue), zeroed: TradeChanged.self)
+    fill(&events[TradeChanged.self, at: own], slot, from: from, reason)
+    guard tellsParties else { return }
+    var execID = numbers.nextExecID()
+    var head = eventHead(.tradeChanged, for: trades[slot].buyer.session)
+    let bought = events.append(head, copied: TradeChanged.self, from: own)
+    events[TradeChanged.self, at: bought].address(to: trades[slot].buyer, .buy, execID)
+    execID = numbers.nextExecID()
+    head = eventHead(.tradeChanged, for: trades[slot].seller.session)
+    let sold = events.append(head, copied: TradeChanged.self, from: own)
+    events[TradeChanged.self, at: sold].address(to: trades[slot].seller, .sell, execID)
+  }
+
+  /// Fills in what is said of a trade whoever is told, in a body that says nothing yet.
+  private func fill(
+    _ body: inout TradeChanged, _ slot: UInt32, from: TradeState, _ reason: TradeReason
+  ) {
+    let instrument = trades[slot].instrument
+    body.tradeID = trades[slot].tradeID
     body.fromCode = from.rawValue
-    body.stateCode = trade.state.rawValue
+    body.stateCode = trades[slot].state.rawValue
     body.reasonCode = reason.rawValue
-    body.instrument = trade.instrument
-    body.buyFirm = trade.buyer.firm
-    body.sellFirm = trade.seller.firm
-    body.symbol = instrument.symbol
-    body.lastPx = trade.lastPx
-    body.lastQty = instrument.quantity(of: trade.lots)
-    body.weight = trade.weight
-    body.grossTradeAmt = trade.legs.price
-    body.buyerFees = trade.legs.buyerFees
-    body.sellerFees = trade.legs.tradeFee
-    body.difference = trade.difference
-    body.deadline = trade.deadline
-    body.earliestResale = trade.earliestResale
-    body.documentCount = UInt16(trade.lots)
-    body.ruleVersion = trade.ruleVersion
+    body.instrument = instrument
+    body.buyFirm = trades[slot].buyer.firm
+    body.sellFirm = trades[slot].seller.firm
+    body.symbol = reference[instrument].symbol
+    body.lastPx = trades[slot].lastPx
+    body.lastQty = reference[instrument].quantity(of: trades[slot].lots)
+    body.weight = trades[slot].weight
+    body.grossTradeAmt = trades[slot].legs.price
+    body.buyerFees = trades[slot].legs.buyerFees
+    body.sellerFees = trades[slot].legs.tradeFee
+    body.difference = trades[slot].difference
+    body.deadline = trades[slot].deadline
+    body.earliestResale = trades[slot].earliestResale
+    body.documentCount = UInt16(trades[slot].lots)
+    body.ruleVersion = trades[slot].ruleVersion
     body.request = request
-    body.matchedAt = trade.matchedAt
-    if let side {
-      let party = trade.party(side)
-      body.sideCode = side.rawValue
-      body.orderID = party.orderID
-      body.clOrdID = party.clOrdID
-      body.account = party.account
-      body.execID = numbers.nextExecID()
-    }
-    let session = side.map { trade.party($0).session } ?? .venue
-    events.append(eventHead(.tradeChanged, for: session), body: body)
+    body.matchedAt = trades[slot].matchedAt
   }
 
   /// Both parties are told that their fill is undone: ExecType(150) H.
@@ -136,28 +143,24 @@ extension Venue {
     events.append(eventHead(.fundsMoved, for: .venue), body: body)
   }
 
-  /// Appends an event that names documents.
+  /// Appends an event that names documents, whose body says nothing yet; `more` bytes of zeros stand behind
+  /// the names. Returns the offset.
   mutating func append<Body: BitwiseCopyable>(
-    _ type: EventType, for session: SessionID, _ body: Body, _ documents: DocumentChain,
-    into events: inout RecordBuffer
-  ) {
+    _ type: EventType, for session: SessionID, zeroed body: Body.Type,
+    _ documents: DocumentChain, more: Int = 0, into events: inout RecordBuffer
+  ) -> Int {
     let length = Int(documents.count) * MemoryLayout<TitleDocID>.size
     let offset = events.append(
-      eventHead(type, for: session), body: body, trailingByteCount: length)
+      eventHead(type, for: session), zeroed: body, trailingByteCount: length + more)
     store(documents, at: offset + MemoryLayout<Body>.size, into: &events)
+    return offset
   }
 
-  /// A trade in the mode listing: behind its documents stands what is published of them.
-  mutating func appendListed(
-    _ body: TradeMatched, _ documents: DocumentChain, into events: inout RecordBuffer
+  /// Stores what is published of documents at `offset`: a trade in the mode listing has it behind their names.
+  func storeListed(
+    _ documents: DocumentChain, at offset: Int, into events: inout RecordBuffer
   ) {
-    let numbers = Int(documents.count) * MemoryLayout<TitleDocID>.size
-    let offset = events.append(
-      eventHead(.tradeMatched, for: .venue), body: body,
-      trailingByteCount: numbers + Int(documents.count) * MemoryLayout<TradedDocument>.size)
-    let start = offset + MemoryLayout<TradeMatched>.size
-    store(documents, at: start, into: &events)
-    var (slot, place) = (documents.first, start + RecordHead.byteCount + numbers)
+    var (slot, place) = (documents.first, offset)
     for _ in 0..<documents.count {
       var traded = TradedDocument()
       if titles[slot].warehouse != 0 {
@@ -168,5 +171,16 @@ extension Venue {
       place += MemoryLayout<TradedDocument>.size
       slot = titles.document(behind: slot)
     }
+  }
+}
+
+extension TradeChanged {
+  /// Makes the venue's own record a party's.
+  fileprivate mutating func address(to party: TradeParty, _ side: Side, _ execID: ExecID) {
+    sideCode = side.rawValue
+    orderID = party.orderID
+    clOrdID = party.clOrdID
+    account = party.account
+    self.execID = execID
   }
 }

@@ -123,19 +123,44 @@ extension Venue {
       trades[slot].seller.execID = tell(slot, pair, .sell, &events)
       trades[slot].buyer.execID = tell(slot, pair, .buy, &events)
     }
-    let trade = trades[slot]
-    let instrument = reference[trade.instrument]
-    var body = TradeMatched(trade)
+    let documents = trades[slot].documents
+    let isListed = (pair.mode ?? reference[trades[slot].instrument].bookMode) == .listing
+    let listedBytes = isListed ? Int(documents.count) * MemoryLayout<TradedDocument>.size : 0
+    let offset = append(
+      .tradeMatched, for: .venue, zeroed: TradeMatched.self, documents, more: listedBytes,
+      into: &events)
+    fill(&events[TradeMatched.self, at: offset], slot, pair)
+    let names = Int(documents.count) * MemoryLayout<TitleDocID>.size
+    let behind = offset + RecordHead.byteCount + MemoryLayout<TradeMatched>.size + names
+    if isListed { storeListed(documents, at: behind, into: &events) }
+  }
+
+  /// Fills in a body that says nothing yet, where it stands.
+  private func fill(_ body: inout TradeMatched, _ slot: UInt32, _ pair: TradingPair) {
+    let instrument = trades[slot].instrument
+    body.tradeID = trades[slot].tradeID
+    body.instrument = instrument
+    body.buyFirm = trades[slot].buyer.firm
+    body.sellFirm = trades[slot].seller.firm
+    body.documentCount = UInt16(trades[slot].documents.count)
+    body.stateCode = trades[slot].state.rawValue
+    body.lastPx = trades[slot].lastPx
+    body.weight = trades[slot].weight
+    body.grossTradeAmt = trades[slot].legs.price
+    body.buyOrderID = trades[slot].buyer.orderID
+    body.sellOrderID = trades[slot].seller.orderID
+    body.buyExecID = trades[slot].buyer.execID
+    body.sellExecID = trades[slot].seller.execID
+    body.buyClOrdID = trades[slot].buyer.clOrdID
+    body.sellClOrdID = trades[slot].seller.clOrdID
+    body.ruleVersion = trades[slot].ruleVersion
+    body.settlDate = trades[slot].settlDate
     body.aggressorSideCode = pair.aggressor?.rawValue ?? 0
-    body.modeCode = (pair.mode ?? instrument.bookMode)?.rawValue ?? 0
+    body.modeCode = (pair.mode ?? reference[instrument].bookMode)?.rawValue ?? 0
     body.isByName = pair.isByName ? 1 : 0
-    body.symbol = instrument.symbol
-    body.lastQty = instrument.quantity(of: trade.lots)
+    body.symbol = reference[instrument].symbol
+    body.lastQty = reference[instrument].quantity(of: trades[slot].lots)
     body.auction = orders[pair.buy].auction
-    if body.modeCode == TradingMode.listing.rawValue {
-      return appendListed(body, trade.documents, into: &events)
-    }
-    append(.tradeMatched, for: .venue, body, trade.documents, into: &events)
   }
 
   /// One side's report. The counterparty is named where the mode discloses it.
@@ -192,29 +217,6 @@ extension TradeParty {
     orderID = order.orderID
     firm = order.firm
     session = order.session
-  }
-}
-
-extension TradeMatched {
-  fileprivate init(_ trade: Trade) {
-    self.init()
-    tradeID = trade.tradeID
-    instrument = trade.instrument
-    buyFirm = trade.buyer.firm
-    sellFirm = trade.seller.firm
-    documentCount = UInt16(trade.documents.count)
-    stateCode = trade.state.rawValue
-    lastPx = trade.lastPx
-    weight = trade.weight
-    grossTradeAmt = trade.legs.price
-    buyOrderID = trade.buyer.orderID
-    sellOrderID = trade.seller.orderID
-    buyExecID = trade.buyer.execID
-    sellExecID = trade.seller.execID
-    buyClOrdID = trade.buyer.clOrdID
-    sellClOrdID = trade.seller.clOrdID
-    ruleVersion = trade.ruleVersion
-    settlDate = trade.settlDate
   }
 }
 

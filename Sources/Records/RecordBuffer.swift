@@ -150,6 +150,20 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
     return offset
   }
 
+  /// Appends head and a body like that of the record at `source`, which the caller changes in place. Returns
+  /// the offset.
+  @inlinable
+  public mutating func append<Body: BitwiseCopyable>(
+    _ head: RecordHead, copied type: Body.Type, from source: Int
+  ) -> Int {
+    precondition(isBody(type, at: source), "a body in the records")
+    let size = MemoryLayout<Body>.size
+    let offset = open(head, bodyLength: size)
+    unsafe (base + offset + RecordHead.byteCount).copyMemory(
+      from: base + source + RecordHead.byteCount, byteCount: size)
+    return offset
+  }
+
   /// The body of the record at `offset`, in place.
   @inlinable
   public subscript<Body: BitwiseCopyable>(_ type: Body.Type, at offset: Int) -> Body {

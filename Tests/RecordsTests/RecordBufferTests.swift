@@ -76,6 +76,23 @@ import Testing
       orderID == .none && body.orderID == OrderID(rawValue: 9) && trailing.allSatisfy { $0 == 0 })
   }
 
+  @Test("a body of zeros is filled in place, and another begins as a copy of it")
+  func copiedBody() {
+    var buffer = RecordBuffer(capacity: 512)
+    buffer.append(head(.cancelOrder), body: InlineArray<32, UInt64>(repeating: .max))
+    buffer.removeAll()
+    let first = buffer.append(head(.cancelOrder), zeroed: CancelOrder.self)
+    let isEmpty = buffer[CancelOrder.self, at: first].orderID == .none
+    buffer[CancelOrder.self, at: first].orderID = OrderID(rawValue: 9)
+    let second = buffer.append(head(.tick), copied: CancelOrder.self, from: first)
+    buffer[CancelOrder.self, at: first].orderID = OrderID(rawValue: 10)
+    let orderID = buffer[CancelOrder.self, at: second].orderID
+    let bytes = buffer.bytes
+    let read = bytes.loadHead(at: second)
+    #expect(isEmpty && first == 0 && second == 192 && orderID == OrderID(rawValue: 9))
+    #expect(read.typeCode == CommandType.tick.rawValue && read.bodyLength == 128)
+  }
+
   @Test("a body that is not whole in the records stops the process")
   func misplacedBody() async {
     await #expect(processExitsWith: .failure) {
