@@ -73,6 +73,8 @@ struct NameTable: ~Copyable {
     }
   }
 
+  // Called for each name of a command (benchmark `venue`).
+  @inline(__always)
   private func hash(_ firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 {
     let text = clOrdID.text
     return seed.hash(text.word0, text.word1, text.word2, text.word3, UInt64(firm.rawValue))
