@@ -57,14 +57,16 @@ struct FillTimes: ~Copyable {
     }
   }
 
-  /// Has the place of a pair that is looked up soon fetched from memory; changes nothing.
-  func expect(group: UInt32, _ instrument: InstrumentID) {
-    index.expect(hash: hash(group, instrument))
+  /// Has the place of a pair that is looked up soon fetched from memory; changes nothing. Returns its hash.
+  func expect(group: UInt32, _ instrument: InstrumentID) -> UInt64 {
+    let hash = hash(group, instrument)
+    index.expect(hash: hash)
+    return hash
   }
 
   /// The same of its entry, once its place has come; returns it, most likely.
-  func expectEntry(group: UInt32, _ instrument: InstrumentID) -> UInt32? {
-    guard let slot = index.likely(hash: hash(group, instrument)) else { return nil }
+  func expectEntry(hash: UInt64) -> UInt32? {
+    guard let slot = index.likely(hash: hash) else { return nil }
     entries.expect(slot)
     return slot
   }

@@ -131,12 +131,16 @@ struct TradeTable: ~Copyable {
     index.find(hash: hash(tradeID)) { trades[$0].tradeID == tradeID }
   }
 
-  /// Has the place of a trade that is looked up soon fetched from memory; changes nothing.
-  func expect(_ tradeID: TradeID) { index.expect(hash: hash(tradeID)) }
+  /// Has the place of a trade that is looked up soon fetched from memory; changes nothing. Returns its hash.
+  func expect(_ tradeID: TradeID) -> UInt64 {
+    let hash = hash(tradeID)
+    index.expect(hash: hash)
+    return hash
+  }
 
   /// The same of the trade itself, once its place has come; returns its slot, most likely.
-  func expectTrade(_ tradeID: TradeID) -> UInt32? {
-    guard let slot = index.likely(hash: hash(tradeID)) else { return nil }
+  func expectTrade(hash: UInt64) -> UInt32? {
+    guard let slot = index.likely(hash: hash) else { return nil }
     trades.expect(slot)
     return slot
   }

@@ -77,6 +77,18 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
+  /// The same of `count` elements from `first` on, which begin with a line.
+  @inlinable
+  public func expect(_ count: Int, from first: UInt32) {
+    precondition(
+      count >= 0 && Int(first) + count <= capacity, "what is fetched lies within the slab")
+    var offset = 0
+    while offset < count &* MemoryLayout<Element>.stride {
+      unsafe csimd_prefetch(UnsafeRawPointer(base + Int(first)) + offset)
+      offset &+= 64
+    }
+  }
+
   /// The same of the line in which the element begins.
   @inlinable
   public func expectFront(of index: UInt32) {

@@ -65,7 +65,7 @@ struct DocumentTrees: ~Copyable {
   func expect(_ node: UInt32) {
     if node == DocumentNode.none { return }
     nodes.expectFront(of: node)
-    for line in 0..<4 { entries.expectFront(of: index(node, 4 &* line)) }
+    entries.expect(DocumentNode.capacity, from: index(node, 0))
   }
 
   /// The same of the node in which a document will stand.

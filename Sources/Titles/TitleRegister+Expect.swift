@@ -31,14 +31,16 @@ extension TitleRegister {
     if chain.count > 2 { documents.expect(documents[chain.first].next) }
   }
 
-  /// Where a firm's holding is found.
-  public func expectHolding(of firm: FirmID, in instrument: InstrumentID) {
-    byHolder.expect(hash: hash(firm, instrument))
+  /// Where a firm's holding is found; returns its hash.
+  public func expectHolding(of firm: FirmID, in instrument: InstrumentID) -> UInt64 {
+    let hash = hash(firm, instrument)
+    byHolder.expect(hash: hash)
+    return hash
   }
 
   /// The holding itself, once its place has come; returns it, most likely.
-  public func expectedHolding(of firm: FirmID, in instrument: InstrumentID) -> UInt32? {
-    guard let holding = byHolder.likely(hash: hash(firm, instrument)) else { return nil }
+  public func expectedHolding(hash: UInt64) -> UInt32? {
+    guard let holding = byHolder.likely(hash: hash) else { return nil }
     holdings.expect(holding)
     return holding
   }

@@ -67,6 +67,21 @@ import Testing
     }
   }
 
+  @Test("elements are fetched within the slab, and stay as they are; beyond it the process stops")
+  func expect() async {
+    var slab = Slab<UInt64>(capacity: 20, repeating: 7)
+    slab[19] = 9
+    slab.expect(20, from: 0)
+    slab.expect(0, from: 20)
+    slab.expect(19)
+    slab.expectFront(of: 19)
+    let last = slab[19]
+    #expect(last == 9)
+    await #expect(processExitsWith: .failure) {
+      Slab<UInt64>(capacity: 20, repeating: 7).expect(2, from: 19)
+    }
+  }
+
   @Test("the spans show the elements")
   func spans() {
     var slab = Slab<UInt8>(capacity: 4, repeating: 1)
