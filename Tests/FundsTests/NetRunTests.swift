@@ -90,13 +90,15 @@ import Testing
   private func gross(_ trades: [(legs: SettlementLegs, buyer: Int, seller: Int)]) -> [Int64] {
     var sums: [Int64] = [0, 0, 0, 0]
     for trade in trades {
-      let postings = trade.legs.postings(
-        buyer: FirmID(rawValue: UInt32(trade.buyer + 1)),
-        seller: FirmID(rawValue: UInt32(trade.seller + 1)))
-      for index in 0..<postings.count {
-        for (account, sign) in [(postings[index].from, Int64(-1)), (postings[index].to, 1)] {
+      let postings = (0..<SettlementLegs.steps).compactMap {
+        trade.legs.posting(
+          at: $0, buyer: FirmID(rawValue: UInt32(trade.buyer + 1)),
+          seller: FirmID(rawValue: UInt32(trade.seller + 1)))
+      }
+      for posting in postings {
+        for (account, sign) in [(posting.from, Int64(-1)), (posting.to, 1)] {
           let bank = account.kind == .cash ? 1 + Int(account.number - 1) % 3 : 0
-          sums[bank] += sign * postings[index].amount.fen
+          sums[bank] += sign * posting.amount.fen
         }
       }
     }
