@@ -25,7 +25,7 @@ struct MarketStatusWatch: BitwiseCopyable {
   mutating func tell() { toldCode = status.rawValue }
 
   /// Whether somebody is to be told.
-  var isDue: Bool { subscriptions > 0 && toldCode != status.rawValue }
+  @inline(__always) var isDue: Bool { subscriptions > 0 && toldCode != status.rawValue }
 
   /// How many instruments are in a phase.
   func count(_ phase: TradingPhase) -> UInt32 { counts[Int(phase.rawValue)] }

@@ -32,14 +32,19 @@ struct Firm: BitwiseCopyable {
 
 extension Firm {
   /// An account of the firm begins with its code and a hyphen; none named is the firm's own.
-  func owns(_ account: AccountCode) -> Bool {
+  @inline(__always)  // no copy of the firm (benchmark `venue`)
+  func owns(_ account: AccountCode) -> Bool { code.begins(account) }
+}
+
+extension CompID {
+  fileprivate func begins(_ account: AccountCode) -> Bool {
     if account.text.isEmpty { return true }
-    let length = code.text.count
+    let length = text.count
     guard account.text.count > length + 1, account.text[length] == UInt8(ascii: "-") else {
       return false
     }
-    return (account.text.word0 ^ code.text.word0) & Self.front(length) == 0
-      && (account.text.word1 ^ code.text.word1) & Self.front(length - 8) == 0
+    return (account.text.word0 ^ text.word0) & Self.front(length) == 0
+      && (account.text.word1 ^ text.word1) & Self.front(length - 8) == 0
   }
 
   /// The first `count` bytes of a word; none or all where it has fewer or no more.

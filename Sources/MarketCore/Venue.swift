@@ -151,23 +151,22 @@ public struct Venue: ~Copyable {
   /// Orders and timers due at or before the command's time run first, then the command, then the
   /// stop orders that its trades trigger, then one step of the work that is pending.
   public mutating func apply(_ command: RawSpan, into events: inout RecordBuffer) {
-    let head = command.loadHead()
-    precondition(head.time >= cause.time, "log time never goes back")
-    precondition(events.available >= Self.eventBytesPerApply, "room was made for the events")
     let last = cause.time
-    cause = head
+    cause = command.loadHead()
+    precondition(cause.time >= last, "log time never goes back")
+    precondition(events.available >= Self.eventBytesPerApply, "room was made for the events")
     ordinal = 0
     acting = .venue
     // Before the timers of what has run out meanwhile.
-    if head.typeCode == CommandType.processRestarted.rawValue
-      || head.typeCode == CommandType.timeGap.rawValue
+    if cause.typeCode == CommandType.processRestarted.rawValue
+      || cause.typeCode == CommandType.timeGap.rawValue
     {
       beginGap(command, behind: last)
     }
     if hasExpiryDue(at: now) { expireDue(into: &events) }
     if isCatchingUp || isOwnTimerDue { runDueTimers(into: &events) }
     noteInbound()
-    acting = head.session
+    acting = cause.session
     perform(command, into: &events)
     acting = .venue
     elections.entries = 0
