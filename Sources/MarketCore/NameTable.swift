@@ -32,7 +32,12 @@ struct NameTable: ~Copyable {
 
   /// The slot of the order that `firm` has given this name.
   func order(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? {
-    index.find(hash: hash(firm, clOrdID)) {
+    order(firm: firm, clOrdID, hash: hash(firm, clOrdID))
+  }
+
+  /// The same of a name whose hash is known.
+  func order(firm: FirmID, _ clOrdID: ClOrdID, hash: UInt64) -> UInt32? {
+    index.find(hash: hash) {
       names[$0].clOrdID == clOrdID && names[$0].firm == firm
     }.map { names[$0].order }
   }
@@ -55,9 +60,14 @@ struct NameTable: ~Copyable {
   func order(of name: UInt32) -> UInt32 { names[name].order }
 
   mutating func add(_ name: Name) -> UInt32? {
+    add(name, hash: hash(name.firm, name.clOrdID))
+  }
+
+  /// The same of a name whose hash is known.
+  mutating func add(_ name: Name, hash: UInt64) -> UInt32? {
     guard let slot = free.take() else { return nil }
     names[slot] = name
-    index.insert(hash: hash(name.firm, name.clOrdID), slot: slot)
+    index.insert(hash: hash, slot: slot)
     if let next = free.upcoming { names.expect(next) }
     return slot
   }
@@ -73,9 +83,9 @@ struct NameTable: ~Copyable {
     }
   }
 
-  // Called for each name of a command (benchmark `venue`).
-  @inline(__always)
-  private func hash(_ firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 {
+  /// Under which a name is found.
+  @inline(__always)  // called for each name of a command (benchmark `venue`)
+  func hash(_ firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 {
     let text = clOrdID.text
     return seed.hash(text.word0, text.word1, text.word2, text.word3, UInt64(firm.rawValue))
   }

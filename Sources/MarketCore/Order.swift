@@ -107,7 +107,7 @@ struct Order: BitwiseCopyable {
   var leavesLots: UInt32 { status.isFinal ? 0 : lots - filledLots }
 
   /// Whether a performance guarantee backs it: then more than cash may be held.
-  @inline(__always)  // as all that is asked of an order in the table: no copy of it (benchmark `venue`)
+  @inline(__always)  // no copy of an order in the table (benchmark `venue`)
   var isByGuarantee: Bool { side == .buy && cashMargin == .performanceGuarantee }
 
   /// What the order holds now of its firm's cash.

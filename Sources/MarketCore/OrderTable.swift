@@ -35,6 +35,14 @@ struct OrderTable: ~Copyable {
 
   func slot(firm: FirmID, _ clOrdID: ClOrdID) -> UInt32? { names.order(firm: firm, clOrdID) }
 
+  /// The hash of a name that is looked up, and then added.
+  func hash(firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 { names.hash(firm, clOrdID) }
+
+  /// The same of a name whose hash is known.
+  func slot(firm: FirmID, _ clOrdID: ClOrdID, hash: UInt64) -> UInt32? {
+    names.order(firm: firm, clOrdID, hash: hash)
+  }
+
   /// Has the place of a name that is looked up soon fetched from memory; changes nothing.
   @discardableResult
   func expect(firm: FirmID, _ clOrdID: ClOrdID) -> UInt64 { names.expect(firm: firm, clOrdID) }
@@ -110,18 +118,19 @@ struct OrderTable: ~Copyable {
   mutating func add(_ order: Order) -> UInt32 {
     let slot = takeSlot()
     orders[slot] = order
-    makeKnown(slot)
+    makeKnown(slot, hash: names.hash(order.firm, order.clOrdID))
     return slot
   }
 
-  /// The same of one that is made where it stands, as entered.
+  /// The same of one that is made where it stands, as entered under a name whose hash is known.
   mutating func add(
-    _ entered: NewOrder, of firm: FirmID, from session: SessionID, as orderID: OrderID
+    _ entered: NewOrder, of firm: FirmID, from session: SessionID, as orderID: OrderID,
+    hash: UInt64
   ) -> UInt32 {
     let slot = takeSlot()
     orders[slot].orderID = orderID
     orders[slot].enter(entered, of: firm, from: session)
-    makeKnown(slot)
+    makeKnown(slot, hash: hash)
     return slot
   }
 
@@ -131,18 +140,23 @@ struct OrderTable: ~Copyable {
     return slot
   }
 
-  private mutating func makeKnown(_ slot: UInt32) {
-    byOrderID.insert(hash: hash(orders[slot].orderID), slot: slot)
-    let isNamed = name(slot, orders[slot].clOrdID)
+  private mutating func makeKnown(_ slot: UInt32, hash: UInt64) {
+    byOrderID.insert(hash: self.hash(orders[slot].orderID), slot: slot)
+    let isNamed = name(slot, orders[slot].clOrdID, hash: hash)
     precondition(isNamed, "room was made for the order's ClOrdID")
     if let next = free.upcoming { orders.expect(next) }
   }
 
   /// Makes the order known by one more ClOrdID(11); false where there is no room.
   mutating func name(_ slot: UInt32, _ clOrdID: ClOrdID) -> Bool {
+    name(slot, clOrdID, hash: names.hash(orders[slot].firm, clOrdID))
+  }
+
+  private mutating func name(_ slot: UInt32, _ clOrdID: ClOrdID, hash: UInt64) -> Bool {
     guard
       let name = names.add(
-        Name(clOrdID: clOrdID, firm: orders[slot].firm, order: slot, next: orders[slot].names))
+        Name(clOrdID: clOrdID, firm: orders[slot].firm, order: slot, next: orders[slot].names),
+        hash: hash)
     else { return false }
     orders[slot].names = name
     return true

@@ -34,7 +34,7 @@ extension Venue {
     guard firm.owns(account) else { throw OrderRefusal(.unknownAccount) }
   }
 
-  /// Guards 3 to 8; fills in what they find out about the order.
+  /// Guards 3 to 6; fills in what they find out about the order.
   mutating func checkTerms(_ entered: NewOrder, of slot: UInt32) throws(OrderRefusal) {
     let id = try tradableInstrument(entered.symbol)
     orders[slot].instrument = id
@@ -53,7 +53,12 @@ extension Venue {
       orders[slot].accountBook = try openAccountBook(
         of: orders[slot].firm, in: id, orders[slot].account, times)
     }
+  }
+
+  /// Guards 7 and 8, and room, of an order that names a listing or does not.
+  mutating func checkMeeting(_ entered: NewOrder, of slot: UInt32) throws(OrderRefusal) {
     guard entered.listingOrderID != .none else { return try checkTrades(of: orders[slot]) }
+    let id = orders[slot].instrument
     try checkInterval(of: orders[slot], in: reference[id])
     try checkListing(entered.listingOrderID, namedBy: orders[slot], in: reference[id])
     try checkBookRoom(for: orders[slot])
@@ -93,8 +98,13 @@ extension Venue {
   @inline(__always)  // no copy of the order (benchmark `venue`)
   mutating func checkTrades(of order: Order) throws(OrderRefusal) {
     try checkInterval(of: order, in: reference[order.instrument])
-    if !order.waitsForTrigger { try checkSelfTrade(of: order) }
-    if order.execInst.contains(.postOnly) { try checkLiquidity(of: order) }
+    let incoming = incomingOrder(order)
+    if !order.waitsForTrigger {
+      try checkSelfTrade(of: incoming, by: order.firm, in: order.instrument, order.timeInForce)
+    }
+    if order.execInst.contains(.postOnly) {
+      try checkLiquidity(of: incoming, by: order.firm, in: order.instrument)
+    }
     try checkBookRoom(for: order)
   }
 
@@ -214,34 +224,29 @@ extension Venue {
 
   /// Guard 8: the first order that it would trade with is not of its own control group, where its
   /// instruction is to give way itself; in a call none is that it crosses.
-  @inline(__always)  // as `checkTrades`
-  private mutating func checkSelfTrade(of order: Order) throws(OrderRefusal) {
-    switch arrival(of: order.timeInForce, in: order.instrument) {
+  private mutating func checkSelfTrade(
+    of incoming: IncomingOrder, by firm: FirmID, in instrument: InstrumentID,
+    _ timeInForce: TimeInForce
+  ) throws(OrderRefusal) {
+    switch arrival(of: timeInForce, in: instrument) {
     case .matches: break
-    case .rests: return try checkOwnOrders(crossedBy: incomingOrder(order))
+    case .rests: return try checkOwnOrders(crossedBy: incoming)
     case .waits: return
     }
-    guard order.selfMatch == .cancelNewest,
-      crossesBest(order.side, order.tick, in: reference[order.instrument].book)
-    else { return }
-    let incoming = incomingOrder(order)
-    guard firstMet(by: incoming, of: order.firm, in: order.instrument)?.owner != incoming.owner
-    else { throw OrderRefusal(.wouldTradeWithItself) }
+    guard incoming.selfMatch == .cancelNewest, books.crosses(incoming) else { return }
+    guard firstMet(by: incoming, of: firm, in: instrument)?.owner != incoming.owner else {
+      throw OrderRefusal(.wouldTradeWithItself)
+    }
   }
 
   /// Guard 8: an order that shall not initiate does not cross the best opposite price.
-  @inline(__always)  // as `checkTrades`
-  private mutating func checkLiquidity(of order: Order) throws(OrderRefusal) {
-    guard crossesBest(order.side, order.tick, in: reference[order.instrument].book) else { return }
-    guard filters(reference[order.instrument]),
-      meetsNobody(incomingOrder(order), of: order.firm, in: order.instrument)
-    else { throw OrderRefusal(.wouldTakeLiquidity) }
-  }
-
-  /// Whether a limit reaches the best price of the other side.
-  func crossesBest(_ side: Side, _ tick: Int32, in book: BookIndex) -> Bool {
-    guard let best = books.bestLevel(book, side.opposite) else { return false }
-    return side == .buy ? best.tick <= tick : best.tick >= tick
+  private mutating func checkLiquidity(
+    of incoming: IncomingOrder, by firm: FirmID, in instrument: InstrumentID
+  ) throws(OrderRefusal) {
+    guard books.crosses(incoming) else { return }
+    guard filters(reference[instrument]), meetsNobody(incoming, of: firm, in: instrument) else {
+      throw OrderRefusal(.wouldTakeLiquidity)
+    }
   }
 
   /// What the tables must have room for, so that nothing fails half-way.

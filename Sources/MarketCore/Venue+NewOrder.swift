@@ -8,7 +8,8 @@ extension Venue {
   mutating func enterOrder(_ command: RawSpan, into events: inout RecordBuffer) {
     let firm = reference[cause.session].firm
     let entered = command.loadBody(NewOrder.self)
-    if let known = orders.slot(firm: firm, entered.clOrdID) {
+    let hash = orders.hash(firm: firm, entered.clOrdID)
+    if let known = orders.slot(firm: firm, entered.clOrdID, hash: hash) {
       if cause.flags.contains(.possResend) { return reportStatus(of: known, into: &events) }
       return refuse(entered, OrderRefusal(.duplicateClOrdID), into: &events)
     }
@@ -20,9 +21,11 @@ extension Venue {
       return refuse(entered, error, into: &events)
     }
     if entered.auction != 0 { return enterBid(command, entered, into: &events) }
-    let slot = orders.add(entered, of: firm, from: cause.session, as: numbers.nextOrderID())
+    let slot = orders.add(
+      entered, of: firm, from: cause.session, as: numbers.nextOrderID(), hash: hash)
     do throws(OrderRefusal) {
       try checkTerms(entered, of: slot)
+      try checkMeeting(entered, of: slot)
       try reserve(command, entered, for: slot)
     } catch {
       return reject(slot, error, into: &events)

@@ -23,6 +23,13 @@ extension OrderBooks {
   /// The lowest tick of a sell.
   public func bestAsk(_ book: BookIndex) -> Int32? { bestTick(sideIndex(book, .sell)) }
 
+  /// Whether an incoming order's limit reaches the best price of the other side.
+  public func crosses(_ incoming: IncomingOrder) -> Bool {
+    let index = sideIndex(incoming.book, incoming.side.opposite)
+    return ladder.sides[index.rawValue].bestKey
+      <= LadderKey(tick: incoming.limitTick, on: index)
+  }
+
   /// The best level of a side; nil where it is empty.
   public func bestLevel(_ book: BookIndex, _ side: Side) -> PriceLevel? {
     let index = sideIndex(book, side)
