@@ -59,48 +59,44 @@ public struct MoneyTerms: Equatable, Sendable, BitwiseCopyable {
 
   /// What secures a cost that is known: all of it, or the guarantee's share, part of a fen up.
   public func secured(_ cost: Amount, by cashMargin: CashMargin) -> Amount? {
-    let due = Int128(max(0, cost.fen))
+    let due = max(0, cost.fen)
     switch cashMargin {
     case .cash:
-      return Amount(fen: Int64(due))
+      return Amount(fen: due)
     case .performanceGuarantee:
-      let share = ceilingQuotient(due * Int128(guaranteeBasisPoints), by: 10_000)
+      let share = ceilingQuotient(Int128(due, times: Int64(guaranteeBasisPoints)), by: 10_000)
       return Int64(exactly: share).map { Amount(fen: $0) }
     }
   }
 
   /// The trading fee of one side of a trade of `amount`, half a fen up, at least the minimum.
   public func tradeFee(of amount: Amount) -> Amount? {
-    let product = Int128(max(0, amount.fen)) * Int128(tradeFeePerMillion)
-    let fee = (product + 500_000) / 1_000_000
+    let product = Int128(max(0, amount.fen), times: Int64(tradeFeePerMillion))
+    let fee = quotient(product + 500_000, by: 1_000_000)
     return Int64(exactly: max(fee, Int128(minimumTradeFee.fen))).map { Amount(fen: $0) }
   }
 
   /// The buyer's fee for the transfer of one document of `weight`, half a fen up.
   public func titleTransferFee(of weight: Quantity) -> Amount? {
-    let product = Int128(titleTransferFeePerUnit.fen) * Int128(weight.thousandths)
-    return Int64(exactly: (product + 500) / 1_000).map { Amount(fen: $0) }
+    let product = Int128(titleTransferFeePerUnit.fen, times: weight.thousandths)
+    return Int64(exactly: quotient(product + 500, by: 1_000)).map { Amount(fen: $0) }
   }
 
   /// Whether a document of `weight` is one unit within the tolerance.
   public func permits(_ weight: Quantity) -> Bool {
     let deviation = Int128(weight.thousandths) - Int128(documentUnit.thousandths)
-    let permitted = Int128(documentUnit.thousandths) * Int128(toleranceBasisPoints)
+    let permitted = Int128(documentUnit.thousandths, times: Int64(toleranceBasisPoints))
     return weight.thousandths > 0 && deviation.magnitude * 10_000 <= permitted.magnitude
   }
 
   /// The lightest and the heaviest document that is one unit within the tolerance.
   public var lightestDocument: Quantity {
-    let least = Int128(documentUnit.thousandths) * (10_000 - Int128(toleranceBasisPoints))
+    let least = Int128(documentUnit.thousandths, times: 10_000 - Int64(toleranceBasisPoints))
     return Quantity(thousandths: Int64(clamping: ceilingQuotient(least, by: 10_000)))
   }
   public var heaviestDocument: Quantity {
-    Quantity(thousandths: Int64(clamping: heaviestTimesTenThousand / 10_000))
-  }
-
-  /// The heaviest permitted document in 1/10,000,000 of the unit.
-  private var heaviestTimesTenThousand: Int128 {
-    Int128(documentUnit.thousandths) * (10_000 + Int128(toleranceBasisPoints))
+    let most = Int128(documentUnit.thousandths, times: 10_000 + Int64(toleranceBasisPoints))
+    return Quantity(thousandths: Int64(clamping: most / 10_000))
   }
 }
 
@@ -125,6 +121,13 @@ private func ceiling<Whole: FixedWidthInteger & SignedInteger>(
 ) -> Whole {
   let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
   return remainder > 0 ? quotient + 1 : quotient
+}
+
+/// The quotient towards zero, by 64 bits where they suffice (benchmark venue).
+@inline(__always)
+func quotient(_ dividend: Int128, by divisor: Int64) -> Int128 {
+  guard let small = Int64(exactly: dividend) else { return dividend / Int128(divisor) }
+  return Int128(small / divisor)
 }
 
 /// The quotient towards positive infinity; by 64 bits where they suffice, which they nearly always do

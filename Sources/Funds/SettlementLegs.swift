@@ -22,11 +22,12 @@ public struct SettlementLegs: Equatable, Sendable, BitwiseCopyable {
     price: Amount, titleTransferFee: Amount, terms: MoneyTerms, reserveBasisPoints: UInt32
   ) {
     guard let tradeFee = terms.tradeFee(of: price), titleTransferFee.fen >= 0 else { return nil }
-    let turnover = Int128(price.fen.magnitude)
-    let accrued = (turnover * Int128(reserveBasisPoints) + 5_000) / 10_000
     let fees = 2 * Int128(tradeFee.fen)
     let mostPaid = Int128(price.fen.magnitude) + fees + Int128(titleTransferFee.fen)
     guard mostPaid <= Int128(Int64.max) else { return nil }
+    let turnover = Int64(price.fen.magnitude)
+    let accrued = quotient(
+      Int128(turnover, times: Int64(reserveBasisPoints)) + 5_000, by: 10_000)
     self.price = price
     self.titleTransferFee = titleTransferFee
     self.tradeFee = tradeFee

@@ -53,7 +53,12 @@ public struct Amount: Comparable, Hashable, Sendable, BitwiseCopyable {
 
   /// Floor division by 100,000 after adding what lifts remainders from `roundingUpFrom` on.
   private static func fen(_ a: Int64, _ b: Int64, roundingUpFrom: Int128) -> Int64? {
-    let product = Int128(a) * Int128(b) + (100_000 - roundingUpFrom)
+    let product = Int128(a, times: b) + (100_000 - roundingUpFrom)
+    // By 64 bits where they suffice, which they nearly always do (benchmark venue).
+    if let small = Int64(exactly: product) {
+      let (quotient, remainder) = small.quotientAndRemainder(dividingBy: 100_000)
+      return remainder < 0 ? quotient - 1 : quotient
+    }
     let quotient = product / 100_000
     let floored = product < 0 && quotient * 100_000 != product ? quotient - 1 : quotient
     return Int64(exactly: floored)
@@ -74,4 +79,9 @@ public struct Instant: Comparable, Hashable, Sendable, BitwiseCopyable {
   public func adding(nanoseconds delta: Int64) -> Instant {
     Instant(nanoseconds: nanoseconds + delta)
   }
+}
+
+extension Int128 {
+  /// The product of two numbers of 64 bits: it always fits, so nothing is looked at (benchmark venue).
+  public init(_ a: Int64, times b: Int64) { self = Int128(a) &* Int128(b) }
 }

@@ -38,6 +38,15 @@ import Testing
     #expect(Amount(ceiling: price, times: weight)?.fen == row.ceiling)
   }
 
+  @Test("the product of the extremes is exact")
+  func product() {
+    for a in [.min, -1, 0, 7, .max] as [Int64] {
+      for b in [.min, -3, 1, .max] as [Int64] {
+        #expect(Int128(a, times: b) == Int128(a) * Int128(b))
+      }
+    }
+  }
+
   @Test("a later instant is greater")
   func instants() {
     let noon = Instant(nanoseconds: 12)
