@@ -17,7 +17,7 @@ extension Venue {
 
   /// Matches an order, then rests or cancels what is left.
   private mutating func trade(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
-    let needed = lotsAtOnce(of: orders[slot], isEntry: isEntry)
+    let needed = orders[slot].lotsAtOnce(isEntry: isEntry)
     guard needed > 0 || books.crosses(incomingOrder(orders[slot])) else {
       return settle(
         slot, MatchOutcome(lotsLeft: orders[slot].leavesLots, stop: .noMore), into: &events)

@@ -27,7 +27,7 @@ extension Venue {
     if listing.isAllOrNone && listing.leavesLots > order.lots {
       throw OrderRefusal(.listingIsWhole, detail: Int64(listing.leavesLots))
     }
-    guard listing.leavesLots >= lotsAtOnce(of: order, isEntry: true) else {
+    guard listing.leavesLots >= order.lotsAtOnce(isEntry: true) else {
       throw OrderRefusal(.listingTooSmall)
     }
   }

@@ -71,13 +71,6 @@ extension Venue {
     }
   }
 
-  /// Lots of an order that must be filled at once, so that any are; zero where there is no such demand.
-  @inline(__always)  // as `incomingOrder`
-  func lotsAtOnce(of order: Order, isEntry: Bool) -> UInt32 {
-    if order.timeInForce == .fillOrKill || order.isAllOrNone { return order.leavesLots }
-    return isEntry ? UInt32(order.minLots) : 0
-  }
-
   /// Whether the best price on the other side lies outside a band: also a price that is better for
   /// the order than the band allows is too far from the last one.
   func beginsOutside(_ band: PriceBand, _ slot: UInt32) -> Bool {
@@ -175,5 +168,14 @@ extension Venue {
     if hasEnded(slot) { return endOver(slot, into: &events) }
     cancel(
       slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other, into: &events)
+  }
+}
+
+extension Order {
+  /// Lots that must be filled at once, so that any are; zero where there is no such demand.
+  @inline(__always)
+  func lotsAtOnce(isEntry: Bool) -> UInt32 {
+    if timeInForce == .fillOrKill || isAllOrNone { return leavesLots }
+    return isEntry ? UInt32(minLots) : 0
   }
 }
