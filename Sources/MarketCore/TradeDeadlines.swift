@@ -29,6 +29,7 @@ struct TradeDeadlines: ~Copyable {
 
   /// The trade's state ends at `at` from now on; by nothing where that is none.
   mutating func set(_ at: Instant, of slot: UInt32, in trades: inout TradeTable) {
+    guard trades[slot].deadline != at else { return }
     trades[slot].deadline = at
     place(slot, in: &trades)
   }
@@ -41,14 +42,19 @@ struct TradeDeadlines: ~Copyable {
 
   /// Puts the trade where the first of its ends belongs.
   private mutating func place(_ slot: UInt32, in trades: inout TradeTable) {
-    if trades[slot].deadlinePlace != Trade.none {
-      heap.remove(at: trades[slot].deadlinePlace) { trades[$0.slot].deadlinePlace = $1 }
+    let (place, at) = (trades[slot].deadlinePlace, trades[slot].endsAt)
+    guard at != .none else {
+      guard place != Trade.none else { return }
+      heap.remove(at: place) { trades[$0.slot].deadlinePlace = $1 }
       trades[slot].deadlinePlace = Trade.none
+      return
     }
-    let at = trades[slot].endsAt
-    guard at != .none else { return }
     let deadline = TradeDeadline(at: at, tradeID: trades[slot].tradeID, slot: slot)
-    heap.add(deadline) { trades[$0.slot].deadlinePlace = $1 }
+    if place == Trade.none {
+      heap.add(deadline) { trades[$0.slot].deadlinePlace = $1 }
+    } else {
+      heap.replace(at: place, by: deadline) { trades[$0.slot].deadlinePlace = $1 }
+    }
   }
 }
 

@@ -54,10 +54,21 @@ public struct Heap<Element: HeapElement>: ~Copyable {
     precondition(place < count, "an element stands there")
     let element = elements[place]
     elementCount -= 1
-    guard place < count else { return element }
-    let last = elements[count]
-    if last.precedes(element) { rise(last, from: place, moved) } else { sink(last, place, moved) }
+    if place < count { replace(at: place, by: elements[count], moved: moved) }
     return element
+  }
+
+  /// Puts another element in the stead of the one at a place; it goes where it belongs.
+  @inlinable
+  public mutating func replace(
+    at place: UInt32, by element: Element, moved: (Element, UInt32) -> Void
+  ) {
+    precondition(place < count, "an element stands there")
+    if element.precedes(elements[place]) {
+      rise(element, from: place, moved)
+    } else {
+      sink(element, place, moved)
+    }
   }
 
   @inlinable

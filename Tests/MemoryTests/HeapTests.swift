@@ -27,6 +27,26 @@ import Testing
     }
   }
 
+  @Test("each element makes way for each other one", arguments: 1...6)
+  func replaced(_ count: Int) {
+    for place in 0..<count {
+      for key in 0...count {
+        var places = [UInt32](repeating: .max, count: 2 * count + 1)
+        var heap = Heap(capacity: count, repeating: Element(key: 0))
+        for number in 0..<count { heap.add(Element(key: 2 * number + 1)) { places[$0.key] = $1 } }
+        let old = heap[UInt32(place)].key
+        heap.replace(at: UInt32(place), by: Element(key: 2 * key)) { places[$0.key] = $1 }
+        var left: [Int] = []
+        while let first = heap.first {
+          #expect(places[first.key] == 0)
+          left.append(heap.remove(at: 0) { places[$0.key] = $1 }.key)
+        }
+        let expected = (0..<count).map { 2 * $0 + 1 }.filter { $0 != old } + [2 * key]
+        #expect(left == expected.sorted())
+      }
+    }
+  }
+
   @Test("as many as the capacity, and not one more")
   func room() async {
     await #expect(processExitsWith: .failure) {
