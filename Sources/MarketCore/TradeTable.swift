@@ -146,13 +146,14 @@ struct TradeTable: ~Copyable {
   }
 
   /// The place of the next trade; there is one where there is room for it.
-  var nextSlot: UInt32 { Int(count) < trades.capacity ? count : firstClosed }
+  private var nextSlot: UInt32 { Int(count) < trades.capacity ? count : firstClosed }
 
-  mutating func append(_ trade: Trade) -> UInt32 {
-    precondition(trade.documents.count > 0, "a trade has a document for each lot")
+  /// A trade begins: nothing is known of it yet but its number.
+  mutating func begin(_ tradeID: TradeID) -> UInt32 {
     let slot = freeSlot()
-    trades[slot] = trade
-    index.insert(hash: hash(trade.tradeID), slot: slot)
+    trades[slot] = Trade()
+    trades[slot].tradeID = tradeID
+    index.insert(hash: hash(tradeID), slot: slot)
     if nextSlot != Trade.none { trades.expect(nextSlot) }
     return slot
   }

@@ -36,11 +36,13 @@ extension Venue {
     return demand
   }
 
-  /// Turns what these lots of a buy hold into the guarantee of their trade, which is not in the table yet.
-  mutating func settleGuarantee(of buy: UInt32, lots: UInt32, required: Amount, in trade: Trade) {
-    guarantees.ofTrades[trades.nextSlot] = money.settleGuarantee(
-      guarantees.ofOrders[buy], lots: lots, required: required, of: trade.buyer.firm,
-      haircutAddition: haircutAddition(of: trade.documents))
+  /// Turns what these lots of a buy hold into the guarantee of their trade.
+  mutating func settleGuarantee(
+    of buy: UInt32, lots: UInt32, required: Amount, in trade: UInt32
+  ) {
+    guarantees.ofTrades[trade] = money.settleGuarantee(
+      guarantees.ofOrders[buy], lots: lots, required: required, of: trades[trade].buyer.firm,
+      haircutAddition: haircutAddition(of: trades[trade].documents))
   }
 
   /// What the haircut of foreign money has on top: the goods lie at a warehouse below grade A (market rules 2.10).

@@ -29,23 +29,21 @@ extension Venue {
       "no order trades at a price worse than its limit")
     precondition(
       !hasEnded(buy) && !hasEnded(sell), "an order that is due or behind a fence does not trade")
-    var trade = Trade()
-    trade.tradeID = numbers.nextTradeID()
-    trade.lastPx = instrument.finalPrice(of: pair.tick)
-    trade.lots = pair.lots
-    trade.matchedAt = now
-    trade.instrument = orders[buy].instrument
-    trade.buyer = TradeParty(orders[buy])
-    trade.seller = TradeParty(orders[sell])
-    trade.cashMargin = orders[buy].cashMargin
-    trade.mode = pair.mode
-    trade.settlDate = pair.settlDate
-    trade.ruleVersion = parameters.ruleVersion
-    trade.guaranteeBasisPoints = UInt16(instrument.terms.guaranteeBasisPoints)
-    settleTitle(of: sell, lots: pair.lots, instrument, in: &trade)
-    settleMoney(of: buy, lots: pair.lots, terms: instrument.terms, in: &trade)
-    let slot = trades.append(trade)
-    if pair.mode == nil { noteTrade(of: trade.instrument, at: pair.tick) }
+    let slot = trades.begin(numbers.nextTradeID())
+    trades[slot].lastPx = instrument.finalPrice(of: pair.tick)
+    trades[slot].lots = pair.lots
+    trades[slot].matchedAt = now
+    trades[slot].instrument = orders[buy].instrument
+    trades[slot].buyer = TradeParty(orders[buy])
+    trades[slot].seller = TradeParty(orders[sell])
+    trades[slot].cashMargin = orders[buy].cashMargin
+    trades[slot].mode = pair.mode
+    trades[slot].settlDate = pair.settlDate
+    trades[slot].ruleVersion = parameters.ruleVersion
+    trades[slot].guaranteeBasisPoints = UInt16(instrument.terms.guaranteeBasisPoints)
+    settleTitle(of: sell, in: slot)
+    settleMoney(of: buy, in: slot)
+    if pair.mode == nil { noteTrade(of: orders[buy].instrument, at: pair.tick) }
     let moment = TradingMoment(time: now, day: instrument.tradingDay)
     let finalTick = Int64(pair.tick) + Int64(instrument.benchmark.tick)
     let buyHasLeft = count(pair, for: buy, at: finalTick, moment)
@@ -61,39 +59,41 @@ extension Venue {
   }
 
   /// Moves the seller's first documents into the trade.
-  private mutating func settleTitle(
-    of sell: UInt32, lots: UInt32, _ instrument: Instrument, in trade: inout Trade
-  ) {
+  private mutating func settleTitle(of sell: UInt32, in trade: UInt32) {
+    precondition(trades[trade].lots > 0, "a trade has a document for each lot")
+    let terms = reference[trades[trade].instrument].terms
     var price = Amount.zero
     var transferFee = Amount.zero
-    for _ in 0..<lots {
+    var weight = Quantity.zero
+    for _ in 0..<trades[trade].lots {
       let slot = titles.settleFirst(
-        of: &orders[sell].documents, in: &trade.documents, claimant: trades.nextSlot,
-        buyer: trade.buyer.firm)
-      let document = titles[slot]
+        of: &orders[sell].documents, in: &trades[trade].documents, claimant: trade,
+        buyer: trades[trade].buyer.firm)
+      let netWeight = titles[slot].netWeight
       let unitPrice = Price(
-        tenThousandths: trade.lastPx.tenThousandths + document.premium.tenThousandths)
-      price.fen += known(Amount(unitPrice, times: document.netWeight)).fen
-      transferFee.fen += known(instrument.terms.titleTransferFee(of: document.netWeight)).fen
-      trade.weight.thousandths += document.netWeight.thousandths
+        tenThousandths: trades[trade].lastPx.tenThousandths + titles[slot].premium.tenThousandths)
+      price.fen += known(Amount(unitPrice, times: netWeight)).fen
+      transferFee.fen += known(terms.titleTransferFee(of: netWeight)).fen
+      weight.thousandths += netWeight.thousandths
     }
-    trade.legs = known(
+    trades[trade].weight = weight
+    trades[trade].legs = known(
       SettlementLegs(
-        price: price, titleTransferFee: transferFee, terms: instrument.terms,
-        reserveBasisPoints: instrument.settlement.reserveBasisPoints))
+        price: price, titleTransferFee: transferFee, terms: terms,
+        reserveBasisPoints: self.terms(of: trade).reserveBasisPoints))
   }
 
   /// Turns the buyer's hold for these lots into what secures the trade exactly.
-  private mutating func settleMoney(
-    of buy: UInt32, lots: UInt32, terms: MoneyTerms, in trade: inout Trade
-  ) {
-    let secured = known(terms.secured(trade.legs.buyerPays, by: trade.cashMargin))
-    if trade.cashMargin == .performanceGuarantee {
+  private mutating func settleMoney(of buy: UInt32, in trade: UInt32) {
+    let terms = reference[trades[trade].instrument].terms
+    let (lots, cashMargin) = (trades[trade].lots, trades[trade].cashMargin)
+    let secured = known(terms.secured(trades[trade].legs.buyerPays, by: cashMargin))
+    if cashMargin == .performanceGuarantee {
       return settleGuarantee(of: buy, lots: lots, required: secured, in: trade)
     }
-    trade.secured = secured
+    trades[trade].secured = secured
     let held = Amount(fen: orders[buy].holdPerLot.fen * Int64(lots))
-    money.settle(held: held, exact: trade.secured, of: trade.buyer.firm)
+    money.settle(held: held, exact: secured, of: trades[trade].buyer.firm)
   }
 
   /// Counts a fill; whether the order was filled where it rested, and has left its book.
@@ -160,7 +160,7 @@ extension Venue {
     body.isByName = pair.isByName ? 1 : 0
     body.symbol = reference[instrument].symbol
     body.lastQty = reference[instrument].quantity(of: trades[slot].lots)
-    body.auction = orders[pair.buy].auction
+    if orders[pair.buy].isOfAuction { body.auction = orders[pair.buy].auction }
   }
 
   /// One side's report. The counterparty is named where the mode discloses it.

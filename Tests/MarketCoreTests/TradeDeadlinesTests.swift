@@ -3,17 +3,11 @@ import Memory
 import Testing
 
 @testable import MarketCore
-@testable import Titles
 
 @Suite struct TradeDeadlinesTests {
   private static func table(_ trades: ClosedRange<UInt64>) -> TradeTable {
     var table = TradeTable(capacity: trades.count)
-    for number in trades {
-      var trade = Trade()
-      trade.tradeID = TradeID(rawValue: number)
-      trade.documents.count = 1
-      _ = table.append(trade)
-    }
+    for number in trades { _ = table.begin(TradeID(rawValue: number)) }
     return table
   }
 

@@ -4,17 +4,9 @@ import Memory
 import Testing
 
 @testable import MarketCore
-@testable import Titles
 
 /// The table of trades: closed ones give their places to later ones.
 @Suite struct TradeTableTests {
-  private static func trade(_ number: UInt64) -> Trade {
-    var trade = Trade()
-    trade.tradeID = TradeID(rawValue: number)
-    trade.documents.count = 1
-    return trade
-  }
-
   @Test("the memory that VenueLimits tells")
   func size() {
     #expect(MemoryLayout<Trade>.stride == 360)
@@ -27,7 +19,7 @@ import Testing
   @Test("a closed trade is known until its place is needed, the one first that was closed first")
   func reuse() {
     var table = TradeTable(capacity: 3)
-    for number in 1...3 as ClosedRange<UInt64> { _ = table.append(Self.trade(number)) }
+    for number in 1...3 as ClosedRange<UInt64> { _ = table.begin(TradeID(rawValue: number)) }
     #expect(table.hasRoom(for: 0) && !table.hasRoom(for: 1))
     for number in [2, 1] as [UInt64] {
       guard let slot = table.slot(of: TradeID(rawValue: number)) else { continue }
@@ -35,8 +27,8 @@ import Testing
       table.close(slot)
     }
     #expect(table.openCount == 1 && table.hasRoom(for: 2) && !table.hasRoom(for: 3))
-    let place = table.nextSlot
-    #expect(table.append(Self.trade(4)) == place)
+    let place = table.slot(of: TradeID(rawValue: 2))
+    #expect(table.begin(TradeID(rawValue: 4)) == place)
     let known = (1...4 as ClosedRange<UInt64>).filter {
       table.slot(of: TradeID(rawValue: $0)) != nil
     }
