@@ -64,6 +64,7 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
   ///
   /// The caller has made sure of the room: a missing one is our own error.
   @inlinable
+  @inline(__always)
   @discardableResult
   public mutating func append<Body: BitwiseCopyable>(_ head: RecordHead, body: Body) -> Int {
     let offset = open(head, bodyLength: MemoryLayout<Body>.size)
@@ -116,42 +117,26 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
   ) -> Int {
     precondition(trailingByteCount >= 0, "a trailing part has bytes or none")
     let size = MemoryLayout<Body>.size
-    let offset = open(head, bodyLength: size + trailingByteCount)
-    let bodyBase = unsafe base + offset + RecordHead.byteCount
-    unsafe bodyBase.storeBytes(of: body, as: Body.self)
-    unsafe (bodyBase + size).initializeMemory(
-      as: UInt8.self, repeating: 0, count: trailingByteCount)
+    let offset = begin(head, bodyLength: size + trailingByteCount)
+    unsafe (base + offset + RecordHead.byteCount).storeBytes(of: body, as: Body.self)
+    zero(from: offset + RecordHead.byteCount + size)
     return offset
   }
 
   /// Appends head and a body of zeros, which the caller fills in place, and leaves `trailingByteCount`
   /// zeroed bytes behind it. Returns the offset.
   @inlinable
+  @inline(__always)
   public mutating func append<Body: BitwiseCopyable>(
-    _ head: RecordHead, zeroed type: Body.Type, trailingByteCount: Int
+    _ head: RecordHead, zeroed type: Body.Type, trailingByteCount: Int = 0
   ) -> Int {
     precondition(trailingByteCount >= 0, "a trailing part has bytes or none")
     let size = MemoryLayout<Body>.size
-    let offset = open(head, bodyLength: size + trailingByteCount)
-    let bodyBase = unsafe base + offset + RecordHead.byteCount
+    let offset = begin(head, bodyLength: size + trailingByteCount)
     // So many bytes as are known here are zeroed without a call (benchmark `venue`).
-    unsafe bodyBase.initializeMemory(as: UInt8.self, repeating: 0, count: size)
-    if trailingByteCount > 0 {
-      unsafe (bodyBase + size).initializeMemory(
-        as: UInt8.self, repeating: 0, count: trailingByteCount)
-    }
-    return offset
-  }
-
-  /// Appends head and a body of zeros, which the caller fills in place. Returns the offset.
-  @inlinable
-  public mutating func append<Body: BitwiseCopyable>(_ head: RecordHead, zeroed type: Body.Type)
-    -> Int
-  {
-    let size = MemoryLayout<Body>.size
-    let offset = open(head, bodyLength: size)
     unsafe (base + offset + RecordHead.byteCount).initializeMemory(
       as: UInt8.self, repeating: 0, count: size)
+    zero(from: offset + RecordHead.byteCount + size)
     return offset
   }
 
@@ -190,6 +175,7 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// Appends a whole record as it is. Returns the offset.
+  @inlinable
   @discardableResult
   public mutating func append(record: RawSpan) -> Int {
     precondition(record.byteCount <= available, "room was made for the record")
@@ -231,23 +217,35 @@ public struct RecordBuffer: ~Copyable, @unchecked Sendable {
   }
 
   @inlinable
+  @inline(__always)
   mutating func open(_ head: RecordHead, bodyLength: Int) -> Int {
+    let offset = begin(head, bodyLength: bodyLength)
+    let used = RecordHead.byteCount &+ bodyLength
+    if RecordHead.recordLength(bodyLength: bodyLength) > used { zero(from: offset &+ used) }
+    return offset
+  }
+
+  /// Appends a head with the record's length and its body's; whoever calls fills what is behind it.
+  // The head's fields go straight into the record (benchmark `venue`).
+  @inlinable
+  @inline(__always)
+  mutating func begin(_ head: RecordHead, bodyLength: Int) -> Int {
     precondition(bodyLength >= 0 && bodyLength <= Limits.recordBytes, "a body fits in a record")
     let length = RecordHead.recordLength(bodyLength: bodyLength)
     precondition(length <= Limits.recordBytes, "a record is at most 16 KiB")
     precondition(length <= available, "room was made for the record")
-    let record = unsafe base + count
-    unsafe record.storeBytes(of: head, as: RecordHead.self)
-    unsafe record.storeBytes(of: UInt32(truncatingIfNeeded: length), as: UInt32.self)
-    unsafe record.storeBytes(
-      of: UInt32(truncatingIfNeeded: bodyLength), toByteOffset: RecordHead.bodyLengthOffset,
-      as: UInt32.self)
-    let used = RecordHead.byteCount &+ bodyLength
-    if used < length {
-      unsafe (record + used).initializeMemory(
-        as: UInt8.self, repeating: 0, count: length &- used)
-    }
+    var head = head
+    head.length = UInt32(truncatingIfNeeded: length)
+    head.bodyLength = UInt32(truncatingIfNeeded: bodyLength)
+    unsafe (base + count).storeBytes(of: head, as: RecordHead.self)
     usedCount &+= length
     return usedCount &- length
+  }
+
+  /// Zeroes what is in use from `offset` on, which lies in the last record.
+  @inlinable
+  mutating func zero(from offset: Int) {
+    if offset == count { return }
+    unsafe (base + offset).initializeMemory(as: UInt8.self, repeating: 0, count: count &- offset)
   }
 }

@@ -46,7 +46,6 @@ public struct RecordHead: Sendable, BitwiseCopyable {
   @inlinable public static var byteCount: Int { 64 }
   static var sequenceOffset: Int { 8 }
   static var timeOffset: Int { 16 }
-  @inlinable static var bodyLengthOffset: Int { 48 }
   static var crcOffset: Int { 60 }
 
   /// The length of a record whose body has `bodyLength` bytes.
