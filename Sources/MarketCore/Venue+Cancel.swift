@@ -62,10 +62,11 @@ extension Venue {
 
   /// The live order that a request is for. Any ClOrdID(11) that the order has had names it.
   func liveOrder(of request: ChangeRequest) throws(ChangeRefusal) -> UInt32 {
-    guard orders.slot(firm: reference[cause.session].firm, request.clOrdID) == nil else {
+    let firm = reference[cause.session].firm
+    guard orders.slot(firm: firm, request.clOrdID) == nil else {
       throw ChangeRefusal(.duplicateClOrdID)
     }
-    guard let slot = order(of: request) else { throw ChangeRefusal(.unknownOrder) }
+    guard let slot = order(of: request, by: firm) else { throw ChangeRefusal(.unknownOrder) }
     guard request.symbol.text.isEmpty || request.symbol == orders[slot].symbol else {
       throw ChangeRefusal(.symbolDiffers)
     }
@@ -98,7 +99,7 @@ extension Venue {
     body.responseTo = request.responseTo
     body.orderRejectCode = refusal.rule?.rawValue ?? 0
     body.rejectDetail = refusal.detail
-    if refusal.reject != .unknownOrder, let slot = order(of: request) {
+    if refusal.reject != .unknownOrder, let slot = order(of: request, by: body.firm) {
       body.orderID = orders[slot].orderID
       body.account = orders[slot].account
       body.ordStatusCode = orders[slot].status.rawValue
@@ -106,9 +107,10 @@ extension Venue {
     events.append(eventHead(.orderCancelReject, for: cause.session), body: body)
   }
 
-  /// The order of the session's firm that goes, or has gone, by OrigClOrdID(41).
-  private func order(of request: ChangeRequest) -> UInt32? {
-    let firm = reference[cause.session].firm
+  /// The order of a firm that goes, or has gone, by OrigClOrdID(41).
+  // A part of who calls it (benchmark `venue`).
+  @inline(__always)
+  private func order(of request: ChangeRequest, by firm: FirmID) -> UInt32? {
     guard let slot = orders.slot(firm: firm, request.origClOrdID) else { return nil }
     return request.orderID == .none || request.orderID == orders[slot].orderID ? slot : nil
   }
