@@ -10,6 +10,13 @@ extension TitleRegister {
     particulars.expectFront(of: slot)
   }
 
+  /// The first and the last document of a trade, with their numbers.
+  public func expectNumbers(of chain: DocumentChain) {
+    guard chain.count > 0 else { return }
+    expect(chain.first)
+    if chain.last != chain.first { expect(chain.last) }
+  }
+
   /// The first and the last document of an order or a trade, with all that a delivery changes.
   public func expectDelivery(of chain: DocumentChain) {
     guard chain.count > 0 else { return }

@@ -18,6 +18,7 @@ import Titles
     tester.register.expectTree(of: holding)
     tester.register.expectOldest(in: holding)
     for chain in [trade, DocumentChain()] {
+      tester.register.expectNumbers(of: chain)
       tester.register.expectDelivery(of: chain)
       tester.register.expectRelease(of: chain)
       tester.register.expectPlace(of: chain)
