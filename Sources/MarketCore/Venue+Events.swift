@@ -186,6 +186,7 @@ extension Venue {
     }
   }
 
+  @inline(__always)
   private func addQuantities(
     of orders: Span<Order>, _ place: Int, to body: inout ExecutionReport
   ) {
@@ -194,8 +195,10 @@ extension Venue {
     let unit = reference[id].terms.documentUnit.thousandths
     body.leavesQty = Quantity(thousandths: Int64(orders[place].leavesLots) * unit)
     body.cumQty = Quantity(thousandths: Int64(orders[place].filledLots) * unit)
-    body.minQty = Quantity(thousandths: Int64(orders[place].minLots) * unit)
-    body.maxFloor = Quantity(thousandths: Int64(orders[place].floorLots) * unit)
+    if orders[place].minLots | orders[place].floorLots != 0 {
+      body.minQty = Quantity(thousandths: Int64(orders[place].minLots) * unit)
+      body.maxFloor = Quantity(thousandths: Int64(orders[place].floorLots) * unit)
+    }
     if orders[place].filledLots > 0 {
       body.avgPx = orders[place].avgPx(tickSize: reference[id].tick)
     }
