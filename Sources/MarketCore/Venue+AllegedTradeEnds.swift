@@ -6,9 +6,14 @@ import Records
 /// What ends without an answer: alleged trades here, requests and quotes in `Venue+QuoteEnds`.
 extension Venue {
   /// Whether one is over, or may be, or a request for quotes has work to do.
+  @inline(__always)  // as `hasWork`
   var hasNegotiationWork: Bool {
     guard allegedTrades.count > 0 || quotes.requestCount > 0 else { return false }
-    return hasAllegedTradeWork || (quotes.requestCount > 0 && hasQuoteWork)
+    return hasWorkOfNegotiations
+  }
+
+  private var hasWorkOfNegotiations: Bool {
+    hasAllegedTradeWork || (quotes.requestCount > 0 && hasQuoteWork)
   }
 
   private var hasAllegedTradeWork: Bool {

@@ -15,6 +15,7 @@ enum Arrival {
 
 /// Orders of call phases: their guards, and those that wait for the closing call.
 extension Venue {
+  @inline(__always)  // asked twice of each order (benchmark `venue`)
   func arrival(of timeInForce: TimeInForce, in instrument: InstrumentID) -> Arrival {
     let phase = reference[instrument].phase
     if timeInForce == .atTheClose && phase != .closingCall { return .waits }

@@ -55,6 +55,7 @@ extension Venue {
   }
 
   /// Whether it is anybody's turn.
+  @inline(__always)  // asked behind each command (benchmark `venue`)
   var hasWork: Bool {
     !fences.isEmpty || !work.isEmpty || hasSettlementWork || hasTitleWork || hasNegotiationWork
       || hasAuctionWork || !massStatuses.isEmpty || !positionRequests.isEmpty
