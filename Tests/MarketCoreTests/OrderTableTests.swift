@@ -35,6 +35,30 @@ import Testing
     #expect(strange == [nil, nil, nil])
   }
 
+  @Test("an order as entered is found as any other, also where another one was")
+  func entered() {
+    var table = OrderTable(capacity: 1, clOrdIDs: 2, seed: HashSeed(rawValue: 1))
+    var former = Self.order(7)
+    former.status = .filled
+    former.tick = 12
+    let formerSlot = table.add(former)
+    table.finish(formerSlot, at: Instant(nanoseconds: 0))
+    let hasRoom = table.makeRoom(at: Instant(nanoseconds: VenueLimits.retentionNanos))
+    var entered = NewOrder()
+    entered.clOrdID = Self.name("N8")
+    entered.sideCode = Side.sell.rawValue
+    entered.ordTypeCode = OrdType.limit.rawValue
+    entered.timeInForceCode = TimeInForce.day.rawValue
+    let slot = table.add(
+      entered, of: Self.firm, from: SessionID(rawValue: 3), as: OrderID(rawValue: 8),
+      hash: table.hash(firm: Self.firm, entered.clOrdID))
+    let found = [table.slot(OrderID(rawValue: 8)), table.slot(firm: Self.firm, Self.name("N8"))]
+    #expect(hasRoom && found == [slot, slot])
+    let order = table[slot]
+    #expect(order.firm == Self.firm && order.session == SessionID(rawValue: 3))
+    #expect(order.side == .sell && order.status == .new && order.tick == 0)
+  }
+
   @Test(
     "a full table takes an order when the first finished one has been kept long enough",
     arguments: [-1, 0, 1])

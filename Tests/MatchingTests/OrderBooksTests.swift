@@ -64,6 +64,21 @@ struct SingleBook: ~Copyable {
     #expect(bests == [100, nil])
   }
 
+  @Test(
+    "a limit crosses that reaches the best price of the other side",
+    arguments: [(99, 101), (100, 100), (101, 99)] as [(Int32, Int32)])
+  func crosses(_ buy: Int32, _ sell: Int32) {
+    for side in [Side.buy, .sell] {
+      var single = SingleBook()
+      let limit = side == .buy ? buy : sell
+      let onEmpty = single.books.crosses(single.incoming(side, 1, limit))
+      _ = single.rest(side.opposite, 5, 100)
+      _ = single.rest(side.opposite, 5, side == .buy ? 105 : 95)
+      let onBest = single.books.crosses(single.incoming(side, 1, limit))
+      #expect(!onEmpty && onBest == (buy >= 100))
+    }
+  }
+
   @Test("the pool of orders: the last fits, the next is refused without a trace")
   func ordersExhausted() {
     var single = SingleBook(BookLimits(orders: 2, levelPages: 4, books: 1))
