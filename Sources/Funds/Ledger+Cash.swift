@@ -61,6 +61,11 @@ extension Ledger {
   /// Has a firm's cash, which is looked at soon, fetched from memory; changes nothing.
   public func expect(_ firm: FirmID) { accounts.expect(line(of: firm)) }
 
+  /// Where a firm's cash stands; nil where there is no such firm.
+  func cashPlace(of firm: FirmID) -> UInt32? {
+    firm != .none && firm.rawValue <= layout.firms ? firm.rawValue : nil
+  }
+
   /// CNY cash stands first, so that its place is the firm's number.
   private func line(of firm: FirmID) -> UInt32 {
     precondition(firm.rawValue <= layout.firms, "the firm has accounts")

@@ -98,9 +98,9 @@ extension Ledger {
     _ legs: SettlementLegs, buyer: FirmID, seller: FirmID, secured: Amount
   ) throws(PostingRefusal) {
     guard buyer != seller || legs.price == .zero else { throw .notPermitted }
-    guard let buyerCash = layout.place(of: .cash(buyer), in: .cny),
-      let sellerCash = layout.place(of: .cash(seller), in: .cny)
-    else { throw .unknownAccount }
+    guard let buyerCash = cashPlace(of: buyer), let sellerCash = cashPlace(of: seller) else {
+      throw .unknownAccount
+    }
     unfund(secured, of: buyer)
     var step = 0
     do throws(PostingRefusal) {
