@@ -19,9 +19,15 @@ extension Venue {
   private mutating func trade(_ slot: UInt32, isEntry: Bool, into events: inout RecordBuffer) {
     let needed = orders[slot].lotsAtOnce(isEntry: isEntry)
     guard needed > 0 || books.crosses(incomingOrder(orders[slot])) else {
-      return settle(
-        slot, MatchOutcome(lotsLeft: orders[slot].leavesLots, stop: .noMore), into: &events)
+      return restOrCancel(slot, into: &events)
     }
+    meet(slot, needed: needed, into: &events)
+  }
+
+  /// Matches an order that finds somebody, or must be filled at once. Not inlined, since most orders only
+  /// rest (benchmark venue).
+  @inline(never)
+  private mutating func meet(_ slot: UInt32, needed: UInt32, into events: inout RecordBuffer) {
     let band = reference[orders[slot].instrument].dynamicBand
     let filledBefore = orders[slot].filledLots
     guard
@@ -52,10 +58,8 @@ extension Venue {
     switch outcome.stop {
     case .done:
       orders.finish(slot, at: now)
-    case .noMore where orders[slot].mayRest:
-      rest(slot, into: &events)
     case .noMore:
-      cancel(slot, into: &events)
+      restOrCancel(slot, into: &events)
     case .wouldTradeWithItself:
       cancel(
         slot, refusal: OrderRefusal(.wouldTradeWithItself), reason: Execution.other, into: &events)
@@ -73,6 +77,12 @@ extension Venue {
     }
   }
 
+  /// What is left of an order rests where it may.
+  private mutating func restOrCancel(_ slot: UInt32, into events: inout RecordBuffer) {
+    guard orders[slot].mayRest else { return cancel(slot, into: &events) }
+    rest(slot, into: &events)
+  }
+
   /// Ends a live order whose time is over; one behind a fence is cancelled by that.
   mutating func expire(_ slot: UInt32, into events: inout RecordBuffer) {
     if let fence = fences.fence(over: orders[slot]) {
@@ -83,7 +93,8 @@ extension Venue {
   }
 
   /// Cancels a live order without a request for it, or what is left of one that does not rest; one
-  /// behind a fence is cancelled by that.
+  /// behind a fence is cancelled by that. Not inlined, since it is rare where orders rest (benchmark venue).
+  @inline(never)
   mutating func cancel(
     _ slot: UInt32, refusal: OrderRefusal? = nil, reason: UInt8? = nil,
     into events: inout RecordBuffer
