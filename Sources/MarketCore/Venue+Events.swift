@@ -81,8 +81,8 @@ extension Venue {
     let execID = numbers.nextExecID()
     fill(
       &events[ExecutionReport.self, at: offset], orders.orders.span, Int(slot), execution, execID)
-    let (session, firm) = (orders[slot].session, orders[slot].firm)
-    endReport(at: offset, of: session, firm, execution, auction, into: &events)
+    let party = (orders[slot].session, orders[slot].firm)
+    endReport(at: offset, of: party, execution, auction, into: &events)
     return execID
   }
 
@@ -91,7 +91,8 @@ extension Venue {
     let auction = order.isOfAuction ? order.auction : nil
     let offset = beginReport(to: order.session, execution, auction, into: &events)
     events[ExecutionReport.self, at: offset] = reportBody(of: order, execution)
-    endReport(at: offset, of: order.session, order.firm, execution, auction, into: &events)
+    let party = (order.session, order.firm)
+    endReport(at: offset, of: party, execution, auction, into: &events)
   }
 
   /// A report's body by itself, with an ExecID of its own.
@@ -117,12 +118,12 @@ extension Venue {
   /// Who has acted, and what follows the body.
   @inline(__always)
   private mutating func endReport(
-    at offset: Int, of session: SessionID, _ firm: FirmID, _ execution: Execution,
+    at offset: Int, of party: (session: SessionID, firm: FirmID), _ execution: Execution,
     _ auction: UInt32?, into events: inout RecordBuffer
   ) {
     let acting = execution.actingSession ?? self.acting
-    if acting != session && acting != .venue
-      && (execution.isOfCross || reference[acting].firm == firm)
+    if acting != party.session && acting != .venue
+      && (execution.isOfCross || reference[acting].firm == party.firm)
     {
       events[ExecutionReport.self, at: offset].actingSession = acting
     }
