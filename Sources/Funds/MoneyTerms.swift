@@ -135,9 +135,7 @@ func quotient(_ dividend: Int128, by divisor: Int64) -> Int128 {
 @inline(__always)
 private func ceilingQuotient(_ dividend: Int128, by divisor: Int64) -> Int128 {
   guard let small = Int64(exactly: dividend) else {
-    let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: Int128(divisor))
-    return remainder > 0 ? quotient + 1 : quotient
+    return ceiling(dividend, by: Int128(divisor))
   }
-  let (quotient, remainder) = small.quotientAndRemainder(dividingBy: divisor)
-  return Int128(remainder > 0 ? quotient + 1 : quotient)
+  return Int128(ceiling(small, by: divisor))
 }

@@ -65,11 +65,7 @@ struct FillTimes: ~Copyable {
   }
 
   /// The same of its entry, once its place has come; returns it, most likely.
-  func expectEntry(hash: UInt64) -> UInt32? {
-    guard let slot = index.likely(hash: hash) else { return nil }
-    entries.expect(slot)
-    return slot
-  }
+  func expectEntry(hash: UInt64) -> UInt32? { index.expect(hash: hash, in: entries) }
 
   /// The same of an entry.
   func expect(_ slot: UInt32) {

@@ -50,11 +50,7 @@ struct NameTable: ~Copyable {
   }
 
   /// The same of the name itself, once its place has come; returns it, most likely.
-  func expectName(hash: UInt64) -> UInt32? {
-    guard let name = index.likely(hash: hash) else { return nil }
-    names.expect(name)
-    return name
-  }
+  func expectName(hash: UInt64) -> UInt32? { index.expect(hash: hash, in: names) }
 
   /// The order that has a name.
   func order(of name: UInt32) -> UInt32 { names[name].order }

@@ -139,11 +139,7 @@ struct TradeTable: ~Copyable {
   }
 
   /// The same of the trade itself, once its place has come; returns its slot, most likely.
-  func expectTrade(hash: UInt64) -> UInt32? {
-    guard let slot = index.likely(hash: hash) else { return nil }
-    trades.expect(slot)
-    return slot
-  }
+  func expectTrade(hash: UInt64) -> UInt32? { index.expect(hash: hash, in: trades) }
 
   /// The place of the next trade; there is one where there is room for it.
   private var nextSlot: UInt32 { Int(count) < trades.capacity ? count : firstClosed }

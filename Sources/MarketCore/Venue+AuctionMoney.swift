@@ -113,7 +113,8 @@ extension Venue {
       switch order.side {
       case .buy: try holdBid(&order, for: lot)
       case .sell:
-        order.documents = try documents(entered.documentCount, of: command, for: order)
+        order.documents = try documents(
+          NamedDocuments(NewOrder.self, count: entered.documentCount), of: command, for: order)
       }
     } catch {
       holdOutbid(by: order, for: lot, freed)

@@ -252,15 +252,8 @@ extension Venue {
     _ body: ApplyAuction, of command: RawSpan, for order: inout Order
   ) throws(OrderRefusal) {
     guard order.side == .sell else { return try holdMoney(for: &order) }
-    guard body.documentCount > 0 else {
-      return try reserveOldest(
-        order.lots, of: order.firm, in: order.instrument, to: &order.documents)
-    }
-    guard UInt32(body.documentCount) == order.lots else {
-      throw OrderRefusal(.documentCountDiffers, detail: Int64(order.lots))
-    }
-    let named = NamedDocuments(ApplyAuction.self, count: body.documentCount)
-    try reserve(named, of: command, for: order, in: &order.documents)
+    order.documents = try documents(
+      NamedDocuments(ApplyAuction.self, count: body.documentCount), of: command, for: order)
   }
 
   private mutating func enter(_ lot: inout AuctionLot, _ order: inout Order) -> UInt32 {

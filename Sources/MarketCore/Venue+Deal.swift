@@ -206,17 +206,9 @@ extension Venue {
   private mutating func reserve(
     _ documents: UInt16, of command: RawSpan, for deal: inout Deal
   ) throws(OrderRefusal) {
-    let sell = deal.sell
-    guard documents > 0 else {
-      return try reserveOldest(
-        sell.lots, of: sell.firm, in: sell.instrument, to: &deal.sell.documents,
-        until: deal.settlDate)
-    }
-    guard UInt32(documents) == sell.lots else {
-      throw OrderRefusal(.documentCountDiffers, detail: Int64(sell.lots))
-    }
-    let named = NamedDocuments(NewCross.self, count: documents)
-    try reserve(named, of: command, for: sell, in: &deal.sell.documents, until: deal.settlDate)
+    deal.sell.documents = try self.documents(
+      NamedDocuments(NewCross.self, count: documents), of: command, for: deal.sell,
+      until: deal.settlDate)
   }
 
   private mutating func trade(

@@ -8,12 +8,8 @@ import Titles
 /// The guards of order entry, each O(1), in the order of market rules 2.3; reservation comes after
 /// them in `Venue+Reservation.swift`.
 extension Venue {
-  /// Guards 1 and 2: the session's firm, and its account. That its role has it trade is known.
-  func checkParticipant(_ order: NewOrder) throws(OrderRefusal) {
-    try checkFirm(reference[cause.session].firm, order.account)
-  }
-
-  /// Guards 1 and 2 of a firm for which the session of the command acts, and of the firm's account.
+  /// Guards 1 and 2: the firm for which the session of the command acts, and the firm's account. That the session's
+  /// role has it trade is known.
   func checkFirm(_ id: FirmID, _ account: AccountCode) throws(OrderRefusal) {
     try checkFirm(id, account, from: cause.session)
   }

@@ -39,7 +39,7 @@ extension Venue {
     if reference[order.instrument].phase == .halted { throw ChangeRefusal(.instrumentHalted) }
     var changed = order
     do throws(OrderRefusal) {
-      try checkParticipant(entered)
+      try checkFirm(reference[cause.session].firm, entered.account)
       changed = try changedTerms(of: order, entered)
     } catch {
       throw ChangeRefusal(error)

@@ -21,25 +21,27 @@ extension Venue {
       try hold(perLot, lots: orders[slot].lots, of: orders[slot].firm)
     case .sell:
       orders[slot].documents = try documents(
-        entered.documentCount, of: command, for: orders[slot])
+        NamedDocuments(NewOrder.self, count: entered.documentCount), of: command,
+        for: orders[slot])
     }
   }
 
-  /// Reserves what a NewOrderSingle(D) sells: the documents that it names, or the oldest ones.
+  /// Reserves what a message sells: the documents that it names, or the oldest ones; all good at `until` too, where
+  /// that comes later.
   @inline(__always)  // no copy of the order (benchmark `venue`)
-  mutating func documents(
-    _ count: UInt16, of command: RawSpan, for order: Order
+  mutating func documents<Body: BitwiseCopyable>(
+    _ named: NamedDocuments<Body>, of command: RawSpan, for order: Order, until: Instant = .none
   ) throws(OrderRefusal) -> DocumentChain {
     var chain = DocumentChain()
-    guard count > 0 else {
-      try reserveOldest(order.lots, of: order.firm, in: order.instrument, to: &chain)
+    guard named.count > 0 else {
+      try reserveOldest(
+        order.lots, of: order.firm, in: order.instrument, to: &chain, until: until)
       return chain
     }
-    let named = NamedDocuments(NewOrder.self, count: count)
-    guard UInt32(count) == order.lots else {
+    guard UInt32(named.count) == order.lots else {
       throw OrderRefusal(.documentCountDiffers, detail: Int64(order.lots))
     }
-    try reserve(named, of: command, for: order, in: &chain)
+    try reserve(named, of: command, for: order, in: &chain, until: until)
     return chain
   }
 

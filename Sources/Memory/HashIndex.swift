@@ -92,6 +92,17 @@ public struct HashIndex: ~Copyable {
     return agreeing == 0 ? nil : slot(at: agreeing.trailingZeroBitCount, of: bucket)
   }
 
+  /// The same, and has what `elements` have there fetched from memory; changes nothing.
+  @inlinable
+  @inline(__always)
+  public func expect<Element: BitwiseCopyable>(
+    hash: UInt64, in elements: borrowing Slab<Element>
+  ) -> UInt32? {
+    guard let slot = likely(hash: hash) else { return nil }
+    elements.expect(slot)
+    return slot
+  }
+
   /// Adds `slot` under `hash`. The caller has made sure that the key is not there yet.
   @inlinable
   @inline(__always)

@@ -47,9 +47,7 @@ extension TitleRegister {
 
   /// The holding itself, once its place has come; returns it, most likely.
   public func expectedHolding(hash: UInt64) -> UInt32? {
-    guard let holding = byHolder.likely(hash: hash) else { return nil }
-    holdings.expect(holding)
-    return holding
+    byHolder.expect(hash: hash, in: holdings)
   }
 
   /// Where the documents of a holding begin.

@@ -27,6 +27,9 @@ import Testing
     for key in UInt64(1)...2 { index.expect(hash: seed.hash(key)) }
     let likely = (index.likely(hash: seed.hash(1)), index.likely(hash: seed.hash(2)))
     #expect(likely == (1, nil))
+    let elements = Slab(capacity: 8, repeating: 7)
+    let expected = (1...2).map { index.expect(hash: seed.hash(UInt64($0)), in: elements) }
+    #expect(expected == [1, nil])
     let found = (1...2).map { key in index.find(hash: seed.hash(UInt64(key))) { $0 == 1 } }
     #expect(found == [1, nil])
     #expect(index.count == 1)
