@@ -9,8 +9,10 @@ public struct LocalListener: ~Copyable {
   public let path: String
 
   /// Listens at `path`. The file of a process that is gone is replaced; where one listens, or where the
-  /// file is no socket, it is refused with `EADDRINUSE` or `EEXIST`. Calls `bind(2)`, `listen(2)`.
-  public init(path: String, isOpen: Bool = false, backlog: CInt = 16) throws(SystemError) {
+  /// file is no socket, it is refused with `EADDRINUSE` or `EEXIST`. Up to `backlog` and one more wait to be accepted;
+  /// whoever comes behind them waits to connect, or fails with `EAGAIN` if it does not block. Calls `bind(2)`,
+  /// `listen(2)`.
+  public init(path: String, isOpen: Bool = false, backlog: CInt = 1_024) throws(SystemError) {
     try Self.removeStale(path)
     let descriptor = try LocalSocket.make(SOCK_NONBLOCK)
     // The file gets the mode of the socket, so there is no moment in which others may open it.

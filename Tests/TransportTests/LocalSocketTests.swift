@@ -24,6 +24,33 @@ import Transport
     return [peer.uid, peer.pid]
   }
 
+  @Test("a hundred wait to be accepted; none is turned away before it is heard")
+  func queue() throws {
+    let listener = try LocalListener(path: Self.path("queue"))
+    let waiting = (1...100).map { _ in Self.connection(to: listener.path) }
+    defer { for raw in waiting { close(raw) } }
+    #expect(waiting.allSatisfy { $0 >= 0 })
+    for number in 1...100 { #expect(try Self.accepted(listener) != nil, "connection \(number)") }
+    #expect(try Self.accepted(listener) == nil)
+  }
+
+  /// A connection that was made without waiting; -1 if it would have had to wait.
+  private static func connection(to path: String) -> CInt {
+    let raw = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let connected = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      let place = MemoryLayout<sockaddr_un>.offset(of: \.sun_path)!
+      unsafe strcpy(UnsafeMutableRawPointer(pointer) + place, path)
+      return unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe connect(raw, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard connected != 0 else { return raw }
+    close(raw)
+    return -1
+  }
+
   @Test("the file is for its owner alone, and gone with the listener")
   func file() throws {
     let path = Self.path("file")
