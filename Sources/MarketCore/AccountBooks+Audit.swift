@@ -4,16 +4,19 @@ import Memory
 extension AccountBooks {
   /// A firm whose live orders are not counted and listed as they are; nil where all are. Those of auctions are
   /// counted elsewhere.
-  /// - Complexity: O(books x orders).
-  func audit(_ orders: borrowing OrderTable) -> FirmID? {
+  /// - Parameter live: the slots of the orders that are not finished.
+  /// - Complexity: O((books + firms) x live orders).
+  func audit(_ live: [UInt32], of orders: borrowing OrderTable) -> FirmID? {
+    var booked: [UInt32] = []
+    for slot in live where !orders[slot].isOfAuction { booked.append(slot) }
     for place in places where isInUse(place) {
       let book = self[place]
-      guard book.live == recount(orders, book.counts) else { return book.firm }
+      guard book.live == recount(booked, of: orders, book.counts) else { return book.firm }
       if book.kind == .orders, !lists(book, at: place, orders) { return book.firm }
     }
     for number in 1..<UInt32(firmCapacity) {
       let firm = FirmID(rawValue: number)
-      let live = recount(orders) { $0.firm == firm }
+      let live = recount(booked, of: orders) { $0.firm == firm }
       guard count(firm, .buy, in: nil, of: nil) == live.count(.buy),
         count(firm, .sell, in: nil, of: nil) == live.count(.sell)
       else { return firm }
@@ -22,13 +25,11 @@ extension AccountBooks {
   }
 
   private func recount(
-    _ orders: borrowing OrderTable, _ counts: (Order) -> Bool
+    _ slots: [UInt32], of orders: borrowing OrderTable, _ counts: (Order) -> Bool
   ) -> SideCounts {
-    var live = SideCounts()
-    for slot in orders.slots where orders.isInUse(slot) && !orders[slot].status.isFinal {
-      if !orders[slot].isOfAuction && counts(orders[slot]) { live.add(orders[slot].side) }
-    }
-    return live
+    var sides = SideCounts()
+    for slot in slots where counts(orders[slot]) { sides.add(orders[slot].side) }
+    return sides
   }
 
   private func lists(

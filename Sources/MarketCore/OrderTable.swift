@@ -199,6 +199,10 @@ struct OrderTable: ~Copyable {
   /// All slots that orders may have.
   var slots: Range<UInt32> { 0..<UInt32(orders.capacity) }
 
+  /// The slots of the orders that are not finished.
+  /// - Complexity: O(capacity).
+  var live: [UInt32] { slots.filter { isInUse($0) && !orders[$0].status.isFinal } }
+
   /// Whether an order has this slot.
   func isInUse(_ slot: UInt32) -> Bool { free.isTaken(slot) }
 

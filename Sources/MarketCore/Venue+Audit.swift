@@ -66,7 +66,7 @@ extension Venue {
   }
 
   /// Recounts lots, money and title documents; nil where everything adds up.
-  /// - Complexity: O(orders + documents + trades + (firms + account books) x orders).
+  /// - Complexity: O(orders + documents + firms x trades + (firms + sessions + account books) x live orders).
   public func audit() -> AuditFinding? {
     var encumbered = 0
     if let finding = auditOrders(&encumbered) ?? auditTrades(&encumbered) { return finding }
@@ -74,8 +74,9 @@ extension Venue {
     for slot in 0..<titles.count where titles[slot].encumbrance != .free { counted += 1 }
     if counted != encumbered { return .encumbered(counted - encumbered) }
     if let finding = titles.audit() { return .titles(finding) }
-    return auditMoney() ?? auditBooks() ?? auditSessions() ?? auditAuctions()
-      ?? accountBooks.audit(orders).map { .liveOrders($0) }
+    let live = orders.live
+    return auditMoney(live) ?? auditBooks(live) ?? auditSessions(live) ?? auditAuctions(live)
+      ?? accountBooks.audit(live, of: orders).map { .liveOrders($0) }
   }
 
   private func auditOrders(_ encumbered: inout Int) -> AuditFinding? {
@@ -142,15 +143,15 @@ extension Venue {
       && deadlines[trade.deadlinePlace].at == trade.endsAt
   }
 
-  private func auditBooks() -> AuditFinding? {
+  private func auditBooks(_ live: [UInt32]) -> AuditFinding? {
     for number in 1..<(reference.instrumentCount + 1) {
       let id = InstrumentID(rawValue: number)
       let book = reference[id].book
-      var live: UInt32 = 0
-      for slot in orders.slots where orders.isInUse(slot) && orders[slot].instrument == id {
-        if !orders[slot].status.isFinal && !orders[slot].isOfAuction { live += 1 }
+      var count: UInt32 = 0
+      for slot in live where orders[slot].instrument == id {
+        if !orders[slot].isOfAuction { count += 1 }
       }
-      if reference[id].liveOrders != live { return .restingCount(id) }
+      if reference[id].liveOrders != count { return .restingCount(id) }
       if reference[id].phase == .open, !mayBeCrossed(reference[id]), let bid = bestTick(book, .buy),
         let ask = bestTick(book, .sell), bid >= ask
       {
@@ -165,14 +166,14 @@ extension Venue {
     counterparties.wereUsed && instrument.bookMode == .listing
   }
 
-  private func auditSessions() -> AuditFinding? {
+  private func auditSessions(_ live: [UInt32]) -> AuditFinding? {
     for number in 1..<(reference.sessionCount + 1) {
       let id = SessionID(rawValue: number)
-      var live: UInt32 = 0
-      for slot in orders.slots where orders.isInUse(slot) && orders[slot].session == id {
-        if !orders[slot].status.isFinal && !orders[slot].isOfAuction { live += 1 }
+      var count: UInt32 = 0
+      for slot in live where orders[slot].session == id {
+        if !orders[slot].isOfAuction { count += 1 }
       }
-      if reference[id].liveOrders != live { return .sessionCount(id) }
+      if reference[id].liveOrders != count { return .sessionCount(id) }
     }
     return nil
   }

@@ -4,10 +4,13 @@ import Memory
 
 /// The recount of what firms' money backs: live buys and trades.
 extension Venue {
-  func auditMoney() -> AuditFinding? {
+  func auditMoney(_ live: [UInt32]) -> AuditFinding? {
     for number in 1..<(reference.firmCount + 1) {
       let firm = FirmID(rawValue: number)
-      if let finding = auditCash(of: firm) ?? auditGuarantees(of: firm) ?? auditCalls(of: firm) {
+      let own = live.filter { orders[$0].firm == firm }
+      if let finding = auditCash(of: firm, own) ?? auditGuarantees(of: firm, own)
+        ?? auditCalls(of: firm)
+      {
         return finding
       }
     }
@@ -32,11 +35,9 @@ extension Venue {
     }
   }
 
-  private func auditCash(of firm: FirmID) -> AuditFinding? {
+  private func auditCash(of firm: FirmID, _ live: [UInt32]) -> AuditFinding? {
     var held: Int64 = 0
-    for slot in orders.slots where orders.isInUse(slot) && orders[slot].firm == firm {
-      if orders[slot].side == .buy { held += orders[slot].held.fen }
-    }
+    for slot in live where orders[slot].side == .buy { held += orders[slot].held.fen }
     held += depositsHeld(of: firm).fen
     var due: Int64 = 0
     for slot in 0..<trades.count where trades[slot].buyer.firm == firm {
@@ -47,12 +48,11 @@ extension Venue {
     return money[firm].due.fen == due ? nil : .dueMoney(firm)
   }
 
-  private func auditGuarantees(of firm: FirmID) -> AuditFinding? {
+  private func auditGuarantees(of firm: FirmID, _ live: [UInt32]) -> AuditFinding? {
     for place in 0..<money.currencies.count {
       let currency = CurrencyIndex(rawValue: UInt8(place))
       var held: Int64 = 0
-      for slot in orders.slots where orders.isInUse(slot) && orders[slot].firm == firm {
-        guard orders[slot].isByGuarantee else { continue }
+      for slot in live where orders[slot].isByGuarantee {
         held += guarantees.ofOrders[slot][currency].fen * Int64(orders[slot].leavesLots)
       }
       for slot in 0..<trades.count where trades[slot].buyer.firm == firm && isGuaranteed(slot) {

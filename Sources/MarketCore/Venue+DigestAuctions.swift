@@ -76,7 +76,7 @@ extension Venue {
 
   /// Each bid has its live order, whose lots and price it has; each lot has as many as it counts; and what is
   /// counted of control groups is what stands.
-  func auditAuctions() -> AuditFinding? {
+  func auditAuctions(_ live: [UInt32]) -> AuditFinding? {
     for slot in auctions.slots where auctions.isKnown(slot) {
       let lot = auctions[slot]
       var count: UInt32 = 0
@@ -97,17 +97,13 @@ extension Venue {
         lot.state.isOver || own.leavesLots == lot.leftLots
       else { return .auction(lot.number) }
     }
-    return auditAuctionedSides()
+    return auditAuctionedSides(live.filter { orders[$0].isOfAuction })
   }
 
-  private func auditAuctionedSides() -> AuditFinding? {
+  private func auditAuctionedSides(_ live: [UInt32]) -> AuditFinding? {
     for index in 0..<fillTimes.count {
       var sides = SideCounts()
-      for slot in orders.slots where orders.isInUse(slot) && orders[slot].isOfAuction {
-        if orders[slot].fillTimes == index && !orders[slot].status.isFinal {
-          sides.add(orders[slot].side)
-        }
-      }
+      for slot in live where orders[slot].fillTimes == index { sides.add(orders[slot].side) }
       if sides != fillTimes[index].auctioned { return .auction(0) }
     }
     return nil

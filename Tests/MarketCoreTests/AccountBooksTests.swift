@@ -69,7 +69,7 @@ import Testing
       books.count(1, in: 3), books.count(1, of: "C"),
     ]
     #expect(found == [5, 3, 2, 3, 1, 3, 2, 1, 0, 1, 0, 0])
-    let finding = books.books.audit(books.orders)
+    let finding = books.books.audit(books.orders.live, of: books.orders)
     #expect(finding == nil)
   }
 
@@ -82,7 +82,7 @@ import Testing
       let counts = [books.count(1), books.count(1, in: 1), books.count(1, of: "A")]
       let left = UInt32(2 - index)
       #expect(counts == [left, left, left])
-      let finding = books.books.audit(books.orders)
+      let finding = books.books.audit(books.orders.live, of: books.orders)
       #expect(finding == nil)
     }
   }
@@ -101,7 +101,7 @@ import Testing
     #expect(taken != nil)
     let counts = [books.count(1), books.count(1, of: "A"), books.count(2, in: 1, of: "C")]
     #expect(counts == [2, 0, 1])
-    let finding = books.books.audit(books.orders)
+    let finding = books.books.audit(books.orders.live, of: books.orders)
     #expect(finding == nil)
   }
 }
