@@ -114,8 +114,9 @@ extension ValidationTables {
     precondition(members[place].ordinal == 0, "a field has one place: \(member.tag)")
     members[place].ordinal = ordinal
     members[place].section = section
-    members[place].isUsual = member.group == nil && !isDemanding(number)
-    if isDemanding(number) { members[place].weight = -1 }
+    let isDemanding = isDemanding(number)
+    members[place].isUsual = member.group == nil && !isDemanding
+    if isDemanding { members[place].weight = -1 }
     members[place].characters = fields[number].characters
     members[place].form = fields[number].form
     members[place].check =
