@@ -2,23 +2,20 @@ import Market
 import Memory
 
 extension AccountBooks {
-  /// A firm whose live orders are not counted and listed as they are; nil where all are. Those of auctions are
-  /// counted elsewhere.
-  /// - Parameter live: the slots of the orders that are not finished.
+  /// A firm whose live orders are not counted and listed as they are; nil where all are.
+  /// - Parameter live: the slots of the live orders but of those of auctions, which are counted elsewhere.
   /// - Complexity: O((books + firms) x live orders).
   func audit(_ live: [UInt32], of orders: borrowing OrderTable) -> FirmID? {
-    var booked: [UInt32] = []
-    for slot in live where !orders[slot].isOfAuction { booked.append(slot) }
     for place in places where isInUse(place) {
       let book = self[place]
-      guard book.live == recount(booked, of: orders, book.counts) else { return book.firm }
+      guard book.live == recount(live, of: orders, book.counts) else { return book.firm }
       if book.kind == .orders, !lists(book, at: place, orders) { return book.firm }
     }
     for number in 1..<UInt32(firmCapacity) {
       let firm = FirmID(rawValue: number)
-      let live = recount(booked, of: orders) { $0.firm == firm }
-      guard count(firm, .buy, in: nil, of: nil) == live.count(.buy),
-        count(firm, .sell, in: nil, of: nil) == live.count(.sell)
+      let sides = recount(live, of: orders) { $0.firm == firm }
+      guard count(firm, .buy, in: nil, of: nil) == sides.count(.buy),
+        count(firm, .sell, in: nil, of: nil) == sides.count(.sell)
       else { return firm }
     }
     return nil

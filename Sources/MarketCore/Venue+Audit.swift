@@ -75,8 +75,11 @@ extension Venue {
     if counted != encumbered { return .encumbered(counted - encumbered) }
     if let finding = titles.audit() { return .titles(finding) }
     let live = orders.live
-    return auditMoney(live) ?? auditBooks(live) ?? auditSessions(live) ?? auditAuctions(live)
-      ?? accountBooks.audit(live, of: orders).map { .liveOrders($0) }
+    let auctioned = live.filter { orders[$0].isOfAuction }
+    let others = live.filter { !orders[$0].isOfAuction }
+    return auditMoney(live) ?? auditBooks(others) ?? auditSessions(others)
+      ?? auditAuctions(auctioned)
+      ?? accountBooks.audit(others, of: orders).map { .liveOrders($0) }
   }
 
   private func auditOrders(_ encumbered: inout Int) -> AuditFinding? {
@@ -148,9 +151,7 @@ extension Venue {
       let id = InstrumentID(rawValue: number)
       let book = reference[id].book
       var count: UInt32 = 0
-      for slot in live where orders[slot].instrument == id {
-        if !orders[slot].isOfAuction { count += 1 }
-      }
+      for slot in live where orders[slot].instrument == id { count += 1 }
       if reference[id].liveOrders != count { return .restingCount(id) }
       if reference[id].phase == .open, !mayBeCrossed(reference[id]), let bid = bestTick(book, .buy),
         let ask = bestTick(book, .sell), bid >= ask
@@ -170,9 +171,7 @@ extension Venue {
     for number in 1..<(reference.sessionCount + 1) {
       let id = SessionID(rawValue: number)
       var count: UInt32 = 0
-      for slot in live where orders[slot].session == id {
-        if !orders[slot].isOfAuction { count += 1 }
-      }
+      for slot in live where orders[slot].session == id { count += 1 }
       if reference[id].liveOrders != count { return .sessionCount(id) }
     }
     return nil

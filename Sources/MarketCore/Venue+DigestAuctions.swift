@@ -76,6 +76,7 @@ extension Venue {
 
   /// Each bid has its live order, whose lots and price it has; each lot has as many as it counts; and what is
   /// counted of control groups is what stands.
+  /// - Parameter live: the slots of auctions' live orders.
   func auditAuctions(_ live: [UInt32]) -> AuditFinding? {
     for slot in auctions.slots where auctions.isKnown(slot) {
       let lot = auctions[slot]
@@ -97,7 +98,7 @@ extension Venue {
         lot.state.isOver || own.leavesLots == lot.leftLots
       else { return .auction(lot.number) }
     }
-    return auditAuctionedSides(live.filter { orders[$0].isOfAuction })
+    return auditAuctionedSides(live)
   }
 
   private func auditAuctionedSides(_ live: [UInt32]) -> AuditFinding? {
