@@ -190,7 +190,9 @@ extension Venue {
     into events: inout RecordBuffer
   ) throws(DealRefusal) -> (buy: UInt32, sell: UInt32) {
     do throws(OrderRefusal) {
-      try reserve(documents, of: command, for: &deal)
+      deal.sell.documents = try self.documents(
+        NamedDocuments(NewCross.self, count: documents), of: command, for: deal.sell,
+        until: deal.settlDate)
     } catch {
       throw DealRefusal(error, of: .sell)
     }
@@ -201,14 +203,6 @@ extension Venue {
       throw DealRefusal(error, of: .buy)
     }
     return trade(&deal, into: &events)
-  }
-
-  private mutating func reserve(
-    _ documents: UInt16, of command: RawSpan, for deal: inout Deal
-  ) throws(OrderRefusal) {
-    deal.sell.documents = try self.documents(
-      NamedDocuments(NewCross.self, count: documents), of: command, for: deal.sell,
-      until: deal.settlDate)
   }
 
   private mutating func trade(
