@@ -64,15 +64,11 @@ extension ValidationTables {
       if field.name.hasPrefix("Encoded") { pairs.append((field.tag, .messageEncoding)) }
     }
     for (tag, partner) in pairs {
-      demands[demandCount] = Demand(
-        number: Self.definedNumber(of: tag), partner: Self.definedNumber(of: partner))
+      let number = Self.definedNumber(of: tag)
+      demands[demandCount] = Demand(number: number, partner: Self.definedNumber(of: partner))
       demandCount += 1
+      fields[number].isDemanding = true
     }
-  }
-
-  private func isDemanding(_ number: UInt32) -> Bool {
-    for place in 0..<demandCount where demands[place].number == number { return true }
-    return false
   }
 
   private mutating func compileScopes(_ dictionary: FIX44Dictionary) {
@@ -114,9 +110,8 @@ extension ValidationTables {
     precondition(members[place].ordinal == 0, "a field has one place: \(member.tag)")
     members[place].ordinal = ordinal
     members[place].section = section
-    let isDemanding = isDemanding(number)
-    members[place].isUsual = member.group == nil && !isDemanding
-    if isDemanding { members[place].weight = -1 }
+    members[place].isUsual = member.group == nil && !fields[number].isDemanding
+    if fields[number].isDemanding { members[place].weight = -1 }
     members[place].characters = fields[number].characters
     members[place].form = fields[number].form
     members[place].check =

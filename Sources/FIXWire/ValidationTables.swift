@@ -13,6 +13,8 @@ struct ValidationTables: ~Copyable {
     var isDefined = false
     /// Whether only codes will do.
     var hasCodes = false
+    /// Whether it demands another field beside it.
+    var isDemanding = false
     /// Where the codes stand, sorted.
     var firstCode: UInt32 = 0
     var codeCount: UInt32 = 0

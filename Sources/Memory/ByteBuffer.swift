@@ -32,7 +32,7 @@ public struct ByteBuffer: ~Copyable {
     self.isSecret = isSecret
     let byteCount = capacity + Self.slackBytes
     unsafe base = TouchedMemory.allocate(byteCount: byteCount)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    unsafe cmemory_zero(base, byteCount)
     self.capacity = capacity
     readOffset = 0
     writeOffset = 0

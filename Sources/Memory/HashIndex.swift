@@ -1,3 +1,4 @@
+private import CMemory
 public import CSIMD
 
 /// From keys to slots: buckets of slot numbers, found by the hash of a key that is kept elsewhere.
@@ -37,7 +38,7 @@ public struct HashIndex: ~Copyable {
     precondition(capacity <= 1 << 30, "at most 2^30 entries in 2^27 buckets")
     let byteCount = Self.byteCount(capacity: capacity)
     unsafe base = TouchedMemory.allocate(byteCount: byteCount)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    unsafe cmemory_zero(base, byteCount)
     mask = UInt32(byteCount / Self.bucketBytes - 1)
     self.capacity = capacity
     usedCount = 0

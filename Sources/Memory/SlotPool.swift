@@ -16,9 +16,13 @@ public struct SlotPool: ~Copyable {
   public init(capacity: Int) {
     precondition(capacity < Int(Self.taken), "the two highest numbers are marks")
     next = Slab(capacity: capacity, repeating: Self.noSlot)
-    for slot in 1..<UInt32(capacity) { next[slot - 1] = slot }
     firstFree = 0
     takenCount = 0
+    var slot: UInt32 = 1
+    while slot < capacity {
+      next[slot - 1] = slot
+      slot += 1
+    }
   }
 
   /// The number of slots, free and taken.

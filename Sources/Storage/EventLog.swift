@@ -65,7 +65,7 @@ public final class EventLog: Sendable {
     let byteCount = segmentBytes * options.segmentCount
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 2 << 20)
     unsafe cmemory_prefer_large_pages(base, byteCount)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    unsafe cmemory_zero(base, byteCount)
     resident = (0..<options.segmentCount).map { _ in Mark(0) }
     readers = (0..<options.readers).map { _ in Mark(Self.free) }
     appended = Cursor(start)

@@ -1,3 +1,4 @@
+import CMemory
 import Linux
 import Records
 
@@ -17,7 +18,7 @@ struct SegmentWindow: ~Copyable, @unchecked Sendable {
   init(capacity: Int) {
     self.capacity = capacity
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 64)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
+    unsafe cmemory_zero(base, capacity)
   }
 
   deinit { unsafe base.deallocate() }

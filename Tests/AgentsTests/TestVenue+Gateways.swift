@@ -1,4 +1,3 @@
-import FIX44
 import FIXSession
 import Market
 import MarketCore
@@ -91,7 +90,7 @@ extension TestVenue {
     _ shared: GatewayContext, loader: Parking?, board: consuming MarketBoard? = nil
   ) throws -> Gateway {
     var tools = GatewayTools(
-      serving: host, dictionary: FIX44Dictionary.make(),
+      serving: host, dictionary: dictionary,
       port: CommandPort(ends.commands, engine: shared.parking), passwords: ends.passwords,
       store: ends.store, notices: NoticeWriter(ends.notices), firmCodes: firmCodes,
       marketUTCOffsetSeconds: 28_800, counters: shared.counters, intake: shared.intake,

@@ -1,4 +1,5 @@
 import Agents
+import FIX44
 import Market
 import MarketCore
 import MarketData
@@ -36,6 +37,8 @@ extension TestVenue {
   }
 
   /// Each session is of a firm of its name.
+  static let dictionary = FIX44Dictionary.make()
+
   static var firmCodes: FirmCodes {
     var codes = FirmCodes(capacity: sessions.count)
     for (place, name) in sessions.enumerated() {

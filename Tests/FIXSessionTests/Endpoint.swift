@@ -24,7 +24,8 @@ final class Endpoint {
   var unknownUserTags = UnknownUserTags.reject
   /// Whether an order that is delivered is answered by an ExecutionReport(8).
   var answersOrders = false
-  private var validator = MessageValidator(FIX44Dictionary.make(), forwards: false)
+  private static let dictionary = FIX44Dictionary.make()
+  private var validator = MessageValidator(Endpoint.dictionary, forwards: false)
   private var input: [UInt8] = []
   /// ClOrdID(11) of application messages that wait until the session is logged on.
   private var waiting: [String] = []

@@ -150,7 +150,7 @@ private func step(
 
 private func bytes(of buffer: borrowing RecordBuffer) -> [UInt8] {
   let span = buffer.bytes
-  return (0..<span.byteCount).map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+  return unsafe span.withUnsafeBytes { unsafe Array($0) }
 }
 
 /// The bodies of all events of a type among these records.

@@ -7,11 +7,13 @@ import Testing
 
 /// What is encoded is as the dictionary says, and without own tags it is plain FIX 4.4.
 @Suite struct RoundTripTests {
+  private static let dictionary = FIX44Dictionary.make()
+
   /// What `FIXWire` finds in a message of ours: nothing, if all is well.
   static func faults(_ line: String) -> [String] {
     let bytes = wireBytes(line)
     var index = FieldIndex()
-    var validator = MessageValidator(FIX44Dictionary.make())
+    var validator = MessageValidator(dictionary)
     if let error = index.parse(RawSpan(_elements: bytes.span)) { return ["\(error)"] }
     let reject = validator.validate(
       index, RawSpan(_elements: bytes.span), unknownUserTags: .reject)

@@ -143,7 +143,7 @@ extension NaiveVenue {
   }
 
   /// Whether an order does not trade any more: its date has come, or it is being cancelled.
-  func hasEnded(_ id: Int) -> Bool { isDue(self[id]) || fence(of: id) != nil }
+  func hasEnded(_ id: Int) -> Bool { self[id].isDue(at: now) || fence(of: id) != nil }
 
   /// Mass cancels and kills that are pending.
   private var asked: Int { fences.count { !$0.isForDisconnect && $0.reason == .none } }

@@ -13,6 +13,9 @@ static inline void cmemory_prefer_large_pages(void *block, size_t byte_count) {
   (void)madvise(block, byte_count, MADV_HUGEPAGE);
 }
 
+/// Sets a block to zeros, also in a debug build at the speed of memory.
+static inline void cmemory_zero(void *block, size_t byte_count) { memset(block, 0, byte_count); }
+
 /// Overwrites a block with zeros, also where nobody reads it any more.
 static inline void cmemory_wipe(void *block, size_t byte_count) {
   memset(block, 0, byte_count);
