@@ -52,11 +52,12 @@ import Testing
 
   /// The lines of all `transfer(by:)`, and of what they call, by type.
   private static func transfers(_ files: [SourceTree.File]) -> [String: String] {
+    let holder = /^extension ([A-Za-z]+): StateHolder/
     var found: [String: String] = [:]
     for file in files {
       var owner: String?
       for line in file.code {
-        if let match = line.firstMatch(of: /^extension ([A-Za-z]+): StateHolder/) {
+        if let match = line.firstMatch(of: holder) {
           owner = String(match.1)
         } else if line == "}" {
           owner = nil
@@ -69,20 +70,21 @@ import Testing
 
   /// The stored variables of all types that own tables.
   private static func variables(_ files: [SourceTree.File]) -> [(owner: String, name: String)] {
+    let type = /^(?:public )?struct ([A-Za-z]+)(?:<.*>)?(.*) \{$/
+    let variable =
+      /^  (?:(?:public|private|fileprivate|internal)(?:\(set\))? )*var ([A-Za-z]+)(?::| =)[^{]*$/
     var found: [(owner: String, name: String)] = []
     for file in files {
       var owner: String?
       for line in file.code {
-        if let match = line.firstMatch(of: /^(?:public )?struct ([A-Za-z]+)(?:<.*>)?(.*) \{$/) {
+        if let match = line.firstMatch(of: type) {
           let name = String(match.1)
           let isTable = match.2.contains("~Copyable") && modules.contains(file.module)
           if isTable || notes[name] == file.module { owner = name }
         } else if line == "}" {
           owner = nil
         }
-        let pattern =
-          /^  (?:(?:public|private|fileprivate|internal)(?:\(set\))? )*var ([A-Za-z]+)(?::| =)[^{]*$/
-        if let owner, let match = line.firstMatch(of: pattern) {
+        if let owner, let match = line.firstMatch(of: variable) {
           found.append((owner, String(match.1)))
         }
       }

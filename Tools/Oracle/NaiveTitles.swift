@@ -56,9 +56,11 @@ package struct NaiveTitles {
 
   package init(now: Instant) { self.now = now }
 
+  private static let transitions = TitleTransition.all
+
   /// Whether the table has a way for an action from a state, whoever goes it.
   static func permits(_ action: TitleAction, from status: TitleStatus) -> Bool {
-    TitleTransition.all.contains { $0.from == status && $0.action == action }
+    transitions.contains { $0.from == status && $0.action == action }
   }
 
   package mutating func change(_ request: TitleRequest, _ parts: [TitlePart]) -> TitleOutcome {

@@ -15,9 +15,11 @@ func text(_ prefix: String, _ number: Int) -> Text16 {
 
 /// A number as eight letters, A for zero, lowest digit first.
 func letters(_ number: UInt64) -> UInt64 {
-  (0..<8).reduce(0) { word, place in
-    word | (UInt64(UInt8(ascii: "A")) + number >> UInt64(place * 4) & 15) << UInt64(place * 8)
-  }
+  var word = number & 0xffff_ffff
+  word = (word | word << 16) & 0x0000_ffff_0000_ffff
+  word = (word | word << 8) & 0x00ff_00ff_00ff_00ff
+  word = (word | word << 4) & 0x0f0f_0f0f_0f0f_0f0f
+  return word + 0x0101_0101_0101_0101 * UInt64(UInt8(ascii: "A"))
 }
 
 /// A name of a stream: N and seven letters.
