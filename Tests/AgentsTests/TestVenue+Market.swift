@@ -36,9 +36,9 @@ extension TestVenue {
     publish(.setPhase, phase)
   }
 
-  /// Each session is of a firm of its name.
   static let dictionary = FIX44Dictionary.make()
 
+  /// Each session is of a firm of its name.
   static var firmCodes: FirmCodes {
     var codes = FirmCodes(capacity: sessions.count)
     for (place, name) in sessions.enumerated() {

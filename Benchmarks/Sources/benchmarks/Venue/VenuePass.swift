@@ -2,7 +2,7 @@ import MarketCore
 import Records
 import Storage
 
-/// A pass over a recorded log: eight commands are moved, told to the venue, applied, and their events
+/// A pass over a recorded log: sixteen commands are moved, told to the venue, applied, and their events
 /// sealed, as the engine does under load.
 struct VenuePass {
   let nanos: UInt64
